@@ -1,0 +1,60 @@
+import neostandard, { resolveIgnoresFromGitignore } from 'neostandard'
+
+const upstreamOnly = 'Only src/treasure-data speaks to the outside.'
+const environmentOnly = 'Read the environment in src/main.ts alone and pass the parsed config.'
+
+/**
+ * What a folder of src may import besides itself, as design.md's table of parts says.
+ * `npm: false` also refuses packages and node: modules.
+ */
+const layers = {
+  domain: { ours: [], npm: false },
+  formats: { ours: ['domain'], npm: false },
+  'treasure-data': { ours: ['domain'], npm: true },
+  cache: { ours: [], npm: true },
+  reports: { ours: ['domain', 'formats', 'cache', 'treasure-data'], npm: false },
+  http: { ours: ['domain', 'formats', 'cache', 'reports'], npm: true },
+  sandbox: { ours: ['domain'], npm: true }
+}
+
+const layerRules = Object.entries(layers).map(([folder, { ours, npm }]) => {
+  const others = ours.join('|')
+  const above = others === '' ? '^\\.\\./' : `^\\.\\./(?!(\\.\\./)?(${others})/)`
+  const patterns = [{ regex: above, message: `src/${folder} may import ${ours.join(', ') || 'nothing of ours'} only.` }]
+  if (!npm) patterns.push({ regex: '^[^.]', message: `src/${folder} is pure: no package and no node: module.` })
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] }
+  }
+})
+
+export default [
+  ...neostandard({ ts: true, noJsx: true, ignores: resolveIgnoresFromGitignore() }),
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error'
+    }
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 250 }],
+      'no-console': 'error',
+      'no-restricted-globals': ['error', { name: 'fetch', message: upstreamOnly }],
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: environmentOnly }]
+    }
+  },
+  {
+    files: ['src/domain/**/*.ts', 'src/formats/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error',
+        { object: 'Date', property: 'now', message: 'Pure parts take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'Pure parts take randomness as an argument.' }]
+    }
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
+  ...layerRules
+]

@@ -1,0 +1,61 @@
+/** A real day of the Gregorian calendar as `YYYY-MM-DD`, years 0001 to 9999. Compares correctly as text. */
+export type CalendarDate = string & { readonly __brand: 'CalendarDate' }
+
+const dayMs = 86_400_000
+
+/** Gives the text as a date, or `null` where it is not `YYYY-MM-DD` or no such day exists (2026-02-30). */
+export function parseCalendarDate (text: string): CalendarDate | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  const atMidnight = Date.parse(`${text}T00:00:00Z`)
+  if (Number.isNaN(atMidnight) || text.startsWith('0000')) return null
+  const date = formatDay(atMidnight)
+  return date === text ? date : null
+}
+
+/** The day `days` after `date` (before it where negative). */
+export function addDays (date: CalendarDate, days: number): CalendarDate {
+  return formatDay(toMs(date) + days * dayMs)
+}
+
+/** Whole days from `from` to `to`: 0 for the same day, negative where `to` is earlier. */
+export function daysBetween (from: CalendarDate, to: CalendarDate): number {
+  return (toMs(to) - toMs(from)) / dayMs
+}
+
+/** The calendar day that clocks in `timeZone` (an IANA name) show at `instantMs` (ms since 1970 UTC). */
+export function calendarDateAt (instantMs: number, timeZone: string): CalendarDate {
+  const shown = new Map(calendarOf(timeZone).formatToParts(instantMs).map(({ type, value }) => [type, value]))
+  // the parts of one instant always make a real day
+  return `${shown.get('year')?.padStart(4, '0')}-${shown.get('month')}-${shown.get('day')}` as CalendarDate
+}
+
+/** Whether `timeZone` is a name that this runtime's time zone data knows. */
+export function isTimeZone (timeZone: string): boolean {
+  try {
+    calendarOf(timeZone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function toMs (date: CalendarDate): number {
+  return Date.parse(`${date}T00:00:00Z`)
+}
+
+function formatDay (utcMs: number): CalendarDate {
+  // the first ten characters of a four-digit year's ISO form are the date
+  return new Date(utcMs).toISOString().slice(0, 10) as CalendarDate
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+function calendarOf (timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone)
+  if (known !== undefined) return known
+  const calendar = new Intl.DateTimeFormat('en-US', {
+    timeZone, calendar: 'gregory', year: 'numeric', month: '2-digit', day: '2-digit'
+  })
+  calendars.set(timeZone, calendar)
+  return calendar
+}
