@@ -1,0 +1,18 @@
+export type AdjustmentCode =
+  // graphs
+  | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
+  | 'fallback-name' | 'qualified-name' | 'mixed-update-times'
+  // statistics
+  | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
+  // both
+  | 'no-data' | 'invalid-time' | 'negative-value'
+
+/** One repair or irregularity that an answer lists rather than hides. */
+export interface Adjustment {
+  code: AdjustmentCode
+  /** What it concerns: node ids, `source` and `target` of a link, or names of fields. */
+  ids: string[]
+  /** How many things it concerns. */
+  count: number
+  message: string
+}

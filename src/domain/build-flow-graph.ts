@@ -1,0 +1,122 @@
+import type { Adjustment } from './adjustment.ts'
+import { chooseDisplayNames } from './display-names.ts'
+import { findFeedbackLinks } from './feedback-links.ts'
+import type { FlowGraphReading, FlowLink, FlowNode, FlowSummary, NodeRates } from './flow-graph.ts'
+import { mergeLinks, type MergedLink } from './merge-links.ts'
+import { mergeNodes, type MergedNode } from './merge-nodes.ts'
+import type { NodeType } from './node-type.ts'
+import { shareOf } from './rate.ts'
+import type { SankeyChart } from './sources.ts'
+
+interface Flow {
+  inflow: number
+  outflow: number
+  byKind: Map<NodeType, number>
+}
+
+/**
+ * Turns TD's charts into one flat graph and lists every repair. The sum of all link values stays what TD sent. The order
+ * of charts, nodes and links in the input does not matter.
+ */
+export function buildFlowGraph (charts: readonly SankeyChart[]): FlowGraphReading {
+  const { nodes: merged, adjustments: ofNodes } = mergeNodes(charts)
+  const positions = new Map(merged.map(({ id }, index) => [id, index]))
+  const { links: summed, adjustments: ofLinks } = mergeLinks(charts, positions)
+  const placed = placeInStages(merged, summed)
+  const { displayNames, adjustments: ofNames } = chooseDisplayNames(placed)
+  const flows = addUpFlows(placed, summed)
+  const feedback = findFeedbackLinks(placed.length, summed)
+
+  const links = summed.map((link, index) => describeLink(link, kindOf(link, placed), flows, feedback.has(index)))
+  const nodes = placed.map((node, index) => describeNode(node, displayNames[index] ?? node.name, flows[index]))
+  const noted = noteFeedback(links)
+  return {
+    graph: { nodes, links },
+    summary: summarise(nodes, links),
+    adjustments: [...ofNodes, ...ofLinks, ...ofNames, ...noted]
+  }
+}
+
+/** A node that neither its label nor its charts place belongs to the one stage whose links lead to it, if it is one. */
+function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] {
+  const before = new Map<number, Set<string | null>>()
+  for (const { from, to } of links) {
+    const target = nodes[to]
+    if (target === undefined || target.stageId !== null || target.type === 'goal') continue
+    const source = nodes[from]
+    const stages = before.get(to) ?? new Set()
+    before.set(to, stages.add(source?.type === 'stage' ? source.stageId : null))
+  }
+  return nodes.map((node, index) => {
+    const [stageId = null, ...others] = before.get(index) ?? []
+    return stageId === null || others.length > 0 ? node : { ...node, stageId }
+  })
+}
+
+function addUpFlows (nodes: MergedNode[], links: MergedLink[]): Flow[] {
+  const flows = nodes.map((): Flow => ({ inflow: 0, outflow: 0, byKind: new Map() }))
+  for (const link of links) {
+    const kind = kindOf(link, nodes)
+    const source = flows[link.from]
+    const target = flows[link.to]
+    if (source === undefined || target === undefined) continue
+    target.inflow += link.value
+    source.outflow += link.value
+    source.byKind.set(kind, (source.byKind.get(kind) ?? 0) + link.value)
+  }
+  return flows
+}
+
+function kindOf ({ to }: MergedLink, nodes: MergedNode[]): NodeType {
+  return nodes[to]?.type ?? 'unknown'
+}
+
+function describeLink (link: MergedLink, kind: NodeType, flows: Flow[], feedback: boolean): FlowLink {
+  const { from, to, source, target, stageId, value, reportedPercent } = link
+  return {
+    source,
+    target,
+    value,
+    kind,
+    stageId,
+    shareOfSource: shareOf(value, flows[from]?.outflow ?? null),
+    shareOfTarget: shareOf(value, flows[to]?.inflow ?? null),
+    reportedPercent,
+    feedback
+  }
+}
+
+function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displayName: string, flow: Flow | undefined): FlowNode {
+  const { inflow = 0, outflow = 0, byKind = new Map<NodeType, number>() } = flow ?? {}
+  const rateTo = (kind: NodeType): number | null => shareOf(byKind.get(kind) ?? 0, outflow)
+  const rates: NodeRates | null = outflow === 0
+    ? null
+    : {
+        toGoal: rateTo('goal'),
+        toStage: rateTo('stage'),
+        toExit: rateTo('exit'),
+        toJump: rateTo('jump'),
+        toMilestone: rateTo('milestone'),
+        toActivation: rateTo('activation')
+      }
+  return { id, name, displayName, type, stageId, inflow, outflow, inferred, rates }
+}
+
+function summarise (nodes: FlowNode[], links: FlowLink[]): FlowSummary {
+  const flowByKind = { goal: 0, stage: 0, exit: 0, jump: 0, milestone: 0, activation: 0 }
+  let linkTotal = 0
+  for (const { kind, value } of links) {
+    linkTotal += value
+    if (kind !== 'unknown') flowByKind[kind] += value
+  }
+  return { nodes: nodes.length, links: links.length, linkTotal, flowByKind }
+}
+
+function noteFeedback (links: FlowLink[]): Adjustment[] {
+  return links.filter(({ feedback, source, target }) => feedback && source !== target).map(({ source, target }) => ({
+    code: 'feedback-link',
+    ids: [source, target],
+    count: 1,
+    message: `The link from "${source}" to "${target}" closes a cycle with larger ones; it is kept and marked as feedback.`
+  }))
+}

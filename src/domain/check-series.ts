@@ -1,0 +1,85 @@
+import type { CheckedStatistics } from './check-statistics.ts'
+import { compareSides, type Check, type Scope, type Sides } from './check.ts'
+import { addUp, subtract } from './counts.ts'
+import type { Count } from './sources.ts'
+import type { JourneySeriesPoint, StageReading } from './statistics-report.ts'
+
+type Balanced = ReadonlyArray<{ current: Count, netChange: Count }>
+
+/** Checks the returned series: against its own population, the stages' series against it, and it against the totals. */
+export function checkSeries (reading: CheckedStatistics): Check[] {
+  const { series, stages, totalsScope } = reading
+  const scope = totalsScope === 'cumulative' ? 'unknown' : 'range'
+  return [
+    checkBalance('series-balance', series, scope, 'The movements of the series should be the change of the population over it.'),
+    ...stages.map(stage => checkBalance(`stage-series-balance/${stage.index}`, stage.series, scope,
+      'The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone.')),
+    ...checkStageSums(series, stages, scope),
+    ...checkAgainstTotals(reading)
+  ]
+}
+
+function checkBalance (id: string, series: Balanced, scope: Scope, explains: string): Check {
+  const [first, ...later] = series
+  const last = later.at(-1)
+  if (first !== undefined && last === undefined) {
+    // a single point tells the change since a point that is not here: it can be confirmed only where it began empty
+    const comparable = first.current === first.netChange
+    return compareSides(id, { left: first.netChange, right: first.current, leftScope: scope, rightScope: 'snapshot', comparable, explains })
+  }
+  return compareSides(id, {
+    left: last === undefined ? null : addUp(later.map(({ netChange }) => netChange)),
+    right: first === undefined || last === undefined ? null : subtract(last.current, first.current),
+    leftScope: scope,
+    rightScope: scope,
+    comparable: true,
+    explains
+  })
+}
+
+function checkStageSums (series: JourneySeriesPoint[], stages: StageReading[], scope: Scope): Check[] {
+  const aligned = series.length > 0 && stages.length > 0 && stages.every(stage => stage.series.length === series.length)
+  const both = { leftScope: scope, rightScope: scope, comparable: true }
+  const compare = (id: string, left: Count, right: Count, explains: string): Check =>
+    compareSides(id, { ...both, left: aligned ? left : null, right: aligned ? right : null, explains })
+  const flow = (kind: 'entries' | 'exits' | 'jumps'): [Count, Count] => [
+    addUp(stages.flatMap(stage => stage.series.map(point => point[kind]))),
+    addUp(series.map(point => point[kind]))
+  ]
+  return [
+    compare('series-stage-current', addUp(stages.map(stage => stage.series.at(-1)?.current ?? null)), series.at(-1)?.current ?? null,
+      'At the last point everyone inside the journey should be inside just one stage.'),
+    compare('series-stage-entries', ...flow('entries'),
+      'Entries of stages count arrivals from other stages too: a residual is the number of moves between stages.'),
+    compare('series-stage-exits', ...flow('exits'), 'Every exit from the journey should leave from just one stage.'),
+    compare('series-stage-jumps', ...flow('jumps'), 'Every jump from the journey should leave from just one stage.')
+  ]
+}
+
+function checkAgainstTotals ({ series, totals, flows, totalsScope }: CheckedStatistics): Check[] {
+  const first = series.at(0)
+  const last = series.at(-1)?.current ?? null
+  const cumulative = totalsScope === 'cumulative'
+  // only a series that begins empty and ends with today's population is known to tell the journey's whole life
+  const whole = cumulative && first !== undefined && first.current === first.netChange && last === totals.current
+  const sides: Omit<Sides, 'left' | 'right'> = {
+    leftScope: whole ? 'cumulative' : cumulative ? 'unknown' : 'range',
+    rightScope: totalsScope,
+    comparable: whole,
+    explains: 'Movements of the returned series against the totals; they agree only where the series goes back to the launch.'
+  }
+  const sum = (count: Count): Count => series.length === 0 ? null : count
+  return [
+    compareSides('series-entries', { ...sides, left: sum(flows.entries), right: totals.entered }),
+    compareSides('series-goals', { ...sides, left: sum(flows.goals), right: totals.goals }),
+    compareSides('series-exits-or-jumps', { ...sides, left: sum(addUp([flows.exits, flows.jumps])), right: totals.exitsOrJumps }),
+    compareSides('series-current', {
+      left: last,
+      right: totals.current,
+      leftScope: 'snapshot',
+      rightScope: 'snapshot',
+      comparable: cumulative,
+      explains: 'Without a range the last point should be today\'s population; with one it is the population at the end of the range.'
+    })
+  ]
+}

@@ -1,0 +1,73 @@
+import { addDays, daysBetween, type CalendarDate } from './calendar-date.ts'
+
+/** Both days belong to the range. */
+export interface DateRange {
+  readonly from: CalendarDate
+  readonly to: CalendarDate
+}
+
+/**
+ * - `open`: reaches today or beyond, numbers still move
+ * - `settling`: ended within the last three days; TD may still publish late runs
+ * - `past`: ended longer ago
+ * - `settled`: past, and its content was seen unchanged often enough (evidence the cache gathers)
+ * - `cumulative`: no range was asked for, the answer is TD's own default
+ */
+export type RangeState = 'open' | 'settling' | 'past' | 'settled' | 'cumulative'
+
+/** A range as answers show it; `from`, `to` and `days` are `null` where no range was asked for. */
+export interface RangeDescription {
+  from: CalendarDate | null
+  to: CalendarDate | null
+  days: number | null
+  timeZone: string
+  state: RangeState
+}
+
+export interface RangeFault {
+  code: 'invalid-request' | 'range-too-long'
+  name: 'from' | 'to'
+  message: string
+}
+
+const settlingDays = 3
+
+/** Days of the range, both ends counted: 1 for a single day. */
+export function daysOf ({ from, to }: DateRange): number {
+  return daysBetween(from, to) + 1
+}
+
+/** Where a range stands by the calendar alone; `null` is the cumulative default. */
+export function calendarState (range: DateRange | null, today: CalendarDate): Exclude<RangeState, 'settled'> {
+  if (range === null) return 'cumulative'
+  const daysSinceEnd = daysBetween(range.to, today)
+  if (daysSinceEnd <= 0) return 'open'
+  return daysSinceEnd <= settlingDays ? 'settling' : 'past'
+}
+
+/** The range with its length and state, as every report shows it. */
+export function describeRange (range: DateRange | null, state: RangeState, timeZone: string): RangeDescription {
+  if (range === null) return { from: null, to: null, days: null, timeZone, state }
+  return { from: range.from, to: range.to, days: daysOf(range), timeZone, state }
+}
+
+/** What speaks against a range: order, length (`maxDays`, both ends counted), or an end after tomorrow. Empty where fine. */
+export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number): RangeFault[] {
+  if (range.from > range.to) {
+    return [{ code: 'invalid-request', name: 'from', message: '"from" must not be after "to"' }]
+  }
+  const faults: RangeFault[] = []
+  const latest = addDays(today, 1)
+  if (range.to > latest) {
+    faults.push({ code: 'invalid-request', name: 'to', message: `"to" must not be after tomorrow (${latest})` })
+  }
+  const days = daysOf(range)
+  if (days > maxDays) {
+    faults.push({
+      code: 'range-too-long',
+      name: 'to',
+      message: `the range covers ${days} days, at most ${maxDays} are possible, counting both ends`
+    })
+  }
+  return faults
+}

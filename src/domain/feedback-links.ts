@@ -1,0 +1,35 @@
+import { findCyclicGroups, type NumberedLink } from './cyclic-groups.ts'
+import { createTopologicalOrder } from './topological-order.ts'
+
+export interface WeighedLink extends NumberedLink {
+  readonly value: number
+}
+
+/**
+ * Finds links whose removal leaves no cycle, by one rule: links are taken from the largest to the smallest, and one that
+ * would close a cycle with those already taken is feedback. Self links always are. Links of one direction between the
+ * same two nodes (from several charts) count as one, with their values summed. Equal values go by the order of the list.
+ * Gives the links' indexes. Time grows about linearly with the links, see `createTopologicalOrder`.
+ */
+export function findFeedbackLinks (nodeCount: number, links: readonly WeighedLink[]): Set<number> {
+  const groups = findCyclicGroups(nodeCount, links)
+  const feedback = new Set<number>()
+  const totals = new Map<number, number>()
+  const cyclic: Array<{ index: number, from: number, to: number, pair: number, total: number }> = []
+  links.forEach(({ from, to, value }, index) => {
+    if (from === to) feedback.add(index)
+    else if (groups[from] === groups[to]) {
+      const pair = from * nodeCount + to
+      totals.set(pair, (totals.get(pair) ?? 0) + value)
+      cyclic.push({ index, from, to, pair, total: 0 })
+    }
+  })
+  for (const link of cyclic) link.total = totals.get(link.pair) ?? 0
+  // sort is stable, so that equal totals stay in the order of the list
+  cyclic.sort((a, b) => b.total - a.total)
+  const order = createTopologicalOrder(nodeCount)
+  for (const { index, from, to } of cyclic) {
+    if (!order.add(from, to)) feedback.add(index)
+  }
+  return feedback
+}

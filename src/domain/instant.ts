@@ -1,0 +1,31 @@
+const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/i
+
+/**
+ * A point in time as ISO 8601 UTC with milliseconds, or `null` where the text is no time. Accepts ISO forms with or
+ * without milliseconds and offset, and TD's `YYYY-MM-DD HH:MM:SS UTC`; a time without zone is taken as UTC.
+ */
+export function parseInstant (text: string): string | null {
+  const [, day, time = '00:00', zone = 'Z'] = accepted.exec(text.trim()) ?? []
+  if (day === undefined) return null
+  const offset = /^(z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')
+  const instantMs = Date.parse(`${day}T${time}${offset}`)
+  return Number.isNaN(instantMs) ? null : new Date(instantMs).toISOString()
+}
+
+/** The latest of the times that could be read, or `null` where there is none. */
+export function latestInstant (instants: Iterable<string | null>): string | null {
+  let latest: string | null = null
+  for (const instant of instants) {
+    if (instant !== null && (latest === null || instant > latest)) latest = instant
+  }
+  return latest
+}
+
+/** The earliest of the times that could be read, or `null` where there is none. */
+export function earliestInstant (instants: Iterable<string | null>): string | null {
+  let earliest: string | null = null
+  for (const instant of instants) {
+    if (instant !== null && (earliest === null || instant < earliest)) earliest = instant
+  }
+  return earliest
+}

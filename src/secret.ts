@@ -1,0 +1,26 @@
+import { inspect } from 'node:util'
+
+/** Holds a secret so that printing, serialising or inspecting it shows `[secret]`; only `reveal` gives it away. */
+export class Secret {
+  readonly #value: string
+
+  constructor (value: string) {
+    this.#value = value
+  }
+
+  reveal (): string {
+    return this.#value
+  }
+
+  toString (): string {
+    return '[secret]'
+  }
+
+  toJSON (): string {
+    return '[secret]'
+  }
+
+  [inspect.custom] (): string {
+    return '[secret]'
+  }
+}
