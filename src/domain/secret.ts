@@ -1,5 +1,3 @@
-import { inspect } from 'node:util'
-
 /** Holds a secret so that printing, serialising or inspecting it shows `[secret]`; only `reveal` gives it away. */
 export class Secret {
   readonly #value: string
@@ -20,7 +18,7 @@ export class Secret {
     return '[secret]'
   }
 
-  [inspect.custom] (): string {
+  [Symbol.for('nodejs.util.inspect.custom')] (): string {
     return '[secret]'
   }
 }
