@@ -1,0 +1,42 @@
+import type { Endpoint } from './endpoint.ts'
+import { readFileSync } from 'node:fs'
+
+/** The journey whose answers are the three samples of Treasure Data's documentation. */
+export const documentationSample = {
+  id: '1000',
+  name: 'Documentation sample',
+  shows: 'the three sample answers of Treasure Data\'s documentation, byte for byte, for any range'
+} as const
+
+const stageId = 'Stage ID' // the samples carry this in place of an id, four times
+const definition = {
+  data: {
+    id: documentationSample.id,
+    type: 'journey',
+    attributes: {
+      name: documentationSample.name,
+      description: documentationSample.shows,
+      state: 'launched',
+      paused: false,
+      journeyStages: ['Stage 1', 'Stage 2', 'Stage 3', 'Stage 4'].map((name) =>
+        ({ id: stageId, name, steps: {}, milestone: null, exitCriterias: [] }))
+    }
+  },
+  included: []
+}
+
+const bodies: Record<Endpoint, Buffer> = {
+  statistics: readSample('statistics'),
+  conversion: readSample('conversion_sankey_charts'),
+  activation: readSample('activation_sankey_charts'),
+  definition: Buffer.from(JSON.stringify(definition))
+}
+
+/** The body of the sample journey for an endpoint. */
+export function documentationSampleBody (endpoint: Endpoint): Buffer {
+  return bodies[endpoint]
+}
+
+function readSample (name: string): Buffer {
+  return readFileSync(new URL(`./samples/${name}.json`, import.meta.url))
+}

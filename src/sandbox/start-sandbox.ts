@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Calls } from './call-counter.ts'
+import type { FaultRule } from './fault.ts'
+import { createServer } from 'node:http'
+import { createCallCounter } from './call-counter.ts'
+import { controlAnswer, isControlPath } from './control-answer.ts'
+import { parseJourneyPath } from './endpoint.ts'
+import { errorAnswer } from './error-answer.ts'
+import { faultJourneys, spoiledJourneyId } from './fault-journeys.ts'
+import { createFaultRules } from './fault-rules.ts'
+import { createJourneyAnswers } from './journey-answers.ts'
+import { sendAnswer } from './send-answer.ts'
+import { sendFault } from './send-fault.ts'
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  readonly host?: '127.0.0.1'
+  /** The clock of the journeys, in ms since 1970 UTC; the system's unless given. */
+  readonly now?: () => number
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Scheme, host and port, without a slash at the end. */
+  readonly origin: string
+  readonly calls: Calls
+  /** Adds a rule. Rules are tried in the order they were set, before the faults of fault journeys. */
+  setFault (rule: FaultRule): void
+  clearFaults (): void
+  /** Stops listening and destroys open sockets, also those that hang. */
+  close (): Promise<void>
+}
+
+const faultByJourney = new Map(faultJourneys.map(({ id, fault }) => [id, fault]))
+
+/** Starts a simulated Treasure Data; resolves once it listens. */
+export async function startSandbox (
+  { port = 0, host = '127.0.0.1', now = Date.now }: SandboxOptions = {}
+): Promise<Sandbox> {
+  const answer = createJourneyAnswers(now)
+  const faults = createFaultRules()
+  const calls = createCallCounter()
+  const server = createServer((request, response) => {
+    const [pathname = '', query] = (request.url ?? '').split('?', 2)
+    if (isControlPath(pathname)) {
+      controlAnswer(request, pathname, faults, calls)
+        .then((controlled) => sendAnswer(response, controlled), () => response.destroy())
+    } else {
+      answerCall(request, response, pathname, new URLSearchParams(query))
+    }
+  })
+  const origin = `http://${host}:${await listen(server, port, host)}`
+  return {
+    origin,
+    calls,
+    setFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    close: () => close(server)
+  }
+
+  function answerCall (
+    request: IncomingMessage, response: ServerResponse, pathname: string, query: URLSearchParams
+  ): void {
+    const call = parseJourneyPath(pathname)
+    calls.count(request, call?.endpoint ?? null)
+    if (!isPlausibleKey(request.headers.authorization)) return sendAnswer(response, errorAnswer(401))
+    if (call === null) return sendAnswer(response, errorAnswer(404))
+    if (request.method !== 'GET') return sendAnswer(response, errorAnswer(405))
+    const ownFault = faultByJourney.get(call.journeyId)
+    const journeyId = ownFault === undefined ? call.journeyId : spoiledJourneyId
+    const normal = () => answer(call.endpoint, journeyId, query)
+    const fault = faults.take(call) ?? ownFault
+    if (fault === undefined) sendAnswer(response, normal())
+    else sendFault(response, fault, normal)
+  }
+}
+
+function isPlausibleKey (authorization: string | undefined): boolean {
+  return /^TD1 [\x21-\x7e]{10,}$/.test(authorization ?? '')
+}
+
+function listen (server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+function close (server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // closing twice reports an error that says no more than that
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

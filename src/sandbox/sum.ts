@@ -1,0 +1,4 @@
+/** The sum of whole numbers; 0 for none. */
+export function sum (numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { askSandbox } from './ask-sandbox.ts'
+
+const vendorJson = 'application/vnd.treasuredata.v1+json'
+const plainJson = 'application/json; charset=utf-8'
+
+t.test('journey 1000 answers with the documented samples byte for byte, for any range', async (t) => {
+  const { get } = await askSandbox(t)
+  for (const name of ['statistics', 'conversion_sankey_charts', 'activation_sankey_charts']) {
+    const sample = readFileSync(new URL(`../../src/sandbox/samples/${name}.json`, import.meta.url))
+    for (const query of ['', '?from=2026-09-01&to=2026-09-02', '?from=2020-01-01&to=2026-09-02']) {
+      const answer = await get(`/entities/journeys/1000/${name}${query}`)
+      t.equal(answer.status, 200)
+      t.ok(sample.equals(Buffer.from(await answer.arrayBuffer())), `${name}${query}`)
+    }
+  }
+})
+
+t.test('media types are those of the documentation', async (t) => {
+  const { get } = await askSandbox(t)
+  const typeOf = async (path: string): Promise<string | null> =>
+    (await get(`/entities/journeys/1001${path}`)).headers.get('content-type')
+  t.equal(await typeOf('/statistics'), vendorJson)
+  t.equal(await typeOf(''), vendorJson)
+  t.equal(await typeOf('/conversion_sankey_charts'), plainJson)
+  t.equal(await typeOf('/activation_sankey_charts'), plainJson)
+})
+
+t.test('charts of 90 days are full, of 91 days empty, both ends counted', async (t) => {
+  const { activation, conversion } = await askSandbox(t)
+  const ninety = '?from=2026-06-02&to=2026-08-30'
+  const ninetyOne = '?from=2026-06-01&to=2026-08-30'
+  t.ok((await conversion('1001', ninety)).attributes.chart.data.length > 0)
+  t.ok((await activation('1001', ninety)).length > 0)
+  const { chart, updatedAt } = (await conversion('1001', ninetyOne)).attributes
+  t.same(chart, { title: 'Sankey Chart', chartType: 'sankey', data: [], metaData: { links: [] } })
+  t.equal(updatedAt, '2026-08-30T03:02:32.000Z')
+  t.same(await activation('1001', ninetyOne), [])
+})
+
+t.test('one open end of a chart range counts up to today or back to launch', async (t) => {
+  const { activation } = await askSandbox(t)
+  t.equal((await activation('1001', '?from=2026-06-18')).length, 3)
+  t.same(await activation('1001', '?from=2026-06-17'), [])
+  t.equal((await activation('1001', '?to=2026-04-04')).length, 3)
+  t.same(await activation('1001', '?to=2026-04-05'), [])
+})
+
+t.test('a range windows the history and leaves the totals alone', async (t) => {
+  const { statistics } = await askSandbox(t)
+  const { history: allDays, journeyStageStatistics: allStages, ...totals } = await statistics('1001')
+  const { history, journeyStageStatistics, ...windowTotals } =
+    await statistics('1001', '?from=2026-03-01&to=2026-08-31')
+  t.same(windowTotals, totals)
+  t.same(history, allDays.filter(({ updatedAt }) => updatedAt >= '2026-03-01' && updatedAt < '2026-09-01'))
+  t.equal(history.length, 184)
+  for (const [at, stage] of journeyStageStatistics.entries()) {
+    t.equal(stage.enteredSize, allStages[at]?.enteredSize)
+    t.same(stage.history.map(({ updatedAt }) => updatedAt), history.map(({ updatedAt }) => updatedAt))
+  }
+  t.same((await statistics('1001', '?to=2026-01-04')).history, [], 'before launch')
+})
+
+t.test('a day has its point from the time of its run on', async (t) => {
+  let now = Date.parse('2026-09-15T03:02:31.999Z')
+  const { statistics } = await askSandbox(t, () => now)
+  const lastPoint = async (): Promise<string | undefined> => (await statistics('1001')).history.at(-1)?.updatedAt
+  t.equal(await lastPoint(), '2026-09-14T03:02:32.000Z')
+  now += 1
+  t.equal(await lastPoint(), '2026-09-15T03:02:32.000Z')
+  now -= 1
+  t.equal(await lastPoint(), '2026-09-14T03:02:32.000Z')
+})
+
+t.test('a journey has no data before its first run', async (t) => {
+  const { get, statistics } = await askSandbox(t, () => Date.parse('2026-05-31T12:00:00Z'))
+  t.same(await (await get('/entities/journeys/1006/statistics')).json(), { data: null, included: [] })
+  t.ok((await statistics('1001')).history.length > 0)
+})
+
+t.test('errors have the shapes of Treasure Data', async (t) => {
+  const { get } = await askSandbox(t)
+  const errorOf = async (path: string): Promise<unknown> => {
+    const answer = await get(`/entities/journeys/${path}`)
+    t.equal(answer.headers.get('content-type'), vendorJson)
+    return await answer.json()
+  }
+  const invalid = (detail: string, pointer: string): object =>
+    ({ errors: [{ code: 'validation-error', status: '400', detail, source: { pointer } }] })
+  t.same(await errorOf('77/statistics'), {
+    errors: [{ code: 'record-not-found-error', status: '404', detail: 'Record not found.' }]
+  })
+  for (const id of ['0', '007', 'abc', '-1', '12345678901234567890']) {
+    t.same(await errorOf(`${id}/statistics`), invalid('journeyId is not a valid id.', 'journeyId'))
+  }
+  for (const date of ['2026-02-30', '2026-1-1', 'today', '']) {
+    t.same(await errorOf(`1001/statistics?from=${date}`), invalid('from is not a valid date.', 'from'))
+    t.same(await errorOf(`1001/statistics?to=${date}`), invalid('to is not a valid date.', 'to'))
+  }
+  t.same(await errorOf('1001/statistics?from=2026-02-02&to=2026-02-01'), invalid('from is after to.', 'from'))
+})
+
+t.test('definitions name the stages in order, their steps, milestones and exits', async (t) => {
+  const { get, statistics } = await askSandbox(t)
+  const definition = await (await get('/entities/journeys/1001')).json()
+  t.match(definition, {
+    data: {
+      id: '1001',
+      type: 'journey',
+      attributes: {
+        name: 'Customer Onboarding',
+        state: 'launched',
+        paused: false,
+        journeyStages: [
+          {
+            id: '100101',
+            name: 'Awareness',
+            milestone: { name: 'Opened the welcome email' },
+            exitCriterias: [{ name: 'Stale profiles' }, { name: 'Unsubscribed' }]
+          },
+          { name: 'Consideration' }, { name: 'Purchase' }, { name: 'Loyalty' }
+        ]
+      }
+    }
+  })
+  const [stage] = (await statistics('1001')).journeyStageStatistics
+  const firstStage = (definition as { // as matched above
+    data: { attributes: { journeyStages: Array<{ steps: Record<string, { type: string, name: string }> }> } }
+  }).data.attributes.journeyStages[0]
+  t.same(Object.keys(firstStage?.steps ?? {}), Object.keys(stage?.stepSizes ?? {}))
+  t.same(Object.values(firstStage?.steps ?? {}).map(({ type }) => type), [
+    'WaitStep', 'WaitStep', 'Activation', 'Activation', 'Jump'
+  ])
+  t.match(await (await get('/entities/journeys/1005')).json(), { data: { attributes: { state: 'draft' } } })
+  t.match(await (await get('/entities/journeys/1000')).json(), { data: { id: '1000', type: 'journey' } })
+})
