@@ -1,0 +1,20 @@
+import { buildApp } from '../src/app.ts'
+import { systemClock } from '../src/cache/clock.ts'
+import { loadConfig } from '../src/config.ts'
+import { createLogger } from '../src/logger.ts'
+import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+
+/** The OpenAPI document as the service generates it, as JSON and YAML, by file name. */
+export async function renderDocument (): Promise<Record<'openapi.json' | 'openapi.yaml', string>> {
+  const config = loadConfig({ TD_API_KEY: '1/no-call-is-made-with-this' }, () => '')
+  const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })
+  await app.ready()
+  const documents = {
+    'openapi.json': `${JSON.stringify(app.swagger(), null, 2)}\n`,
+    'openapi.yaml': app.swagger({ yaml: true })
+  }
+  await app.close()
+  await dispatcher.close()
+  return documents
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Dispatcher } from 'undici'
+import type { Clock } from './cache/clock.ts'
+import { ReportBytes } from './cache/report-bytes.ts'
+import { SourceCache } from './cache/source-cache.ts'
+import type { Config } from './config.ts'
+import { isLoopback } from './domain/host-name.ts'
+import { api } from './http/api.ts'
+import { documentation } from './http/plugins/documentation.ts'
+import { draining } from './http/plugins/draining.ts'
+import { hostGuard } from './http/plugins/host-guard.ts'
+import { methods } from './http/plugins/methods.ts'
+import { noStore } from './http/plugins/no-store.ts'
+import { problems } from './http/plugins/problems.ts'
+import { requestLog } from './http/plugins/request-log.ts'
+import { addProblemRoutes } from './http/routes/problems.ts'
+import { serverOptions } from './http/server-options.ts'
+import { CacheOperations } from './reports/cache-operations.ts'
+import { judgeLoadError } from './reports/failure.ts'
+import { Reports } from './reports/reports.ts'
+import { createSourceRequests } from './reports/source-requests.ts'
+import type { Source } from './reports/source.ts'
+import { createToday } from './reports/today.ts'
+import { startWarmUp } from './reports/warm-up.ts'
+import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
+import { version } from './version.ts'
+
+/** What a caller may replace: time, the way to TD, the log. */
+export interface Deps {
+  clock: Clock
+  dispatcher: Dispatcher
+  logger: FastifyBaseLogger
+}
+
+/** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
+export async function buildApp (config: Config, { clock, dispatcher, logger }: Deps): Promise<FastifyInstance> {
+  const client = createTreasureDataClient({
+    origin: config.TD_ORIGIN,
+    apiKey: config.TD_API_KEY,
+    dispatcher,
+    deadlineMs: config.TD_DEADLINE_MS,
+    now: clock.wallMs
+  })
+  const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
+  // half of the bound is the sources': reports can be made again from them, they cannot
+  const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
+  const cache = new SourceCache<Source>({
+    clock,
+    maxBytes: sourceBytes,
+    negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
+    softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
+    deadlineMs: config.TD_DEADLINE_MS,
+    judge: judgeLoadError,
+    late: { reason: 'upstream-timeout', status: 504 }
+  })
+  const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
+  const requestSource = createSourceRequests(client, today, lifetimesOf(config))
+  const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const onThisMachine = isLoopback(config.HOST)
+
+  const app = Fastify({ ...serverOptions, loggerInstance: logger, genReqId: () => randomUUID() })
+  await app.register(methods)
+  await app.register(requestLog)
+  await app.register(noStore)
+  await app.register(problems)
+  await app.register(draining)
+  await app.register(hostGuard, { allowedHosts: config.ALLOWED_HOSTS })
+  await app.register(documentation, { version, pages: config.DOCS })
+  await app.register(api, {
+    reports,
+    today,
+    mayRefresh: onThisMachine,
+    mayOperate: onThisMachine,
+    cacheOperations: new CacheOperations(cache, bytes),
+    isDraining: () => app.draining.begun
+  })
+  addProblemRoutes(app)
+  let endWarmUp = (): void => {}
+  app.addHook('onReady', async () => {
+    endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
+  })
+  app.addHook('preClose', async () => endWarmUp())
+  app.methods.refuseOthers()
+  return app
+}
+
+function lifetimesOf (config: Config) {
+  return {
+    openTtlMs: config.CACHE_TTL_OPEN_S * 1_000,
+    settlingTtlMs: config.CACHE_TTL_SETTLING_S * 1_000,
+    settledTtlMs: config.CACHE_TTL_SETTLED_S * 1_000,
+    emptyTtlMs: Math.min(config.CACHE_TTL_OPEN_S, config.CACHE_TTL_NEGATIVE_S) * 1_000,
+    staleWhileRevalidateMs: config.CACHE_SWR_S * 1_000,
+    staleIfErrorMs: config.CACHE_STALE_IF_ERROR_S * 1_000,
+    staleIfErrorSettledMs: config.CACHE_STALE_IF_ERROR_SETTLED_S * 1_000
+  }
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache'
+import type { ContentCoding, Representation, Variant } from './representation.ts'
+
+/** Key, objects and the cache's own links, about. */
+const overheadBytes = 1_024
+
+/** Ready reports under everything they depend on, bounded in bytes, compressed variants included. */
+export class ReportBytes {
+  readonly #reports: LRUCache<string, Representation>
+
+  constructor (maxBytes: number) {
+    this.#reports = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: (report, key) => report.sizeBytes + key.length + overheadBytes
+    })
+  }
+
+  get (key: string): Representation | undefined {
+    return this.#reports.get(key)
+  }
+
+  set (key: string, report: Representation): void {
+    this.#reports.set(key, report)
+  }
+
+  /** The report's bytes in a coding; those made now are counted within the bound. */
+  take (key: string, report: Representation, coding: ContentCoding): Variant | Promise<Variant> {
+    const variant = report.take(coding)
+    if (!(variant instanceof Promise)) return variant
+    return variant.then(ready => {
+      // taken out and put back, as the cache asks for the size of a new value only
+      if (this.#reports.peek(key) === report) {
+        this.#reports.delete(key)
+        this.#reports.set(key, report)
+      }
+      return ready
+    })
+  }
+
+  clear (): void {
+    this.#reports.clear()
+  }
+
+  get sizeBytes (): number {
+    return this.#reports.calculatedSize
+  }
+}

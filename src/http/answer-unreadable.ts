@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { ConnectionError } from 'fastify'
+import type { Socket } from 'node:net'
+import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
+import { describeProblem, Problem, problemMediaType } from './problem.ts'
+
+/** Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. */
+export function answerUnreadable (error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const code: ProblemCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-too-large' : 'invalid-request'
+  const problem = new Problem(code, { detail: 'What was sent cannot be read as an HTTP request.' })
+  const requestId = randomUUID()
+  const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId }))
+  const { status } = problemCatalog[code]
+  socket.end([
+    `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}`,
+    `content-type: ${problemMediaType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    `x-request-id: ${requestId}`,
+    'connection: close',
+    '',
+    body
+  ].join('\r\n'))
+}

@@ -1,0 +1,29 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import type { z } from 'zod'
+import type { RequestFault } from './problem.ts'
+import { toRequestProblem } from './to-problem.ts'
+
+/** More faults than this are not listed: who sends hundreds of wrong parameters needs no list of them. */
+const maxFaults = 20
+
+/** Checks a part of a request with its zod schema; faults become one `invalid-request` problem that names each. */
+export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => data => {
+  const parsed = schema.safeParse(data)
+  if (parsed.success) return { value: parsed.data }
+  const place = httpPart === 'params' ? 'path' : 'query'
+  return { error: toRequestProblem(parsed.error.issues.flatMap(issue => listFaults(issue, place, data)).slice(0, maxFaults)) }
+}
+
+function listFaults (issue: z.core.$ZodIssue, place: RequestFault['in'], data: unknown): RequestFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(name => ({ in: place, name: shorten(name), message: 'is not a parameter of this resource' }))
+  }
+  const name = String(issue.path[0] ?? '')
+  const given = new Map(Object.entries(Object(data))).get(name)
+  return [{ in: place, name, message: Array.isArray(given) ? 'is given more than once' : issue.message }]
+}
+
+/** A name that came with the request goes back no longer than anyone needs to find it. */
+function shorten (name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name
+}

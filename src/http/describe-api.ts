@@ -1,0 +1,30 @@
+import type { OpenAPIV3_1 } from 'openapi-types'
+
+const description = `Reports on Treasure Data customer journeys, without Treasure Data's key: statistics with rates that say what
+they were computed from, and sankey charts as one flat graph. Answers are cached per journey and date range.
+
+- A **rate** is a fraction (0.0054, not 0.54 %), unrounded, with its numerator and denominator; Treasure Data's own percent
+  stands beside it. It is \`null\` where it would be invented.
+- **Dates** are inclusive on both ends, in the service's time zone.
+- Every **repair** of irregular data is listed in the answer; numbers that should agree are **checked**, residuals shown.
+- **Errors** are problem documents (RFC 9457); each code is explained at \`/problems/{code}\`.
+- Reports carry \`ETag\`, \`Last-Modified\`, \`Age\` and \`Cache-Status\` (RFC 9211); \`If-None-Match\` gives 304.`
+
+/** What the document says of the API as a whole. */
+export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'td-journey-bff',
+      version,
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
+    },
+    servers: [{ url: '/', description: 'This service' }],
+    security: [{}],
+    tags: [
+      { name: 'Reports', description: 'What a journey does.' },
+      { name: 'Operating', description: 'For operators and orchestrators.' }
+    ]
+  }
+}

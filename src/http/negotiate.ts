@@ -1,0 +1,40 @@
+import { LRUCache } from 'lru-cache'
+import Negotiator from 'negotiator'
+import type { ContentCoding } from '../cache/representation.ts'
+
+/** Browsers and libraries send a handful of different headers; what they mean is remembered for so many. */
+const maxRemembered = 500
+/** Longer headers are worked out each time, so that memory stays small. */
+const maxHeaderLength = 500
+
+const codings: ContentCoding[] = ['br', 'gzip', 'identity']
+
+/** The second parameter is missing from the package's types. */
+interface WithPreference {
+  encodings (available: readonly string[], options: { preferred: readonly string[] }): string[]
+}
+
+/** The coding to answer in: the client's favourite by its q-values, brotli where it has none; identity where nothing fits. */
+export const negotiateCoding = remember((header): ContentCoding => {
+  const negotiator: WithPreference = new Negotiator({ headers: { 'accept-encoding': header } })
+  const [chosen] = negotiator.encodings(codings, { preferred: codings })
+  return codings.find(coding => coding === chosen) ?? 'identity'
+}, 'identity')
+
+/** Whether the client accepts JSON. */
+export const acceptsJson = remember((header): boolean => {
+  return new Negotiator({ headers: { accept: header } }).mediaType(['application/json']) !== undefined
+}, true)
+
+function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
+  const known = new LRUCache<string, { meaning: T }>({ max: maxRemembered })
+  return header => {
+    if (header === undefined) return absent
+    if (header.length > maxHeaderLength) return read(header)
+    const found = known.get(header)
+    if (found !== undefined) return found.meaning
+    const meaning = read(header)
+    known.set(header, { meaning })
+    return meaning
+  }
+}

@@ -1,0 +1,29 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { describeApi } from '../describe-api.ts'
+import { finishDocument } from '../finish-document.ts'
+import { components } from '../schemas/registry.ts'
+
+/** Collects the document from the routes' schemas; with `pages`, serves it and Swagger UI. */
+export const documentation = fastifyPlugin(async (app: FastifyInstance, { version, pages }: { version: string, pages: boolean }) => {
+  const toComponents = createJsonSchemaTransformObject({ schemaRegistry: components })
+  await app.register(swagger, {
+    openapi: describeApi(version),
+    transform: createJsonSchemaTransform({ schemaRegistry: components }),
+    transformObject: document => finishDocument(toComponents(document))
+  })
+  if (!pages) return
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { tryItOutEnabled: true, displayRequestDuration: true, deepLinking: true, validatorUrl: null },
+    logLevel: 'warn'
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/openapi.yaml', { schema: { hide: true } }, (_request, reply) => {
+    return reply.type('application/yaml; charset=utf-8').send(app.swagger({ yaml: true }))
+  })
+}, { name: 'documentation' })

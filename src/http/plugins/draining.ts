@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    draining: { begun: boolean }
+  }
+}
+
+/**
+ * Lets keep-alive connections end while the service closes: every answer from then on says `Connection: close`. Fastify
+ * itself would keep a connection that was busy at that moment until its idle timeout
+ * (https://github.com/fastify/fastify/issues/7044).
+ */
+export const draining = fastifyPlugin(async (app: FastifyInstance) => {
+  const state = { begun: false }
+  app.decorate('draining', state)
+  app.addHook('preClose', async () => { state.begun = true })
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (state.begun) reply.raw.setHeader('connection', 'close')
+    done()
+  })
+  // requests that were under way already when closing began
+  app.addHook('onSend', async (_request, reply) => {
+    if (state.begun) reply.raw.setHeader('connection', 'close')
+  })
+}, { name: 'draining' })

@@ -1,0 +1,30 @@
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import { findRangeFaults, type DateRange } from '../domain/date-range.ts'
+import { resolvePreset } from '../domain/range-preset.ts'
+import { Problem, type RequestFault } from './problem.ts'
+import type { RangeQuery } from './schemas/parameters.ts'
+import { toRequestProblem } from './to-problem.ts'
+
+/** The plain dates that a query asks for, or `null` for TD's own default. Throws the `Problem` of a range that cannot be served. */
+export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number): DateRange | null {
+  if (range !== undefined) {
+    if (from !== undefined || to !== undefined) throw refuse('range', 'cannot be combined with "from" and "to"')
+    return check(resolvePreset(range, today), today, maxDays)
+  }
+  if (from === undefined && to === undefined) return null
+  if (from === undefined) throw refuse('from', 'is missing: "from" and "to" go together')
+  if (to === undefined) throw refuse('to', 'is missing: "from" and "to" go together')
+  return check({ from, to }, today, maxDays)
+}
+
+function check (range: DateRange, today: CalendarDate, maxDays: number): DateRange {
+  const faults = findRangeFaults(range, today, maxDays)
+  if (faults.length === 0) return range
+  const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name, message }))
+  const [first] = faults
+  throw first?.code === 'range-too-long' ? new Problem('range-too-long', { detail: first.message, errors }) : toRequestProblem(errors)
+}
+
+function refuse (name: string, message: string): Problem {
+  return toRequestProblem([{ in: 'query', name, message }])
+}

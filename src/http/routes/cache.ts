@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { CacheOperations } from '../../reports/cache-operations.ts'
+import { Problem } from '../problem.ts'
+import { cacheSchema } from '../schemas/cache.ts'
+import { journeyParams } from '../schemas/parameters.ts'
+import { describeProblems } from '../schemas/problem.ts'
+
+export interface CacheRouteOptions {
+  cacheOperations: CacheOperations
+  /** Whether callers may see and purge the cache. */
+  mayOperate: boolean
+}
+
+const empty = z.strictObject({})
+const problems = describeProblems(['invalid-request', 'forbidden', 'misdirected', 'internal-error'])
+
+/** Adds what operators do with the cache. */
+export function addCacheRoutes (app: FastifyInstance, { cacheOperations, mayOperate }: CacheRouteOptions): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  const permit = async (): Promise<void> => {
+    if (!mayOperate) throw new Problem('forbidden', { detail: 'Without authentication the cache is open to callers on this machine alone.' })
+  }
+  typed.get('/v1/cache', {
+    onRequest: permit,
+    schema: {
+      operationId: 'getCache',
+      tags: ['Operating'],
+      summary: 'What is in memory',
+      description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits.',
+      querystring: empty,
+      response: { 200: cacheSchema, ...problems }
+    }
+  }, () => cacheOperations.list())
+
+  typed.delete('/v1/cache/journeys/:journeyId', {
+    onRequest: permit,
+    schema: {
+      operationId: 'purgeJourney',
+      tags: ['Operating'],
+      summary: 'Forget a journey',
+      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew.',
+      params: journeyParams,
+      querystring: empty,
+      response: { 204: z.null().describe('Forgotten, or there was nothing to forget.'), ...problems }
+    }
+  }, async (request, reply) => {
+    cacheOperations.purgeJourney(request.params.journeyId)
+    reply.code(204)
+    return null
+  })
+
+  typed.delete('/v1/cache', {
+    onRequest: permit,
+    schema: {
+      operationId: 'purgeCache',
+      tags: ['Operating'],
+      summary: 'Forget everything',
+      description: 'Every answer is forgotten; loads under way are not stored.',
+      querystring: empty,
+      response: { 204: z.null().describe('Forgotten.'), ...problems }
+    }
+  }, async (_request, reply) => {
+    cacheOperations.purgeAll()
+    reply.code(204)
+    return null
+  })
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { component } from '../schemas/registry.ts'
+
+const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'draining']) }))
+
+/** Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it is not draining). */
+export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  typed.get('/healthz', {
+    schema: {
+      operationId: 'getHealth',
+      tags: ['Operating'],
+      summary: 'Whether the process lives',
+      description: 'Answers as long as the process can answer at all.',
+      response: { 200: healthSchema.describe('The process lives.') }
+    }
+  }, () => ({ status: 'ok' as const }))
+  typed.get('/readyz', {
+    schema: {
+      operationId: 'getReadiness',
+      tags: ['Operating'],
+      summary: 'Whether the service takes requests',
+      description: 'Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.',
+      response: { 200: healthSchema.describe('Ready.'), 503: healthSchema.describe('Shutting down.') }
+    }
+  }, async (_request, reply) => {
+    if (!isDraining()) return { status: 'ok' as const }
+    reply.code(503)
+    return { status: 'draining' as const }
+  })
+}

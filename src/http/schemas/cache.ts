@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { component } from './registry.ts'
+
+export const cacheSchema = component('CacheContents', z.object({
+  sourceBytes: z.int().describe('Memory in use for Treasure Data\'s answers.'),
+  reportBytes: z.int().describe('Memory in use for ready reports, compressed variants included.'),
+  journeys: z.array(z.object({
+    journeyId: z.string(),
+    entries: z.array(z.object({
+      endpoint: z.string().describe('Which of Treasure Data\'s three questions.'),
+      from: z.iso.date().nullable(),
+      to: z.iso.date().nullable(),
+      state: z.enum(['fresh', 'revalidating', 'usable-on-error', 'expired']).describe('`revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.'),
+      ageS: z.int().describe('Seconds since it was fetched.'),
+      ttlS: z.int().describe('Seconds it stays fresh; negative after that.'),
+      sizeBytes: z.int(),
+      hits: z.int(),
+      settled: z.boolean().describe('Whether the content is held to be final.'),
+      refreshing: z.boolean(),
+      failure: z.object({
+        reason: z.string().describe('Problem code of the last failed refresh.'),
+        since: z.iso.datetime().describe('When the first of the failures in a row happened.'),
+        times: z.int().describe('How many in a row.')
+      }).nullable()
+    }))
+  })).describe('The most recently used first.')
+}))

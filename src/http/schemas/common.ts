@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { component } from './registry.ts'
+
+/** A number that TD may not have sent. */
+export function count (description: string) {
+  return z.number().nullable().describe(`${description} \`null\` where TD sent no number.`)
+}
+
+export const time = z.iso.datetime()
+
+const date = z.iso.date().nullable()
+
+export const rangeSchema = component('Range', z.object({
+  from: date.describe('First day, inclusive; `null` without a range.'),
+  to: date.describe('Last day, inclusive; `null` without a range.'),
+  days: z.int().nullable().describe('Days of the range, counting both ends.'),
+  timeZone: z.string().describe('The time zone whose days these are.'),
+  state: z.enum(['open', 'settling', 'past', 'settled', 'cumulative']).describe(
+    '`open`: reaches today, numbers still move. `settling`: ended within the last three days. `past`: ended earlier. ' +
+    '`settled`: past, and its content was seen unchanged in two fetches at least 24 hours apart. `cumulative`: no range was asked for, so this is TD\'s own default.')
+}).describe('The days an answer is about.'))
+
+export const freshnessSchema = component('Freshness', z.object({
+  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long; not during a normal refresh in the background.'),
+  dataUpdatedAt: time.nullable().describe('When TD computed the data; `null` where TD did not say.'),
+  staleSince: time.nullable().describe('When the first failed refresh ended.'),
+  reason: z.string().nullable().describe('The problem code of what keeps the data from being refreshed.')
+}).describe('How fresh the data is.'))
+
+export const rateSchema = component('Rate', z.object({
+  value: z.number().nullable().describe('numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped.'),
+  numerator: count('What was counted.'),
+  denominator: count('Of how many.'),
+  reportedPercent: z.number().nullable().describe('TD\'s own figure in percent, rounded by TD to two decimals.'),
+  interval: z.object({
+    low: z.number().describe('Lower bound, a fraction.'),
+    high: z.number().describe('Upper bound, a fraction.'),
+    level: z.literal(0.95)
+  }).nullable().describe('Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole.')
+}).describe('A share that says what it was computed from.'))
+
+export const adjustmentSchema = component('Adjustment', z.object({
+  code: z.string().describe('What kind of repair or irregularity it is.'),
+  ids: z.array(z.string()).describe('What it concerns: node ids, source and target of a link, or fields of the answer.'),
+  count: z.int().describe('How many things it concerns.'),
+  message: z.string().describe('The finding in words.')
+}).describe('A repair made to TD\'s data, or an irregularity found in it.'))
+
+const scope = z.enum(['cumulative', 'range', 'snapshot', 'unknown'])
+
+export const checkSchema = component('Check', z.object({
+  id: z.string(),
+  status: z.enum(['ok', 'residual', 'not-comparable']).describe('`not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.'),
+  left: z.number().nullable(),
+  right: z.number().nullable(),
+  residual: z.number().nullable().describe('left − right.'),
+  leftScope: scope,
+  rightScope: scope,
+  explains: z.string().describe('What should hold, and what a residual means.')
+}).describe('Two numbers that should agree, with the time each speaks of.'))

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { nodeTypes } from '../../domain/node-type.ts'
+import { adjustmentSchema, freshnessSchema, rangeSchema } from './common.ts'
+import { component } from './registry.ts'
+
+const share = z.number().nullable()
+const type = z.enum(nodeTypes)
+
+const nodeSchema = component('FlowNode', z.object({
+  id: z.string().describe('TD\'s label, which links refer to.'),
+  name: z.string().describe('TD\'s name, else a readable one made from the label.'),
+  displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage.'),
+  type: type.describe('What the node stands for.'),
+  stageId: z.string().nullable().describe('The stage it belongs to, where that is known.'),
+  inflow: z.number().describe('Sum of the links that end here.'),
+  outflow: z.number().describe('Sum of the links that begin here.'),
+  inferred: z.boolean().describe('Whether links named it while TD sent no such node.'),
+  rates: z.object({
+    toGoal: share, toStage: share, toExit: share, toJump: share, toMilestone: share, toActivation: share
+  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without outflow. Not conversion rates: profiles still inside are not in them.')
+}))
+
+const linkSchema = component('FlowLink', z.object({
+  source: z.string().describe('Id of the node it leads from.'),
+  target: z.string().describe('Id of the node it leads to.'),
+  value: z.number().describe('Movements, not people. Parallel links of one stage\'s chart are summed.'),
+  kind: type.describe('The target\'s type.'),
+  stageId: z.string().nullable().describe('The stage whose chart it stands in; `null` in a chart of the whole journey.'),
+  shareOfSource: share.describe('value / outflow of the source, a fraction.'),
+  shareOfTarget: share.describe('value / inflow of the target, a fraction.'),
+  reportedPercent: z.number().nullable().describe('TD\'s `conversionRate`, when sent; its base is not documented by TD.'),
+  feedback: z.boolean().describe('Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle.')
+}))
+
+export const graphSchema = component('GraphReport', z.object({
+  journeyId: z.string(),
+  range: rangeSchema,
+  freshness: freshnessSchema,
+  graph: z.object({
+    nodes: z.array(nodeSchema).describe('By type, then by id.'),
+    links: z.array(linkSchema).describe('By stage, then in the order of their nodes.')
+  }),
+  summary: z.object({
+    nodes: z.int(),
+    links: z.int(),
+    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap.'),
+    flowByKind: z.object({
+      goal: z.number(), stage: z.number(), exit: z.number(), jump: z.number(), milestone: z.number(), activation: z.number()
+    }).describe('Sums of link values by type of target.')
+  }),
+  adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links and the like.')
+}))

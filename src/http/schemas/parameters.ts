@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { parseCalendarDate } from '../../domain/calendar-date.ts'
+import { journeyIdPattern, type JourneyId } from '../../domain/journey-id.ts'
+import { rangePresets } from '../../domain/range-preset.ts'
+
+export const journeyParams = z.strictObject({
+  journeyId: z.string()
+    .regex(journeyIdPattern, 'needs 1 to 19 digits without a leading zero')
+    // the pattern is what the brand stands for
+    .transform(id => id as JourneyId)
+    .meta({ description: 'The journey\'s id in Treasure Data.', example: '1001' })
+})
+
+const realDate = z.string('needs a date as YYYY-MM-DD').transform((text, context) => {
+  const date = parseCalendarDate(text)
+  if (date !== null) return date
+  context.addIssue('needs a real calendar date as YYYY-MM-DD')
+  return z.NEVER
+})
+
+/** A date range as the query gives it; `resolveRange` makes plain dates of it. */
+export const rangeQuery = z.strictObject({
+  from: realDate.optional().meta({
+    description: 'First day, inclusive, as `YYYY-MM-DD` in the service\'s time zone. Goes with `to`.',
+    format: 'date',
+    example: '2026-10-01'
+  }),
+  to: realDate.optional().meta({
+    description: 'Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`.',
+    format: 'date',
+    example: '2026-10-31'
+  }),
+  range: z.enum(rangePresets, `needs one of ${rangePresets.join(', ')}`).optional().meta({
+    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today.'
+  })
+})
+
+export type RangeQuery = z.output<typeof rangeQuery>

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { stepTypes } from '../../domain/step-type.ts'
+import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema, time } from './common.ts'
+import { component } from './registry.ts'
+
+const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
+
+const stageSchema = component('StageStatistics', z.object({
+  id: z.string().describe('The stage\'s id. TD may repeat one: `index` tells them apart.'),
+  index: z.int().describe('Place in TD\'s list, from 0.'),
+  totals: z.object({
+    entered: count('Entries, arrivals from other stages included.'),
+    current: count('Profiles inside the stage now.'),
+    milestones: count('Profiles that met the stage\'s milestone.'),
+    exitsOrJumps: count('Profiles that left by an exit criterion or a jump.')
+  }),
+  rates: z.object({
+    milestone: rateSchema.describe('milestones / entered.'),
+    exitOrJump: rateSchema.describe('exitsOrJumps / entered.'),
+    active: rateSchema.describe('current / entered; its value is `null` when from and to are given, as totals may then not count since launch.')
+  }),
+  exits: z.array(z.object({
+    index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
+    id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit\'s node in the conversion graph.'),
+    exited: z.number().describe('Profiles out through this criterion, summed over the returned series.')
+  })),
+  steps: z.array(z.object({
+    id: z.string().describe('TD\'s key of the step.'),
+    type: z.enum(stepTypes).describe('What the step does, as far as TD\'s key tells.'),
+    current: count('Profiles in the step now.'),
+    entered: count('Profiles that entered the step at the last run.')
+  })),
+  series: z.array(z.object({
+    updatedAt,
+    current: count('Profiles inside the stage at this point.'),
+    entries: count('Entries since the point before.'),
+    milestones: count('Milestones since the point before.'),
+    exits: count('Exits since the point before.'),
+    jumps: count('Jumps out since the point before.'),
+    netChange: count('entries − milestones − exits − jumps.')
+  }))
+}))
+
+export const statisticsSchema = component('StatisticsReport', z.object({
+  journeyId: z.string(),
+  range: rangeSchema,
+  freshness: freshnessSchema,
+  totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.'),
+  totals: z.object({
+    entered: count('Entries into the journey: entries, not people, where profiles may enter again.'),
+    current: count('Profiles inside now.'),
+    goals: count('Profiles that met the goal while in the journey.'),
+    exitsOrJumps: count('Profiles that left by an exit criterion or a jump.')
+  }),
+  rates: z.object({
+    completion: rateSchema.describe('goals / entered.'),
+    exitOrJump: rateSchema.describe('exitsOrJumps / entered.'),
+    active: rateSchema.describe('current / entered; its value is `null` when from and to are given.')
+  }),
+  growth: z.object({
+    first: z.number().nullable().describe('`current` of the first point.'),
+    last: z.number().nullable().describe('`current` of the last point.'),
+    change: z.number().nullable().describe('last − first.'),
+    rate: z.number().nullable().describe('(last − first) / first, a fraction; `null` with fewer than two points or first = 0.'),
+    points: z.int().describe('Points that carry a population.')
+  }).describe('Growth of the population over the returned series. Our own definition: TD does not publish that of its console.'),
+  stages: z.array(stageSchema).describe('In TD\'s order.'),
+  series: z.array(z.object({
+    updatedAt,
+    current: count('Profiles inside the journey at this point.'),
+    entries: count('Entries since the point before.'),
+    goals: count('Goals since the point before.'),
+    exits: count('Exits since the point before.'),
+    jumps: count('Jumps out since the point before.'),
+    netChange: count('entries − goals − exits − jumps.')
+  })).describe('TD\'s history in TD\'s order, oldest first as far as known.'),
+  flows: z.object({
+    entries: count('Sum of the series\' entries.'),
+    goals: count('Sum of the series\' goals.'),
+    exits: count('Sum of the series\' exits.'),
+    jumps: count('Sum of the series\' jumps.')
+  }).describe('What moved over the returned series.'),
+  checks: z.array(checkSchema).describe('Balances between these numbers. Ids of stages\' checks end in the stage\'s index.'),
+  warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
+}))

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import closeWithGrace from 'close-with-grace'
+import { buildApp } from './app.ts'
+import { systemClock } from './cache/clock.ts'
+import { ConfigError, loadConfig, type Config } from './config.ts'
+import { createLogger } from './logger.ts'
+import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
+
+/** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
+const configExitCode = 78
+
+await main()
+
+async function main (): Promise<void> {
+  const config = readConfig()
+  if (config === null) return
+  const logger = createLogger(config.LOG_LEVEL)
+  for (const name of config.withoutEffect) logger.warn({ name }, 'this setting has no effect in this version')
+  const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger })
+  closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger }, async ({ signal, err }) => {
+    if (err !== undefined) logger.fatal({ err }, 'a fault that nothing handled')
+    else logger.info({ signal }, 'shutting down')
+    await app.close()
+    await dispatcher.close()
+  })
+  await app.listen({ host: config.HOST, port: config.PORT })
+}
+
+function readConfig (): Config | null {
+  try {
+    return loadConfig(process.env, path => readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = configExitCode
+    return null
+  }
+}

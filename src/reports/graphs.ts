@@ -1,0 +1,21 @@
+import { readCharts } from '../domain/read-charts.ts'
+import type { Endpoint, Source } from './source.ts'
+import type { Report, ReportContent } from './report.ts'
+
+/** TD answers longer chart ranges with an empty chart, silently. */
+const maxDays = 90
+
+/** Where profiles went from the stages: to the goal, to other stages, out by exits and jumps. */
+export const conversionGraph: Report = defineGraph('conversion-graph', 'conversion')
+
+/** Where profiles went after each activation. */
+export const activationGraph: Report = defineGraph('activation-graph', 'activation')
+
+function defineGraph (name: string, endpoint: Endpoint): Report {
+  return { name, endpoint, maxDays, read: readGraph }
+}
+
+function readGraph (source: Source): ReportContent {
+  const { dataUpdatedAt, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
+  return { dataUpdatedAt, fields }
+}

@@ -1,0 +1,18 @@
+import type { Endpoint, Source } from './source.ts'
+
+/** What a report takes and how it reads it. */
+export interface Report {
+  name: string
+  endpoint: Endpoint
+  /** Longest range it can be asked for, in days, counting both ends. */
+  maxDays: number
+  /** Reads TD's answer. `cumulative` says that no range was asked for. */
+  read (source: Source, cumulative: boolean): ReportContent
+}
+
+export interface ReportContent {
+  /** When TD computed the data, ISO UTC, or `null`. */
+  dataUpdatedAt: string | null
+  /** The report's fields but journeyId, range and freshness. */
+  fields: object
+}

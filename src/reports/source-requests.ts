@@ -1,0 +1,49 @@
+import { digestOf } from '../cache/digest.ts'
+import type { LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
+import type { Loaded } from '../cache/source-entry.ts'
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { DateRange } from '../domain/date-range.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import { parseCharts } from '../treasure-data/parse-charts.ts'
+import { parseStatistics } from '../treasure-data/parse-statistics.ts'
+import type { TdAnswer, TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
+import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
+import type { Endpoint, Source } from './source.ts'
+
+export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) => SourceRequest<Source>
+
+/** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
+const parsedPerByte = 2
+
+/** Makes the requests that the cache answers: their key, how TD is asked, and how long the answer may be used. */
+export function createSourceRequests (client: TreasureDataClient, today: () => CalendarDate, lifetimes: Lifetimes): RequestSource {
+  return (endpoint, journeyId, range) => ({
+    // every part is of a fixed form without a colon, so that no two requests share a key
+    key: range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`,
+    group: journeyId,
+    load: context => load(client, endpoint, journeyId, range, context),
+    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), unchangedMs, lifetimes)
+  })
+}
+
+async function load (
+  client: TreasureDataClient,
+  endpoint: Endpoint,
+  journeyId: JourneyId,
+  range: DateRange | null,
+  { previous }: LoadContext<Source>
+): Promise<Loaded<Source>> {
+  const answer = await client.fetchSource(endpoint, journeyId, range, previous)
+  const source = answer === 'not-modified' && previous !== null ? previous : readSource(endpoint, answer)
+  return {
+    value: source,
+    digest: digestOf(source.body),
+    sizeBytes: source.body.length * (1 + parsedPerByte)
+  }
+}
+
+function readSource (endpoint: Endpoint, answer: TdAnswer): Source {
+  return endpoint === 'statistics'
+    ? { ...answer, endpoint, statistics: parseStatistics(answer.body) }
+    : { ...answer, endpoint, charts: parseCharts(answer.body, endpoint) }
+}

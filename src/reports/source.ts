@@ -1,0 +1,32 @@
+import type { JourneyStatistics, SankeyChart } from '../domain/sources.ts'
+
+/** TD's questions about a journey that this service asks. */
+export type Endpoint = 'statistics' | 'conversion' | 'activation'
+
+/** What TD answered: its bytes as they came, beside what was read from them. */
+export type Source = StatisticsSource | ChartsSource
+
+interface SourceBytes {
+  /** TD's body, decoded from any compression. */
+  readonly body: Buffer
+  readonly mediaType: string
+  /** TD's own validators, for conditional requests. */
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+export interface StatisticsSource extends SourceBytes {
+  readonly endpoint: 'statistics'
+  readonly statistics: JourneyStatistics | null
+}
+
+export interface ChartsSource extends SourceBytes {
+  readonly endpoint: 'conversion' | 'activation'
+  readonly charts: SankeyChart[]
+}
+
+/** Whether TD knew the journey but sent no numbers. */
+export function isEmpty (source: Source): boolean {
+  if (source.endpoint === 'statistics') return source.statistics === null
+  return source.charts.every(({ nodes, links }) => nodes.length === 0 && links.length === 0)
+}

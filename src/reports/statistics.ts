@@ -1,0 +1,17 @@
+import { latestInstant } from '../domain/instant.ts'
+import { readStatistics } from '../domain/read-statistics.ts'
+import type { StatisticsReading } from '../domain/statistics-report.ts'
+import type { Report } from './report.ts'
+
+/** A journey's statistics with rates, growth, flows and checks. */
+export const statistics: Report = {
+  name: 'statistics',
+  endpoint: 'statistics',
+  // TD names no limit; three years with a leap day
+  maxDays: 1_096,
+  read (source, cumulative) {
+    const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
+    const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
+    return { dataUpdatedAt: latestInstant(times), fields: reading }
+  }
+}

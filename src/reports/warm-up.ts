@@ -1,0 +1,49 @@
+import type { Clock } from '../cache/clock.ts'
+import type { SourceCache } from '../cache/source-cache.ts'
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import { resolvePreset, type RangePreset } from '../domain/range-preset.ts'
+import type { RequestSource } from './source-requests.ts'
+import type { Endpoint, Source } from './source.ts'
+
+const endpoints: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
+
+/** Between two looks at what is no longer fresh. */
+const intervalMs = 15_000
+
+export interface WarmUpOptions {
+  cache: SourceCache<Source>
+  requestSource: RequestSource
+  journeyIds: readonly JourneyId[]
+  /** None means TD's own default, without a range. */
+  presets: readonly RangePreset[]
+  today: () => CalendarDate
+  clock: Clock
+}
+
+/** Keeps the journeys' sources fresh in the background, one load after the other. Gives the function that ends it. */
+export function startWarmUp ({ cache, requestSource, journeyIds, presets, today, clock }: WarmUpOptions): () => void {
+  let ended = false
+  let cancelTimer = (): void => {}
+
+  const round = async (): Promise<void> => {
+    const ranges = presets.length === 0 ? [null] : presets.map(preset => resolvePreset(preset, today()))
+    for (const journeyId of journeyIds) {
+      for (const range of ranges) {
+        for (const endpoint of endpoints) {
+          if (ended) return
+          await cache.warm(requestSource(endpoint, journeyId, range))
+        }
+      }
+    }
+    if (!ended) cancelTimer = clock.setTimer(begin, intervalMs)
+  }
+  // nothing in a round throws: `warm` keeps what its loads throw
+  const begin = (): void => { round().catch(() => {}) }
+
+  if (journeyIds.length > 0) begin()
+  return () => {
+    ended = true
+    cancelTimer()
+  }
+}

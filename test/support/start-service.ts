@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import type { Test } from 'tap'
+import { buildApp, type Deps } from '../../src/app.ts'
+import { systemClock, type Clock } from '../../src/cache/clock.ts'
+import { loadConfig } from '../../src/config.ts'
+import { createLogger } from '../../src/logger.ts'
+import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+
+/** A key whose every part is easy to find, should it turn up where it must not. */
+export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
+
+export interface Service {
+  app: FastifyInstance
+  address: string
+  sandbox: Sandbox
+  /** Everything logged so far, a line each. */
+  log: string[]
+  get (path: string, headers?: Record<string, string>): Promise<Response>
+  getJson (path: string): Promise<unknown>
+}
+
+export interface ServiceOptions {
+  env?: Record<string, string>
+  clock?: Clock
+  now?: () => number
+  deps?: Partial<Deps>
+}
+
+/** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
+export async function startService (t: Test, { env = {}, clock = systemClock, now, deps = {} }: ServiceOptions = {}): Promise<Service> {
+  const sandbox = await startSandbox({ now: now ?? clock.wallMs })
+  t.teardown(() => sandbox.close())
+  const log: string[] = []
+  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, LOG_LEVEL: 'trace', ...env }, () => '')
+  const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
+  const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } })
+  const app = await buildApp(config, { clock, dispatcher, logger, ...deps })
+  t.teardown(async () => {
+    await app.close()
+    await dispatcher.destroy()
+  })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${address}${path}`, { headers })
+  return { app, address, sandbox, log, get, getJson: async path => await (await get(path)).json() }
+}
