@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { SankeyChart } from '../domain/sources.ts'
+import { checkShape, type Place } from './check-shape.ts'
+import { count, id, list, number, optionalText, text } from './field-schemas.ts'
+import { parseData } from './parse-data.ts'
+import type { TdEndpoint } from './td-endpoint.ts'
+import { wellFormed } from './well-formed.ts'
+
+const node = z.object({
+  label: text,
+  value: z.object({ id, type: optionalText, name: optionalText }, 'expected an object').nullish()
+}, 'expected an object').transform(({ label, value }) => ({
+  label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null
+}))
+
+const link = z.object({ source: text, target: text, value: number, conversionRate: count }, 'expected an object')
+  .transform(({ source, target, value, conversionRate }) => ({ source, target, value, reportedPercent: conversionRate }))
+
+const chart = z.object({
+  data: list(node),
+  metaData: z.object({ links: list(link) }, 'expected an object').nullish()
+}, 'expected an object')
+
+const item = z.object({
+  attributes: z.object({
+    journeyStageId: id, updatedAt: optionalText, chart: chart.nullish()
+  }, 'expected an object').nullish()
+}, 'expected an object').transform(({ attributes }): SankeyChart => ({
+  stageId: attributes?.journeyStageId ?? null,
+  updatedAt: attributes?.updatedAt ?? null,
+  nodes: attributes?.chart?.data ?? [],
+  links: attributes?.chart?.metaData?.links ?? []
+}))
+
+const charts = list(z.unknown())
+
+/**
+ * Reads the body of either chart endpoint; empty where Treasure Data has no chart. `data` may be a list of charts, a
+ * single one, or a map from stage ids to lists of them (declared for journey bundles), alone or as members of the list.
+ * Missing parts become `null` or empty lists and unknown fields are ignored. Throws `upstream-malformed` with the places
+ * of whatever else does not fit.
+ */
+export function parseCharts (body: Buffer, endpoint: Exclude<TdEndpoint, 'statistics'>): SankeyChart[] {
+  const data = parseData(body, endpoint)
+  const place: Place = { endpoint, path: ['data'] }
+  if (data === null) return []
+  if (!Array.isArray(data)) return readMember(data, place)
+  return checkShape(charts, data, place).flatMap((member, index) => readMember(member, { endpoint, path: ['data', index] }))
+}
+
+function readMember (member: unknown, place: Place): SankeyChart[] {
+  if (!isStageMap(member)) return [checkShape(item, member, place)]
+  return Object.entries(member).flatMap(([key, list]) => {
+    // keys are Treasure Data's text: faults do not show them
+    const path = [...place.path, '*']
+    return checkShape(charts, list, { ...place, path }).map((entry, index) => {
+      const chart = checkShape(item, entry, { ...place, path: [...path, index] })
+      return { ...chart, stageId: chart.stageId ?? stageOfKey(key) }
+    })
+  })
+}
+
+/** An object without any of a chart's own keys. */
+function isStageMap (member: unknown): member is object {
+  return typeof member === 'object' && member !== null && !Array.isArray(member) &&
+    !['attributes', 'id', 'type'].some(key => key in member)
+}
+
+/** The documents name the key `stageId`, which may be meant literally. */
+function stageOfKey (key: string): string | null {
+  return key === 'stageId' ? null : wellFormed(key)
+}

@@ -1,0 +1,24 @@
+import type { TdEndpoint } from './td-endpoint.ts'
+import { TreasureDataError } from './treasure-data-error.ts'
+
+/** Reads JSON in strict UTF-8, a byte order mark tolerated. Throws `upstream-malformed` where it is not. */
+export function parseJson (body: Buffer, endpoint: TdEndpoint): unknown {
+  try {
+    return JSON.parse(decode(body, endpoint))
+  } catch (error) {
+    // the parser's own message quotes the body
+    throw error instanceof TreasureDataError ? error : malformed(endpoint, 'body: expected JSON')
+  }
+}
+
+function decode (body: Buffer, endpoint: TdEndpoint): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw malformed(endpoint, 'body: expected UTF-8')
+  }
+}
+
+function malformed (endpoint: TdEndpoint, fault: string): TreasureDataError {
+  return new TreasureDataError('upstream-malformed', { endpoint, faults: [fault] })
+}

@@ -1,0 +1,40 @@
+import t from 'tap'
+import { failureOf, journeyId, startUpstream, wholeAnswer } from './start-upstream.ts'
+
+const json = { 'content-type': 'application/json' }
+
+t.test('the tag of an earlier answer is sent back, and a 304 to it says that nothing changed', async t => {
+  const sent: Array<string | undefined> = []
+  const client = await startUpstream(t, (request, response) => {
+    sent.push(request.headers['if-none-match'])
+    if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end()
+    else response.writeHead(200, { ...json, etag: '"v1"', 'last-modified': 'Mon, 23 Nov 2026 03:02:32 GMT' }).end('{}')
+  })
+  const first = wholeAnswer(await client.fetchSource('statistics', journeyId, null))
+  t.match(first, { etag: '"v1"', lastModified: 'Mon, 23 Nov 2026 03:02:32 GMT' })
+  t.equal(await client.fetchSource('statistics', journeyId, null, first), 'not-modified')
+  t.same(sent, [undefined, '"v1"'])
+})
+
+t.test('without a tag the date of change is the condition', async t => {
+  const sent: Array<string | undefined> = []
+  const client = await startUpstream(t, (request, response) => {
+    sent.push(request.headers['if-modified-since'])
+    response.writeHead(200, json).end('{}')
+  })
+  await client.fetchSource('statistics', journeyId, null, { etag: null, lastModified: 'Mon, 23 Nov 2026 03:02:32 GMT' })
+  await client.fetchSource('statistics', journeyId, null, { etag: null, lastModified: null })
+  t.same(sent, ['Mon, 23 Nov 2026 03:02:32 GMT', undefined])
+})
+
+t.test('a 304 that nobody asked for is malformed', async t => {
+  const client = await startUpstream(t, (_request, response) => response.writeHead(304).end())
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-malformed' })
+})
+
+t.test('validators that could not be sent back as they are count as none', async t => {
+  const client = await startUpstream(t, (_request, response) => {
+    response.writeHead(200, { ...json, etag: 'unquoted', 'last-modified': 'x'.repeat(100) }).end('{}')
+  })
+  t.match(await client.fetchSource('statistics', journeyId, null), { etag: null, lastModified: null })
+})
