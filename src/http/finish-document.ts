@@ -1,35 +1,51 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
+import { reportHeaders } from './report-headers.ts'
 
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
 
 /**
- * Finishes the generated document: drops components that nothing refers to (each schema is generated once for input and
- * once for output) and the long pattern that repeats what `format: date-time` says.
+ * Finishes the generated document: gives the reports their headers and examples (by operation id); drops components that
+ * nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's limits.
  */
-export function finishDocument (document: Document): Document {
-  const schemas = 'components' in document ? document.components?.schemas : undefined
-  if (schemas === undefined) return document
-  const used = new Set<string>()
-  const open: unknown[] = ['paths' in document ? document.paths : undefined]
-  for (let part = open.pop(); open.length > 0 || part !== undefined; part = open.pop()) {
-    if (typeof part !== 'object' || part === null) continue
-    for (const [key, value] of Object.entries(part)) {
-      const name = key === '$ref' && typeof value === 'string' ? value.split('/').at(-1) : undefined
-      if (name === undefined) open.push(value)
-      else if (!used.has(name)) {
-        used.add(name)
-        open.push(schemas[name])
-      }
-    }
-  }
-  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
-  dropTimePatterns(document)
+export function finishDocument (document: Document, examples: ReadonlyMap<string, unknown>): Document {
+  dropUnusedComponents(document)
+  walk(document, part => {
+    if (part['format'] === 'date-time' || part['format'] === 'date') delete part['pattern']
+    if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
+    if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
+    const example = examples.get(String(part['operationId']))
+    if (example !== undefined) describeReport(part, example)
+  })
   return document
 }
 
-function dropTimePatterns (part: unknown): void {
+function dropUnusedComponents (document: Document): void {
+  const schemas = 'components' in document ? document.components?.schemas : undefined
+  if (schemas === undefined) return
+  const used = new Set<string>()
+  const follow = (part: unknown): void => walk(part, ({ $ref }) => {
+    const name = typeof $ref === 'string' ? $ref.split('/').at(-1) : undefined
+    if (name === undefined || used.has(name)) return
+    used.add(name)
+    follow(schemas[name])
+  })
+  follow(document.paths)
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
+}
+
+function describeReport (operation: Record<string, unknown>, example: unknown): void {
+  walk(operation['responses'], answer => {
+    const { content } = answer
+    if (typeof content !== 'object' || content === null || !('application/json' in content)) return
+    answer['headers'] = reportHeaders
+    content['application/json'] = { ...Object(content['application/json']), example }
+  })
+}
+
+/** Visits every object within, arrays passed through. */
+function walk (part: unknown, visit: (part: Record<string, unknown>) => void): void {
   if (typeof part !== 'object' || part === null) return
-  const schema = part as { format?: unknown, pattern?: unknown }
-  if (schema.format === 'date-time' || schema.format === 'date') delete schema.pattern
-  for (const value of Object.values(part)) dropTimePatterns(value)
+  // an object that is not null can be read by any key
+  if (!Array.isArray(part)) visit(part as Record<string, unknown>)
+  for (const value of Object.values(part)) walk(value, visit)
 }

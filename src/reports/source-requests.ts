@@ -34,12 +34,18 @@ async function load (
   { previous }: LoadContext<Source>
 ): Promise<Loaded<Source>> {
   const answer = await client.fetchSource(endpoint, journeyId, range, previous)
-  const source = answer === 'not-modified' && previous !== null ? previous : readSource(endpoint, answer)
+  const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
   return {
     value: source,
     digest: digestOf(source.body),
     sizeBytes: source.body.length * (1 + parsedPerByte)
   }
+}
+
+function keep (previous: Source | null): Source {
+  // the client gives this answer to a condition alone, which takes a previous source
+  if (previous === null) throw new Error('nothing to keep')
+  return previous
 }
 
 function readSource (endpoint: Endpoint, answer: TdAnswer): Source {

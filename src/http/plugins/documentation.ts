@@ -2,18 +2,18 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { describeApi } from '../describe-api.ts'
 import { finishDocument } from '../finish-document.ts'
-import { components } from '../schemas/registry.ts'
+import { readExamples } from '../examples.ts'
 
 /** Collects the document from the routes' schemas; with `pages`, serves it and Swagger UI. */
 export const documentation = fastifyPlugin(async (app: FastifyInstance, { version, pages }: { version: string, pages: boolean }) => {
-  const toComponents = createJsonSchemaTransformObject({ schemaRegistry: components })
+  const examples = readExamples()
   await app.register(swagger, {
     openapi: describeApi(version),
-    transform: createJsonSchemaTransform({ schemaRegistry: components }),
-    transformObject: document => finishDocument(toComponents(document))
+    transform: jsonSchemaTransform,
+    transformObject: document => finishDocument(jsonSchemaTransformObject(document), examples)
   })
   if (!pages) return
   await app.register(swaggerUi, {

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CacheOperations } from '../../reports/cache-operations.ts'
 import { Problem } from '../problem.ts'
+import { describeAnswer } from '../schemas/answer.ts'
 import { cacheSchema } from '../schemas/cache.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { describeProblems } from '../schemas/problem.ts'
@@ -30,7 +31,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, mayOper
       summary: 'What is in memory',
       description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits.',
       querystring: empty,
-      response: { 200: cacheSchema, ...problems }
+      response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }
   }, () => cacheOperations.list())
 

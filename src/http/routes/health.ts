@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { describeAnswer } from '../schemas/answer.ts'
+import { describeProblems } from '../schemas/problem.ts'
 import { component } from '../schemas/registry.ts'
 
 const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'draining']) }))
+
+const problems = describeProblems(['misdirected'])
 
 /** Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it is not draining). */
 export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean): void {
@@ -14,7 +18,7 @@ export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean
       tags: ['Operating'],
       summary: 'Whether the process lives',
       description: 'Answers as long as the process can answer at all.',
-      response: { 200: healthSchema.describe('The process lives.') }
+      response: { 200: describeAnswer('The process lives.', healthSchema), ...problems }
     }
   }, () => ({ status: 'ok' as const }))
   typed.get('/readyz', {
@@ -23,7 +27,7 @@ export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean
       tags: ['Operating'],
       summary: 'Whether the service takes requests',
       description: 'Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.',
-      response: { 200: healthSchema.describe('Ready.'), 503: healthSchema.describe('Shutting down.') }
+      response: { 200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Shutting down.', healthSchema), ...problems }
     }
   }, async (_request, reply) => {
     if (!isDraining()) return { status: 'ok' as const }

@@ -8,6 +8,7 @@ import { readCacheMode } from '../cache-mode.ts'
 import { acceptsJson } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { resolveRange } from '../resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
 import { journeyParams, rangeQuery } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { sendReport } from '../send-report.ts'
@@ -31,7 +32,7 @@ export interface ReportDescription {
 export function addReportRoute (app: FastifyInstance, { reports, today, mayRefresh }: ReportRouteOptions, described: ReportDescription): void {
   const { report, answer, ...documented } = described
   app.withTypeProvider<ZodTypeProvider>().get(`/v1/journeys/:journeyId/${report.name}`, {
-    schema: { tags: ['Reports'], ...documented, params: journeyParams, querystring: rangeQuery, response: { 200: answer, ...reportProblems } }
+    schema: { tags: ['Reports'], ...documented, params: journeyParams, querystring: rangeQuery, response: { 200: describeAnswer('The report.', answer), ...reportProblems } }
   }, (request, reply) => {
     if (!acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
     const { journeyId } = request.params

@@ -1,10 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
-/** The schemas that stand as components in the document, under their own names. */
-export const components = z.registry<{ id: string }>()
-
-/** Names a schema as a component. */
+/** Names a schema as a component of the document. */
 export function component<T extends z.ZodType> (id: string, schema: T): T {
-  components.add(schema, { id })
-  return schema
+  return schema.meta({ id })
 }

@@ -1,0 +1,29 @@
+import { buildApp } from '../src/app.ts'
+import { systemClock } from '../src/cache/clock.ts'
+import { loadConfig } from '../src/config.ts'
+import { createLogger } from '../src/logger.ts'
+import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+
+const paths = {
+  getStatistics: '/v1/journeys/1000/statistics',
+  getConversionGraph: '/v1/journeys/1000/conversion-graph',
+  getActivationGraph: '/v1/journeys/1000/activation-graph'
+}
+
+/** What the service answers for Treasure Data's own sample answers, as texts by file name. */
+export async function renderExamples (): Promise<Record<string, string>> {
+  const sandbox = await startSandbox()
+  const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
+  const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })
+  const files: Record<string, string> = {}
+  for (const [operation, url] of Object.entries(paths)) {
+    const { body } = await app.inject({ url, headers: { host: 'localhost' } })
+    files[`${operation}.json`] = `${JSON.stringify(JSON.parse(body), null, 2)}\n`
+  }
+  await app.close()
+  await dispatcher.close()
+  await sandbox.close()
+  return files
+}

@@ -1,0 +1,113 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { request } from 'node:http'
+import t from 'tap'
+import { startService } from '../support/start-service.ts'
+
+interface Answer { status: number, headers: Record<string, string | string[] | undefined>, body: Buffer }
+
+/** Without the decompression that fetch does unasked. */
+function getBytes (url: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers, agent: false }, response => {
+      const chunks: Buffer[] = []
+      response.on('data', chunk => { chunks.push(chunk) }).on('end', () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
+      })
+    }).on('error', reject).end()
+  })
+}
+
+t.test('a copy that is current is 304, by single tags, lists, weak tags and the star', async t => {
+  const { address } = await startService(t)
+  const url = `${address}/v1/journeys/1000/statistics`
+  const { headers, body } = await getBytes(url)
+  const etag = String(headers['etag'])
+  t.match(etag, /^"[\w-]+"$/)
+  for (const known of [etag, `W/${etag}`, `"other", ${etag}`, `"a,b" , W/${etag}`, '*']) {
+    const answer = await getBytes(url, { 'if-none-match': known })
+    t.equal(answer.status, 304, known)
+    t.equal(answer.body.length, 0)
+    for (const name of ['etag', 'cache-control', 'vary', 'last-modified']) t.equal(answer.headers[name], headers[name], name)
+    t.equal(answer.headers['content-length'], undefined)
+    t.match(answer.headers['cache-status'], /^td-journey-bff; hit; ttl=\d+$/)
+    t.match(answer.headers['age'], /^\d+$/)
+  }
+  for (const other of ['"other"', 'garbage', `${etag.slice(0, -1)}-gz"`, '']) {
+    const answer = await getBytes(url, { 'if-none-match': other })
+    t.equal(answer.status, 200, other)
+    t.same(answer.body, body)
+  }
+})
+
+t.test('If-Modified-Since counts where no tag is given, to the second', async t => {
+  const { address } = await startService(t)
+  const url = `${address}/v1/journeys/1000/statistics`
+  const modified = String((await getBytes(url)).headers['last-modified'])
+  const earlier = new Date(Date.parse(modified) - 1_000).toUTCString()
+  t.equal((await getBytes(url, { 'if-modified-since': modified })).status, 304)
+  t.equal((await getBytes(url, { 'if-modified-since': earlier })).status, 200)
+  t.equal((await getBytes(url, { 'if-modified-since': 'yesterday' })).status, 200)
+  t.equal((await getBytes(url, { 'if-modified-since': modified, 'if-none-match': '"other"' })).status, 200)
+})
+
+t.test('each encoding has its own tag and holds the same bytes', async t => {
+  const { address } = await startService(t)
+  const url = `${address}/v1/journeys/1001/statistics`
+  const plain = await getBytes(url)
+  t.equal(plain.headers['content-encoding'], undefined)
+  const gzip = await getBytes(url, { 'accept-encoding': 'gzip' })
+  const br = await getBytes(url, { 'accept-encoding': 'gzip, deflate, br' })
+  t.equal(gzip.headers['content-encoding'], 'gzip')
+  t.equal(br.headers['content-encoding'], 'br')
+  t.same(gunzipSync(gzip.body), plain.body)
+  t.same(brotliDecompressSync(br.body), plain.body)
+  t.equal(new Set([plain, gzip, br].map(({ headers }) => headers['etag'])).size, 3)
+  t.equal((await getBytes(url, { 'accept-encoding': 'gzip', 'if-none-match': String(gzip.headers['etag']) })).status, 304)
+})
+
+t.test('the client\'s q-values choose the encoding, identity where nothing fits', async t => {
+  const { address } = await startService(t)
+  const url = `${address}/v1/journeys/1001/statistics`
+  const chosen: Array<[accept: string, encoding: string | undefined]> = [
+    ['br;q=0.5, gzip;q=0.9', 'gzip'], ['br;q=0, gzip', 'gzip'], ['*', 'br'], ['gzip;q=0', undefined],
+    ['deflate', undefined], ['identity', undefined], ['identity;q=0, br;q=0, gzip;q=0', undefined], ['', undefined]
+  ]
+  for (const [accept, encoding] of chosen) {
+    t.equal((await getBytes(url, { 'accept-encoding': accept })).headers['content-encoding'], encoding, accept)
+  }
+})
+
+t.test('reports may be kept by the caller alone, everything else by nobody', async t => {
+  const { address } = await startService(t)
+  const report = await getBytes(`${address}/v1/journeys/1000/statistics`)
+  t.equal(report.headers['cache-control'], 'private, no-cache')
+  t.equal(report.headers['vary'], 'Accept-Encoding, Origin, Authorization, X-API-Key')
+  for (const path of ['/healthz', '/readyz', '/openapi.json', '/v1/cache', '/problems/not-found', '/nothing', '/v1/journeys/0/statistics']) {
+    t.equal((await getBytes(`${address}${path}`)).headers['cache-control'], 'no-store', path)
+  }
+})
+
+t.test('on this machine no-cache brings a fresh answer; beyond it the wish is refused and said to be', async t => {
+  const near = await startService(t)
+  const path = '/v1/journeys/1001/statistics'
+  await near.get(path)
+  t.match((await near.get(path, { 'cache-control': 'no-cache' })).headers.get('cache-status'), /hit; ttl=\d+/, 'not within two seconds')
+  const far = await startService(t, { env: { HOST: '0.0.0.0', AUTH_MODE: 'none' } })
+  await far.get(path)
+  const denied = await far.get(path, { 'cache-control': 'no-cache' })
+  t.match(denied.headers.get('cache-status'), /hit; ttl=\d+; detail=refresh-denied/)
+  t.equal(far.sandbox.calls.total(), 1)
+  t.equal((await far.get('/v1/cache')).status, 403)
+})
+
+t.test('only-if-cached asks TD nothing: 504 without an entry, the entry otherwise', async t => {
+  const { get, sandbox } = await startService(t)
+  const path = '/v1/journeys/1001/statistics'
+  const missing = await get(path, { 'cache-control': 'only-if-cached' })
+  t.equal(missing.status, 504)
+  t.match(await missing.json(), { code: 'not-cached', origin: 'service' })
+  t.equal(sandbox.calls.total(), 0)
+  await get(path)
+  t.equal((await get(path, { 'cache-control': 'max-age=0, only-if-cached' })).status, 200)
+  t.equal(sandbox.calls.total(), 1)
+})

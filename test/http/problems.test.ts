@@ -1,0 +1,105 @@
+import { createServer } from 'node:net'
+import t from 'tap'
+import { problemCatalog } from '../../src/http/problem-catalog.ts'
+import { problemSchema } from '../../src/http/schemas/problem.ts'
+import type { Fault } from '../../src/sandbox/fault.ts'
+import { startService } from '../support/start-service.ts'
+
+const faults: Array<[what: string, fault: Fault, status: number, code: string]> = [
+  ['401', { kind: 'status', status: 401 }, 502, 'upstream-credentials'],
+  ['403', { kind: 'status', status: 403 }, 403, 'journey-access-denied'],
+  ['404', { kind: 'status', status: 404 }, 404, 'journey-not-found'],
+  ['410', { kind: 'status', status: 410 }, 404, 'journey-not-found'],
+  ['422', { kind: 'status', status: 422 }, 422, 'journey-unprocessable'],
+  ['429', { kind: 'status', status: 429, retryAfter: '7' }, 503, 'upstream-throttled'],
+  ['500', { kind: 'status', status: 500 }, 502, 'upstream-error'],
+  ['503', { kind: 'status', status: 503 }, 502, 'upstream-error'],
+  ['a redirect', { kind: 'status', status: 302 }, 502, 'upstream-malformed'],
+  ['HTML instead of JSON', { kind: 'html' }, 502, 'upstream-malformed'],
+  ['a truncated body', { kind: 'truncate' }, 502, 'upstream-malformed'],
+  ['a body over the limit', { kind: 'oversized' }, 502, 'upstream-malformed'],
+  ['a body of the wrong shape', { kind: 'body', body: '{"data":{"attributes":{"size":[]}}}' }, 502, 'upstream-malformed'],
+  ['a broken connection', { kind: 'reset' }, 503, 'upstream-unavailable'],
+  ['silence before the headers', { kind: 'hang-before-headers' }, 504, 'upstream-timeout'],
+  ['silence within the body', { kind: 'hang-mid-body' }, 504, 'upstream-timeout']
+]
+
+for (const [what, fault, status, code] of faults) {
+  t.test(`${what} from TD is ${status} ${code}, and the next journey is served`, async t => {
+    const { get, sandbox } = await startService(t, { env: { TD_DEADLINE_MS: '500' } })
+    sandbox.setFault({ journeyId: '1001', fault })
+    const response = await get('/v1/journeys/1001/statistics')
+    t.equal(response.status, status)
+    t.match(response.headers.get('content-type'), /^application\/problem\+json/)
+    t.equal(response.headers.get('cache-control'), 'no-store')
+    const problem = problemSchema.parse(await response.json())
+    t.match(problem, { code, status, type: `/problems/${code}`, instance: '/v1/journeys/1001/statistics' })
+    t.equal(problem.requestId, response.headers.get('x-request-id'))
+    if (response.status === 503 || response.status === 504) t.match(response.headers.get('retry-after'), /^\d+$/)
+    if (code === 'upstream-throttled') t.equal(response.headers.get('retry-after'), '7')
+    t.equal((await get('/v1/journeys/1000/statistics')).status, 200)
+  })
+}
+
+t.test('TD not listening at all is 503 with Retry-After', async t => {
+  const closed = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => closed.once('listening', resolve))
+  const address = closed.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await new Promise(resolve => closed.close(resolve))
+  const { get } = await startService(t, { env: { TD_BASE_URL: `http://127.0.0.1:${port}` } })
+  const response = await get('/v1/journeys/1001/statistics')
+  t.equal(response.status, 503)
+  t.match(response.headers.get('retry-after'), /^\d+$/)
+  t.match(await response.json(), { code: 'upstream-unavailable', origin: 'upstream' })
+})
+
+t.test('an unknown address is a problem document', async t => {
+  const { get } = await startService(t)
+  const response = await get('/v2/nothing')
+  t.equal(response.status, 404)
+  t.match(await response.json(), { code: 'not-found', instance: '/v2/nothing' })
+})
+
+t.test('a method the resource does not know is 405 with Allow, whatever body it has', async t => {
+  const { address } = await startService(t)
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+    const body = method === 'POST' ? '{"broken' : null
+    const response = await fetch(`${address}/v1/journeys/1001/statistics`, { method, body })
+    t.equal(response.status, 405, method)
+    t.equal(response.headers.get('allow'), 'GET, HEAD')
+    t.match(await response.json(), { code: 'method-not-allowed' })
+  }
+  const cache = await fetch(`${address}/v1/cache`, { method: 'POST' })
+  t.equal(cache.headers.get('allow'), 'DELETE, GET, HEAD')
+})
+
+t.test('who accepts no JSON gets 406, a q-value of 0 included', async t => {
+  const { get } = await startService(t)
+  for (const accept of ['text/html', 'application/json;q=0', '*/*;q=0']) {
+    const response = await get('/v1/journeys/1000/statistics', { accept })
+    t.equal(response.status, 406, accept)
+    t.match(await response.json(), { code: 'not-acceptable' })
+  }
+  for (const accept of ['*/*', 'application/*', 'text/html, application/json;q=0.1']) {
+    t.equal((await get('/v1/journeys/1000/statistics', { accept })).status, 200, accept)
+  }
+})
+
+t.test('a foreign Host is 421, before anything is looked up', async t => {
+  const { app, sandbox } = await startService(t, { env: { ALLOWED_HOSTS: 'journeys.example.com' } })
+  const ask = async (host: string) => (await app.inject({ url: '/v1/journeys/1000/statistics', headers: { host } })).statusCode
+  for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost@evil.example']) t.equal(await ask(host), 421, host)
+  t.equal(sandbox.calls.total(), 0)
+  for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'journeys.example.com:443']) t.equal(await ask(host), 200, host)
+})
+
+t.test('every problem code has a page that explains it', async t => {
+  const { get } = await startService(t)
+  for (const code of Object.keys(problemCatalog)) {
+    const response = await get(`/problems/${code}`)
+    t.equal(response.status, 200, code)
+    t.match(await response.text(), code)
+  }
+  t.equal((await get('/problems/constructor')).status, 404)
+})

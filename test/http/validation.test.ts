@@ -1,0 +1,85 @@
+import { request } from 'node:http'
+import t from 'tap'
+import { startService } from '../support/start-service.ts'
+
+interface Problem { code: string, status: number, errors?: Array<{ in: string, name: string, message: string }> }
+
+/** Sends the path as it is: no client on the way may tidy it up. */
+function getRaw (address: string, path: string): Promise<{ status: number, problem: Problem }> {
+  const { hostname, port } = new URL(address)
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, agent: false }, response => {
+      let text = ''
+      response.setEncoding('utf8').on('data', chunk => { text += chunk }).on('end', () => {
+        resolve({ status: response.statusCode ?? 0, problem: JSON.parse(text) })
+      })
+    }).on('error', reject).end()
+  })
+}
+
+const refused: Array<[path: string, name: string]> = [
+  ...['0', '01', '1e3', '%2e%2e', '12345678901234567890', '-1', '+1', '%201', '1%20', 'null', '%EF%BC%91', '1%00', '1.0']
+    .map((id): [string, string] => [`/v1/journeys/${id}/statistics`, 'journeyId']),
+  ['/v1/journeys/1/statistics?from=2026-02-30&to=2026-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=2025-02-29&to=2025-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=0000-01-01&to=2025-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=2026-01-01T00:00:00Z&to=2026-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=2026-03-01', 'to'],
+  ['/v1/journeys/1/statistics?to=2026-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=&to=', 'from'],
+  ['/v1/journeys/1/statistics?from=2026-03-02&to=2026-03-01', 'from'],
+  ['/v1/journeys/1/statistics?from=2026-03-01&to=9999-12-31', 'to'],
+  ['/v1/journeys/1/statistics?from=2026-03-01&from=2026-03-01&to=2026-03-02', 'from'],
+  ['/v1/journeys/1/statistics?from[]=2026-03-01&to=2026-03-02', 'from[]'],
+  ['/v1/journeys/1/statistics?unknown=1', 'unknown'],
+  ['/v1/journeys/1/statistics?__proto__=1', '__proto__'],
+  ['/v1/journeys/1/statistics?range=last_8d', 'range'],
+  ['/v1/journeys/1/statistics?range=last_7d&from=2026-03-01&to=2026-03-02', 'range'],
+  ['/v1/journeys/1/conversion-graph?from=2026-01-01&to=2026-04-01', 'to'],
+  ['/v1/journeys/1/activation-graph?from=2026-01-01&to=2026-04-01', 'to'],
+  ['/v1/journeys/1/statistics?from=2020-01-01&to=2026-04-01', 'to']
+]
+
+t.test('what is malformed is 400 with the parameter named, and never reaches TD', async t => {
+  const { address, sandbox } = await startService(t)
+  for (const [path, name] of refused) {
+    const { status, problem } = await getRaw(address, path)
+    t.equal(status, 400, path)
+    t.ok(problem.errors?.some(error => error.name === name), `${path} names ${name}`)
+  }
+  t.equal(sandbox.calls.total(), 0)
+})
+
+t.test('a range that is too long says so with a code of its own and the limit', async t => {
+  const { address } = await startService(t)
+  const { problem } = await getRaw(address, '/v1/journeys/1/conversion-graph?from=2026-01-01&to=2026-04-01')
+  t.equal(problem.code, 'range-too-long')
+  t.match(problem.errors?.[0]?.message, /91 days.*90/)
+  t.equal((await getRaw(address, '/v1/journeys/1001/conversion-graph?from=2026-01-02&to=2026-04-01')).status, 200)
+})
+
+t.test('all wrong parameters are listed at once, however many at most twenty', async t => {
+  const { address } = await startService(t)
+  const { problem } = await getRaw(address, '/v1/journeys/1/statistics?from=x&to=y&a=1')
+  t.same(problem.errors?.map(({ name }) => name).sort(), ['a', 'from', 'to'])
+  const many = Array.from({ length: 1_500 }, (_, index) => `p${index}=1`).join('&')
+  const flood = await getRaw(address, `/v1/journeys/1/statistics?${many}`)
+  t.equal(flood.status, 400)
+  t.equal(flood.problem.errors?.length, 20)
+})
+
+t.test('paths that are tricks lead nowhere and reach nothing of TD', async t => {
+  const { address, sandbox } = await startService(t)
+  const tricks = ['/v1/journeys/1/statistics/x.css', '/v1/journeys/1/statistics;x.css', '/v1/journeys/1%2Fstatistics',
+    '//v1/journeys/1/statistics', '/v1/journeys/1/STATISTICS', '/v1/journeys/1/statistics%3f.css']
+  for (const path of tricks) t.equal((await getRaw(address, path)).status, 404, path)
+  t.equal((await getRaw(address, '/v1/journeys/../statistics')).status, 400)
+  t.equal(sandbox.calls.total(), 0)
+})
+
+t.test('an address that cannot be decoded or is too long is a problem document too', async t => {
+  const { address } = await startService(t)
+  t.equal((await getRaw(address, '/v1/journeys/%c0%ae/statistics')).problem.code, 'invalid-request')
+  t.equal((await getRaw(address, `/v1/journeys/${'1'.repeat(500)}/statistics`)).problem.code, 'invalid-request')
+  t.equal((await getRaw(address, `/v1/${'x'.repeat(20_000)}`)).problem.code, 'request-too-large')
+})
