@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import ts from 'typescript'
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+
+/** What each part may import besides itself; `npm` and `node` stand for packages and Node's own modules. */
+const allowed: Record<string, string[]> = {
+  domain: [],
+  formats: ['domain'],
+  'treasure-data': ['domain', 'npm', 'node'],
+  cache: ['npm', 'node'],
+  reports: ['domain', 'formats', 'cache', 'treasure-data'],
+  http: ['domain', 'formats', 'cache', 'reports', 'npm', 'node'],
+  sandbox: ['domain', 'node'],
+  'config.ts': ['domain', 'treasure-data', 'npm'],
+  'logger.ts': ['npm'],
+  'version.ts': ['node'],
+  'app.ts': ['config.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'treasure-data', 'npm', 'node'],
+  'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'npm', 'node'],
+  'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+
+t.test('every part imports only what lies below it', async t => {
+  for (const file of files) {
+    const part = partOf(file)
+    for (const imported of importsOf(file)) {
+      t.ok(imported === part || allowed[part]?.includes(imported), `${file} imports ${imported}`)
+    }
+  }
+})
+
+t.test('no file of the service imports the sandbox, and only the demo starts it', async t => {
+  const importers = files.filter(file => partOf(file) !== 'sandbox' && importsOf(file).includes('sandbox'))
+  t.same(importers, ['demo.ts'])
+})
+
+t.test('files stay short: none over 250 lines, most under 100', async t => {
+  const lengths = files.map(file => readFileSync(join(src, file), 'utf8').split('\n').length).sort((a, b) => a - b)
+  t.ok((lengths.at(-1) ?? 0) <= 251, `longest: ${lengths.at(-1)}`)
+  t.ok((lengths[Math.floor(lengths.length / 2)] ?? 0) < 100)
+})
+
+t.test('the key is revealed in one place', async t => {
+  const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
+  t.same(revealing, ['treasure-data/treasure-data-client.ts'])
+})
+
+function partOf (file: string): string {
+  return file.split('/')[0] ?? file
+}
+
+function importsOf (file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(src, file), 'utf8'), true, true)
+  return importedFiles.map(({ fileName }) => {
+    if (fileName.startsWith('node:')) return 'node'
+    return fileName.startsWith('.') ? partOf(relative(src, join(src, dirname(file), fileName))) : 'npm'
+  })
+}

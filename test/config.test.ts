@@ -1,0 +1,109 @@
+import { inspect } from 'node:util'
+import t from 'tap'
+import { ConfigError, loadConfig } from '../src/config.ts'
+
+const key = '123/PLANTEDKEYPLANTEDKEY0123456789'
+const noFile = (): string => { throw new Error('no file is read') }
+const load = (env: Record<string, string>) => loadConfig({ TD_API_KEY: key, ...env }, noFile)
+
+function faultsOf (env: Record<string, string>, readFile = noFile): readonly string[] {
+  try {
+    loadConfig(env, readFile)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+t.test('a key alone is enough, and everything else has the documented default', async t => {
+  t.match(load({}), {
+    HOST: '127.0.0.1',
+    PORT: 8080,
+    TD_ORIGIN: 'https://api-cdp.treasuredata.com',
+    TD_TIME_ZONE: 'UTC',
+    TD_DEADLINE_MS: 20_000,
+    TD_MAX_CONCURRENCY: 4,
+    CACHE_MAX_BYTES: 268_435_456,
+    CACHE_TTL_OPEN_S: 300,
+    CACHE_TTL_SETTLING_S: 3_600,
+    CACHE_TTL_SETTLED_S: 86_400,
+    CACHE_TTL_NEGATIVE_S: 30,
+    CACHE_SWR_S: 3_600,
+    CACHE_STALE_IF_ERROR_S: 86_400,
+    CACHE_STALE_IF_ERROR_SETTLED_S: 604_800,
+    CACHE_SOFT_DEADLINE_MS: 2_000,
+    SHUTDOWN_GRACE_MS: 10_000,
+    DOCS: true,
+    LOG_LEVEL: 'info'
+  })
+})
+
+t.test('a pasted prefix is stripped, and a key file is read and trimmed', async t => {
+  t.equal(loadConfig({ TD_API_KEY: ` TD1 ${key} ` }, noFile).TD_API_KEY.reveal(), key)
+  t.equal(loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '').TD_API_KEY.reveal(), key)
+})
+
+t.test('without a key it says what to set and how to try without one', async t => {
+  const [fault, ...others] = faultsOf({})
+  t.match(fault, /TD_API_KEY_FILE.*npm run demo/)
+  t.same(others, [])
+  t.match(faultsOf({ TD_API_KEY: '' })[0], /is missing/, 'an empty value counts as absent')
+})
+
+t.test('all faults are reported at once, by name and without values', async t => {
+  const env = {
+    TD_API_KEY: 'short',
+    PORT: '70000',
+    TD_REGION: 'moon',
+    TD_TIME_ZONE: 'Mars/Olympus',
+    TD_DEADLINE_MS: '1e3',
+    CACHE_MAX_BYTES: '12',
+    WARM_JOURNEYS: '1,01',
+    WARM_RANGES: 'last_7d,last_8d',
+    LOG_LEVEL: 'loud',
+    DOCS: 'perhaps',
+    ALLOWED_HOSTS: 'a b'
+  }
+  const faults = faultsOf(env)
+  for (const name of Object.keys(env)) t.ok(faults.some(fault => fault.startsWith(`${name}: `)), name)
+  for (const value of ['70000', 'moon', 'Olympus', 'loud', 'perhaps']) t.notMatch(faults.join('\n'), value)
+})
+
+t.test('no fault and no print of the settings shows the key', async t => {
+  const config = load({})
+  const broken = faultsOf({ TD_API_KEY: `${key}\nx`, TD_BASE_URL: `https://${key.replace('/', ':')}@evil.example` })
+  t.equal(broken.length, 2)
+  for (const text of [broken.join(), inspect(config), JSON.stringify(config), String(config.TD_API_KEY)]) t.notMatch(text, 'PLANTED')
+})
+
+t.test('the key goes to TD\'s own hosts, unless the operator says otherwise', async t => {
+  t.equal(load({ TD_REGION: 'jp01' }).TD_ORIGIN, 'https://api-cdp.treasuredata.co.jp')
+  t.equal(load({ TD_BASE_URL: 'http://127.0.0.1:8099' }).TD_ORIGIN, 'http://127.0.0.1:8099')
+  t.match(faultsOf({ TD_API_KEY: key, TD_BASE_URL: 'https://proxy.example' }), [/^TD_BASE_URL: /])
+  t.equal(load({ TD_BASE_URL: 'https://proxy.example', TD_ALLOW_CUSTOM_ORIGIN: 'true' }).TD_ORIGIN, 'https://proxy.example')
+  t.match(faultsOf({ TD_API_KEY: key, TD_BASE_URL: 'http://proxy.example', TD_ALLOW_CUSTOM_ORIGIN: 'true' }), [/^TD_BASE_URL: /])
+})
+
+t.test('reaching beyond this machine needs an explicit word on who may ask', async t => {
+  t.match(faultsOf({ TD_API_KEY: key, HOST: '0.0.0.0' }), [/^AUTH_MODE: must be set/])
+  t.equal(load({ HOST: '0.0.0.0', AUTH_MODE: 'none' }).HOST, '0.0.0.0')
+})
+
+t.test('what would close the service to strangers is refused rather than ignored', async t => {
+  t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), [/^AUTH_MODE: /])
+  t.match(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), [/^CLIENTS_FILE: /])
+})
+
+t.test('settings of the contract that have no effect yet are named', async t => {
+  t.same(load({ MANAGEMENT_PORT: '0', REDIS_URL: 'redis://x' }).withoutEffect, ['MANAGEMENT_PORT', 'REDIS_URL'])
+})
+
+t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {
+  t.match(faultsOf({ TD_API_KEY: key, CACHE_SWR_S: '100', CACHE_STALE_IF_ERROR_S: '99' }), [/^CACHE_STALE_IF_ERROR_S: /])
+})
+
+t.test('a key given twice or in a file that cannot be read is a fault', async t => {
+  t.match(faultsOf({ TD_API_KEY: key, TD_API_KEY_FILE: '/run/key' }), [/given twice/])
+  t.match(faultsOf({ TD_API_KEY_FILE: '/run/key' }), [/cannot be read/])
+})

@@ -1,0 +1,22 @@
+import t from 'tap'
+import { startService } from '../support/start-service.ts'
+
+t.test('the service is alive and ready, with TD down as well', async t => {
+  const { get, sandbox } = await startService(t)
+  await sandbox.close()
+  for (const path of ['/healthz', '/readyz']) {
+    const response = await get(path)
+    t.equal(response.status, 200, path)
+    t.same(await response.json(), { status: 'ok' })
+  }
+})
+
+t.test('while it closes it is alive but not ready, and asks for connections to end', async t => {
+  const { app } = await startService(t)
+  app.draining.begun = true
+  const ready = await app.inject({ url: '/readyz', headers: { host: 'localhost' } })
+  t.equal(ready.statusCode, 503)
+  t.same(ready.json(), { status: 'draining' })
+  t.equal(ready.headers['connection'], 'close')
+  t.equal((await app.inject({ url: '/healthz', headers: { host: 'localhost' } })).statusCode, 200)
+})
