@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Page } from 'playwright-core'
+import type { Test } from 'tap'
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Whether there is a browser to test in. Continuous integration has to have one. */
+export const browserPath = candidates.find(path => existsSync(path)) ?? null
+
+export interface OpenPage {
+  page: Page
+  /** What the page complained of: console errors, exceptions, failed requests. */
+  complaints: string[]
+}
+
+/** Opens a page in a real Chromium of its own; the test's end closes it. */
+export async function openPage (t: Test, executablePath: string): Promise<OpenPage> {
+  const browser = await chromium.launch({
+    executablePath,
+    // the sandbox of the browser needs rights that containers do not give; the rest keeps it from calling home
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync']
+  })
+  t.teardown(() => browser.close())
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
+  page.on('pageerror', error => { complaints.push(String(error)) })
+  page.on('requestfailed', request => { complaints.push(`${request.url()} failed`) })
+  return { page, complaints }
+}

@@ -1,0 +1,48 @@
+import { parseCalendarDate, type CalendarDate } from '../../src/domain/calendar-date.ts'
+import type { DateRange } from '../../src/domain/date-range.ts'
+import { parseJourneyId, type JourneyId } from '../../src/domain/journey-id.ts'
+import type { ChartsSource, StatisticsSource } from '../../src/reports/source.ts'
+import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
+import { parseStatistics } from '../../src/treasure-data/parse-statistics.ts'
+
+export function journeyIdOf (text: string): JourneyId {
+  const id = parseJourneyId(text)
+  if (id === null) throw new Error(`${text} is no journey id`)
+  return id
+}
+
+export function dateOf (text: string): CalendarDate {
+  const date = parseCalendarDate(text)
+  if (date === null) throw new Error(`${text} is no date`)
+  return date
+}
+
+export function rangeOf (from: string, to: string): DateRange {
+  return { from: dateOf(from), to: dateOf(to) }
+}
+
+/** Statistics with so many profiles that ever entered. */
+export function statisticsBody (entered: number): string {
+  const history = [{ updatedAt: '2026-09-15T03:02:32.000Z', size: entered, entryInflux: entered, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }]
+  return JSON.stringify({ data: { id: '1', type: 'journeyStatistics', attributes: { enteredSize: entered, size: entered, goalSize: 0, history, journeyStageStatistics: [] } } })
+}
+
+/** One stage's chart with a single link of that value to the goal. */
+export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z'): string {
+  const node = (label: string, type: string): object => ({ label, value: { id: label, type, name: label } })
+  const chart = { data: [node('stage', 'journeyStage'), node('goal', 'goal')], metaData: { links: [{ source: 'stage', target: 'goal', value }] } }
+  return JSON.stringify({ data: [{ id: '1', type: 'sankeyChart', attributes: { journeyStageId: '1', updatedAt, chart } }] })
+}
+
+/** What TD answers where it has no numbers on a journey. */
+export const emptyBodies = { statistics: '{"data":null}', charts: '{"data":[]}' }
+
+export function statisticsSource (text = statisticsBody(5)): StatisticsSource {
+  const body = Buffer.from(text)
+  return { endpoint: 'statistics', body, mediaType: 'application/json', etag: null, lastModified: null, statistics: parseStatistics(body) }
+}
+
+export function chartsSource (text = chartsBody(5), endpoint: 'conversion' | 'activation' = 'conversion'): ChartsSource {
+  const body = Buffer.from(text)
+  return { endpoint, body, mediaType: 'application/json', etag: null, lastModified: null, charts: parseCharts(body, endpoint) }
+}
