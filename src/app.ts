@@ -39,6 +39,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
     dispatcher,
+    maxConcurrency: config.TD_MAX_CONCURRENCY,
     deadlineMs: config.TD_DEADLINE_MS,
     now: clock.wallMs
   })

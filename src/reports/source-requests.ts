@@ -31,9 +31,9 @@ async function load (
   endpoint: Endpoint,
   journeyId: JourneyId,
   range: DateRange | null,
-  { previous }: LoadContext<Source>
+  { previous, isAwaited }: LoadContext<Source>
 ): Promise<Loaded<Source>> {
-  const answer = await client.fetchSource(endpoint, journeyId, range, previous)
+  const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
   const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
   return {
     value: source,

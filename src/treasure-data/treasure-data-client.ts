@@ -9,6 +9,7 @@ import { parseRetryAfter } from './parse-retry-after.ts'
 import { defaultMaxBodyBytes, readBody } from './read-body.ts'
 import { readTdError, type TdCode } from './read-td-error.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import { createTurnQueue } from './turn-queue.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
 
 export interface TreasureDataClientOptions {
@@ -16,7 +17,9 @@ export interface TreasureDataClientOptions {
   origin: string
   apiKey: Secret
   dispatcher: Dispatcher
-  /** Bounds a whole request: waiting for a connection, headers, body. */
+  /** Requests under way at once. */
+  maxConcurrency: number
+  /** Bounds a whole request: waiting for its turn, connecting, headers, body. */
   deadlineMs: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
@@ -37,13 +40,17 @@ export interface Validators {
   readonly lastModified: string | null
 }
 
+export interface Circumstances {
+  /** Of an answer at hand: with them the client may learn that nothing has changed. */
+  known?: Validators | null
+  /** Whether a caller waits for the answer; requests that nobody waits for go after those. Default: somebody does. */
+  isAwaited?: () => boolean
+}
+
 export interface TreasureDataClient {
-  /**
-   * Asks once, without retry; `null` leaves the range to Treasure Data. With the validators of an answer at hand it may
-   * learn that nothing has changed. Throws nothing but `TreasureDataError`.
-   */
+  /** Asks once, without retry; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
   fetchSource (
-    endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, known?: Validators | null
+    endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
 }
 
@@ -51,10 +58,11 @@ const maxErrorBytes = 64 * 2 ** 10
 
 /** The only speaker to Treasure Data, and the only place that reveals the API key: into one header, to one origin. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { origin, apiKey, dispatcher, deadlineMs, maxBodyBytes = defaultMaxBodyBytes, now } = options
+  const { origin, apiKey, dispatcher, maxConcurrency, deadlineMs, maxBodyBytes = defaultMaxBodyBytes, now } = options
 
-  const ask = async (path: string, conditions: Record<string, string>): Promise<Dispatcher.ResponseData> => {
-    const signal = AbortSignal.timeout(deadlineMs)
+  const turns = createTurnQueue(maxConcurrency)
+
+  const ask = async (path: string, conditions: Record<string, string>, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
     const headers = {
       authorization: `TD1 ${apiKey.reveal()}`,
       // declared for statistics and for the charts, in this order
@@ -68,32 +76,45 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     return await Promise.race([response, rejectOnAbort(signal)])
   }
 
+  const fetchNow = async (endpoint: TdEndpoint, path: string, conditions: Record<string, string>, signal: AbortSignal) => {
+    let status: number | null = null
+    try {
+      const response = await ask(path, conditions, signal)
+      status = response.statusCode
+      // a 304 that nobody asked for is malformed, as any other 3xx
+      if (status === 304 && Object.keys(conditions).length > 0) {
+        discard(response)
+        return 'not-modified'
+      }
+      const code = classifyStatus(status)
+      if (code !== null) throw await describeError(response, code, endpoint, now())
+      return await readAnswer(response, endpoint, maxBodyBytes)
+    } catch (error) {
+      throw classifyFailure(error, endpoint, status)
+    }
+  }
+
   return {
-    async fetchSource (endpoint, journeyId, range, known = null) {
-      const conditions = conditionsFrom(known)
-      let status: number | null = null
+    async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
+      const signal = AbortSignal.timeout(deadlineMs)
+      const path = pathOf(endpoint, journeyId, range)
       try {
-        const response = await ask(pathOf(endpoint, journeyId, range), conditions)
-        status = response.statusCode
-        // a 304 that nobody asked for is malformed, as any other 3xx
-        if (status === 304 && Object.keys(conditions).length > 0) {
-          discard(response)
-          return 'not-modified'
-        }
-        const code = classifyStatus(status)
-        if (code !== null) throw await describeError(response, code, endpoint, now())
-        const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
-        if (mediaType === null) {
-          discard(response)
-          throw new TreasureDataError('upstream-malformed', { endpoint, status, faults: ['content-type: expected JSON'] })
-        }
-        const body = await readBody(response.body, { contentEncoding: headerOf(response, 'content-encoding'), maxBytes: maxBodyBytes })
-        return { body, mediaType, ...validatorsOf(response) }
+        return await turns.run(() => fetchNow(endpoint, path, conditionsFrom(known), signal), isAwaited, signal)
       } catch (error) {
-        throw classifyFailure(error, endpoint, status)
+        throw classifyFailure(error, endpoint, null)
       }
     }
   }
+}
+
+async function readAnswer (response: Dispatcher.ResponseData, endpoint: TdEndpoint, maxBytes: number): Promise<TdAnswer> {
+  const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
+  if (mediaType === null) {
+    discard(response)
+    throw new TreasureDataError('upstream-malformed', { endpoint, status: response.statusCode, faults: ['content-type: expected JSON'] })
+  }
+  const body = await readBody(response.body, { contentEncoding: headerOf(response, 'content-encoding'), maxBytes })
+  return { body, mediaType, ...validatorsOf(response) }
 }
 
 /** Only in their proper forms, as they are sent back in headers. */

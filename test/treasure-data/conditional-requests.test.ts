@@ -12,7 +12,7 @@ t.test('the tag of an earlier answer is sent back, and a 304 to it says that not
   })
   const first = wholeAnswer(await client.fetchSource('statistics', journeyId, null))
   t.match(first, { etag: '"v1"', lastModified: 'Mon, 23 Nov 2026 03:02:32 GMT' })
-  t.equal(await client.fetchSource('statistics', journeyId, null, first), 'not-modified')
+  t.equal(await client.fetchSource('statistics', journeyId, null, { known: first }), 'not-modified')
   t.same(sent, [undefined, '"v1"'])
 })
 
@@ -22,8 +22,8 @@ t.test('without a tag the date of change is the condition', async t => {
     sent.push(request.headers['if-modified-since'])
     response.writeHead(200, json).end('{}')
   })
-  await client.fetchSource('statistics', journeyId, null, { etag: null, lastModified: 'Mon, 23 Nov 2026 03:02:32 GMT' })
-  await client.fetchSource('statistics', journeyId, null, { etag: null, lastModified: null })
+  await client.fetchSource('statistics', journeyId, null, { known: { etag: null, lastModified: 'Mon, 23 Nov 2026 03:02:32 GMT' } })
+  await client.fetchSource('statistics', journeyId, null, { known: { etag: null, lastModified: null } })
   t.same(sent, ['Mon, 23 Nov 2026 03:02:32 GMT', undefined])
 })
 

@@ -30,7 +30,7 @@ export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): T
   const { deadlineMs = 5_000, maxConcurrency = 4, now = Date.now, ...rest } = limits
   const dispatcher = createTdDispatcher({ maxConcurrency, deadlineMs })
   t.teardown(() => dispatcher.destroy())
-  return createTreasureDataClient({ origin, apiKey: parseTdApiKey(plantedKey), dispatcher, deadlineMs, now, ...rest })
+  return createTreasureDataClient({ origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, deadlineMs, now, ...rest })
 }
 
 /** An HTTP server for Treasure Data's part and a client of it. */
