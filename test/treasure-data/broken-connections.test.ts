@@ -39,7 +39,7 @@ t.test('waiting for a connection counts', async (t) => {
   dispatcher.disableNetConnect()
   dispatcher.get('http://127.0.0.1').intercept({ path: /.*/ }).reply(200, '{}').delay(5_000)
   const client = createTreasureDataClient({
-    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, deadlineMs, now: Date.now
+    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, deadlineMs, now: Date.now
   })
   const startedAt = performance.now()
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })
