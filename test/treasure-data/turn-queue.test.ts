@@ -42,6 +42,7 @@ t.test('who is waited for goes first, even if somebody began to wait only meanwh
     queue.run(task('joined'), () => joined, never),
     queue.run(task('caller'), somebody, never)
   ]
+  await end('')
   joined = true
   for (const name of ['running', 'joined', 'caller', 'background']) await end(name)
   t.same(begun, ['running', 'joined', 'caller', 'background'])
@@ -61,6 +62,7 @@ t.test('who gives up while waiting leaves the queue', async t => {
   const patience = new AbortController()
   const second = queue.run(task('second'), somebody, patience.signal)
   const third = queue.run(task('third'), somebody, never)
+  await end('')
   patience.abort(new Error('too late'))
   await t.rejects(second, { message: 'too late' })
   await end('first')
