@@ -1,0 +1,52 @@
+import { request } from 'undici'
+import type { Service } from './start-service.ts'
+
+export interface ReadAnswer {
+  status: number
+  header (name: string): string | null
+  /** As sent, compressed or not. */
+  bytes: Buffer
+  /** The body as JSON; `null` where there is none. */
+  json: unknown
+}
+
+/** Asks without what `fetch` does on its own: no cache directives beside validators, no decompression. */
+export async function readAnswer (
+  { address }: Service, path: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' | 'DELETE' = 'GET'
+): Promise<ReadAnswer> {
+  const { statusCode, headers: received, body } = await request(`${address}${path}`, { method, headers })
+  const bytes = Buffer.from(await body.arrayBuffer())
+  return {
+    status: statusCode,
+    header: name => received[name]?.toString() ?? null,
+    bytes,
+    json: bytes.length === 0 || received['content-encoding'] !== undefined ? null : JSON.parse(bytes.toString())
+  }
+}
+
+/** Asks the service until the condition holds; every question gives the loads under way their turn. */
+export async function until (service: Service, condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 10_000; turn++) {
+    if (await condition()) return
+    await readAnswer(service, '/healthz')
+  }
+  throw new Error('the condition was not met in time')
+}
+
+interface Listed { refreshing: boolean, state: string, hits: number, endpoint: string, settled: boolean }
+
+/** The entries that the service lists, of all journeys. */
+export async function listEntries (service: Service): Promise<Listed[]> {
+  const { json } = await readAnswer(service, '/v1/cache')
+  return (json as { journeys: Array<{ entries: Listed[] }> }).journeys.flatMap(({ entries }) => entries)
+}
+
+/** Waits until no entry is being refreshed. */
+export async function untilRefreshed (service: Service): Promise<void> {
+  await until(service, async () => (await listEntries(service)).every(({ refreshing }) => !refreshing))
+}
+
+/** Waits until the sandbox has got so many calls. */
+export async function untilCalled (service: Service, calls: number): Promise<void> {
+  await until(service, () => service.sandbox.calls.total() >= calls)
+}
