@@ -53,6 +53,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
+    onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)

@@ -70,6 +70,8 @@ export interface SourceCacheOptions {
   /** How long a caller waits for loads at all. */
   deadlineMs: number
   judge (error: unknown): Verdict
+  /** Told of every load that failed, once, whoever waited for it and whatever stood in. */
+  onFailure? (key: string, error: unknown): void
   /** What a refresh that outran the soft deadline counts as. */
   late: { reason: string, status: number }
 }

@@ -20,7 +20,6 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
   }
   const statistics = page.locator('#operations-Reports-getStatistics')
   await statistics.locator('tr[data-param-name="journeyId"] input').fill('1002')
-  for (const name of ['from', 'to']) await statistics.locator(`tr[data-param-name="${name}"] input`).fill('')
   await statistics.locator('button.execute').click()
   const live = statistics.locator('.live-responses-table')
   await live.waitFor()

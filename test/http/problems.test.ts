@@ -103,3 +103,14 @@ t.test('every problem code has a page that explains it', async t => {
   }
   t.equal((await get('/problems/constructor')).status, 404)
 })
+
+t.test('what was wrong with a body stands in the log by its path, once, and not in the answer', async t => {
+  const { get, log, sandbox } = await startService(t)
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'body', body: '{"data":{"attributes":{"size":["secret of a stranger"]}}}' } })
+  const text = await (await get('/v1/journeys/1001/statistics')).text()
+  t.notMatch(text, /attributes|stranger/)
+  const lines = log.filter(line => line.includes('treasure data could not answer'))
+  t.equal(lines.length, 1)
+  t.match(JSON.parse(lines[0] ?? ''), { key: 'statistics:1001', failure: { code: 'upstream-malformed', faults: [/data\.attributes\.size/] } })
+  t.notMatch(log.join(), /stranger/)
+})

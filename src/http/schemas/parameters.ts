@@ -21,14 +21,12 @@ const realDate = z.string('needs a date as YYYY-MM-DD').transform((text, context
 /** A date range as the query gives it; `resolveRange` makes plain dates of it. */
 export const rangeQuery = z.strictObject({
   from: realDate.optional().meta({
-    description: 'First day, inclusive, as `YYYY-MM-DD` in the service\'s time zone. Goes with `to`.',
-    format: 'date',
-    example: '2026-10-01'
+    description: 'First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service\'s time zone. Goes with `to`.',
+    format: 'date'
   }),
   to: realDate.optional().meta({
     description: 'Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`.',
-    format: 'date',
-    example: '2026-10-31'
+    format: 'date'
   }),
   range: z.enum(rangePresets, `needs one of ${rangePresets.join(', ')}`).optional().meta({
     description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today.'
