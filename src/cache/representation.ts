@@ -55,6 +55,8 @@ export class Representation {
     if (known !== undefined) return known
     const made = this.#compress(coding)
     this.#compressed.set(coding, made)
+    // whoever asks after a failure tries again
+    made.catch(() => this.#compressed.delete(coding))
     return made
   }
 

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { createGenerations, type Generations } from './generations.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
+import { Refusals } from './refusals.ts'
 import {
   NotCachedError,
   type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest, type Staleness
@@ -10,7 +11,6 @@ import { addFailure, isBackingOff, makeEntry, stateOf, type SourceEntry } from '
 
 /** A key is fetched anew on demand at most this often. */
 const minRefreshMs = 2_000
-const maxGone = 10_000
 
 /** One load under way, shared by all who want its key. */
 interface Flight<V> {
@@ -34,13 +34,14 @@ interface Landing<V> {
 export class SourceCache<V> {
   readonly #options: SourceCacheOptions
   readonly #entries: LRUCache<string, SourceEntry<V>>
-  readonly #gone = new LRUCache<string, { error: unknown, group: string, untilMs: number }>({ max: maxGone })
+  readonly #refusals: Refusals
   readonly #flights = new Map<string, Flight<V>>()
   readonly #generations: Generations
 
   constructor (options: SourceCacheOptions) {
     this.#options = options
     this.#entries = new LRUCache({ maxSize: options.maxBytes, sizeCalculation: ({ sizeBytes }) => sizeBytes })
+    this.#refusals = new Refusals(options.negativeTtlMs, options.clock.monotonicMs)
     this.#generations = createGenerations(options.clock.wallMs)
   }
 
@@ -59,21 +60,23 @@ export class SourceCache<V> {
   /** Answers from memory or by a load. Throws what the loader threw where no old value may stand in, or `NotCachedError`. */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
     const old = this.#findUsable(request.key)
+    const refusal = this.#refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
+    if (refusal !== null) throw refusal.error
     if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
     if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
     const known = this.look(request)
     if (known !== null) return known
-    this.#throwIfGone(request.key)
     if (old === null && mode === 'only-if-cached') throw new NotCachedError('Nothing is cached for this request')
     if (old === null) return this.#load(request, 'uri-miss')
     return mode === 'only-if-cached' ? this.#answer(old) : this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
-  /** Loads in the background unless memory holds a fresh value or the key rests after a failure. Never throws. */
+  /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Never throws. */
   async warm (request: SourceRequest<V>): Promise<void> {
     const entry = this.#entries.peek(request.key)
     const nowMs = this.#nowMs()
     if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return
+    if (this.#refusals.find(request.key) !== null) return
     const flight = this.#flights.get(request.key) ?? this.#start(request, false)
     await flight.landing.catch(() => {})
   }
@@ -81,7 +84,7 @@ export class SourceCache<V> {
   /** Forgets a group's values. Loads under way are not stored, and nobody who comes later joins them. */
   purge (group: string): void {
     this.#generations.bump(group)
-    for (const held of [this.#entries, this.#gone, this.#flights]) {
+    for (const held of [this.#entries, this.#refusals, this.#flights]) {
       for (const [key, value] of [...held.entries()]) if (value.group === group) held.delete(key)
     }
   }
@@ -89,7 +92,7 @@ export class SourceCache<V> {
   /** Forgets everything, as `purge` does. */
   purgeAll (): void {
     this.#generations.bumpAll()
-    for (const held of [this.#entries, this.#gone, this.#flights]) held.clear()
+    for (const held of [this.#entries, this.#refusals, this.#flights]) held.clear()
   }
 
   /** What memory holds, the most recently used first. */
@@ -119,16 +122,21 @@ export class SourceCache<V> {
     }
   }
 
-  /** Waits for a load at most `patienceMs` from its begin, then or where it fails the old value stands in. */
+  /**
+   * Waits for a load at most `patienceMs` from its begin; then, or where it fails, the old value stands in, unless it ran
+   * out or was purged in the meantime.
+   */
   async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
+    const generation = this.#generations.of(request.group)
+    const mayStandIn = (): boolean => this.#generations.of(request.group) === generation && stateOf(old, this.#nowMs()) !== 'expired'
     const { flight, collapsed } = this.#join(request)
     try {
-      const landing = patienceMs === Infinity
-        ? await flight.landing
-        : await raceTimer(flight.landing, flight.startedAtMs + patienceMs - this.#nowMs(), this.#options.clock)
-      return landing === 'late' ? this.#answer(old, forward, collapsed) : this.#arrive(landing, forward, collapsed)
+      const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
+      const early = patienceMs === Infinity ? await flight.landing : await raceTimer(flight.landing, leftMs, this.#options.clock)
+      if (early === 'late' && mayStandIn()) return this.#answer(old, forward, collapsed)
+      return this.#arrive(early === 'late' ? await flight.landing : early, forward, collapsed)
     } catch (error) {
-      if (this.#options.judge(error).kind === 'gone') throw error
+      if (this.#options.judge(error).kind === 'gone' || !mayStandIn()) throw error
       return this.#answer(old, forward, collapsed)
     }
   }
@@ -144,7 +152,8 @@ export class SourceCache<V> {
     const { clock } = this.#options
     const caller = { awaits: awaited }
     const generation = this.#generations.of(request.group)
-    const landing = Promise.resolve().then(() => this.#run(request, caller, generation))
+    const previous = this.#entries.peek(request.key) ?? null
+    const landing = Promise.resolve().then(() => this.#run(request, caller, generation, previous))
     // nobody may be waiting for a refresh in the background
     landing.catch(() => {})
     const flight = { group: request.group, caller, landing, startedAtMs: clock.monotonicMs(), startedAtWallMs: clock.wallMs() }
@@ -152,18 +161,20 @@ export class SourceCache<V> {
     return flight
   }
 
-  async #run (request: SourceRequest<V>, caller: Flight<V>['caller'], generation: number): Promise<Landing<V>> {
+  async #run (
+    request: SourceRequest<V>, caller: Flight<V>['caller'], generation: number, previous: SourceEntry<V> | null
+  ): Promise<Landing<V>> {
     const { key, group } = request
-    const previous = this.#entries.peek(key) ?? null
     const isCurrent = (): boolean => this.#generations.of(group) === generation
     try {
       const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
       const entry = makeEntry(request, loaded, previous, request.lifetimeOf, this.#now())
       if (!isCurrent()) return { entry, stored: false }
       this.#entries.set(key, entry)
-      this.#gone.delete(key)
+      this.#refusals.delete(key)
       return { entry, stored: this.#entries.has(key) }
     } catch (error) {
+      this.#options.onFailure?.(key, error)
       if (isCurrent()) this.#remember(error, request, previous)
       throw error
     } finally {
@@ -175,7 +186,7 @@ export class SourceCache<V> {
     const verdict = this.#options.judge(error)
     if (verdict.kind === 'gone') {
       this.#entries.delete(key)
-      this.#gone.set(key, { error, group, untilMs: this.#nowMs() + this.#options.negativeTtlMs })
+      this.#refusals.remember(key, group, error)
     } else if (previous !== null) {
       previous.failure = addFailure(previous.failure, verdict, this.#now())
     }
@@ -183,11 +194,6 @@ export class SourceCache<V> {
 
   #arrive ({ entry, stored }: Landing<V>, forward: Forward, collapsed: boolean): SourceAnswer<V> {
     return this.#answer(entry, forward, collapsed, stored)
-  }
-
-  #throwIfGone (key: string): void {
-    const gone = this.#gone.get(key)
-    if (gone !== undefined && this.#nowMs() < gone.untilMs) throw gone.error
   }
 
   #findUsable (key: string): SourceEntry<V> | null {
@@ -207,7 +213,7 @@ export class SourceCache<V> {
 
   #answer (entry: SourceEntry<V>, forward: Forward | null = null, collapsed = false, stored = false): SourceAnswer<V> {
     const nowMs = this.#nowMs()
-    entry.hits++
+    if (forward === null) entry.hits++
     return {
       value: entry.value,
       digest: entry.digest,

@@ -47,6 +47,7 @@ export interface SourceEntry<V> {
   readonly revalidateUntilMs: number
   readonly usableUntilMs: number
   failure: Failure | null
+  /** Answers from memory alone. */
   hits: number
 }
 

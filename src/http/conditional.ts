@@ -9,8 +9,8 @@ export function isNotModified (headers: IncomingHttpHeaders, etag: string, lastM
   if (known !== undefined) return known.trim() === '*' || known === etag || listsTag(known, etag)
   const since = headers['if-modified-since']
   if (since === undefined) return false
-  const sinceMs = Date.parse(since)
-  return !Number.isNaN(sinceMs) && Math.floor(lastModifiedMs / 1_000) * 1_000 <= sinceMs
+  // equal, not at most: what is current may have been made before the client's copy, when a body comes back
+  return Date.parse(since) === Math.floor(lastModifiedMs / 1_000) * 1_000
 }
 
 function listsTag (list: string, etag: string): boolean {

@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache'
+
+const maxRefusals = 10_000
+
+/** The upstream's word that there is nothing to see. */
+interface Refusal {
+  readonly group: string
+  readonly error: unknown
+  readonly sinceMs: number
+}
+
+/** Refusals by key, each remembered for `ttlMs`; at most 10,000, the least recently used of them go. */
+export class Refusals {
+  readonly #refusals = new LRUCache<string, Refusal>({ max: maxRefusals })
+  readonly #ttlMs: number
+  readonly #nowMs: () => number
+
+  constructor (ttlMs: number, nowMs: () => number) {
+    this.#ttlMs = ttlMs
+    this.#nowMs = nowMs
+  }
+
+  remember (key: string, group: string, error: unknown): void {
+    this.#refusals.set(key, { group, error, sinceMs: this.#nowMs() })
+  }
+
+  /** The refusal of a key, unless it is older than `maxAgeMs`. */
+  find (key: string, maxAgeMs = Infinity): Refusal | null {
+    const refusal = this.#refusals.get(key)
+    if (refusal === undefined) return null
+    return this.#nowMs() - refusal.sinceMs < Math.min(maxAgeMs, this.#ttlMs) ? refusal : null
+  }
+
+  entries (): Iterable<[string, Refusal]> {
+    return this.#refusals.entries()
+  }
+
+  delete (key: string): void {
+    this.#refusals.delete(key)
+  }
+
+  clear (): void {
+    this.#refusals.clear()
+  }
+}

@@ -1,0 +1,206 @@
+import t from 'tap'
+import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
+import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache-rig.ts'
+import { settle } from '../support/fake-clock.ts'
+
+t.test('a miss is loaded and stored, a hit comes from memory alone', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss', collapsed: false, stored: true, ageMs: 0, stale: null })
+  await clock.advance(minute)
+  t.match(await cache.get(request()), { value: 'content', forward: null, stored: false, ageMs: minute, ttlMs: 4 * minute, stale: null })
+  t.match(cache.look(request()), { value: 'content', forward: null })
+  t.equal(upstream.loads.length, 1)
+})
+
+t.test('keys are apart from one another', async t => {
+  const { cache, upstream, request } = createCacheRig()
+  await cache.get(request('one'))
+  upstream.content = 'other'
+  t.equal((await cache.get(request('two'))).value, 'other')
+  t.equal((await cache.get(request('one'))).value, 'content')
+})
+
+t.test('a look never waits and never loads what is not in memory', async t => {
+  const { cache, upstream, request } = createCacheRig()
+  t.equal(cache.look(request()), null)
+  await settle()
+  t.equal(upstream.loads.length, 0)
+})
+
+t.test('all who ask for a cold key share one load, and all but the first are said to', async t => {
+  const { cache, upstream, request } = createCacheRig()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => cache.get(request())))
+  t.equal(upstream.loads.length, 1)
+  t.equal(answers.filter(({ collapsed }) => collapsed).length, 99)
+  t.equal(new Set(answers.map(({ value }) => value)).size, 1)
+})
+
+t.test('only-if-cached answers from memory or not at all', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
+  t.equal(upstream.loads.length, 0)
+  await cache.get(request())
+  t.match(await cache.get(request(), 'only-if-cached'), { value: 'content', forward: null })
+  await clock.advance(lifetime.ttlMs + lifetime.staleWhileRevalidateMs)
+  t.match(await cache.get(request(), 'only-if-cached'), { value: 'content', forward: null })
+  t.equal(upstream.loads.length, 1)
+  await clock.advance(lifetime.staleIfErrorMs)
+  await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
+})
+
+t.test('only-if-cached repeats a refusal that is remembered', async t => {
+  const { cache, upstream, request } = createCacheRig()
+  upstream.failure = goneFailure
+  await t.rejects(cache.get(request()), goneFailure)
+  await t.rejects(cache.get(request(), 'only-if-cached'), goneFailure)
+})
+
+t.test('a refresh brings a new value, though at most every 2 s', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request())
+  upstream.content = 'new'
+  t.match(await cache.get(request(), 'refresh'), { value: 'content', forward: null })
+  await clock.advance(2 * second)
+  t.match(await cache.get(request(), 'refresh'), { value: 'new', forward: 'request', stored: true, ageMs: 0 })
+  t.equal(upstream.loads.length, 2)
+})
+
+t.test('a refresh of what is not in memory is a load', async t => {
+  const { cache, request } = createCacheRig()
+  t.match(await cache.get(request(), 'refresh'), { value: 'content', forward: 'request', stored: true })
+})
+
+t.test('a refresh waits beyond the soft deadline: it asked for a really fresh answer', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request())
+  await clock.advance(minute)
+  Object.assign(upstream, { content: 'new', delayMs: 9 * second })
+  const answer = cache.get(request(), 'refresh')
+  await clock.advance(9 * second)
+  t.match(await answer, { value: 'new', stale: null })
+})
+
+t.test('a load is given the previous value, and whether a caller waits for it by now', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request())
+  await clock.advance(lifetime.ttlMs)
+  upstream.delayMs = second
+  cache.look(request())
+  await settle()
+  const [first, background] = upstream.loads
+  t.match(first, { previous: null })
+  t.equal(first?.isAwaited(), true)
+  t.match(background, { previous: 'content' })
+  t.equal(background?.isAwaited(), false)
+  const joined = cache.get(request(), 'refresh')
+  t.equal(background?.isAwaited(), true)
+  await clock.advance(second)
+  t.match(await joined, { collapsed: true, forward: 'request' })
+  t.equal(upstream.loads.length, 2)
+})
+
+t.test('a value the upstream gives back unchanged counts as evidence for its lifetime', async t => {
+  const seen: number[] = []
+  const { cache, clock, request } = createCacheRig({
+    lifetimeOf: (_value, unchangedMs) => {
+      seen.push(unchangedMs)
+      return { ...lifetime, settled: unchangedMs >= minute }
+    }
+  })
+  t.equal((await cache.get(request(), 'refresh')).settled, false)
+  await clock.advance(minute)
+  t.equal((await cache.get(request(), 'refresh')).settled, true)
+  t.same(seen, [0, minute])
+})
+
+t.test('bytes are bounded: the least recently used values go', async t => {
+  const { cache, upstream, request } = createCacheRig({ maxBytes: 10_000 })
+  upstream.content = 'x'.repeat(2_000)
+  for (const key of ['a', 'b', 'c']) await cache.get(request(key))
+  cache.look(request('a'))
+  await cache.get(request('d'))
+  t.same(cache.list().map(({ key }) => key), ['d', 'a', 'c'])
+  t.ok(cache.sizeBytes <= 10_000)
+  t.equal(cache.look(request('b')), null)
+})
+
+t.test('a value larger than the bound is answered and not stored', async t => {
+  const { cache, upstream, request } = createCacheRig({ maxBytes: 10_000 })
+  await cache.get(request('small'))
+  upstream.content = 'x'.repeat(10_000)
+  t.match(await cache.get(request('large')), { value: upstream.content, forward: 'uri-miss', stored: false })
+  t.equal(cache.look(request('large')), null)
+  t.ok(cache.look(request('small')))
+})
+
+t.test('hits count the answers from memory alone', async t => {
+  const { cache, clock, request } = createCacheRig()
+  await Promise.all([cache.get(request()), cache.get(request())])
+  t.equal(cache.list()[0]?.hits, 0)
+  await cache.get(request())
+  cache.look(request())
+  t.equal(cache.list()[0]?.hits, 2)
+  await clock.advance(minute)
+  await cache.get(request(), 'refresh')
+  t.equal(cache.list()[0]?.hits, 0, 'since the last fetch')
+})
+
+t.test('the listing tells state, age, time left, refreshes under way and failures', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request('one', '1001'))
+  t.match(cache.list(), [{ key: 'one', group: '1001', state: 'fresh', ageMs: 0, ttlMs: 5 * minute, refreshing: false, settled: false, failure: null }])
+  await clock.advance(6 * minute)
+  upstream.failure = new Error('a fault')
+  upstream.delayMs = second
+  cache.look(request('one', '1001'))
+  t.match(cache.list(), [{ state: 'revalidating', ageMs: 6 * minute, ttlMs: -minute, refreshing: true, failure: null }])
+  await clock.advance(second)
+  t.match(cache.list(), [{ state: 'revalidating', refreshing: false, failure: { reason: 'internal-error', times: 1 } }])
+})
+
+t.test('warming loads what is not fresh and nothing else', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.warm(request())
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 1)
+  t.equal(upstream.loads[0]?.isAwaited(), false)
+  await clock.advance(lifetime.ttlMs)
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 2)
+  t.equal(cache.look(request())?.ageMs, 0)
+})
+
+t.test('warming joins a load under way', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  upstream.delayMs = second
+  const asked = cache.get(request())
+  const warmed = cache.warm(request())
+  await clock.advance(second)
+  await Promise.all([asked, warmed])
+  t.equal(upstream.loads.length, 1)
+})
+
+t.test('warming throws nothing and respects the rest after a failure', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request())
+  await clock.advance(lifetime.ttlMs)
+  upstream.failure = new Error('a fault')
+  await cache.warm(request())
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 2)
+  await clock.advance(2 * second)
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 3)
+})
+
+t.test('warming respects a refusal that is remembered', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  upstream.failure = goneFailure
+  await cache.warm(request())
+  await clock.advance(15 * second)
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 1)
+  await clock.advance(15 * second)
+  await cache.warm(request())
+  t.equal(upstream.loads.length, 2)
+})

@@ -1,0 +1,256 @@
+import t, { type Test } from 'tap'
+import { request } from 'undici'
+import { day, hour, minute, second } from '../support/cache-rig.ts'
+import { listEntries, readAnswer, until, untilCalled, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const ttlMs = 5 * minute
+const statistics = '/v1/journeys/1007/statistics'
+const reports = ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/1007/${report}?from=2026-09-01&to=2026-09-10`)
+
+/** A service that holds the statistics since `ageMs`, with no calls counted. */
+async function startWarm (t: Test, ageMs: number): Promise<ServiceOnClock> {
+  const service = await startOnClock(t)
+  t.equal((await service.read(statistics)).status, 200)
+  service.sandbox.calls.reset()
+  await service.clock.advance(ageMs)
+  return service
+}
+
+function askThousand (service: ServiceOnClock): Promise<ReadAnswer[]> {
+  return Promise.all(Array.from({ length: 1_000 }, (_, caller) => service.read(reports[caller % 3] ?? '')))
+}
+
+function checkThousand (t: Test, answers: ReadAnswer[], service: ServiceOnClock): void {
+  t.ok(answers.every(({ status }) => status === 200))
+  t.ok(answers.every(({ bytes, header }, caller) => {
+    const first = answers[caller % 3]
+    return first !== undefined && bytes.equals(first.bytes) && header('etag') === first.header('etag')
+  }), 'all get the same bytes')
+  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1 })
+}
+
+t.test('1,000 callers ask for one cold key', async t => {
+  const service = await startOnClock(t, { env: { LOG_LEVEL: 'warn' } })
+  service.sandbox.setFault({ fault: { kind: 'latency', ms: 500 } })
+  const answers = await askThousand(service)
+  checkThousand(t, answers, service)
+  const statuses = answers.map(({ header }) => header('cache-status') ?? '')
+  t.equal(statuses.filter(status => status === 'td-journey-bff; fwd=uri-miss; stored').length, 3)
+  t.ok(statuses.includes('td-journey-bff; fwd=uri-miss; stored; collapsed'))
+})
+
+t.test('1,000 callers ask for one expired key', async t => {
+  const service = await startOnClock(t, { env: { LOG_LEVEL: 'warn' } })
+  for (const ageMs of [hour + hour, hour + day]) {
+    for (const path of reports) await service.read(path)
+    await service.clock.advance(ageMs)
+    service.sandbox.calls.reset()
+    const answers = await askThousand(service)
+    checkThousand(t, answers, service)
+    t.equal(answers[0]?.header('age'), '0')
+  }
+})
+
+t.test('entry past its TTL, within stale-while-revalidate', async t => {
+  for (const ageMs of [ttlMs, ttlMs + hour - 1]) {
+    const service = await startWarm(t, ageMs)
+    service.sandbox.setFault({ fault: { kind: 'latency', ms: 200 } })
+    const answers = await Promise.all(Array.from({ length: 100 }, () => service.read(statistics)))
+    const late = -Math.ceil((ageMs - ttlMs) / second)
+    for (const { status, header, json } of answers.slice(0, 2)) {
+      t.equal(status, 200)
+      t.equal(header('cache-status'), `td-journey-bff; hit; ttl=${late === 0 ? 0 : late}`)
+      t.equal(header('age'), String(Math.floor(ageMs / second)))
+      t.match(json, { freshness: { state: 'current', staleSince: null, reason: null } })
+    }
+    t.ok(answers.every(({ bytes }) => answers[0]?.bytes.equals(bytes)))
+    await untilRefreshed(service)
+    t.equal(service.sandbox.calls.total(), 1)
+    t.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=300')
+  }
+})
+
+t.test('TD answers 403, 404 or 410', async t => {
+  for (const { td, status, code } of [
+    { td: 403, status: 403, code: 'journey-access-denied' },
+    { td: 404, status: 404, code: 'journey-not-found' },
+    { td: 410, status: 404, code: 'journey-not-found' }
+  ]) {
+    const waiting = await startWarm(t, ttlMs + hour)
+    waiting.sandbox.setFault({ fault: { kind: 'status', status: td } })
+    const answer = await waiting.read(statistics)
+    t.equal(answer.status, status, `${td} while a caller waits`)
+    t.match(answer.json, { code })
+    t.equal(answer.header('cache-control'), 'no-store')
+
+    const background = await startWarm(t, ttlMs)
+    background.sandbox.setFault({ fault: { kind: 'status', status: td } })
+    t.equal((await background.read(statistics)).status, 200, 'not known yet')
+    await until(background, async () => (await listEntries(background)).length === 0)
+    t.equal((await background.read(statistics)).status, status, `${td} in the background`)
+  }
+})
+
+t.test('TD answers 200 with no data', async t => {
+  const service = await startOnClock(t)
+  const range = 'from=2026-08-01&to=2026-08-31'
+  service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'body', body: '{"data":null}' } })
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'body', body: '{"data":[]}' } })
+  const expected = [
+    { path: `${statistics}?${range}`, found: { warnings: [{ code: 'no-data' }], range: { state: 'past' } } },
+    { path: `/v1/journeys/1007/conversion-graph?${range}`, found: { adjustments: [{ code: 'no-data' }], range: { state: 'past' } } }
+  ]
+  for (const { path, found } of expected) {
+    const first = await service.read(path)
+    t.equal(first.status, 200)
+    t.match(first.json, found)
+    t.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30')
+  }
+  await service.clock.advance(2 * day)
+  for (const { path, found } of expected) {
+    const again = await service.read(path)
+    t.match(again.json, found, 'past and not settled')
+    t.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30')
+  }
+  t.ok((await listEntries(service)).every(({ settled }) => !settled))
+})
+
+t.test('refresh is slow and an old value exists', async t => {
+  const service = await startWarm(t, ttlMs + hour)
+  service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 1_000 } })
+  const asked = service.read(statistics)
+  await untilCalled(service, 1)
+  await service.clock.advance(2 * second)
+  const answer = await asked
+  t.equal(answer.status, 200)
+  t.equal(answer.header('cache-status'), 'td-journey-bff; fwd=stale; detail=soft-deadline')
+  t.match(answer.json, { freshness: { state: 'stale', reason: 'upstream-timeout', staleSince: '2026-09-16T13:05:02.000Z' } })
+  await untilRefreshed(service)
+  const refreshed = await service.read(statistics)
+  t.equal(refreshed.header('cache-status'), 'td-journey-bff; hit; ttl=300')
+  t.match(refreshed.json, { freshness: { state: 'current', reason: null } })
+  t.equal(service.sandbox.calls.total(), 1)
+})
+
+t.test('a caller joins a background refresh', async t => {
+  const service = await startWarm(t, ttlMs)
+  service.sandbox.setFault({ fault: { kind: 'latency', ms: 500 } })
+  t.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=0')
+  await untilCalled(service, 1)
+  const joined = await service.read(statistics, { 'cache-control': 'no-cache' })
+  t.equal(joined.header('cache-status'), 'td-journey-bff; fwd=request; stored; collapsed')
+  t.equal(joined.header('age'), '0')
+  t.equal(service.sandbox.calls.total(), 1)
+})
+
+t.test('a joiner with time left after a failed load joins one more', async t => {
+  const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '500' } })
+  service.sandbox.setFault({ times: 1, fault: { kind: 'hang-before-headers' } })
+  const first = service.read(statistics)
+  await untilCalled(service, 1)
+  const joiners = await Promise.all(Array.from({ length: 20 }, () => service.read(statistics)))
+  t.equal((await first).status, 504)
+  t.ok(joiners.every(({ status }) => status === 200))
+  t.equal(service.sandbox.calls.total(), 2)
+})
+
+t.test('purge while a refresh is in flight', async t => {
+  const service = await startWarm(t, ttlMs)
+  service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 500 } })
+  await service.read(statistics)
+  await untilCalled(service, 1)
+  t.equal((await readAnswer(service, '/v1/cache/journeys/1007', {}, 'DELETE')).status, 204)
+  t.same(await listEntries(service), [])
+  const later = await service.read(statistics)
+  t.equal(later.header('cache-status'), 'td-journey-bff; fwd=uri-miss; stored', 'a later caller does not join it')
+  t.equal(service.sandbox.calls.total(), 2)
+
+  for (const path of ['/v1/cache/journeys/1007', '/v1/cache']) {
+    await readAnswer(service, path, {}, 'DELETE')
+    service.sandbox.calls.reset()
+    service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 300 } })
+    const early = service.read(statistics)
+    await untilCalled(service, 1)
+    await readAnswer(service, path, {}, 'DELETE')
+    t.equal((await early).header('cache-status'), 'td-journey-bff; fwd=uri-miss', 'the late result is not stored')
+    t.same(await listEntries(service), [])
+  }
+})
+
+t.test('404, 403, 410 from TD', async t => {
+  for (const td of [404, 403, 410]) {
+    const service = await startOnClock(t)
+    service.sandbox.setFault({ times: 1, fault: { kind: 'status', status: td } })
+    const first = await service.read(statistics)
+    await service.clock.advance(30 * second - 1)
+    t.equal((await service.read(statistics)).status, first.status, `${td} is remembered`)
+    t.equal(service.sandbox.calls.total(), 1)
+    await service.clock.advance(1)
+    t.equal((await service.read(statistics)).status, 200)
+  }
+})
+
+t.test('5xx, 429 and timeouts are never remembered', async t => {
+  const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '300' } })
+  for (const { fault, status } of [
+    { fault: { kind: 'status', status: 500 }, status: 502 },
+    { fault: { kind: 'status', status: 503 }, status: 502 },
+    { fault: { kind: 'status', status: 429, retryAfter: '60' }, status: 503 },
+    { fault: { kind: 'hang-mid-body' }, status: 504 },
+    { fault: { kind: 'reset' }, status: 503 }
+  ] as const) {
+    await readAnswer(service, '/v1/cache', {}, 'DELETE')
+    service.sandbox.setFault({ times: 1, fault })
+    t.equal((await service.read(statistics)).status, status, JSON.stringify(fault))
+    t.equal((await service.read(statistics)).status, 200)
+  }
+})
+
+t.test('caller goes away', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 500 } })
+  const leaving = new AbortController()
+  const left = t.rejects(request(`${service.address}${statistics}`, { signal: leaving.signal }))
+  await untilCalled(service, 1)
+  const staying = service.read(statistics)
+  leaving.abort()
+  await left
+  t.equal((await staying).status, 200)
+  t.equal(service.sandbox.calls.total(), 1)
+
+  await readAnswer(service, '/v1/cache', {}, 'DELETE')
+  service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 300 } })
+  const leavingAlone = new AbortController()
+  const leftAlone = t.rejects(request(`${service.address}${statistics}`, { signal: leavingAlone.signal }))
+  await untilCalled(service, 2)
+  leavingAlone.abort()
+  await leftAlone
+  await until(service, async () => (await listEntries(service)).length === 1)
+  t.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=300')
+  t.equal(service.sandbox.calls.total(), 2)
+  t.notOk(service.log.some(line => /"level":[56]0/.test(line)), 'nothing is amiss')
+})
+
+t.test('memory bound reached', async t => {
+  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 ** 20) } })
+  const bodyOf = (length: number): string => '{"data":null}'.padEnd(length)
+  const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
+  service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(50_000) } })
+  for (const journeyId of [1, 2, 3]) await service.read(pathOf(journeyId))
+  t.match((await service.read(pathOf(1))).header('cache-status'), /; hit;/)
+  await service.read(pathOf(4))
+  const statusOf = async (journeyId: number): Promise<string> =>
+    (await service.read(pathOf(journeyId), { 'cache-control': 'only-if-cached' })).header('cache-status') ?? 'none'
+  t.match(await Promise.all([1, 2, 3, 4].map(statusOf)), [/hit/, 'none', /hit/, /hit/], 'the least recently used goes')
+  t.match((await readAnswer(service, '/v1/cache')).json, { sourceBytes: Number })
+
+  service.sandbox.clearFaults()
+  service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(300_000) } })
+  for (let time = 1; time <= 2; time++) {
+    const large = await service.read(pathOf(5))
+    t.equal(large.status, 200)
+    t.equal(large.header('cache-status'), 'td-journey-bff; fwd=uri-miss', 'answered, not stored')
+  }
+  t.match(await Promise.all([1, 3, 4].map(statusOf)), [/hit/, /hit/, /hit/], 'and drives nothing out')
+})

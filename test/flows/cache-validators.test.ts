@@ -1,0 +1,146 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import t from 'tap'
+import { day, hour, minute } from '../support/cache-rig.ts'
+import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
+import { chartsBody } from '../support/sources.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const ttlMs = 5 * minute
+const path = '/v1/journeys/1001/conversion-graph'
+
+function etagOf (answer: ReadAnswer): string {
+  const etag = answer.header('etag')
+  if (etag === null) throw new Error('no ETag')
+  return etag
+}
+
+/** Lets the ttl end, has the source refreshed, and gives the answer after that. */
+async function readRefreshed (service: ServiceOnClock, ask = path): Promise<ReadAnswer> {
+  await service.clock.advance(ttlMs)
+  await service.read(ask)
+  await untilRefreshed(service)
+  return await service.read(ask)
+}
+
+t.test('a hit is the very answer of the miss that made it', async t => {
+  const { read, clock } = await startOnClock(t)
+  for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
+    const miss = await read(`/v1/journeys/1001/${report}`)
+    await clock.advance(minute)
+    const hit = await read(`/v1/journeys/1001/${report}`)
+    t.match(miss.header('cache-status'), /fwd=uri-miss/)
+    t.match(hit.header('cache-status'), /hit/)
+    t.ok(hit.bytes.equals(miss.bytes), report)
+    for (const name of ['etag', 'last-modified', 'content-type', 'vary', 'cache-control']) t.equal(hit.header(name), miss.header(name), name)
+  }
+})
+
+t.test('a refresh that brings the same body keeps the ETag and the date, one that brings another changes them', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ times: 2, fault: { kind: 'body', body: chartsBody(1) } })
+  service.sandbox.setFault({ fault: { kind: 'body', body: chartsBody(2) } })
+  const first = await service.read(path)
+  const same = await readRefreshed(service)
+  t.equal(same.header('age'), '0')
+  t.equal(etagOf(same), etagOf(first))
+  t.equal(same.header('last-modified'), first.header('last-modified'))
+  t.equal((await service.read(path, { 'if-none-match': etagOf(first) })).status, 304)
+
+  const changed = await readRefreshed(service)
+  t.not(etagOf(changed), etagOf(first))
+  t.not(changed.header('last-modified'), first.header('last-modified'))
+  t.equal((await service.read(path, { 'if-none-match': etagOf(first) })).status, 200)
+  t.equal((await service.read(path, { 'if-none-match': etagOf(changed) })).status, 304)
+})
+
+t.test('an answer that turns stale has another ETag: no 304 confirms that the old one is current', async t => {
+  const service = await startOnClock(t)
+  const current = await service.read(path)
+  service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  const stale = await readRefreshed(service)
+  t.match(stale.json, { freshness: { state: 'stale' } })
+  t.not(etagOf(stale), etagOf(current))
+  const asked = await service.read(path, { 'if-none-match': etagOf(current) })
+  t.equal(asked.status, 200)
+  t.match(asked.json, { freshness: { state: 'stale', reason: 'upstream-error' } })
+  t.equal((await service.read(path, { 'if-none-match': etagOf(stale) })).status, 304)
+  const modified = current.header('last-modified') ?? ''
+  t.equal((await service.read(path, { 'if-modified-since': modified })).status, 200, 'nor one asked for by date')
+
+  service.sandbox.clearFaults()
+  const recovered = await readRefreshed(service)
+  t.equal(etagOf(recovered), etagOf(current), 'the same body has the same ETag again')
+  t.equal((await service.read(path, { 'if-none-match': etagOf(stale) })).status, 200)
+})
+
+t.test('an answer that is current again is not confirmed to who has the stale one by its date', async t => {
+  const service = await startOnClock(t)
+  await service.read(path)
+  service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  const stale = await readRefreshed(service)
+  service.sandbox.clearFaults()
+  await readRefreshed(service)
+  t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 200)
+})
+
+t.test('a range whose state changes has another ETag', async t => {
+  const service = await startOnClock(t, { at: '2026-09-16T23:59:00Z' })
+  const ranged = `${path}?from=2026-09-10&to=2026-09-16`
+  const readAfter = async (ms: number, state: string, headers = {}): Promise<ReadAnswer> => {
+    await service.clock.advance(ms)
+    await service.read(ranged)
+    await untilRefreshed(service)
+    const answer = await service.read(ranged, headers)
+    t.equal(answer.status, 200)
+    t.match(answer.json, { range: { state } })
+    return answer
+  }
+  const open = await readAfter(0, 'open')
+  const settling = await readAfter(minute, 'settling', { 'if-none-match': etagOf(open) })
+  t.equal(etagOf(await readAfter(3 * day - 1, 'settling')), etagOf(settling), 'unchanged content in an unchanged state')
+  const past = await readAfter(1, 'past', { 'if-none-match': etagOf(settling) })
+  const settled = await readAfter(hour, 'settled', { 'if-none-match': etagOf(past) })
+  t.equal(new Set([open, settling, past, settled].map(etagOf)).size, 4)
+})
+
+t.test('a 304 carries the headers of its 200 and no body, and ages like it', async t => {
+  const { read, clock } = await startOnClock(t)
+  const full = await read(path)
+  await clock.advance(minute)
+  const unchanged = await read(path, { 'if-none-match': `W/"other", W/${etagOf(full)}` })
+  t.equal(unchanged.status, 304)
+  t.equal(unchanged.bytes.length, 0)
+  for (const name of ['etag', 'last-modified', 'vary', 'cache-control']) t.equal(unchanged.header(name), full.header(name), name)
+  t.equal(unchanged.header('age'), '60')
+  t.equal(unchanged.header('cache-status'), 'td-journey-bff; hit; ttl=240')
+})
+
+t.test('compressed answers are the plain one, each with an ETag of its own', async t => {
+  const service = await startOnClock(t)
+  const plain = await service.read(path)
+  const gzip = await service.read(path, { 'accept-encoding': 'gzip' })
+  const br = await service.read(path, { 'accept-encoding': 'br' })
+  t.equal(gzip.header('content-encoding'), 'gzip')
+  t.equal(br.header('content-encoding'), 'br')
+  t.ok(gunzipSync(gzip.bytes).equals(plain.bytes))
+  t.ok(brotliDecompressSync(br.bytes).equals(plain.bytes))
+  t.equal(new Set([plain, gzip, br].map(etagOf)).size, 3)
+  t.equal((await service.read(path, { 'accept-encoding': 'br', 'if-none-match': etagOf(br) })).status, 304)
+  t.equal((await service.read(path, { 'accept-encoding': 'gzip', 'if-none-match': etagOf(br) })).status, 200)
+  t.ok((await service.read(path, { 'accept-encoding': 'br' })).bytes.equals(br.bytes))
+  const head = await readAnswer(service, path, { 'accept-encoding': 'br' }, 'HEAD')
+  t.equal(head.bytes.length, 0)
+  t.equal(head.header('content-length'), String(br.bytes.length))
+  t.equal(etagOf(head), etagOf(br))
+})
+
+t.test('an answer is compressed once, however many ask for it at the same time', async t => {
+  const service = await startOnClock(t)
+  const reportBytes = async (): Promise<number> => ((await readAnswer(service, '/v1/cache')).json as { reportBytes: number }).reportBytes
+  await service.read(path)
+  const before = await reportBytes()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => service.read(path, { 'accept-encoding': 'br' })))
+  const [first] = answers
+  t.ok(first !== undefined && answers.every(({ bytes }) => bytes.equals(first.bytes)))
+  t.equal(await reportBytes(), before + (first?.bytes.length ?? NaN))
+})

@@ -1,0 +1,127 @@
+import t from 'tap'
+import { ReportBytes } from '../../src/cache/report-bytes.ts'
+import { SourceCache } from '../../src/cache/source-cache.ts'
+import { judgeLoadError } from '../../src/reports/failure.ts'
+import { activationGraph, conversionGraph } from '../../src/reports/graphs.ts'
+import type { ReportAnswer } from '../../src/reports/reports.ts'
+import { Reports } from '../../src/reports/reports.ts'
+import type { Source } from '../../src/reports/source.ts'
+import { statistics } from '../../src/reports/statistics.ts'
+import { createToday } from '../../src/reports/today.ts'
+import { digestOf } from '../../src/cache/digest.ts'
+import { lifetime, minute, second } from '../support/cache-rig.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource } from '../support/sources.ts'
+
+const journeyId = journeyIdOf('1001')
+
+function createRig () {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00.500Z'))
+  const cache = new SourceCache<Source>({
+    clock,
+    maxBytes: 2 ** 20,
+    negativeTtlMs: 30 * second,
+    softDeadlineMs: 2 * second,
+    deadlineMs: 20 * second,
+    judge: judgeLoadError,
+    late: { reason: 'upstream-timeout', status: 504 }
+  })
+  const bytes = new ReportBytes(2 ** 20)
+  const bodies = { statistics: statisticsBody(5), charts: chartsBody(5) }
+  const reports = new Reports({
+    cache,
+    bytes,
+    clock,
+    today: createToday(clock.wallMs, 'UTC'),
+    timeZone: 'UTC',
+    requestSource: (endpoint, id, range) => ({
+      key: JSON.stringify([endpoint, id, range]),
+      group: id,
+      lifetimeOf: () => lifetime,
+      async load () {
+        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, endpoint)
+        return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
+      }
+    })
+  })
+  return { clock, cache, bytes, bodies, reports }
+}
+
+function jsonOf ({ representation }: ReportAnswer): unknown {
+  return JSON.parse(representation.identity.body.toString())
+}
+
+t.test('a report tells its journey, range and freshness before its own fields', async t => {
+  const { reports } = createRig()
+  const range = rangeOf('2026-09-01', '2026-09-07')
+  const answer = await reports.get(conversionGraph, journeyId, range, 'normal')
+  t.match(jsonOf(answer), {
+    journeyId: '1001',
+    range: { from: '2026-09-01', to: '2026-09-07', days: 7, timeZone: 'UTC', state: 'past' },
+    freshness: { state: 'current', dataUpdatedAt: '2026-09-15T03:02:32.000Z', staleSince: null, reason: null },
+    summary: { links: 1, linkTotal: 5 }
+  })
+  t.equal(answer.representation.mediaType, 'application/json; charset=utf-8')
+  t.match(jsonOf(await reports.get(statistics, journeyId, null, 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
+})
+
+t.test('a look gives nothing before the source is there, and then the ready bytes', async t => {
+  const { reports } = createRig()
+  t.equal(reports.look(statistics, journeyId, null), null)
+  const made = await reports.get(statistics, journeyId, null, 'normal')
+  t.equal(reports.look(statistics, journeyId, null)?.representation, made.representation)
+})
+
+t.test('bytes are shared by all who may have the same, and by nobody else', async t => {
+  const { reports, bodies, clock } = createRig()
+  const seen = new Set<unknown>()
+  const ask = async (report = conversionGraph, id = journeyId, range: ReturnType<typeof rangeOf> | null = null): Promise<void> => {
+    seen.add((await reports.get(report, id, range, 'refresh')).representation)
+  }
+  await ask()
+  await ask()
+  await clock.advance(minute)
+  await ask()
+  t.equal(seen.size, 1, 'also after a refresh that brought the same')
+  await ask(activationGraph)
+  await ask(conversionGraph, journeyIdOf('1002'))
+  await ask(conversionGraph, journeyId, rangeOf('2026-09-01', '2026-09-07'))
+  await ask(conversionGraph, journeyId, rangeOf('2026-09-02', '2026-09-07'))
+  t.equal(seen.size, 5)
+  bodies.charts = chartsBody(6)
+  await clock.advance(minute)
+  await ask()
+  t.equal(seen.size, 6)
+})
+
+t.test('the date is the later of the data\'s own time and the first sight of the bytes', async t => {
+  const { reports, bodies, clock } = createRig()
+  const firstSeenMs = clock.wallMs()
+  const dateOf = async (): Promise<number> => (await reports.get(conversionGraph, journeyId, null, 'refresh')).representation.lastModifiedMs
+  t.equal(await dateOf(), firstSeenMs)
+  await clock.advance(minute)
+  t.equal(await dateOf(), firstSeenMs)
+  bodies.charts = chartsBody(6, '2026-09-16T13:00:00.000Z')
+  await clock.advance(minute)
+  t.equal(await dateOf(), Date.parse('2026-09-16T13:00:00.000Z'))
+  bodies.charts = emptyBodies.charts
+  await clock.advance(minute)
+  t.equal(await dateOf(), clock.wallMs(), 'where the data has no time')
+})
+
+t.test('a report is made again from its source where its bytes were dropped', async t => {
+  const { reports, bytes } = createRig()
+  const made = await reports.get(statistics, journeyId, null, 'normal')
+  bytes.clear()
+  const again = reports.look(statistics, journeyId, null)
+  t.ok(again?.representation.identity.body.equals(made.representation.identity.body))
+  t.equal(again?.source.forward, null)
+})
+
+t.test('a coding is taken from the bytes that are kept', async t => {
+  const { reports, bytes } = createRig()
+  const made = await reports.get(statistics, journeyId, null, 'normal')
+  const before = bytes.sizeBytes
+  const gzip = await reports.take(made, 'gzip')
+  t.equal(bytes.sizeBytes, before + gzip.body.length)
+})
