@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { residentBytes } from './resident-bytes.ts'
 import type { ContentCoding, Representation, Variant } from './representation.ts'
 
 /** Key, objects and the cache's own links, about. */
@@ -11,7 +12,7 @@ export class ReportBytes {
   constructor (maxBytes: number) {
     this.#reports = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: (report, key) => report.sizeBytes + key.length + overheadBytes
+      sizeCalculation: (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes)
     })
   }
 

@@ -1,3 +1,5 @@
+import { residentBytes } from './resident-bytes.ts'
+
 /** What a loader brings: a value with what the cache must know of it. */
 export interface Loaded<V> {
   value: V
@@ -84,7 +86,7 @@ export function makeEntry<V> (
     group,
     value,
     digest,
-    sizeBytes: sizeBytes + key.length + overheadBytes,
+    sizeBytes: residentBytes(sizeBytes + key.length + overheadBytes),
     settled,
     fetchedAtWallMs: now.wallMs,
     fetchedAtMs: now.monotonicMs,

@@ -11,7 +11,11 @@ import type { SankeyChart } from './sources.ts'
 interface Flow {
   inflow: number
   outflow: number
-  byKind: Map<NodeType, number>
+  byKind: Record<NodeType, number>
+}
+
+const noFlow: Readonly<Record<NodeType, number>> = {
+  stage: 0, milestone: 0, activation: 0, goal: 0, exit: 0, jump: 0, unknown: 0
 }
 
 /**
@@ -37,12 +41,12 @@ export function buildFlowGraph (charts: readonly SankeyChart[]): FlowGraphReadin
   }
 }
 
-/** A node that neither its label nor its charts place belongs to the one stage whose links lead to it, if it is one. */
+/** What neither label nor charts place belongs to the one stage whose links lead to it; stages and the goal to no other. */
 function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] {
   const before = new Map<number, Set<string | null>>()
   for (const { from, to } of links) {
     const target = nodes[to]
-    if (target === undefined || target.stageId !== null || target.type === 'goal') continue
+    if (target === undefined || target.stageId !== null || target.type === 'goal' || target.type === 'stage') continue
     const source = nodes[from]
     const stages = before.get(to) ?? new Set()
     before.set(to, stages.add(source?.type === 'stage' ? source.stageId : null))
@@ -54,7 +58,7 @@ function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] 
 }
 
 function addUpFlows (nodes: MergedNode[], links: MergedLink[]): Flow[] {
-  const flows = nodes.map((): Flow => ({ inflow: 0, outflow: 0, byKind: new Map() }))
+  const flows = nodes.map((): Flow => ({ inflow: 0, outflow: 0, byKind: { ...noFlow } }))
   for (const link of links) {
     const kind = kindOf(link, nodes)
     const source = flows[link.from]
@@ -62,7 +66,7 @@ function addUpFlows (nodes: MergedNode[], links: MergedLink[]): Flow[] {
     if (source === undefined || target === undefined) continue
     target.inflow += link.value
     source.outflow += link.value
-    source.byKind.set(kind, (source.byKind.get(kind) ?? 0) + link.value)
+    source.byKind[kind] += link.value
   }
   return flows
 }
@@ -87,8 +91,8 @@ function describeLink (link: MergedLink, kind: NodeType, flows: Flow[], feedback
 }
 
 function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displayName: string, flow: Flow | undefined): FlowNode {
-  const { inflow = 0, outflow = 0, byKind = new Map<NodeType, number>() } = flow ?? {}
-  const rateTo = (kind: NodeType): number | null => shareOf(byKind.get(kind) ?? 0, outflow)
+  const { inflow = 0, outflow = 0, byKind = noFlow } = flow ?? {}
+  const rateTo = (kind: NodeType): number | null => shareOf(byKind[kind], outflow)
   const rates: NodeRates | null = outflow === 0
     ? null
     : {

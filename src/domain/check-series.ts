@@ -24,8 +24,14 @@ function checkBalance (id: string, series: Balanced, scope: Scope, explains: str
   const last = later.at(-1)
   if (first !== undefined && last === undefined) {
     // a single point tells the change since a point that is not here: it can be confirmed only where it began empty
-    const comparable = first.current === first.netChange
-    return compareSides(id, { left: first.netChange, right: first.current, leftScope: scope, rightScope: 'snapshot', comparable, explains })
+    return compareSides(id, {
+      left: first.netChange,
+      right: first.current,
+      leftScope: scope,
+      rightScope: 'snapshot',
+      comparable: beganEmpty(first),
+      explains
+    })
   }
   return compareSides(id, {
     left: last === undefined ? null : addUp(later.map(({ netChange }) => netChange)),
@@ -35,6 +41,11 @@ function checkBalance (id: string, series: Balanced, scope: Scope, explains: str
     comparable: true,
     explains
   })
+}
+
+/** Whether all who are inside at the point came since the one before; unknown numbers tell nothing. */
+function beganEmpty ({ current, netChange }: Balanced[number]): boolean {
+  return current !== null && current === netChange
 }
 
 function checkStageSums (series: JourneySeriesPoint[], stages: StageReading[], scope: Scope): Check[] {
@@ -61,7 +72,7 @@ function checkAgainstTotals ({ series, totals, flows, totalsScope }: CheckedStat
   const last = series.at(-1)?.current ?? null
   const cumulative = totalsScope === 'cumulative'
   // only a series that begins empty and ends with today's population is known to tell the journey's whole life
-  const whole = cumulative && first !== undefined && first.current === first.netChange && last === totals.current
+  const whole = cumulative && first !== undefined && beganEmpty(first) && last !== null && last === totals.current
   const sides: Omit<Sides, 'left' | 'right'> = {
     leftScope: whole ? 'cumulative' : cumulative ? 'unknown' : 'range',
     rightScope: totalsScope,

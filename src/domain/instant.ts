@@ -1,3 +1,5 @@
+import { parseCalendarDate } from './calendar-date.ts'
+
 const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/i
 
 /**
@@ -6,10 +8,14 @@ const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(
  */
 export function parseInstant (text: string): string | null {
   const [, day, time = '00:00', zone = 'Z'] = accepted.exec(text.trim()) ?? []
-  if (day === undefined) return null
+  // Date.parse alone would take 2026-02-30 for March 2
+  if (day === undefined || parseCalendarDate(day) === null) return null
   const offset = /^(z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')
   const instantMs = Date.parse(`${day}T${time}${offset}`)
-  return Number.isNaN(instantMs) ? null : new Date(instantMs).toISOString()
+  if (Number.isNaN(instantMs)) return null
+  const instant = new Date(instantMs).toISOString()
+  // an offset may lead out of the years that compare as text
+  return instant.length === 24 ? instant : null
 }
 
 /** The latest of the times that could be read, or `null` where there is none. */

@@ -1,6 +1,6 @@
 import type { Adjustment } from './adjustment.ts'
 import { compareNatural } from './compare-natural.ts'
-import type { ChartLink, SankeyChart } from './sources.ts'
+import type { SankeyChart } from './sources.ts'
 
 export interface MergedLink {
   /** Positions of the ends in the list of nodes. */
@@ -21,69 +21,68 @@ export function mergeLinks (
   charts: readonly SankeyChart[],
   positions: ReadonlyMap<string, number>
 ): { links: MergedLink[], adjustments: Adjustment[] } {
-  const groups = groupParallels(charts, positions)
-  groups.sort((a, b) => compareStages(a.stageId, b.stageId) || a.from - b.from || a.to - b.to)
-  return { links: groups.map(mergeGroup), adjustments: explainGroups(groups) }
+  const { links, parallels } = groupParallels(charts, positions)
+  for (const [link, values] of parallels) {
+    link.value = sum(values)
+    link.reportedPercent = null
+  }
+  return { links, adjustments: explainLinks(links, parallels) }
 }
 
-/** The links of one stage's chart that share both ends; mostly there is but the first. */
-interface Parallels {
-  from: number
-  to: number
-  stageId: string | null
-  first: ChartLink
-  more: ChartLink[] | null
-}
+/** The values of all links that one link stands for; only links with parallels are in it. */
+type Parallels = Map<MergedLink, number[]>
 
-function groupParallels (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>): Parallels[] {
-  const groups: Parallels[] = []
-  const byStage = new Map<string | null, Map<number, Parallels>>()
-  for (const { stageId, links } of charts) {
-    const known = byStage.get(stageId) ?? new Map<number, Parallels>()
-    byStage.set(stageId, known)
-    for (const link of links) {
-      const from = positions.get(link.source) ?? 0
-      const to = positions.get(link.target) ?? 0
-      const pair = from * positions.size + to
-      const group = known.get(pair)
-      if (group === undefined) {
-        const fresh = { from, to, stageId, first: link, more: null }
-        known.set(pair, fresh)
-        groups.push(fresh)
-      } else if (group.more === null) group.more = [link]
-      else group.more.push(link)
+function groupParallels (
+  charts: readonly SankeyChart[],
+  positions: ReadonlyMap<string, number>
+): { links: MergedLink[], parallels: Parallels } {
+  const links: MergedLink[] = []
+  const parallels: Parallels = new Map()
+  for (const link of placeLinks(charts, positions)) {
+    const first = links.at(-1)
+    if (first === undefined || first.from !== link.from || first.to !== link.to || first.stageId !== link.stageId) links.push(link)
+    else {
+      const values = parallels.get(first)
+      if (values === undefined) parallels.set(first, [first.value, link.value])
+      else values.push(link.value)
     }
   }
-  return groups
+  return { links, parallels }
 }
 
-function mergeGroup ({ from, to, stageId, first, more }: Parallels): MergedLink {
-  return {
-    from,
-    to,
-    stageId,
-    source: first.source,
-    target: first.target,
-    value: more === null ? first.value : sum([first, ...more].map(({ value }) => value)),
-    reportedPercent: more === null ? first.reportedPercent : null
+/** All links as they were sent, ordered so that parallel ones are neighbours. */
+function placeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>): MergedLink[] {
+  const byStage = new Map<string | null, MergedLink[]>()
+  for (const { stageId, links } of charts) {
+    const placed = byStage.get(stageId) ?? []
+    byStage.set(stageId, placed)
+    for (const { source, target, value, reportedPercent } of links) {
+      const from = positions.get(source) ?? 0
+      const to = positions.get(target) ?? 0
+      placed.push({ from, to, source, target, stageId, value, reportedPercent })
+    }
   }
+  const stages = [...byStage].sort(([left], [right]) => compareStages(left, right))
+  return stages.flatMap(([, placed]) => placed.sort((a, b) => a.from - b.from || a.to - b.to))
 }
 
-function explainGroups (groups: Parallels[]): Adjustment[] {
+function explainLinks (links: MergedLink[], parallels: Parallels): Adjustment[] {
   const found: Adjustment[] = []
-  for (const { first: { source, target, value }, more } of groups) {
-    if (more === null && source !== target && value >= 0) continue
+  for (const link of links) {
+    const { source, target, value } = link
+    const parallel = parallels.get(link)
+    if (parallel === undefined && source !== target && value >= 0) continue
+    const values = parallel ?? [value]
     const ids = [source, target]
-    if (more !== null) {
-      const count = more.length + 1
-      const message = `${count} parallel links from "${source}" to "${target}" are one now; their values were summed.`
-      found.push({ code: 'merged-links', ids, count, message })
+    if (values.length > 1) {
+      const message = `${values.length} parallel links from "${source}" to "${target}" are one now; their values were summed.`
+      found.push({ code: 'merged-links', ids, count: values.length, message })
     }
     if (source === target) {
       const message = `A link leads from "${source}" to itself; it is kept and marked as feedback.`
       found.push({ code: 'self-link', ids, count: 1, message })
     }
-    const negative = Number(value < 0) + (more?.filter(link => link.value < 0).length ?? 0)
+    const negative = values.filter(each => each < 0).length
     if (negative > 0) {
       const message = `TD sent a negative value from "${source}" to "${target}"; it is kept, without shares.`
       found.push({ code: 'negative-value', ids, count: negative, message })

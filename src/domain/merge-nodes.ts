@@ -16,7 +16,8 @@ interface Occurrences {
   mostInOneChart: number
   names: Map<string, number>
   types: Map<string, number>
-  stageIds: Set<string | null>
+  /** The stage whose charts alone mention the label. */
+  stageId: string | null
 }
 
 /** One node per label, in an order that does not depend on the input's; ends of links without a node are inferred. */
@@ -38,7 +39,7 @@ function mergeNode (label: string, seen: Occurrences): MergedNode {
     name: mostFrequent(seen.names) ?? fallbackName(label, type),
     type,
     // the goal is the journey's, whichever stage's chart shows it
-    stageId: type === 'goal' ? null : stageOfLabel(label) ?? soleMember(seen.stageIds),
+    stageId: type === 'goal' ? null : stageOfLabel(label) ?? seen.stageId,
     inferred: seen.times === 0
   }
 }
@@ -48,10 +49,9 @@ function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurr
   const mention = (label: string, stageId: string | null): Occurrences => {
     let seen = byLabel.get(label)
     if (seen === undefined) {
-      seen = { times: 0, mostInOneChart: 0, names: new Map(), types: new Map(), stageIds: new Set() }
+      seen = { times: 0, mostInOneChart: 0, names: new Map(), types: new Map(), stageId }
       byLabel.set(label, seen)
-    }
-    seen.stageIds.add(stageId)
+    } else if (seen.stageId !== stageId) seen.stageId = null
     return seen
   }
   for (const { stageId, nodes, links } of charts) {
@@ -125,11 +125,6 @@ function mostFrequent (counts: ReadonlyMap<string, number>): string | null {
     }
   }
   return best
-}
-
-function soleMember (stageIds: ReadonlySet<string | null>): string | null {
-  const [only = null] = stageIds.size === 1 ? stageIds : []
-  return only
 }
 
 function quoteAll (texts: string[]): string {

@@ -38,9 +38,9 @@ export function fallbackName (label: string, type: NodeType): string {
 }
 
 function exitName (label: string): string {
-  const [, index] = /-(\d+)$/.exec(label) ?? []
+  const [, index] = /-(\d{1,9})$/.exec(label) ?? []
   // criteria count from 0 in labels, people count from 1
-  return index === undefined ? 'Exit' : `Exit ${BigInt(index) + 1n}`
+  return index === undefined ? 'Exit' : `Exit ${Number(index) + 1}`
 }
 
 /** The first group of a UUID tells it well enough for a name; other ids stay whole. */

@@ -8,28 +8,35 @@ export interface TopologicalOrder {
  * Steps that searching may take in all. Charts of real journeys need some hundreds. Once they are spent, a link against
  * the order found so far is refused without a search, so that a hostile chart costs bounded time.
  */
-const maxSteps = 200_000
+const maxSteps = 50_000
 
 /** Keeps the nodes 0..nodeCount-1 in a topological order while links are added (D. Pearce and P. Kelly, 2006). */
 export function createTopologicalOrder (nodeCount: number): TopologicalOrder {
   const rank = Array.from({ length: nodeCount }, (_, node) => node)
   const targets: number[][] = Array.from({ length: nodeCount }, () => [])
   const sources: number[][] = Array.from({ length: nodeCount }, () => [])
+  /** The latest search that reached each node. */
+  const reachedIn = new Int32Array(nodeCount)
+  let search = 0
   let steps = 0
 
   const rankOf = (node: number): number => rank[node] ?? 0
 
   /** The nodes reached from `start` by `neighbours` that `within` lets in, `start` included. */
   const reach = (start: number, neighbours: number[][], within: (node: number) => boolean): number[] => {
-    const reached = new Set([start])
-    // a Set iterates over what is added meanwhile
+    const reached = [start]
+    search++
+    reachedIn[start] = search
+    // the loop takes in what is added meanwhile
     for (const node of reached) {
       for (const next of neighbours[node] ?? []) {
         steps++
-        if (within(next)) reached.add(next)
+        if (reachedIn[next] === search || !within(next)) continue
+        reachedIn[next] = search
+        reached.push(next)
       }
     }
-    return [...reached].sort((a, b) => rankOf(a) - rankOf(b))
+    return reached.sort((a, b) => rankOf(a) - rankOf(b))
   }
 
   /** Gives `before` and then `after` the ranks that they hold together, in ascending order. */
@@ -44,12 +51,15 @@ export function createTopologicalOrder (nodeCount: number): TopologicalOrder {
       if (rankOf(from) >= rankOf(to)) {
         if (steps >= maxSteps) return false
         const after = reach(to, targets, node => rankOf(node) <= rankOf(from))
-        if (after.includes(from)) return false
+        if (reachedIn[from] === search) return false
         const before = reach(from, sources, node => rankOf(node) >= rankOf(to))
         reorder(before, after)
       }
-      targets[from]?.push(to)
-      sources[to]?.push(from)
+      // without a search to come nobody asks for the neighbours
+      if (steps < maxSteps) {
+        targets[from]?.push(to)
+        sources[to]?.push(from)
+      }
       return true
     }
   }

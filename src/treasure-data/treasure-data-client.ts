@@ -11,6 +11,7 @@ import { readTdError, type TdCode } from './read-td-error.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
 import { createTurnQueue } from './turn-queue.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
+import { withDeadline } from './with-deadline.ts'
 
 export interface TreasureDataClientOptions {
   /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
@@ -96,10 +97,10 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
-      const signal = AbortSignal.timeout(deadlineMs)
       const path = pathOf(endpoint, journeyId, range)
       try {
-        return await turns.run(() => fetchNow(endpoint, path, conditionsFrom(known), signal), isAwaited, signal)
+        return await withDeadline(deadlineMs, signal =>
+          turns.run(() => fetchNow(endpoint, path, conditionsFrom(known), signal), isAwaited, signal))
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
       }
