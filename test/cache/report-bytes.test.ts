@@ -53,7 +53,7 @@ t.test('compressed bytes that exceed the bound drive older reports out', async t
   const plain = new ReportBytes(100_000)
   plain.set('older', report(2_000))
   plain.set('one', one)
-  const bytes = new ReportBytes(plain.sizeBytes + 100)
+  const bytes = new ReportBytes(plain.sizeBytes + 3_000)
   bytes.set('older', report(2_000))
   bytes.set('one', one)
   t.ok(bytes.get('older'))
