@@ -8,8 +8,8 @@ import { toProblem } from '../to-problem.ts'
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error)
-    if (problem.code === 'internal-error') request.log.error({ err: error }, 'the request met a fault of the service')
-    else request.log.debug({ code: problem.code }, 'answered with a problem')
+    if (problem.code === 'internal-error') request.log.error({ reqId: request.id, err: error }, 'the request met a fault of the service')
+    else request.log.debug({ reqId: request.id, code: problem.code }, 'answered with a problem')
     return sendProblem(request, reply, problem)
   })
   app.setNotFoundHandler((request, reply) => {

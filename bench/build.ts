@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The compiled project in a folder of its own: what runs is what is deployed, and not what a loader makes of it. */
+export interface Build {
+  folder: string
+  remove (): void
+}
+
+/** Compiles without checking types; `npm run types` does that. */
+export function build (): Build {
+  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-bench-'))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  try {
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', 'false', '--noCheck', '--outDir', folder], { stdio: 'inherit' })
+    cpSync(join(root, 'src/http/examples'), join(folder, 'src/http/examples'), { recursive: true })
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'))
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+    return { folder, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}

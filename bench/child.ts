@@ -1,0 +1,40 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { readySchema, usageSchema, type Usage } from './child-messages.ts'
+
+/** A server in a process of its own. */
+export interface Child {
+  name: string
+  port: number
+  usage (): Promise<Usage>
+  end (): Promise<void>
+}
+
+const patienceMs = 30_000
+
+/** Starts the compiled server `file` with `env` as its whole environment; resolves once it listens. */
+export async function startChild (built: string, file: string, env: Record<string, string> = {}): Promise<Child> {
+  const child = fork(join(built, 'bench', `${file}.js`), { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const hear = async <T>(schema: z.ZodType<T>): Promise<T> => {
+    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(patienceMs) })
+    return schema.parse(message)
+  }
+  const { port } = await hear(readySchema)
+  return {
+    name: file,
+    port,
+    usage () {
+      const heard = hear(usageSchema)
+      child.send('usage')
+      return heard
+    },
+    async end () {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.disconnect()
+      await gone
+    }
+  }
+}

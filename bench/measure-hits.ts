@@ -1,0 +1,117 @@
+import { startChild, type Child } from './child.ts'
+import { Connection, formatRequest } from './connection.ts'
+import { load, type LoadResult } from './load.ts'
+import { median } from './median.ts'
+import { reportPath } from './report-sizes.ts'
+import { formatNumber, formatTable } from './table.ts'
+
+const rounds = 24
+const durationMs = 100
+const warmUpMs = 1_000
+const connections = 16
+
+interface Case {
+  name: string
+  path: string
+  coding: 'identity' | 'gzip'
+  status: 200 | 304
+  /** Servers that do not know this case are left out. */
+  skip?: string
+}
+
+const small = reportPath(1001)
+const middle = reportPath(2001)
+const large = reportPath(3001)
+const byRange = `${middle}?range=last_30d`
+
+const cases: Case[] = [
+  { name: '3 kB', path: small, coding: 'identity', status: 200 },
+  { name: '3 kB, gzip', path: small, coding: 'gzip', status: 200 },
+  { name: '30 kB', path: middle, coding: 'identity', status: 200 },
+  { name: '30 kB, gzip', path: middle, coding: 'gzip', status: 200 },
+  { name: '30 kB, 304', path: middle, coding: 'gzip', status: 304 },
+  { name: '30 kB, gzip, `?range=last_30d`', path: byRange, coding: 'gzip', status: 200, skip: 'hand-rolled-server' },
+  { name: '1 MB', path: large, coding: 'identity', status: 200 },
+  { name: '1 MB, gzip', path: large, coding: 'gzip', status: 200 }
+]
+
+/** Answers from memory, side by side. Figures are CPU µs of the server's process per request, ratios are to bare node:http. */
+export async function measureHits (built: string): Promise<string> {
+  const children: Child[] = []
+  const start = async (file: string, env: Record<string, string>, name = file): Promise<Child> => {
+    const child = { ...await startChild(built, file, env), name }
+    children.push(child)
+    return child
+  }
+  try {
+    const upstream = await start('upstream-server', {})
+    const origin = `http://127.0.0.1:${upstream.port}`
+    const service = await start('service-server', { TD_BASE_URL: origin, LOG_LEVEL: 'silent' })
+    const logging = await start('service-server', { TD_BASE_URL: origin, LOG_LEVEL: 'info' }, 'logging')
+    const bare = await start('bare-server', { ORIGIN: `http://127.0.0.1:${service.port}`, URLS: [small, middle, large, byRange].join(' ') })
+    const handRolled = await start('hand-rolled-server', { ORIGIN: origin })
+    const servers = [bare, service, logging, handRolled]
+    const rows = []
+    for (const wanted of cases) rows.push(rowOf(wanted, await compare(wanted, servers)))
+    return formatTable(['hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'hand-rolled', 'hand-rolled ÷ service', 'service, requests/s', 'bare, requests/s'], rows)
+  } finally {
+    await Promise.all(children.map(child => child.end()))
+  }
+}
+
+async function compare (wanted: Case, servers: Child[]): Promise<Map<string, LoadResult[]>> {
+  const able = servers.filter(({ name }) => name !== wanted.skip)
+  const results = new Map(able.map(({ name }): [string, LoadResult[]] => [name, []]))
+  const requests = new Map<Child, string>()
+  for (const server of able) {
+    requests.set(server, await prepareRequest(server, wanted))
+    await ask(server, warmUpMs)
+  }
+  for (let round = 0; round < rounds; round++) {
+    // each server comes first, second and so on equally often
+    const turn = round % able.length
+    for (const server of [...able.slice(turn), ...able.slice(0, turn)]) results.get(server.name)?.push(await ask(server, durationMs))
+  }
+  return results
+
+  function ask (server: Child, durationMs: number): Promise<LoadResult> {
+    const request = requests.get(server) ?? ''
+    return load(server, { connections, durationMs, status: wanted.status, nextRequest: () => request })
+  }
+}
+
+/** Asks until the report is in memory in its coding, for its tag. */
+async function prepareRequest ({ port }: Child, { path, coding, status }: Case): Promise<string> {
+  const headers = { 'accept-encoding': coding }
+  const connection = await Connection.open(port)
+  await connection.ask(formatRequest(path, headers))
+  const { head } = await connection.ask(formatRequest(path, headers))
+  connection.close()
+  const etag = /\r\netag: (.*)/i.exec(head)?.[1] ?? ''
+  return formatRequest(path, status === 304 ? { ...headers, 'if-none-match': etag } : headers)
+}
+
+function rowOf ({ name }: Case, results: Map<string, LoadResult[]>): string[] {
+  const cpuOf = (server: string): number[] => (results.get(server) ?? []).map(({ cpuUsPerRequest }) => cpuUsPerRequest)
+  const rateOf = (server: string): number => median((results.get(server) ?? []).map(({ requestsPerSecond }) => requestsPerSecond))
+  const ratio = (over: string, under: string): string => {
+    // of neighbours in time, as the machine's pace changes
+    const below = cpuOf(under)
+    const value = median(cpuOf(over).map((cpu, round) => cpu / (below[round] ?? NaN)))
+    return Number.isNaN(value) ? '–' : `${value.toFixed(2)} ×`
+  }
+  const cpu = (server: string): string => cpuOf(server).length === 0 ? '–' : formatNumber(median(cpuOf(server)))
+  const quiet = cpuOf('service-server')
+  const added = median(cpuOf('logging').map((cpu, round) => cpu - (quiet[round] ?? NaN)))
+  return [
+    name,
+    cpu('bare-server'),
+    cpu('service-server'),
+    ratio('service-server', 'bare-server'),
+    formatNumber(added),
+    cpu('hand-rolled-server'),
+    ratio('hand-rolled-server', 'service-server'),
+    formatNumber(rateOf('service-server')),
+    formatNumber(rateOf('bare-server'))
+  ]
+}

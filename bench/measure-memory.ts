@@ -1,0 +1,55 @@
+import { startChild, type Child } from './child.ts'
+import { formatRequest } from './connection.ts'
+import { load } from './load.ts'
+import { reportPath } from './report-sizes.ts'
+import { formatTable } from './table.ts'
+
+const boundBytes = 256 * 2 ** 20
+const keys = 100_000
+const step = 5_000
+/** Resident memory may grow by so many times the bound: the collector needs room to work in. */
+const allowance = 1.5
+
+/** The least bound there is: what memory takes then is the load's and not the cache's. */
+const leastBytes = 2 ** 20
+
+/** Resident memory after ever more distinct reports of 3 kB than fit, beside the same load with hardly any cache. */
+export async function measureMemory (built: string): Promise<string> {
+  const children: Child[] = []
+  const start = async (file: string, env: Record<string, string>): Promise<Child> => {
+    const child = await startChild(built, file, env)
+    children.push(child)
+    return child
+  }
+  try {
+    const upstream = await start('upstream-server', {})
+    const settings = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16' }
+    const service = await start('service-server', { ...settings, CACHE_MAX_BYTES: String(boundBytes) })
+    const least = await start('service-server', { ...settings, CACHE_MAX_BYTES: String(leastBytes) })
+    const idle = (await service.usage()).rssBytes
+    const highest = new Map([[service, 0], [least, 0]])
+    for (let asked = 0; asked < keys; asked += step) {
+      for (const [server, before] of highest) {
+        let id = 1e9 + asked
+        await load(server, { connections: 8, durationMs: 60_000, maxRequests: step, status: 200, nextRequest: () => formatRequest(reportPath(id++)) })
+        highest.set(server, Math.max(before, (await server.usage()).rssBytes))
+      }
+    }
+    const most = highest.get(service) ?? NaN
+    const mostOfLeast = highest.get(least) ?? NaN
+    const limit = idle + allowance * boundBytes
+    return formatTable([`${keys.toLocaleString('en-US')} keys`, 'MiB'], [
+      ['resident memory when idle', mib(idle)],
+      ['highest under the load', mib(most)],
+      [`limit: idle + ${allowance} × ${mib(boundBytes)}, ${most < limit ? 'kept' : 'exceeded'}`, mib(limit)],
+      ['highest under the same load with a cache of 1 MiB', mib(mostOfLeast)],
+      [`so the cache of ${mib(boundBytes)} MiB takes`, mib(most - mostOfLeast)]
+    ])
+  } finally {
+    await Promise.all(children.map(child => child.end()))
+  }
+}
+
+function mib (bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0)
+}

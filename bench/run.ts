@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { build } from './build.ts'
+import { measureCrowds } from './measure-crowds.ts'
+import { measureHits } from './measure-hits.ts'
+import { measureMemory } from './measure-memory.ts'
+import { measureMisses } from './measure-misses.ts'
+
+const scenarios = [
+  {
+    title: 'Hits',
+    note: 'CPU µs of the server\'s process per request: medians, and medians of the rounds\' ratios. Bare node:http sends the same ready bytes and headers and answers 304; hand-rolled is Fastify with objects in an lru-cache, an ETag by SHA-1 and @fastify/compress. Logging goes to a null sink.',
+    measure: measureHits
+  },
+  {
+    title: 'Misses',
+    note: 'CPU µs per request, medians. Each request is for another journey; bare node:http asks by undici, reads and derives with the same functions, stringifies and sends, and keeps nothing. The service also digests, stores and tags.',
+    measure: measureMisses
+  },
+  {
+    title: 'Crowds',
+    note: 'One 30 kB report asked for by 1,000 callers at once, while the upstream takes 200 ms.',
+    measure: measureCrowds
+  },
+  {
+    title: 'Memory',
+    note: 'Distinct reports of about 3 kB, with CACHE_MAX_BYTES at its default of 256 MiB. Of what the load adds, about 100 MiB are the process\'s own working memory, whatever the bound.',
+    measure: measureMemory
+  }
+]
+
+// names of scenarios as arguments run these alone and write nothing
+const wanted = process.argv.slice(2)
+const { folder, remove } = build()
+try {
+  const sections: string[] = []
+  for (const { title, note, measure } of scenarios) {
+    if (wanted.length > 0 && !wanted.includes(title.toLowerCase())) continue
+    sections.push(`## ${title}\n\n${note}\n\n${await measure(folder)}\n`)
+    console.log(sections.at(-1))
+  }
+  if (wanted.length === 0) writeFileSync(new URL('RESULTS.md', import.meta.url), [describeRun(), ...sections].join('\n'))
+} finally {
+  remove()
+}
+
+function describeRun (): string {
+  const [cpu] = cpus()
+  return [
+    '# Benchmark',
+    '',
+    `\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim()}), Node ${process.version}.`,
+    'Every server runs in a process of its own, on 127.0.0.1; rounds are interleaved. Absolute figures move with the machine and with what else it does: read the ratios.',
+    ''
+  ].join('\n')
+}

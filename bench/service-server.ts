@@ -1,0 +1,16 @@
+import type { AddressInfo } from 'node:net'
+import { buildApp } from '../src/app.ts'
+import { systemClock } from '../src/cache/clock.ts'
+import { loadConfig } from '../src/config.ts'
+import { createLogger } from '../src/logger.ts'
+import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+import { announce } from './child-messages.ts'
+
+// the service as src/main.ts starts it, but for the log, which goes nowhere
+const config = loadConfig({ TD_API_KEY: '1/benchmarkbenchmarkbenchmarkbenchmark', ...process.env }, () => '')
+const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
+const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL, { write () {} }) })
+await app.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 })
+// a server on a port has an address of this kind
+const { port } = app.server.address() as AddressInfo
+announce(port)
