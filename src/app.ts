@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Clock } from './cache/clock.ts'
@@ -61,7 +60,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const onThisMachine = isLoopback(config.HOST)
 
-  const app = Fastify({ ...serverOptions, loggerInstance: logger, genReqId: () => randomUUID() })
+  const app = Fastify({ ...serverOptions, loggerInstance: logger })
   await app.register(methods)
   await app.register(requestLog)
   await app.register(noStore)

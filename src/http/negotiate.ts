@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import Negotiator from 'negotiator'
 import type { ContentCoding } from '../cache/representation.ts'
 
@@ -27,14 +26,16 @@ export const acceptsJson = remember((header): boolean => {
 }, true)
 
 function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
-  const known = new LRUCache<string, { meaning: T }>({ max: maxRemembered })
+  const known = new Map<string, T>()
   return header => {
     if (header === undefined) return absent
     if (header.length > maxHeaderLength) return read(header)
     const found = known.get(header)
-    if (found !== undefined) return found.meaning
+    if (found !== undefined) return found
     const meaning = read(header)
-    known.set(header, { meaning })
+    // who sends ever new headers gains nothing by it, and costs the others little
+    if (known.size >= maxRemembered) known.clear()
+    known.set(header, meaning)
     return meaning
   }
 }

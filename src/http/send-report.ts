@@ -10,7 +10,7 @@ const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
 /**
  * Sends a report's ready bytes, or 304 where the client has them. Written to the socket's response itself: no hook, no
- * schema and no serialiser touches a body that is ready.
+ * schema and no serialiser touches a body that is ready. Gives nothing back, as Fastify would watch over a reply it gets.
  */
 export function sendReport (
   request: FastifyRequest,
@@ -18,12 +18,12 @@ export function sendReport (
   reports: Reports,
   answer: ReportAnswer,
   refresh: RefreshOutcome
-): FastifyReply | Promise<FastifyReply> {
+): void | Promise<void> {
   const { representation } = answer
   const coding = representation.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
   const variant = reports.take(answer, coding)
   if (variant instanceof Promise) return variant.then(ready => write(request, reply, answer, ready, refresh))
-  return write(request, reply, answer, variant, refresh)
+  write(request, reply, answer, variant, refresh)
 }
 
 function write (
@@ -32,7 +32,7 @@ function write (
   { representation, source }: ReportAnswer,
   variant: Variant,
   refresh: RefreshOutcome
-): FastifyReply {
+): void {
   const ofRequest = [
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
     'cache-status', formatCacheStatus(source, refresh),
@@ -42,11 +42,10 @@ function write (
   reply.hijack()
   if (isNotModified(request.headers, variant.etag, representation.lastModifiedMs)) {
     reply.raw.writeHead(304, [...shared, ...ofRequest]).end()
-    return reply
+    return
   }
   reply.raw.writeHead(200, [...full, ...ofRequest])
   reply.raw.end(request.method === 'HEAD' ? undefined : variant.body)
-  return reply
 }
 
 interface ReadyHeaders {
