@@ -233,7 +233,7 @@ t.test('caller goes away', async t => {
 })
 
 t.test('memory bound reached', async t => {
-  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 ** 20) } })
+  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(1.5 * 2 ** 20) } })
   const bodyOf = (length: number): string => '{"data":null}'.padEnd(length)
   const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
   service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(50_000) } })
