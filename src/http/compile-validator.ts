@@ -1,17 +1,26 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
-import type { RequestFault } from './problem.ts'
+import { Problem, type RequestFault } from './problem.ts'
 import { toRequestProblem } from './to-problem.ts'
 
 /** More faults than this are not listed: who sends hundreds of wrong parameters needs no list of them. */
 const maxFaults = 20
 
-/** Checks a part of a request with its zod schema; faults become one `invalid-request` problem that names each. */
+/** Checks a part of a request with its zod schema, for Fastify. */
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => data => {
+  try {
+    return { value: parseRequestPart(schema, httpPart === 'params' ? 'path' : 'query', data) }
+  } catch (error) {
+    if (error instanceof Problem) return { error }
+    throw error
+  }
+}
+
+/** Gives what the schema makes of a part of a request, or throws one `invalid-request` problem that names each fault. */
+export function parseRequestPart<T> (schema: z.ZodType<T>, place: RequestFault['in'], data: unknown): T {
   const parsed = schema.safeParse(data)
-  if (parsed.success) return { value: parsed.data }
-  const place = httpPart === 'params' ? 'path' : 'query'
-  return { error: toRequestProblem(parsed.error.issues.flatMap(issue => listFaults(issue, place, data)).slice(0, maxFaults)) }
+  if (parsed.success) return parsed.data
+  throw toRequestProblem(parsed.error.issues.flatMap(issue => listFaults(issue, place, data)).slice(0, maxFaults))
 }
 
 function listFaults (issue: z.core.$ZodIssue, place: RequestFault['in'], data: unknown): RequestFault[] {

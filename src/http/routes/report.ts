@@ -7,7 +7,7 @@ import type { JourneyId } from '../../domain/journey-id.ts'
 import type { Report } from '../../reports/report.ts'
 import type { Reports } from '../../reports/reports.ts'
 import { readCacheMode } from '../cache-mode.ts'
-import { compileValidator } from '../compile-validator.ts'
+import { parseRequestPart } from '../compile-validator.ts'
 import { acceptsJson } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { resolveRange } from '../resolve-range.ts'
@@ -52,8 +52,8 @@ export function addReportRoute (app: FastifyInstance, { reports, today, mayRefre
     const day = today()
     const known = remembered.get(url)
     if (known?.day === day) return known
-    const { journeyId } = check(journeyParams, 'params', params)
-    const asked = { day, journeyId, range: resolveRange(check(rangeQuery, 'querystring', query), day, report.maxDays) }
+    const { journeyId } = parseRequestPart(journeyParams, 'path', params)
+    const asked = { day, journeyId, range: resolveRange(parseRequestPart(rangeQuery, 'query', query), day, report.maxDays) }
     if (url.length <= maxUrlLength) remembered.set(url, asked)
     return asked
   }
@@ -70,11 +70,4 @@ export function addReportRoute (app: FastifyInstance, { reports, today, mayRefre
     if (ready !== null) return sendReport(request, reply, reports, ready, refresh)
     return reports.get(report, journeyId, range, mode).then(found => sendReport(request, reply, reports, found, refresh))
   })
-}
-
-function check<T> (schema: z.ZodType<T>, httpPart: 'params' | 'querystring', data: unknown): T {
-  // Fastify's type for what a validator answers is wider than what this one does
-  const { error, value } = compileValidator({ schema, httpPart, method: 'GET', url: '' })(data) as { error?: Problem, value: T }
-  if (error !== undefined) throw error
-  return value
 }
