@@ -1,15 +1,14 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
 import { Representation } from '../../src/cache/representation.ts'
-import { SourceCache } from '../../src/cache/source-cache.ts'
 import { CacheOperations } from '../../src/reports/cache-operations.ts'
-import { judgeLoadError } from '../../src/reports/failure.ts'
 import { createSourceRequests } from '../../src/reports/source-requests.ts'
-import type { Endpoint, Source } from '../../src/reports/source.ts'
+import type { Endpoint } from '../../src/reports/source.ts'
 import type { TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
 import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
-import { day, hour, minute, second } from '../support/cache-rig.ts'
+import { minute, second } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { createSourceCache, lifetimes } from '../support/source-cache.ts'
 import { chartsBody, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
 
 function createRig () {
@@ -22,25 +21,9 @@ function createRig () {
       return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
     }
   }
-  const cache = new SourceCache<Source>({
-    clock,
-    maxBytes: 2 ** 20,
-    negativeTtlMs: 30 * second,
-    softDeadlineMs: 2 * second,
-    deadlineMs: 20 * second,
-    judge: judgeLoadError,
-    late: { reason: 'upstream-timeout', status: 504 }
-  })
+  const cache = createSourceCache(clock)
   const bytes = new ReportBytes(2 ** 20)
-  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), {
-    openTtlMs: 5 * minute,
-    settlingTtlMs: hour,
-    settledTtlMs: day,
-    emptyTtlMs: 30 * second,
-    staleWhileRevalidateMs: hour,
-    staleIfErrorMs: day,
-    staleIfErrorSettledMs: 7 * day
-  })
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes)
   const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
     cache.get(requestSource(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
   return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }

@@ -1,31 +1,21 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
-import { SourceCache } from '../../src/cache/source-cache.ts'
-import { judgeLoadError } from '../../src/reports/failure.ts'
 import { activationGraph, conversionGraph } from '../../src/reports/graphs.ts'
 import type { ReportAnswer } from '../../src/reports/reports.ts'
 import { Reports } from '../../src/reports/reports.ts'
-import type { Source } from '../../src/reports/source.ts'
 import { statistics } from '../../src/reports/statistics.ts'
 import { createToday } from '../../src/reports/today.ts'
 import { digestOf } from '../../src/cache/digest.ts'
-import { lifetime, minute, second } from '../support/cache-rig.ts'
+import { lifetime, minute } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { createSourceCache } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource } from '../support/sources.ts'
 
 const journeyId = journeyIdOf('1001')
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00.500Z'))
-  const cache = new SourceCache<Source>({
-    clock,
-    maxBytes: 2 ** 20,
-    negativeTtlMs: 30 * second,
-    softDeadlineMs: 2 * second,
-    deadlineMs: 20 * second,
-    judge: judgeLoadError,
-    late: { reason: 'upstream-timeout', status: 504 }
-  })
+  const cache = createSourceCache(clock)
   const bytes = new ReportBytes(2 ** 20)
   const bodies = { statistics: statisticsBody(5), charts: chartsBody(5) }
   const reports = new Reports({

@@ -1,21 +1,13 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { addDays } from '../../src/domain/calendar-date.ts'
-import { decideLifetime, type Lifetimes } from '../../src/reports/source-lifetime.ts'
+import { decideLifetime } from '../../src/reports/source-lifetime.ts'
 import type { Source } from '../../src/reports/source.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
+import { lifetimes } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, emptyBodies, statisticsSource } from '../support/sources.ts'
 
 const today = dateOf('2026-09-16')
-const lifetimes: Lifetimes = {
-  openTtlMs: 5 * minute,
-  settlingTtlMs: hour,
-  settledTtlMs: day,
-  emptyTtlMs: 30 * second,
-  staleWhileRevalidateMs: hour,
-  staleIfErrorMs: day,
-  staleIfErrorSettledMs: 7 * day
-}
 
 const settled = { ttlMs: day, settled: true, staleIfErrorMs: 7 * day, staleWhileRevalidateMs: hour }
 

@@ -5,18 +5,9 @@ import type { DateRange } from '../../src/domain/date-range.ts'
 import { createSourceRequests } from '../../src/reports/source-requests.ts'
 import type { Endpoint } from '../../src/reports/source.ts'
 import type { Circumstances, TdAnswer, TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
-import { day, hour, minute, second } from '../support/cache-rig.ts'
+import { day, hour, minute } from '../support/cache-rig.ts'
+import { lifetimes } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
-
-const lifetimes = {
-  openTtlMs: 5 * minute,
-  settlingTtlMs: hour,
-  settledTtlMs: day,
-  emptyTtlMs: 30 * second,
-  staleWhileRevalidateMs: hour,
-  staleIfErrorMs: day,
-  staleIfErrorSettledMs: 7 * day
-}
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 

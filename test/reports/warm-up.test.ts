@@ -1,29 +1,20 @@
 import t, { type Test } from 'tap'
 import type { SourceRequest } from '../../src/cache/source-cache-contract.ts'
 import type { RangePreset } from '../../src/domain/range-preset.ts'
-import { judgeLoadError } from '../../src/reports/failure.ts'
 import type { RequestSource } from '../../src/reports/source-requests.ts'
 import type { Source } from '../../src/reports/source.ts'
 import { createToday } from '../../src/reports/today.ts'
 import { startWarmUp } from '../../src/reports/warm-up.ts'
-import { SourceCache } from '../../src/cache/source-cache.ts'
 import { hour, lifetime, second } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { createSourceCache } from '../support/source-cache.ts'
 import { journeyIdOf, statisticsSource } from '../support/sources.ts'
 
 interface RigOptions { journeyIds?: string[], presets?: RangePreset[], loadMs?: number }
 
 function createRig (t: Test, { journeyIds = ['1001'], presets = [], loadMs = 0 }: RigOptions = {}) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
-  const cache = new SourceCache<Source>({
-    clock,
-    maxBytes: 2 ** 20,
-    negativeTtlMs: 30 * second,
-    softDeadlineMs: 2 * second,
-    deadlineMs: 20 * second,
-    judge: judgeLoadError,
-    late: { reason: 'upstream-timeout', status: 504 }
-  })
+  const cache = createSourceCache(clock)
   const loads = { keys: [] as string[], underWay: 0, mostAtOnce: 0, fail: false }
   const requestSource: RequestSource = (endpoint, journeyId, range): SourceRequest<Source> => {
     const key = [endpoint, journeyId, ...range === null ? [] : [range.from, range.to]].join(':')

@@ -1,0 +1,30 @@
+import type { Clock } from '../../src/cache/clock.ts'
+import { SourceCache } from '../../src/cache/source-cache.ts'
+import { judgeLoadError } from '../../src/reports/failure.ts'
+import type { Lifetimes } from '../../src/reports/source-lifetime.ts'
+import type { Source } from '../../src/reports/source.ts'
+import { day, hour, minute, second } from './cache-rig.ts'
+
+/** The documented defaults. */
+export const lifetimes: Lifetimes = {
+  openTtlMs: 5 * minute,
+  settlingTtlMs: hour,
+  settledTtlMs: day,
+  emptyTtlMs: 30 * second,
+  staleWhileRevalidateMs: hour,
+  staleIfErrorMs: day,
+  staleIfErrorSettledMs: 7 * day
+}
+
+/** A cache of sources as the service has it, of 1 MiB. */
+export function createSourceCache (clock: Clock): SourceCache<Source> {
+  return new SourceCache<Source>({
+    clock,
+    maxBytes: 2 ** 20,
+    negativeTtlMs: 30 * second,
+    softDeadlineMs: 2 * second,
+    deadlineMs: 20 * second,
+    judge: judgeLoadError,
+    late: { reason: 'upstream-timeout', status: 504 }
+  })
+}
