@@ -19,5 +19,6 @@ export function computeGrowth (series: ReadonlyArray<{ current: Count }>): Growt
   const last = sizes.at(-1) ?? null
   const change = first === null || last === null || sizes.length < 2 ? null : last - first
   const rate = change === null || first === null || first <= 0 ? null : change / first
-  return { first, last, change, rate, points: sizes.length }
+  // a first size next to nothing leads beyond what a number can hold
+  return { first, last, change, rate: rate !== null && Number.isFinite(rate) ? rate : null, points: sizes.length }
 }
