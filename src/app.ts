@@ -5,7 +5,11 @@ import { ReportBytes } from './cache/report-bytes.ts'
 import { SourceCache } from './cache/source-cache.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
+import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
+import { AskedReports } from './http/asked-reports.ts'
+import { createHttpServer } from './http/create-http-server.ts'
+import { createHostCheck } from './http/host-check.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
@@ -13,6 +17,8 @@ import { methods } from './http/plugins/methods.ts'
 import { noStore } from './http/plugins/no-store.ts'
 import { problems } from './http/plugins/problems.ts'
 import { requestLog } from './http/plugins/request-log.ts'
+import { createReadyReports } from './http/ready-reports.ts'
+import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
@@ -60,21 +66,32 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const onThisMachine = isLoopback(config.HOST)
 
-  const app = Fastify({ ...serverOptions, loggerInstance: logger })
+  const asked = new AskedReports()
+  const drainingState = { begun: false }
+  const checkHost = createHostCheck(config.ALLOWED_HOSTS)
+  const makeRequestId = createRequestIds()
+  const logAnswer = createAccessLog(logger)
+  const answerReady = createReadyReports({ reports, asked, today, checkHost, draining: drainingState, makeRequestId, logAnswer })
+  const app = Fastify({
+    ...serverOptions,
+    loggerInstance: logger,
+    serverFactory: route => createHttpServer(route, answerReady)
+  })
   await app.register(methods)
-  await app.register(requestLog)
+  await app.register(requestLog, { makeRequestId, logAnswer })
   await app.register(noStore)
   await app.register(problems)
-  await app.register(draining)
-  await app.register(hostGuard, { allowedHosts: config.ALLOWED_HOSTS })
+  await app.register(draining, { state: drainingState })
+  await app.register(hostGuard, { checkHost })
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
+    asked,
     today,
     mayRefresh: onThisMachine,
     mayOperate: onThisMachine,
     cacheOperations: new CacheOperations(cache, bytes),
-    isDraining: () => app.draining.begun
+    isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
   let endWarmUp = (): void => {}

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Representation, Variant } from '../cache/representation.ts'
 import type { ReportAnswer, Reports } from '../reports/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
@@ -8,44 +8,43 @@ import { negotiateCoding } from './negotiate.ts'
 /** What a report's answer varies with. Authorisation is in it, so that no cache on the way mixes clients' answers. */
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
-/**
- * Sends a report's ready bytes, or 304 where the client has them. Written to the socket's response itself: no hook, no
- * schema and no serialiser touches a body that is ready. Gives nothing back, as Fastify would watch over a reply it gets.
- */
-export function sendReport (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  reports: Reports,
-  answer: ReportAnswer,
-  refresh: RefreshOutcome
-): void | Promise<void> {
-  const { representation } = answer
-  const coding = representation.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
-  const variant = reports.take(answer, coding)
-  if (variant instanceof Promise) return variant.then(ready => write(request, reply, answer, ready, refresh))
-  write(request, reply, answer, variant, refresh)
+/** One request and the response to it. */
+export interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  id: string
+  /** Whether the connection ends with this answer. */
+  isLast: boolean
 }
 
-function write (
-  request: FastifyRequest,
-  reply: FastifyReply,
+/** The bytes in the coding that the client prefers, at once where they are ready. */
+export function chooseVariant (request: IncomingMessage, reports: Reports, answer: ReportAnswer): Variant | Promise<Variant> {
+  const coding = answer.representation.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
+  return reports.take(answer, coding)
+}
+
+/**
+ * Sends a report's ready bytes, or 304 where the client has them. Written to the socket's response itself: no hook, no
+ * schema and no serialiser touches a body that is ready.
+ */
+export function sendReport (
+  { request, response, id, isLast }: Exchange,
   { representation, source }: ReportAnswer,
   variant: Variant,
   refresh: RefreshOutcome
 ): void {
-  const ofRequest = [
+  const { full, shared } = findHeaders(representation, variant)
+  const notModified = isNotModified(request.headers, variant.etag, representation.lastModifiedMs)
+  const headers = [
+    ...notModified ? shared : full,
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
     'cache-status', formatCacheStatus(source, refresh),
-    'x-request-id', request.id
+    'x-request-id', id
   ]
-  const { full, shared } = findHeaders(representation, variant)
-  reply.hijack()
-  if (isNotModified(request.headers, variant.etag, representation.lastModifiedMs)) {
-    reply.raw.writeHead(304, [...shared, ...ofRequest]).end()
-    return
-  }
-  reply.raw.writeHead(200, [...full, ...ofRequest])
-  reply.raw.end(request.method === 'HEAD' ? undefined : variant.body)
+  if (isLast) headers.push('connection', 'close')
+  response.writeHead(notModified ? 304 : 200, headers)
+  if (notModified || request.method === 'HEAD') response.end()
+  else response.end(variant.body)
 }
 
 interface ReadyHeaders {

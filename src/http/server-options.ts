@@ -7,9 +7,6 @@ import { toProblem } from './to-problem.ts'
 export const serverOptions = {
   // no resource takes a body
   bodyLimit: 16_384,
-  requestTimeout: 30_000,
-  connectionTimeout: 60_000,
-  keepAliveTimeout: 10_000,
   routerOptions: { maxParamLength: 200 },
   // while draining, what still arrives on open connections is answered
   return503OnClosing: false,

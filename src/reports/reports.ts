@@ -1,7 +1,7 @@
 import type { Clock } from '../cache/clock.ts'
 import type { ReportBytes } from '../cache/report-bytes.ts'
 import { Representation, type ContentCoding, type Variant } from '../cache/representation.ts'
-import type { CacheMode, SourceAnswer } from '../cache/source-cache-contract.ts'
+import type { CacheMode, SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import { calendarState, describeRange, type DateRange, type RangeState } from '../domain/date-range.ts'
@@ -10,6 +10,16 @@ import { describeFreshness } from './freshness.ts'
 import type { Report } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Source } from './source.ts'
+
+/** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
+export interface NamedReport {
+  readonly report: Report
+  readonly journeyId: JourneyId
+  readonly range: DateRange | null
+  readonly request: SourceRequest<Source>
+  /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
+  last: { digest: string, state: RangeState, staleness: string, key: string } | null
+}
 
 export interface ReportAnswer {
   key: string
@@ -37,18 +47,20 @@ export class Reports {
     this.#options = options
   }
 
+  /** Names a report, so that it can be asked for. */
+  name (report: Report, journeyId: JourneyId, range: DateRange | null): NamedReport {
+    return { report, journeyId, range, request: this.#options.requestSource(report.endpoint, journeyId, range), last: null }
+  }
+
   /** The report where memory can answer at once, else `null`. */
-  look (report: Report, journeyId: JourneyId, range: DateRange | null): ReportAnswer | null {
-    const { cache, requestSource } = this.#options
-    const source = cache.look(requestSource(report.endpoint, journeyId, range))
-    return source === null ? null : this.#represent(report, journeyId, range, source)
+  look (named: NamedReport): ReportAnswer | null {
+    const source = this.#options.cache.look(named.request)
+    return source === null ? null : this.#represent(named, source)
   }
 
   /** The report, loading its source where need be. Throws what `findFailure` knows. */
-  async get (report: Report, journeyId: JourneyId, range: DateRange | null, mode: CacheMode): Promise<ReportAnswer> {
-    const { cache, requestSource } = this.#options
-    const source = await cache.get(requestSource(report.endpoint, journeyId, range), mode)
-    return this.#represent(report, journeyId, range, source)
+  async get (named: NamedReport, mode: CacheMode): Promise<ReportAnswer> {
+    return this.#represent(named, await this.#options.cache.get(named.request, mode))
   }
 
   /** The answer's bytes in a coding, at once where they are ready. */
@@ -56,16 +68,13 @@ export class Reports {
     return this.#options.bytes.take(key, representation, coding)
   }
 
-  #represent (report: Report, journeyId: JourneyId, range: DateRange | null, source: SourceAnswer<Source>): ReportAnswer {
+  #represent (named: NamedReport, source: SourceAnswer<Source>): ReportAnswer {
     const { bytes } = this.#options
-    const state = this.#stateOf(range, source)
-    const { digest, stale } = source
-    const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
-    const span = range === null ? '' : `${range.from}:${range.to}`
-    const key = `${report.name}:${journeyId}:${span}:${state}:${staleness}:${digest}`
+    const state = this.#stateOf(named.range, source)
+    const key = keyOf(named, state, source)
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(report, journeyId, range, state, source)
+      representation = this.#compose(named, state, source)
       bytes.set(key, representation)
     }
     return { key, representation, source }
@@ -75,7 +84,7 @@ export class Reports {
     return settled ? 'settled' : calendarState(range, this.#options.today())
   }
 
-  #compose (report: Report, journeyId: JourneyId, range: DateRange | null, state: RangeState, source: SourceAnswer<Source>): Representation {
+  #compose ({ report, journeyId, range }: NamedReport, state: RangeState, source: SourceAnswer<Source>): Representation {
     const { clock, timeZone } = this.#options
     const { dataUpdatedAt, fields } = report.read(source.value, range === null)
     const body = {
@@ -87,4 +96,14 @@ export class Reports {
     const dataMs = dataUpdatedAt === null ? -Infinity : Date.parse(dataUpdatedAt)
     return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(dataMs, clock.wallMs()))
   }
+}
+
+function keyOf (named: NamedReport, state: RangeState, { digest, stale }: SourceAnswer<Source>): string {
+  const { report, journeyId, range, last } = named
+  const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
+  if (last !== null && last.digest === digest && last.state === state && last.staleness === staleness) return last.key
+  const span = range === null ? '' : `${range.from}:${range.to}`
+  const key = `${report.name}:${journeyId}:${span}:${state}:${staleness}:${digest}`
+  named.last = { digest, state, staleness, key }
+  return key
 }

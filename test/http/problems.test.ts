@@ -89,7 +89,8 @@ t.test('who accepts no JSON gets 406, a q-value of 0 included', async t => {
 t.test('a foreign Host is 421, before anything is looked up', async t => {
   const { app, sandbox } = await startService(t, { env: { ALLOWED_HOSTS: 'journeys.example.com' } })
   const ask = async (host: string) => (await app.inject({ url: '/v1/journeys/1000/statistics', headers: { host } })).statusCode
-  for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost@evil.example']) t.equal(await ask(host), 421, host)
+  for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example']) t.equal(await ask(host), 421, host)
+  t.equal(await ask('localhost@evil.example'), 400)
   t.equal(sandbox.calls.total(), 0)
   for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'journeys.example.com:443']) t.equal(await ask(host), 200, host)
 })

@@ -44,7 +44,7 @@ function jsonOf ({ representation }: ReportAnswer): unknown {
 t.test('a report tells its journey, range and freshness before its own fields', async t => {
   const { reports } = createRig()
   const range = rangeOf('2026-09-01', '2026-09-07')
-  const answer = await reports.get(conversionGraph, journeyId, range, 'normal')
+  const answer = await reports.get(reports.name(conversionGraph, journeyId, range), 'normal')
   t.match(jsonOf(answer), {
     journeyId: '1001',
     range: { from: '2026-09-01', to: '2026-09-07', days: 7, timeZone: 'UTC', state: 'past' },
@@ -52,21 +52,21 @@ t.test('a report tells its journey, range and freshness before its own fields', 
     summary: { links: 1, linkTotal: 5 }
   })
   t.equal(answer.representation.mediaType, 'application/json; charset=utf-8')
-  t.match(jsonOf(await reports.get(statistics, journeyId, null, 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
+  t.match(jsonOf(await reports.get(reports.name(statistics, journeyId, null), 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
 })
 
 t.test('a look gives nothing before the source is there, and then the ready bytes', async t => {
   const { reports } = createRig()
-  t.equal(reports.look(statistics, journeyId, null), null)
-  const made = await reports.get(statistics, journeyId, null, 'normal')
-  t.equal(reports.look(statistics, journeyId, null)?.representation, made.representation)
+  t.equal(reports.look(reports.name(statistics, journeyId, null)), null)
+  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
+  t.equal(reports.look(reports.name(statistics, journeyId, null))?.representation, made.representation)
 })
 
 t.test('bytes are shared by all who may have the same, and by nobody else', async t => {
   const { reports, bodies, clock } = createRig()
   const seen = new Set<unknown>()
   const ask = async (report = conversionGraph, id = journeyId, range: ReturnType<typeof rangeOf> | null = null): Promise<void> => {
-    seen.add((await reports.get(report, id, range, 'refresh')).representation)
+    seen.add((await reports.get(reports.name(report, id, range), 'refresh')).representation)
   }
   await ask()
   await ask()
@@ -87,7 +87,7 @@ t.test('bytes are shared by all who may have the same, and by nobody else', asyn
 t.test('the date is the later of the data\'s own time and the first sight of the bytes', async t => {
   const { reports, bodies, clock } = createRig()
   const firstSeenMs = clock.wallMs()
-  const dateOf = async (): Promise<number> => (await reports.get(conversionGraph, journeyId, null, 'refresh')).representation.lastModifiedMs
+  const dateOf = async (): Promise<number> => (await reports.get(reports.name(conversionGraph, journeyId, null), 'refresh')).representation.lastModifiedMs
   t.equal(await dateOf(), firstSeenMs)
   await clock.advance(minute)
   t.equal(await dateOf(), firstSeenMs)
@@ -101,16 +101,16 @@ t.test('the date is the later of the data\'s own time and the first sight of the
 
 t.test('a report is made again from its source where its bytes were dropped', async t => {
   const { reports, bytes } = createRig()
-  const made = await reports.get(statistics, journeyId, null, 'normal')
+  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
   bytes.clear()
-  const again = reports.look(statistics, journeyId, null)
+  const again = reports.look(reports.name(statistics, journeyId, null))
   t.ok(again?.representation.identity.body.equals(made.representation.identity.body))
   t.equal(again?.source.forward, null)
 })
 
 t.test('a coding is taken from the bytes that are kept', async t => {
   const { reports, bytes } = createRig()
-  const made = await reports.get(statistics, journeyId, null, 'normal')
+  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
   const before = bytes.sizeBytes
   const gzip = await reports.take(made, 'gzip')
   t.ok(bytes.sizeBytes >= before + gzip.body.length)

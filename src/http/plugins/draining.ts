@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
+/** Whether the service is closing. */
+export interface Draining {
+  begun: boolean
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
-    draining: { begun: boolean }
+    draining: Draining
   }
 }
 
@@ -12,8 +17,7 @@ declare module 'fastify' {
  * itself would keep a connection that was busy at that moment until its idle timeout
  * (https://github.com/fastify/fastify/issues/7044).
  */
-export const draining = fastifyPlugin(async (app: FastifyInstance) => {
-  const state = { begun: false }
+export const draining = fastifyPlugin(async (app: FastifyInstance, { state }: { state: Draining }) => {
   app.decorate('draining', state)
   app.addHook('preClose', async () => { state.begun = true })
   app.addHook('onRequest', (_request, reply, done) => {

@@ -1,0 +1,25 @@
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { NamedReport } from '../reports/reports.ts'
+
+/** Dashboards ask for the same few addresses again and again. */
+const maxRemembered = 1_000
+/** Longer addresses are read each time, so that memory stays small. */
+const maxUrlLength = 200
+
+/** Remembers what valid addresses ask for, by the day: ranges by name move with it, and it limits where a range may end. */
+export class AskedReports {
+  readonly #reports = new Map<string, NamedReport>()
+  #day: CalendarDate | null = null
+
+  find (url: string, day: CalendarDate): NamedReport | undefined {
+    return day === this.#day ? this.#reports.get(url) : undefined
+  }
+
+  remember (url: string, day: CalendarDate, report: NamedReport): void {
+    if (url.length > maxUrlLength) return
+    // who asks for ever new addresses costs the others a look at their own
+    if (day !== this.#day || this.#reports.size >= maxRemembered) this.#reports.clear()
+    this.#day = day
+    this.#reports.set(url, report)
+  }
+}

@@ -1,0 +1,28 @@
+import t from 'tap'
+import type { CalendarDate } from '../../src/domain/calendar-date.ts'
+import { AskedReports } from '../../src/http/asked-reports.ts'
+import type { NamedReport } from '../../src/reports/reports.ts'
+
+const today = '2026-09-16' as CalendarDate
+const tomorrow = '2026-09-17' as CalendarDate
+const report = {} as NamedReport
+
+t.test('an address is remembered for its day', async t => {
+  const asked = new AskedReports()
+  t.equal(asked.find('/a', today), undefined)
+  asked.remember('/a', today, report)
+  t.equal(asked.find('/a', today), report)
+  t.equal(asked.find('/a', tomorrow), undefined)
+  asked.remember('/b', tomorrow, report)
+  t.equal(asked.find('/a', tomorrow), undefined)
+  t.equal(asked.find('/b', tomorrow), report)
+})
+
+t.test('endless addresses and endless lengths take no more memory', async t => {
+  const asked = new AskedReports()
+  asked.remember(`/${'a'.repeat(200)}`, today, report)
+  t.equal(asked.find(`/${'a'.repeat(200)}`, today), undefined)
+  for (let number = 0; number < 5_000; number++) asked.remember(`/${number}`, today, report)
+  const known = Array.from({ length: 5_000 }, (_, number) => asked.find(`/${number}`, today)).filter(found => found !== undefined)
+  t.ok(known.length > 0 && known.length <= 1_000, `${known.length}`)
+})

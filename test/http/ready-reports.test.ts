@@ -1,0 +1,90 @@
+import t from 'tap'
+import { readAnswer } from '../support/read-answer.ts'
+import { sendRaw } from '../support/send-raw.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+import { startService } from '../support/start-service.ts'
+
+// asked over a socket, a report in memory is answered before the router; injected requests always take the router
+
+const path = '/v1/journeys/1000/statistics'
+
+t.test('with and without the router the answer is the same to the byte', async t => {
+  const service = await startService(t)
+  for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br', accept: 'application/json' }]) {
+    // loads, then compresses
+    await readAnswer(service, path, headers)
+    await readAnswer(service, path, headers)
+    const ready = await readAnswer(service, path, headers)
+    const routed = await service.app.inject({ url: path, headers: { ...headers, host: 'localhost' } })
+    t.same(ready.bytes, routed.rawPayload)
+    for (const [name, value] of Object.entries(routed.headers)) {
+      if (!['date', 'connection', 'x-request-id'].includes(name)) t.equal(ready.header(name), String(value), name)
+    }
+    const etag = ready.header('etag') ?? ''
+    const unchanged = await readAnswer(service, path, { ...headers, 'if-none-match': etag })
+    t.match(unchanged, { status: 304, bytes: Buffer.alloc(0) })
+    t.equal(unchanged.header('etag'), etag)
+    const head = await readAnswer(service, path, headers, 'HEAD')
+    t.match(head, { status: 200, bytes: Buffer.alloc(0) })
+    t.equal(head.header('content-length'), String(ready.bytes.length))
+  }
+})
+
+t.test('a report in memory is no way around what guards it', async t => {
+  const service = await startService(t)
+  await readAnswer(service, path)
+  const ask = (headers: Record<string, string>) => readAnswer(service, path, headers)
+  t.match(await ask({ host: 'evil.example' }), { status: 421, json: { code: 'misdirected' } })
+  t.match(await ask({ accept: 'text/html' }), { status: 406, json: { code: 'not-acceptable' } })
+  t.match(await readAnswer(service, path, {}, 'DELETE'), { status: 405 })
+  t.equal((await ask({})).status, 200)
+})
+
+t.test('a request that names two hosts, or none, is refused whatever is in memory', async t => {
+  const service = await startService(t)
+  await readAnswer(service, path)
+  for (const hosts of ['host: localhost\r\nhost: evil.example\r\n', 'host: localhost\r\nhost: localhost\r\n', 'host: a@b/c\r\n', '']) {
+    const answer = await sendRaw(service, `GET ${path} HTTP/1.1\r\n${hosts}connection: close\r\n\r\n`)
+    t.match(answer, /^HTTP\/1.1 400 /, hosts)
+  }
+})
+
+t.test('a request to refresh goes to Treasure Data, though a ready report is at hand', async t => {
+  const service = await startOnClock(t)
+  await service.read(path)
+  await service.clock.advance(5_000)
+  t.equal(service.sandbox.calls.total(), 1)
+  t.match((await service.read(path, { 'cache-control': 'no-cache' })).header('cache-status'), /fwd=request/)
+  t.equal(service.sandbox.calls.total(), 2)
+})
+
+t.test('while the service closes, a report from memory ends its connection', async t => {
+  const service = await startService(t)
+  await readAnswer(service, path)
+  t.equal((await readAnswer(service, path)).header('connection'), 'keep-alive')
+  service.app.draining.begun = true
+  t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`), /^HTTP\/1.1 200 [^]*connection: close/)
+})
+
+t.test('it is one line in the log, as any request is', async t => {
+  const service = await startService(t, { env: { LOG_LEVEL: 'info' } })
+  const ids = []
+  for (let request = 0; request < 2; request++) ids.push((await readAnswer(service, `${path}?range=last_7d`)).header('x-request-id'))
+  await service.app.close()
+  const [loaded, ready] = service.log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
+  t.match(ready, { route: '/v1/journeys/:journeyId/statistics', path, method: 'GET', status: 200, ms: Number, reqId: ids[1] })
+  t.same(Object.keys(ready), Object.keys(loaded))
+  t.not(ids[0], ids[1])
+})
+
+t.test('a range by name moves on at midnight, in memory or not', async t => {
+  const service = await startOnClock(t, { at: '2026-09-16T23:59:00Z' })
+  const url = '/v1/journeys/1001/statistics?range=yesterday'
+  const dayOf = async (): Promise<unknown> => {
+    await service.read(url)
+    return ((await service.read(url)).json as { range: { from: string } }).range.from
+  }
+  t.equal(await dayOf(), '2026-09-15')
+  await service.clock.advance(120_000)
+  t.equal(await dayOf(), '2026-09-16')
+})
