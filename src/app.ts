@@ -13,14 +13,16 @@ import { createHostCheck } from './http/host-check.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
+import { loadShedding } from './http/plugins/load-shedding.ts'
 import { methods } from './http/plugins/methods.ts'
 import { noStore } from './http/plugins/no-store.ts'
 import { problems } from './http/plugins/problems.ts'
+import { requestLimits } from './http/plugins/request-limits.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
-import { serverOptions } from './http/server-options.ts'
+import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { judgeLoadError } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
@@ -67,7 +69,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const onThisMachine = isLoopback(config.HOST)
 
   const asked = new AskedReports()
-  const drainingState = { begun: false }
+  const drainingState = { begun: false, underWay: 0 }
   const checkHost = createHostCheck(config.ALLOWED_HOSTS)
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
@@ -75,20 +77,23 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const app = Fastify({
     ...serverOptions,
     loggerInstance: logger,
-    serverFactory: route => createHttpServer(route, answerReady)
+    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })
   await app.register(methods)
   await app.register(requestLog, { makeRequestId, logAnswer })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
+  await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
+  await app.register(loadShedding)
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
     asked,
     today,
     mayRefresh: onThisMachine,
+    isOverloaded: () => app.isUnderPressure(),
     mayOperate: onThisMachine,
     cacheOperations: new CacheOperations(cache, bytes),
     isDraining: () => drainingState.begun

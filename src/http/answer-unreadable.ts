@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionError } from 'fastify'
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 import { describeProblem, Problem, problemMediaType } from './problem.ts'
@@ -10,13 +11,13 @@ export function answerUnreadable (error: ConnectionError, socket: Socket): void 
     socket.destroy()
     return
   }
-  const code: ProblemCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-too-large' : 'invalid-request'
-  const problem = new Problem(code, { detail: 'What was sent cannot be read as an HTTP request.' })
+  const code = codeOf(error)
+  const problem = new Problem(code, code === 'invalid-request' ? { detail: 'What was sent cannot be read as an HTTP request.' } : {})
   const requestId = randomUUID()
   const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId }))
   const { status } = problemCatalog[code]
   socket.end([
-    `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${problemMediaType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
@@ -25,4 +26,9 @@ export function answerUnreadable (error: ConnectionError, socket: Socket): void 
     '',
     body
   ].join('\r\n'))
+}
+
+function codeOf ({ code }: ConnectionError): ProblemCode {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'request-too-large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'invalid-request'
 }

@@ -1,23 +1,37 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AnswerReady } from './ready-reports.ts'
 
-/** Silence on a connection, in either direction, that ends it: slow readers hold no answer for ever. */
-const idleTimeoutMs = 60_000
+export interface ServerLimits {
+  /** From a connection's begin, or the last answer, to the end of a request's headers. */
+  headersTimeoutMs: number
+  /** The same to the end of the request. */
+  requestTimeoutMs: number
+  /** How long a connection without a request is kept. */
+  keepAliveTimeoutMs: number
+  /** Silence in both directions that ends a connection: whoever reads nothing holds no answer for ever. */
+  idleTimeoutMs: number
+  /** Further connections are dropped. */
+  maxConnections: number
+}
+
+const maxHeaderBytes = 16_384
 
 /** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
-export function createHttpServer (route: RequestListener, answerReady: AnswerReady): Server {
+export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits): Server {
   const server = createServer({
-    // a whole request has to arrive within this time; its headers within the second
-    requestTimeout: 30_000,
-    headersTimeout: 10_000,
-    connectionsCheckingInterval: 1_000,
-    keepAliveTimeout: 10_000,
-    maxHeaderSize: 16_384,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    maxHeaderSize: maxHeaderBytes,
     // a second Host or key is seen, not dropped
     joinDuplicateHeaders: true
   }, (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   })
-  server.timeout = idleTimeoutMs
+  // all headers are seen: beyond its default of 2,000 Node would drop them silently, their bytes are bounded above
+  server.maxHeadersCount = 0
+  server.timeout = limits.idleTimeoutMs
+  server.maxConnections = limits.maxConnections
   return server
 }

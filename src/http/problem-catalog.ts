@@ -58,11 +58,25 @@ export const problemCatalog = {
     explanation: 'The client lacks the scope or the grant that the operation needs.',
     advice: 'Ask the operator for the scope named in "detail".'
   },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    origin: 'client',
+    explanation: 'Headers have to arrive within 10 seconds, a whole request within 30.',
+    advice: 'Ask again, on a new connection.'
+  },
+  'address-too-long': {
+    status: 414,
+    title: 'The address is too long',
+    origin: 'client',
+    explanation: 'Addresses are read up to 8,192 characters.',
+    advice: 'Send fewer parameters.'
+  },
   'request-too-large': {
     status: 431,
     title: 'The request is too large',
     origin: 'client',
-    explanation: 'The address or the headers are larger than the service reads.',
+    explanation: 'Address and headers are read up to 16 KiB and 100 headers.',
     advice: 'Send fewer or smaller headers.'
   },
   'journey-not-found': {
@@ -134,6 +148,13 @@ export const problemCatalog = {
     origin: 'upstream',
     explanation: 'No complete answer came within the service\'s deadline.',
     advice: 'Ask again later.'
+  },
+  overloaded: {
+    status: 503,
+    title: 'The service is busy',
+    origin: 'service',
+    explanation: 'Too many requests wait for Treasure Data, or the process is late with its work. What is in memory is answered all the same.',
+    advice: 'Ask again after the time in the header "Retry-After".'
   },
   'internal-error': {
     status: 500,

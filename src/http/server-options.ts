@@ -1,7 +1,19 @@
 import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { answerUnreadable } from './answer-unreadable.ts'
+import type { ServerLimits } from './create-http-server.ts'
 import { sendProblem } from './problem.ts'
 import { toProblem } from './to-problem.ts'
+
+/** Limits of connections. An answer may take as long as a load from TD may, during which the connection is silent. */
+export function serverLimits (loadDeadlineMs: number): ServerLimits {
+  return {
+    headersTimeoutMs: 10_000,
+    requestTimeoutMs: 30_000,
+    keepAliveTimeoutMs: 10_000,
+    idleTimeoutMs: loadDeadlineMs + 20_000,
+    maxConnections: 10_000
+  }
+}
 
 /** How the server treats connections, and what it does with requests that cannot be routed. */
 export const serverOptions = {

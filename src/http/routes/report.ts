@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import { findFailure } from '../../reports/failure.ts'
 import type { Report } from '../../reports/report.ts'
 import type { NamedReport, ReportAnswer, Reports } from '../../reports/reports.ts'
 import type { AskedReports } from '../asked-reports.ts'
@@ -22,6 +24,8 @@ export interface ReportRouteOptions {
   today: () => CalendarDate
   /** Whether callers may have answers fetched anew. */
   mayRefresh: boolean
+  /** Whether the process is so late with its work that nothing should be loaded. */
+  isOverloaded: () => boolean
 }
 
 export interface ReportDescription {
@@ -34,7 +38,7 @@ export interface ReportDescription {
 
 /** Adds `GET /v1/journeys/{journeyId}/{report}`. */
 export function addReportRoute (app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription): void {
-  const { reports, asked, today, mayRefresh } = options
+  const { reports, asked, today, mayRefresh, isOverloaded } = options
   const { report, answer, ...documented } = described
 
   const read = ({ url, params, query }: FastifyRequest): NamedReport => {
@@ -45,6 +49,13 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     const named = reports.name(report, journeyId, resolveRange(parseRequestPart(rangeQuery, 'query', query), day, report.maxDays))
     asked.remember(url, day, named)
     return named
+  }
+
+  const find = async (named: NamedReport, mode: CacheMode): Promise<ReportAnswer> => {
+    if (mode === 'only-if-cached' || !isOverloaded()) return await reports.get(named, mode)
+    return await reports.get(named, 'only-if-cached').catch(error => {
+      throw findFailure(error)?.code === 'not-cached' ? new Problem('overloaded', { headers: { 'retry-after': '5' } }) : error
+    })
   }
 
   const send = async (request: FastifyRequest, reply: FastifyReply, found: ReportAnswer, refresh: RefreshOutcome): Promise<void> => {
@@ -61,6 +72,6 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     const named = read(request)
     if (!acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], mayRefresh)
-    await send(request, reply, await reports.get(named, mode), refresh)
+    await send(request, reply, await find(named, mode), refresh)
   })
 }

@@ -32,5 +32,5 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
 export const reportProblems = describeProblems([
   'invalid-request', 'range-too-long', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected',
   'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
-  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached'
+  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached', 'overloaded'
 ])

@@ -1,0 +1,31 @@
+import t from 'tap'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+
+t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
+  const service = await startService(t)
+  await readAnswer(service, '/v1/journeys/1000/statistics')
+  let busy = true
+  const block = (): void => {
+    const endMs = performance.now() + 300
+    while (performance.now() < endMs);
+    if (busy) setImmediate(block)
+  }
+  block()
+  await untilOverloaded(true)
+  const refused = await readAnswer(service, '/v1/journeys/1001/statistics')
+  t.match(refused, { status: 503, json: { code: 'overloaded', origin: 'service' } })
+  t.match(refused.header('retry-after'), /^\d+$/)
+  t.equal((await readAnswer(service, '/v1/journeys/1000/statistics')).status, 200)
+  t.equal((await service.app.inject({ url: '/v1/journeys/1000/statistics', headers: { host: 'localhost' } })).statusCode, 200)
+  t.match(await readAnswer(service, '/v1/journeys/1001/statistics', { 'cache-control': 'only-if-cached' }), { status: 504, json: { code: 'not-cached' } })
+  t.equal((await readAnswer(service, '/healthz')).status, 200)
+  t.equal(service.sandbox.calls.total(), 1)
+  busy = false
+  await untilOverloaded(false)
+  t.equal((await readAnswer(service, '/v1/journeys/1001/statistics')).status, 200)
+
+  async function untilOverloaded (wanted: boolean): Promise<void> {
+    for (let turn = 0; turn < 1_000 && service.app.isUnderPressure() !== wanted; turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  }
+})

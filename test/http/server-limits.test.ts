@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import type { RequestListener, Server } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { answerUnreadable } from '../../src/http/answer-unreadable.ts'
+import { createHttpServer, type ServerLimits } from '../../src/http/create-http-server.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { sendRaw } from '../support/send-raw.ts'
+import { startService } from '../support/start-service.ts'
+
+const path = '/v1/journeys/1000/statistics'
+
+t.test('addresses and headers are read up to their limits, in memory or not', async t => {
+  const service = await startService(t)
+  await readAnswer(service, path)
+  const many = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, '1']))
+  t.match(await readAnswer(service, path, many(90)), { status: 200 })
+  t.match(await readAnswer(service, `${path}/${'a'.repeat(200)}`, many(110)), { status: 431, json: { code: 'request-too-large' } })
+  t.match(await readAnswer(service, `${path}?from=${'1'.repeat(9_000)}`), { status: 414, json: { code: 'address-too-long' } })
+  for (const flood of [{ cookie: 'a'.repeat(20_000) }, many(3_000)]) {
+    const head = Object.entries(flood).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`), /^HTTP\/1.1 431 [^]*"code":"request-too-large"/)
+  }
+})
+
+t.test('a request that arrives too slowly is 408 and ends its connection, while others are answered', async t => {
+  const { address } = await startServer(t, { headersTimeoutMs: 100, requestTimeoutMs: 200 })
+  const slow = sendRaw({ address }, `GET ${path} HTTP/1.1\r\nhost: loc`)
+  t.equal(await (await fetch(address)).text(), 'answered')
+  t.match(await slow, /^HTTP\/1.1 408 Request Timeout\r\n[^]*"code":"request-timeout"/)
+})
+
+t.test('a client that reads nothing, and one that asks nothing more, are let go', async t => {
+  const { address, server } = await startServer(t, { idleTimeoutMs: 200, keepAliveTimeoutMs: 200 }, (_request, response) => {
+    response.end(Buffer.alloc(64 * 2 ** 20))
+  })
+  const port = Number(new URL(address).port)
+  const unread = connect(port, '127.0.0.1').pause().on('error', () => {})
+  unread.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  const silent = connect(port, '127.0.0.1')
+  t.teardown(() => unread.destroy())
+  await once(silent.resume(), 'close')
+  for (let turn = 0; turn < 500 && await connectionsOf(server) > 0; turn++) await new Promise(resolve => setTimeout(resolve, 20))
+  t.equal(await connectionsOf(server), 0)
+})
+
+t.test('connections beyond the limit are dropped, those within it are served', async t => {
+  const { address } = await startServer(t, { maxConnections: 1 })
+  const kept = connect(Number(new URL(address).port), '127.0.0.1')
+  await once(kept, 'connect')
+  t.teardown(() => kept.destroy())
+  t.equal(await sendRaw({ address }, '').catch(() => ''), '')
+  kept.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  t.match(String((await once(kept, 'data'))[0]), /^HTTP\/1.1 200 /)
+})
+
+async function startServer (t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }) {
+  const all = { headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits }
+  const server = createHttpServer(route, () => false, all).on('clientError', answerUnreadable)
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+async function connectionsOf (server: Server): Promise<number> {
+  return await new Promise((resolve, reject) => server.getConnections((error, count) => error === null ? resolve(count) : reject(error)))
+}
