@@ -18,7 +18,12 @@ async function main (): Promise<void> {
   for (const name of config.withoutEffect) logger.warn({ name }, 'this setting has no effect in this version')
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const app = await buildApp(config, { clock: systemClock, dispatcher, logger })
-  closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger }, async ({ signal, err }) => {
+  closeWithGrace({
+    delay: config.SHUTDOWN_GRACE_MS,
+    onTimeout: () => logger.error({ requests: app.draining.underWay }, 'the grace is over: these requests are cut'),
+    onSecondSignal: signal => logger.warn({ signal }, 'exiting at once'),
+    onSecondError: err => logger.fatal({ err }, 'a second fault that nothing handled')
+  }, async ({ signal, err }) => {
     if (err !== undefined) logger.fatal({ err }, 'a fault that nothing handled')
     else logger.info({ signal }, 'shutting down')
     await app.close()

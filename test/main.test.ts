@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { startProcess } from './support/start-process.ts'
 
@@ -27,6 +27,45 @@ t.test('on SIGTERM it answers what is under way, closes idle connections and exi
   t.notMatch(service.output(), 'PLANTED')
 })
 
+t.test('a second signal ends it at once', async t => {
+  const { service, sandbox } = await startSlow(t)
+  service.child.kill('SIGTERM')
+  await service.waitFor(/(shutting down)/)
+  service.child.kill('SIGTERM')
+  t.not(await service.ended, 0)
+  t.match(service.output(), 'exiting at once')
+  t.equal(sandbox.calls.total(), 1)
+})
+
+t.test('what is not answered within the grace is cut, and the log says how much', async t => {
+  const { service, slow } = await startSlow(t, { SHUTDOWN_GRACE_MS: '300' })
+  service.child.kill('SIGTERM')
+  t.equal(await service.ended, 1)
+  t.match(service.output(), /"requests":1,.*the grace is over/)
+  await t.rejects(slow)
+})
+
+for (const { signal, fault } of [{ signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }] as const) {
+  t.test(`after a fault that nothing handled (${fault}) it answers what is under way and exits 1`, async t => {
+    const { service, slow } = await startSlow(t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/throw-on-signal.ts', import.meta.url).pathname}` }, 500)
+    service.child.kill(signal)
+    t.equal((await slow).status, 200)
+    t.equal(await service.ended, 1)
+    t.match(service.output(), new RegExp(`"level":60.*${fault}`))
+  })
+}
+
+t.test('a log that nobody reads any more is no reason to stop', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
+  const origin = await service.waitFor(address)
+  service.child.stdout?.destroy()
+  for (let request = 0; request < 5; request++) t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  service.child.kill('SIGTERM')
+  t.equal(await service.ended, 0)
+})
+
 t.test('a port in use ends it with a code other than 0', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
@@ -42,3 +81,16 @@ t.test('settings of the contract without effect are named at the start', async t
   t.match(service.output(), /"name":"REDIS_URL".*no effect/)
   t.notMatch(service.output(), 'secret@')
 })
+
+/** The service with one request under way, which TD takes `ms` to answer. */
+async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000) {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin, ...env })
+  const origin = await service.waitFor(address)
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms } })
+  const slow = fetch(`${origin}/v1/journeys/1001/statistics`)
+  slow.catch(() => {})
+  while (sandbox.calls.total() < 1) await new Promise(resolve => setImmediate(resolve))
+  return { sandbox, service, slow }
+}

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
-/** Whether the service is closing. */
+/** How the service closes. */
 export interface Draining {
   begun: boolean
+  /** Requests that wait for an answer. */
+  underWay: number
 }
 
 declare module 'fastify' {
@@ -21,9 +23,11 @@ export const draining = fastifyPlugin(async (app: FastifyInstance, { state }: { 
   app.decorate('draining', state)
   app.addHook('preClose', async () => { state.begun = true })
   app.addHook('onRequest', (_request, reply, done) => {
+    state.underWay++
     if (state.begun) reply.raw.setHeader('connection', 'close')
     done()
   })
+  app.addHook('onResponse', async () => { state.underWay-- })
   // requests that were under way already when closing began
   app.addHook('onSend', async (_request, reply) => {
     if (state.begun) reply.raw.setHeader('connection', 'close')
