@@ -62,7 +62,7 @@ t.test('all wrong parameters are listed at once, however many at most twenty', a
   const { address } = await startService(t)
   const { problem } = await getRaw(address, '/v1/journeys/1/statistics?from=x&to=y&a=1')
   t.same(problem.errors?.map(({ name }) => name).sort(), ['a', 'from', 'to'])
-  const many = Array.from({ length: 1_500 }, (_, index) => `p${index}=1`).join('&')
+  const many = Array.from({ length: 1_000 }, (_, index) => `p${index}=1`).join('&')
   const flood = await getRaw(address, `/v1/journeys/1/statistics?${many}`)
   t.equal(flood.status, 400)
   t.equal(flood.problem.errors?.length, 20)
