@@ -1,0 +1,36 @@
+import type { TdEndpoint } from './td-endpoint.ts'
+import type { TreasureDataErrorCode } from './treasure-data-error.ts'
+
+/** How the way to Treasure Data stands, as an operator sees it. Times are ms since 1970 UTC. */
+export interface TdState {
+  key: {
+    /** `untried` until Treasure Data has answered with or without a 401. */
+    state: 'untried' | 'accepted' | 'refused'
+    sinceMs: number | null
+    /** Why the key file could not be used lately, while the last good key goes on; never its content. */
+    fileFault: string | null
+  }
+  breaker: {
+    state: 'closed' | 'open' | 'half-open'
+    /** Ms until a probe may go out; `null` unless open. */
+    probeInMs: number | null
+  }
+  quota: {
+    running: number
+    waiting: number
+    maxConcurrency: number
+    maxPerSecond: number
+    /** Ms that Treasure Data asked to be left alone for; 0 for none. */
+    pausedMs: number
+  }
+  lastSuccessMs: Readonly<Record<TdEndpoint, number | null>>
+}
+
+/** One attempt at Treasure Data that has ended, for counting. */
+export interface TdCall {
+  endpoint: TdEndpoint
+  outcome: 'ok' | 'not-modified' | TreasureDataErrorCode
+  /** From 1. */
+  attempt: number
+  durationMs: number
+}
