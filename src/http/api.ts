@@ -12,6 +12,9 @@ export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions {
 
 /** All documented resources. Encapsulated, as their zod compilers would break the JSON schemas of other plugins' routes. */
 export async function api (app: FastifyInstance, options: ApiOptions): Promise<void> {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (config?.scope === undefined) throw new Error(`${url} does not say who may ask`)
+  })
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
