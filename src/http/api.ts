@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { compileValidator } from './compile-validator.ts'
+import { requireScope } from './require-scope.ts'
 import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
@@ -12,9 +13,7 @@ export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions {
 
 /** All documented resources. Encapsulated, as their zod compilers would break the JSON schemas of other plugins' routes. */
 export async function api (app: FastifyInstance, options: ApiOptions): Promise<void> {
-  app.addHook('onRoute', ({ url, config }) => {
-    if (config?.scope === undefined) throw new Error(`${url} does not say who may ask`)
-  })
+  app.addHook('onRoute', requireScope)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
