@@ -35,6 +35,8 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
     ? null
     : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
 
+  if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
+
   const file = clientsFile === null
     ? null
     : new ClientsFile({

@@ -118,6 +118,7 @@ t.test('without authentication beyond this machine, reports are open and operati
   const service = await startWithClients(t, {}, { env: { AUTH_MODE: 'none', CLIENTS_FILE: '', HOST: '0.0.0.0' } })
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics')).status, 200)
   t.match(await readAnswer(service, '/v1/cache'), { status: 403, json: { code: 'forbidden', detail: /cache:read/ } })
+  t.ok(service.log.some(line => line.includes('whoever reaches this service')), 'and the start warns of it')
 })
 
 t.test('a resource that does not say who may ask fails at the start', async t => {
