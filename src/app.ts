@@ -24,6 +24,7 @@ import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
+import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
@@ -63,8 +64,9 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
+  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config))
+  const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
   const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const onThisMachine = isLoopback(config.HOST)
 
