@@ -48,8 +48,9 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     apiKey: config.TD_API_KEY,
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
+    maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    now: clock.wallMs
+    clock
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot

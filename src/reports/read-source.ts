@@ -1,7 +1,7 @@
 import { driftOfCharts, driftOfStatistics } from '../domain/source-drift.ts'
 import { parseCharts } from '../treasure-data/parse-charts.ts'
 import { parseStatistics } from '../treasure-data/parse-statistics.ts'
-import type { TdAnswer } from '../treasure-data/treasure-data-client.ts'
+import type { TdAnswer } from '../treasure-data/read-answer.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** Reads TD's answer to a question, its drift from the contract included. Throws `upstream-malformed` where it cannot be read. */

@@ -12,6 +12,9 @@ import type { Endpoint, Source } from './source.ts'
 
 export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) => SourceRequest<Source>
 
+/** What of the client a source is loaded with. */
+export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
+
 /** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
 const parsedPerByte = 2
 
@@ -20,7 +23,7 @@ export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly
 
 /** Makes the requests that the cache answers: their key, how TD is asked, and how long the answer may be used. */
 export function createSourceRequests (
-  client: TreasureDataClient, today: () => CalendarDate, lifetimes: Lifetimes, onDrift?: OnDrift
+  client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes, onDrift?: OnDrift
 ): RequestSource {
   return (endpoint, journeyId, range) => ({
     // every part is of a fixed form without a colon, so that no two requests share a key
@@ -37,7 +40,7 @@ export function createSourceRequests (
 }
 
 async function load (
-  client: TreasureDataClient,
+  client: SourceClient,
   endpoint: Endpoint,
   journeyId: JourneyId,
   range: DateRange | null,
