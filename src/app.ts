@@ -27,6 +27,7 @@ import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
+import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
 import { createToday } from './reports/today.ts'
@@ -69,6 +70,16 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
   const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const readStatus = createServiceStatus({
+    version,
+    origin: config.TD_ORIGIN,
+    clock,
+    td: client,
+    sources: cache,
+    reports: bytes,
+    driftLog,
+    warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
+  })
   const onThisMachine = isLoopback(config.HOST)
 
   const asked = new AskedReports()
@@ -99,6 +110,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     isOverloaded: () => app.isUnderPressure(),
     mayOperate: onThisMachine,
     cacheOperations: new CacheOperations(cache, bytes),
+    readStatus,
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
