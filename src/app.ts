@@ -27,8 +27,10 @@ import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
+import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
+import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
 import { createToday } from './reports/today.ts'
@@ -50,8 +52,9 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     apiKey: config.TD_API_KEY,
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
+    maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    now: clock.wallMs
+    clock
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -66,10 +69,21 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
+  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config))
+  const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
   const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
+  const readStatus = createServiceStatus({
+    version,
+    origin: config.TD_ORIGIN,
+    clock,
+    td: client,
+    sources: cache,
+    reports: bytes,
+    driftLog,
+    warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
+  })
 
   const asked = new AskedReports()
   const drainingState = { begun: false, underWay: 0 }
@@ -112,6 +126,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     guard,
     isOverloaded: () => app.isUnderPressure(),
     cacheOperations: new CacheOperations(cache, bytes),
+    readStatus,
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)

@@ -23,6 +23,7 @@ const environment = z.object({
   TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC'),
   TD_DEADLINE_MS: integer(100, 120_000).default(20_000),
   TD_MAX_CONCURRENCY: integer(1, 64).default(4),
+  TD_MAX_RPS: integer(1, 100).default(5),
   CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456),
   CACHE_TTL_OPEN_S: integer(1, 30 * day).default(300),
   CACHE_TTL_SETTLING_S: integer(1, 30 * day).default(3_600),
@@ -46,7 +47,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'TD_MAX_ATTEMPTS', 'TD_MAX_RPS', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL',
+  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'TD_MAX_ATTEMPTS', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL',
   'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 

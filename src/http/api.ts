@@ -6,8 +6,9 @@ import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
 import { addReportRoutes } from './routes/reports.ts'
+import { addStatusRoute, type StatusRouteOptions } from './routes/status.ts'
 
-export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions {
+export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions, StatusRouteOptions {
   isDraining: () => boolean
 }
 
@@ -18,5 +19,6 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
   addCacheRoutes(app, options)
+  addStatusRoute(app, options)
   addHealthRoutes(app, options.isDraining)
 }

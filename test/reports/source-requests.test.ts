@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { JourneyId } from '../../src/domain/journey-id.ts'
 import type { DateRange } from '../../src/domain/date-range.ts'
-import { createSourceRequests } from '../../src/reports/source-requests.ts'
+import { createSourceRequests, type SourceClient } from '../../src/reports/source-requests.ts'
 import type { Endpoint } from '../../src/reports/source.ts'
-import type { Circumstances, TdAnswer, TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
+import type { TdAnswer } from '../../src/treasure-data/read-answer.ts'
+import type { Circumstances } from '../../src/treasure-data/treasure-data-client.ts'
 import { day, hour, minute } from '../support/cache-rig.ts'
 import { lifetimes } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
@@ -13,7 +14,7 @@ interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null
 
 function rigOf (answer: TdAnswer | 'not-modified') {
   const calls: Call[] = []
-  const client: TreasureDataClient = {
+  const client: SourceClient = {
     async fetchSource (endpoint, journeyId, range, circumstances) {
       calls.push({ endpoint, journeyId, range, circumstances })
       return answer
@@ -60,6 +61,18 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
 
   const charts = await rigOf(answerOf(chartsBody(3))).requestSource('activation', journeyIdOf('1001'), null).load(noContext)
   t.match(charts.value, { endpoint: 'activation', charts: [{ stageId: '1', links: [{ value: 3 }] }] })
+})
+
+t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {
+  const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
+  const told: unknown[] = []
+  const client: SourceClient = { fetchSource: async () => answers.shift() ?? 'not-modified' }
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, (...found) => { told.push(found) })
+  const { load } = requestSource('statistics', journeyIdOf('1001'), null)
+  const { value } = await load(noContext)
+  await load({ ...noContext, previous: value })
+  t.match(told, [['statistics', '1001', [{ kind: 'missing-field', count: 3 }]]])
+  t.equal(told.length, 1)
 })
 
 t.test('the digest is the body\'s alone', async t => {
