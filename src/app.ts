@@ -33,15 +33,17 @@ import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
-/** What a caller may replace: time, the way to TD, the log. */
+/** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
   clock: Clock
   dispatcher: Dispatcher
   logger: FastifyBaseLogger
+  /** From 0 up to 1; spreads retries. `Math.random` unless given. */
+  random?: () => number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
-export async function buildApp (config: Config, { clock, dispatcher, logger }: Deps): Promise<FastifyInstance> {
+export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -49,7 +51,9 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    clock
+    maxAttempts: config.TD_MAX_ATTEMPTS,
+    clock,
+    random
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot

@@ -6,6 +6,8 @@ import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
+import { withRetries } from './retries.ts'
+import { RetryBudget } from './retry-budget.ts'
 import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
 import type { TdCall, TdState } from './td-state.ts'
@@ -21,11 +23,15 @@ export interface TreasureDataClientOptions {
   maxConcurrency: number
   /** Requests begun in a second on average. */
   maxPerSecond: number
-  /** Bounds a whole request: waiting for its turn, connecting, headers, body. */
+  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
+  /** Of one load. */
+  maxAttempts: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
   clock: TdClock
+  /** From 0 up to 1; spreads retries. */
+  random: () => number
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
 }
@@ -38,7 +44,7 @@ export interface Circumstances {
 }
 
 export interface TreasureDataClient {
-  /** Asks once, without retry; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
+  /** Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
   fetchSource (
     endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
@@ -48,15 +54,17 @@ export interface TreasureDataClient {
 
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, clock, onCall = () => {} } = options
+  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const turns = createTurnQueue(maxConcurrency)
+  const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
 
   const attempt = async (question: Question, attemptNumber: number, signal: AbortSignal): Promise<TdAnswer | 'not-modified'> => {
     const { endpoint } = question
     const beganAtMs = clock.monotonicMs()
+    if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
@@ -76,7 +84,11 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       try {
-        return await withDeadline(deadlineMs, signal => turns.run(() => attempt(question, 1, signal), isAwaited, signal))
+        return await withDeadline(deadlineMs, async signal => {
+          const inTurn = (number: number) => turns.run(() => attempt(question, number, signal), isAwaited, signal)
+          const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
+          return await withRetries(inTurn, deadline, { maxAttempts, clock, random, mayRetry: () => budget.take() })
+        })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
       }

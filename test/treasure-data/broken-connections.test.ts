@@ -40,7 +40,7 @@ t.test('waiting for a connection counts', async (t) => {
   dispatcher.disableNetConnect()
   dispatcher.get('http://127.0.0.1').intercept({ path: /.*/ }).reply(200, '{}').delay(5_000)
   const client = createTreasureDataClient({
-    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, maxPerSecond: 100, deadlineMs, clock: systemClock
+    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, maxPerSecond: 100, deadlineMs, maxAttempts: 1, clock: systemClock, random: Math.random
   })
   const startedAt = performance.now()
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })
