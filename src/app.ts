@@ -24,7 +24,7 @@ import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
-import { judgeLoadError } from './reports/failure.ts'
+import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
@@ -53,7 +53,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
-    random
+    random,
+    log: logger
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -65,7 +66,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
-    onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)

@@ -2,6 +2,7 @@ import { backoffMs, isPassing } from './retry-policy.ts'
 import type { TdClock } from './td-clock.ts'
 import { TreasureDataError } from './treasure-data-error.ts'
 import { wait } from './wait.ts'
+import type { Deadline } from './with-deadline.ts'
 
 export interface RetryOptions {
   /** Of one load, the first included. */
@@ -11,13 +12,6 @@ export interface RetryOptions {
   random: () => number
   /** Asked last, before each retry: what it grants is used. */
   mayRetry: () => boolean
-}
-
-/** Until when a load may go on: by the clock, and by the signal. */
-export interface Deadline {
-  /** Monotonic. */
-  atMs: number
-  signal: AbortSignal
 }
 
 /** Runs a task and, where its failure may pass and time is left, runs it again. `attempt` counts from 1. */

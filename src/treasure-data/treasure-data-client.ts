@@ -8,10 +8,13 @@ import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { withRetries } from './retries.ts'
 import { RetryBudget } from './retry-budget.ts'
+import { TdBreaker } from './td-breaker.ts'
 import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import type { TdLog } from './td-log.ts'
+import { TdQuota } from './td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
-import { createTurnQueue } from './turn-queue.ts'
+import { TurnRefused } from './turn-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
 export interface TreasureDataClientOptions {
@@ -32,6 +35,8 @@ export interface TreasureDataClientOptions {
   clock: TdClock
   /** From 0 up to 1; spreads retries. */
   random: () => number
+  /** Told of incidents, not of single failures. */
+  log: TdLog
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
 }
@@ -54,12 +59,25 @@ export interface TreasureDataClient {
 
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, onCall = () => {} } = options
+  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
-  const turns = createTurnQueue(maxConcurrency)
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  const breaker = new TdBreaker({
+    nowMs: clock.monotonicMs,
+    onOpen ({ again, openMs }) {
+      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+    },
+    onClose: () => log.info({}, 'treasure data answers again')
+  })
   const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
+
+  const pause = (seconds: number): void => {
+    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+    quota.pause(seconds * 1_000)
+  }
 
   const attempt = async (question: Question, attemptNumber: number, signal: AbortSignal): Promise<TdAnswer | 'not-modified'> => {
     const { endpoint } = question
@@ -76,18 +94,25 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
+      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
   }
+
+  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       try {
         return await withDeadline(deadlineMs, async signal => {
-          const inTurn = (number: number) => turns.run(() => attempt(question, number, signal), isAwaited, signal)
           const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
-          return await withRetries(inTurn, deadline, { maxAttempts, clock, random, mayRetry: () => budget.take() })
+          const askInTurn = async (number: number) => {
+            const refusal = breaker.refusal()
+            if (refusal !== null) throw refusal
+            return await quota.run(() => breaker.run(journeyId, () => attempt(question, number, signal)), isAwaited, deadline)
+          }
+          return await withRetries(askInTurn, deadline, { maxAttempts, clock, random, mayRetry })
         })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
@@ -96,8 +121,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     state () {
       return {
         key: { state: 'untried', sinceMs: null, fileFault: null },
-        breaker: { state: 'closed', probeInMs: null },
-        quota: { running: 0, waiting: 0, maxConcurrency, maxPerSecond, pausedMs: 0 },
+        breaker: breaker.state(),
+        quota: quota.state(),
         lastSuccessMs: { ...lastSuccessMs }
       }
     }
