@@ -28,7 +28,7 @@ import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
-import { judgeLoadError } from './reports/failure.ts'
+import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
@@ -38,15 +38,17 @@ import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
-/** What a caller may replace: time, the way to TD, the log. */
+/** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
   clock: Clock
   dispatcher: Dispatcher
   logger: FastifyBaseLogger
+  /** From 0 up to 1; spreads retries. `Math.random` unless given. */
+  random?: () => number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
-export async function buildApp (config: Config, { clock, dispatcher, logger }: Deps): Promise<FastifyInstance> {
+export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -54,7 +56,10 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    clock
+    maxAttempts: config.TD_MAX_ATTEMPTS,
+    clock,
+    random,
+    log: logger
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -66,7 +71,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
-    onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))

@@ -22,6 +22,7 @@ const environment = z.object({
   TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false),
   TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC'),
   TD_DEADLINE_MS: integer(100, 120_000).default(20_000),
+  TD_MAX_ATTEMPTS: integer(1, 5).default(3),
   TD_MAX_CONCURRENCY: integer(1, 64).default(4),
   TD_MAX_RPS: integer(1, 100).default(5),
   CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456),
@@ -47,8 +48,8 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'TD_MAX_ATTEMPTS', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL',
-  'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER',
+  'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */

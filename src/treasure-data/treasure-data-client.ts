@@ -6,10 +6,15 @@ import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
+import { withRetries } from './retries.ts'
+import { RetryBudget } from './retry-budget.ts'
+import { TdBreaker } from './td-breaker.ts'
 import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import type { TdLog } from './td-log.ts'
+import { TdQuota } from './td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
-import { createTurnQueue } from './turn-queue.ts'
+import { TurnRefused } from './turn-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
 export interface TreasureDataClientOptions {
@@ -21,11 +26,17 @@ export interface TreasureDataClientOptions {
   maxConcurrency: number
   /** Requests begun in a second on average. */
   maxPerSecond: number
-  /** Bounds a whole request: waiting for its turn, connecting, headers, body. */
+  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
+  /** Of one load. */
+  maxAttempts: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
   clock: TdClock
+  /** From 0 up to 1; spreads retries. */
+  random: () => number
+  /** Told of incidents, not of single failures. */
+  log: TdLog
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
 }
@@ -38,7 +49,7 @@ export interface Circumstances {
 }
 
 export interface TreasureDataClient {
-  /** Asks once, without retry; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
+  /** Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
   fetchSource (
     endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
@@ -48,15 +59,30 @@ export interface TreasureDataClient {
 
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, clock, onCall = () => {} } = options
+  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
-  const turns = createTurnQueue(maxConcurrency)
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  const breaker = new TdBreaker({
+    nowMs: clock.monotonicMs,
+    onOpen ({ again, openMs }) {
+      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+    },
+    onClose: () => log.info({}, 'treasure data answers again')
+  })
+  const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
+
+  const pause = (seconds: number): void => {
+    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+    quota.pause(seconds * 1_000)
+  }
 
   const attempt = async (question: Question, attemptNumber: number, signal: AbortSignal): Promise<TdAnswer | 'not-modified'> => {
     const { endpoint } = question
     const beganAtMs = clock.monotonicMs()
+    if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
@@ -68,15 +94,26 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
+      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
   }
+
+  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       try {
-        return await withDeadline(deadlineMs, signal => turns.run(() => attempt(question, 1, signal), isAwaited, signal))
+        return await withDeadline(deadlineMs, async signal => {
+          const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
+          const askInTurn = async (number: number) => {
+            const refusal = breaker.refusal()
+            if (refusal !== null) throw refusal
+            return await quota.run(() => breaker.run(journeyId, () => attempt(question, number, signal)), isAwaited, deadline)
+          }
+          return await withRetries(askInTurn, deadline, { maxAttempts, clock, random, mayRetry })
+        })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
       }
@@ -84,8 +121,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     state () {
       return {
         key: { state: 'untried', sinceMs: null, fileFault: null },
-        breaker: { state: 'closed', probeInMs: null },
-        quota: { running: 0, waiting: 0, maxConcurrency, maxPerSecond, pausedMs: 0 },
+        breaker: breaker.state(),
+        quota: quota.state(),
         lastSuccessMs: { ...lastSuccessMs }
       }
     }
