@@ -5,6 +5,7 @@ import type { Peers } from '../access/client-address.ts'
 import type { AccessGuard } from './access-guard.ts'
 import type { LogAnswer } from './access-log.ts'
 import type { AskedReports } from './asked-reports.ts'
+import { checkRequest } from './check-request.ts'
 import type { HostCheck } from './host-check.ts'
 import { acceptsJson } from './negotiate.ts'
 import type { Draining } from './plugins/draining.ts'
@@ -41,6 +42,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
     const named = asked.find(url, today())
     if (named === undefined) return false
+    if (checkRequest(request) !== null) return false
     const { headers } = request
     // what asks for more than the usual way through the cache goes the long way
     if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !acceptsJson(headers.accept)) return false
