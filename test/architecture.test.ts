@@ -14,11 +14,12 @@ const allowed: Record<string, string[]> = {
   cache: ['npm', 'node'],
   reports: ['domain', 'formats', 'cache', 'treasure-data'],
   http: ['domain', 'formats', 'cache', 'reports', 'npm', 'node'],
+  metrics: ['http', 'reports', 'treasure-data', 'npm'],
   sandbox: ['domain', 'node'],
   'config.ts': ['domain', 'treasure-data', 'npm'],
   'logger.ts': ['npm'],
   'version.ts': ['node'],
-  'app.ts': ['config.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'treasure-data', 'npm', 'node'],
+  'app.ts': ['config.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'metrics', 'treasure-data', 'npm', 'node'],
   'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'npm', 'node'],
   'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
 }
