@@ -1,11 +1,6 @@
 import t, { type Test } from 'tap'
 import { createManagement, listenForManagement } from '../../src/http/create-management.ts'
-import { RequestTallies } from '../../src/http/request-tallies.ts'
-import { statusSchema } from '../../src/http/schemas/status.ts'
-import { createMetrics } from '../../src/metrics/create-metrics.ts'
 import { createLogger } from '../../src/logger.ts'
-import type { Status } from '../../src/reports/service-status.ts'
-import { Tally } from '../../src/reports/tally.ts'
 import { freePort } from '../support/free-port.ts'
 import { untilRefreshed } from '../support/read-answer.ts'
 import { scrape, type Scrape } from '../support/scrape.ts'
@@ -71,18 +66,6 @@ t.test('drift and adjustments are counted by kind and code', async t => {
     t.equal(value('td_journey_bff_drift_answers_total', { endpoint: 'statistics', kind }), 1)
   }
   t.equal(value('td_journey_bff_adjustments_total', { code: 'missing-part' }), 1)
-})
-
-t.test('later attempts are one, and so are the states that hold', async t => {
-  const requests = new RequestTallies()
-  const { read } = await startOnClock(t)
-  const status = statusSchema.parse((await read('/v1/status')).json) as Status
-  const metrics = createMetrics({ readStatus: () => status, requests, adjustments: new Tally() })
-  for (const attempt of [1, 2, 3, 4]) metrics.countCall({ endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
-  const text = await metrics.render()
-  for (const [attempt, count] of [['1', 1], ['2', 1], ['3+', 2]]) t.match(text, `${calls}{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`)
-  t.match(text, 'td_journey_bff_breaker_state{state="closed"} 1')
-  t.match(text, 'td_journey_bff_breaker_state{state="open"} 0')
 })
 
 t.test('the process, its event loop and the version are told, however often it is scraped', async t => {
