@@ -17,6 +17,8 @@ const day = 86_400
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  MANAGEMENT_HOST: z.string().default('127.0.0.1'),
+  MANAGEMENT_PORT: integer(0, 65_535).default(9464),
   ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([]),
   TD_REGION: z.enum(regionNames).default('us01'),
   TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false),
@@ -48,8 +50,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER',
-  'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
