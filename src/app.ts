@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Clock } from './cache/clock.ts'
@@ -44,9 +45,11 @@ export interface Deps {
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
+  const keyFile = config.TD_API_KEY_FILE
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
+    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
@@ -109,7 +112,10 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
   app.addHook('onReady', async () => {
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
   })
-  app.addHook('preClose', async () => endWarmUp())
+  app.addHook('preClose', async () => {
+    endWarmUp()
+    client.close()
+  })
   app.methods.refuseOthers()
   return app
 }

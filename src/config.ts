@@ -51,7 +51,9 @@ const refused = ['CLIENTS_FILE', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL']
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<Omit<z.output<typeof environment>, 'AUTH_MODE'> & {
+  /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
+  TD_API_KEY_FILE: string | null
   TD_ORIGIN: string
   /** Names of variables that are set and have no effect in this version. */
   withoutEffect: readonly string[]
@@ -93,6 +95,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
   return Object.freeze({
     ...settings,
     TD_API_KEY: apiKey,
+    TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     withoutEffect: withoutEffect.filter(name => name in given)
   })
