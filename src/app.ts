@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import { buildAccess } from './build-access.ts'
@@ -60,9 +61,11 @@ export interface Deps {
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
+  const keyFile = config.TD_API_KEY_FILE
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
+    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
@@ -162,7 +165,10 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
   })
   app.addHook('onReady', async () => access.start())
-  app.addHook('preClose', async () => endWarmUp())
+  app.addHook('preClose', async () => {
+    endWarmUp()
+    client.close()
+  })
   app.addHook('onClose', async () => { await access.close() })
   app.methods.refuseOthers()
   return app

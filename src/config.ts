@@ -56,7 +56,9 @@ const withoutEffect = [
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<z.output<typeof environment> & {
   access: AccessSettings
+  /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
+  TD_API_KEY_FILE: string | null
   TD_ORIGIN: string
   /** Names of variables that are set and have no effect in this version. */
   withoutEffect: readonly string[]
@@ -102,6 +104,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
     ...parsed.data,
     access: access.settings,
     TD_API_KEY: apiKey,
+    TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     withoutEffect: withoutEffect.filter(name => name in given)
   })

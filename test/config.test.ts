@@ -24,6 +24,7 @@ t.test('a key alone is enough, and everything else has the documented default', 
     MANAGEMENT_PORT: 9464,
     TD_ORIGIN: 'https://api-cdp.treasuredata.com',
     TD_TIME_ZONE: 'UTC',
+    TD_API_KEY_FILE: null,
     TD_DEADLINE_MS: 20_000,
     TD_MAX_ATTEMPTS: 3,
     TD_MAX_CONCURRENCY: 4,
@@ -45,7 +46,9 @@ t.test('a key alone is enough, and everything else has the documented default', 
 
 t.test('a pasted prefix is stripped, and a key file is read and trimmed', async t => {
   t.equal(loadConfig({ TD_API_KEY: ` TD1 ${key} ` }, noFile).TD_API_KEY.reveal(), key)
-  t.equal(loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '').TD_API_KEY.reveal(), key)
+  const config = loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '')
+  t.equal(config.TD_API_KEY.reveal(), key)
+  t.equal(config.TD_API_KEY_FILE, '/run/key', 'to be looked at again')
 })
 
 t.test('without a key it says what to set and how to try without one', async t => {

@@ -11,16 +11,20 @@ import { RetryBudget } from './retry-budget.ts'
 import { TdBreaker } from './td-breaker.ts'
 import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import { TdKey } from './td-key.ts'
 import type { TdLog } from './td-log.ts'
 import { TdQuota } from './td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
 import { TurnRefused } from './turn-refused.ts'
 import { withDeadline } from './with-deadline.ts'
+import { withKey } from './with-key.ts'
 
 export interface TreasureDataClientOptions {
   /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
   origin: string
   apiKey: Secret
+  /** Gives the text of the file that the key comes from, if it does: the file may get another key any time. */
+  readKeyFile?: (() => Promise<string>) | null
   dispatcher: Dispatcher
   /** Requests under way at once. */
   maxConcurrency: number
@@ -55,13 +59,16 @@ export interface TreasureDataClient {
   ): Promise<TdAnswer | 'not-modified'>
   /** How the way to Treasure Data stands. */
   state (): TdState
+  /** Ends the looks at the key file. Loads under way go on. */
+  close (): void
 }
 
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
+  const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
+  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
   const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
   const breaker = new TdBreaker({
     nowMs: clock.monotonicMs,
@@ -79,7 +86,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     quota.pause(seconds * 1_000)
   }
 
-  const attempt = async (question: Question, attemptNumber: number, signal: AbortSignal): Promise<TdAnswer | 'not-modified'> => {
+  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal) => {
     const { endpoint } = question
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
@@ -87,13 +94,16 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
     try {
-      const answer = await ask(question, apiKey, signal)
+      const answer = await ask(question, used, signal)
+      key.accept(used)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
+      // these are about the journey, so the key must have been good
+      if (failure.code.startsWith('journey-')) key.accept(used)
       if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
@@ -107,12 +117,13 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
       try {
         return await withDeadline(deadlineMs, async signal => {
           const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
-          const askInTurn = async (number: number) => {
+          const askInTurn = async (used: Secret, number: number) => {
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
-            return await quota.run(() => breaker.run(journeyId, () => attempt(question, number, signal)), isAwaited, deadline)
+            return await quota.run(() => breaker.run(journeyId, () => attempt(question, used, number, signal)), isAwaited, deadline)
           }
-          return await withRetries(askInTurn, deadline, { maxAttempts, clock, random, mayRetry })
+          const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
+          return await withRetries(askWithKey, deadline, { maxAttempts, clock, random, mayRetry })
         })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
@@ -120,11 +131,12 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     },
     state () {
       return {
-        key: { state: 'untried', sinceMs: null, fileFault: null },
+        key: key.state(),
         breaker: breaker.state(),
         quota: quota.state(),
         lastSuccessMs: { ...lastSuccessMs }
       }
-    }
+    },
+    close: () => key.close()
   }
 }
