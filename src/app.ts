@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Clock } from './cache/clock.ts'
@@ -24,7 +25,7 @@ import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
-import { judgeLoadError } from './reports/failure.ts'
+import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
@@ -33,22 +34,30 @@ import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
-/** What a caller may replace: time, the way to TD, the log. */
+/** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
   clock: Clock
   dispatcher: Dispatcher
   logger: FastifyBaseLogger
+  /** From 0 up to 1; spreads retries. `Math.random` unless given. */
+  random?: () => number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
-export async function buildApp (config: Config, { clock, dispatcher, logger }: Deps): Promise<FastifyInstance> {
+export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
+  const keyFile = config.TD_API_KEY_FILE
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
+    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
+    maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    now: clock.wallMs
+    maxAttempts: config.TD_MAX_ATTEMPTS,
+    clock,
+    random,
+    log: logger
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -60,7 +69,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
-    onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
@@ -103,7 +112,10 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   app.addHook('onReady', async () => {
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
   })
-  app.addHook('preClose', async () => endWarmUp())
+  app.addHook('preClose', async () => {
+    endWarmUp()
+    client.close()
+  })
   app.methods.refuseOthers()
   return app
 }

@@ -20,7 +20,9 @@ const environment = z.object({
   TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false),
   TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC'),
   TD_DEADLINE_MS: integer(100, 120_000).default(20_000),
+  TD_MAX_ATTEMPTS: integer(1, 5).default(3),
   TD_MAX_CONCURRENCY: integer(1, 64).default(4),
+  TD_MAX_RPS: integer(1, 100).default(5),
   CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456),
   CACHE_TTL_OPEN_S: integer(1, 30 * day).default(300),
   CACHE_TTL_SETTLING_S: integer(1, 30 * day).default(3_600),
@@ -40,8 +42,8 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'TD_MAX_ATTEMPTS', 'TD_MAX_RPS', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL',
-  'SHARED_TIER_SECRET', 'CORS_ORIGINS', 'TRUST_PROXY', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET',
+  'CORS_ORIGINS', 'TRUST_PROXY', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** Would restrict who may ask what: to ignore one of these would leave open what the operator meant to close. */
@@ -49,7 +51,9 @@ const refused = ['CLIENTS_FILE', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL']
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<Omit<z.output<typeof environment>, 'AUTH_MODE'> & {
+  /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
+  TD_API_KEY_FILE: string | null
   TD_ORIGIN: string
   /** Names of variables that are set and have no effect in this version. */
   withoutEffect: readonly string[]
@@ -91,6 +95,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
   return Object.freeze({
     ...settings,
     TD_API_KEY: apiKey,
+    TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     withoutEffect: withoutEffect.filter(name => name in given)
   })

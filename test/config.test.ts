@@ -22,8 +22,11 @@ t.test('a key alone is enough, and everything else has the documented default', 
     PORT: 8080,
     TD_ORIGIN: 'https://api-cdp.treasuredata.com',
     TD_TIME_ZONE: 'UTC',
+    TD_API_KEY_FILE: null,
     TD_DEADLINE_MS: 20_000,
+    TD_MAX_ATTEMPTS: 3,
     TD_MAX_CONCURRENCY: 4,
+    TD_MAX_RPS: 5,
     CACHE_MAX_BYTES: 268_435_456,
     CACHE_TTL_OPEN_S: 300,
     CACHE_TTL_SETTLING_S: 3_600,
@@ -41,7 +44,9 @@ t.test('a key alone is enough, and everything else has the documented default', 
 
 t.test('a pasted prefix is stripped, and a key file is read and trimmed', async t => {
   t.equal(loadConfig({ TD_API_KEY: ` TD1 ${key} ` }, noFile).TD_API_KEY.reveal(), key)
-  t.equal(loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '').TD_API_KEY.reveal(), key)
+  const config = loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '')
+  t.equal(config.TD_API_KEY.reveal(), key)
+  t.equal(config.TD_API_KEY_FILE, '/run/key', 'to be looked at again')
 })
 
 t.test('without a key it says what to set and how to try without one', async t => {
@@ -58,6 +63,8 @@ t.test('all faults are reported at once, by name and without values', async t =>
     TD_REGION: 'moon',
     TD_TIME_ZONE: 'Mars/Olympus',
     TD_DEADLINE_MS: '1e3',
+    TD_MAX_ATTEMPTS: '6',
+    TD_MAX_RPS: '0',
     CACHE_MAX_BYTES: '12',
     WARM_JOURNEYS: '1,01',
     WARM_RANGES: 'last_7d,last_8d',

@@ -6,17 +6,21 @@ import type { DateRange } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { parseCharts } from '../treasure-data/parse-charts.ts'
 import { parseStatistics } from '../treasure-data/parse-statistics.ts'
-import type { TdAnswer, TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
+import type { TdAnswer } from '../treasure-data/read-answer.ts'
+import type { TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import type { Endpoint, Source } from './source.ts'
 
 export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) => SourceRequest<Source>
 
+/** What of the client a source is loaded with. */
+export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
+
 /** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
 const parsedPerByte = 2
 
 /** Makes the requests that the cache answers: their key, how TD is asked, and how long the answer may be used. */
-export function createSourceRequests (client: TreasureDataClient, today: () => CalendarDate, lifetimes: Lifetimes): RequestSource {
+export function createSourceRequests (client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes): RequestSource {
   return (endpoint, journeyId, range) => ({
     // every part is of a fixed form without a colon, so that no two requests share a key
     key: range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`,
@@ -27,7 +31,7 @@ export function createSourceRequests (client: TreasureDataClient, today: () => C
 }
 
 async function load (
-  client: TreasureDataClient,
+  client: SourceClient,
   endpoint: Endpoint,
   journeyId: JourneyId,
   range: DateRange | null,

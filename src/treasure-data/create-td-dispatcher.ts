@@ -1,6 +1,7 @@
 import { Agent } from 'undici'
 
 const connectTimeoutMs = 3_000
+const idleMs = 10_000
 
 /**
  * A pool of connections to Treasure Data, at most `maxConcurrency` at once and one request at a time on each.
@@ -14,8 +15,8 @@ export function createTdDispatcher ({ maxConcurrency, deadlineMs }: { maxConcurr
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
     maxHeaderSize: 16 * 2 ** 10,
-    // idle connections end soon, so that a change in DNS is noticed
-    keepAliveTimeout: 10_000,
-    keepAliveMaxTimeout: 30_000
+    // idle connections end soon, whatever the server offers, so that a change in DNS is noticed
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs
   })
 }

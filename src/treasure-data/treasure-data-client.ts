@@ -2,43 +2,47 @@ import type { Dispatcher } from 'undici'
 import type { DateRange } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { Secret } from '../domain/secret.ts'
+import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
-import { classifyStatus } from './classify-status.ts'
-import { parseJsonMediaType } from './parse-json-media-type.ts'
-import { parseRetryAfter } from './parse-retry-after.ts'
-import { defaultMaxBodyBytes, readBody } from './read-body.ts'
-import { readTdError, type TdCode } from './read-td-error.ts'
+import type { TdAnswer, Validators } from './read-answer.ts'
+import { defaultMaxBodyBytes } from './read-body.ts'
+import { withRetries } from './retries.ts'
+import { RetryBudget } from './retry-budget.ts'
+import { TdBreaker } from './td-breaker.ts'
+import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
-import { createTurnQueue } from './turn-queue.ts'
-import { TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
+import { TdKey } from './td-key.ts'
+import type { TdLog } from './td-log.ts'
+import { TdQuota } from './td-quota.ts'
+import type { TdCall, TdState } from './td-state.ts'
+import { TurnRefused } from './turn-refused.ts'
 import { withDeadline } from './with-deadline.ts'
+import { withKey } from './with-key.ts'
 
 export interface TreasureDataClientOptions {
   /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
   origin: string
   apiKey: Secret
+  /** Gives the text of the file that the key comes from, if it does: the file may get another key any time. */
+  readKeyFile?: (() => Promise<string>) | null
   dispatcher: Dispatcher
   /** Requests under way at once. */
   maxConcurrency: number
-  /** Bounds a whole request: waiting for its turn, connecting, headers, body. */
+  /** Requests begun in a second on average. */
+  maxPerSecond: number
+  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
+  /** Of one load. */
+  maxAttempts: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
-  /** Ms since 1970 UTC. */
-  now: () => number
-}
-
-export interface TdAnswer extends Validators {
-  /** Treasure Data's bytes, after decompression. */
-  body: Buffer
-  /** With its parameters, as sent. */
-  mediaType: string
-}
-
-/** What Treasure Data named a version of its answer by, if it did. */
-export interface Validators {
-  readonly etag: string | null
-  readonly lastModified: string | null
+  clock: TdClock
+  /** From 0 up to 1; spreads retries. */
+  random: () => number
+  /** Told of incidents, not of single failures. */
+  log: TdLog
+  /** Told of every attempt that has ended. */
+  onCall?: (call: TdCall) => void
 }
 
 export interface Circumstances {
@@ -49,126 +53,90 @@ export interface Circumstances {
 }
 
 export interface TreasureDataClient {
-  /** Asks once, without retry; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
+  /** Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
   fetchSource (
     endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
+  /** How the way to Treasure Data stands. */
+  state (): TdState
+  /** Ends the looks at the key file. Loads under way go on. */
+  close (): void
 }
 
-const maxErrorBytes = 64 * 2 ** 10
-
-/** The only speaker to Treasure Data, and the only place that reveals the API key: into one header, to one origin. */
+/** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { origin, apiKey, dispatcher, maxConcurrency, deadlineMs, maxBodyBytes = defaultMaxBodyBytes, now } = options
+  const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
+  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
+  const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
+  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  const breaker = new TdBreaker({
+    nowMs: clock.monotonicMs,
+    onOpen ({ again, openMs }) {
+      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+    },
+    onClose: () => log.info({}, 'treasure data answers again')
+  })
+  const budget = new RetryBudget(clock.monotonicMs)
+  const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
 
-  const turns = createTurnQueue(maxConcurrency)
-
-  const ask = async (path: string, conditions: Record<string, string>, signal: AbortSignal): Promise<Dispatcher.ResponseData> => {
-    const headers = {
-      authorization: `TD1 ${apiKey.reveal()}`,
-      // declared for statistics and for the charts, in this order
-      accept: 'application/vnd.treasuredata.v1+json, application/json',
-      'accept-encoding': 'gzip, br',
-      'user-agent': 'td-journey-bff',
-      ...conditions
-    }
-    const response = dispatcher.request({ origin, path, method: 'GET', headers, signal })
-    // undici heeds the signal only once a connection is up
-    return await Promise.race([response, rejectOnAbort(signal)])
+  const pause = (seconds: number): void => {
+    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+    quota.pause(seconds * 1_000)
   }
 
-  const fetchNow = async (endpoint: TdEndpoint, path: string, conditions: Record<string, string>, signal: AbortSignal) => {
-    let status: number | null = null
+  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal) => {
+    const { endpoint } = question
+    const beganAtMs = clock.monotonicMs()
+    if (attemptNumber === 1) budget.countCall()
+    const report = (outcome: TdCall['outcome']): void => {
+      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
+    }
     try {
-      const response = await ask(path, conditions, signal)
-      status = response.statusCode
-      // a 304 that nobody asked for is malformed, as any other 3xx
-      if (status === 304 && Object.keys(conditions).length > 0) {
-        discard(response)
-        return 'not-modified'
-      }
-      const code = classifyStatus(status)
-      if (code !== null) throw await describeError(response, code, endpoint, now())
-      return await readAnswer(response, endpoint, maxBodyBytes)
+      const answer = await ask(question, used, signal)
+      key.accept(used)
+      lastSuccessMs[endpoint] = clock.wallMs()
+      report(answer === 'not-modified' ? 'not-modified' : 'ok')
+      return answer
     } catch (error) {
-      throw classifyFailure(error, endpoint, status)
+      const failure = classifyFailure(error, endpoint, null)
+      report(failure.code)
+      // these are about the journey, so the key must have been good
+      if (failure.code.startsWith('journey-')) key.accept(used)
+      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
+      throw failure
     }
   }
+
+  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
-      const path = pathOf(endpoint, journeyId, range)
+      const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       try {
-        return await withDeadline(deadlineMs, signal =>
-          turns.run(() => fetchNow(endpoint, path, conditionsFrom(known), signal), isAwaited, signal))
+        return await withDeadline(deadlineMs, async signal => {
+          const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
+          const askInTurn = async (used: Secret, number: number) => {
+            const refusal = breaker.refusal()
+            if (refusal !== null) throw refusal
+            return await quota.run(() => breaker.run(journeyId, () => attempt(question, used, number, signal)), isAwaited, deadline)
+          }
+          const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
+          return await withRetries(askWithKey, deadline, { maxAttempts, clock, random, mayRetry })
+        })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
       }
-    }
+    },
+    state () {
+      return {
+        key: key.state(),
+        breaker: breaker.state(),
+        quota: quota.state(),
+        lastSuccessMs: { ...lastSuccessMs }
+      }
+    },
+    close: () => key.close()
   }
-}
-
-async function readAnswer (response: Dispatcher.ResponseData, endpoint: TdEndpoint, maxBytes: number): Promise<TdAnswer> {
-  const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
-  if (mediaType === null) {
-    discard(response)
-    throw new TreasureDataError('upstream-malformed', { endpoint, status: response.statusCode, faults: ['content-type: expected JSON'] })
-  }
-  const body = await readBody(response.body, { contentEncoding: headerOf(response, 'content-encoding'), maxBytes })
-  return { body, mediaType, ...validatorsOf(response) }
-}
-
-/** Only in their proper forms, as they are sent back in headers. */
-function validatorsOf (response: Dispatcher.ResponseData): Validators {
-  const etag = headerOf(response, 'etag')
-  const lastModified = headerOf(response, 'last-modified')
-  return {
-    etag: etag !== null && /^(W\/)?"[\x21\x23-\x7e]*"$/.test(etag) ? etag : null,
-    lastModified: lastModified !== null && /^[A-Za-z0-9 ,:]{1,40}$/.test(lastModified) ? lastModified : null
-  }
-}
-
-function conditionsFrom (known: Validators | null): Record<string, string> {
-  if (known === null) return {}
-  const { etag, lastModified } = known
-  if (etag !== null) return { 'if-none-match': etag }
-  return lastModified === null ? {} : { 'if-modified-since': lastModified }
-}
-
-async function describeError (
-  response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: TdEndpoint, nowMs: number
-): Promise<TreasureDataError> {
-  const status = response.statusCode
-  const waits = status === 429 || status === 503
-  const retryAfterS = waits ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
-  return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
-}
-
-async function findTdCode (response: Dispatcher.ResponseData, code: TreasureDataErrorCode): Promise<TdCode | null> {
-  if (code === 'upstream-malformed') {
-    discard(response)
-    return null
-  }
-  try {
-    const contentEncoding = headerOf(response, 'content-encoding')
-    return readTdError(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes })).tdCode
-  } catch {
-    // the status says what happened, with or without a readable body
-    return null
-  }
-}
-
-function discard ({ body }: Dispatcher.ResponseData): void {
-  body.on('error', () => {}).destroy()
-}
-
-function headerOf ({ headers }: Dispatcher.ResponseData, name: string): string | null {
-  const value = headers[name]
-  return Array.isArray(value) ? value.join(', ') : value ?? null
-}
-
-function rejectOnAbort (signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

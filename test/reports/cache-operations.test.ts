@@ -2,9 +2,8 @@ import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
 import { Representation } from '../../src/cache/representation.ts'
 import { CacheOperations } from '../../src/reports/cache-operations.ts'
-import { createSourceRequests } from '../../src/reports/source-requests.ts'
+import { createSourceRequests, type SourceClient } from '../../src/reports/source-requests.ts'
 import type { Endpoint } from '../../src/reports/source.ts'
-import type { TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
 import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
 import { minute, second } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -14,7 +13,7 @@ import { chartsBody, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../sup
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const upstream = { fails: false }
-  const client: TreasureDataClient = {
+  const client: SourceClient = {
     async fetchSource (endpoint) {
       if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
       const body = endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5)

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { JourneyId } from '../../src/domain/journey-id.ts'
 import type { DateRange } from '../../src/domain/date-range.ts'
-import { createSourceRequests } from '../../src/reports/source-requests.ts'
+import { createSourceRequests, type SourceClient } from '../../src/reports/source-requests.ts'
 import type { Endpoint } from '../../src/reports/source.ts'
-import type { Circumstances, TdAnswer, TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
+import type { TdAnswer } from '../../src/treasure-data/read-answer.ts'
+import type { Circumstances } from '../../src/treasure-data/treasure-data-client.ts'
 import { day, hour, minute } from '../support/cache-rig.ts'
 import { lifetimes } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
@@ -13,7 +14,7 @@ interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null
 
 function rigOf (answer: TdAnswer | 'not-modified') {
   const calls: Call[] = []
-  const client: TreasureDataClient = {
+  const client: SourceClient = {
     async fetchSource (endpoint, journeyId, range, circumstances) {
       calls.push({ endpoint, journeyId, range, circumstances })
       return answer

@@ -1,10 +1,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Test } from 'tap'
+import { systemClock } from '../../src/cache/clock.ts'
 import { parseJourneyId, type JourneyId } from '../../src/domain/journey-id.ts'
 import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
 import { parseTdApiKey } from '../../src/treasure-data/td-api-key.ts'
-import { createTreasureDataClient, type TdAnswer, type TreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
+import type { TdAnswer } from '../../src/treasure-data/read-answer.ts'
+import { createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions } from '../../src/treasure-data/treasure-data-client.ts'
+import type { TdLog } from '../../src/treasure-data/td-log.ts'
 import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
 
 /** Must never be seen outside the one header. */
@@ -12,12 +15,9 @@ export const plantedKey = '123/PLANTEDKEYPLANTEDKEY0123456789'
 
 export const journeyId = journeyIdOf('1001')
 
-export interface ClientLimits {
-  deadlineMs?: number
-  maxBodyBytes?: number
-  now?: () => number
-  maxConcurrency?: number
-}
+export const silentLog: TdLog = { info () {}, warn () {}, error () {} }
+
+export type ClientLimits = Partial<TreasureDataClientOptions>
 
 export function journeyIdOf (text: string): JourneyId {
   const id = parseJourneyId(text)
@@ -25,12 +25,14 @@ export function journeyIdOf (text: string): JourneyId {
   return id
 }
 
-/** A client of `origin` whose connections close with the test. */
+/** A client of `origin` that asks once, and whose connections close with the test. */
 export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): TreasureDataClient {
-  const { deadlineMs = 5_000, maxConcurrency = 4, now = Date.now, ...rest } = limits
+  const { deadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog, ...rest } = limits
   const dispatcher = createTdDispatcher({ maxConcurrency, deadlineMs })
   t.teardown(() => dispatcher.destroy())
-  return createTreasureDataClient({ origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, deadlineMs, now, ...rest })
+  return createTreasureDataClient({
+    origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, ...rest
+  })
 }
 
 /** An HTTP server for Treasure Data's part and a client of it. */

@@ -6,6 +6,7 @@ import t from 'tap'
 import { parseCalendarDate } from '../../src/domain/calendar-date.ts'
 import type { DateRange } from '../../src/domain/date-range.ts'
 import { parseJourneyId } from '../../src/domain/journey-id.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -112,12 +113,12 @@ t.test('each status has its code, whatever shape the body has', async (t) => {
 })
 
 t.test('the time to wait is kept of 429 and 503 alone', async (t) => {
-  const now = (): number => Date.parse('2026-01-01T00:00:00Z')
+  const clock = createFakeClock(Date.parse('2026-01-01T00:00:00Z'))
   const cases: Array<[status: number, header: string, retryAfterS: number | null]> = [
     [429, '7', 7], [503, '3600', 3600], [429, 'Thu, 01 Jan 2026 00:00:30 GMT', 30], [429, '-5', null], [429, 'abc', null], [500, '7', null]
   ]
   for (const [status, header, retryAfterS] of cases) {
-    const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': header }).end(), { now })
+    const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': header }).end(), { clock })
     t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { status, retryAfterS })
   }
 })
