@@ -11,7 +11,7 @@ function throttled (retryAfter: string, given: string[]): UpstreamCase {
 }
 
 function redirect (line: string, location: string): UpstreamCase {
-  return keeps('malformed', `${line} to ${location}`, answer(error, { status: line, headers: [`location: ${location}`] }))
+  return keeps('malformed', `${line} to ${location.replace('{decoy}', 'another.example')}`, answer(error, { status: line, headers: [`location: ${location}`] }))
 }
 
 function empty (line: string): UpstreamCase {
