@@ -53,6 +53,9 @@ const withoutEffect = [
   'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
+/** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
+export const secretSettings = ['TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET'] as const
+
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<z.output<typeof environment> & {
   access: AccessSettings

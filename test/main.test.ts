@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
@@ -119,3 +121,25 @@ async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000)
   while (sandbox.calls.total() < 1) await new Promise(resolve => setImmediate(resolve))
   return { sandbox, service, slow }
 }
+
+t.test('the key is in none of the places where processes show themselves', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const directory = t.testdir()
+  const service = startProcess(t, 'main.ts', [], {
+    PORT: '0',
+    TD_API_KEY: key,
+    TD_BASE_URL: sandbox.origin,
+    SHARED_TIER_SECRET: 'PLANTEDSECRET',
+    NODE_OPTIONS: `--report-on-signal --report-signal=SIGUSR2 --report-directory=${directory}`
+  })
+  const origin = await service.waitFor(address)
+  t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  service.child.kill('SIGUSR2')
+  await service.waitFor(/(Node.js report completed)/)
+  const report = readdirSync(directory).map(file => readFileSync(join(directory, file), 'utf8')).join()
+  t.match(report, '"environmentVariables"')
+  t.match(report, sandbox.origin, 'the report lists the environment')
+  t.notMatch(report, 'PLANTED')
+  t.notMatch(service.output(), 'PLANTED')
+})
