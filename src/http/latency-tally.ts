@@ -11,7 +11,7 @@ export class LatencyTally {
     for (const bucket of this.buckets) {
       if (seconds <= bucket.boundS) {
         bucket.count++
-        return
+        break
       }
     }
   }
