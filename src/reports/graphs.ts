@@ -1,4 +1,5 @@
 import { readCharts } from '../domain/read-charts.ts'
+import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Endpoint, Source } from './source.ts'
 import type { Report, ReportContent } from './report.ts'
 
@@ -16,6 +17,6 @@ function defineGraph (name: string, endpoint: Endpoint): Report {
 }
 
 function readGraph (source: Source): ReportContent {
-  const { dataUpdatedAt, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
-  return { dataUpdatedAt, fields }
+  const { dataUpdatedAt, adjustments, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
+  return { dataUpdatedAt, fields: { ...fields, adjustments: [...adjustments, ...warnOfDrift(source.drift)] } }
 }

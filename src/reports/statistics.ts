@@ -1,6 +1,7 @@
 import { latestInstant } from '../domain/instant.ts'
 import { readStatistics } from '../domain/read-statistics.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
+import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Report } from './report.ts'
 
 /** A journey's statistics with rates, growth, flows and checks. */
@@ -12,6 +13,6 @@ export const statistics: Report = {
   read (source, cumulative) {
     const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
     const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
-    return { dataUpdatedAt: latestInstant(times), fields: reading }
+    return { dataUpdatedAt: latestInstant(times), fields: { ...reading, warnings: [...reading.warnings, ...warnOfDrift(source.drift)] } }
   }
 }
