@@ -10,6 +10,7 @@ import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
 import { createHttpServer } from './http/create-http-server.ts'
+import { createManagement, listenForManagement } from './http/create-management.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
 import { crossOrigin } from './http/plugins/cross-origin.ts'
@@ -25,8 +26,10 @@ import { requestLog } from './http/plugins/request-log.ts'
 import { security } from './http/plugins/security.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
+import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
@@ -34,10 +37,18 @@ import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
+import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
 import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Listens for operators, where that is configured, until the app closes. */
+    openManagement (): Promise<void>
+  }
+}
 
 /** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
@@ -62,7 +73,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
     random,
-    log: logger
+    log: logger,
+    onCall: call => metrics.countCall(call)
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -80,7 +92,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
-  const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const adjustments = new Tally<string>()
+  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
     version,
@@ -98,6 +111,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
   const checkHost = createHostCheck(config.ALLOWED_HOSTS)
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
+  const tallies = new RequestTallies()
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments })
   const answerReady = createReadyReports({
     reports,
     asked,
@@ -108,7 +123,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     peers,
     isCrossOrigin: config.CORS_ORIGINS.length > 0,
     makeRequestId,
-    logAnswer
+    logAnswer,
+    tallies
   })
   const app = Fastify({
     ...serverOptions,
@@ -116,7 +132,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer })
+  await app.register(requestLog, { makeRequestId, logAnswer, tallies })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
@@ -138,6 +154,12 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  const management = await createManagement({ metrics, logger, makeRequestId })
+  app.decorate('openManagement', async () => {
+    const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+    if (port !== 0) await listenForManagement(management, { host, port })
+  })
+  app.addHook('onClose', async () => { await management.close() })
   let endWarmUp = (): void => {}
   app.addHook('onReady', async () => {
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })

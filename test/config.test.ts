@@ -20,6 +20,8 @@ t.test('a key alone is enough, and everything else has the documented default', 
   t.match(load({}), {
     HOST: '127.0.0.1',
     PORT: 8080,
+    MANAGEMENT_HOST: '127.0.0.1',
+    MANAGEMENT_PORT: 9464,
     TD_ORIGIN: 'https://api-cdp.treasuredata.com',
     TD_TIME_ZONE: 'UTC',
     TD_API_KEY_FILE: null,
@@ -117,7 +119,7 @@ t.test('origins and proxies are spelt out', async t => {
 })
 
 t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ MANAGEMENT_PORT: '0', REDIS_URL: 'redis://x' }).withoutEffect, ['MANAGEMENT_PORT', 'REDIS_URL'])
+  t.same(load({ VIEWER: 'on', REDIS_URL: 'redis://x' }).withoutEffect, ['REDIS_URL', 'VIEWER'])
 })
 
 t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {

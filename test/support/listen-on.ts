@@ -1,8 +1,12 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
-import type { Test } from 'tap'
 
-/** Listens on a free port of this machine and gives it; the test's end closes the server and its connections. */
-export async function listenOn (t: Test, server: Server): Promise<number> {
+/** Whose end closes what was started: a test, or a script that keeps what is torn down. */
+export interface Owner {
+  teardown (task: () => unknown): void
+}
+
+/** Listens on a free port of this machine and gives it; the owner's end closes the server and its connections. */
+export async function listenOn (t: Owner, server: Server): Promise<number> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)

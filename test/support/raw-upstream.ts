@@ -1,8 +1,7 @@
 import { createServer, type Server as TcpServer, type Socket } from 'node:net'
-import type { Test } from 'tap'
 import { documentationSampleBody } from '../../src/sandbox/documentation-sample.ts'
 import { parseJourneyPath } from '../../src/sandbox/endpoint.ts'
-import { listenOn } from './listen-on.ts'
+import { listenOn, type Owner } from './listen-on.ts'
 
 /** What goes over the socket in place of an answer. */
 export interface RawAnswer {
@@ -20,20 +19,18 @@ export interface RawUpstream {
   origin: string
   /** Requests whose head has arrived, as `METHOD path`. */
   calls: string[]
-  /** Bytes handed to sockets that the peer or the system has taken. */
-  sentBytes (): number
   /** What requests about the journey get from now on; all other requests get whole answers. */
   break (journeyId: string, answer: RawAnswer): void
+  /** Has every answer chosen, `null` being a whole one. */
+  breakBy (choose: (journeyId: string) => RawAnswer | null): void
   heal (): void
 }
 
 /** Starts it on a free port; the test's end stops it. */
-export async function startRawUpstream (t: Test): Promise<RawUpstream> {
+export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
   const calls: string[] = []
-  const sockets: Socket[] = []
-  let broken: { journeyId: string, answer: RawAnswer } | null = null
+  let choose: (journeyId: string) => RawAnswer | null = () => null
   const server: TcpServer = createServer({ noDelay: true }, socket => {
-    sockets.push(socket)
     // the service breaks connections off where it has seen enough
     socket.on('error', () => {})
     let head = ''
@@ -44,17 +41,19 @@ export async function startRawUpstream (t: Test): Promise<RawUpstream> {
       head = ''
       calls.push(`${method} ${target}`)
       const asked = parseJourneyPath(target.split('?', 1)[0] ?? '')
-      if (asked === null) socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n')
-      else if (asked.journeyId === broken?.journeyId) write(socket, broken.answer)
-      else socket.write(wholeAnswer(documentationSampleBody(asked.endpoint)))
+      // the service asks for nothing else
+      if (asked === null) throw new Error(`unexpected request for ${target}`)
+      const broken = choose(asked.journeyId)
+      if (broken === null) socket.write(wholeAnswer(documentationSampleBody(asked.endpoint)))
+      else write(socket, broken)
     })
   })
   return {
     origin: `http://127.0.0.1:${await listenOn(t, server)}`,
     calls,
-    sentBytes: () => sockets.reduce((total, socket) => total + socket.bytesWritten - socket.writableLength, 0),
-    break (journeyId, answer) { broken = { journeyId, answer } },
-    heal () { broken = null }
+    break (journeyId, answer) { choose = asked => asked === journeyId ? answer : null },
+    breakBy (chosen) { choose = chosen },
+    heal () { choose = () => null }
   }
 }
 

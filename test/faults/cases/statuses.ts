@@ -11,7 +11,7 @@ function throttled (retryAfter: string, given: string[]): UpstreamCase {
 }
 
 function redirect (line: string, location: string): UpstreamCase {
-  return keeps('malformed', `${line} to ${location}`, answer(error, { status: line, headers: [`location: ${location}`] }))
+  return keeps('malformed', `${line} to ${location.replace('{decoy}', 'another.example')}`, answer(error, { status: line, headers: [`location: ${location}`] }))
 }
 
 function empty (line: string): UpstreamCase {
@@ -30,7 +30,7 @@ export const statuses: readonly UpstreamCase[] = [
   throttled('5', ['-5']),
   throttled('5', ['soon']),
   throttled('5', ['Thu, 01 Jan 1970 00:00:00 GMT']),
-  throttled('3600', ['120']),
+  throttled('120', ['3600']),
   ...['400 Bad Request', '407 Proxy Authentication Required', '409 Conflict', '418 I\'m a teapot', '500 Internal Server Error', '502 Bad Gateway',
     '504 Gateway Timeout', '599 Unknown'].map(line => status(line, { status: 502, code: 'upstream-error' }, 'kept')),
   status('503 Service Unavailable', { status: 502, code: 'upstream-error', retryAfter: '7' }, 'kept', ['retry-after: 7']),
