@@ -30,6 +30,7 @@ async function startWarm (t: Test) {
   for (const path of paths) t.equal((await read(path)).status, 200)
   await clock.advance(5 * minute)
   attempts.length = 0
+  service.log.length = 0
   return { ...service, clock, attempts, read }
 }
 
