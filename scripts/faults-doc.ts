@@ -23,7 +23,7 @@ Treasure Data's errors is in an answer, a header or the log.
 ## What Treasure Data sends
 
 Each line is run with nothing in memory and again with an old value that is past stale-while-revalidate. "Requests" counts those to
-Treasure Data for one request of a caller.
+Treasure Data for one request of a caller; where there are several, a fault that strikes only once is not seen by callers.
 
 ${upstreamTable('Statuses', statuses)}
 ${upstreamTable('Bodies, delivered whole with status 200', bodies)}

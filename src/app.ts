@@ -17,7 +17,7 @@ import { crossOrigin } from './http/plugins/cross-origin.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
-import { loadShedding } from './http/plugins/load-shedding.ts'
+import { loadShedding, maxEventLoopDelayMs } from './http/plugins/load-shedding.ts'
 import { methods } from './http/plugins/methods.ts'
 import { noStore } from './http/plugins/no-store.ts'
 import { problems } from './http/plugins/problems.ts'
@@ -57,10 +57,13 @@ export interface Deps {
   logger: FastifyBaseLogger
   /** From 0 up to 1; spreads retries. `Math.random` unless given. */
   random?: () => number
+  /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
+  maxDelayMs?: number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
-export async function buildApp (config: Config, { clock, dispatcher, logger, random = Math.random }: Deps): Promise<FastifyInstance> {
+export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
+  const { clock, dispatcher, logger, random = Math.random, maxDelayMs = maxEventLoopDelayMs } = deps
   const keyFile = config.TD_API_KEY_FILE
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
@@ -141,7 +144,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
   await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
   await app.register(accessPlugin, { guard })
-  await app.register(loadShedding)
+  await app.register(loadShedding, { maxDelayMs })
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,

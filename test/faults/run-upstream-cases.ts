@@ -13,10 +13,14 @@ import { plantedText, type BrokenPlace, type UpstreamCase } from './upstream-cas
 
 const faulty = '1'
 const healthy = '2'
+const faultyOnce = '3'
 /** Past the time to live and past stale-while-revalidate: callers wait for the load, and get the old value where that fails. */
 const untilWaitedFor = 2 * hour
 /** Longer than a refusal is remembered, than a failing key rests, and than any wait that a case asks for. */
 const untilForgotten = 2 * hour
+
+/** Between two attempts of one load. */
+const longestRetryMs = 10 * second
 
 /** Runs each case on a service of its own: with nothing in memory, with an old value, and what is left afterwards. */
 export async function runUpstreamCases (t: Test, cases: readonly UpstreamCase[]): Promise<void> {
@@ -28,7 +32,7 @@ async function runUpstreamCase (t: Test, fault: UpstreamCase): Promise<void> {
   const { service, upstream, decoyed, breakJourney, heal } = await startBreakable(t, fault)
   const answers: ReadAnswer[] = []
   const read = async (journeyId: string): Promise<ReadAnswer> => {
-    const answer = await service.read(`/v1/journeys/${journeyId}/${report}`)
+    const answer = await readOverTime(service, `/v1/journeys/${journeyId}/${report}`)
     answers.push(answer)
     return answer
   }
@@ -71,6 +75,13 @@ async function runUpstreamCase (t: Test, fault: UpstreamCase): Promise<void> {
   // a throttled key rests: what is in question here is whether the fault did harm
   await service.clock.advance(expect.code === 'upstream-throttled' ? untilForgotten : second)
   t.equal((await read(healthy)).status, 200, 'a healthy journey right after')
+  if (calls > 1) {
+    await service.clock.advance(untilForgotten)
+    breakJourney(faultyOnce, 1)
+    upstream.calls.length = 0
+    t.equal((await read(faultyOnce)).status, 200, 'a fault that strikes once is not seen')
+    t.equal(upstream.calls.length, 2)
+  }
   t.equal(decoyed(), 0, 'connections to other servers')
   assertKeptSecret(t, { answers, log: service.log, upstreamText: plantedText })
 }
@@ -80,7 +91,7 @@ interface Breakable {
   upstream: RawUpstream
   /** Connections that another server has got. */
   decoyed (): number
-  breakJourney (journeyId: string): void
+  breakJourney (journeyId: string, times?: number): void
   heal (): void
 }
 
@@ -91,11 +102,11 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
     socket.destroy()
   }))}`
   const upstream = await startRawUpstream(t)
-  const env = { TD_BASE_URL: upstream.origin, ...expect.code === 'upstream-timeout' && { TD_DEADLINE_MS: '300' } }
+  const env = { TD_BASE_URL: upstream.origin, TD_MAX_ATTEMPTS: '3', CACHE_SOFT_DEADLINE_MS: '120000', ...expect.code === 'upstream-timeout' && { TD_DEADLINE_MS: '300' } }
   if (typeof fault !== 'string') {
     const answer = { ...fault, send: fault.send.map(piece => typeof piece === 'string' ? piece.replace('{decoy}', decoy) : piece) }
     const service = await startOnClock(t, { env })
-    return { service, upstream, decoyed: () => decoyed, breakJourney: id => upstream.break(id, answer), heal: upstream.heal }
+    return { service, upstream, decoyed: () => decoyed, breakJourney: (id, times) => upstream.break(id, answer, times), heal: upstream.heal }
   }
   const detour = await createDetour(t, fault, upstream)
   const service = await startOnClock(t, { env, deps: { dispatcher: detour.dispatcher } })
@@ -105,16 +116,34 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
 /** The way to Treasure Data, which leads requests about one journey to the broken place while it is open. */
 async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream) {
   const origin = (await openBrokenPlaces(t))[place]
-  let broken: string | null = null
+  let isBroken = (_path: string): boolean => false
   const agent = createTdDispatcher({ maxConcurrency: 4, deadlineMs: 20_000 })
   t.teardown(() => agent.destroy())
   const dispatcher: Dispatcher = agent.compose(dispatch => (options, handler) => {
-    if (broken === null || !options.path.startsWith(`/entities/journeys/${broken}/`)) return dispatch(options, handler)
+    if (!isBroken(options.path)) return dispatch(options, handler)
     // where nothing listens, nothing can count
     calls.push(`${options.method} ${options.path}`)
     return dispatch({ ...options, origin }, handler)
   })
-  return { dispatcher, open (journeyId: string) { broken = journeyId }, close () { broken = null } }
+  return {
+    dispatcher,
+    open (journeyId: string, times = Infinity) {
+      let left = times
+      isBroken = path => path.startsWith(`/entities/journeys/${journeyId}/`) && left-- > 0
+    },
+    close () { isBroken = () => false }
+  }
+}
+
+/** Waits for the answer; where the service waits on the clock to ask again, that time passes at once. */
+async function readOverTime (service: ServiceOnClock, path: string): Promise<ReadAnswer> {
+  const reading = service.read(path)
+  for (;;) {
+    const nextMs = service.clock.nextRingMs()
+    await service.clock.advance(nextMs <= longestRetryMs ? nextMs : 0)
+    const answer = await Promise.race([reading, new Promise<null>(resolve => setImmediate(() => resolve(null)))])
+    if (answer !== null) return answer
+  }
 }
 
 function listedIn (report: unknown): string[] {

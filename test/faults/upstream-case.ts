@@ -32,6 +32,9 @@ export interface ExpectedAnswer {
 /** Somewhere that no answer comes from. */
 export type BrokenPlace = 'closed-port' | 'unknown-name' | 'self-signed' | 'old-tls' | 'no-tls'
 
+/** Of one load whose failures may pass. */
+export const attempts = 3
+
 const problems = {
   malformed: { status: 502, code: 'upstream-malformed' },
   failed: { status: 502, code: 'upstream-error' },
@@ -39,8 +42,8 @@ const problems = {
   late: { status: 504, code: 'upstream-timeout', retryAfter: '5' }
 } as const satisfies Record<string, ExpectedAnswer>
 
-/** The fault as a case whose problem never harms an old value. */
-export function keeps (problem: keyof typeof problems, name: string, fault: UpstreamCase['fault'], calls = 1): UpstreamCase {
+/** The fault as a case whose problem never harms an old value. What broke on the way is asked for again, unless told otherwise. */
+export function keeps (problem: keyof typeof problems, name: string, fault: UpstreamCase['fault'], calls = problem === 'unavailable' || problem === 'failed' ? attempts : 1): UpstreamCase {
   return { name, fault, expect: problems[problem], oldValue: 'kept', calls }
 }
 

@@ -19,8 +19,8 @@ export interface RawUpstream {
   origin: string
   /** Requests whose head has arrived, as `METHOD path`. */
   calls: string[]
-  /** What requests about the journey get from now on; all other requests get whole answers. */
-  break (journeyId: string, answer: RawAnswer): void
+  /** What the next requests about the journey get, all of them unless told otherwise; all others get whole answers. */
+  break (journeyId: string, answer: RawAnswer, times?: number): void
   /** Has every answer chosen, `null` being a whole one. */
   breakBy (choose: (journeyId: string) => RawAnswer | null): void
   heal (): void
@@ -51,7 +51,10 @@ export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
   return {
     origin: `http://127.0.0.1:${await listenOn(t, server)}`,
     calls,
-    break (journeyId, answer) { choose = asked => asked === journeyId ? answer : null },
+    break (journeyId, answer, times = Infinity) {
+      let left = times
+      choose = asked => asked === journeyId && left-- > 0 ? answer : null
+    },
     breakBy (chosen) { choose = chosen },
     heal () { choose = () => null }
   }
