@@ -25,7 +25,7 @@ import { security } from './http/plugins/security.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
-import { serverLimits, serverOptions } from './http/server-options.ts'
+import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError } from './reports/failure.ts'
@@ -103,7 +103,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     logAnswer
   })
   const app = Fastify({
-    ...serverOptions,
+    ...createServerOptions(logAnswer),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })

@@ -25,7 +25,9 @@ export function createHttpServer (route: RequestListener, answerReady: AnswerRea
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
     // a second Host or key is seen, not dropped
-    joinDuplicateHeaders: true
+    joinDuplicateHeaders: true,
+    // the guard of hosts says what is missing, Node would close without a word
+    requireHostHeader: false
   }, (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   })

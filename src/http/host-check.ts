@@ -12,7 +12,7 @@ export function createHostCheck (allowedHosts: readonly string[]): HostCheck {
   let last = ''
   return (host = '') => {
     if (host === last && last !== '') return 'allowed'
-    if (!/^[^\s,@/?#\\]*$/.test(host)) return 'malformed'
+    if (!/^[^\s,@/?#\\]+$/.test(host)) return 'malformed'
     const name = host.toLowerCase().replace(/:\d{1,5}$/, '')
     if (!isLoopback(name) && !allowed.has(name)) return 'foreign'
     last = host
