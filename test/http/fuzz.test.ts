@@ -44,7 +44,9 @@ t.test('1,000 requests by Node\'s own client with an agent', async t => {
   t.teardown(() => agent.destroy())
   const { hostname, port } = new URL(address)
   await check(1_000, () => requests.next(), ({ method, path, headers, body }) => new Promise((resolve, reject) => {
-    nodeRequest({ hostname, port, agent, method, path, headers: [...headers.flat(), 'host', 'localhost', ...body === null ? [] : ['content-length', String(Buffer.byteLength(body))]], timeout: patienceMs }, response => {
+    // what the parser refuses is answered with a body before it is known to be a HEAD request
+    const asked = /^[!-~]*$/.test(path) ? method : 'GET'
+    nodeRequest({ hostname, port, agent, method: asked, path, headers: [...headers.flat(), 'host', 'localhost', ...body === null ? [] : ['content-length', String(Buffer.byteLength(body))]], timeout: patienceMs }, response => {
       text(response).then(body => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }), reject)
     }).on('error', reject).on('timeout', () => reject(new Error('no answer in time'))).end(body)
   }))
