@@ -73,7 +73,7 @@ t.test('2,000 requests with faults in their framing end in an answer or a closed
 async function startFuzzed (t: Test) {
   const rateLimit = { requestsPerMinute: 1_000_000, loadsPerMinute: 1_000_000 }
   const service = await startWithClients(t, { fuzz: { scopes: [...scopes], journeys: ['*'], rateLimit } }, {
-    env: { CLIENT_REQUESTS_PER_MINUTE: '1000000', CACHE_MAX_BYTES: '1048576', TD_DEADLINE_MS: '300', TD_MAX_CONCURRENCY: '16' }
+    env: { CLIENT_REQUESTS_PER_MINUTE: '1000000', CACHE_MAX_BYTES: '1048576', TD_DEADLINE_MS: '300', TD_MAX_CONCURRENCY: '16', TD_MAX_RPS: '100' }
   })
   const { address, log, keys: { fuzz: key } } = service
   const digest = digestOf(key)
