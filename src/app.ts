@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import { buildAccess } from './build-access.ts'
@@ -9,13 +10,14 @@ import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
 import { createHttpServer } from './http/create-http-server.ts'
+import { createManagement, listenForManagement } from './http/create-management.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
 import { crossOrigin } from './http/plugins/cross-origin.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
-import { loadShedding } from './http/plugins/load-shedding.ts'
+import { loadShedding, maxEventLoopDelayMs } from './http/plugins/load-shedding.ts'
 import { methods } from './http/plugins/methods.ts'
 import { noStore } from './http/plugins/no-store.ts'
 import { problems } from './http/plugins/problems.ts'
@@ -24,37 +26,58 @@ import { requestLog } from './http/plugins/request-log.ts'
 import { security } from './http/plugins/security.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
+import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
-import { judgeLoadError } from './reports/failure.ts'
+import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
+import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
 import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
-/** What a caller may replace: time, the way to TD, the log. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Listens for operators, where that is configured, until the app closes. */
+    openManagement (): Promise<void>
+  }
+}
+
+/** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
   clock: Clock
   dispatcher: Dispatcher
   logger: FastifyBaseLogger
+  /** From 0 up to 1; spreads retries. `Math.random` unless given. */
+  random?: () => number
+  /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
+  maxDelayMs?: number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
-export async function buildApp (config: Config, { clock, dispatcher, logger }: Deps): Promise<FastifyInstance> {
+export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
+  const { clock, dispatcher, logger, random = Math.random, maxDelayMs = maxEventLoopDelayMs } = deps
+  const keyFile = config.TD_API_KEY_FILE
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
+    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
     deadlineMs: config.TD_DEADLINE_MS,
-    clock
+    maxAttempts: config.TD_MAX_ATTEMPTS,
+    clock,
+    random,
+    log: logger,
+    onCall: call => metrics.countCall(call)
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -66,13 +89,14 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
-    onFailure: (key, failure) => logger.warn({ key, failure }, 'treasure data could not answer'),
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
-  const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const adjustments = new Tally<string>()
+  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
     version,
@@ -90,6 +114,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   const checkHost = createHostCheck(config.ALLOWED_HOSTS)
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
+  const tallies = new RequestTallies()
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments })
   const answerReady = createReadyReports({
     reports,
     asked,
@@ -100,7 +126,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     peers,
     isCrossOrigin: config.CORS_ORIGINS.length > 0,
     makeRequestId,
-    logAnswer
+    logAnswer,
+    tallies
   })
   const app = Fastify({
     ...createServerOptions(logAnswer),
@@ -108,7 +135,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer })
+  await app.register(requestLog, { makeRequestId, logAnswer, tallies })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
@@ -117,7 +144,7 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
   await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
   await app.register(accessPlugin, { guard })
-  await app.register(loadShedding)
+  await app.register(loadShedding, { maxDelayMs })
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
@@ -130,12 +157,21 @@ export async function buildApp (config: Config, { clock, dispatcher, logger }: D
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  const management = await createManagement({ metrics, logger, makeRequestId })
+  app.decorate('openManagement', async () => {
+    const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+    if (port !== 0) await listenForManagement(management, { host, port })
+  })
+  app.addHook('onClose', async () => { await management.close() })
   let endWarmUp = (): void => {}
   app.addHook('onReady', async () => {
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
   })
   app.addHook('onReady', async () => access.start())
-  app.addHook('preClose', async () => endWarmUp())
+  app.addHook('preClose', async () => {
+    endWarmUp()
+    client.close()
+  })
   app.addHook('onClose', async () => { await access.close() })
   app.methods.refuseOthers()
   return app

@@ -17,11 +17,14 @@ const day = 86_400
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  MANAGEMENT_HOST: z.string().default('127.0.0.1'),
+  MANAGEMENT_PORT: integer(0, 65_535).default(9464),
   ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([]),
   TD_REGION: z.enum(regionNames).default('us01'),
   TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false),
   TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC'),
   TD_DEADLINE_MS: integer(100, 120_000).default(20_000),
+  TD_MAX_ATTEMPTS: integer(1, 5).default(3),
   TD_MAX_CONCURRENCY: integer(1, 64).default(4),
   TD_MAX_RPS: integer(1, 100).default(5),
   CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456),
@@ -37,8 +40,8 @@ const environment = z.object({
   WARM_RANGES: list(z.enum(rangePresets)).default([]),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
   AUTH_MODE: z.enum(authModes).default('none'),
-  CLIENT_REQUESTS_PER_MINUTE: integer(1, 1_000_000).default(1_200),
-  CLIENT_LOADS_PER_MINUTE: integer(1, 1_000_000).default(120),
+  CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200),
+  CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120),
   CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([]),
   TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([]),
   DOCS: z.stringbool().default(true),
@@ -47,8 +50,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'TD_MAX_ATTEMPTS', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL',
-  'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
@@ -57,7 +59,9 @@ export const secretSettings = ['TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET'] 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<z.output<typeof environment> & {
   access: AccessSettings
+  /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
+  TD_API_KEY_FILE: string | null
   TD_ORIGIN: string
   /** Names of variables that are set and have no effect in this version. */
   withoutEffect: readonly string[]
@@ -103,6 +107,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
     ...parsed.data,
     access: access.settings,
     TD_API_KEY: apiKey,
+    TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     withoutEffect: withoutEffect.filter(name => name in given)
   })

@@ -29,6 +29,7 @@ async function main (): Promise<void> {
     await app.close()
     await dispatcher.close()
   })
+  await app.openManagement()
   await app.listen({ host: config.HOST, port: config.PORT })
 }
 

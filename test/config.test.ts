@@ -20,10 +20,15 @@ t.test('a key alone is enough, and everything else has the documented default', 
   t.match(load({}), {
     HOST: '127.0.0.1',
     PORT: 8080,
+    MANAGEMENT_HOST: '127.0.0.1',
+    MANAGEMENT_PORT: 9464,
     TD_ORIGIN: 'https://api-cdp.treasuredata.com',
     TD_TIME_ZONE: 'UTC',
+    TD_API_KEY_FILE: null,
     TD_DEADLINE_MS: 20_000,
+    TD_MAX_ATTEMPTS: 3,
     TD_MAX_CONCURRENCY: 4,
+    TD_MAX_RPS: 5,
     CACHE_MAX_BYTES: 268_435_456,
     CACHE_TTL_OPEN_S: 300,
     CACHE_TTL_SETTLING_S: 3_600,
@@ -41,7 +46,9 @@ t.test('a key alone is enough, and everything else has the documented default', 
 
 t.test('a pasted prefix is stripped, and a key file is read and trimmed', async t => {
   t.equal(loadConfig({ TD_API_KEY: ` TD1 ${key} ` }, noFile).TD_API_KEY.reveal(), key)
-  t.equal(loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '').TD_API_KEY.reveal(), key)
+  const config = loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '')
+  t.equal(config.TD_API_KEY.reveal(), key)
+  t.equal(config.TD_API_KEY_FILE, '/run/key', 'to be looked at again')
 })
 
 t.test('without a key it says what to set and how to try without one', async t => {
@@ -58,6 +65,8 @@ t.test('all faults are reported at once, by name and without values', async t =>
     TD_REGION: 'moon',
     TD_TIME_ZONE: 'Mars/Olympus',
     TD_DEADLINE_MS: '1e3',
+    TD_MAX_ATTEMPTS: '6',
+    TD_MAX_RPS: '0',
     CACHE_MAX_BYTES: '12',
     WARM_JOURNEYS: '1,01',
     WARM_RANGES: 'last_7d,last_8d',
@@ -110,7 +119,7 @@ t.test('origins and proxies are spelt out', async t => {
 })
 
 t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ MANAGEMENT_PORT: '0', REDIS_URL: 'redis://x' }).withoutEffect, ['MANAGEMENT_PORT', 'REDIS_URL'])
+  t.same(load({ VIEWER: 'on', REDIS_URL: 'redis://x' }).withoutEffect, ['REDIS_URL', 'VIEWER'])
 })
 
 t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {

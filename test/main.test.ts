@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { freePort } from './support/free-port.ts'
+import { scrape } from './support/scrape.ts'
 import { startProcess } from './support/start-process.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -75,6 +77,29 @@ t.test('a port in use ends it with a code other than 0', async t => {
   const service = startProcess(t, 'main.ts', [], { PORT: port, TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
   t.not(await service.ended, 0)
   t.match(service.output(), /EADDRINUSE/)
+})
+
+t.test('metrics are served on the management port until the process ends', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const port = await freePort()
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', MANAGEMENT_PORT: String(port), TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
+  await service.waitFor(/listening at http:[^"]+[^]*(listening at http:)/)
+  const { text, value } = await scrape(`http://127.0.0.1:${port}`)
+  t.equal(value('td_journey_bff_build_info'), 1)
+  t.notMatch(text, 'PLANTED')
+  service.child.kill('SIGTERM')
+  t.equal(await service.ended, 0)
+})
+
+t.test('a management port in use ends it with a code other than 0, naming the setting', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const { port } = new URL(sandbox.origin)
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', MANAGEMENT_PORT: port, TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
+  t.not(await service.ended, 0)
+  t.match(service.output(), /MANAGEMENT_PORT must be a free port/)
+  t.notMatch(service.output(), /listening/)
 })
 
 t.test('settings of the contract without effect are named at the start', async t => {

@@ -23,7 +23,7 @@ export function createPeers (trusted: readonly string[]): Peers {
       return networkOf(isIP(address) === 0 ? remote(request) : address)
     },
     isSecure: request => {
-      return request.headers['x-forwarded-proto'] === 'https' && trusted.length > 0 && trust(remote(request), 0)
+      return trusted.length > 0 && request.headers['x-forwarded-proto'] === 'https' && trust(remote(request), 0)
     }
   }
 }

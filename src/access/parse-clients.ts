@@ -7,7 +7,7 @@ export interface ListedClient extends Client {
   readonly keyDigests: readonly Buffer[]
 }
 
-const perMinute = z.int().min(1).max(1_000_000)
+const perMinute = z.int().min(1).max(100_000_000)
 
 const listed = z.strictObject({
   id: z.string().regex(/^[\w.-]{1,64}$/, 'needs 1 to 64 letters, digits, ".", "_" or "-"'),

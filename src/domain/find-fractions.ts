@@ -1,5 +1,5 @@
 import { shareOf } from './rate.ts'
-import type { Count, JourneyStatistics, SankeyChart } from './sources.ts'
+import type { ChartLink, Count, JourneyStatistics, SankeyChart } from './sources.ts'
 
 /** TD rounds percents to two decimals: what differs more is no rounding. */
 const percentTolerance = 0.01
@@ -28,12 +28,19 @@ export function findFractions ({ totals, reportedPercent, stages }: JourneyStati
 export function countFractionLinks (charts: readonly SankeyChart[]): number {
   let found = 0
   for (const { links } of charts) {
-    const outflows = new Map<string, number>()
-    for (const { source, value } of links) outflows.set(source, (outflows.get(source) ?? 0) + value)
-    for (const { source, value, reportedPercent } of links) {
-      if (reportedPercent === null || reportedPercent === 0) continue
-      if (!looksLikeFraction(reportedPercent, shareOf(value, outflows.get(source) ?? null))) return 0
-      found++
+    const bySource = new Map<string, ChartLink[]>()
+    for (const link of links) {
+      const alike = bySource.get(link.source) ?? []
+      bySource.set(link.source, alike)
+      alike.push(link)
+    }
+    for (const alike of bySource.values()) {
+      const outflow = alike.reduce((sum, { value }) => sum + value, 0)
+      for (const { value, reportedPercent } of alike) {
+        if (reportedPercent === null || reportedPercent === 0) continue
+        if (!looksLikeFraction(reportedPercent, shareOf(value, outflow))) return 0
+        found++
+      }
     }
   }
   return found

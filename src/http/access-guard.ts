@@ -47,6 +47,8 @@ const uncounted: LoadTurn = { giveBack () {} }
  */
 export class AccessGuard {
   readonly #options: AccessGuardOptions
+  /** Of clients that nobody counts: the same each time. */
+  readonly #uncounted = new WeakMap<Client, Admission>()
 
   constructor (options: AccessGuardOptions) {
     this.#options = options
@@ -87,10 +89,17 @@ export class AccessGuard {
   #count (request: IncomingMessage, client: Client): Admission {
     const { requests, defaultLimit, isAnonymous, peers } = this.#options
     const limit = client.rateLimit ?? defaultLimit
-    const key = isAnonymous && limit !== null ? `address:${peers.addressOf(request)}` : `client:${client.id}`
-    const caller = { client, key, limit }
-    if (limit === null) return { caller, problem: null, headers: [] }
-    return { caller, ...judge(requests.take(key, limit.requestsPerMinute)) }
+    if (limit === null) return this.#admitUncounted(client)
+    const key = isAnonymous ? `address:${peers.addressOf(request)}` : `client:${client.id}`
+    return { caller: { client, key, limit }, ...judge(requests.take(key, limit.requestsPerMinute)) }
+  }
+
+  #admitUncounted (client: Client): Admission {
+    const known = this.#uncounted.get(client)
+    if (known !== undefined) return known
+    const admission = { caller: { client, key: client.id, limit: null }, problem: null, headers: [] }
+    this.#uncounted.set(client, admission)
+    return admission
   }
 
   #countStranger (request: IncomingMessage, problem: Problem | null): Admission {

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionError } from 'fastify'
-import { STATUS_CODES } from 'node:http'
+import { ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 import { describeProblem, Problem, problemMediaType } from './problem.ts'
 
-/** Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. */
+/**
+ * Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. Behind
+ * a request whose answer is still under way nothing is written, as it would be taken for part of that answer.
+ */
 export function answerUnreadable (error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // what follows a last request is of no interest; its answer ends the connection
+  if (error.code === 'HPE_CLOSED_CONNECTION') return
+  if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {
     socket.destroy()
     return
   }
@@ -27,6 +32,11 @@ export function answerUnreadable (error: ConnectionError, socket: Socket): void 
     '',
     body
   ].join('\r\n'))
+}
+
+/** Whether a whole request still waits for its answer. Node's own handler looks at the same place; there is no public one. */
+function owesAnswer (socket: Socket): boolean {
+  return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse && socket._httpMessage.req.complete
 }
 
 function codeOf ({ code }: ConnectionError): ProblemCode {

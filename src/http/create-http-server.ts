@@ -18,6 +18,9 @@ const maxHeaderBytes = 16_384
 
 /** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
 export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits): Server {
+  const answer: RequestListener = (request, response) => {
+    if (!answerReady(request, response)) route(request, response)
+  }
   const server = createServer({
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
@@ -26,11 +29,11 @@ export function createHttpServer (route: RequestListener, answerReady: AnswerRea
     maxHeaderSize: maxHeaderBytes,
     // a second Host or key is seen, not dropped
     joinDuplicateHeaders: true,
-    // the guard of hosts says what is missing, Node would close without a word
+    // a missing one is refused with a problem document, as a wrong one is
     requireHostHeader: false
-  }, (request, response) => {
-    if (!answerReady(request, response)) route(request, response)
-  })
+  }, answer)
+  // nothing is expected of a request: no body is asked for, and no bare 417 is sent
+  server.on('checkContinue', answer).on('checkExpectation', answer)
   // all headers are seen: beyond its default of 2,000 Node would drop them silently, their bytes are bounded above
   server.maxHeadersCount = 0
   server.timeout = limits.idleTimeoutMs

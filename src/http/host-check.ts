@@ -4,14 +4,14 @@ export type HostCheck = (host: string | undefined) => 'allowed' | 'foreign' | 'm
 
 /**
  * Judges a request's `Host`: loopback names and `allowedHosts` pass. A web page whose name an attacker points at this
- * machine (DNS rebinding) still sends its own name.
+ * machine (DNS rebinding) still sends its own name. A request without the header is malformed in every version of HTTP.
  */
 export function createHostCheck (allowedHosts: readonly string[]): HostCheck {
   const allowed = new Set(allowedHosts.map(host => host.toLowerCase()))
   // connections are kept, so one header comes again and again
-  let last = ''
+  let last: string | null = null
   return (host = '') => {
-    if (host === last && last !== '') return 'allowed'
+    if (host === last) return 'allowed'
     if (!/^[^\s,@/?#\\]+$/.test(host)) return 'malformed'
     const name = host.toLowerCase().replace(/:\d{1,5}$/, '')
     if (!isLoopback(name) && !allowed.has(name)) return 'foreign'

@@ -13,8 +13,8 @@ export const problemCatalog = {
     status: 400,
     title: 'The request is not valid',
     origin: 'client',
-    explanation: 'A parameter is unknown, repeated, missing or malformed. The list "errors" names each.',
-    advice: 'Correct what "errors" names. Nothing was asked of Treasure Data.'
+    explanation: 'A parameter is unknown, repeated, missing or malformed; the list "errors" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read.',
+    advice: 'Correct what "errors" or "detail" names. Nothing was asked of Treasure Data.'
   },
   'range-too-long': {
     status: 400,

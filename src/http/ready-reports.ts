@@ -5,10 +5,12 @@ import type { Peers } from '../access/client-address.ts'
 import type { AccessGuard } from './access-guard.ts'
 import type { LogAnswer } from './access-log.ts'
 import type { AskedReports } from './asked-reports.ts'
+import { checkRequest } from './check-request.ts'
 import type { HostCheck } from './host-check.ts'
 import { acceptsJson } from './negotiate.ts'
 import type { Draining } from './plugins/draining.ts'
 import { reportRoute } from './report-route.ts'
+import type { RequestTallies } from './request-tallies.ts'
 import { transportHeaders } from './security-headers.ts'
 import { chooseVariant, sendReport } from './send-report.ts'
 
@@ -24,6 +26,7 @@ export interface ReadyReportsOptions {
   isCrossOrigin: boolean
   makeRequestId: () => string
   logAnswer: LogAnswer | null
+  tallies: RequestTallies
 }
 
 /** Answers where it can; `false` where the router has to. */
@@ -35,12 +38,17 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  * functions on both ways.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
-  const { reports, asked, today, checkHost, draining, guard, peers, isCrossOrigin, makeRequestId, logAnswer } = options
+  const {
+    reports, asked, today, checkHost, draining, guard, peers, isCrossOrigin, makeRequestId, logAnswer, tallies
+  } = options
   return (request, response) => {
     const { method, url = '' } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
     const named = asked.find(url, today())
     if (named === undefined) return false
+    if (checkRequest(request) !== null) return false
+    const startMs = performance.now()
+    const route = reportRoute(named.report)
     const { headers } = request
     // what asks for more than the usual way through the cache goes the long way
     if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !acceptsJson(headers.accept)) return false
@@ -55,12 +63,13 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const id = makeRequestId()
     const own = peers.isSecure(request) ? [...transportHeaders, ...admission.headers] : admission.headers
     if (logAnswer !== null) {
-      const startMs = performance.now()
       response.once('close', () => {
-        logAnswer({ id, method, route: reportRoute(named.report), url, status: response.statusCode, elapsedMs: performance.now() - startMs })
+        logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs })
       })
     }
     sendReport({ request, response, id, isLast: false, headers: own }, answer, variant, null)
+    // the answer is with the socket: what the client's line takes is not this service's doing
+    tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source })
     return true
   }
 }

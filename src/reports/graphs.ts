@@ -17,6 +17,7 @@ function defineGraph (name: string, endpoint: Endpoint): Report {
 }
 
 function readGraph (source: Source): ReportContent {
-  const { dataUpdatedAt, adjustments, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
-  return { dataUpdatedAt, fields: { ...fields, adjustments: [...adjustments, ...warnOfDrift(source.drift)] } }
+  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
+  const adjustments = [...repairs, ...warnOfDrift(source.drift)]
+  return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }

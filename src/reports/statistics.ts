@@ -13,6 +13,7 @@ export const statistics: Report = {
   read (source, cumulative) {
     const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
     const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
-    return { dataUpdatedAt: latestInstant(times), fields: { ...reading, warnings: [...reading.warnings, ...warnOfDrift(source.drift)] } }
+    const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+    return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }
   }
 }

@@ -3,6 +3,7 @@ import type { Secret } from '../domain/secret.ts'
 import { classifyFailure } from './classify-failure.ts'
 import { classifyStatus } from './classify-status.ts'
 import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
+import { rejectOnAbort } from './reject-on-abort.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 
 /** One question and whom to ask it with. */
@@ -67,10 +68,4 @@ function conditionsFrom (known: Validators | null): Record<string, string> {
   const { etag, lastModified } = known
   if (etag !== null) return { 'if-none-match': etag }
   return lastModified === null ? {} : { 'if-modified-since': lastModified }
-}
-
-function rejectOnAbort (signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

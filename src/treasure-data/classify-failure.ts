@@ -1,6 +1,7 @@
 import { BodyError } from './body-error.ts'
 import { codeOfFailure, TreasureDataError } from './treasure-data-error.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
+import { TurnRefused } from './turn-refused.ts'
 
 const timeouts: ReadonlySet<string | null> = new Set([
   'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'
@@ -9,6 +10,10 @@ const timeouts: ReadonlySet<string | null> = new Set([
 /** Turns whatever ended a request, the status set aside, into a `TreasureDataError`. */
 export function classifyFailure (failure: unknown, endpoint: TdEndpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
+  if (failure instanceof TurnRefused) {
+    const { code, retryAfterS } = failure
+    return new TreasureDataError(code, { endpoint, retryAfterS, reported: code !== 'overloaded' })
+  }
   if (failure instanceof BodyError) {
     const place = failure.fault === 'unknown-coding' ? 'content-encoding' : 'body'
     return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${place}: ${failure.message}`] })

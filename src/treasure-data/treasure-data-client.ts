@@ -6,26 +6,41 @@ import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
+import { withRetries } from './retries.ts'
+import { RetryBudget } from './retry-budget.ts'
+import { TdBreaker } from './td-breaker.ts'
 import type { TdClock } from './td-clock.ts'
 import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import { TdKey } from './td-key.ts'
+import type { TdLog } from './td-log.ts'
+import { TdQuota } from './td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
-import { createTurnQueue } from './turn-queue.ts'
+import { TurnRefused } from './turn-refused.ts'
 import { withDeadline } from './with-deadline.ts'
+import { withKey } from './with-key.ts'
 
 export interface TreasureDataClientOptions {
   /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
   origin: string
   apiKey: Secret
+  /** Gives the text of the file that the key comes from, if it does: the file may get another key any time. */
+  readKeyFile?: (() => Promise<string>) | null
   dispatcher: Dispatcher
   /** Requests under way at once. */
   maxConcurrency: number
   /** Requests begun in a second on average. */
   maxPerSecond: number
-  /** Bounds a whole request: waiting for its turn, connecting, headers, body. */
+  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
+  /** Of one load. */
+  maxAttempts: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
   clock: TdClock
+  /** From 0 up to 1; spreads retries. */
+  random: () => number
+  /** Told of incidents, not of single failures. */
+  log: TdLog
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
 }
@@ -38,56 +53,90 @@ export interface Circumstances {
 }
 
 export interface TreasureDataClient {
-  /** Asks once, without retry; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
+  /** Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
   fetchSource (
     endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
   /** How the way to Treasure Data stands. */
   state (): TdState
+  /** Ends the looks at the key file. Loads under way go on. */
+  close (): void
 }
 
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, maxConcurrency, maxPerSecond, deadlineMs, clock, onCall = () => {} } = options
+  const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
-  const turns = createTurnQueue(maxConcurrency)
+  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  const breaker = new TdBreaker({
+    nowMs: clock.monotonicMs,
+    onOpen ({ again, openMs }) {
+      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+    },
+    onClose: () => log.info({}, 'treasure data answers again')
+  })
+  const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
 
-  const attempt = async (question: Question, attemptNumber: number, signal: AbortSignal): Promise<TdAnswer | 'not-modified'> => {
+  const pause = (seconds: number): void => {
+    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+    quota.pause(seconds * 1_000)
+  }
+
+  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal) => {
     const { endpoint } = question
     const beganAtMs = clock.monotonicMs()
+    if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
     try {
-      const answer = await ask(question, apiKey, signal)
+      const answer = await ask(question, used, signal)
+      key.accept(used)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
+      // these are about the journey, so the key must have been good
+      if (failure.code.startsWith('journey-')) key.accept(used)
+      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
   }
+
+  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       try {
-        return await withDeadline(deadlineMs, signal => turns.run(() => attempt(question, 1, signal), isAwaited, signal))
+        return await withDeadline(deadlineMs, async signal => {
+          const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
+          const askInTurn = async (used: Secret, number: number) => {
+            const refusal = breaker.refusal()
+            if (refusal !== null) throw refusal
+            return await quota.run(() => breaker.run(journeyId, () => attempt(question, used, number, signal)), isAwaited, deadline)
+          }
+          const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
+          return await withRetries(askWithKey, deadline, { maxAttempts, clock, random, mayRetry })
+        })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)
       }
     },
     state () {
       return {
-        key: { state: 'untried', sinceMs: null, fileFault: null },
-        breaker: { state: 'closed', probeInMs: null },
-        quota: { running: 0, waiting: 0, maxConcurrency, maxPerSecond, pausedMs: 0 },
+        key: key.state(),
+        breaker: breaker.state(),
+        quota: quota.state(),
         lastSuccessMs: { ...lastSuccessMs }
       }
-    }
+    },
+    close: () => key.close()
   }
 }

@@ -1,10 +1,10 @@
 import type { TdCode } from './read-td-error.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 
-/** What can go wrong at Treasure Data, as problem codes of the public contract. */
+/** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
 export type TreasureDataErrorCode =
   | 'journey-not-found' | 'journey-access-denied' | 'journey-unprocessable' | 'upstream-credentials' | 'upstream-malformed'
-  | 'upstream-error' | 'upstream-throttled' | 'upstream-unavailable' | 'upstream-timeout'
+  | 'upstream-error' | 'upstream-throttled' | 'upstream-unavailable' | 'upstream-timeout' | 'overloaded'
 
 const messages: Readonly<Record<TreasureDataErrorCode, string>> = {
   'journey-not-found': 'Treasure Data knows no such journey',
@@ -15,7 +15,8 @@ const messages: Readonly<Record<TreasureDataErrorCode, string>> = {
   'upstream-error': 'Treasure Data failed to answer',
   'upstream-throttled': 'Treasure Data asks for fewer requests',
   'upstream-unavailable': 'Treasure Data cannot be reached',
-  'upstream-timeout': 'Treasure Data did not answer in time'
+  'upstream-timeout': 'Treasure Data did not answer in time',
+  overloaded: 'Too many requests wait for Treasure Data'
 }
 
 export interface TreasureDataErrorDetails {
@@ -24,6 +25,8 @@ export interface TreasureDataErrorDetails {
   tdCode?: TdCode | null
   retryAfterS?: number | null
   faults?: readonly string[]
+  /** See `TreasureDataError`. */
+  reported?: boolean
   /** What failed below; only its `code` or `name` is kept. */
   cause?: unknown
 }
@@ -40,10 +43,12 @@ export class TreasureDataError extends Error {
   /** HTTP status, `null` where no answer came or its body alone was at fault. */
   readonly status: number | null
   readonly tdCode: TdCode | null
-  /** Seconds from the answer on, as Treasure Data asked for. */
+  /** Seconds from the answer on, as Treasure Data asked for; or until the way there may be free. */
   readonly retryAfterS: number | null
   /** At most five places in a malformed answer and what was expected there, never what was found. */
   readonly faults: string[]
+  /** Whether it is part of an incident that the log has told of when it began. */
+  readonly reported: boolean
   /** Code or name of the failure below, such as `ECONNREFUSED`. */
   readonly causeCode: string | null
 
@@ -56,6 +61,7 @@ export class TreasureDataError extends Error {
     this.tdCode = details.tdCode ?? null
     this.retryAfterS = details.retryAfterS ?? null
     this.faults = (details.faults ?? []).slice(0, maxFaults)
+    this.reported = details.reported ?? false
     this.causeCode = codeOfFailure(details.cause)
   }
 }

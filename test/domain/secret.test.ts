@@ -31,3 +31,8 @@ t.test('no way to look inside or copy it shows the value', async (t) => {
   ]
   for (const text of seen) t.notMatch(text, key)
 })
+
+t.test('secrets can be compared without being revealed', async t => {
+  t.ok(new Secret('a').equals(new Secret('a')))
+  t.notOk(new Secret('a').equals(new Secret('b')))
+})

@@ -3,7 +3,7 @@ import { readAnswer } from '../support/read-answer.ts'
 import { startService } from '../support/start-service.ts'
 
 t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
-  const service = await startService(t)
+  const service = await startService(t, { deps: { maxDelayMs: 250 } })
   await readAnswer(service, '/v1/journeys/1000/statistics')
   let busy = true
   const block = (): void => {

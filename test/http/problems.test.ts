@@ -11,7 +11,7 @@ const faults: Array<[what: string, fault: Fault, status: number, code: string]> 
   ['404', { kind: 'status', status: 404 }, 404, 'journey-not-found'],
   ['410', { kind: 'status', status: 410 }, 404, 'journey-not-found'],
   ['422', { kind: 'status', status: 422 }, 422, 'journey-unprocessable'],
-  ['429', { kind: 'status', status: 429, retryAfter: '7' }, 503, 'upstream-throttled'],
+  ['429', { kind: 'status', status: 429 }, 503, 'upstream-throttled'],
   ['500', { kind: 'status', status: 500 }, 502, 'upstream-error'],
   ['503', { kind: 'status', status: 503 }, 502, 'upstream-error'],
   ['a redirect', { kind: 'status', status: 302 }, 502, 'upstream-malformed'],
@@ -36,10 +36,21 @@ for (const [what, fault, status, code] of faults) {
     t.match(problem, { code, status, type: `/problems/${code}`, instance: '/v1/journeys/1001/statistics' })
     t.equal(problem.requestId, response.headers.get('x-request-id'))
     if (response.status === 503 || response.status === 504) t.match(response.headers.get('retry-after'), /^\d+$/)
-    if (code === 'upstream-throttled') t.equal(response.headers.get('retry-after'), '7')
     t.equal((await get('/v1/journeys/1000/statistics')).status, 200)
   })
 }
+
+t.test('a 429 with a time to wait is told to every caller until then', async t => {
+  const { get, sandbox } = await startService(t)
+  sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '600' } })
+  for (const id of [1001, 1000]) {
+    const response = await get(`/v1/journeys/${id}/statistics`)
+    t.equal(response.status, 503)
+    t.equal(response.headers.get('retry-after'), '120', 'two minutes at most')
+    t.match(await response.json(), { code: 'upstream-throttled' })
+  }
+  t.equal(sandbox.calls.total(), 1)
+})
 
 t.test('TD not listening at all is 503 with Retry-After', async t => {
   const closed = createServer().listen(0, '127.0.0.1')

@@ -49,6 +49,16 @@ t.test('a request that names two hosts, or none, is refused whatever is in memor
   }
 })
 
+t.test('garbage behind a request never becomes part of its answer', async t => {
+  const service = await startService(t)
+  service.sandbox.setFault({ journeyId: '1002', fault: { kind: 'latency', ms: 50 } })
+  const whole = await readAnswer(service, path)
+  const loading = 'GET /v1/journeys/1002/statistics HTTP/1.1\r\nhost: localhost\r\n\r\n'
+  t.equal(await sendRaw(service, `${loading}garbage\r\n\r\n`), '', 'nothing of the service\'s comes before the answer that is due')
+  const last = `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`
+  t.ok((await sendRaw(service, `${last}garbage\r\n\r\n`)).endsWith(`\r\n\r\n${whole.bytes.toString('latin1')}`), 'what follows a last request is ignored')
+})
+
 t.test('a request to refresh goes to Treasure Data, though a ready report is at hand', async t => {
   const service = await startOnClock(t)
   await service.read(path)

@@ -15,7 +15,7 @@ t.test('addresses and headers are read up to their limits, in memory or not', as
   await readAnswer(service, path)
   const many = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, '1']))
   t.match(await readAnswer(service, path, many(90)), { status: 200 })
-  t.match(await readAnswer(service, `${path}/${'a'.repeat(200)}`, many(110)), { status: 431, json: { code: 'request-too-large' } })
+  t.match(await readAnswer(service, path, many(110)), { status: 431, json: { code: 'request-too-large' } })
   t.match(await readAnswer(service, `${path}?from=${'1'.repeat(9_000)}`), { status: 414, json: { code: 'address-too-long' } })
   for (const flood of [{ cookie: 'a'.repeat(20_000) }, many(3_000)]) {
     const head = Object.entries(flood).map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -4,6 +4,7 @@ import { activationGraph, conversionGraph } from '../../src/reports/graphs.ts'
 import type { ReportAnswer } from '../../src/reports/reports.ts'
 import { Reports } from '../../src/reports/reports.ts'
 import { statistics } from '../../src/reports/statistics.ts'
+import { Tally } from '../../src/reports/tally.ts'
 import { createToday } from '../../src/reports/today.ts'
 import { digestOf } from '../../src/cache/digest.ts'
 import { lifetime, minute } from '../support/cache-rig.ts'
@@ -24,6 +25,7 @@ function createRig () {
     clock,
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',
+    adjustments: new Tally(),
     requestSource: (endpoint, id, range) => ({
       key: JSON.stringify([endpoint, id, range]),
       group: id,

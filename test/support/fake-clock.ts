@@ -3,6 +3,8 @@ import type { Clock } from '../../src/cache/clock.ts'
 export interface FakeClock extends Clock {
   /** Lets time pass on both clocks, ringing timers on the way, and gives promises time to settle in between. */
   advance (ms: number): Promise<void>
+  /** Ms until the next timer rings; `Infinity` where there is none. */
+  nextRingMs (): number
   /** Sets the wall clock forward or back; the monotonic one stays. */
   shiftWall (ms: number): void
 }
@@ -24,6 +26,7 @@ export function createFakeClock (startMs: number): FakeClock {
       timers.add(timer)
       return () => { timers.delete(timer) }
     },
+    nextRingMs: () => Math.min(...[...timers].map(({ atMs }) => Math.max(0, atMs - monotonicMs))),
     async advance (ms) {
       const endMs = monotonicMs + ms
       await settle()

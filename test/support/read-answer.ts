@@ -4,6 +4,7 @@ import type { Service } from './start-service.ts'
 export interface ReadAnswer {
   status: number
   header (name: string): string | null
+  headers: Record<string, string | string[] | undefined>
   /** As sent, compressed or not. */
   bytes: Buffer
   /** The body as JSON; `null` where there is none. */
@@ -19,6 +20,7 @@ export async function readAnswer (
   return {
     status: statusCode,
     header: name => received[name]?.toString() ?? null,
+    headers: received,
     bytes,
     json: bytes.length === 0 || received['content-encoding'] !== undefined ? null : JSON.parse(bytes.toString())
   }

@@ -6,5 +6,6 @@ export async function sendRaw ({ address }: { address: string }, request: string
   const { hostname, port } = new URL(address)
   const socket = connect(Number(port), hostname)
   socket.write(request, 'latin1')
+  socket.setEncoding('latin1')
   return await text(socket)
 }

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { readAnswer, type ReadAnswer } from './read-answer.ts'
-import { startService, type Service } from './start-service.ts'
+import { startService, type Service, type ServiceOptions } from './start-service.ts'
 
 export interface ServiceOnClock extends Service {
   clock: FakeClock
@@ -10,9 +10,9 @@ export interface ServiceOnClock extends Service {
 
 /** The service and its sandbox on a clock that stands still until told otherwise; each load asks TD once. */
 export async function startOnClock (
-  t: Test, { env = {}, at = '2026-09-16T12:00:00Z' }: { env?: Record<string, string>, at?: string } = {}
+  t: Test, { env = {}, at = '2026-09-16T12:00:00Z', deps = {} }: Pick<ServiceOptions, 'env' | 'deps'> & { at?: string } = {}
 ): Promise<ServiceOnClock> {
   const clock = createFakeClock(Date.parse(at))
-  const service = await startService(t, { clock, env: { TD_MAX_ATTEMPTS: '1', ...env } })
+  const service = await startService(t, { clock, deps, env: { TD_MAX_ATTEMPTS: '1', ...env } })
   return { ...service, clock, read: (path, headers) => readAnswer(service, path, headers) }
 }

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import type { Test } from 'tap'
 import { buildApp, type Deps } from '../../src/app.ts'
 import { systemClock, type Clock } from '../../src/cache/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { createLogger } from '../../src/logger.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import type { Owner } from './listen-on.ts'
 
 /** A key whose every part is easy to find, should it turn up where it must not. */
 export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -29,14 +29,15 @@ export interface ServiceOptions {
 }
 
 /** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
-export async function startService (t: Test, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '' }: ServiceOptions = {}): Promise<Service> {
+export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '' }: ServiceOptions = {}): Promise<Service> {
   const sandbox = await startSandbox({ now: now ?? clock.wallMs })
   t.teardown(() => sandbox.close())
   const log: string[] = []
-  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, LOG_LEVEL: 'trace', ...env }, readFile)
+  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } })
-  const app = await buildApp(config, { clock, dispatcher, logger, ...deps })
+  // a busy machine is no part of what a test says, unless it asks for that
+  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: 60_000, ...deps })
   t.teardown(async () => {
     await app.close()
     await dispatcher.destroy()

@@ -4,7 +4,7 @@ import { MockAgent } from 'undici'
 import { parseTdApiKey } from '../../src/treasure-data/td-api-key.ts'
 import { createTreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
 import { systemClock } from '../../src/cache/clock.ts'
-import { clientOf, failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
+import { clientOf, failureOf, journeyId, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
 
 const deadlineMs = 150
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
@@ -40,7 +40,7 @@ t.test('waiting for a connection counts', async (t) => {
   dispatcher.disableNetConnect()
   dispatcher.get('http://127.0.0.1').intercept({ path: /.*/ }).reply(200, '{}').delay(5_000)
   const client = createTreasureDataClient({
-    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, maxPerSecond: 100, deadlineMs, clock: systemClock
+    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, maxPerSecond: 100, deadlineMs, maxAttempts: 1, clock: systemClock, random: Math.random, log: silentLog
   })
   const startedAt = performance.now()
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })

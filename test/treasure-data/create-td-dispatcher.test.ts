@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import t from 'tap'
 import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
 import { listen } from './start-upstream.ts'
@@ -27,4 +28,26 @@ t.test('headers beyond 16 KiB are refused', async (t) => {
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 5_000 })
   t.teardown(() => dispatcher.destroy())
   await t.rejects(dispatcher.request({ origin, path: '/', method: 'GET' }), { code: 'UND_ERR_HEADERS_OVERFLOW' })
+})
+
+t.test('a name that moves to another address is found there, once the connection to the old one has ended', async (t) => {
+  const before = createServer((_request, response) => response.setHeader('connection', 'close').end('before'))
+  const after = createServer((_request, response) => response.end('after'))
+  const { port } = new URL(await listen(t, before))
+  await new Promise<void>(resolve => after.listen(Number(port), '127.0.0.2', resolve))
+  t.teardown(() => {
+    after.close()
+    after.closeAllConnections()
+  })
+  let address = '127.0.0.1'
+  const lookup: LookupFunction = (_name, _options, found) => found(null, [{ address, family: 4 }])
+  const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 5_000, lookup })
+  t.teardown(() => dispatcher.destroy())
+  const ask = async (): Promise<string> => {
+    const { body } = await dispatcher.request({ origin: `http://td.test:${port}`, path: '/', method: 'GET' })
+    return await body.text()
+  }
+  t.equal(await ask(), 'before')
+  address = '127.0.0.2'
+  t.equal(await ask(), 'after')
 })

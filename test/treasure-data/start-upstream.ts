@@ -7,12 +7,15 @@ import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher
 import { parseTdApiKey } from '../../src/treasure-data/td-api-key.ts'
 import type { TdAnswer } from '../../src/treasure-data/read-answer.ts'
 import { createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions } from '../../src/treasure-data/treasure-data-client.ts'
+import type { TdLog } from '../../src/treasure-data/td-log.ts'
 import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
 
 /** Must never be seen outside the one header. */
 export const plantedKey = '123/PLANTEDKEYPLANTEDKEY0123456789'
 
 export const journeyId = journeyIdOf('1001')
+
+export const silentLog: TdLog = { info () {}, warn () {}, error () {} }
 
 export type ClientLimits = Partial<TreasureDataClientOptions>
 
@@ -22,13 +25,13 @@ export function journeyIdOf (text: string): JourneyId {
   return id
 }
 
-/** A client of `origin` whose connections close with the test. */
+/** A client of `origin` that asks once, and whose connections close with the test. */
 export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): TreasureDataClient {
-  const { deadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, clock = systemClock, ...rest } = limits
+  const { deadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog, ...rest } = limits
   const dispatcher = createTdDispatcher({ maxConcurrency, deadlineMs })
   t.teardown(() => dispatcher.destroy())
   return createTreasureDataClient({
-    origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, maxPerSecond, deadlineMs, clock, ...rest
+    origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, ...rest
   })
 }
 

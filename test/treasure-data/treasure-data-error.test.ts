@@ -14,7 +14,8 @@ t.test('an error tells its code and has null for what is not known', async (t) =
     status: null,
     tdCode: null,
     retryAfterS: null,
-    causeCode: null
+    causeCode: null,
+    reported: false
   })
   t.same(error.faults, [])
 })

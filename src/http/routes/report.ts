@@ -74,6 +74,7 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
 
   const send = async (request: FastifyRequest, reply: FastifyReply, found: ReportAnswer, refresh: RefreshOutcome): Promise<void> => {
     const variant = await chooseVariant(request.raw, reports, found)
+    request.answeredFrom = found.source
     reply.hijack()
     sendReport({ request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply) }, found, variant, refresh)
   }

@@ -1,0 +1,13 @@
+/** A turn at Treasure Data that does not come, and after which time to ask again. */
+export class TurnRefused extends Error {
+  readonly code: 'overloaded' | 'upstream-throttled' | 'upstream-unavailable'
+  /** Whole seconds, at least 1. */
+  readonly retryAfterS: number
+
+  constructor (code: TurnRefused['code'], waitMs: number) {
+    super(code)
+    this.name = 'TurnRefused'
+    this.code = code
+    this.retryAfterS = Math.max(1, Math.ceil(waitMs / 1_000))
+  }
+}

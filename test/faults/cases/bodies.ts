@@ -1,0 +1,80 @@
+import { gzipSync } from 'node:zlib'
+import { answer, keeps, plantedText, serves, type UpstreamCase } from '../upstream-case.ts'
+
+const page = `<!doctype html><title>Sign in</title><p>${plantedText}</p>`
+const whole = JSON.stringify({ data: { attributes: { size: 3, goalSize: 1, enteredSize: 5, exitOrJumpSize: 1, history: [], journeyStageStatistics: [] } } })
+
+/** Statistics whose attributes are the text between braces. */
+function attributes (text: string): string {
+  return `{"data":{"attributes":{${text}}}}`
+}
+
+function malformed (name: string, body: string | Buffer, more?: Parameters<typeof answer>[1]): UpstreamCase {
+  return keeps('malformed', name, answer(body, more))
+}
+
+function chart (nodes: unknown, links: unknown): string {
+  return JSON.stringify({ data: [{ attributes: { journeyStageId: '7', updatedAt: '2026-09-16T00:00:00Z', chart: { data: nodes, metaData: { links } } } }] })
+}
+
+const stage = { label: 'stage', value: { id: '7', type: 'stage', name: 'Stage' } }
+const goal = { label: 'goal', value: { id: '8', type: 'goal', name: 'Goal' } }
+
+function graph (name: string, nodes: unknown, links: unknown, listed: string[]): UpstreamCase {
+  return serves(name, answer(chart(nodes, links)), listed, 'conversion-graph')
+}
+
+/** What stands in a body that HTTP delivers whole, with status 200. */
+export const bodies: readonly UpstreamCase[] = [
+  malformed('a login page', page, { type: 'text/html; charset=utf-8' }),
+  malformed('a login page that says it is JSON', page),
+  malformed('JSON that says it is text', whole, { type: 'text/plain' }),
+  malformed('two content types', whole, { headers: ['content-type: text/html'] }),
+  serves('no content type', answer(whole, { type: null })),
+  malformed('no byte at all', ''),
+  malformed('JSON cut short', whole.slice(0, 40)),
+  malformed('JSON and more after it', `${whole}${whole}`),
+  malformed('a number', '1'),
+  malformed('an object without data', '{"errors":[]}'),
+  malformed('a list where statistics are an object', '{"data":[[]]}'),
+  malformed('NaN for a number', attributes('"size":NaN')),
+  malformed('Infinity for a number', attributes('"size":1e999')),
+  malformed('a number beyond 2^53', attributes('"size":9007199254740993')),
+  malformed('an object for a number', attributes('"size":{"valueOf":1}')),
+  malformed('a list for a number', attributes('"size":[3]')),
+  malformed('words for a number', attributes(`"size":"${plantedText}"`)),
+  serves('digits as text for a number', answer(attributes('"size":"3"')), ['missing-number']),
+  serves('a negative count', answer(attributes('"size":-3')), ['negative-value']),
+  serves('-0 for a count', answer(attributes('"size":-0')), ['missing-number']),
+  serves('null for every number', answer(attributes('"size":null,"enteredSize":null')), ['missing-number']),
+  serves('more at the goal than ever entered', answer(attributes('"enteredSize":1,"goalSize":2')), ['rate-out-of-range']),
+  serves('a time that is none', answer(attributes('"history":[{"updatedAt":"yesterday","size":1}]')), ['invalid-time']),
+  serves('two stages with one id', answer(attributes('"journeyStageStatistics":[{"id":"7"},{"id":"7"}]')), ['repeated-stage-id']),
+  serves('a stage without an id', answer(attributes('"journeyStageStatistics":[{}]')), ['missing-id']),
+  serves('no data', answer('{"data":null}'), ['no-data']),
+  serves('a key twice: the last counts', answer(attributes('"size":-1,"size":3')), ['missing-number']),
+  serves('__proto__ and constructor as keys', answer(attributes('"__proto__":{"size":9},"constructor":{"prototype":{"size":9}},"size":3,"journeyStageStatistics":[{"id":"7","stepSizes":{"__proto__":1}}]')), ['missing-number']),
+  serves('fields that nobody knows', answer(attributes('"size":3,"secret":{"deep":[1,2,3]}')), ['missing-number']),
+  serves('a field that nobody knows, nested 5,000 deep', answer(attributes(`"size":3,"deep":${'['.repeat(5_000)}${']'.repeat(5_000)}`)), ['missing-number']),
+  malformed('lists nested 1,000,000 deep', '['.repeat(1_000_000)),
+  malformed('objects nested 200,000 deep', '{"data":'.repeat(200_000)),
+  malformed('bytes that are no UTF-8', Buffer.from([...Buffer.from('{"data":"'), 0xc3, 0x28, ...Buffer.from('"}')])),
+  malformed('UTF-16', Buffer.from(`\ufeff${whole}`, 'utf16le')),
+  serves('a byte order mark', answer(`\ufeff${whole}`)),
+  serves('gzip', answer(gzipSync(whole), { headers: ['content-encoding: gzip'] })),
+  malformed('gzip that is none', whole, { headers: ['content-encoding: gzip'] }),
+  malformed('gzip cut short', gzipSync(whole).subarray(0, -12), { headers: ['content-encoding: gzip'] }),
+  malformed('brotli that is none', whole, { headers: ['content-encoding: br'] }),
+  malformed('a content coding that was not asked for', whole, { headers: ['content-encoding: deflate'] }),
+  malformed('gzip within gzip', gzipSync(gzipSync(whole)), { headers: ['content-encoding: gzip, gzip'] }),
+  malformed('1,000 content codings', whole, { headers: [`content-encoding: ${'gzip,'.repeat(999)}gzip`] }),
+  graph('no chart', [], [], ['no-data']),
+  graph('a link to a node that is missing', [stage], [{ source: 'stage', target: 'lost', value: 1 }], ['inferred-node']),
+  graph('a link to itself', [stage], [{ source: 'stage', target: 'stage', value: 1 }], ['self-link']),
+  graph('links in a circle', [stage, goal], [{ source: 'stage', target: 'goal', value: 1 }, { source: 'goal', target: 'stage', value: 1 }], ['feedback-link']),
+  graph('a node and a link twice', [stage, stage, goal], Array.from({ length: 2 }, () => ({ source: 'stage', target: 'goal', value: 1 })), ['merged-nodes', 'merged-links']),
+  graph('nodes called constructor and __proto__', [{ label: 'constructor' }, { label: '__proto__' }], [{ source: 'constructor', target: '__proto__', value: 1 }], ['unknown-type']),
+  graph('a negative flow', [stage, goal], [{ source: 'stage', target: 'goal', value: -1 }], ['negative-value']),
+  graph('half a surrogate pair and a zero byte in a name', [{ label: 'stage', value: { type: 'stage', name: '\ud800\u0000' } }], [], []),
+  { ...malformed('more than 100,000 links', chart([], Array.from({ length: 100_001 }, () => 0))), report: 'conversion-graph' }
+]

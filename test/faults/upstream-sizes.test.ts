@@ -1,0 +1,40 @@
+import t from 'tap'
+import { BodyError } from '../../src/treasure-data/body-error.ts'
+import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import { defaultMaxBodyBytes, readBody } from '../../src/treasure-data/read-body.ts'
+import { startRawUpstream } from '../support/raw-upstream.ts'
+import { sizes } from './cases/sizes.ts'
+import { runUpstreamCases } from './run-upstream-cases.ts'
+
+const chunkBytes = 64 * 2 ** 10
+
+for (const { name, fault } of sizes.filter(({ fault }) => typeof fault !== 'string')) {
+  t.test(`${name}: read and decoded up to the limit and a chunk`, async t => {
+    const upstream = await startRawUpstream(t)
+    if (typeof fault !== 'string') upstream.break('1', fault)
+    let readBytes = 0
+    const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 20_000 })
+    t.teardown(() => dispatcher.destroy())
+    const counting = dispatcher.compose(dispatch => (options, handler) => dispatch(options, {
+      onRequestStart: (...given) => handler.onRequestStart?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData (...given) {
+        readBytes += given[1].length
+        handler.onResponseData?.(...given)
+      },
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given)
+    }))
+    const residentBefore = process.memoryUsage.rss()
+    const { body, headers } = await counting.request({ origin: upstream.origin, path: '/entities/journeys/1/statistics', method: 'GET' })
+    const contentEncoding = headers['content-encoding']?.toString() ?? null
+    const error: unknown = await readBody(body, { contentEncoding }).catch((error: unknown) => error)
+    const resident = process.memoryUsage.rss() - residentBefore
+    t.ok(error instanceof BodyError && error.decodedBytes <= defaultMaxBodyBytes + chunkBytes, 'decoded')
+    // one chunk more may wait between the socket and the reader
+    t.ok(readBytes <= defaultMaxBodyBytes + 2 * chunkBytes, `read ${readBytes}`)
+    t.comment(`resident memory ${resident < 0 ? 'fell' : 'rose'} by ${Math.round(Math.abs(resident) / 2 ** 20)} MiB`)
+  })
+}
+
+await runUpstreamCases(t, sizes)

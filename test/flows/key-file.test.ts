@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { minute } from '../support/cache-rig.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { readAnswer, until, untilRefreshed } from '../support/read-answer.ts'
+import { plantedKey, startService } from '../support/start-service.ts'
+
+const path = '/v1/journeys/1007/statistics'
+const nextKey = '4712/NEXTPLANTEDKEY0123456789abcdef'
+
+async function startWithFile (t: Test) {
+  const file = join(t.testdir({ key: `TD1 ${plantedKey}\n` }), 'key')
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const service = await startService(t, {
+    clock, env: { TD_API_KEY: '', TD_API_KEY_FILE: file }, readFile: name => readFileSync(name, 'utf8')
+  })
+  const read = (path: string) => readAnswer(service, path)
+  const readKey = async () => ((await read('/v1/status')).json as { upstream: { key: { state: string, fileFault: string | null } } }).upstream.key
+  const logged = (text: string) => service.log.filter(line => line.includes(text)).length
+  const noKeyLogged = () => t.notMatch(service.log.join('\n'), /PLANTEDKEY|4711|4712/)
+  return { ...service, service, clock, read, readKey, logged, noKeyLogged, write: (text: string) => writeFileSync(file, text) }
+}
+
+t.test('a key that is rotated while the service runs costs no caller an error', async t => {
+  const { sandbox, read, readKey, logged, noKeyLogged, write } = await startWithFile(t)
+  t.equal((await read(path)).status, 200)
+  t.match(await readKey(), { state: 'accepted' })
+  write(nextKey)
+  sandbox.setFault({ times: 1, fault: { kind: 'status', status: 401 } })
+  t.equal((await read('/v1/journeys/1002/statistics')).status, 200)
+  t.equal(sandbox.calls.total(), 3)
+  t.match(await readKey(), { state: 'accepted', fileFault: null })
+  t.equal(logged('the key file has another key'), 1)
+  t.equal(logged('could not answer'), 0)
+  noKeyLogged()
+})
+
+t.test('a file of no use keeps the last good key, is seen in the status and told once', async t => {
+  const { service, clock, read, readKey, logged, noKeyLogged, write } = await startWithFile(t)
+  for (const broken of ['', 'short', `${nextKey} and more`]) {
+    write(broken)
+    await clock.advance(10_000)
+    await until(service, async () => (await readKey()).fileFault !== null)
+  }
+  t.equal((await read(path)).status, 200)
+  t.equal(logged('the key file is of no use'), 1)
+  write(nextKey)
+  await clock.advance(10_000)
+  await until(service, async () => (await readKey()).fileFault === null)
+  t.equal(logged('the key file is of use again'), 1)
+  noKeyLogged()
+})
+
+t.test('a key that stays refused is one incident; old answers go on, and so does readiness', async t => {
+  const { service, sandbox, clock, read, readKey, logged, noKeyLogged } = await startWithFile(t)
+  await read(path)
+  await clock.advance(5 * minute)
+  sandbox.setFault({ fault: { kind: 'status', status: 401 } })
+  for (let id = 1; id <= 20; id++) t.match((await read(`/v1/journeys/${id}/statistics`)).json, { code: 'upstream-credentials' })
+  await read(path)
+  await untilRefreshed(service)
+  t.match(await read(path), { status: 200, json: { freshness: { state: 'stale', reason: 'upstream-credentials' } } })
+  t.equal((await read('/readyz')).status, 200)
+  t.match(await readKey(), { state: 'refused' })
+  t.equal(logged('treasure data refuses the key'), 1)
+  const loud = service.log.filter(line => /"level":[456]0/.test(line) && line.includes('could not answer'))
+  t.equal(loud.length, 1, 'the first failure, and none of the next twenty')
+  sandbox.clearFaults()
+  await clock.advance(minute)
+  await read(path)
+  await untilRefreshed(service)
+  t.match(await readKey(), { state: 'accepted' })
+  t.equal(logged('treasure data accepts the key again'), 1)
+  noKeyLogged()
+})

@@ -1,0 +1,85 @@
+import { createServer } from 'node:http'
+import t, { type Test } from 'tap'
+import type { TdCall } from '../../src/treasure-data/td-state.ts'
+import type { TdLog } from '../../src/treasure-data/td-log.ts'
+import { createFakeClock, settle } from '../support/fake-clock.ts'
+import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from './start-upstream.ts'
+
+/** Asks once every 100 ms, 50 journeys in turn, whatever becomes of it. */
+function createLoad (t: Test) {
+  const clock = createFakeClock(0)
+  const calls: TdCall[] = []
+  const lines: string[] = []
+  const tell = (_details: object, message: string): void => { lines.push(message) }
+  const log: TdLog = { info: tell, warn: tell, error: tell }
+  const limits = { clock, log, maxAttempts: 3, maxPerSecond: 100, random: () => 0.5, onCall: (call: TdCall) => { calls.push(call) } }
+  const ask = async (client: ReturnType<typeof clientOf>, requests: number): Promise<void> => {
+    const outcomes = []
+    for (let request = 0; request < requests; request++) {
+      const outcome = failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(1_000 + request % 50)), null))
+      outcome.catch(() => {})
+      outcomes.push(outcome)
+      await clock.advance(100)
+    }
+    await clock.advance(20_000)
+    await Promise.all(outcomes)
+  }
+  return { limits, calls, lines, ask }
+}
+
+t.test('1,000 requests in an outage cost at most 1,100 calls, whatever the outage looks like', async t => {
+  const closed = createServer()
+  const origin = await listen(t, closed)
+  await new Promise(resolve => closed.close(resolve))
+  const refused = createLoad(t)
+  await refused.ask(clientOf(t, origin, refused.limits), 1_000)
+  t.ok(refused.calls.length <= 1_100, `${refused.calls.length} calls`)
+  t.ok(refused.calls.length < 40, 'thanks to the breaker few indeed')
+  t.same(refused.lines, ['treasure data fails: asking it less until it answers again'], 'one incident is one line')
+
+  const failing = createLoad(t)
+  await failing.ask(await startUpstream(t, (_request, response) => response.writeHead(503).end(), failing.limits), 1_000)
+  t.ok(failing.calls.length < 40, `${failing.calls.length} calls`)
+})
+
+t.test('who waits for a turn when the breaker opens is told at once', async t => {
+  const { limits, lines } = createLoad(t)
+  let asked = 0
+  const client = await startUpstream(t, (_request, response) => {
+    asked++
+    response.writeHead(500).end()
+  }, { ...limits, maxAttempts: 1, maxConcurrency: 1 })
+  const errors = await Promise.all(Array.from({ length: 20 }, (_, index) =>
+    failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(1_000 + index)), null))))
+  t.equal(asked, 5)
+  for (const error of errors.slice(5)) t.match(error, { code: 'upstream-unavailable', status: null, retryAfterS: 5, reported: true })
+  t.match(client.state(), { breaker: { state: 'open', probeInMs: 5_000 }, quota: { waiting: 0 } })
+  t.equal(lines.length, 1)
+})
+
+t.test('a load whose attempt opens the breaker is not tried again', async t => {
+  const { limits, calls } = createLoad(t)
+  const client = await startUpstream(t, (_request, response) => response.writeHead(500).end(), limits)
+  const early = ['1', '2', '3', '4'].map(id => failureOf(t, () => client.fetchSource('statistics', journeyIdOf(id), null)))
+  while (calls.length < 4) await settle()
+  const error = await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('5'), null))
+  t.match(error, { code: 'upstream-error', status: 500 }, 'and tells what happened')
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('6'), null)), { code: 'upstream-unavailable', reported: true })
+  await limits.clock.advance(1_000)
+  for (const retry of await Promise.all(early)) t.match(retry, { code: 'upstream-unavailable', reported: true })
+  t.equal(calls.length, 5)
+})
+
+t.test('one probe heals', async t => {
+  const { limits, calls, lines } = createLoad(t)
+  let healthy = false
+  const client = await startUpstream(t, (_request, response) => response.writeHead(healthy ? 200 : 500).end('{}'), { ...limits, maxAttempts: 1 })
+  for (const id of ['1', '2', '3', '4', '5']) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(id), null))
+  healthy = true
+  await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('1'), null))
+  await limits.clock.advance(5_000)
+  await client.fetchSource('statistics', journeyIdOf('1'), null)
+  t.equal(calls.length, 6)
+  t.equal(client.state().breaker.state, 'closed')
+  t.same(lines, ['treasure data fails: asking it less until it answers again', 'treasure data answers again'])
+})
