@@ -28,7 +28,7 @@ import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
-import { serverLimits, serverOptions } from './http/server-options.ts'
+import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
@@ -130,7 +130,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     tallies
   })
   const app = Fastify({
-    ...serverOptions,
+    ...createServerOptions(logAnswer),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })

@@ -26,6 +26,7 @@ export function answerUnreadable (error: ConnectionError, socket: Socket): void 
     `content-type: ${problemMediaType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
+    'x-content-type-options: nosniff',
     `x-request-id: ${requestId}`,
     'connection: close',
     '',

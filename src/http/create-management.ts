@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { noStore } from './plugins/no-store.ts'
 import { problems } from './plugins/problems.ts'
-import { serverOptions } from './server-options.ts'
+import { createServerOptions } from './server-options.ts'
 
 export interface ManagementOptions {
   metrics: { readonly contentType: string, render (): Promise<string> }
@@ -11,7 +11,7 @@ export interface ManagementOptions {
 
 /** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
 export async function createManagement ({ metrics, logger, makeRequestId }: ManagementOptions): Promise<FastifyInstance> {
-  const app = Fastify({ ...serverOptions, requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
+  const app = Fastify({ ...createServerOptions(null), requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
   await app.register(noStore)
   await app.register(problems)
   app.get('/metrics', async (_request, reply) => {

@@ -1,7 +1,10 @@
-import { LogController, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import { LogController, type FastifyServerOptions } from 'fastify'
+import type { LogAnswer } from './access-log.ts'
+import { addHeaders } from './add-headers.ts'
 import { answerUnreadable } from './answer-unreadable.ts'
 import type { ServerLimits } from './create-http-server.ts'
 import { sendProblem } from './problem.ts'
+import { pageHeaders, securityHeaders } from './security-headers.ts'
 import { toProblem } from './to-problem.ts'
 
 /** Limits of connections. An answer may take as long as a load from TD may, during which the connection is silent. */
@@ -16,16 +19,23 @@ export function serverLimits (loadDeadlineMs: number): ServerLimits {
 }
 
 /** How the server treats connections, and what it does with requests that cannot be routed. */
-export const serverOptions = {
-  // no resource takes a body
-  bodyLimit: 16_384,
-  routerOptions: { maxParamLength: 200 },
-  // while draining, what still arrives on open connections is answered
-  return503OnClosing: false,
-  // one line per request is written when it is answered
-  logController: new LogController({ disableRequestLogging: true }),
-  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    sendProblem(request, reply, toProblem(error))
-  },
-  clientErrorHandler: answerUnreadable
-} satisfies FastifyServerOptions
+export function createServerOptions (logAnswer: LogAnswer | null) {
+  return {
+    // no resource takes a body
+    bodyLimit: 16_384,
+    routerOptions: { maxParamLength: 200 },
+    // while draining, what still arrives on open connections is answered
+    return503OnClosing: false,
+    // one line per request is written when it is answered
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (error, request, reply) => {
+      const startMs = performance.now()
+      const { id, method, url } = request
+      // the plugins' hooks do not see these requests
+      addHeaders(reply, [...securityHeaders, ...pageHeaders, 'x-request-id', id])
+      sendProblem(request, reply, toProblem(error))
+      logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs })
+    },
+    clientErrorHandler: answerUnreadable
+  } satisfies FastifyServerOptions
+}

@@ -45,3 +45,17 @@ t.test('keys and tokens are neither logged nor given back, wherever a client put
   const everything = [...seen, ...log].join('\n')
   for (const trace of ['PLANTED', 'tdj_', token.slice(0, 20)]) t.notOk(everything.includes(trace), trace)
 })
+
+t.test('an address that cannot be routed is answered and logged like any other', async t => {
+  for (const level of ['info', 'warn']) {
+    const { address, log, app } = await startService(t, { env: { LOG_LEVEL: level } })
+    for (const path of ['/v1/journeys/%/statistics', `/v1/journeys/${'1'.repeat(300)}/statistics`]) {
+      const { status, headers } = await fetch(`${address}${path}`)
+      t.equal(status, 400)
+      t.match(Object.fromEntries(headers), { 'x-request-id': String, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    }
+    await app.close()
+    const lines = log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
+    t.match(lines, level === 'warn' ? [] : [{ path: '/v1/journeys/%/statistics', status: 400 }, { path: '/v1/journeys/[redacted]/statistics', status: 400 }])
+  }
+})

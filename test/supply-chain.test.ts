@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+
+interface Locked { version?: string, resolved?: string, integrity?: string, dev?: boolean, license?: string }
+
+const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
+const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string>>>('package.json')
+const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: Record<string, Locked> }>('package-lock.json')
+const locked = Object.entries(packages).filter(([path]) => path !== '').map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
+
+/** By line of versions: older ones have known holes. Every copy in the tree counts; a line that is not listed has to be newer. */
+const least: Record<string, string[]> = {
+  undici: ['6.24.0', '7.24.0'],
+  fastify: ['5.8.3'],
+  '@fastify/static': ['9.1.1']
+}
+
+/** What may be built into the service. */
+const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'MIT-0']
+
+t.test('dependencies are pinned to one version each', async t => {
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+})
+
+t.test('the lockfile takes everything from the registry, with a digest', async t => {
+  t.equal(lockfileVersion, 3)
+  t.ok(locked.length > 100)
+  for (const { path, resolved, integrity } of locked) {
+    // without an address it comes from the registry that npm is set up with
+    t.match(resolved ?? 'https://registry.npmjs.org/', /^https:\/\/registry\.npmjs\.org\//, path)
+    t.match(integrity, /^sha512-/, path)
+  }
+})
+
+t.test('no copy of a package is older than its fixes', async t => {
+  for (const [name, versions] of Object.entries(least)) {
+    const copies = locked.filter(entry => entry.name === name)
+    t.ok(copies.length > 0, name)
+    for (const { path, version = '' } of copies) {
+      const sameLine = versions.find(minimum => numbers(minimum)[0] === numbers(version)[0])
+      t.ok(isAtLeast(version, sameLine ?? versions.at(-1) ?? ''), `${path} ${version}`)
+    }
+  }
+})
+
+t.test('what is built into the service has a permissive licence', async t => {
+  const built = locked.filter(({ dev }) => dev !== true)
+  t.ok(built.length > 20)
+  for (const { path, license } of built) t.ok(permissive.includes(license ?? ''), `${path}: ${license}`)
+})
+
+function numbers (version: string): number[] {
+  return version.split('.').map(part => Number.parseInt(part, 10))
+}
+
+function isAtLeast (version: string, minimum: string): boolean {
+  return version.localeCompare(minimum, 'en', { numeric: true }) >= 0
+}
