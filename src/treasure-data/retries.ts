@@ -16,16 +16,15 @@ export interface RetryOptions {
 
 /** Runs a task and, where its failure may pass and time is left, runs it again. `attempt` counts from 1. */
 export async function withRetries<T> (
-  task: (attempt: number) => Promise<T>, deadline: Deadline, { maxAttempts, clock, random, mayRetry }: RetryOptions
+  task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions, attempt = 1
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await task(attempt)
-    } catch (error) {
-      if (!(error instanceof TreasureDataError) || attempt >= maxAttempts || !isPassing(error)) throw error
-      const delayMs = backoffMs(error, attempt, random)
-      if (clock.monotonicMs() + delayMs >= deadline.atMs || !mayRetry()) throw error
-      await wait(delayMs, clock, deadline.signal)
-    }
+  try {
+    return await task(attempt)
+  } catch (error) {
+    if (!(error instanceof TreasureDataError) || attempt >= options.maxAttempts || !isPassing(error)) throw error
+    const delayMs = backoffMs(error, attempt, options.random)
+    if (options.clock.monotonicMs() + delayMs >= deadline.atMs || !options.mayRetry()) throw error
+    await wait(delayMs, options.clock, deadline.signal)
   }
+  return await withRetries(task, deadline, options, attempt + 1)
 }

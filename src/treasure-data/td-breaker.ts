@@ -84,17 +84,12 @@ export class TdBreaker {
   }
 
   /**
-   * Cockatiel compares a duration with what has passed by `Date.now()`, which is no injected clock and may be set back. So
-   * the duration is made to be endless until the time is over by ours, and over from then on.
+   * Cockatiel compares the duration with what has passed by `Date.now()`, which is no injected clock and may be set back. So
+   * by its own time the probe is always due, and `refusal` decides by ours before cockatiel is asked.
    */
   #openFor (ms: number): IBackoff<unknown> {
-    const nowMs = this.#nowMs
-    const untilMs = nowMs() + ms
-    this.#openUntilMs = untilMs
-    return {
-      get duration () { return nowMs() < untilMs ? Infinity : -Infinity },
-      next: () => this.#openFor(Math.min(2 * ms, longestOpenMs))
-    }
+    this.#openUntilMs = this.#nowMs() + ms
+    return { duration: -Infinity, next: () => this.#openFor(Math.min(2 * ms, longestOpenMs)) }
   }
 }
 

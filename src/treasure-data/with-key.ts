@@ -7,16 +7,14 @@ import { TreasureDataError } from './treasure-data-error.ts'
  * Asks with the key in use. Where Treasure Data refuses it and the key file has another one by now, asks once more with
  * that. Throws what `ask` throws, a refusal marked as reported where it is known.
  */
-export async function withKey<T> (key: TdKey, signal: AbortSignal, ask: (key: Secret) => Promise<T>): Promise<T> {
-  for (let mayReplace = true; ; mayReplace = false) {
-    const used = key.current
-    try {
-      return await ask(used)
-    } catch (error) {
-      if (!(error instanceof TreasureDataError) || error.code !== 'upstream-credentials') throw error
-      const replaced = mayReplace && await Promise.race([key.isReplaced(used), rejectOnAbort(signal)])
-      if (replaced) continue
-      throw new TreasureDataError(error.code, { ...error, reported: key.refuse(used) })
-    }
+export async function withKey<T> (key: TdKey, signal: AbortSignal, ask: (key: Secret) => Promise<T>, mayReplace = true): Promise<T> {
+  const used = key.current
+  try {
+    return await ask(used)
+  } catch (error) {
+    if (!(error instanceof TreasureDataError) || error.code !== 'upstream-credentials') throw error
+    const replaced = mayReplace && await Promise.race([key.isReplaced(used), rejectOnAbort(signal)])
+    if (!replaced) throw new TreasureDataError(error.code, { ...error, reported: key.refuse(used) })
   }
+  return await withKey(key, signal, ask, false)
 }

@@ -65,7 +65,7 @@ t.test('timeouts and server errors of several journeys open it, other failures n
   }
   const harmless = [
     errorOf('upstream-throttled', 429), errorOf('journey-not-found', 404), errorOf('upstream-credentials', 401), errorOf('upstream-error', 408),
-    errorOf('upstream-malformed', 200), errorOf('journey-unprocessable', 422), new TypeError('a fault')
+    errorOf('upstream-malformed', 200), errorOf('upstream-malformed'), errorOf('journey-unprocessable', 422), new TypeError('a fault')
   ]
   for (const failure of harmless) {
     const { breaker, call } = createRig()
