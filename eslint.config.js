@@ -12,8 +12,9 @@ const layers = {
   formats: { ours: ['domain'], npm: false },
   'treasure-data': { ours: ['domain'], npm: true },
   cache: { ours: [], npm: true },
+  access: { ours: ['domain', 'cache'], npm: true },
   reports: { ours: ['domain', 'formats', 'cache', 'treasure-data'], npm: false },
-  http: { ours: ['domain', 'formats', 'cache', 'reports'], npm: true },
+  http: { ours: ['domain', 'formats', 'cache', 'access', 'reports'], npm: true },
   sandbox: { ours: ['domain'], npm: true }
 }
 

@@ -38,7 +38,7 @@ async function learn (url: string, coding: string): Promise<Ready> {
   return {
     etag: response.headers.etag ?? '',
     full: headers.flat(),
-    shared: headers.filter(([name]) => !/^(content-|x-content)/i.test(name)).flat(),
+    shared: headers.filter(([name]) => !/^(content-|x-content-|cross-origin-|referrer-)/i.test(name)).flat(),
     body
   }
 }

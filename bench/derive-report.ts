@@ -11,7 +11,7 @@ export async function deriveReport (journeyId: string): Promise<object> {
     path: `/entities/journeys/${journeyId}/conversion_sankey_charts`,
     method: 'GET'
   })
-  const { dataUpdatedAt, ...fields } = readCharts(parseCharts(Buffer.from(await body.arrayBuffer()), 'conversion'))
+  const { dataUpdatedAt, ...fields } = readCharts(parseCharts(Buffer.from(await body.arrayBuffer()), 'conversion').charts)
   return {
     journeyId,
     range: { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' },

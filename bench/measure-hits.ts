@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClientKey, digestOf } from '../src/access/client-key.ts'
 import { startChild, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'
@@ -38,6 +42,8 @@ const cases: Case[] = [
 /** Answers from memory, side by side. Figures are CPU µs of the server's process per request, ratios are to bare node:http. */
 export async function measureHits (built: string): Promise<string> {
   const children: Child[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const key = createClientKey()
   const start = async (file: string, env: Record<string, string>, name = file): Promise<Child> => {
     const child = { ...await startChild(built, file, env), name }
     children.push(child)
@@ -48,23 +54,42 @@ export async function measureHits (built: string): Promise<string> {
     const origin = `http://127.0.0.1:${upstream.port}`
     const service = await start('service-server', { TD_BASE_URL: origin, LOG_LEVEL: 'silent' })
     const logging = await start('service-server', { TD_BASE_URL: origin, LOG_LEVEL: 'info' }, 'logging')
+    const withKeys = await start('service-server', {
+      TD_BASE_URL: origin, LOG_LEVEL: 'silent', AUTH_MODE: 'clients', CLIENTS_FILE: writeClients(folder, key)
+    }, 'client keys')
     const bare = await start('bare-server', { ORIGIN: `http://127.0.0.1:${service.port}`, URLS: [small, middle, large, byRange].join(' ') })
     const handRolled = await start('hand-rolled-server', { ORIGIN: origin })
-    const servers = [bare, service, logging, handRolled]
+    const servers = [bare, service, logging, withKeys, handRolled]
     const rows = []
-    for (const wanted of cases) rows.push(rowOf(wanted, await compare(wanted, servers)))
-    return formatTable(['hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'hand-rolled', 'hand-rolled ÷ service', 'service, requests/s', 'bare, requests/s'], rows)
+    for (const wanted of cases) rows.push(rowOf(wanted, await compare(wanted, servers, key)))
+    return formatTable(['hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'client keys add', 'hand-rolled', 'hand-rolled ÷ service', 'service, requests/s', 'bare, requests/s'], rows)
   } finally {
     await Promise.all(children.map(child => child.end()))
+    rmSync(folder, { recursive: true })
   }
 }
 
-async function compare (wanted: Case, servers: Child[]): Promise<Map<string, LoadResult[]>> {
+/** A file of a hundred clients, each of which may do as much as it likes; the last one has this key. */
+function writeClients (folder: string, key: string): string {
+  const rateLimit = { requestsPerMinute: 100_000_000, loadsPerMinute: 100_000_000 }
+  const clients = Array.from({ length: 100 }, (_, place) => ({
+    id: `client-${place}`,
+    keySha256: [digestOf(place === 99 ? key : createClientKey()).toString('hex')],
+    scopes: ['journeys:read'],
+    journeys: ['*'],
+    rateLimit
+  }))
+  const path = join(folder, 'clients.json')
+  writeFileSync(path, JSON.stringify({ clients }))
+  return path
+}
+
+async function compare (wanted: Case, servers: Child[], key: string): Promise<Map<string, LoadResult[]>> {
   const able = servers.filter(({ name }) => name !== wanted.skip)
   const results = new Map(able.map(({ name }): [string, LoadResult[]] => [name, []]))
   const requests = new Map<Child, string>()
   for (const server of able) {
-    requests.set(server, await prepareRequest(server, wanted))
+    requests.set(server, await prepareRequest(server, wanted, server.name === 'client keys' ? { 'x-api-key': key } : {}))
     await ask(server, warmUpMs)
   }
   for (let round = 0; round < rounds; round++) {
@@ -81,8 +106,8 @@ async function compare (wanted: Case, servers: Child[]): Promise<Map<string, Loa
 }
 
 /** Asks until the report is in memory in its coding, for its tag. */
-async function prepareRequest ({ port }: Child, { path, coding, status }: Case): Promise<string> {
-  const headers = { 'accept-encoding': coding }
+async function prepareRequest ({ port }: Child, { path, coding, status }: Case, credentials: Record<string, string>): Promise<string> {
+  const headers = { 'accept-encoding': coding, ...credentials }
   const connection = await Connection.open(port)
   await connection.ask(formatRequest(path, headers))
   const { head } = await connection.ask(formatRequest(path, headers))
@@ -102,13 +127,14 @@ function rowOf ({ name }: Case, results: Map<string, LoadResult[]>): string[] {
   }
   const cpu = (server: string): string => cpuOf(server).length === 0 ? '–' : formatNumber(median(cpuOf(server)))
   const quiet = cpuOf('service-server')
-  const added = median(cpuOf('logging').map((cpu, round) => cpu - (quiet[round] ?? NaN)))
+  const addedBy = (server: string): string => formatNumber(median(cpuOf(server).map((cpu, round) => cpu - (quiet[round] ?? NaN))))
   return [
     name,
     cpu('bare-server'),
     cpu('service-server'),
     ratio('service-server', 'bare-server'),
-    formatNumber(added),
+    addedBy('logging'),
+    addedBy('client keys'),
     cpu('hand-rolled-server'),
     ratio('hand-rolled-server', 'service-server'),
     formatNumber(rateOf('service-server')),

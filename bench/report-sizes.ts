@@ -19,7 +19,7 @@ export function craftBodies (): Map<string, Buffer> {
 function craftBody (reportBytes: number): Buffer {
   let links = Math.ceil(reportBytes / 250)
   for (let attempt = 0; attempt < 6; attempt++) {
-    const size = JSON.stringify(readCharts(parseCharts(chartsOf(links), 'conversion'))).length
+    const size = JSON.stringify(readCharts(parseCharts(chartsOf(links), 'conversion').charts)).length
     links = Math.max(1, Math.round(links * reportBytes / size))
   }
   return chartsOf(links)

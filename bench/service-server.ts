@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from '../src/app.ts'
 import { systemClock } from '../src/cache/clock.ts'
@@ -7,7 +8,7 @@ import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts
 import { announce } from './child-messages.ts'
 
 // the service as src/main.ts starts it, but for the log, which goes nowhere
-const config = loadConfig({ TD_API_KEY: '1/benchmarkbenchmarkbenchmarkbenchmark', ...process.env }, () => '')
+const config = loadConfig({ TD_API_KEY: '1/benchmarkbenchmarkbenchmarkbenchmark', ...process.env }, path => readFileSync(path, 'utf8'))
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
 // Treasure Data's quota would be all that is measured
 const app = await buildApp({ ...config, TD_MAX_RPS: 1e6 }, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL, { write () {} }) })

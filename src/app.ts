@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
+import { buildAccess } from './build-access.ts'
 import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
 import { SourceCache } from './cache/source-cache.ts'
 import type { Config } from './config.ts'
-import { isLoopback } from './domain/host-name.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
 import { createHttpServer } from './http/create-http-server.ts'
+import { createManagement, listenForManagement } from './http/create-management.ts'
 import { createHostCheck } from './http/host-check.ts'
+import { access as accessPlugin } from './http/plugins/access.ts'
+import { crossOrigin } from './http/plugins/cross-origin.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
@@ -20,19 +23,32 @@ import { noStore } from './http/plugins/no-store.ts'
 import { problems } from './http/plugins/problems.ts'
 import { requestLimits } from './http/plugins/request-limits.ts'
 import { requestLog } from './http/plugins/request-log.ts'
+import { security } from './http/plugins/security.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
+import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { serverLimits, serverOptions } from './http/server-options.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
+import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { Reports } from './reports/reports.ts'
+import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
+import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
 import { startWarmUp } from './reports/warm-up.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Listens for operators, where that is configured, until the app closes. */
+    openManagement (): Promise<void>
+  }
+}
 
 /** What a caller may replace: time, chance, the way to TD, the log. */
 export interface Deps {
@@ -57,7 +73,8 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
     random,
-    log: logger
+    log: logger,
+    onCall: call => metrics.countCall(call)
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -72,50 +89,87 @@ export async function buildApp (config: Config, { clock, dispatcher, logger, ran
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 }
   })
+  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config))
-  const reports = new Reports({ cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
-  const onThisMachine = isLoopback(config.HOST)
+  const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
+  const adjustments = new Tally<string>()
+  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger })
+  const readStatus = createServiceStatus({
+    version,
+    origin: config.TD_ORIGIN,
+    clock,
+    td: client,
+    sources: cache,
+    reports: bytes,
+    driftLog,
+    warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
+  })
 
   const asked = new AskedReports()
   const drainingState = { begun: false, underWay: 0 }
   const checkHost = createHostCheck(config.ALLOWED_HOSTS)
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
-  const answerReady = createReadyReports({ reports, asked, today, checkHost, draining: drainingState, makeRequestId, logAnswer })
+  const tallies = new RequestTallies()
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments })
+  const answerReady = createReadyReports({
+    reports,
+    asked,
+    today,
+    checkHost,
+    draining: drainingState,
+    guard,
+    peers,
+    isCrossOrigin: config.CORS_ORIGINS.length > 0,
+    makeRequestId,
+    logAnswer,
+    tallies
+  })
   const app = Fastify({
     ...serverOptions,
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer })
+  await app.register(requestLog, { makeRequestId, logAnswer, tallies })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
+  await app.register(security, { peers })
+  await app.register(crossOrigin, { origins: config.CORS_ORIGINS })
   await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
+  await app.register(accessPlugin, { guard })
   await app.register(loadShedding)
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
     asked,
     today,
-    mayRefresh: onThisMachine,
+    guard,
     isOverloaded: () => app.isUnderPressure(),
-    mayOperate: onThisMachine,
     cacheOperations: new CacheOperations(cache, bytes),
+    readStatus,
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  const management = await createManagement({ metrics, logger, makeRequestId })
+  app.decorate('openManagement', async () => {
+    const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+    if (port !== 0) await listenForManagement(management, { host, port })
+  })
+  app.addHook('onClose', async () => { await management.close() })
   let endWarmUp = (): void => {}
   app.addHook('onReady', async () => {
     endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
   })
+  app.addHook('onReady', async () => access.start())
   app.addHook('preClose', async () => {
     endWarmUp()
     client.close()
   })
+  app.addHook('onClose', async () => { await access.close() })
   app.methods.refuseOthers()
   return app
 }

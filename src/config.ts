@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { authModes, readAccessSettings, type AccessSettings } from './access/access-settings.ts'
+import { isProxy } from './access/client-address.ts'
 import { isTimeZone } from './domain/calendar-date.ts'
 import { isLoopback } from './domain/host-name.ts'
 import { parseJourneyId, type JourneyId } from './domain/journey-id.ts'
@@ -15,6 +17,8 @@ const day = 86_400
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  MANAGEMENT_HOST: z.string().default('127.0.0.1'),
+  MANAGEMENT_PORT: integer(0, 65_535).default(9464),
   ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([]),
   TD_REGION: z.enum(regionNames).default('us01'),
   TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false),
@@ -35,22 +39,26 @@ const environment = z.object({
   WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]),
   WARM_RANGES: list(z.enum(rangePresets)).default([]),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
-  AUTH_MODE: z.literal('none', 'is "none" in this version').optional(),
+  AUTH_MODE: z.enum(authModes).default('none'),
+  CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200),
+  CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120),
+  CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([]),
+  TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([]),
   DOCS: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 })
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'MANAGEMENT_HOST', 'MANAGEMENT_PORT', 'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET',
-  'CORS_ORIGINS', 'TRUST_PROXY', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
-/** Would restrict who may ask what: to ignore one of these would leave open what the operator meant to close. */
-const refused = ['CLIENTS_FILE', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL']
+/** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
+export const secretSettings = ['TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET'] as const
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
-export type Config = Readonly<Omit<z.output<typeof environment>, 'AUTH_MODE'> & {
+export type Config = Readonly<z.output<typeof environment> & {
+  access: AccessSettings
   /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
   TD_API_KEY_FILE: string | null
@@ -89,11 +97,15 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path[0]?.toString()}: ${message}`)
   const apiKey = attempt('TD_API_KEY', () => readApiKey(given, readFile))
   const origin = attempt('TD_BASE_URL', () => readOrigin(given))
+  // an unknown mode is a fault of its own already
+  const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
+  const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
+  faults.push(...access?.faults ?? [])
   faults.push(...findConflicts(given, parsed.data))
-  if (!parsed.success || apiKey === undefined || origin === undefined || faults.length > 0) throw new ConfigError(faults)
-  const { AUTH_MODE: _, ...settings } = parsed.data
+  if (!parsed.success || access === null || apiKey === undefined || origin === undefined || faults.length > 0) throw new ConfigError(faults)
   return Object.freeze({
-    ...settings,
+    ...parsed.data,
+    access: access.settings,
     TD_API_KEY: apiKey,
     TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
@@ -126,9 +138,9 @@ function readOrigin (given: Environment): string {
 }
 
 function findConflicts (given: Environment, settings: z.output<typeof environment> | undefined): string[] {
-  const faults = refused.filter(name => name in given).map(name => `${name}: clients cannot be told apart in this version yet`)
+  const faults: string[] = []
   if (!isLoopback(given['HOST'] ?? '127.0.0.1') && given['AUTH_MODE'] === undefined) {
-    faults.push('AUTH_MODE: must be set where HOST reaches beyond this machine; AUTH_MODE=none lets everyone read all journeys')
+    faults.push('AUTH_MODE: must be set where HOST reaches beyond this machine: clients, jwt or clients+jwt; none lets everyone read all journeys')
   }
   if (settings !== undefined && settings.CACHE_STALE_IF_ERROR_S < settings.CACHE_SWR_S) {
     faults.push('CACHE_STALE_IF_ERROR_S: must not be shorter than CACHE_SWR_S')
@@ -139,6 +151,10 @@ function findConflicts (given: Environment, settings: z.output<typeof environmen
 function integer (least: number, most: number) {
   const message = `needs a whole number from ${least} to ${most}`
   return z.string().regex(/^\d{1,15}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message))
+}
+
+function isOrigin (text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
 }
 
 function readJourneyId (text: string, context: z.RefinementCtx): JourneyId {

@@ -1,10 +1,19 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 
-/** A JSON log. Secrets do not reach it; should a header ever, it is blotted out. */
+/** Members of a log line, at any depth, that would hold credentials. */
+const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
+
+/** Client keys, Treasure Data's keys and JSON web tokens, wherever they stand. */
+const keys = /tdj_[\w-]{20,}|\b\d{1,19}\/[\da-z]{32,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/gi
+
+/**
+ * A JSON log. Secrets do not reach it; should one ever, it is blotted out. Lines are searched as they are written: that
+ * sees every depth, and messages of errors, at less cost than redaction by paths.
+ */
 export function createLogger (level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
-    redact: { paths: ['headers', '*.headers', 'authorization', '*.authorization'], censor: '[redacted]' }
+    hooks: { streamWrite: (line: string) => line.replace(credentials, '"$1":"[redacted]"').replace(keys, '[redacted]') }
   }
   return destination === undefined ? pino(options) : pino(options, destination)
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { systemClock } from './cache/clock.ts'
-import { ConfigError, loadConfig, type Config } from './config.ts'
+import { ConfigError, loadConfig, secretSettings, type Config } from './config.ts'
 import { createLogger } from './logger.ts'
 import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
 
@@ -29,12 +29,16 @@ async function main (): Promise<void> {
     await app.close()
     await dispatcher.close()
   })
+  await app.openManagement()
   await app.listen({ host: config.HOST, port: config.PORT })
 }
 
 function readConfig (): Config | null {
   try {
-    return loadConfig(process.env, path => readFileSync(path, 'utf8'))
+    const config = loadConfig(process.env, path => readFileSync(path, 'utf8'))
+    // diagnostic reports list the environment, and processes started from here would inherit it
+    for (const name of secretSettings) delete process.env[name]
+    return config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`${error.message}\n`)

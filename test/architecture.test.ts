@@ -12,14 +12,18 @@ const allowed: Record<string, string[]> = {
   formats: ['domain'],
   'treasure-data': ['domain', 'npm', 'node'],
   cache: ['npm', 'node'],
+  access: ['domain', 'cache', 'npm', 'node'],
   reports: ['domain', 'formats', 'cache', 'treasure-data'],
-  http: ['domain', 'formats', 'cache', 'reports', 'npm', 'node'],
+  http: ['domain', 'formats', 'cache', 'access', 'reports', 'npm', 'node'],
+  metrics: ['http', 'reports', 'treasure-data', 'npm'],
   sandbox: ['domain', 'node'],
-  'config.ts': ['domain', 'treasure-data', 'npm'],
+  'config.ts': ['domain', 'access', 'treasure-data', 'npm'],
   'logger.ts': ['npm'],
   'version.ts': ['node'],
-  'app.ts': ['config.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'treasure-data', 'npm', 'node'],
+  'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'http', 'npm', 'node'],
+  'app.ts': ['config.ts', 'build-access.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'metrics', 'treasure-data', 'npm', 'node'],
   'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'npm', 'node'],
+  'client-new.ts': ['access', 'node'],
   'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
 }
 

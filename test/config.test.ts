@@ -20,6 +20,8 @@ t.test('a key alone is enough, and everything else has the documented default', 
   t.match(load({}), {
     HOST: '127.0.0.1',
     PORT: 8080,
+    MANAGEMENT_HOST: '127.0.0.1',
+    MANAGEMENT_PORT: 9464,
     TD_ORIGIN: 'https://api-cdp.treasuredata.com',
     TD_TIME_ZONE: 'UTC',
     TD_API_KEY_FILE: null,
@@ -97,13 +99,27 @@ t.test('reaching beyond this machine needs an explicit word on who may ask', asy
   t.equal(load({ HOST: '0.0.0.0', AUTH_MODE: 'none' }).HOST, '0.0.0.0')
 })
 
-t.test('what would close the service to strangers is refused rather than ignored', async t => {
-  t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), [/^AUTH_MODE: /])
-  t.match(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), [/^CLIENTS_FILE: /])
+t.test('what would close the service to strangers is refused where it would have no effect', async t => {
+  t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'closed' }), [/^AUTH_MODE: /])
+  t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), ['CLIENTS_FILE: is missing'])
+  t.same(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), ['CLIENTS_FILE: takes AUTH_MODE=clients to have an effect'])
+  const unused = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'JWT_JOURNEYS_CLAIM']
+  t.same(faultsOf({ TD_API_KEY: key, ...Object.fromEntries(unused.map(name => [name, 'x'])) }),
+    unused.map(name => `${name}: takes AUTH_MODE=jwt to have an effect`))
+})
+
+t.test('origins and proxies are spelt out', async t => {
+  const { CORS_ORIGINS, TRUST_PROXY } = load({ CORS_ORIGINS: 'https://a.example, http://localhost:3000', TRUST_PROXY: '10.0.0.0/8,::1' })
+  t.same(CORS_ORIGINS, ['https://a.example', 'http://localhost:3000'])
+  t.same(TRUST_PROXY, ['10.0.0.0/8', '::1'])
+  for (const origin of ['*', 'a.example', 'https://a.example/', 'https://a.example/x', 'null', 'ftp://a.example']) {
+    t.match(faultsOf({ TD_API_KEY: key, CORS_ORIGINS: origin }), [/^CORS_ORIGINS: /], origin)
+  }
+  for (const proxy of ['1', 'true', 'proxy.example']) t.match(faultsOf({ TD_API_KEY: key, TRUST_PROXY: proxy }), [/^TRUST_PROXY: /], proxy)
 })
 
 t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ MANAGEMENT_PORT: '0', REDIS_URL: 'redis://x' }).withoutEffect, ['MANAGEMENT_PORT', 'REDIS_URL'])
+  t.same(load({ VIEWER: 'on', REDIS_URL: 'redis://x' }).withoutEffect, ['REDIS_URL', 'VIEWER'])
 })
 
 t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {

@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { freePort } from './support/free-port.ts'
+import { scrape } from './support/scrape.ts'
 import { startProcess } from './support/start-process.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -75,6 +79,29 @@ t.test('a port in use ends it with a code other than 0', async t => {
   t.match(service.output(), /EADDRINUSE/)
 })
 
+t.test('metrics are served on the management port until the process ends', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const port = await freePort()
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', MANAGEMENT_PORT: String(port), TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
+  await service.waitFor(/listening at http:[^"]+[^]*(listening at http:)/)
+  const { text, value } = await scrape(`http://127.0.0.1:${port}`)
+  t.equal(value('td_journey_bff_build_info'), 1)
+  t.notMatch(text, 'PLANTED')
+  service.child.kill('SIGTERM')
+  t.equal(await service.ended, 0)
+})
+
+t.test('a management port in use ends it with a code other than 0, naming the setting', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const { port } = new URL(sandbox.origin)
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', MANAGEMENT_PORT: port, TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
+  t.not(await service.ended, 0)
+  t.match(service.output(), /MANAGEMENT_PORT must be a free port/)
+  t.notMatch(service.output(), /listening/)
+})
+
 t.test('settings of the contract without effect are named at the start', async t => {
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, REDIS_URL: 'redis://:secret@127.0.0.1' })
   await service.waitFor(address)
@@ -94,3 +121,25 @@ async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000)
   while (sandbox.calls.total() < 1) await new Promise(resolve => setImmediate(resolve))
   return { sandbox, service, slow }
 }
+
+t.test('the key is in none of the places where processes show themselves', async t => {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const directory = t.testdir()
+  const service = startProcess(t, 'main.ts', [], {
+    PORT: '0',
+    TD_API_KEY: key,
+    TD_BASE_URL: sandbox.origin,
+    SHARED_TIER_SECRET: 'PLANTEDSECRET',
+    NODE_OPTIONS: `--report-on-signal --report-signal=SIGUSR2 --report-directory=${directory}`
+  })
+  const origin = await service.waitFor(address)
+  t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  service.child.kill('SIGUSR2')
+  await service.waitFor(/(Node.js report completed)/)
+  const report = readdirSync(directory).map(file => readFileSync(join(directory, file), 'utf8')).join()
+  t.match(report, '"environmentVariables"')
+  t.match(report, sandbox.origin, 'the report lists the environment')
+  t.notMatch(report, 'PLANTED')
+  t.notMatch(service.output(), 'PLANTED')
+})

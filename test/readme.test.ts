@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { parseClients } from '../src/access/parse-clients.ts'
 import { loadConfig } from '../src/config.ts'
 import { startService } from './support/start-service.ts'
 
@@ -27,4 +28,9 @@ t.test('the README\'s table names every setting with its default', async t => {
     t.ok(row, name)
     if (typeof value === 'number') t.ok(row?.split('|')[2]?.includes(String(value)), `${name} ${value}`)
   }
+})
+
+t.test('the README\'s file of clients is one', async t => {
+  const [, clients = ''] = /```json\n(\{\n {2}"clients"[^`]+)```/.exec(readme) ?? []
+  t.match(parseClients(clients), [{ id: 'web', journeys: new Set(['1001', '1002']), rateLimit: { loadsPerMinute: 60 } }])
 })

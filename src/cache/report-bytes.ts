@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
+import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
 import { residentBytes } from './resident-bytes.ts'
 import type { ContentCoding, Representation, Variant } from './representation.ts'
 
@@ -7,13 +8,14 @@ const overheadBytes = 1_024
 
 /** Ready reports under everything they depend on, bounded in bytes, compressed variants included. */
 export class ReportBytes {
+  /** What is in use. */
+  readonly usage: () => MemoryUsage
   readonly #reports: LRUCache<string, Representation>
 
   constructor (maxBytes: number) {
-    this.#reports = new LRUCache({
-      maxSize: maxBytes,
-      sizeCalculation: (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes)
-    })
+    const { map, usage } = createBoundedMap<Representation>(maxBytes, (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes))
+    this.#reports = map
+    this.usage = usage
   }
 
   get (key: string): Representation | undefined {
@@ -40,9 +42,5 @@ export class ReportBytes {
 
   clear (): void {
     this.#reports.clear()
-  }
-
-  get sizeBytes (): number {
-    return this.#reports.calculatedSize
   }
 }

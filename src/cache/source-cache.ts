@@ -1,4 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
+import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
 import { createGenerations, type Generations } from './generations.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
@@ -32,6 +33,8 @@ interface Landing<V> {
  * or fails, and purges that beat loads under way. Every answer says how it came about.
  */
 export class SourceCache<V> {
+  /** What is in use. */
+  readonly usage: () => MemoryUsage
   readonly #options: SourceCacheOptions
   readonly #entries: LRUCache<string, SourceEntry<V>>
   readonly #refusals: Refusals
@@ -40,7 +43,9 @@ export class SourceCache<V> {
 
   constructor (options: SourceCacheOptions) {
     this.#options = options
-    this.#entries = new LRUCache({ maxSize: options.maxBytes, sizeCalculation: ({ sizeBytes }) => sizeBytes })
+    const { map, usage } = createBoundedMap<SourceEntry<V>>(options.maxBytes, ({ sizeBytes }) => sizeBytes)
+    this.#entries = map
+    this.usage = usage
     this.#refusals = new Refusals(options.negativeTtlMs, options.clock.monotonicMs)
     this.#generations = createGenerations(options.clock.wallMs)
   }
@@ -99,11 +104,6 @@ export class SourceCache<V> {
   list (): EntryListing[] {
     const nowMs = this.#nowMs()
     return [...this.#entries.values()].map(entry => listEntry(entry, nowMs, this.#flights.has(entry.key)))
-  }
-
-  /** Bytes in use. */
-  get sizeBytes (): number {
-    return this.#entries.calculatedSize
   }
 
   /** Waits for a load where there is no old value. Who joined another's load that failed may take part in one more. */

@@ -5,7 +5,7 @@ export type AdjustmentCode =
   // statistics
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
   // both
-  | 'no-data' | 'invalid-time' | 'negative-value'
+  | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
 
 /** One repair or irregularity that an answer lists rather than hides. */
 export interface Adjustment {

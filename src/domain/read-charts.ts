@@ -1,6 +1,7 @@
 import type { Adjustment } from './adjustment.ts'
 import { buildFlowGraph } from './build-flow-graph.ts'
 import type { FlowGraphReading } from './flow-graph.ts'
+import { countFractionLinks } from './find-fractions.ts'
 import { earliestInstant, latestInstant, parseInstant } from './instant.ts'
 import type { SankeyChart } from './sources.ts'
 
@@ -17,7 +18,9 @@ export function readCharts (charts: readonly SankeyChart[]): ChartsReading {
   const irregular = [
     ...noteNoData(summary.nodes),
     ...noteInvalidTimes(times),
-    ...noteMixedTimes(dataUpdatedAt, latestInstant(times))
+    ...noteMixedTimes(dataUpdatedAt, latestInstant(times)),
+    ...noteFractions(countFractionLinks(charts)),
+    ...noteNegativePercents(charts)
   ]
   return { graph, summary, adjustments: [...irregular, ...adjustments], dataUpdatedAt }
 }
@@ -41,4 +44,20 @@ function noteMixedTimes (oldest: string | null, newest: string | null): Adjustme
     count: 1,
     message: `TD computed these charts at different times, from ${oldest} to ${newest}; the older one stands as the data's time.`
   }]
+}
+
+function noteFractions (count: number): Adjustment[] {
+  if (count === 0) return []
+  return [{
+    code: 'fraction-as-percent',
+    ids: ['links/reportedPercent'],
+    count,
+    message: 'TD\'s own figures of the links look like fractions where its contract has percents; reportedPercent is kept as it was sent.'
+  }]
+}
+
+function noteNegativePercents (charts: readonly SankeyChart[]): Adjustment[] {
+  const count = charts.flatMap(({ links }) => links).filter(({ reportedPercent }) => reportedPercent !== null && reportedPercent < 0).length
+  if (count === 0) return []
+  return [{ code: 'negative-value', ids: ['links/reportedPercent'], count, message: 'TD sent a negative percent on links; it is kept as it is.' }]
 }

@@ -1,5 +1,6 @@
 import type { Adjustment, AdjustmentCode } from './adjustment.ts'
 import type { CheckedStatistics } from './check-statistics.ts'
+import { findFractions } from './find-fractions.ts'
 import { isOutOfRange, type Rate } from './rate.ts'
 import type { Count, JourneyStatistics } from './sources.ts'
 
@@ -11,12 +12,17 @@ export function warnOfStatistics (source: JourneyStatistics, reading: CheckedSta
     if (count === null) missing.set(field, (missing.get(field) ?? 0) + 1)
     else if (count < 0) negative.set(field, (negative.get(field) ?? 0) + 1)
   }
+  for (const [field, count] of listOptionalCounts(source, reading)) {
+    if (count !== null && count < 0) negative.set(field, (negative.get(field) ?? 0) + 1)
+  }
   return [
     ...warn('missing-number', missing, 'TD sent no number here; it is null, and so is what is computed from it.'),
     ...warn('negative-value', negative, 'TD sent a negative number here; it is kept as it is.'),
     ...warn('invalid-time', findInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
     ...warnOfIds(source),
-    ...warnOfRates(reading)
+    ...warnOfRates(reading),
+    ...warn('fraction-as-percent', new Map(findFractions(source).map(field => [field, 1])),
+      'TD\'s own figure looks like a fraction where its contract has a percent; reportedPercent is kept as it was sent.')
   ]
 }
 
@@ -33,6 +39,18 @@ function * listCounts ({ totals, series, stages }: CheckedStatistics): Iterable<
     yield * listFields(`stages/${index}/totals`, totals)
     for (const step of steps) yield [`stages/${index}/steps/current`, step.current]
     for (const point of series) yield * listFields(`stages/${index}/series`, point)
+  }
+}
+
+/** What TD may leave out. */
+function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: CheckedStatistics): Iterable<[field: string, count: Count]> {
+  for (const [name, { reportedPercent }] of Object.entries(rates)) yield [`rates/${name}/reportedPercent`, reportedPercent]
+  for (const { index, rates, steps } of stages) {
+    for (const [name, { reportedPercent }] of Object.entries(rates)) yield [`stages/${index}/rates/${name}/reportedPercent`, reportedPercent]
+    for (const { entered } of steps) yield [`stages/${index}/steps/entered`, entered]
+  }
+  for (const [index, { history }] of source.stages.entries()) {
+    for (const { exitSizes } of history) for (const size of exitSizes) yield [`stages/${index}/exits/exited`, size]
   }
 }
 

@@ -1,20 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { compileValidator } from './compile-validator.ts'
+import { requireScope } from './require-scope.ts'
 import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
 import { addReportRoutes } from './routes/reports.ts'
+import { addStatusRoute, type StatusRouteOptions } from './routes/status.ts'
 
-export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions {
+export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions, StatusRouteOptions {
   isDraining: () => boolean
 }
 
 /** All documented resources. Encapsulated, as their zod compilers would break the JSON schemas of other plugins' routes. */
 export async function api (app: FastifyInstance, options: ApiOptions): Promise<void> {
+  app.addHook('onRoute', requireScope)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
   addCacheRoutes(app, options)
+  addStatusRoute(app, options)
   addHealthRoutes(app, options.isDraining)
 }

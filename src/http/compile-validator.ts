@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
+import { blotSecrets } from './blot-secrets.ts'
 import { Problem, type RequestFault } from './problem.ts'
 import { toRequestProblem } from './to-problem.ts'
 
@@ -32,7 +33,8 @@ function listFaults (issue: z.core.$ZodIssue, place: RequestFault['in'], data: u
   return [{ in: place, name, message: Array.isArray(given) ? 'is given more than once' : issue.message }]
 }
 
-/** A name that came with the request goes back no longer than anyone needs to find it. */
+/** A name that came with the request goes back no longer than anyone needs to find it, and as no key. */
 function shorten (name: string): string {
-  return name.length > 60 ? `${name.slice(0, 60)}…` : name
+  const shown = blotSecrets(name)
+  return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
 }

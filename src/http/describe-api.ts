@@ -7,6 +7,7 @@ they were computed from, and sankey charts as one flat graph. Answers are cached
   stands beside it. It is \`null\` where it would be invented.
 - **Dates** are inclusive on both ends, in the service's time zone.
 - Every **repair** of irregular data is listed in the answer; numbers that should agree are **checked**, residuals shown.
+- **Access** takes a client key or token where the operator asks for one. A client sees the journeys it was granted.
 - **Errors** are problem documents (RFC 9457); each code is explained at \`/problems/{code}\`.
 - Reports carry \`ETag\`, \`Last-Modified\`, \`Age\` and \`Cache-Status\` (RFC 9211); \`If-None-Match\` gives 304.`
 
@@ -21,7 +22,17 @@ export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
     },
     servers: [{ url: '/', description: 'This service' }],
-    security: [{}],
+    security: [{ bearer: [] }, { clientKey: [] }, {}],
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A client key (`tdj_…`), or a token of the company\'s identity provider, as the service is configured.'
+        },
+        clientKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A client key (`tdj_…`).' }
+      }
+    },
     tags: [
       { name: 'Reports', description: 'What a journey does.' },
       { name: 'Operating', description: 'For operators and orchestrators.' }

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { statusExample } from './schemas/status-example.ts'
 
 const reports = ['getStatistics', 'getConversionGraph', 'getActivationGraph']
 
-/** What the reports answer for Treasure Data's own sample answers, by operation id. `npm run openapi` writes the files. */
+/**
+ * Examples of answers by operation id; of reports, what they answer for Treasure Data's own sample answers. `npm run openapi`
+ * writes their files.
+ */
 export function readExamples (): Map<string, unknown> {
-  return new Map(reports.map(operation =>
-    [operation, JSON.parse(readFileSync(new URL(`./examples/${operation}.json`, import.meta.url), 'utf8'))]))
+  const ofReports = reports.map(operation =>
+    [operation, JSON.parse(readFileSync(new URL(`./examples/${operation}.json`, import.meta.url), 'utf8'))] as const)
+  return new Map<string, unknown>([...ofReports, ['getStatus', statusExample]])
 }

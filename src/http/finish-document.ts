@@ -4,7 +4,7 @@ import { reportHeaders } from './report-headers.ts'
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
 
 /**
- * Finishes the generated document: gives the reports their headers and examples (by operation id); drops components that
+ * Finishes the generated document: gives answers their examples (by operation id), and those of reports their headers; drops components that
  * nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's limits.
  */
 export function finishDocument (document: Document, examples: ReadonlyMap<string, unknown>): Document {
@@ -14,7 +14,7 @@ export function finishDocument (document: Document, examples: ReadonlyMap<string
     if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
     if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
     const example = examples.get(String(part['operationId']))
-    if (example !== undefined) describeReport(part, example)
+    if (example !== undefined) describeAnswers(part, example)
   })
   return document
 }
@@ -33,11 +33,12 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-function describeReport (operation: Record<string, unknown>, example: unknown): void {
+function describeAnswers (operation: Record<string, unknown>, example: unknown): void {
+  const isReport = [operation['tags']].flat().includes('Reports')
   walk(operation['responses'], answer => {
     const { content } = answer
     if (typeof content !== 'object' || content === null || !('application/json' in content)) return
-    answer['headers'] = reportHeaders
+    if (isReport) answer['headers'] = reportHeaders
     content['application/json'] = { ...Object(content['application/json']), example }
   })
 }

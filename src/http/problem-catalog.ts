@@ -51,12 +51,26 @@ export const problemCatalog = {
     explanation: 'The header "Host" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding.',
     advice: 'Use the service\'s own name, or have it added to ALLOWED_HOSTS.'
   },
+  unauthenticated: {
+    status: 401,
+    title: 'The client is not known',
+    origin: 'client',
+    explanation: 'The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once.',
+    advice: 'Send a client key as "Authorization: Bearer <key>" or "X-API-Key: <key>", or a token of the identity provider as "Authorization: Bearer <token>".'
+  },
   forbidden: {
     status: 403,
     title: 'The client may not do this',
     origin: 'client',
     explanation: 'The client lacks the scope or the grant that the operation needs.',
-    advice: 'Ask the operator for the scope named in "detail".'
+    advice: 'Ask the operator for the scope or the grant named in "detail".'
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'The client asks too often',
+    origin: 'client',
+    explanation: 'The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers "RateLimit" and "RateLimit-Policy" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much.',
+    advice: 'Wait as long as "Retry-After" says. Reports that are in memory cost no load.'
   },
   'request-timeout': {
     status: 408,

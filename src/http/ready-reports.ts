@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import type { Reports } from '../reports/reports.ts'
+import type { Peers } from '../access/client-address.ts'
+import type { AccessGuard } from './access-guard.ts'
 import type { LogAnswer } from './access-log.ts'
 import type { AskedReports } from './asked-reports.ts'
 import { checkRequest } from './check-request.ts'
@@ -8,6 +10,8 @@ import type { HostCheck } from './host-check.ts'
 import { acceptsJson } from './negotiate.ts'
 import type { Draining } from './plugins/draining.ts'
 import { reportRoute } from './report-route.ts'
+import type { RequestTallies } from './request-tallies.ts'
+import { transportHeaders } from './security-headers.ts'
 import { chooseVariant, sendReport } from './send-report.ts'
 
 export interface ReadyReportsOptions {
@@ -16,8 +20,13 @@ export interface ReadyReportsOptions {
   today: () => CalendarDate
   checkHost: HostCheck
   draining: Draining
+  guard: AccessGuard
+  peers: Peers
+  /** Whether pages of other origins may read answers, which takes headers of its own. */
+  isCrossOrigin: boolean
   makeRequestId: () => string
   logAnswer: LogAnswer | null
+  tallies: RequestTallies
 }
 
 /** Answers where it can; `false` where the router has to. */
@@ -29,28 +38,38 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  * functions on both ways.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
-  const { reports, asked, today, checkHost, draining, makeRequestId, logAnswer } = options
+  const {
+    reports, asked, today, checkHost, draining, guard, peers, isCrossOrigin, makeRequestId, logAnswer, tallies
+  } = options
   return (request, response) => {
     const { method, url = '' } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
     const named = asked.find(url, today())
     if (named === undefined) return false
     if (checkRequest(request) !== null) return false
+    const startMs = performance.now()
+    const route = reportRoute(named.report)
     const { headers } = request
     // what asks for more than the usual way through the cache goes the long way
     if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !acceptsJson(headers.accept)) return false
+    if (isCrossOrigin && headers.origin !== undefined) return false
     const answer = reports.look(named)
     if (answer === null) return false
     const variant = chooseVariant(request, reports, answer)
     if (variant instanceof Promise) return false
+    const admission = guard.admitReady(request, named.journeyId)
+    // a refusal is told by the router
+    if (admission === null || admission.problem !== null) return false
     const id = makeRequestId()
+    const own = peers.isSecure(request) ? [...transportHeaders, ...admission.headers] : admission.headers
     if (logAnswer !== null) {
-      const startMs = performance.now()
       response.once('close', () => {
-        logAnswer({ id, method, route: reportRoute(named.report), url, status: response.statusCode, elapsedMs: performance.now() - startMs })
+        logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs })
       })
     }
-    sendReport({ request, response, id, isLast: false }, answer, variant, null)
+    sendReport({ request, response, id, isLast: false, headers: own }, answer, variant, null)
+    // the answer is with the socket: what the client's line takes is not this service's doing
+    tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source })
     return true
   }
 }

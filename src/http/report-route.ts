@@ -1,6 +1,12 @@
 import type { Report } from '../reports/report.ts'
 
-/** The pattern of a report's address. */
-export function reportRoute ({ name }: Report): string {
-  return `/v1/journeys/:journeyId/${name}`
+const routes = new WeakMap<Report, string>()
+
+/** The pattern of a report's address: the same string each time, as it is looked up at every hit. */
+export function reportRoute (report: Report): string {
+  const known = routes.get(report)
+  if (known !== undefined) return known
+  const route = `/v1/journeys/:journeyId/${report.name}`
+  routes.set(report, route)
+  return route
 }

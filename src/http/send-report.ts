@@ -4,6 +4,7 @@ import type { ReportAnswer, Reports } from '../reports/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { isNotModified } from './conditional.ts'
 import { negotiateCoding } from './negotiate.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** What a report's answer varies with. Authorisation is in it, so that no cache on the way mixes clients' answers. */
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
@@ -15,6 +16,8 @@ export interface Exchange {
   id: string
   /** Whether the connection ends with this answer. */
   isLast: boolean
+  /** Of this request alone, as names and values in turn. */
+  headers: readonly string[]
 }
 
 /** The bytes in the coding that the client prefers, at once where they are ready. */
@@ -28,7 +31,7 @@ export function chooseVariant (request: IncomingMessage, reports: Reports, answe
  * schema and no serialiser touches a body that is ready.
  */
 export function sendReport (
-  { request, response, id, isLast }: Exchange,
+  { request, response, id, isLast, headers: own }: Exchange,
   { representation, source }: ReportAnswer,
   variant: Variant,
   refresh: RefreshOutcome
@@ -39,7 +42,8 @@ export function sendReport (
     ...notModified ? shared : full,
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
     'cache-status', formatCacheStatus(source, refresh),
-    'x-request-id', id
+    'x-request-id', id,
+    ...own
   ]
   if (isLast) headers.push('connection', 'close')
   response.writeHead(notModified ? 304 : 200, headers)
@@ -68,7 +72,7 @@ function findHeaders (representation: Representation, variant: Variant): ReadyHe
   const full = [
     'content-type', representation.mediaType,
     'content-length', String(variant.body.length),
-    'x-content-type-options', 'nosniff',
+    ...securityHeaders,
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],
     ...shared
   ]

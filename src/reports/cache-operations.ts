@@ -44,8 +44,8 @@ export class CacheOperations {
       entries.push(describeEntry(entry))
     }
     return {
-      sourceBytes: this.#cache.sizeBytes,
-      reportBytes: this.#bytes.sizeBytes,
+      sourceBytes: this.#cache.usage().bytes,
+      reportBytes: this.#bytes.usage().bytes,
       journeys: [...journeys].map(([journeyId, entries]) => ({ journeyId, entries }))
     }
   }

@@ -1,4 +1,5 @@
 import { readCharts } from '../domain/read-charts.ts'
+import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Endpoint, Source } from './source.ts'
 import type { Report, ReportContent } from './report.ts'
 
@@ -16,6 +17,7 @@ function defineGraph (name: string, endpoint: Endpoint): Report {
 }
 
 function readGraph (source: Source): ReportContent {
-  const { dataUpdatedAt, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
-  return { dataUpdatedAt, fields }
+  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
+  const adjustments = [...repairs, ...warnOfDrift(source.drift)]
+  return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }

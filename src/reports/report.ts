@@ -1,3 +1,4 @@
+import type { Adjustment } from '../domain/adjustment.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What a report takes and how it reads it. */
@@ -13,6 +14,8 @@ export interface Report {
 export interface ReportContent {
   /** When TD computed the data, ISO UTC, or `null`. */
   dataUpdatedAt: string | null
+  /** The repairs and irregularities among the fields. */
+  adjustments: readonly Adjustment[]
   /** The report's fields but journeyId, range and freshness. */
   fields: object
 }

@@ -10,6 +10,7 @@ import { describeFreshness } from './freshness.ts'
 import type { Report } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Source } from './source.ts'
+import type { Tally } from './tally.ts'
 
 /** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
 export interface NamedReport {
@@ -34,6 +35,8 @@ export interface ReportsOptions {
   clock: Clock
   today: () => CalendarDate
   timeZone: string
+  /** Where the adjustments of reports that are made are counted, by code. */
+  adjustments: Tally<string>
 }
 
 /**
@@ -85,8 +88,9 @@ export class Reports {
   }
 
   #compose ({ report, journeyId, range }: NamedReport, state: RangeState, source: SourceAnswer<Source>): Representation {
-    const { clock, timeZone } = this.#options
-    const { dataUpdatedAt, fields } = report.read(source.value, range === null)
+    const { clock, timeZone, adjustments: tally } = this.#options
+    const { dataUpdatedAt, adjustments, fields } = report.read(source.value, range === null)
+    for (const { code } of adjustments) tally.add(code)
     const body = {
       journeyId,
       range: describeRange(range, state, timeZone),

@@ -3,11 +3,10 @@ import type { LoadContext, SourceRequest } from '../cache/source-cache-contract.
 import type { Loaded } from '../cache/source-entry.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import type { DateRange } from '../domain/date-range.ts'
+import type { Drift } from '../domain/drift.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
-import { parseCharts } from '../treasure-data/parse-charts.ts'
-import { parseStatistics } from '../treasure-data/parse-statistics.ts'
-import type { TdAnswer } from '../treasure-data/read-answer.ts'
 import type { TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
+import { readSource } from './read-source.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -19,13 +18,23 @@ export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
 /** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
 const parsedPerByte = 2
 
+/** Told of each new answer that departs from TD's contract. */
+export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
+
 /** Makes the requests that the cache answers: their key, how TD is asked, and how long the answer may be used. */
-export function createSourceRequests (client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes): RequestSource {
+export function createSourceRequests (
+  client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes, onDrift?: OnDrift
+): RequestSource {
   return (endpoint, journeyId, range) => ({
     // every part is of a fixed form without a colon, so that no two requests share a key
     key: range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`,
     group: journeyId,
-    load: context => load(client, endpoint, journeyId, range, context),
+    load: async context => {
+      const loaded = await load(client, endpoint, journeyId, range, context)
+      // an answer that has not changed was told of before
+      if (loaded.value !== context.previous && loaded.value.drift.length > 0) onDrift?.(endpoint, journeyId, loaded.value.drift)
+      return loaded
+    },
     lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), unchangedMs, lifetimes)
   })
 }
@@ -50,10 +59,4 @@ function keep (previous: Source | null): Source {
   // the client gives this answer to a condition alone, which takes a previous source
   if (previous === null) throw new Error('nothing to keep')
   return previous
-}
-
-function readSource (endpoint: Endpoint, answer: TdAnswer): Source {
-  return endpoint === 'statistics'
-    ? { ...answer, endpoint, statistics: parseStatistics(answer.body) }
-    : { ...answer, endpoint, charts: parseCharts(answer.body, endpoint) }
 }

@@ -1,3 +1,4 @@
+import type { Drift } from '../domain/drift.ts'
 import type { JourneyStatistics, SankeyChart } from '../domain/sources.ts'
 
 /** TD's questions about a journey that this service asks. */
@@ -13,6 +14,8 @@ interface SourceBytes {
   /** TD's own validators, for conditional requests. */
   readonly etag: string | null
   readonly lastModified: string | null
+  /** How the answer departs from TD's contract. */
+  readonly drift: readonly Drift[]
 }
 
 export interface StatisticsSource extends SourceBytes {

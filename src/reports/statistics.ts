@@ -1,6 +1,7 @@
 import { latestInstant } from '../domain/instant.ts'
 import { readStatistics } from '../domain/read-statistics.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
+import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Report } from './report.ts'
 
 /** A journey's statistics with rates, growth, flows and checks. */
@@ -12,6 +13,7 @@ export const statistics: Report = {
   read (source, cumulative) {
     const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
     const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
-    return { dataUpdatedAt: latestInstant(times), fields: reading }
+    const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+    return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }
   }
 }

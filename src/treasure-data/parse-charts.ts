@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { Drift } from '../domain/drift.ts'
 import type { SankeyChart } from '../domain/sources.ts'
 import { checkShape, type Place } from './check-shape.ts'
 import { count, id, list, number, optionalText, text } from './field-schemas.ts'
+import { findChartsDrift } from './find-drift.ts'
+import { isStageMap } from './is-stage-map.ts'
 import { parseData } from './parse-data.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 import { wellFormed } from './well-formed.ts'
@@ -37,15 +40,17 @@ const charts = list(z.unknown())
 /**
  * Reads the body of either chart endpoint; empty where Treasure Data has no chart. `data` may be a list of charts, a
  * single one, or a map from stage ids to lists of them (declared for journey bundles), alone or as members of the list.
- * Missing parts become `null` or empty lists and unknown fields are ignored. Throws `upstream-malformed` with the places
- * of whatever else does not fit.
+ * Missing parts become `null` or empty lists and unknown fields are ignored; both are listed as drift. Throws
+ * `upstream-malformed` with the places of whatever else does not fit.
  */
-export function parseCharts (body: Buffer, endpoint: Exclude<TdEndpoint, 'statistics'>): SankeyChart[] {
+export function parseCharts (body: Buffer, endpoint: Exclude<TdEndpoint, 'statistics'>): { charts: SankeyChart[], drift: Drift[] } {
   const data = parseData(body, endpoint)
-  const place: Place = { endpoint, path: ['data'] }
-  if (data === null) return []
+  return data === null ? { charts: [], drift: [] } : { charts: readCharts(data, { endpoint, path: ['data'] }), drift: findChartsDrift(data) }
+}
+
+function readCharts (data: unknown, place: Place): SankeyChart[] {
   if (!Array.isArray(data)) return readMember(data, place)
-  return checkShape(charts, data, place).flatMap((member, index) => readMember(member, { endpoint, path: ['data', index] }))
+  return checkShape(charts, data, place).flatMap((member, index) => readMember(member, { ...place, path: [...place.path, index] }))
 }
 
 function readMember (member: unknown, place: Place): SankeyChart[] {
@@ -58,12 +63,6 @@ function readMember (member: unknown, place: Place): SankeyChart[] {
       return { ...chart, stageId: chart.stageId ?? stageOfKey(key) }
     })
   })
-}
-
-/** An object without any of a chart's own keys. */
-function isStageMap (member: unknown): member is object {
-  return typeof member === 'object' && member !== null && !Array.isArray(member) &&
-    !['attributes', 'id', 'type'].some(key => key in member)
 }
 
 /** The documents name the key `stageId`, which may be meant literally. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Drift } from '../domain/drift.ts'
 import type { JourneyStatistics, StepSize } from '../domain/sources.ts'
 import { checkShape } from './check-shape.ts'
 import { count, countsByKey, id, list, number, optionalText } from './field-schemas.ts'
+import { findStatisticsDrift } from './find-drift.ts'
 import { parseData } from './parse-data.ts'
 
 type CountsByKey = z.output<typeof countsByKey>
@@ -82,12 +84,13 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
 /**
  * Reads the body of the statistics endpoint; `null` where Treasure Data has none (`data` is null or an empty array).
  * What the documents declare and real answers lack becomes `null` or an empty list, numbers as text are read, and unknown
- * fields are ignored. Throws `upstream-malformed` with the places of whatever else does not fit.
+ * fields are ignored; all of it is listed as drift. Throws `upstream-malformed` with the places of whatever else does not fit.
  */
-export function parseStatistics (body: Buffer): JourneyStatistics | null {
+export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
   const data = parseData(body, 'statistics')
-  if (data === null || (Array.isArray(data) && data.length === 0)) return null
-  return checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
+  if (data === null || (Array.isArray(data) && data.length === 0)) return { statistics: null, drift: [] }
+  const statistics = checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
+  return { statistics, drift: findStatisticsDrift(data) }
 }
 
 /** Steps in the order of their sizes, then those that have an influx alone. */

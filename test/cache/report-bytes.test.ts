@@ -22,7 +22,7 @@ t.test('the least recently used reports go once the bound is reached', async t =
   t.ok(bytes.get('a'))
   t.equal(bytes.get('b'), undefined)
   t.ok(bytes.get('c'))
-  t.ok(bytes.sizeBytes <= 39_000)
+  t.ok(bytes.usage().bytes <= 39_000)
 })
 
 t.test('a report larger than the bound is not kept', async t => {
@@ -37,14 +37,14 @@ t.test('compressed bytes made on demand count within the bound, once', async t =
   const bytes = new ReportBytes(100_000)
   const one = report(10_000)
   bytes.set('one', one)
-  const before = bytes.sizeBytes
+  const before = bytes.usage().bytes
   const variants = await Promise.all(Array.from({ length: 20 }, () => bytes.take('one', one, 'gzip')))
   const [gzip] = variants
   t.equal(new Set(variants).size, 1)
-  const grown = bytes.sizeBytes
+  const grown = bytes.usage().bytes
   t.ok(grown >= before + (gzip?.body.length ?? NaN))
   t.equal(bytes.take('one', one, 'gzip'), gzip, 'at once from now on')
-  t.equal(bytes.sizeBytes, grown)
+  t.equal(bytes.usage().bytes, grown)
 })
 
 t.test('compressed bytes that exceed the bound drive older reports out', async t => {
@@ -53,7 +53,7 @@ t.test('compressed bytes that exceed the bound drive older reports out', async t
   const plain = new ReportBytes(100_000)
   plain.set('older', report(2_000))
   plain.set('one', one)
-  const bytes = new ReportBytes(plain.sizeBytes + 3_000)
+  const bytes = new ReportBytes(plain.usage().bytes + 3_000)
   bytes.set('older', report(2_000))
   bytes.set('one', one)
   t.ok(bytes.get('older'))
@@ -71,5 +71,5 @@ t.test('a report dropped while it was compressed is answered and not put back', 
   bytes.clear()
   t.equal((await taken).coding, 'br')
   t.equal(bytes.get('one'), undefined)
-  t.equal(bytes.sizeBytes, 0)
+  t.equal(bytes.usage().bytes, 0)
 })

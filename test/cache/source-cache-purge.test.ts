@@ -20,7 +20,7 @@ t.test('a purge of everything forgets everything', async t => {
   await cache.get(request('b', '2'))
   cache.purgeAll()
   t.same(cache.list(), [])
-  t.equal(cache.sizeBytes, 0)
+  t.equal(cache.usage().bytes, 0)
 })
 
 t.test('a purge forgets refusals too', async t => {

@@ -120,7 +120,7 @@ t.test('bytes are bounded: the least recently used values go', async t => {
   cache.look(request('a'))
   await cache.get(request('d'))
   t.same(cache.list().map(({ key }) => key), ['d', 'a', 'c'])
-  t.ok(cache.sizeBytes <= 16_000)
+  t.ok(cache.usage().bytes <= 16_000)
   t.equal(cache.look(request('b')), null)
 })
 

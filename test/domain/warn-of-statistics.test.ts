@@ -45,6 +45,22 @@ t.test('negative numbers are kept and listed', async (t) => {
   ])
 })
 
+t.test('negative percents, entries of steps and exits by criterion are listed too', async (t) => {
+  const sent = statisticsOf({
+    reportedPercent: { completion: -1, exitOrJump: null },
+    stages: [stageOf({
+      reportedPercent: { milestone: null, exitOrJump: -2 },
+      steps: [{ id: 'a', current: 1, entered: -3 }],
+      history: [stagePointOf({ exitSizes: [4, -4] })]
+    })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{
+    code: 'negative-value',
+    ids: ['rates/completion/reportedPercent', 'stages/0/rates/exitOrJump/reportedPercent', 'stages/0/steps/entered', 'stages/0/exits/exited'],
+    count: 4
+  }])
+})
+
 t.test('a negative change of a day is no negative number of TD\'s', async (t) => {
   t.strictSame(warningsOf(statisticsOf({ history: [pointOf({ exits: 5 })] })), [])
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { startService } from '../support/start-service.ts'
+import { createClientKey } from '../../src/access/client-key.ts'
+import { plantedKey, startService } from '../support/start-service.ts'
 
 t.test('each request is one line with its id, route and outcome, and without its query', async t => {
   const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'info' } })
@@ -25,4 +26,22 @@ t.test('a quieter level writes no line for a request', async t => {
   await get('/v1/journeys/1000/statistics')
   await app.close()
   t.same(log, [])
+})
+
+t.test('keys and tokens are neither logged nor given back, wherever a client put them', async t => {
+  const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'trace' } })
+  const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
+  const seen: string[] = []
+  for (const secret of [plantedKey, encodeURIComponent(plantedKey), createClientKey(), token]) {
+    const headers = { authorization: `Bearer ${encodeURIComponent(secret)}`, 'x-api-key': secret, cookie: `key=${secret}`, 'proxy-authorization': secret, referer: secret }
+    for (const path of [`/${secret}`, `/v1/journeys/${secret}/statistics`, `/v1/journeys/1000/statistics?key=${secret}`,
+      `/v1/journeys/1000/statistics?${secret}=1`, `/v1/cache/journeys/${secret}`, `/problems/${secret}`, `/docs/static/${secret}`, `/docs/${secret}/../x`]) {
+      const answer = await get(path, headers)
+      seen.push(JSON.stringify([...answer.headers]), await answer.text())
+    }
+  }
+  await app.close()
+  t.ok(log.some(line => line.includes('[redacted]')), 'the requests are in the log')
+  const everything = [...seen, ...log].join('\n')
+  for (const trace of ['PLANTED', 'tdj_', token.slice(0, 20)]) t.notOk(everything.includes(trace), trace)
 })

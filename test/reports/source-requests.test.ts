@@ -63,6 +63,18 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
   t.match(charts.value, { endpoint: 'activation', charts: [{ stageId: '1', links: [{ value: 3 }] }] })
 })
 
+t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {
+  const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
+  const told: unknown[] = []
+  const client: SourceClient = { fetchSource: async () => answers.shift() ?? 'not-modified' }
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, (...found) => { told.push(found) })
+  const { load } = requestSource('statistics', journeyIdOf('1001'), null)
+  const { value } = await load(noContext)
+  await load({ ...noContext, previous: value })
+  t.match(told, [['statistics', '1001', [{ kind: 'missing-field', count: 3 }]]])
+  t.equal(told.length, 1)
+})
+
 t.test('the digest is the body\'s alone', async t => {
   const digestOf = async (body: string): Promise<string> => {
     return (await rigOf(answerOf(body)).requestSource('conversion', journeyIdOf('1001'), null).load(noContext)).digest

@@ -39,10 +39,10 @@ export const emptyBodies = { statistics: '{"data":null}', charts: '{"data":[]}' 
 
 export function statisticsSource (text = statisticsBody(5)): StatisticsSource {
   const body = Buffer.from(text)
-  return { endpoint: 'statistics', body, mediaType: 'application/json', etag: null, lastModified: null, statistics: parseStatistics(body) }
+  return { endpoint: 'statistics', body, mediaType: 'application/json', etag: null, lastModified: null, ...parseStatistics(body) }
 }
 
 export function chartsSource (text = chartsBody(5), endpoint: 'conversion' | 'activation' = 'conversion'): ChartsSource {
   const body = Buffer.from(text)
-  return { endpoint, body, mediaType: 'application/json', etag: null, lastModified: null, charts: parseCharts(body, endpoint) }
+  return { endpoint, body, mediaType: 'application/json', etag: null, lastModified: null, ...parseCharts(body, endpoint) }
 }

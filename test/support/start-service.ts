@@ -25,14 +25,15 @@ export interface ServiceOptions {
   clock?: Clock
   now?: () => number
   deps?: Partial<Deps>
+  readFile?: (path: string) => string
 }
 
 /** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
-export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {} }: ServiceOptions = {}): Promise<Service> {
+export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '' }: ServiceOptions = {}): Promise<Service> {
   const sandbox = await startSandbox({ now: now ?? clock.wallMs })
   t.teardown(() => sandbox.close())
   const log: string[] = []
-  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, () => '')
+  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } })
   const app = await buildApp(config, { clock, dispatcher, logger, ...deps })

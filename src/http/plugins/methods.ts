@@ -22,6 +22,8 @@ export const methods = fastifyPlugin(async (app: FastifyInstance) => {
   const served = new Map<string, Set<string>>()
   for (const method of answerable) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   app.addHook('onRoute', (route: RouteOptions) => {
+    // a path that stands for all others is no resource
+    if (route.url === '*') return
     const known = served.get(route.url) ?? new Set()
     served.set(route.url, known)
     for (const method of [route.method].flat()) known.add(method)

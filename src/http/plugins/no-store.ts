@@ -5,6 +5,5 @@ import fastifyPlugin from 'fastify-plugin'
 export const noStore = fastifyPlugin(async (app: FastifyInstance) => {
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-    reply.header('x-content-type-options', 'nosniff')
   })
 }, { name: 'no-store' })

@@ -1,22 +1,34 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { LogAnswer } from '../access-log.ts'
+import type { RequestTallies } from '../request-tallies.ts'
 
 export interface RequestLogOptions {
   makeRequestId: () => string
   logAnswer: LogAnswer | null
+  tallies: RequestTallies
 }
 
-/** Gives every answer its `X-Request-Id` and has it logged. */
-export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeRequestId, logAnswer }: RequestLogOptions) => {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the report was made from; `null` for other answers. */
+    answeredFrom: SourceAnswer<unknown> | null
+  }
+}
+
+/** Gives every answer its `X-Request-Id`, has it counted and logged. */
+export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeRequestId, logAnswer, tallies }: RequestLogOptions) => {
   app.setGenReqId(makeRequestId)
   // a child for each request, which hardly any uses, would cost more than finding a report in memory
   app.setChildLoggerFactory(logger => logger)
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
-  if (logAnswer === null) return
+  app.decorateRequest('answeredFrom', null)
   app.addHook('onResponse', (request, reply, done) => {
-    const { id, method, url, routeOptions } = request
-    logAnswer({ id, method, route: routeOptions.url, url, status: reply.raw.statusCode, elapsedMs: reply.elapsedTime })
+    const { id, method, url, routeOptions, answeredFrom } = request
+    const answered = { method, route: routeOptions.url, status: reply.raw.statusCode, elapsedMs: reply.elapsedTime }
+    tallies.count({ ...answered, source: answeredFrom })
+    logAnswer?.({ ...answered, id, url })
     done()
   })
 }, { name: 'request-log' })

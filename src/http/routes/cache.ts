@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CacheOperations } from '../../reports/cache-operations.ts'
-import { Problem } from '../problem.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { cacheSchema } from '../schemas/cache.ts'
 import { journeyParams } from '../schemas/parameters.ts'
@@ -10,21 +9,16 @@ import { describeProblems } from '../schemas/problem.ts'
 
 export interface CacheRouteOptions {
   cacheOperations: CacheOperations
-  /** Whether callers may see and purge the cache. */
-  mayOperate: boolean
 }
 
 const empty = z.strictObject({})
-const problems = describeProblems(['invalid-request', 'forbidden', 'misdirected', 'internal-error'])
+const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
 
 /** Adds what operators do with the cache. */
-export function addCacheRoutes (app: FastifyInstance, { cacheOperations, mayOperate }: CacheRouteOptions): void {
+export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
-  const permit = async (): Promise<void> => {
-    if (!mayOperate) throw new Problem('forbidden', { detail: 'Without authentication the cache is open to callers on this machine alone.' })
-  }
   typed.get('/v1/cache', {
-    onRequest: permit,
+    config: { scope: 'cache:read' },
     schema: {
       operationId: 'getCache',
       tags: ['Operating'],
@@ -36,7 +30,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, mayOper
   }, () => cacheOperations.list())
 
   typed.delete('/v1/cache/journeys/:journeyId', {
-    onRequest: permit,
+    config: { scope: 'cache:purge' },
     schema: {
       operationId: 'purgeJourney',
       tags: ['Operating'],
@@ -53,7 +47,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, mayOper
   })
 
   typed.delete('/v1/cache', {
-    onRequest: permit,
+    config: { scope: 'cache:purge' },
     schema: {
       operationId: 'purgeCache',
       tags: ['Operating'],

@@ -13,6 +13,7 @@ const problems = describeProblems(['misdirected'])
 export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/healthz', {
+    config: { scope: 'uncounted' },
     schema: {
       operationId: 'getHealth',
       tags: ['Operating'],
@@ -22,6 +23,7 @@ export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean
     }
   }, () => ({ status: 'ok' as const }))
   typed.get('/readyz', {
+    config: { scope: 'uncounted' },
     schema: {
       operationId: 'getReadiness',
       tags: ['Operating'],

@@ -30,7 +30,7 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
 
 /** What every report can meet. */
 export const reportProblems = describeProblems([
-  'invalid-request', 'range-too-long', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected',
+  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected', 'rate-limited',
   'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached', 'overloaded'
 ])

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import { Agent } from 'undici'
+import { createPeers, type Peers } from './access/client-address.ts'
+import { scopes, type RateLimit } from './access/client.ts'
+import { ClientsFile } from './access/clients-file.ts'
+import { fetchJwks } from './access/fetch-jwks.ts'
+import { createIdentify, identifyEverybody, type Identify } from './access/identify.ts'
+import { JsonWebTokens } from './access/json-web-tokens.ts'
+import { Jwks } from './access/jwks.ts'
+import { RateLimits } from './access/rate-limits.ts'
+import type { Clock } from './cache/clock.ts'
+import type { Config } from './config.ts'
+import { isLoopback } from './domain/host-name.ts'
+import { AccessGuard } from './http/access-guard.ts'
+
+export interface Access {
+  guard: AccessGuard
+  peers: Peers
+  /** Begins to follow files. */
+  start (): void
+  close (): Promise<void>
+}
+
+const identityProviderMs = 5_000
+
+/** Puts together what decides who may ask what. */
+export function buildAccess (config: Config, { clock, logger }: { clock: Clock, logger: FastifyBaseLogger }): Access {
+  const { access: { clientsFile, jwt }, TRUST_PROXY, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
+  const peers = createPeers(TRUST_PROXY)
+  const isAnonymous = clientsFile === null && jwt === null
+  // behind a proxy the callers of this machine are whoever calls the proxy
+  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0
+  const defaultLimit: RateLimit | null = isForThisMachine
+    ? null
+    : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
+
+  if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
+
+  const file = clientsFile === null
+    ? null
+    : new ClientsFile({
+      clients: clientsFile.clients,
+      read: () => readFile(clientsFile.path, 'utf8'),
+      clock,
+      onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
+      onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
+    })
+  const dispatcher = jwt === null ? null : new Agent({ headersTimeout: identityProviderMs, bodyTimeout: identityProviderMs, connect: { timeout: identityProviderMs } })
+  const tokens = jwt === null || dispatcher === null
+    ? null
+    : new JsonWebTokens({
+      ...jwt,
+      clock,
+      jwks: new Jwks({
+        fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher),
+        clock,
+        onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
+        onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
+      })
+    })
+  const identify: Identify = isAnonymous
+    ? identifyEverybody({
+      id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
+    })
+    : createIdentify({ listed: () => file?.clients ?? [], tokens })
+  let unwatch = (): void => {}
+  return {
+    guard: new AccessGuard({
+      identify,
+      peers,
+      requests: new RateLimits(clock.monotonicMs),
+      loads: new RateLimits(clock.monotonicMs),
+      defaultLimit,
+      isAnonymous
+    }),
+    peers,
+    start: () => { if (file !== null) unwatch = file.watch() },
+    close: async () => {
+      unwatch()
+      await dispatcher?.destroy()
+    }
+  }
+}

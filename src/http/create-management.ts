@@ -1,0 +1,31 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { noStore } from './plugins/no-store.ts'
+import { problems } from './plugins/problems.ts'
+import { serverOptions } from './server-options.ts'
+
+export interface ManagementOptions {
+  metrics: { readonly contentType: string, render (): Promise<string> }
+  logger: FastifyBaseLogger
+  makeRequestId: () => string
+}
+
+/** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
+export async function createManagement ({ metrics, logger, makeRequestId }: ManagementOptions): Promise<FastifyInstance> {
+  const app = Fastify({ ...serverOptions, requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
+  await app.register(noStore)
+  await app.register(problems)
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(metrics.contentType)
+    return await metrics.render()
+  })
+  return app
+}
+
+/** Lets it listen. Throws an error that names the setting where it cannot. */
+export async function listenForManagement (management: FastifyInstance, { host, port }: { host: string, port: number }): Promise<void> {
+  try {
+    await management.listen({ host, port })
+  } catch (error) {
+    throw new Error(`No metrics on ${host}:${port}: MANAGEMENT_PORT must be a free port, or 0 for none`, { cause: error })
+  }
+}

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type { Peers } from '../../access/client-address.ts'
+import { addHeaders } from '../add-headers.ts'
+import { pageHeaders, securityHeaders, transportHeaders } from '../security-headers.ts'
+
+/** Gives every answer the headers that keep browsers safe. Pages with scripts of their own replace the content policy. */
+export const security = fastifyPlugin(async (app: FastifyInstance, { peers }: { peers: Peers }) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    addHeaders(reply, securityHeaders)
+    addHeaders(reply, pageHeaders)
+    if (peers.isSecure(request.raw)) addHeaders(reply, transportHeaders)
+    done()
+  })
+}, { name: 'security' })

@@ -1,0 +1,74 @@
+import type { SourceAnswer } from '../cache/source-cache-contract.ts'
+import { Tally } from '../reports/tally.ts'
+import { LatencyTally } from './latency-tally.ts'
+
+/**
+ * How the cache took part: `revalidating` is a hit past its ttl, `stale` an old value where a refresh failed or took too
+ * long, `collapsed` a wait for a load that another request began, `none` an answer without a report.
+ */
+export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
+
+/** Requests that are alike. */
+export interface RequestSeries {
+  /** The route's pattern, or `none`. */
+  route: string
+  method: string
+  /** First digit of the status. */
+  statusClass: number
+  cache: CacheOutcome
+  latency: LatencyTally
+}
+
+/** What is counted of an answered request. */
+export interface CountedRequest {
+  route: string | undefined
+  method: string | undefined
+  status: number
+  elapsedMs: number
+  /** What a report was made from; `null` for other answers. */
+  source: SourceAnswer<unknown> | null
+}
+
+/** The others are one. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'])
+
+/** Counts answered requests. It runs for every hit, so it finds what belongs together without making a string of it. */
+export class RequestTallies {
+  /** Answers from an old value, by the problem code of what kept it from being refreshed. */
+  readonly stale = new Tally<string>()
+  readonly #byRoute = new Map<string, RequestSeries[]>()
+
+  count ({ route = 'none', method = 'other', status, elapsedMs, source }: CountedRequest): void {
+    const named = methods.has(method) ? method : 'other'
+    this.#find(route, named, Math.floor(status / 100), outcomeOf(source)).latency.add(elapsedMs / 1_000)
+    if (source !== null && source.stale !== null) this.stale.add(source.stale.reason)
+  }
+
+  series (): RequestSeries[] {
+    return [...this.#byRoute.values()].flat()
+  }
+
+  #find (route: string, method: string, statusClass: number, cache: CacheOutcome): RequestSeries {
+    let alike = this.#byRoute.get(route)
+    if (alike === undefined) {
+      alike = []
+      this.#byRoute.set(route, alike)
+    }
+    // few, the most frequent ones first as a rule
+    for (const known of alike) {
+      if (known.cache === cache && known.statusClass === statusClass && known.method === method) return known
+    }
+    const series = { route, method, statusClass, cache, latency: new LatencyTally() }
+    alike.push(series)
+    return series
+  }
+}
+
+function outcomeOf (source: SourceAnswer<unknown> | null): CacheOutcome {
+  if (source === null) return 'none'
+  const { forward, stale, collapsed, ttlMs } = source
+  if (stale !== null) return 'stale'
+  if (forward === null) return ttlMs < 0 ? 'revalidating' : 'hit'
+  if (collapsed) return 'collapsed'
+  return forward === 'uri-miss' ? 'miss' : 'refresh'
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { driftKinds } from '../../domain/drift.ts'
+import { component } from './registry.ts'
+
+const usage = component('MemoryUsage', z.object({
+  bytes: z.int(),
+  maxBytes: z.int().describe('The bound; the least recently used goes first.'),
+  entries: z.int(),
+  evictions: z.int().describe('Since the start, for want of room.')
+}))
+
+const lastSuccess = z.iso.datetime().nullable().describe('`null` where there was none since the start.')
+
+export const statusSchema = component('Status', z.object({
+  version: z.string(),
+  uptimeS: z.int().describe('Seconds since the start.'),
+  upstream: z.object({
+    origin: z.string().describe('Where Treasure Data is asked.'),
+    region: z.string().nullable().describe('The region of that origin; `null` for another one.'),
+    key: z.object({
+      state: z.enum(['untried', 'accepted', 'refused']).describe('What Treasure Data made of the key last.'),
+      since: z.iso.datetime().nullable(),
+      fileFault: z.string().nullable().describe('Why the key file could not be used lately, while the last good key goes on.')
+    }),
+    breaker: z.object({
+      state: z.enum(['closed', 'open', 'half-open']).describe('`open`: Treasure Data is not asked, as it failed too often.'),
+      probeInMs: z.number().nullable().describe('Until it is tried again; `null` unless open.')
+    }),
+    quota: z.object({
+      running: z.int().describe('Requests under way.'),
+      waiting: z.int().describe('Requests that wait for their turn.'),
+      maxConcurrency: z.int(),
+      maxPerSecond: z.number(),
+      pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
+    }),
+    lastSuccess: z.object({ statistics: lastSuccess, conversion: lastSuccess, activation: lastSuccess })
+      .describe('When Treasure Data last answered each of the three questions.')
+  }),
+  tiers: z.object({
+    memory: z.object({
+      bytes: z.int(),
+      maxBytes: z.int(),
+      entries: z.int(),
+      sources: usage.describe('Treasure Data\'s answers.'),
+      reports: usage.describe('Ready reports, compressed variants included.')
+    }),
+    shared: z.literal('off')
+  }).describe('What the caches hold.'),
+  drift: z.array(z.object({
+    endpoint: z.enum(['statistics', 'conversion', 'activation']),
+    kind: z.enum(driftKinds),
+    answers: z.int().describe('Answers that showed it since the start.')
+  })).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),
+  warmUp: z.object({
+    journeys: z.array(z.string()),
+    ranges: z.array(z.string()).describe('None: Treasure Data\'s own default.')
+  }).describe('What is kept fresh in the background.')
+}))

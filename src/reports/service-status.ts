@@ -1,0 +1,85 @@
+import type { MemoryUsage } from '../cache/bounded-map.ts'
+import type { Clock } from '../cache/clock.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import type { RangePreset } from '../domain/range-preset.ts'
+import { regionNames, regionOrigins, type RegionName } from '../treasure-data/regions.ts'
+import type { TdState } from '../treasure-data/td-state.ts'
+import type { DriftCount } from './drift-log.ts'
+import type { Endpoint } from './source.ts'
+
+/** How the service stands, as an operator sees it. Times are ISO 8601 UTC. */
+export interface Status {
+  version: string
+  /** Whole seconds since the start. */
+  uptimeS: number
+  upstream: {
+    origin: string
+    /** `null` for an origin of the operator's own. */
+    region: RegionName | null
+    key: { state: TdState['key']['state'], since: string | null, fileFault: string | null }
+    breaker: TdState['breaker']
+    quota: TdState['quota']
+    lastSuccess: Record<Endpoint, string | null>
+  }
+  tiers: {
+    memory: { bytes: number, maxBytes: number, entries: number, sources: MemoryUsage, reports: MemoryUsage }
+    shared: 'off'
+  }
+  /** Since the start. */
+  drift: readonly DriftCount[]
+  warmUp: { journeys: readonly JourneyId[], ranges: readonly RangePreset[] }
+}
+
+export interface ServiceStatusOptions {
+  version: string
+  origin: string
+  clock: Clock
+  td: { state (): TdState }
+  sources: { usage (): MemoryUsage }
+  reports: { usage (): MemoryUsage }
+  driftLog: { counts (): readonly DriftCount[] }
+  warmUp: Status['warmUp']
+}
+
+/** Gives the status whenever it is asked for; what operators see of these numbers anywhere is read here. */
+export function createServiceStatus (options: ServiceStatusOptions): () => Status {
+  const { version, origin, clock, td, driftLog, warmUp } = options
+  const startedAtMs = clock.monotonicMs()
+  const region = regionNames.find(name => regionOrigins[name] === origin) ?? null
+  return () => {
+    const { key, breaker, quota, lastSuccessMs } = td.state()
+    return {
+      version,
+      uptimeS: Math.floor((clock.monotonicMs() - startedAtMs) / 1_000),
+      upstream: {
+        origin,
+        region,
+        key: { state: key.state, since: formatTime(key.sinceMs), fileFault: key.fileFault },
+        breaker,
+        quota,
+        lastSuccess: {
+          statistics: formatTime(lastSuccessMs.statistics),
+          conversion: formatTime(lastSuccessMs.conversion),
+          activation: formatTime(lastSuccessMs.activation)
+        }
+      },
+      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: 'off' },
+      drift: driftLog.counts(),
+      warmUp
+    }
+  }
+}
+
+function describeMemory (sources: MemoryUsage, reports: MemoryUsage): Status['tiers']['memory'] {
+  return {
+    bytes: sources.bytes + reports.bytes,
+    maxBytes: sources.maxBytes + reports.maxBytes,
+    entries: sources.entries + reports.entries,
+    sources,
+    reports
+  }
+}
+
+function formatTime (ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString()
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http'
+import t from 'tap'
+import { createPeers, isProxy } from '../../src/access/client-address.ts'
+
+function requestFrom (remoteAddress: string | undefined, headers: Record<string, string> = {}): IncomingMessage {
+  // nothing else of a request is read
+  return { socket: { remoteAddress }, headers } as unknown as IncomingMessage
+}
+
+const forwarded = (text: string) => ({ 'x-forwarded-for': text })
+
+t.test('without trusted proxies only the connection counts', async t => {
+  const { addressOf, isSecure } = createPeers([])
+  t.equal(addressOf(requestFrom('9.9.9.9', forwarded('1.2.3.4'))), '9.9.9.9')
+  t.equal(addressOf(requestFrom(undefined)), 'unknown')
+  t.notOk(isSecure(requestFrom('127.0.0.1', { 'x-forwarded-proto': 'https' })))
+})
+
+t.test('a listed proxy is believed, up to the first peer that is not listed', async t => {
+  const { addressOf } = createPeers(['10.0.0.0/8', '127.0.0.1'])
+  t.equal(addressOf(requestFrom('127.0.0.1', forwarded('6.6.6.6, 1.2.3.4, 10.1.1.1'))), '1.2.3.4')
+  t.equal(addressOf(requestFrom('9.9.9.9', forwarded('1.2.3.4'))), '9.9.9.9')
+  t.equal(addressOf(requestFrom('::ffff:10.0.0.1', forwarded('1.2.3.4'))), '1.2.3.4')
+  t.equal(addressOf(requestFrom('127.0.0.1', forwarded('rotating-text'))), '127.0.0.1')
+})
+
+t.test('an IPv6 network counts as one caller', async t => {
+  const { addressOf } = createPeers([])
+  const same = ['2001:db8:0:1::5', '2001:DB8::1:ffff:0:0:1', '2001:0db8:0000:0001:1:2:3:4']
+  for (const address of same) t.equal(addressOf(requestFrom(address)), '2001:db8:0:1::/64', address)
+  t.equal(addressOf(requestFrom('fe80::1%eth0')), 'fe80:0:0:0::/64')
+  t.equal(addressOf(requestFrom('::1')), '0:0:0:0::/64')
+})
+
+t.test('only a listed proxy says that the way is encrypted', async t => {
+  const { isSecure } = createPeers(['10.0.0.0/8'])
+  t.ok(isSecure(requestFrom('10.0.0.1', { 'x-forwarded-proto': 'https' })))
+  t.notOk(isSecure(requestFrom('10.0.0.1', { 'x-forwarded-proto': 'http' })))
+  t.notOk(isSecure(requestFrom('9.9.9.9', { 'x-forwarded-proto': 'https' })))
+})
+
+t.test('proxies are addresses or ranges', async t => {
+  for (const good of ['10.0.0.1', '10.0.0.0/8', '::1', 'fc00::/7']) t.ok(isProxy(good), good)
+  for (const bad of ['1', 'true', 'loopback', 'proxy.example', '10.0.0.0/33', '', '10.0.0.1/x']) t.notOk(isProxy(bad), bad)
+})

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+import { createClientKey, digestOf } from '../../src/access/client-key.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { readAnswer, until } from '../support/read-answer.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const path = '/v1/journeys/1000/statistics'
+
+t.test('a key is rotated and withdrawn while the service runs, and a broken file locks nobody out', async t => {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'] } }, { clock })
+  const next = createClientKey()
+  const old = service.keys.web
+  const ask = async (key: string) => (await readAnswer(service, path, { 'x-api-key': key })).status
+  const list = (...keys: string[]) => writeFileSync(service.file, JSON.stringify({
+    clients: [{ id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read'], journeys: ['*'] }]
+  }))
+  /** Files are read by the system, which keeps its own time. */
+  const untilStatus = async (key: string, status: number) => {
+    await clock.advance(10_000)
+    await until(service, async () => await ask(key) === status)
+  }
+  t.same([await ask(old), await ask(next)], [200, 401])
+  list(old, next)
+  await untilStatus(next, 200)
+  t.equal(await ask(old), 200)
+  list(next)
+  await untilStatus(old, 401)
+  writeFileSync(service.file, '{ "clients": [')
+  await clock.advance(10_000)
+  await until(service, () => service.log.some(line => line.includes('the file of clients is of no use')))
+  t.equal(await ask(next), 200)
+  for (const key of [old, next]) t.notOk(service.log.some(line => line.includes(key) || line.includes(digestOf(key).toString('hex'))))
+})

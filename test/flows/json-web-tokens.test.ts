@@ -1,0 +1,89 @@
+import t, { type Test } from 'tap'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { audience, issuer, startIdentityProvider } from '../support/identity-provider.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const path = '/v1/journeys/1000/statistics'
+const startMs = Date.parse('2026-09-16T12:00:00Z')
+const claims = { iss: issuer, aud: audience, sub: 'ann@example.com', exp: startMs / 1_000 + 3_600, scope: 'journeys:read', journeys: ['1000'] }
+
+async function startWithTokens (t: Test) {
+  const provider = await startIdentityProvider(t)
+  const clock = createFakeClock(startMs)
+  const jwtEnv = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: provider.url }
+  const service = await startService(t, { clock, env: { AUTH_MODE: 'jwt', ...jwtEnv } })
+  const ask = (token: string, url = path) => readAnswer(service, url, { authorization: `Bearer ${token}` })
+  return { ...service, provider, clock, ask, jwtEnv }
+}
+
+t.test('a token of the identity provider reads what it was granted, loaded and from memory', async t => {
+  const { provider, sandbox, ask } = await startWithTokens(t)
+  const token = await provider.sign(claims)
+  for (let request = 0; request < 3; request++) t.equal((await ask(token)).status, 200)
+  t.equal(sandbox.calls.total(), 1)
+  t.equal(provider.calls, 1)
+  t.match(await ask(token, '/v1/journeys/1001/statistics'), { status: 403, json: { code: 'forbidden' } })
+  t.match(await ask(await provider.sign({ ...claims, scope: 'openid' })), { status: 403, json: { detail: /journeys:read/ } })
+  t.match(await ask(token, '/v1/cache'), { status: 403 })
+})
+
+t.test('a token ends at its end, though its report is in memory', async t => {
+  const { provider, clock, ask } = await startWithTokens(t)
+  const token = await provider.sign({ ...claims, exp: startMs / 1_000 + 60 })
+  t.equal((await ask(token)).status, 200)
+  await clock.advance(60_000)
+  t.equal((await ask(token)).status, 200, 'clocks may differ by half a minute')
+  await clock.advance(30_000)
+  t.equal((await ask(token)).status, 401)
+})
+
+t.test('every token that proves nothing is told the same, and none is logged', async t => {
+  const { provider, sandbox, log, ask } = await startWithTokens(t)
+  const good = await provider.sign(claims)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const tokens = [
+    await provider.sign({ ...claims, exp: 1 }), await provider.sign({ ...claims, aud: 'other' }), await provider.sign(claims, { kid: 'x' }),
+    `${part({ alg: 'none' })}.${part(claims)}.`, `${good}x`, 'abc', 'a.b.c', `${good}${'x'.repeat(9_000)}`
+  ]
+  const shapes = new Set()
+  for (const token of tokens) {
+    const answer = await ask(token)
+    const { requestId, ...rest } = answer.json as Record<string, unknown>
+    shapes.add(JSON.stringify([answer.status, answer.header('www-authenticate'), answer.header('content-length'), rest]))
+  }
+  t.equal(shapes.size, 1)
+  t.match([...shapes][0], /^\[401,"Bearer realm=.+invalid_token/)
+  t.equal(sandbox.calls.total(), 0)
+  for (const token of [...tokens, good]) t.notOk(token.length > 3 && log.some(line => line.includes(token.slice(0, 40))))
+})
+
+t.test('an identity provider that is down is told once, and whoever is known goes on', async t => {
+  const { provider, clock, log, ask } = await startWithTokens(t)
+  const token = await provider.sign(claims)
+  await ask(token)
+  provider.broken = { status: 503, body: '' }
+  await clock.advance(60_000)
+  const other = await provider.sign(claims, { kid: 'new' })
+  for (let request = 0; request < 3; request++) {
+    t.equal((await ask(token)).status, 200)
+    t.equal((await ask(other)).status, 401)
+  }
+  const alarms = () => log.filter(line => line.includes('identity provider')).map(line => JSON.parse(line).level)
+  t.same(alarms(), [50])
+  provider.broken = null
+  await clock.advance(60_000)
+  t.equal((await ask(other)).status, 401)
+  t.same(alarms(), [50, 30])
+})
+
+t.test('keys and tokens may both be let in', async t => {
+  const { provider, clock, jwtEnv } = await startWithTokens(t)
+  const both = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000'] } }, { clock, env: { AUTH_MODE: 'clients+jwt', ...jwtEnv } })
+  const token = await provider.sign(claims)
+  for (const credential of [both.keys.web, token, token]) {
+    t.equal((await readAnswer(both, path, { authorization: `Bearer ${credential}` })).status, 200)
+  }
+  t.equal((await readAnswer(both, path, { authorization: 'Bearer x.y.z' })).status, 401)
+})

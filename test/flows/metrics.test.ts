@@ -1,0 +1,125 @@
+import t, { type Test } from 'tap'
+import { createManagement, listenForManagement } from '../../src/http/create-management.ts'
+import { createLogger } from '../../src/logger.ts'
+import { freePort } from '../support/free-port.ts'
+import { untilRefreshed } from '../support/read-answer.ts'
+import { scrape, type Scrape } from '../support/scrape.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const route = '/v1/journeys/:journeyId/statistics'
+const path = '/v1/journeys/1001/statistics'
+const requests = 'td_journey_bff_http_request_duration_seconds_count'
+const calls = 'td_journey_bff_upstream_call_duration_seconds_count'
+
+async function startWithMetrics (t: Test, env: Record<string, string> = {}): Promise<ServiceOnClock & { scrape: () => Promise<Scrape> }> {
+  const port = await freePort()
+  const service = await startOnClock(t, { env: { MANAGEMENT_PORT: String(port), ...env } })
+  await service.app.openManagement()
+  return { ...service, scrape: () => scrape(`http://127.0.0.1:${port}`) }
+}
+
+t.test('a miss, hits on both ways, a refusal and a stale answer move their numbers', async t => {
+  const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t)
+  const before = await scrape()
+  t.equal(before.value(requests), 0)
+  t.equal(before.value('td_journey_bff_key_state', { state: 'untried' }), 1)
+
+  await read(path)
+  await read(path)
+  await read(path, { 'if-none-match': '*' })
+  await app.inject({ url: path, headers: { host: 'localhost' } })
+  await read('/v1/journeys/0/statistics')
+  await read('/nothing/4711')
+  const after = await scrape()
+  t.equal(after.value(requests, { route, method: 'GET', status: '2xx', cache: 'miss' }), 1)
+  t.equal(after.value(requests, { route, status: '2xx', cache: 'hit' }), 2)
+  t.equal(after.value(requests, { route, status: '3xx', cache: 'hit' }), 1)
+  t.equal(after.value(requests, { route, status: '4xx', cache: 'none' }), 1)
+  t.equal(after.value(requests, { route: 'none', status: '4xx' }), 1)
+  t.equal(after.value('td_journey_bff_http_request_duration_seconds_bucket', { route, cache: 'hit', le: '+Inf' }), 3)
+  t.equal(after.value(calls, { endpoint: 'statistics', outcome: 'ok', attempt: '1' }), 1)
+  t.equal(after.value('td_journey_bff_cache_entries', { part: 'sources' }), 1)
+  t.ok(after.value('td_journey_bff_cache_bytes', { part: 'reports' }) > 0)
+  t.equal(after.value('td_journey_bff_upstream_last_success_timestamp_seconds', { endpoint: 'statistics' }), clock.wallMs() / 1_000)
+
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
+  await clock.advance(6 * 60_000)
+  await read(path)
+  await untilRefreshed({ app, sandbox, ...service })
+  await read(path)
+  const stale = await scrape()
+  t.equal(stale.value(requests, { route, cache: 'revalidating' }), 1)
+  t.equal(stale.value(requests, { route, cache: 'stale' }), 1)
+  t.equal(stale.value('td_journey_bff_stale_answers_total', { reason: 'upstream-error' }), 1)
+  t.equal(stale.value(calls, { endpoint: 'statistics', outcome: 'upstream-error' }), 1)
+  t.notMatch(stale.text, /PLANTED|1001|4711/)
+})
+
+t.test('drift and adjustments are counted by kind and code', async t => {
+  const { read, sandbox, scrape } = await startWithMetrics(t)
+  const body = JSON.stringify({ data: { attributes: { size: '5', future: 1 } } })
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 200, body } })
+  await read(path)
+  await read(path)
+  const { value } = await scrape()
+  for (const kind of ['number-as-text', 'unknown-field', 'missing-part']) {
+    t.equal(value('td_journey_bff_drift_answers_total', { endpoint: 'statistics', kind }), 1)
+  }
+  t.equal(value('td_journey_bff_adjustments_total', { code: 'missing-part' }), 1)
+})
+
+t.test('the process, its event loop and the version are told, however often it is scraped', async t => {
+  const { scrape } = await startWithMetrics(t)
+  for (let times = 0; times < 2; times++) {
+    const { text, value } = await scrape()
+    t.match(text, /^process_resident_memory_bytes \d+$/m)
+    t.match(text, /^nodejs_eventloop_lag_p99_seconds /m)
+    t.equal(value('td_journey_bff_build_info'), 1)
+    t.equal(text.match(/^# TYPE (\S+) /gm)?.length, new Set(text.match(/^# TYPE (\S+) /gm)).size)
+  }
+})
+
+t.test('the management port serves the metrics and nothing else, and clients find none', async t => {
+  const port = await freePort()
+  const { app, read } = await startOnClock(t, { env: { MANAGEMENT_PORT: String(port) } })
+  await app.openManagement()
+  const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method })
+  const answer = await ask('/metrics')
+  t.match(answer.headers.get('content-type'), 'text/plain; version=0.0.4')
+  t.equal(answer.headers.get('cache-control'), 'no-store')
+  for (const [path, method] of [['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']] as const) {
+    const refused = await ask(path, method)
+    t.equal(refused.status, 404)
+    t.match(await refused.json(), { code: 'not-found' })
+  }
+  t.match(await read('/metrics'), { status: 404 })
+  await app.close()
+  await t.rejects(ask('/metrics'))
+})
+
+t.test('with port 0 there is no listener', async t => {
+  const { app } = await startOnClock(t, { env: { MANAGEMENT_PORT: '0' } })
+  await app.openManagement()
+  t.equal(app.addresses().length, 1)
+})
+
+t.test('metrics that cannot be made are a fault of the service', async t => {
+  const management = await createManagement({
+    metrics: { contentType: 'text/plain', render: async () => { throw new Error('secret') } },
+    logger: createLogger('silent'),
+    makeRequestId: () => 'id'
+  })
+  t.teardown(() => management.close())
+  const { statusCode, body } = await management.inject('/metrics')
+  t.equal(statusCode, 500)
+  t.match(JSON.parse(body), { code: 'internal-error', requestId: 'id' })
+  t.notMatch(body, 'secret')
+})
+
+t.test('a port in use is named with its setting', async t => {
+  const { address } = await startOnClock(t)
+  const port = Number(new URL(address).port)
+  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id' })
+  t.teardown(() => management.close())
+  await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }), { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
+})

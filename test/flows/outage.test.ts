@@ -1,0 +1,93 @@
+import t, { type Test } from 'tap'
+import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import { minute, second } from '../support/cache-rig.ts'
+import { createFakeClock, settle } from '../support/fake-clock.ts'
+import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
+import { statisticsBody } from '../support/sources.ts'
+import { startService } from '../support/start-service.ts'
+
+const paths = Array.from({ length: 50 }, (_, index) => `/v1/journeys/${2_000 + index}/statistics`)
+
+/** Has the sandbox answer for any journey. */
+function answerAll (sandbox: Sandbox): void {
+  sandbox.setFault({ fault: { kind: 'body', body: statisticsBody(5) } })
+}
+
+/** The service with 50 journeys in memory whose freshness has just ended, and a count of what it asks TD. */
+async function startWarm (t: Test) {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const attempts: number[] = []
+  const agent = createTdDispatcher({ maxConcurrency: 4, deadlineMs: 20_000 })
+  t.teardown(() => agent.destroy())
+  const dispatcher = agent.compose(dispatch => (options, handler) => {
+    attempts.push(clock.monotonicMs())
+    return dispatch(options, handler)
+  })
+  const service = await startService(t, { clock, deps: { dispatcher, random: () => 0.5 } })
+  const read = (path: string): Promise<ReadAnswer> => readAnswer(service, path)
+  answerAll(service.sandbox)
+  for (const path of paths) t.equal((await read(path)).status, 200)
+  await clock.advance(5 * minute)
+  attempts.length = 0
+  service.log.length = 0
+  return { ...service, clock, attempts, read }
+}
+
+function isStale ({ json }: ReadAnswer): boolean {
+  return (json as { freshness: { state: string } }).freshness.state === 'stale'
+}
+
+t.test('TD is away for a minute under 200 requests a second: every answer comes, marked, and TD is hardly asked', async t => {
+  const { sandbox, clock, attempts, log, read } = await startWarm(t)
+  await sandbox.close()
+  const startMs = clock.monotonicMs()
+  let wrong = 0
+  let unmarked = 0
+  for (let tick = 0; tick < 600; tick++) {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => read(paths[(tick * 20 + index) % paths.length] ?? '')))
+    wrong += answers.filter(({ status }) => status !== 200).length
+    // until a first refresh has failed or outrun the soft deadline of 2 s, nothing is known to be wrong
+    if (clock.monotonicMs() - startMs > 2.5 * second) unmarked += answers.filter(answer => !isStale(answer)).length
+    await clock.advance(100)
+  }
+  t.equal(wrong, 0, 'errors among 12,000 answers')
+  t.equal(unmarked, 0, 'answers without the mark')
+  t.ok(attempts.length <= 60, `${attempts.length} attempts in 60 s`)
+  const afterOpening = attempts.filter(atMs => atMs - startMs > second)
+  t.ok(afterOpening.length <= 6, `${afterOpening.length} of them probes of the open breaker`)
+  const loud = log.filter(line => /"level":[456]0/.test(line))
+  t.equal(loud.filter(line => line.includes('treasure data fails')).length, 1, 'one incident')
+  t.ok(loud.length < 20, `${loud.length} lines in all`)
+})
+
+t.test('TD comes back under the same address: one probe heals, without a restart', async t => {
+  const service = await startWarm(t)
+  const { sandbox, clock, attempts, log, read } = service
+  await sandbox.close()
+  for (const path of paths) await read(path)
+  await clock.advance(2 * second)
+  await untilRefreshed(service)
+  for (const path of paths) t.ok(isStale(await read(path)))
+  t.equal(log.filter(line => line.includes('treasure data fails')).length, 1)
+
+  const back = await startSandbox({ port: Number(new URL(sandbox.origin).port), now: clock.wallMs })
+  t.teardown(() => back.close())
+  answerAll(back)
+  attempts.length = 0
+  const [first = ''] = paths
+  t.ok(isStale(await read(first)), 'the breaker is open still')
+  t.equal(back.calls.total(), 0)
+  await clock.advance(5 * second)
+  await read(first)
+  await untilRefreshed(service)
+  t.equal(back.calls.total(), 1, 'the probe')
+  t.notOk(isStale(await read(first)))
+  for (const path of paths) await read(path)
+  await untilRefreshed(service)
+  for (const path of paths) t.notOk(isStale(await read(path)))
+  t.equal(back.calls.total(), paths.length)
+  t.equal(attempts.length, paths.length, 'none of them in vain')
+  t.equal(log.filter(line => line.includes('treasure data answers again')).length, 1)
+  await settle()
+})

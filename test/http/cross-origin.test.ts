@@ -1,0 +1,79 @@
+import { request } from 'undici'
+import t, { type Test } from 'tap'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const path = '/v1/journeys/1000/statistics'
+const page = 'https://app.example.com'
+
+async function startForPages (t: Test, origins = `${page},http://localhost:3000`) {
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000'] } }, { env: { CORS_ORIGINS: origins } })
+  const ask = async (headers: Record<string, string>, { method = 'GET' as 'GET' | 'OPTIONS', url = path } = {}) => {
+    const { statusCode, headers: received, body } = await request(`${service.address}${url}`, { method, headers })
+    await body.dump()
+    return { status: statusCode, header: (name: string) => received[name]?.toString() ?? null }
+  }
+  return { ...service, ask }
+}
+
+t.test('a listed page reads answers with all their headers, loaded, from memory, unchanged or refused', async t => {
+  const { keys, ask } = await startForPages(t)
+  const credentials = { origin: page, 'x-api-key': keys.web }
+  const first = await ask(credentials)
+  const ready = await ask(credentials)
+  const unchanged = await ask({ ...credentials, 'if-none-match': ready.header('etag') ?? '' })
+  const answers = [
+    first, ready, unchanged, await ask({ origin: page }), await ask(credentials, { url: '/v1/journeys/1/statistics' }),
+    await ask(credentials, { url: `${path}?x=1` }), await ask(credentials, { url: '/nothing' })
+  ]
+  t.same(answers.map(({ status }) => status), [200, 200, 304, 401, 403, 400, 404])
+  for (const { status, header } of answers) {
+    t.equal(header('access-control-allow-origin'), page, `${status}`)
+    t.match(header('vary'), /Origin/, `${status}`)
+    t.equal(header('access-control-allow-credentials'), null)
+    for (const name of ['ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After']) {
+      t.ok(header('access-control-expose-headers')?.split(', ').includes(name), name)
+    }
+  }
+  t.equal(ready.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key')
+  t.match(ready.header('cache-status'), /hit/)
+})
+
+t.test('no other page is let in, however much alike', async t => {
+  const { keys, ask } = await startForPages(t)
+  await ask({ 'x-api-key': keys.web })
+  const others = ['https://app.example.com.evil.test', 'http://app.example.com', 'https://app.example.com:444', 'https://APP.example.com', 'null', 'https://evil.test', '*', '']
+  for (const origin of others) {
+    const { header } = await ask({ origin, 'x-api-key': keys.web })
+    t.equal(header('access-control-allow-origin'), null, origin)
+    t.match(header('vary'), /Origin/)
+  }
+})
+
+t.test('a preflight is answered before any credential or limit, and kept by the browser', async t => {
+  const { sandbox, ask } = await startForPages(t)
+  const preflight = { origin: page, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,if-none-match' }
+  for (let times = 0; times < 3; times++) {
+    const { status, header } = await ask(preflight, { method: 'OPTIONS' })
+    t.equal(status, 204)
+    t.equal(header('access-control-allow-origin'), page)
+    t.equal(header('access-control-max-age'), '7200')
+    t.match(header('access-control-allow-methods'), /GET.*DELETE/)
+    t.equal(header('access-control-allow-headers'), 'Authorization, X-API-Key, If-None-Match, Cache-Control')
+    t.equal(header('ratelimit'), null)
+  }
+  const foreign = await ask({ ...preflight, origin: 'https://evil.test' }, { method: 'OPTIONS' })
+  t.equal(foreign.header('access-control-allow-origin'), null)
+  const plain = await ask({ origin: page }, { method: 'OPTIONS' })
+  t.equal(plain.status, 405)
+  t.equal(plain.header('access-control-allow-origin'), page)
+  t.equal(sandbox.calls.total(), 0)
+})
+
+t.test('unless origins are listed, no page of another origin is let in', async t => {
+  const { keys, ask } = await startForPages(t, '')
+  for (const method of ['GET', 'OPTIONS'] as const) {
+    const { status, header } = await ask({ origin: page, 'x-api-key': keys.web, 'access-control-request-method': 'GET' }, { method })
+    t.equal(status, method === 'GET' ? 200 : 405)
+    t.equal(header('access-control-allow-origin'), null)
+  }
+})

@@ -1,0 +1,112 @@
+import t, { type Test } from 'tap'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const path = '/v1/journeys/1000/statistics'
+const web = { scopes: ['journeys:read' as const], journeys: ['*'] }
+
+async function startLimited (t: Test) {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const service = await startWithClients(t, {
+    few: { ...web, rateLimit: { requestsPerMinute: 3, loadsPerMinute: 100 } },
+    lazy: { ...web, rateLimit: { requestsPerMinute: 1_000, loadsPerMinute: 2 } },
+    usual: web
+  }, { clock, env: { CLIENT_REQUESTS_PER_MINUTE: '5', CLIENT_LOADS_PER_MINUTE: '3' } })
+  const ask = (key: string, url = path, headers: Record<string, string> = {}) => readAnswer(service, url, { ...key !== '' && { 'x-api-key': key }, ...headers })
+  return { ...service, clock, ask }
+}
+
+t.test('a client that asks too often is told how often it may, and when again, from memory or not', async t => {
+  const { clock, keys, ask } = await startLimited(t)
+  const states = []
+  for (let request = 0; request < 3; request++) {
+    const { status, header } = await ask(keys.few)
+    t.equal(status, 200)
+    t.equal(header('ratelimit-policy'), '"requests";q=3;w=60')
+    states.push(header('ratelimit'))
+  }
+  t.same(states, ['"requests";r=2;t=20', '"requests";r=1;t=40', '"requests";r=0;t=60'])
+  const refused = await ask(keys.few)
+  t.match(refused, { status: 429, json: { code: 'rate-limited' } })
+  t.equal(refused.header('retry-after'), '20')
+  t.equal(refused.header('ratelimit'), '"requests";r=0;t=60')
+  t.equal(refused.header('cache-control'), 'no-store')
+  t.equal((await ask(keys.usual)).status, 200, 'others are not touched')
+  await clock.advance(20_000)
+  t.equal((await ask(keys.few)).status, 200)
+  t.equal((await ask(keys.few)).status, 429)
+})
+
+t.test('neither another spelling, nor another method, nor a forwarded address is a way around', async t => {
+  const service = await startLimited(t)
+  const { keys, ask } = service
+  for (let request = 0; request < 3; request++) await ask(keys.few)
+  t.equal((await ask(keys.few, path, { 'x-forwarded-for': '1.2.3.4', forwarded: 'for=1.2.3.4', 'x-real-ip': '1.2.3.4' })).status, 429)
+  t.equal((await ask('', path, { authorization: `Bearer ${keys.few}` })).status, 429)
+  t.equal((await ask(keys.few, `${path}?range=last_7d`)).status, 429)
+  t.equal((await ask(keys.few, '/v1/cache')).status, 429)
+  t.equal((await readAnswer(service, path, { 'x-api-key': keys.few }, 'HEAD')).status, 429)
+})
+
+t.test('a client causes so many loads a minute; what is in memory it may read on', async t => {
+  const { sandbox, clock, keys, ask } = await startLimited(t)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
+  for (let request = 0; request < 10; request++) t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1001/statistics')).status, 200)
+  const refused = await ask(keys.lazy, '/v1/journeys/1001/conversion-graph')
+  t.match(refused, { status: 429, json: { code: 'rate-limited' } })
+  t.equal(refused.header('retry-after'), '30')
+  t.equal(refused.header('ratelimit'), '"loads";r=0;t=60')
+  t.equal(sandbox.calls.total(), 2)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
+  t.equal((await ask(keys.usual, '/v1/journeys/1001/conversion-graph')).status, 200)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1001/conversion-graph')).status, 200, 'loaded by another')
+  await clock.advance(30_000)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1001/activation-graph')).status, 200)
+})
+
+t.test('a client without loads left gets an old answer rather than none', async t => {
+  const { clock, keys, ask } = await startLimited(t)
+  await ask(keys.lazy, path)
+  await clock.advance(300_000 + 3_600_000 + 1)
+  await ask(keys.lazy, '/v1/journeys/1001/statistics')
+  await ask(keys.lazy, '/v1/journeys/1002/statistics')
+  const answer = await ask(keys.lazy, path)
+  t.equal(answer.status, 200)
+})
+
+t.test('who joins a load under way causes none', async t => {
+  const { sandbox, keys, ask } = await startLimited(t)
+  const answers = await Promise.all(Array.from({ length: 2 }, () => ask(keys.lazy)))
+  for (const { status } of answers) t.equal(status, 200)
+  t.equal(sandbox.calls.total(), 1)
+  t.equal((await ask(keys.lazy, '/v1/journeys/1001/statistics')).status, 200)
+})
+
+t.test('strangers are counted by address, and health is asked freely', async t => {
+  const { ask } = await startLimited(t)
+  for (let request = 0; request < 5; request++) t.equal((await ask('tdj_wrong')).status, 401)
+  t.match(await ask('tdj_wrong'), { status: 429 })
+  for (let request = 0; request < 20; request++) t.equal((await ask('', '/healthz')).status, 200)
+})
+
+t.test('without authentication addresses are counted, as a listed proxy tells them', async t => {
+  const service = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '2' } })
+  const ask = (address: string) => readAnswer(service, path, { 'x-forwarded-for': address })
+  for (const [address, status] of [['1.1.1.1', 200], ['1.1.1.1', 200], ['1.1.1.1', 429], ['9.9.9.9, 1.1.1.1', 429], ['2.2.2.2', 200]] as const) {
+    t.equal((await ask(address)).status, status, address)
+  }
+  for (const suffix of ['1', 'ffff:1']) t.equal((await ask(`2001:db8::${suffix}`)).status, 200)
+  t.equal((await ask('2001:db8::2')).status, 429, 'a network of 64 bits is one caller')
+})
+
+t.test('on one\'s own machine nobody is counted', async t => {
+  const service = await startService(t, { env: { CLIENT_REQUESTS_PER_MINUTE: '1', CLIENT_LOADS_PER_MINUTE: '1' } })
+  for (const id of ['1000', '1001', '1000']) {
+    const { status, header } = await readAnswer(service, `/v1/journeys/${id}/statistics`)
+    t.equal(status, 200)
+    t.equal(header('ratelimit'), null)
+  }
+})

@@ -1,0 +1,72 @@
+import t from 'tap'
+import { statusExample } from '../../src/http/schemas/status-example.ts'
+import { statusSchema } from '../../src/http/schemas/status.ts'
+import { version } from '../../src/version.ts'
+import { plantedKey } from '../support/start-service.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+
+const path = '/v1/journeys/1001/statistics'
+
+t.test('it tells how the service stands', async t => {
+  const { clock, read, sandbox } = await startOnClock(t, { env: { WARM_RANGES: 'last_7d' } })
+  const before = await read('/v1/status')
+  t.match(before, {
+    status: 200,
+    json: {
+      version,
+      uptimeS: 0,
+      upstream: {
+        origin: sandbox.origin,
+        region: null,
+        key: { state: 'untried', since: null, fileFault: null },
+        breaker: { state: 'closed', probeInMs: null },
+        quota: { running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 100, pausedMs: 0 },
+        lastSuccess: { statistics: null, conversion: null, activation: null }
+      },
+      tiers: { memory: { bytes: 0, maxBytes: 268_435_456, entries: 0 }, shared: 'off' },
+      drift: [],
+      warmUp: { journeys: [], ranges: ['last_7d'] }
+    }
+  })
+  t.equal(before.header('cache-control'), 'no-store')
+  await clock.advance(61_500)
+  await read(path)
+  const after = await read('/v1/status')
+  t.match(after.json, {
+    uptimeS: 61,
+    upstream: { lastSuccess: { statistics: '2026-09-16T12:01:01.500Z', conversion: null } },
+    tiers: { memory: { entries: 2, sources: { entries: 1, evictions: 0 }, reports: { entries: 1 } } }
+  })
+  const { bytes, sources, reports } = statusSchema.parse(after.json).tiers.memory
+  t.ok(sources.bytes > 0)
+  t.equal(bytes, sources.bytes + reports.bytes)
+  t.notMatch(after.bytes.toString(), 'PLANTED')
+})
+
+t.test('drift is told by endpoint and kind', async t => {
+  const { sandbox, read } = await startOnClock(t)
+  const body = { data: { id: plantedKey, attributes: { [plantedKey]: 1, size: '5' } } }
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 200, body: JSON.stringify(body) } })
+  await read(path)
+  const { json, bytes } = await read('/v1/status')
+  const { drift } = statusSchema.parse(json)
+  t.same(drift.map(({ kind }) => kind).sort(), ['missing-field', 'missing-part', 'number-as-text', 'unknown-field'])
+  for (const found of drift) t.match(found, { endpoint: 'statistics', answers: 1 })
+  t.notMatch(bytes.toString(), 'PLANTED')
+})
+
+t.test('a region of Treasure Data is named', async t => {
+  const { read } = await startOnClock(t, { env: { TD_BASE_URL: 'https://api-cdp.eu01.treasuredata.com' } })
+  t.match((await read('/v1/status')).json, { upstream: { region: 'eu01', origin: 'https://api-cdp.eu01.treasuredata.com' } })
+})
+
+t.test('it takes no parameters, and is for callers on this machine alone', async t => {
+  const { read } = await startOnClock(t)
+  t.match(await read('/v1/status?all=1'), { status: 400, json: { code: 'invalid-request' } })
+  const open = await startOnClock(t, { env: { HOST: '0.0.0.0', AUTH_MODE: 'none' } })
+  t.match(await open.read('/v1/status'), { status: 403, json: { code: 'forbidden' } })
+})
+
+t.test('the documented example is one', async t => {
+  t.same(statusSchema.parse(statusExample), statusExample)
+})
