@@ -8,11 +8,11 @@ import { readCredential } from './read-credential.ts'
 /** `anonymous` showed nothing; `unknown` showed something that proves nothing. */
 export type Identity = Client | 'anonymous' | 'unknown'
 
-/** Tells who asks. */
+/** Tells who asks. `acceptsTd1` says whether Treasure Data's own form of the header counts too. */
 export interface Identify {
   /** Where that is known at once; a token that has to be verified first gives `null`. */
-  look (headers: IncomingHttpHeaders): Identity | null
-  find (headers: IncomingHttpHeaders): Promise<Identity>
+  look (headers: IncomingHttpHeaders, acceptsTd1?: boolean): Identity | null
+  find (headers: IncomingHttpHeaders, acceptsTd1?: boolean): Promise<Identity>
 }
 
 /** Everybody is the same client, whatever is shown. */
@@ -24,20 +24,20 @@ export function identifyEverybody (client: Client): Identify {
 export function createIdentify (
   { listed, tokens }: { listed: () => readonly ListedClient[], tokens: JsonWebTokens | null }
 ): Identify {
-  const look = (headers: IncomingHttpHeaders): Identity | { token: string } => {
-    const credential = readCredential(headers)
+  const look = (headers: IncomingHttpHeaders, acceptsTd1 = false): Identity | { token: string } => {
+    const credential = readCredential(headers, acceptsTd1)
     if (credential === 'none') return 'anonymous'
     if (credential === 'unreadable') return 'unknown'
     const { token } = credential
     return findClient(listed(), token) ?? tokens?.look(token) ?? { token }
   }
   return {
-    look (headers) {
-      const found = look(headers)
+    look (headers, acceptsTd1) {
+      const found = look(headers, acceptsTd1)
       return typeof found === 'object' && 'token' in found ? null : found
     },
-    async find (headers) {
-      const found = look(headers)
+    async find (headers, acceptsTd1) {
+      const found = look(headers, acceptsTd1)
       if (typeof found === 'string' || 'id' in found) return found
       return await tokens?.verify(found.token) ?? 'unknown'
     }

@@ -32,8 +32,8 @@ export class Representation {
   #compressedBytes = 0
 
   /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
-  constructor (text: string, mediaType: string, lastModifiedMs: number) {
-    const body = Buffer.from(text)
+  constructor (content: string | Buffer, mediaType: string, lastModifiedMs: number) {
+    const body = typeof content === 'string' ? Buffer.from(content) : content
     this.mediaType = mediaType
     this.lastModifiedMs = lastModifiedMs
     this.identity = { coding: 'identity', body, etag: `"${digestOf(body)}"` }

@@ -6,6 +6,7 @@ import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
 import { addReportRoutes } from './routes/reports.ts'
+import { addTdPaths } from './routes/td-paths.ts'
 import { addStatusRoute, type StatusRouteOptions } from './routes/status.ts'
 
 export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions, StatusRouteOptions {
@@ -18,6 +19,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
+  addTdPaths(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options)
   addHealthRoutes(app, options.isDraining)

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from './path-of.ts'
+import { describeTdError, tdPathPrefix } from './td-error.ts'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 
 /** One fault of a request. */
@@ -30,13 +31,17 @@ export class Problem extends Error {
 
 export const problemMediaType = 'application/problem+json; charset=utf-8'
 
-/** Sends the problem document. Its `instance` is the path without the query. */
+/** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
 export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { status } = problemCatalog[problem.code]
+  const instance = pathOf(request)
+  const { mediaType, body } = instance.startsWith(tdPathPrefix)
+    ? describeTdError(problem)
+    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }
   return reply
     .code(status)
-    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': problemMediaType })
-    .send(JSON.stringify(describeProblem(problem, { instance: pathOf(request), requestId: request.id })))
+    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': mediaType })
+    .send(JSON.stringify(body))
 }
 
 /** The problem document's members; `instance` and `requestId` belong to one request. */

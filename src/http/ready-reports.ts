@@ -48,16 +48,16 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     if (named === undefined) return false
     if (checkRequest(request) !== null) return false
     const startMs = performance.now()
-    const route = reportRoute(named.report)
+    const { path: route, scope, isRaw } = reportRoute(named.report)
     const { headers } = request
     // what asks for more than the usual way through the cache goes the long way
-    if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !acceptsJson(headers.accept)) return false
+    if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !(isRaw || acceptsJson(headers.accept))) return false
     if (isCrossOrigin && headers.origin !== undefined) return false
     const answer = reports.look(named)
     if (answer === null) return false
     const variant = chooseVariant(request, reports, answer)
     if (variant instanceof Promise) return false
-    const admission = guard.admitReady(request, named.journeyId)
+    const admission = guard.admitReady(request, scope, named.journeyId)
     // a refusal is told by the router
     if (admission === null || admission.problem !== null) return false
     const id = makeRequestId()

@@ -1,12 +1,28 @@
+import type { Scope } from '../access/client.ts'
 import type { Report } from '../reports/report.ts'
+import { tdPathPrefix } from './td-error.ts'
 
-const routes = new WeakMap<Report, string>()
+export interface ReportRoute {
+  /** The pattern of the report's address. */
+  readonly path: string
+  readonly scope: Scope
+  /** Whether it is TD's own body at TD's own path: in TD's media type, whatever is accepted. */
+  readonly isRaw: boolean
+}
 
-/** The pattern of a report's address: the same string each time, as it is looked up at every hit. */
-export function reportRoute (report: Report): string {
+const routes = new WeakMap<Report, ReportRoute>()
+
+/** Where a report is and what it takes: the same object each time, as it is looked up at every hit. */
+export function reportRoute (report: Report): ReportRoute {
   const known = routes.get(report)
   if (known !== undefined) return known
-  const route = `/v1/journeys/:journeyId/${report.name}`
+  const route = makeRoute(report)
   routes.set(report, route)
   return route
+}
+
+function makeRoute ({ name, tdResource }: Report): ReportRoute {
+  return tdResource === undefined
+    ? { path: `/v1/journeys/:journeyId/${name}`, scope: 'journeys:read', isRaw: false }
+    : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }
 }

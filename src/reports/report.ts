@@ -7,8 +7,16 @@ export interface Report {
   endpoint: Endpoint
   /** Longest range it can be asked for, in days, counting both ends. */
   maxDays: number
+  /** TD's own name of the resource, where the report is TD's body as it came. */
+  tdResource?: string
   /** Reads TD's answer. `cumulative` says that no range was asked for. */
-  read (source: Source, cumulative: boolean): ReportContent
+  read (source: Source, cumulative: boolean): ReportContent | RawContent
+}
+
+/** A body that is passed on byte for byte. */
+export interface RawContent {
+  body: Buffer
+  mediaType: string
 }
 
 export interface ReportContent {

@@ -89,7 +89,9 @@ export class Reports {
 
   #compose ({ report, journeyId, range }: NamedReport, state: RangeState, source: SourceAnswer<Source>): Representation {
     const { clock, timeZone, adjustments: tally } = this.#options
-    const { dataUpdatedAt, adjustments, fields } = report.read(source.value, range === null)
+    const content = report.read(source.value, range === null)
+    if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
+    const { dataUpdatedAt, adjustments, fields } = content
     for (const { code } of adjustments) tally.add(code)
     const body = {
       journeyId,

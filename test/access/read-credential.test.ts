@@ -27,3 +27,10 @@ t.test('what is ambiguous, of another scheme, or too long cannot be read', async
   for (const headers of unreadable) t.equal(readCredential(headers), 'unreadable', JSON.stringify(headers).slice(0, 60))
   t.same(readCredential({ 'x-api-key': 'a'.repeat(8_192) }), { token: 'a'.repeat(8_192) })
 })
+
+t.test('Treasure Data\'s own scheme is one more where its clients ask', async t => {
+  t.same(readCredential({ authorization: 'TD1 tdj_x' }, true), { token: 'tdj_x' })
+  t.same(readCredential({ authorization: 'Bearer tdj_x' }, true), { token: 'tdj_x' })
+  t.equal(readCredential({ authorization: 'TD1 a', 'x-api-key': 'a' }, true), 'unreadable')
+  t.equal(readCredential({ authorization: 'TD2 a' }, true), 'unreadable')
+})

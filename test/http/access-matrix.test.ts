@@ -9,23 +9,28 @@ const clients = {
   reader: { scopes: ['journeys:read'], journeys: ['1000', '1001'] },
   elsewhere: { scopes: ['journeys:read'], journeys: ['1'] },
   ungranted: { scopes: ['journeys:read'] },
+  migrated: { scopes: ['td:raw'], journeys: ['1000', '1001'] },
   operator: { scopes: ['cache:read', 'cache:purge'] },
   scopeless: { scopes: [], journeys: ['*'] }
 } satisfies Parameters<typeof startWithClients>[1]
 
 type Asking = keyof typeof clients | 'nobody' | 'forger'
 
-const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, nobody: 401, forger: 401 }
-const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 200, scopeless: 403, nobody: 401, forger: 401 }
-const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, operator: 204, scopeless: 403, nobody: 401, forger: 401 }
-const open = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, operator: 200, scopeless: 200, nobody: 200, forger: 200 }
-const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, operator: 302, scopeless: 302, nobody: 302, forger: 302 }
+const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const raw = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401 }
+const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 200, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, operator: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const open = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, operator: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200 }
+const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, operator: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302 }
 
 /** Every route and what each caller is told there. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
+  ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
+  ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
+  ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],
   ['GET', '/v1/cache', '/v1/cache', seeing],
   ['GET', '/v1/status', '/v1/status', seeing],
   ['DELETE', '/v1/cache/journeys/:journeyId', '/v1/cache/journeys/1000', purging],

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
 import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
 import { findFailure } from '../../reports/failure.ts'
@@ -14,9 +13,7 @@ import { acceptsJson } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { reportRoute } from '../report-route.ts'
 import { resolveRange } from '../resolve-range.ts'
-import { describeAnswer } from '../schemas/answer.ts'
-import { journeyParams, rangeQuery } from '../schemas/parameters.ts'
-import { reportProblems } from '../schemas/problem.ts'
+import { journeyParams, rangeQuery, tdRangeQuery, type RangeQuery } from '../schemas/parameters.ts'
 import { chooseVariant, sendReport } from '../send-report.ts'
 
 export interface ReportRouteOptions {
@@ -33,20 +30,24 @@ export interface ReportDescription {
   operationId: string
   summary: string
   description: string
-  answer: z.ZodType
+  tags: [string]
+  /** The documented answers by status. */
+  response: Record<number, object>
 }
 
-/** Adds `GET /v1/journeys/{journeyId}/{report}`. */
+/** Adds a report's resource: `GET /v1/journeys/{journeyId}/{report}`, or TD's own path. */
 export function addReportRoute (app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription): void {
   const { reports, asked, today, guard, isOverloaded } = options
-  const { report, answer, ...documented } = described
+  const { report, ...documented } = described
+  const { path, scope, isRaw } = reportRoute(report)
+  const querystring = isRaw ? tdRangeQuery : rangeQuery
 
   const read = ({ url, params, query }: FastifyRequest): NamedReport => {
     const day = today()
     const known = asked.find(url, day)
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
-    const named = reports.name(report, journeyId, resolveRange(parseRequestPart(rangeQuery, 'query', query), day, report.maxDays))
+    const named = reports.name(report, journeyId, resolveRange(parseRequestPart<RangeQuery>(querystring, 'query', query), day, report.maxDays))
     asked.remember(url, day, named)
     return named
   }
@@ -79,16 +80,16 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     sendReport({ request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply) }, found, variant, refresh)
   }
 
-  app.get(reportRoute(report), {
-    config: { scope: 'journeys:read' },
-    schema: { tags: ['Reports'], ...documented, params: journeyParams, querystring: rangeQuery, response: { 200: describeAnswer('The report.', answer), ...reportProblems } },
+  app.get(path, {
+    config: { scope },
+    schema: { ...documented, params: journeyParams, querystring },
     // the handler checks both, where it does not remember the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
     const named = read(request)
     const caller = callerOf(request)
     guard.requireGrant(caller, named.journeyId)
-    if (!acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
+    if (!isRaw && !acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     await send(request, reply, await find(named, mode, caller), refresh)
   })

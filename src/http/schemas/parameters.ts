@@ -33,4 +33,7 @@ export const rangeQuery = z.strictObject({
   })
 })
 
+/** A date range as TD's own paths take it. */
+export const tdRangeQuery = rangeQuery.omit({ range: true })
+
 export type RangeQuery = z.output<typeof rangeQuery>

@@ -1,0 +1,32 @@
+import type { Problem } from './problem.ts'
+import { problemCatalog } from './problem-catalog.ts'
+
+/** Treasure Data's own media type, which it gives to JSON:API errors too. */
+export const vendorJson = 'application/vnd.treasuredata.v1+json'
+
+/** What TD's own paths begin with. */
+export const tdPathPrefix = '/entities/'
+
+/** What TD calls errors that it lists one by one. */
+const jsonApiCodes: ReadonlyMap<number, string> = new Map([
+  [400, 'validation-error'], [404, 'record-not-found-error'], [422, 'unprocessable-entity-error']
+])
+
+const restCodes: ReadonlyMap<number, string> = new Map([[401, 'unauthorized'], [429, 'too_many_requests']])
+
+/** A problem in the shape that TD gives to errors of its status; the words are ours. */
+export function describeTdError (problem: Problem): { mediaType: string, body: object } {
+  const { status } = problemCatalog[problem.code]
+  const code = jsonApiCodes.get(status)
+  if (code !== undefined) {
+    const faults = problem.errors?.map(({ name, message }) => ({ detail: `${name} ${message}`, source: { pointer: name } }))
+    const errors = (faults ?? [{ detail: problem.message }]).map(fault => ({ code, status: String(status), ...fault }))
+    return { mediaType: vendorJson, body: { errors } }
+  }
+  return { mediaType: 'application/json; charset=utf-8', body: describePlainly(problem, status) }
+}
+
+function describePlainly ({ message }: Problem, status: number): object {
+  if (status >= 500) return { status, error: message }
+  return status === 403 ? { errors: message } : { code: restCodes.get(status) ?? 'bad_request', message }
+}
