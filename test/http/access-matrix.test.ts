@@ -26,6 +26,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
+  ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],
   ['GET', '/v1/cache', '/v1/cache', seeing],
   ['GET', '/v1/status', '/v1/status', seeing],
   ['DELETE', '/v1/cache/journeys/:journeyId', '/v1/cache/journeys/1000', purging],

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
-import { findFailure } from '../../reports/failure.ts'
-import type { Report } from '../../reports/report.ts'
-import type { NamedReport, ReportAnswer, Reports } from '../../reports/reports.ts'
+import type { DateRange } from '../../domain/date-range.ts'
+import type { JourneyId } from '../../domain/journey-id.ts'
+import type { LoadTurn } from '../../reports/get-source.ts'
+import type { ReportAnswer } from '../../reports/report-answer.ts'
+import type { Resource } from '../../reports/report.ts'
+import type { NamedReport, Reports } from '../../reports/reports.ts'
 import type { AskedReports } from '../asked-reports.ts'
 import type { AccessGuard, Caller } from '../access-guard.ts'
 import { readCacheMode } from '../cache-mode.ts'
@@ -15,7 +17,7 @@ import { Problem } from '../problem.ts'
 import { reportRoute } from '../report-route.ts'
 import { resolveRange } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
-import { journeyParams, rangeQuery } from '../schemas/parameters.ts'
+import { journeyParams, type RangeQuery } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { chooseVariant, sendReport } from '../send-report.ts'
 
@@ -28,48 +30,40 @@ export interface ReportRouteOptions {
   isOverloaded: () => boolean
 }
 
-export interface ReportDescription {
-  report: Report
+export interface ReportDescription<Query extends RangeQuery> {
+  resource: Resource
+  /** The parameters of the query, a range among them. */
+  query: z.ZodType<Query>
+  /** Names the report that is asked for. */
+  name: (journeyId: JourneyId, range: DateRange | null, query: Query) => NamedReport
   operationId: string
   summary: string
   description: string
   answer: z.ZodType
 }
 
-/** Adds `GET /v1/journeys/{journeyId}/{report}`. */
-export function addReportRoute (app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription): void {
-  const { reports, asked, today, guard, isOverloaded } = options
-  const { report, answer, ...documented } = described
+/** Adds `GET /v1/journeys/{journeyId}/{resource}`. */
+export function addReportRoute<Query extends RangeQuery> (
+  app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
+): void {
+  const { reports, asked: remembered, today, guard, isOverloaded } = options
+  const { resource, query, name, answer, ...documented } = described
 
-  const read = ({ url, params, query }: FastifyRequest): NamedReport => {
+  const read = ({ url, params, query: asked }: FastifyRequest): NamedReport => {
     const day = today()
-    const known = asked.find(url, day)
+    const known = remembered.find(url, day)
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
-    const named = reports.name(report, journeyId, resolveRange(parseRequestPart(rangeQuery, 'query', query), day, report.maxDays))
-    asked.remember(url, day, named)
+    const parsed = parseRequestPart(query, 'query', asked)
+    const named = name(journeyId, resolveRange(parsed, day, resource.maxDays), parsed)
+    remembered.remember(url, day, named)
     return named
   }
 
-  /** What memory holds, however old; where that is nothing, the reason why nothing is loaded. */
-  const getCached = async (named: NamedReport, reason: Problem): Promise<ReportAnswer> => {
-    return await reports.get(named, 'only-if-cached').catch(error => {
-      throw findFailure(error)?.code === 'not-cached' ? reason : error
-    })
-  }
-
-  const load = async (named: NamedReport, mode: CacheMode, caller: Caller): Promise<ReportAnswer> => {
-    const turn = guard.takeLoad(caller)
-    if (turn instanceof Problem) return await getCached(named, turn)
-    const found = await reports.get(named, mode)
-    if (found.source.forward === null || found.source.collapsed) turn.giveBack()
-    return found
-  }
-
-  const find = async (named: NamedReport, mode: CacheMode, caller: Caller): Promise<ReportAnswer> => {
-    if (mode === 'only-if-cached') return await reports.get(named, mode)
-    if (isOverloaded()) return await getCached(named, new Problem('overloaded', { headers: { 'retry-after': '5' } }))
-    return (mode === 'normal' ? reports.look(named) : null) ?? await load(named, mode, caller)
+  /** Each load takes a turn of the caller's, and none begins while the process is late with its work. */
+  const takeTurn = (caller: Caller): LoadTurn => {
+    if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
+    return guard.takeLoad(caller)
   }
 
   const send = async (request: FastifyRequest, reply: FastifyReply, found: ReportAnswer, refresh: RefreshOutcome): Promise<void> => {
@@ -79,9 +73,9 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     sendReport({ request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply) }, found, variant, refresh)
   }
 
-  app.get(reportRoute(report), {
+  app.get(reportRoute(resource), {
     config: { scope: 'journeys:read' },
-    schema: { tags: ['Reports'], ...documented, params: journeyParams, querystring: rangeQuery, response: { 200: describeAnswer('The report.', answer), ...reportProblems } },
+    schema: { tags: ['Reports'], ...documented, params: journeyParams, querystring: query, response: { 200: describeAnswer('The report.', answer), ...reportProblems } },
     // the handler checks both, where it does not remember the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
@@ -90,7 +84,7 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     guard.requireGrant(caller, named.journeyId)
     if (!acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    await send(request, reply, await find(named, mode, caller), refresh)
+    await send(request, reply, await reports.get(named, mode, () => takeTurn(caller)), refresh)
   })
 }
 
