@@ -8,7 +8,8 @@ import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts
 const paths = {
   getStatistics: '/v1/journeys/1000/statistics',
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
-  getActivationGraph: '/v1/journeys/1000/activation-graph'
+  getActivationGraph: '/v1/journeys/1000/activation-graph',
+  getOverview: '/v1/journeys/1000/overview'
 }
 
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */

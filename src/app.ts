@@ -11,6 +11,7 @@ import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { createManagement, listenForManagement } from './http/create-management.ts'
+import { describePartProblem } from './http/describe-part-problem.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
 import { crossOrigin } from './http/plugins/cross-origin.ts'
@@ -96,7 +97,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
   const adjustments = new Tally<string>()
-  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE })
+  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
     version,
@@ -105,6 +106,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     td: client,
     sources: cache,
     reports: bytes,
+    clients: access.state,
     driftLog,
     warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   })

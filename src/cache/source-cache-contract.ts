@@ -27,11 +27,15 @@ export interface Verdict {
 }
 
 /** A value and how the cache came by it. */
-export interface SourceAnswer<V> {
+export interface SourceAnswer<V> extends Provenance {
   value: V
   digest: string
   settled: boolean
   fetchedAtWallMs: number
+}
+
+/** How the cache answered. */
+export interface Provenance {
   ageMs: number
   /** What is left of the ttl; negative after it. */
   ttlMs: number

@@ -24,16 +24,18 @@ export interface Sides {
   comparable: boolean
   /** Differences up to this count as agreement, for figures that were rounded. Default 0. */
   tolerance?: number
+  /** Whether the left side only must not exceed the right one. Default false. */
+  atMost?: boolean
 }
 
 /** Compares two sides. `not-comparable` where scopes differ or a number is missing; residual = left − right. */
 export function compareSides (id: string, sides: Sides): Check {
-  const { left, right, leftScope, rightScope, explains, comparable, tolerance = 0 } = sides
+  const { left, right, leftScope, rightScope, explains, comparable, tolerance = 0, atMost = false } = sides
   const residual = left === null || right === null ? null : left - right
-  return { id, status: judge(residual, comparable, tolerance), left, right, residual, leftScope, rightScope, explains }
+  return { id, status: judge(residual, comparable, tolerance, atMost), left, right, residual, leftScope, rightScope, explains }
 }
 
-function judge (residual: number | null, comparable: boolean, tolerance: number): Check['status'] {
+function judge (residual: number | null, comparable: boolean, tolerance: number, atMost: boolean): Check['status'] {
   if (residual === null || !comparable) return 'not-comparable'
-  return Math.abs(residual) <= tolerance ? 'ok' : 'residual'
+  return (atMost ? residual : Math.abs(residual)) <= tolerance ? 'ok' : 'residual'
 }

@@ -4,6 +4,7 @@ import { mayRead, type Client, type RateLimit, type Scope } from '../access/clie
 import type { Identify, Identity } from '../access/identify.ts'
 import type { Allowance, RateLimits } from '../access/rate-limits.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
+import type { LoadTurn } from '../reports/get-source.ts'
 import { Problem } from './problem.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
 
@@ -32,12 +33,6 @@ export interface Admission {
   problem: Problem | null
   /** Names and values in turn. */
   headers: string[]
-}
-
-/** A turn to have Treasure Data asked. */
-export interface LoadTurn {
-  /** Where nothing had to be loaded. */
-  giveBack (): void
 }
 
 const uncounted: LoadTurn = { giveBack () {} }
@@ -77,13 +72,14 @@ export class AccessGuard {
     if (!mayRead(client, journeyId)) throw new Problem('forbidden', { detail: `The client was not granted journey ${journeyId}.` })
   }
 
-  /** Takes a caller's turn to have Treasure Data asked, or gives the `Problem` of having none left. */
-  takeLoad ({ key, limit }: Caller): LoadTurn | Problem {
+  /** Takes a caller's turn to have Treasure Data asked. Throws the `Problem` of having none left. */
+  takeLoad ({ key, limit }: Caller): LoadTurn {
     if (limit === null) return uncounted
     const { loads } = this.#options
     const { loadsPerMinute } = limit
     const allowance = loads.take(key, loadsPerMinute)
-    return allowance.granted ? { giveBack: () => loads.giveBack(key, loadsPerMinute) } : rateLimited('loads', allowance)
+    if (!allowance.granted) throw rateLimited('loads', allowance)
+    return { giveBack: () => loads.giveBack(key, loadsPerMinute) }
   }
 
   #count (request: IncomingMessage, client: Client): Admission {

@@ -20,7 +20,7 @@ export const problemCatalog = {
     status: 400,
     title: 'The date range is too long',
     origin: 'client',
-    explanation: 'Graphs cover at most 90 days and statistics at most 1,096, counting both ends. Treasure Data answers longer chart ranges with an empty chart, silently.',
+    explanation: 'Graphs and overviews cover at most 90 days and statistics at most 1,096, counting both ends. Treasure Data answers longer chart ranges with an empty chart, silently.',
     advice: 'Ask for a shorter range.'
   },
   'not-found': {

@@ -1,5 +1,5 @@
 import type { Scope } from '../access/client.ts'
-import type { Report } from '../reports/report.ts'
+import type { Resource } from '../reports/report.ts'
 import { tdPathPrefix } from './td-error.ts'
 
 export interface ReportRoute {
@@ -10,10 +10,10 @@ export interface ReportRoute {
   readonly isRaw: boolean
 }
 
-const routes = new WeakMap<Report, ReportRoute>()
+const routes = new WeakMap<Resource, ReportRoute>()
 
 /** Where a report is and what it takes: the same object each time, as it is looked up at every hit. */
-export function reportRoute (report: Report): ReportRoute {
+export function reportRoute (report: Resource): ReportRoute {
   const known = routes.get(report)
   if (known !== undefined) return known
   const route = makeRoute(report)
@@ -21,7 +21,7 @@ export function reportRoute (report: Report): ReportRoute {
   return route
 }
 
-function makeRoute ({ name, tdResource }: Report): ReportRoute {
+function makeRoute ({ name, tdResource }: Resource): ReportRoute {
   return tdResource === undefined
     ? { path: `/v1/journeys/:journeyId/${name}`, scope: 'journeys:read', isRaw: false }
     : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }

@@ -1,4 +1,4 @@
-import type { SourceAnswer } from '../cache/source-cache-contract.ts'
+import type { Provenance } from '../cache/source-cache-contract.ts'
 import { Tally } from '../reports/tally.ts'
 import { LatencyTally } from './latency-tally.ts'
 
@@ -26,7 +26,7 @@ export interface CountedRequest {
   status: number
   elapsedMs: number
   /** What a report was made from; `null` for other answers. */
-  source: SourceAnswer<unknown> | null
+  source: Provenance | null
 }
 
 /** The others are one. */
@@ -64,7 +64,7 @@ export class RequestTallies {
   }
 }
 
-function outcomeOf (source: SourceAnswer<unknown> | null): CacheOutcome {
+function outcomeOf (source: Provenance | null): CacheOutcome {
   if (source === null) return 'none'
   const { forward, stale, collapsed, ttlMs } = source
   if (stale !== null) return 'stale'

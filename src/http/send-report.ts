@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Representation, Variant } from '../cache/representation.ts'
-import type { ReportAnswer, Reports } from '../reports/reports.ts'
+import type { ReportAnswer } from '../reports/report-answer.ts'
+import type { Reports } from '../reports/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { isNotModified } from './conditional.ts'
 import { negotiateCoding } from './negotiate.ts'

@@ -1,10 +1,11 @@
+import type { FlowGraphReading } from '../domain/flow-graph.ts'
 import { readCharts } from '../domain/read-charts.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Endpoint, Source } from './source.ts'
 import type { Report, ReportContent } from './report.ts'
 
 /** TD answers longer chart ranges with an empty chart, silently. */
-const maxDays = 90
+export const maxChartDays = 90
 
 /** Where profiles went from the stages: to the goal, to other stages, out by exits and jumps. */
 export const conversionGraph: Report = defineGraph('conversion-graph', 'conversion')
@@ -13,10 +14,11 @@ export const conversionGraph: Report = defineGraph('conversion-graph', 'conversi
 export const activationGraph: Report = defineGraph('activation-graph', 'activation')
 
 function defineGraph (name: string, endpoint: Endpoint): Report {
-  return { name, endpoint, maxDays, read: readGraph }
+  return { name, endpoint, maxDays: maxChartDays, read: readGraphSource }
 }
 
-function readGraph (source: Source): ReportContent {
+/** Reads TD's charts as a report shows them. */
+export function readGraphSource (source: Source): ReportContent<FlowGraphReading> {
   const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
   const adjustments = [...repairs, ...warnOfDrift(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }

@@ -1,19 +1,20 @@
-import type { Clock } from '../cache/clock.ts'
-import type { ReportBytes } from '../cache/report-bytes.ts'
 import { Representation, type ContentCoding, type Variant } from '../cache/representation.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
-import type { SourceCache } from '../cache/source-cache.ts'
-import type { CalendarDate } from '../domain/calendar-date.ts'
 import { calendarState, describeRange, type DateRange, type RangeState } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { describeFreshness } from './freshness.ts'
+import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
+import { Overviews, type NamedOverview, type OverviewChoice } from './overviews.ts'
+import type { ReportAnswer } from './report-answer.ts'
 import type { Report } from './report.ts'
-import type { RequestSource } from './source-requests.ts'
+import type { ReportsOptions } from './reports-options.ts'
 import type { Source } from './source.ts'
-import type { Tally } from './tally.ts'
 
-/** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
-export interface NamedReport {
+/** One report of one journey and range, as `Reports` makes it. Worth keeping where it is asked for again. */
+export type NamedReport = NamedSourceReport | NamedOverview
+
+/** A report of one source. */
+export interface NamedSourceReport {
   readonly report: Report
   readonly journeyId: JourneyId
   readonly range: DateRange | null
@@ -22,32 +23,17 @@ export interface NamedReport {
   last: { digest: string, state: RangeState, staleness: string, key: string } | null
 }
 
-export interface ReportAnswer {
-  key: string
-  representation: Representation
-  source: SourceAnswer<Source>
-}
-
-export interface ReportsOptions {
-  cache: SourceCache<Source>
-  bytes: ReportBytes
-  requestSource: RequestSource
-  clock: Clock
-  today: () => CalendarDate
-  timeZone: string
-  /** Where the adjustments of reports that are made are counted, by code. */
-  adjustments: Tally<string>
-}
-
 /**
  * Answers reports as ready bytes. A report is a pure function of its source's content, the range's state and the
  * freshness; its bytes are kept under all of these, so new content is a new key and nothing is ever invalidated in place.
  */
 export class Reports {
   readonly #options: ReportsOptions
+  readonly #overviews: Overviews
 
   constructor (options: ReportsOptions) {
     this.#options = options
+    this.#overviews = new Overviews(options)
   }
 
   /** Names a report, so that it can be asked for. */
@@ -55,15 +41,22 @@ export class Reports {
     return { report, journeyId, range, request: this.#options.requestSource(report.endpoint, journeyId, range), last: null }
   }
 
+  /** Names an overview of some parts, so that it can be asked for. */
+  nameOverview (journeyId: JourneyId, range: DateRange | null, choice: OverviewChoice): NamedReport {
+    return this.#overviews.name(journeyId, range, choice)
+  }
+
   /** The report where memory can answer at once, else `null`. */
   look (named: NamedReport): ReportAnswer | null {
+    if ('parts' in named) return this.#overviews.look(named)
     const source = this.#options.cache.look(named.request)
     return source === null ? null : this.#represent(named, source)
   }
 
-  /** The report, loading its source where need be. Throws what `findFailure` knows. */
-  async get (named: NamedReport, mode: CacheMode): Promise<ReportAnswer> {
-    return this.#represent(named, await this.#options.cache.get(named.request, mode))
+  /** The report, loading its sources where need be, each in a turn. Throws what `findFailure` knows, or why there was no turn. */
+  async get (named: NamedReport, mode: CacheMode, takeTurn: TakeTurn = takeFreely): Promise<ReportAnswer> {
+    if ('parts' in named) return await this.#overviews.get(named, mode, takeTurn)
+    return this.#represent(named, await getSource(this.#options.cache, named.request, mode, takeTurn))
   }
 
   /** The answer's bytes in a coding, at once where they are ready. */
@@ -71,7 +64,7 @@ export class Reports {
     return this.#options.bytes.take(key, representation, coding)
   }
 
-  #represent (named: NamedReport, source: SourceAnswer<Source>): ReportAnswer {
+  #represent (named: NamedSourceReport, source: SourceAnswer<Source>): ReportAnswer {
     const { bytes } = this.#options
     const state = this.#stateOf(named.range, source)
     const key = keyOf(named, state, source)
@@ -87,7 +80,7 @@ export class Reports {
     return settled ? 'settled' : calendarState(range, this.#options.today())
   }
 
-  #compose ({ report, journeyId, range }: NamedReport, state: RangeState, source: SourceAnswer<Source>): Representation {
+  #compose ({ report, journeyId, range }: NamedSourceReport, state: RangeState, source: SourceAnswer<Source>): Representation {
     const { clock, timeZone, adjustments: tally } = this.#options
     const content = report.read(source.value, range === null)
     if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
@@ -104,7 +97,7 @@ export class Reports {
   }
 }
 
-function keyOf (named: NamedReport, state: RangeState, { digest, stale }: SourceAnswer<Source>): string {
+function keyOf (named: NamedSourceReport, state: RangeState, { digest, stale }: SourceAnswer<Source>): string {
   const { report, journeyId, range, last } = named
   const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
   if (last !== null && last.digest === digest && last.state === state && last.staleness === staleness) return last.key

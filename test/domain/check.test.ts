@@ -24,3 +24,8 @@ t.test('rounded figures may differ by their tolerance, in both directions', asyn
   for (const left of [10, 10.5, 9.5]) t.equal(compareSides('x', { ...sides, left, right: 10, tolerance: 0.5 }).status, 'ok')
   for (const left of [10.6, 9.4]) t.equal(compareSides('x', { ...sides, left, right: 10, tolerance: 0.5 }).status, 'residual')
 })
+
+t.test('a side that is a bound may be more, but not less', async (t) => {
+  for (const left of [0, 9, 10]) t.match(compareSides('x', { ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 })
+  t.match(compareSides('x', { ...sides, left: 11, right: 10, atMost: true }), { status: 'residual', residual: 1 })
+})

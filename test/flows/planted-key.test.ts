@@ -14,6 +14,7 @@ t.test('the key is in no answer, header, log line, document or page, whatever TD
   for (const { id } of faultJourneys) {
     await visit(`/v1/journeys/${id}/statistics`)
     await visit(`/v1/journeys/${id}/conversion-graph`)
+    await visit(`/v1/journeys/${id}/overview`)
   }
   const echo = JSON.stringify({ code: plantedKey, message: `the key ${plantedKey} is wrong`, errors: [{ code: plantedKey, detail: `TD1 ${plantedKey}` }] })
   for (const status of [200, 400, 401, 403, 404, 409, 422, 429, 500, 503]) {

@@ -28,6 +28,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
+  ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
   ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],

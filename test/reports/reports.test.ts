@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
 import { activationGraph, conversionGraph } from '../../src/reports/graphs.ts'
-import type { ReportAnswer } from '../../src/reports/reports.ts'
+import type { ReportAnswer } from '../../src/reports/report-answer.ts'
 import { Reports } from '../../src/reports/reports.ts'
 import { statistics } from '../../src/reports/statistics.ts'
 import { Tally } from '../../src/reports/tally.ts'
@@ -26,6 +26,7 @@ function createRig () {
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',
     adjustments: new Tally(),
+    describeProblem: () => { throw new Error('no part of these can fail') },
     requestSource: (endpoint, id, range) => ({
       key: JSON.stringify([endpoint, id, range]),
       group: id,

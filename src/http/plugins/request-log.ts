@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
+import type { Provenance } from '../../cache/source-cache-contract.ts'
 import type { LogAnswer } from '../access-log.ts'
 import type { RequestTallies } from '../request-tallies.ts'
 
@@ -13,7 +13,7 @@ export interface RequestLogOptions {
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the report was made from; `null` for other answers. */
-    answeredFrom: SourceAnswer<unknown> | null
+    answeredFrom: Provenance | null
   }
 }
 

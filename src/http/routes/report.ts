@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { CacheMode } from '../../cache/source-cache-contract.ts'
+import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
-import { findFailure } from '../../reports/failure.ts'
-import type { Report } from '../../reports/report.ts'
-import type { NamedReport, ReportAnswer, Reports } from '../../reports/reports.ts'
+import type { DateRange } from '../../domain/date-range.ts'
+import type { JourneyId } from '../../domain/journey-id.ts'
+import type { LoadTurn } from '../../reports/get-source.ts'
+import type { ReportAnswer } from '../../reports/report-answer.ts'
+import type { Resource } from '../../reports/report.ts'
+import type { NamedReport, Reports } from '../../reports/reports.ts'
 import type { AskedReports } from '../asked-reports.ts'
 import type { AccessGuard, Caller } from '../access-guard.ts'
 import { readCacheMode } from '../cache-mode.ts'
@@ -13,7 +16,7 @@ import { acceptsJson } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { reportRoute } from '../report-route.ts'
 import { resolveRange } from '../resolve-range.ts'
-import { journeyParams, rangeQuery, tdRangeQuery, type RangeQuery } from '../schemas/parameters.ts'
+import { journeyParams, type RangeQuery } from '../schemas/parameters.ts'
 import { chooseVariant, sendReport } from '../send-report.ts'
 
 export interface ReportRouteOptions {
@@ -25,52 +28,43 @@ export interface ReportRouteOptions {
   isOverloaded: () => boolean
 }
 
-export interface ReportDescription {
-  report: Report
+export interface ReportDescription<Query extends RangeQuery> {
+  resource: Resource
+  /** The parameters of the query, a range among them. */
+  query: z.ZodType<Query>
+  /** Names the report that is asked for. */
+  name: (journeyId: JourneyId, range: DateRange | null, query: Query) => NamedReport
   operationId: string
   summary: string
   description: string
-  tags: [string]
+  tags: string[]
   /** The documented answers by status. */
   response: Record<number, object>
 }
 
-/** Adds a report's resource: `GET /v1/journeys/{journeyId}/{report}`, or TD's own path. */
-export function addReportRoute (app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription): void {
-  const { reports, asked, today, guard, isOverloaded } = options
-  const { report, ...documented } = described
-  const { path, scope, isRaw } = reportRoute(report)
-  const querystring = isRaw ? tdRangeQuery : rangeQuery
+/** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
+export function addReportRoute<Query extends RangeQuery> (
+  app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
+): void {
+  const { reports, asked: remembered, today, guard, isOverloaded } = options
+  const { resource, query, name, ...documented } = described
+  const { path, scope, isRaw } = reportRoute(resource)
 
-  const read = ({ url, params, query }: FastifyRequest): NamedReport => {
+  const read = ({ url, params, query: asked }: FastifyRequest): NamedReport => {
     const day = today()
-    const known = asked.find(url, day)
+    const known = remembered.find(url, day)
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
-    const named = reports.name(report, journeyId, resolveRange(parseRequestPart<RangeQuery>(querystring, 'query', query), day, report.maxDays))
-    asked.remember(url, day, named)
+    const parsed = parseRequestPart(query, 'query', asked)
+    const named = name(journeyId, resolveRange(parsed, day, resource.maxDays), parsed)
+    remembered.remember(url, day, named)
     return named
   }
 
-  /** What memory holds, however old; where that is nothing, the reason why nothing is loaded. */
-  const getCached = async (named: NamedReport, reason: Problem): Promise<ReportAnswer> => {
-    return await reports.get(named, 'only-if-cached').catch(error => {
-      throw findFailure(error)?.code === 'not-cached' ? reason : error
-    })
-  }
-
-  const load = async (named: NamedReport, mode: CacheMode, caller: Caller): Promise<ReportAnswer> => {
-    const turn = guard.takeLoad(caller)
-    if (turn instanceof Problem) return await getCached(named, turn)
-    const found = await reports.get(named, mode)
-    if (found.source.forward === null || found.source.collapsed) turn.giveBack()
-    return found
-  }
-
-  const find = async (named: NamedReport, mode: CacheMode, caller: Caller): Promise<ReportAnswer> => {
-    if (mode === 'only-if-cached') return await reports.get(named, mode)
-    if (isOverloaded()) return await getCached(named, new Problem('overloaded', { headers: { 'retry-after': '5' } }))
-    return (mode === 'normal' ? reports.look(named) : null) ?? await load(named, mode, caller)
+  /** Each load takes a turn of the caller's, and none begins while the process is late with its work. */
+  const takeTurn = (caller: Caller): LoadTurn => {
+    if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
+    return guard.takeLoad(caller)
   }
 
   const send = async (request: FastifyRequest, reply: FastifyReply, found: ReportAnswer, refresh: RefreshOutcome): Promise<void> => {
@@ -82,7 +76,7 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
 
   app.get(path, {
     config: { scope },
-    schema: { ...documented, params: journeyParams, querystring },
+    schema: { ...documented, params: journeyParams, querystring: query },
     // the handler checks both, where it does not remember the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
@@ -91,7 +85,7 @@ export function addReportRoute (app: FastifyInstance, options: ReportRouteOption
     guard.requireGrant(caller, named.journeyId)
     if (!isRaw && !acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    await send(request, reply, await find(named, mode, caller), refresh)
+    await send(request, reply, await reports.get(named, mode, () => takeTurn(caller)), refresh)
   })
 }
 

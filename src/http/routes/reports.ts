@@ -1,40 +1,61 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import type { DateRange } from '../../domain/date-range.ts'
+import type { JourneyId } from '../../domain/journey-id.ts'
 import { activationGraph, conversionGraph } from '../../reports/graphs.ts'
+import { overview } from '../../reports/overview.ts'
+import type { Report } from '../../reports/report.ts'
 import { statistics } from '../../reports/statistics.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { graphSchema } from '../schemas/graph.ts'
+import { overviewSchema } from '../schemas/overview.ts'
+import { overviewQuery, rangeQuery } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
-import { addReportRoute, type ReportDescription, type ReportRouteOptions } from './report.ts'
+import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
 
 /** Adds the reports of a journey. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
+  const { reports } = options
+  const ofOneSource = (report: Report) => ({
+    resource: report,
+    query: rangeQuery,
+    name: (journeyId: JourneyId, range: DateRange | null) => reports.name(report, journeyId, range)
+  })
   addReportRoute(app, options, {
-    report: statistics,
+    ...ofOneSource(statistics),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
     ...answeredAs(statisticsSchema)
   })
   addReportRoute(app, options, {
-    report: conversionGraph,
+    ...ofOneSource(conversionGraph),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(graphSchema)
   })
   addReportRoute(app, options, {
-    report: activationGraph,
+    ...ofOneSource(activationGraph),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,
     ...answeredAs(graphSchema)
   })
+  addReportRoute(app, options, {
+    resource: overview,
+    query: overviewQuery,
+    name: (journeyId, range, { parts, partial }) => reports.nameOverview(journeyId, range, { parts, denyPartial: partial === 'deny' }),
+    operationId: 'getOverview',
+    summary: 'Statistics and both graphs, joined and checked',
+    description: `All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
+    ...answeredAs(overviewSchema)
+  })
 }
 
-function answeredAs (schema: z.ZodType): Pick<ReportDescription, 'tags' | 'response'> {
+function answeredAs (schema: z.ZodType) {
   return { tags: ['Reports'], response: { 200: describeAnswer('The report.', schema), ...reportProblems } }
 }

@@ -1,31 +1,39 @@
 import type { FastifyInstance } from 'fastify'
+import type { DateRange } from '../../domain/date-range.ts'
+import type { JourneyId } from '../../domain/journey-id.ts'
 import { rawActivation, rawConversion, rawStatistics } from '../../reports/raw-answers.ts'
+import type { Report } from '../../reports/report.ts'
+import { tdRangeQuery } from '../schemas/parameters.ts'
 import { describeTdAnswers } from '../schemas/td-answer.ts'
 import { vendorJson } from '../td-error.ts'
-import { addReportRoute, type ReportDescription, type ReportRouteOptions } from './report.ts'
+import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const description = 'Treasure Data\'s own body, byte for byte and in its media type, from the same cache as the reports. An existing client of Treasure Data needs a new base URL and a client key in place of Treasure Data\'s; `Authorization: TD1 <client key>` is understood here. `Accept` is not negotiated, and errors have Treasure Data\'s shape. Takes the scope `td:raw`, as bodies may name users of Treasure Data.'
 
 /** Adds TD's own paths. */
 export function addTdPaths (app: FastifyInstance, options: ReportRouteOptions): void {
-  const documented: Pick<ReportDescription, 'tags' | 'description'> = { tags: ['Treasure Data'], description }
+  const { reports } = options
+  const of = (report: Report) => ({
+    resource: report,
+    query: tdRangeQuery,
+    name: (journeyId: JourneyId, range: DateRange | null) => reports.name(report, journeyId, range),
+    tags: ['Treasure Data'],
+    description
+  })
   addReportRoute(app, options, {
-    ...documented,
-    report: rawStatistics,
+    ...of(rawStatistics),
     operationId: 'getRawStatistics',
     summary: 'Treasure Data\'s statistics, as they came',
     response: describeTdAnswers(vendorJson)
   })
   addReportRoute(app, options, {
-    ...documented,
-    report: rawConversion,
+    ...of(rawConversion),
     operationId: 'getRawConversionCharts',
     summary: 'Treasure Data\'s conversion sankey charts, as they came',
     response: describeTdAnswers('application/json')
   })
   addReportRoute(app, options, {
-    ...documented,
-    report: rawActivation,
+    ...of(rawActivation),
     operationId: 'getRawActivationCharts',
     summary: 'Treasure Data\'s activation sankey charts, as they came',
     response: describeTdAnswers('application/json')

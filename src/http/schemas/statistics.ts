@@ -5,7 +5,7 @@ import { component } from './registry.ts'
 
 const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
 
-const stageSchema = component('StageStatistics', z.object({
+export const stageSchema = component('StageStatistics', z.object({
   id: z.string().describe('The stage\'s id. TD may repeat one: `index` tells them apart.'),
   index: z.int().describe('Place in TD\'s list, from 0.'),
   totals: z.object({

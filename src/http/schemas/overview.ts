@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
+import { graphSchema } from './graph.ts'
+import { component } from './registry.ts'
+import { stageSchema, statisticsSchema } from './statistics.ts'
+
+const head = { journeyId: true, range: true, freshness: true } as const
+
+const name = z.string().nullable().describe('TD\'s name from the charts; `null` where they have none.')
+
+const partSchema = component('OverviewPart', z.object({
+  status: z.enum(['ok', 'stale', 'failed']).describe('`stale`: an old answer stands in, as a refresh failed or took too long.'),
+  dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
+  problem: z.object({
+    code: z.string().describe('The problem code, explained at `/problems/{code}`.'),
+    status: z.int(),
+    title: z.string(),
+    detail: z.string()
+  }).nullable().describe('What kept the part from being there.')
+}))
+
+const namedStageSchema = component('NamedStageStatistics', stageSchema.extend({
+  name,
+  exits: z.array(stageSchema.shape.exits.element.extend({ name })),
+  steps: z.array(stageSchema.shape.steps.element.extend({ name }))
+}))
+
+const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit(head).extend({
+  stages: z.array(namedStageSchema).describe('In TD\'s order.')
+}))
+
+const graphFieldsSchema = component('OverviewGraph', graphSchema.omit(head))
+
+const ids = z.array(z.string())
+
+export const overviewSchema = component('Overview', z.object({
+  journeyId: z.string(),
+  range: rangeSchema,
+  freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
+  parts: z.object({
+    statistics: partSchema.optional(),
+    conversion: partSchema.optional(),
+    activation: partSchema.optional()
+  }).describe('How each part that was asked for came out.'),
+  mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range\'s last day or later counts as one.'),
+  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names.'),
+  conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
+  activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
+  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that no chart names. TD\'s charts name no waiting steps.'),
+  checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict.')
+}))

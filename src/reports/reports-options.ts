@@ -1,0 +1,22 @@
+import type { Clock } from '../cache/clock.ts'
+import type { ReportBytes } from '../cache/report-bytes.ts'
+import type { SourceCache } from '../cache/source-cache.ts'
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { PartProblem } from './overview.ts'
+import type { RequestSource } from './source-requests.ts'
+import type { Source } from './source.ts'
+import type { Tally } from './tally.ts'
+
+/** What reports are made with. */
+export interface ReportsOptions {
+  cache: SourceCache<Source>
+  bytes: ReportBytes
+  requestSource: RequestSource
+  clock: Clock
+  today: () => CalendarDate
+  timeZone: string
+  /** Where the adjustments of reports that are made are counted, by code. */
+  adjustments: Tally<string>
+  /** Tells what kept a part from being there as callers are told it. */
+  describeProblem: (error: unknown) => PartProblem
+}

@@ -1,0 +1,220 @@
+import t from 'tap'
+import type { FaultRule } from '../../src/sandbox/fault.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+type Part = 'statistics' | 'conversion' | 'activation'
+
+interface Overview {
+  range: { state: string }
+  freshness: { state: string, dataUpdatedAt: string | null, staleSince: string | null, reason: string | null }
+  parts: Record<Part, { status: string, dataUpdatedAt: string | null, problem: { code: string, status: number } | null } | undefined>
+  mixedSnapshot: boolean
+  statistics: { stages: Array<{ name: string | null, exits: Array<{ name: string | null }>, steps: Array<{ name: string | null }> }>, checks: Array<{ status: string }> } | null
+  conversion: object | null
+  activation: object | null
+  unresolved: { stages: string[], exits: string[], steps: string[] }
+  checks: Array<{ id: string, status: string }>
+}
+
+const parts: Part[] = ['statistics', 'conversion', 'activation']
+const path = '/v1/journeys/1001/overview'
+const ranged = `${path}?from=2026-09-01&to=2026-09-14`
+
+async function readOverview (service: ServiceOnClock, url = path): Promise<Overview> {
+  const { status, json } = await service.read(url)
+  t.equal(status, 200, url)
+  // the shape is what these tests are about
+  return json as Overview
+}
+
+/** The numbers of a part, without what another part adds to them. */
+function withoutNames (part: object | null): unknown {
+  return JSON.parse(JSON.stringify(part, (key, value) => key === 'name' ? undefined : value))
+}
+
+t.test('all three reports in one answer, as they are on their own but for names', async t => {
+  const service = await startOnClock(t)
+  const joined = await readOverview(service, ranged)
+  for (const [part, resource] of [['statistics', 'statistics'], ['conversion', 'conversion-graph'], ['activation', 'activation-graph']] as const) {
+    const { journeyId, range, freshness, ...fields } = (await service.read(ranged.replace('overview', resource))).json as Record<string, object>
+    if (part === 'statistics') t.same(withoutNames(joined[part]), withoutNames(fields))
+    else t.same(joined[part], fields)
+    t.equal(journeyId, '1001')
+    t.same(range, joined.range)
+    t.match(joined.parts[part], { status: 'ok', problem: null, dataUpdatedAt: (freshness as unknown as Overview['freshness']).dataUpdatedAt })
+  }
+  t.match(joined.statistics?.stages[0], { name: 'Awareness', exits: [{ name: 'Stale profiles' }, { name: 'Unsubscribed' }] })
+  t.ok(joined.statistics?.stages[0]?.steps.some(({ name }) => name === 'To Newsletter Digest'))
+  t.match(joined.unresolved, { stages: [], exits: [] })
+  t.equal(service.sandbox.calls.total(), 3, 'and each source is asked for once')
+})
+
+t.test('what the sandbox counts adds up across the parts, and is not judged where scopes differ', async t => {
+  const service = await startOnClock(t)
+  for (const id of ['1001', '1002', '1003', '1004', '1006', '1007']) {
+    const { checks, mixedSnapshot } = await readOverview(service, ranged.replace('1001', id))
+    t.ok(checks.length > 4)
+    t.same(new Set(checks.map(({ status }) => status)), new Set(['ok']), id)
+    t.equal(mixedSnapshot, false)
+    const { checks: since } = await readOverview(service, path.replace('1001', id))
+    t.same(new Set(since.map(({ status }) => status)), new Set(['not-comparable']), id)
+  }
+})
+
+t.test('the second question is answered from memory, to the byte, with and without the router', async t => {
+  const service = await startOnClock(t)
+  const first = await service.read(path)
+  t.match(first.header('cache-status'), 'td-journey-bff; fwd=uri-miss; stored')
+  await service.clock.advance(7_000)
+  const ready = await service.read(path)
+  t.equal(ready.header('cache-status'), 'td-journey-bff; hit; ttl=293')
+  t.equal(ready.header('age'), '7')
+  t.same(ready.bytes, first.bytes)
+  const routed = await service.app.inject({ url: path, headers: { host: 'localhost' } })
+  t.same(routed.rawPayload, first.bytes)
+  t.equal((await service.read(path, { 'if-none-match': ready.header('etag') ?? '' })).status, 304)
+  t.equal(service.sandbox.calls.total(), 3)
+})
+
+t.test('parts that were not asked for are not loaded', async t => {
+  const service = await startOnClock(t)
+  const joined = await readOverview(service, `${path}?parts=activation,statistics`)
+  t.same(Object.keys(joined.parts), ['statistics', 'activation'])
+  t.equal(joined.conversion, null)
+  t.ok(joined.statistics !== null && joined.activation !== null)
+  t.equal(service.sandbox.calls.total(), 2)
+  t.same((await service.read(`${path}?parts=statistics,activation`)).bytes, (await service.read(`${path}?parts=activation,statistics`)).bytes)
+  for (const wrong of ['', 'statistics,', 'statistics,statistics', 'goals', 'statistics%20']) {
+    t.match(await service.read(`${path}?parts=${wrong}`), { status: 400, json: { errors: [{ name: 'parts', message: /needs some of statistics, conversion, activation/ }] } }, wrong)
+  }
+  t.match(await service.read(`${path}?partial=maybe`), { status: 400, json: { errors: [{ name: 'partial' }] } })
+  t.match(await service.read(`${path}?from=2026-01-01&to=2026-05-01`), { status: 400, json: { code: 'range-too-long' } })
+})
+
+const faults: Array<[name: string, fault: FaultRule['fault'], code: string, status: number]> = [
+  ['401', { kind: 'status', status: 401 }, 'upstream-credentials', 502],
+  ['403', { kind: 'status', status: 403 }, 'journey-access-denied', 403],
+  ['404', { kind: 'status', status: 404 }, 'journey-not-found', 404],
+  ['422', { kind: 'status', status: 422 }, 'journey-unprocessable', 422],
+  ['429', { kind: 'status', status: 429, retryAfter: '1' }, 'upstream-throttled', 503],
+  ['500', { kind: 'status', status: 500 }, 'upstream-error', 502],
+  ['a login page', { kind: 'html' }, 'upstream-malformed', 502],
+  ['half a body', { kind: 'truncate' }, 'upstream-malformed', 502],
+  ['too large a body', { kind: 'oversized' }, 'upstream-malformed', 502],
+  ['a broken connection', { kind: 'reset' }, 'upstream-unavailable', 503]
+]
+
+for (const [name, fault, code, status] of faults) {
+  t.test(`a part that fails by ${name} says so, and the others stand`, async t => {
+    for (const endpoint of parts) {
+      const service = await startOnClock(t)
+      const healthy = await readOverview(service, ranged)
+      service.sandbox.setFault({ endpoint, fault })
+      const denied = await service.read(`${ranged}&partial=deny`)
+      t.equal(denied.status, 200, 'what is in memory is there')
+      await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
+      const joined = await readOverview(service, ranged)
+      t.match(joined.parts[endpoint], { status: 'failed', dataUpdatedAt: null, problem: { code, status } })
+      t.same(Object.keys(joined.parts[endpoint]?.problem ?? {}), ['code', 'status', 'title', 'detail'])
+      t.equal(joined[endpoint], null)
+      for (const other of parts.filter(part => part !== endpoint)) {
+        t.same(withoutNames(joined[other]), withoutNames(healthy[other]))
+        t.same(joined.parts[other], healthy.parts[other])
+      }
+      for (const check of joined.checks) t.same(healthy.checks.find(({ id }) => id === check.id), check)
+      // past the pause that a 429 asks for
+      await service.clock.advance(2_000)
+      const refused = await service.read(`${ranged}&partial=deny`)
+      t.match(refused, { status, json: { code, instance: path } })
+      t.equal(refused.header('cache-control'), 'no-store')
+    }
+  })
+}
+
+t.test('a part that takes too long fails alone', async t => {
+  const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '1000' } })
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'hang-before-headers' } })
+  const joined = await readOverview(service)
+  t.match(joined.parts, { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'upstream-timeout', status: 504 } }, activation: { status: 'ok' } })
+})
+
+t.test('where all parts fail the first failure is the answer', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
+  service.sandbox.setFault({ fault: { kind: 'status', status: 404 } })
+  t.match(await service.read(path), { status: 502, json: { code: 'upstream-error' } })
+  t.match(await service.read(`${path}?parts=activation`), { status: 404, json: { code: 'journey-not-found' } })
+})
+
+t.test('an old part stands in for one that cannot be refreshed, marked, and the worst source speaks for the answer', async t => {
+  const service = await startOnClock(t)
+  const before = await readOverview(service)
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 500 } })
+  await service.clock.advance(5 * 3_600_000)
+  const answer = await service.read(path)
+  const joined = answer.json as Overview
+  t.match(joined.parts, { statistics: { status: 'ok' }, conversion: { status: 'stale', problem: null }, activation: { status: 'ok' } })
+  t.match(joined.freshness, { state: 'stale', reason: 'upstream-error' })
+  t.same(joined.conversion, before.conversion)
+  t.equal(answer.header('age'), '18000', 'of the oldest source')
+  t.equal(answer.header('cache-status'), 'td-journey-bff; fwd=stale; fwd-status=500; detail=stale-if-error')
+})
+
+t.test('parts of different runs are said to be, and not compared', async t => {
+  const service = await startOnClock(t)
+  const open = `${path}?from=2026-09-10&to=2026-09-17`
+  t.equal((await readOverview(service, open)).mixedSnapshot, false)
+  service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
+  await service.clock.advance(20 * 3_600_000)
+  const mixed = await readOverview(service, open)
+  t.equal(mixed.mixedSnapshot, true)
+  t.equal(mixed.freshness.dataUpdatedAt, mixed.parts.statistics?.dataUpdatedAt, 'the oldest part tells the data\'s time')
+  t.same(new Set(mixed.checks.map(({ status }) => status)), new Set(['not-comparable']))
+})
+
+t.test('only-if-cached shows the parts that are in memory', async t => {
+  const service = await startOnClock(t)
+  const ask = () => service.read(path, { 'cache-control': 'only-if-cached' })
+  t.match(await ask(), { status: 504, json: { code: 'not-cached' } })
+  await service.read('/v1/journeys/1001/statistics')
+  t.match(await ask(), { status: 200, json: { parts: { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'not-cached' } } } } })
+  t.equal(service.sandbox.calls.total(), 1)
+})
+
+t.test('a refresh asks for every part anew', async t => {
+  const service = await startOnClock(t)
+  const before = await service.read(path)
+  await service.clock.advance(5_000)
+  const after = await service.read(path, { 'cache-control': 'no-cache' })
+  t.equal(after.header('cache-status'), 'td-journey-bff; fwd=request; stored')
+  t.equal(after.header('etag'), before.header('etag'))
+  t.equal(service.sandbox.calls.total(), 6)
+})
+
+t.test('every source that is loaded takes a turn; parts without one fail, what is in memory costs none', async t => {
+  const service = await startWithClients(t, {
+    lazy: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 100, loadsPerMinute: 2 } },
+    usual: { scopes: ['journeys:read'], journeys: ['*'] }
+  })
+  const ask = (key: string, url = path) => readAnswer(service, url, { 'x-api-key': key })
+  const limited = { statistics: { status: 'ok' }, conversion: { status: 'ok' }, activation: { status: 'failed', problem: { code: 'rate-limited', status: 429 } } }
+  t.match(await ask(service.keys.lazy), { status: 200, json: { parts: limited } })
+  t.equal(service.sandbox.calls.total(), 2)
+  const denied = await ask(service.keys.lazy, `${path}?partial=deny`)
+  t.match(denied, { status: 429, json: { code: 'rate-limited' } })
+  t.ok(denied.header('retry-after'))
+  await ask(service.keys.usual)
+  t.match(await ask(service.keys.lazy), { status: 200, json: { parts: { activation: { status: 'ok' } } } })
+  t.equal(service.sandbox.calls.total(), 3)
+})
+
+t.test('while the process is late with its work nothing is loaded', async t => {
+  const service = await startService(t)
+  await service.get('/v1/journeys/1001/statistics')
+  service.app.isUnderPressure = () => true
+  t.match(await readAnswer(service, path), { status: 200, json: { parts: { statistics: { status: 'ok' }, activation: { status: 'failed', problem: { code: 'overloaded' } } } } })
+  t.match(await readAnswer(service, '/v1/journeys/1002/overview'), { status: 503, json: { code: 'overloaded' } })
+})
