@@ -1,12 +1,13 @@
 import type { Adjustment } from './adjustment.ts'
 import { chooseDisplayNames } from './display-names.ts'
 import { findFeedbackLinks } from './feedback-links.ts'
-import type { FlowGraphReading, FlowLink, FlowNode, FlowSummary, NodeRates } from './flow-graph.ts'
+import type { FlowGraphReading, FlowLink, FlowNode, NodeRates } from './flow-graph.ts'
 import { mergeLinks, type MergedLink } from './merge-links.ts'
 import { mergeNodes, type MergedNode } from './merge-nodes.ts'
 import type { NodeType } from './node-type.ts'
 import { shareOf } from './rate.ts'
 import type { SankeyChart } from './sources.ts'
+import { summariseFlow } from './summarise-flow.ts'
 
 interface Flow {
   inflow: number
@@ -36,7 +37,7 @@ export function buildFlowGraph (charts: readonly SankeyChart[]): FlowGraphReadin
   const noted = noteFeedback(links)
   return {
     graph: { nodes, links },
-    summary: summarise(nodes, links),
+    summary: summariseFlow({ nodes, links }),
     adjustments: [...ofNodes, ...ofLinks, ...ofNames, ...noted]
   }
 }
@@ -104,16 +105,6 @@ function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displa
         toActivation: rateTo('activation')
       }
   return { id, name, displayName, type, stageId, inflow, outflow, inferred, rates }
-}
-
-function summarise (nodes: FlowNode[], links: FlowLink[]): FlowSummary {
-  const flowByKind = { goal: 0, stage: 0, exit: 0, jump: 0, milestone: 0, activation: 0 }
-  let linkTotal = 0
-  for (const { kind, value } of links) {
-    linkTotal += value
-    if (kind !== 'unknown') flowByKind[kind] += value
-  }
-  return { nodes: nodes.length, links: links.length, linkTotal, flowByKind }
 }
 
 function noteFeedback (links: FlowLink[]): Adjustment[] {

@@ -1,5 +1,6 @@
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
 import { readCharts } from '../domain/read-charts.ts'
+import { flowKinds, selectFlow, type FlowKind } from '../domain/select-flow.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
 import type { Endpoint, Source } from './source.ts'
 import type { Report, ReportContent } from './report.ts'
@@ -12,6 +13,18 @@ export const conversionGraph: Report = defineGraph('conversion-graph', 'conversi
 
 /** Where profiles went after each activation. */
 export const activationGraph: Report = defineGraph('activation-graph', 'activation')
+
+/** The part of a graph that leads to targets of these types. The order of `kinds` does not matter. */
+export function viewGraph (graph: Report, kinds: readonly FlowKind[]): Report {
+  return {
+    ...graph,
+    view: flowKinds.filter(kind => kinds.includes(kind)).join(','),
+    read (source) {
+      const { fields, ...content } = readGraphSource(source)
+      return { ...content, fields: { ...fields, ...selectFlow(fields, kinds) } }
+    }
+  }
+}
 
 function defineGraph (name: string, endpoint: Endpoint): Report {
   return { name, endpoint, maxDays: maxChartDays, read: readGraphSource }

@@ -13,6 +13,8 @@ export interface Resource {
 /** What a report of one source takes and how it reads it. */
 export interface Report extends Resource {
   endpoint: Endpoint
+  /** What is shown of it, in one spelling only; absent where that is all. */
+  view?: string
   /** Reads TD's answer. `cumulative` says that no range was asked for. */
   read (source: Source, cumulative: boolean): ReportContent | RawContent
 }

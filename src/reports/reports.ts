@@ -102,7 +102,7 @@ function keyOf (named: NamedSourceReport, state: RangeState, { digest, stale }: 
   const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
   if (last !== null && last.digest === digest && last.state === state && last.staleness === staleness) return last.key
   const span = range === null ? '' : `${range.from}:${range.to}`
-  const key = `${report.name}:${journeyId}:${span}:${state}:${staleness}:${digest}`
+  const key = `${report.name}:${report.view ?? ''}:${journeyId}:${span}:${state}:${staleness}:${digest}`
   named.last = { digest, state, staleness, key }
   return key
 }

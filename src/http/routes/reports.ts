@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { DateRange } from '../../domain/date-range.ts'
 import type { JourneyId } from '../../domain/journey-id.ts'
-import { activationGraph, conversionGraph } from '../../reports/graphs.ts'
+import { activationGraph, conversionGraph, viewGraph } from '../../reports/graphs.ts'
 import { overview } from '../../reports/overview.ts'
 import type { Report } from '../../reports/report.ts'
 import { statistics } from '../../reports/statistics.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { graphSchema } from '../schemas/graph.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import { overviewQuery, rangeQuery } from '../schemas/parameters.ts'
+import { graphQuery, overviewQuery, rangeQuery, type GraphQuery } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
@@ -24,6 +24,12 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     query: rangeQuery,
     name: (journeyId: JourneyId, range: DateRange | null) => reports.name(report, journeyId, range)
   })
+  const ofGraph = (graph: Report) => ({
+    resource: graph,
+    query: graphQuery,
+    name: (journeyId: JourneyId, range: DateRange | null, { kind }: GraphQuery) =>
+      reports.name(kind === undefined ? graph : viewGraph(graph, kind), journeyId, range)
+  })
   addReportRoute(app, options, {
     ...ofOneSource(statistics),
     operationId: 'getStatistics',
@@ -32,14 +38,14 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     ...answeredAs(statisticsSchema)
   })
   addReportRoute(app, options, {
-    ...ofOneSource(conversionGraph),
+    ...ofGraph(conversionGraph),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(graphSchema)
   })
   addReportRoute(app, options, {
-    ...ofOneSource(activationGraph),
+    ...ofGraph(activationGraph),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,

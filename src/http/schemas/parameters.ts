@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseCalendarDate } from '../../domain/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/journey-id.ts'
 import { rangePresets } from '../../domain/range-preset.ts'
+import { flowKinds } from '../../domain/select-flow.ts'
 import { overviewParts } from '../../reports/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -55,3 +56,21 @@ export const overviewQuery = rangeQuery.extend({
     description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer.'
   })
 })
+
+const kindNames: ReadonlySet<string> = new Set(flowKinds)
+
+/** What a graph can be asked for besides its range. */
+export const graphQuery = rangeQuery.extend({
+  kind: z.string().transform((text, context) => {
+    const asked = text.split(',')
+    if (asked.some((kind, index) => !kindNames.has(kind) || asked.indexOf(kind) !== index)) {
+      context.addIssue(`needs some of ${flowKinds.join(', ')}, each once, separated by commas`)
+      return z.NEVER
+    }
+    return flowKinds.filter(kind => asked.includes(kind))
+  }).optional().meta({
+    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.'
+  })
+})
+
+export type GraphQuery = z.output<typeof graphQuery>

@@ -1,0 +1,19 @@
+import type { FlowGraphReading } from './flow-graph.ts'
+import { summariseFlow } from './summarise-flow.ts'
+
+/** The types of target by which links can be chosen, in the order in which they are named. */
+export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const
+
+export type FlowKind = typeof flowKinds[number]
+
+/**
+ * Keeps the links to targets of these types and the nodes at their ends. Every number on what is kept stays that of the
+ * whole graph, so that a share means the same in each view; the summary is of what is kept.
+ */
+export function selectFlow ({ graph, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
+  const wanted = new Set<string>(kinds)
+  const links = graph.links.filter(({ kind }) => wanted.has(kind))
+  const ends = new Set(links.flatMap(({ source, target }) => [source, target]))
+  const nodes = graph.nodes.filter(({ id }) => ends.has(id))
+  return { graph: { nodes, links }, summary: summariseFlow({ nodes, links }), adjustments }
+}
