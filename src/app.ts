@@ -34,6 +34,7 @@ import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
+import { createSummarise } from './reports/journey-summaries.ts'
 import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
 import { createSourceRequests } from './reports/source-requests.ts'
@@ -150,6 +151,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
+    summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
+    journeys: config.JOURNEYS,
     asked,
     today,
     guard,

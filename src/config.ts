@@ -36,6 +36,7 @@ const environment = z.object({
   CACHE_STALE_IF_ERROR_S: integer(0, 30 * day).default(day),
   CACHE_STALE_IF_ERROR_SETTLED_S: integer(0, 90 * day).default(7 * day),
   CACHE_SOFT_DEADLINE_MS: integer(0, 120_000).default(2_000),
+  JOURNEYS: list(z.string().transform(readJourneyId)).default([]),
   WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]),
   WARM_RANGES: list(z.enum(rangePresets)).default([]),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
@@ -50,7 +51,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'JOURNEYS', 'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'TD_DEFINITIONS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */

@@ -4,12 +4,13 @@ import { compileValidator } from './compile-validator.ts'
 import { requireScope } from './require-scope.ts'
 import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addJourneysRoute, type JourneysRouteOptions } from './routes/journeys.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
 import { addReportRoutes } from './routes/reports.ts'
 import { addTdPaths } from './routes/td-paths.ts'
 import { addStatusRoute, type StatusRouteOptions } from './routes/status.ts'
 
-export interface ApiOptions extends ReportRouteOptions, CacheRouteOptions, StatusRouteOptions {
+export interface ApiOptions extends ReportRouteOptions, JourneysRouteOptions, CacheRouteOptions, StatusRouteOptions {
   isDraining: () => boolean
 }
 
@@ -20,6 +21,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
   addTdPaths(app, options)
+  addJourneysRoute(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options)
   addHealthRoutes(app, options.isDraining)

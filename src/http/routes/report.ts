@@ -90,7 +90,7 @@ export function addReportRoute<Query extends RangeQuery> (
 }
 
 /** The caller whom the access plugin let in, as it does for every route with a scope. */
-function callerOf ({ caller }: FastifyRequest): Caller {
+export function callerOf ({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new Problem('unauthenticated')
   return caller
 }

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import type { CalendarDate } from '../../domain/calendar-date.ts'
+import { parseJourneyId, type JourneyId } from '../../domain/journey-id.ts'
+import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
+import { statistics } from '../../reports/statistics.ts'
+import type { AccessGuard } from '../access-guard.ts'
+import { describePartProblem } from '../describe-part-problem.ts'
+import { parseRequestPart } from '../compile-validator.ts'
+import { Problem } from '../problem.ts'
+import { resolveRange } from '../resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
+import { describeProblems } from '../schemas/problem.ts'
+import { callerOf } from './report.ts'
+
+export interface JourneysRouteOptions {
+  summarise: Summarise
+  /** What is listed to who was granted all journeys. */
+  journeys: readonly JourneyId[]
+  today: () => CalendarDate
+  guard: AccessGuard
+  isOverloaded: () => boolean
+}
+
+/** Adds `GET /v1/journeys`. */
+export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: configured, today, guard, isOverloaded }: JourneysRouteOptions): void {
+  app.get('/v1/journeys', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'getJourneys',
+      tags: ['Reports'],
+      summary: 'Totals and rates of several journeys, or the journeys to choose from',
+      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones.',
+      querystring: journeysQuery,
+      response: { 200: describeAnswer('The journeys.', journeysSchema), ...describeProblems(['invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
+    },
+    validatorCompiler: () => value => ({ value })
+  }, async request => {
+    const caller = callerOf(request)
+    const { ids, ...asked } = parseRequestPart(journeysQuery, 'query', request.query)
+    const range = resolveRange(asked, today(), statistics.maxDays)
+    const { journeys: granted } = caller.client
+    if (ids === undefined) return { journeys: (granted === 'all' ? configured : [...granted]).map(journeyId => ({ journeyId, name: null })) }
+    const takeTurn = () => {
+      if (isOverloaded()) throw new Problem('overloaded')
+      return guard.takeLoad(caller)
+    }
+    const found = await Promise.all(ids.map(async id => {
+      try {
+        const journeyId = parseJourneyId(id)
+        if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
+        guard.requireGrant(caller, journeyId)
+        return await summarise(journeyId, range, takeTurn)
+      } catch (error) {
+        return withoutNumbers(id, 'failed', describePartProblem(error))
+      }
+    }))
+    return { journeys: found.map(summary => ({ name: null, ...summary })) }
+  })
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { time } from './common.ts'
+import { component } from './registry.ts'
+import { rangeQuery } from './parameters.ts'
+import { statisticsSchema } from './statistics.ts'
+
+const maxIds = 50
+
+export const journeysQuery = rangeQuery.extend({
+  ids: z.string().transform((text, context) => {
+    const ids = text.split(',')
+    if (ids.length <= maxIds) return ids
+    context.addIssue(`needs at most ${maxIds} ids`)
+    return z.NEVER
+  }).optional().meta({ description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.` })
+})
+
+const { totalsScope, totals, rates } = statisticsSchema.shape
+
+export const journeysSchema = component('Journeys', z.object({
+  journeys: z.array(z.object({
+    journeyId: z.string().describe('As it was asked for.'),
+    name: z.string().nullable().describe('`null` where it is not known.'),
+    status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds, and still loading; ask again.'),
+    dataUpdatedAt: time.nullable().optional(),
+    totalsScope: totalsScope.nullable().optional(),
+    totals: totals.nullable().optional(),
+    rates: rates.nullable().optional(),
+    problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional().describe('Why the numbers are not there.')
+  })).describe('In the order asked.')
+}))

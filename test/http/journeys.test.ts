@@ -1,0 +1,44 @@
+import t from 'tap'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+import { untilCalled } from '../support/read-answer.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+t.test('journeys come in the order asked, and one bad id harms no other', async t => {
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000', '1001', '404404'] } })
+  const headers = { 'x-api-key': service.keys.web }
+  const { status, json } = await readAnswer(service, '/v1/journeys?ids=1001,x,1002,404404,1000', headers)
+  t.match({ status, json }, {
+    status: 200,
+    json: {
+      journeys: [
+        { journeyId: '1001', status: 'ok', problem: null },
+        { journeyId: 'x', status: 'failed', problem: { code: 'invalid-request' } },
+        { journeyId: '1002', status: 'failed', problem: { code: 'forbidden' } },
+        { journeyId: '404404', status: 'failed', problem: { code: 'journey-not-found' }, totals: null },
+        { journeyId: '1000', status: 'ok', totals: { entered: 1489 }, rates: { completion: { value: 8 / 1489 } } }
+      ]
+    }
+  })
+  t.match((await readAnswer(service, '/v1/journeys', headers)).json, { journeys: [{ journeyId: '1000', name: null }, { journeyId: '1001' }, { journeyId: '404404' }] })
+})
+
+t.test('without grants by id the configured journeys are listed', async t => {
+  const { getJson } = await startService(t, { env: { JOURNEYS: '7,8' } })
+  t.same(await getJson('/v1/journeys'), { journeys: [{ journeyId: '7', name: null }, { journeyId: '8', name: null }] })
+})
+
+t.test('more than fifty ids are refused', async t => {
+  const { get } = await startService(t)
+  t.equal((await get(`/v1/journeys?ids=${Array.from({ length: 51 }, (_, index) => index + 1).join(',')}`)).status, 400)
+})
+
+t.test('what is not there in time is pending', async t => {
+  const { read, clock, sandbox, ...service } = await startOnClock(t)
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 200 } })
+  const asked = read('/v1/journeys?ids=1001')
+  await untilCalled({ sandbox, ...service }, 1)
+  await clock.advance(5_000)
+  t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
+})
