@@ -17,6 +17,7 @@ const clients = {
 type Asking = keyof typeof clients | 'nobody' | 'forger'
 
 const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const summaries = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, operator: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
 const raw = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401 }
 const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 200, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
 const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, operator: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
@@ -29,6 +30,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
   ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],
+  ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
   ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],

@@ -1,8 +1,7 @@
 import t from 'tap'
-import { readAnswer } from '../support/read-answer.ts'
+import { readAnswer, untilCalled } from '../support/read-answer.ts'
 import { startService } from '../support/start-service.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
-import { untilCalled } from '../support/read-answer.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
 
 t.test('journeys come in the order asked, and one bad id harms no other', async t => {
@@ -41,4 +40,26 @@ t.test('what is not there in time is pending', async t => {
   await untilCalled({ sandbox, ...service }, 1)
   await clock.advance(5_000)
   t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
+})
+
+t.test('an old answer that stands in says so', async t => {
+  const { read, clock, sandbox } = await startOnClock(t)
+  await read('/v1/journeys?ids=1001')
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
+  await clock.advance(2 * 3_600_000)
+  t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'stale', problem: null, totals: { entered: Number } }] })
+})
+
+t.test('each load is counted, and a client without turns left is told for which journeys', async t => {
+  const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 2 }
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit } })
+  const { json } = await readAnswer(service, '/v1/journeys?ids=1001,1002,1003', { 'x-api-key': service.keys.web })
+  t.match(json, { journeys: [{ status: 'ok' }, { status: 'ok' }, { status: 'failed', problem: { code: 'rate-limited' } }] })
+  t.equal(service.sandbox.calls.total(), 2)
+})
+
+t.test('what is no id goes back without what may be a key', async t => {
+  const service = await startService(t)
+  const { json } = await readAnswer(service, `/v1/journeys?ids=${'x'.repeat(100)},tdj_${'A1'.repeat(20)}`)
+  t.match(json, { journeys: [{ journeyId: 'x'.repeat(60) }, { journeyId: '[redacted]' }] })
 })

@@ -16,6 +16,9 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   const refused = await readAnswer(service, '/v1/journeys/1001/statistics')
   t.match(refused, { status: 503, json: { code: 'overloaded', origin: 'service' } })
   t.match(refused.header('retry-after'), /^\d+$/)
+  t.match(await readAnswer(service, '/v1/journeys?ids=1000,1001'), {
+    status: 200, json: { journeys: [{ status: 'ok' }, { status: 'failed', problem: { code: 'overloaded' } }] }
+  })
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics')).status, 200)
   t.equal((await service.app.inject({ url: '/v1/journeys/1000/statistics', headers: { host: 'localhost' } })).statusCode, 200)
   t.match(await readAnswer(service, '/v1/journeys/1001/statistics', { 'cache-control': 'only-if-cached' }), { status: 504, json: { code: 'not-cached' } })

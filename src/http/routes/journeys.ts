@@ -4,6 +4,7 @@ import { parseJourneyId, type JourneyId } from '../../domain/journey-id.ts'
 import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
 import { statistics } from '../../reports/statistics.ts'
 import type { AccessGuard } from '../access-guard.ts'
+import { blotSecrets } from '../blot-secrets.ts'
 import { describePartProblem } from '../describe-part-problem.ts'
 import { parseRequestPart } from '../compile-validator.ts'
 import { Problem } from '../problem.ts'
@@ -12,6 +13,8 @@ import { describeAnswer } from '../schemas/answer.ts'
 import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
 import { describeProblems } from '../schemas/problem.ts'
 import { callerOf } from './report.ts'
+
+const maxShownLength = 60
 
 export interface JourneysRouteOptions {
   summarise: Summarise
@@ -52,7 +55,8 @@ export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: c
         guard.requireGrant(caller, journeyId)
         return await summarise(journeyId, range, takeTurn)
       } catch (error) {
-        return withoutNumbers(id, 'failed', describePartProblem(error))
+        // what is no id goes back no longer than anyone needs to find it, and as no key
+        return withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error))
       }
     }))
     return { journeys: found.map(summary => ({ name: null, ...summary })) }
