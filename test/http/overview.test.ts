@@ -175,6 +175,16 @@ t.test('parts of different runs are said to be, and not compared', async t => {
   t.same(new Set(mixed.checks.map(({ status }) => status)), new Set(['not-comparable']))
 })
 
+t.test('a past range is settled once all its parts are, which statistics never are', async t => {
+  const service = await startOnClock(t)
+  const past = `${path}?from=2026-08-01&to=2026-08-14`
+  t.equal((await readOverview(service, past)).range.state, 'past')
+  await service.clock.advance(25 * 3_600_000)
+  t.equal((await readOverview(service, past)).range.state, 'past')
+  t.equal((await readOverview(service, `${past}&parts=conversion,activation`)).range.state, 'settled')
+  t.equal((await readOverview(service, `${past}&parts=statistics`)).range.state, 'past')
+})
+
 t.test('only-if-cached shows the parts that are in memory', async t => {
   const service = await startOnClock(t)
   const ask = () => service.read(path, { 'cache-control': 'only-if-cached' })

@@ -118,3 +118,8 @@ t.test('a coding is taken from the bytes that are kept', async t => {
   const gzip = await reports.take(made, 'gzip')
   t.ok(bytes.usage().bytes >= before + gzip.body.length)
 })
+
+t.test('a source of another question holds nothing for a report', async t => {
+  t.match(conversionGraph.read(statisticsSource(), true).adjustments, [{ code: 'no-data' }])
+  t.match(statistics.read(chartsSource(), true).adjustments, [{ code: 'no-data' }])
+})
