@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FaultRule } from '../../src/sandbox/fault.ts'
-import { readAnswer } from '../support/read-answer.ts'
+import { readAnswer, untilCalled } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
@@ -139,6 +139,27 @@ t.test('a part that takes too long fails alone', async t => {
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'hang-before-headers' } })
   const joined = await readOverview(service)
   t.match(joined.parts, { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'upstream-timeout', status: 504 } }, activation: { status: 'ok' } })
+})
+
+t.test('parts are asked for side by side', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
+  const waiting = service.read(path)
+  await untilCalled(service, 3)
+  await service.sandbox.close()
+  t.match(await waiting, { status: 503, json: { code: 'upstream-unavailable' } })
+})
+
+t.test('the same failure gives the same bytes, another failure others', async t => {
+  const service = await startOnClock(t)
+  const etags: Array<string | null> = []
+  for (const status of [500, 500, 422]) {
+    service.sandbox.clearFaults()
+    service.sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status } })
+    etags.push((await service.read(path)).header('etag'))
+  }
+  t.equal(etags[0], etags[1])
+  t.not(etags[0], etags[2])
 })
 
 t.test('where all parts fail the first failure is the answer', async t => {
