@@ -106,6 +106,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     td: client,
     sources: cache,
     reports: bytes,
+    clients: access.state,
     driftLog,
     warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   })

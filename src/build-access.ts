@@ -13,10 +13,13 @@ import type { Clock } from './cache/clock.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
 import { AccessGuard } from './http/access-guard.ts'
+import type { ClientsState } from './reports/service-status.ts'
 
 export interface Access {
   guard: AccessGuard
   peers: Peers
+  /** For operators. */
+  state: () => ClientsState
   /** Begins to follow files. */
   start (): void
   close (): Promise<void>
@@ -47,18 +50,15 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
       onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
     })
   const dispatcher = jwt === null ? null : new Agent({ headersTimeout: identityProviderMs, bodyTimeout: identityProviderMs, connect: { timeout: identityProviderMs } })
-  const tokens = jwt === null || dispatcher === null
+  const jwks = jwt === null || dispatcher === null
     ? null
-    : new JsonWebTokens({
-      ...jwt,
+    : new Jwks({
+      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher),
       clock,
-      jwks: new Jwks({
-        fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher),
-        clock,
-        onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
-        onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
-      })
+      onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
+      onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
     })
+  const tokens = jwt === null || jwks === null ? null : new JsonWebTokens({ ...jwt, clock, jwks })
   const identify: Identify = isAnonymous
     ? identifyEverybody({
       id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
@@ -75,6 +75,11 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
       isAnonymous
     }),
     peers,
+    state: () => ({
+      listed: file?.clients.length ?? null,
+      fileFault: file?.fault ?? null,
+      identityProvider: jwks === null ? 'off' : jwks.failing ? 'failing' : 'ok'
+    }),
     start: () => { if (file !== null) unwatch = file.watch() },
     close: async () => {
       unwatch()

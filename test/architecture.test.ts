@@ -20,7 +20,7 @@ const allowed: Record<string, string[]> = {
   'config.ts': ['domain', 'access', 'treasure-data', 'npm'],
   'logger.ts': ['npm'],
   'version.ts': ['node'],
-  'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'http', 'npm', 'node'],
+  'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'reports', 'http', 'npm', 'node'],
   'app.ts': ['config.ts', 'build-access.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'metrics', 'treasure-data', 'npm', 'node'],
   'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'npm', 'node'],
   'client-new.ts': ['access', 'node'],

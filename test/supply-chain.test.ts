@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { renderLicences } from '../scripts/licences.ts'
 
 interface Locked { version?: string, resolved?: string, integrity?: string, dev?: boolean, license?: string }
 
@@ -47,6 +48,10 @@ t.test('what is built into the service has a permissive licence', async t => {
   const built = locked.filter(({ dev }) => dev !== true)
   t.ok(built.length > 20)
   for (const { path, license } of built) t.ok(permissive.includes(license ?? ''), `${path}: ${license}`)
+})
+
+t.test('the list of licences is current', async t => {
+  t.equal(readFileSync(new URL('../docs/licences.md', import.meta.url), 'utf8'), renderLicences(), 'npm run licences')
 })
 
 function numbers (version: string): number[] {

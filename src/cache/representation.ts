@@ -33,7 +33,8 @@ export class Representation {
 
   /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
   constructor (text: string, mediaType: string, lastModifiedMs: number) {
-    const body = Buffer.from(text)
+    const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+    body.write(text)
     this.mediaType = mediaType
     this.lastModifiedMs = lastModifiedMs
     this.identity = { coding: 'identity', body, etag: `"${digestOf(body)}"` }
@@ -62,10 +63,17 @@ export class Representation {
 
   async #compress (coding: 'gzip' | 'br'): Promise<Variant> {
     const { body: plain, etag } = this.identity
-    const body = await compressors[coding](plain)
+    const body = copyOf(await compressors[coding](plain))
     const variant = { coding, body, etag: `${etag.slice(0, -1)}${suffixes[coding]}"` }
     this.#compressed.set(coding, variant)
     this.#compressedBytes += body.length
     return variant
   }
+}
+
+/** In memory of its own: what the compressor gives is a piece of a larger buffer, which would be kept with it. */
+function copyOf (bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

@@ -20,6 +20,8 @@ const gauges: Described[] = [
     read: ({ upstream }) => oneOf(['untried', 'accepted', 'refused'], upstream.key.state)
   },
   { name: 'key_file_usable', help: '0 while the key file cannot be used and the last good key goes on', read: ({ upstream }) => [[{}, Number(upstream.key.fileFault === null)]] },
+  { name: 'clients_file_usable', help: '0 while the file of clients cannot be used and the last good list stands', read: ({ clients }) => [[{}, Number(clients.fileFault === null)]] },
+  { name: 'identity_provider_usable', help: '0 while the keys of the identity provider cannot be fetched', read: ({ clients }) => [[{}, Number(clients.identityProvider !== 'failing')]] },
   {
     name: 'breaker_state',
     help: 'Whether Treasure Data is asked; 1 for the state that holds',

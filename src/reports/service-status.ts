@@ -25,9 +25,19 @@ export interface Status {
     memory: { bytes: number, maxBytes: number, entries: number, sources: MemoryUsage, reports: MemoryUsage }
     shared: 'off'
   }
+  clients: ClientsState
   /** Since the start. */
   drift: readonly DriftCount[]
   warmUp: { journeys: readonly JourneyId[], ranges: readonly RangePreset[] }
+}
+
+/** How well the service can tell who asks. */
+export interface ClientsState {
+  /** Clients in the file; `null` without one. */
+  listed: number | null
+  /** Why the file could not be used lately, while the last good list stands. */
+  fileFault: string | null
+  identityProvider: 'off' | 'ok' | 'failing'
 }
 
 export interface ServiceStatusOptions {
@@ -37,6 +47,7 @@ export interface ServiceStatusOptions {
   td: { state (): TdState }
   sources: { usage (): MemoryUsage }
   reports: { usage (): MemoryUsage }
+  clients: () => ClientsState
   driftLog: { counts (): readonly DriftCount[] }
   warmUp: Status['warmUp']
 }
@@ -64,6 +75,7 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
         }
       },
       tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: 'off' },
+      clients: options.clients(),
       drift: driftLog.counts(),
       warmUp
     }

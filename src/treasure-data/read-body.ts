@@ -44,7 +44,15 @@ export async function readBody (stream: Readable, { contentEncoding, maxBytes = 
     stream.destroy()
     throw failedFirst === 'decoder' ? new BodyError('corrupt', size) : error
   }
-  return Buffer.concat(chunks, size)
+  return join(chunks, size)
+}
+
+/** In memory of its own: a body is kept for long, and from the shared pool it would keep its neighbours, too. */
+function join (chunks: readonly Buffer[], size: number): Buffer {
+  const body = Buffer.allocUnsafeSlow(size)
+  let end = 0
+  for (const chunk of chunks) end += chunk.copy(body, end)
+  return body
 }
 
 function chooseDecoder (contentEncoding: string | null): Transform | null | 'unknown' {

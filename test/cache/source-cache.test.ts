@@ -1,4 +1,5 @@
 import t from 'tap'
+import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
@@ -114,18 +115,18 @@ t.test('a value the upstream gives back unchanged counts as evidence for its lif
 })
 
 t.test('bytes are bounded: the least recently used values go', async t => {
-  const { cache, upstream, request } = createCacheRig({ maxBytes: 16_000 })
+  const { cache, upstream, request } = createCacheRig({ maxBytes: residentBytes(9_700) })
   upstream.content = 'x'.repeat(2_000)
   for (const key of ['a', 'b', 'c']) await cache.get(request(key))
   cache.look(request('a'))
   await cache.get(request('d'))
   t.same(cache.list().map(({ key }) => key), ['d', 'a', 'c'])
-  t.ok(cache.usage().bytes <= 16_000)
+  t.ok(cache.usage().bytes <= residentBytes(9_700))
   t.equal(cache.look(request('b')), null)
 })
 
 t.test('a value larger than the bound is answered and not stored', async t => {
-  const { cache, upstream, request } = createCacheRig({ maxBytes: 16_000 })
+  const { cache, upstream, request } = createCacheRig({ maxBytes: residentBytes(9_700) })
   await cache.get(request('small'))
   upstream.content = 'x'.repeat(10_000)
   t.match(await cache.get(request('large')), { value: upstream.content, forward: 'uri-miss', stored: false })

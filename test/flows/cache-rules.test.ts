@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { request } from 'undici'
+import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { listEntries, readAnswer, until, untilCalled, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
@@ -233,7 +234,7 @@ t.test('caller goes away', async t => {
 })
 
 t.test('memory bound reached', async t => {
-  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(1.5 * 2 ** 20) } })
+  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 * residentBytes(476_000)) } })
   const bodyOf = (length: number): string => '{"data":null}'.padEnd(length)
   const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
   service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(50_000) } })

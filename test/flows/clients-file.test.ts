@@ -14,7 +14,7 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   const old = service.keys.web
   const ask = async (key: string) => (await readAnswer(service, path, { 'x-api-key': key })).status
   const list = (...keys: string[]) => writeFileSync(service.file, JSON.stringify({
-    clients: [{ id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read'], journeys: ['*'] }]
+    clients: [{ id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read', 'cache:read'], journeys: ['*'] }]
   }))
   /** Files are read by the system, which keeps its own time. */
   const untilStatus = async (key: string, status: number) => {
@@ -31,5 +31,6 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   await clock.advance(10_000)
   await until(service, () => service.log.some(line => line.includes('the file of clients is of no use')))
   t.equal(await ask(next), 200)
+  t.match((await readAnswer(service, '/v1/status', { 'x-api-key': next })).json, { clients: { listed: 1, fileFault: 'is not JSON' } })
   for (const key of [old, next]) t.notOk(service.log.some(line => line.includes(key) || line.includes(digestOf(key).toString('hex'))))
 })

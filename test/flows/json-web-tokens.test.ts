@@ -70,12 +70,16 @@ t.test('an identity provider that is down is told once, and whoever is known goe
     t.equal((await ask(token)).status, 200)
     t.equal((await ask(other)).status, 401)
   }
+  const operator = await provider.sign({ ...claims, scope: 'cache:read' })
+  const stateOf = async () => ((await ask(operator, '/v1/status')).json as { clients: { identityProvider: string } }).clients.identityProvider
+  t.equal(await stateOf(), 'failing')
   const alarms = () => log.filter(line => line.includes('identity provider')).map(line => JSON.parse(line).level)
   t.same(alarms(), [50])
   provider.broken = null
   await clock.advance(60_000)
   t.equal((await ask(other)).status, 401)
   t.same(alarms(), [50, 30])
+  t.equal(await stateOf(), 'ok')
 })
 
 t.test('keys and tokens may both be let in', async t => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { RequestTallies } from '../../src/http/request-tallies.ts'
 import { createMetrics, type Metrics } from '../../src/metrics/create-metrics.ts'
-import { createServiceStatus } from '../../src/reports/service-status.ts'
+import { createServiceStatus, type ClientsState } from '../../src/reports/service-status.ts'
 import { Tally } from '../../src/reports/tally.ts'
 import type { TdState } from '../../src/treasure-data/td-state.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -13,7 +13,9 @@ const calm: TdState = {
   lastSuccessMs: { statistics: null, conversion: null, activation: null }
 }
 
-function metricsOf (state: TdState): Metrics {
+const strangers: ClientsState = { listed: null, fileFault: null, identityProvider: 'off' }
+
+function metricsOf (state: TdState, clients = strangers): Metrics {
   const usage = () => ({ bytes: 10, maxBytes: 100, entries: 1, evictions: 7 })
   const readStatus = createServiceStatus({
     version: '1.2.3',
@@ -22,6 +24,7 @@ function metricsOf (state: TdState): Metrics {
     td: { state: () => state },
     sources: { usage },
     reports: { usage },
+    clients: () => clients,
     driftLog: { counts: () => [] },
     warmUp: { journeys: [], ranges: [] }
   })
@@ -57,6 +60,12 @@ t.test('of states the one that holds is 1, and that changes from scrape to scrap
   await holds('upstream_calls_running 3')
   await holds('upstream_calls_waiting 2')
   await holds('upstream_paused_seconds 1.5')
+})
+
+t.test('what tells clients apart may fail, and that is seen', async t => {
+  t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
+  const failing = await metricsOf(calm, { listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' }).render()
+  t.match(failing, /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
 })
 
 t.test('counters that are read from the status do not grow by being read', async t => {

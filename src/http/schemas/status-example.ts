@@ -23,6 +23,7 @@ export const statusExample: z.input<typeof statusSchema> = {
     },
     shared: 'off'
   },
+  clients: { listed: 2, fileFault: null, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],
   warmUp: { journeys: ['1001'], ranges: ['last_7d'] }
 }

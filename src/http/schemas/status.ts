@@ -46,6 +46,11 @@ export const statusSchema = component('Status', z.object({
     }),
     shared: z.literal('off')
   }).describe('What the caches hold.'),
+  clients: z.object({
+    listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),
+    fileFault: z.string().nullable().describe('Why the file could not be used lately, while the last good list stands.'),
+    identityProvider: z.enum(['off', 'ok', 'failing']).describe('`failing`: its keys cannot be fetched; those known so far go on.')
+  }).describe('How the service tells who asks.'),
   drift: z.array(z.object({
     endpoint: z.enum(['statistics', 'conversion', 'activation']),
     kind: z.enum(driftKinds),
