@@ -4,7 +4,7 @@ import { mayRead, type Client, type RateLimit, type Scope } from '../access/clie
 import type { Identify, Identity } from '../access/identify.ts'
 import type { Allowance, RateLimits } from '../access/rate-limits.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
-import type { LoadTurn } from '../reports/get-source.ts'
+import { takeFreely, type LoadTurn } from '../reports/get-source.ts'
 import { Problem } from './problem.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
 
@@ -34,8 +34,6 @@ export interface Admission {
   /** Names and values in turn. */
   headers: string[]
 }
-
-const uncounted: LoadTurn = { giveBack () {} }
 
 /**
  * Decides who may ask what. The ways with and without the router ask the same guard, which counts each request once.
@@ -74,7 +72,7 @@ export class AccessGuard {
 
   /** Takes a caller's turn to have Treasure Data asked. Throws the `Problem` of having none left. */
   takeLoad ({ key, limit }: Caller): LoadTurn {
-    if (limit === null) return uncounted
+    if (limit === null) return takeFreely()
     const { loads } = this.#options
     const { loadsPerMinute } = limit
     const allowance = loads.take(key, loadsPerMinute)

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
 import { checkOverview } from '../../src/domain/check-overview.ts'
 import type { Check } from '../../src/domain/check.ts'
@@ -5,6 +7,8 @@ import { readCharts } from '../../src/domain/read-charts.ts'
 import { readStatistics } from '../../src/domain/read-statistics.ts'
 import type { JourneyStatistics, SankeyChart } from '../../src/domain/sources.ts'
 import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../support/sample-sources.ts'
+import { anyCharts } from './arbitrary-charts.ts'
+import { assertFinite } from './assert-finite.ts'
 import { chartOf, linkOf, pointOf, stageOf, stagePointOf, statisticsOf } from './build-sources.ts'
 
 /** Two stages: 10 entered the first and 1 the second, 4 moved on, 2 reached the goal, 3 left. */
@@ -100,4 +104,16 @@ t.test('without a part there is nothing to check, without its numbers no verdict
   const uneven = { ...balanced, stages: [{ ...first ?? stageOf(), history: [] }, ...others] }
   t.match(check({ statistics: uneven }), [{ status: 'ok' }, { id: 'conversion-moves', right: null }])
   t.match(check({ statistics: statisticsOf() })[1], { id: 'conversion-moves', right: null })
+})
+
+t.test('whatever the charts, every check has an id of its own, finite figures, and a verdict only where days and runs agree', async () => {
+  fc.assert(fc.property(anyCharts, anyCharts, fc.boolean(), fc.boolean(), (conversion, activation, ranged, mixedSnapshot) => {
+    const checks = check({ conversion, activation, ranged, mixedSnapshot })
+    assertFinite(checks)
+    assert.equal(new Set(checks.map(({ id }) => id)).size, checks.length)
+    for (const { status, left, right, residual } of checks) {
+      assert.equal(residual, left === null || right === null ? null : left - right)
+      assert.equal(status === 'not-comparable', !ranged || mixedSnapshot || residual === null)
+    }
+  }))
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FaultRule } from '../../src/sandbox/fault.ts'
-import { readAnswer } from '../support/read-answer.ts'
+import { readAnswer, untilCalled } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
@@ -141,6 +141,27 @@ t.test('a part that takes too long fails alone', async t => {
   t.match(joined.parts, { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'upstream-timeout', status: 504 } }, activation: { status: 'ok' } })
 })
 
+t.test('parts are asked for side by side', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
+  const waiting = service.read(path)
+  await untilCalled(service, 3)
+  await service.sandbox.close()
+  t.match(await waiting, { status: 503, json: { code: 'upstream-unavailable' } })
+})
+
+t.test('the same failure gives the same bytes, another failure others', async t => {
+  const service = await startOnClock(t)
+  const etags: Array<string | null> = []
+  for (const status of [500, 500, 422]) {
+    service.sandbox.clearFaults()
+    service.sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status } })
+    etags.push((await service.read(path)).header('etag'))
+  }
+  t.equal(etags[0], etags[1])
+  t.not(etags[0], etags[2])
+})
+
 t.test('where all parts fail the first failure is the answer', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
@@ -173,6 +194,16 @@ t.test('parts of different runs are said to be, and not compared', async t => {
   t.equal(mixed.mixedSnapshot, true)
   t.equal(mixed.freshness.dataUpdatedAt, mixed.parts.statistics?.dataUpdatedAt, 'the oldest part tells the data\'s time')
   t.same(new Set(mixed.checks.map(({ status }) => status)), new Set(['not-comparable']))
+})
+
+t.test('a past range is settled once all its parts are, which statistics never are', async t => {
+  const service = await startOnClock(t)
+  const past = `${path}?from=2026-08-01&to=2026-08-14`
+  t.equal((await readOverview(service, past)).range.state, 'past')
+  await service.clock.advance(25 * 3_600_000)
+  t.equal((await readOverview(service, past)).range.state, 'past')
+  t.equal((await readOverview(service, `${past}&parts=conversion,activation`)).range.state, 'settled')
+  t.equal((await readOverview(service, `${past}&parts=statistics`)).range.state, 'past')
 })
 
 t.test('only-if-cached shows the parts that are in memory', async t => {

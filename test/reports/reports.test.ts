@@ -118,3 +118,17 @@ t.test('a coding is taken from the bytes that are kept', async t => {
   const gzip = await reports.take(made, 'gzip')
   t.ok(bytes.usage().bytes >= before + gzip.body.length)
 })
+
+t.test('a source of another question holds nothing for a report', async t => {
+  t.match(conversionGraph.read(statisticsSource(), true).adjustments, [{ code: 'no-data' }])
+  t.match(statistics.read(chartsSource(), true).adjustments, [{ code: 'no-data' }])
+})
+
+t.test('the same overview moves on with its range, though nothing else changed', async t => {
+  const { reports, clock } = createRig()
+  const named = reports.nameOverview(journeyId, rangeOf('2026-09-10', '2026-09-16'), { parts: new Set(['conversion', 'activation']), denyPartial: false })
+  const stateOf = async (): Promise<unknown> => (jsonOf(await reports.get(named, 'refresh')) as { range: { state: string } }).range.state
+  t.equal(await stateOf(), 'open')
+  await clock.advance(24 * 60 * minute)
+  t.equal(await stateOf(), 'settling')
+})
