@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t, { type Test } from 'tap'
 import { Pool } from 'undici'
+import { z } from 'zod'
 import { digestOf } from '../../src/access/client-key.ts'
 import { scopes } from '../../src/access/client.ts'
 import { problemCatalog } from '../../src/http/problem-catalog.ts'
@@ -17,6 +18,14 @@ import { startWithClients } from '../support/start-with-clients.ts'
 const seed = process.env['FUZZ_SEED'] ?? 'journeys'
 const patienceMs = 15_000
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
+
+/** Errors at Treasure Data's own paths. */
+const tdErrorSchema = z.union([
+  z.strictObject({ errors: z.array(z.object({ code: z.string(), status: z.string(), detail: z.string() })) }),
+  z.strictObject({ errors: z.string() }),
+  z.strictObject({ code: z.string(), message: z.string() }),
+  z.strictObject({ status: z.int(), error: z.string() })
+])
 
 interface Answer { status: number, headers: Record<string, string | string[] | undefined>, body: string }
 
@@ -115,6 +124,7 @@ function faultsOf ({ status, headers, body }: Answer): string[] {
   if (headers['x-content-type-options'] !== 'nosniff') faults.push('no nosniff')
   if (/public|s-maxage/.test(String(headers['cache-control'] ?? 'public'))) faults.push(`cache-control: ${headers['cache-control']}`)
   if (status < 400 || body === '') return faults
+  if (tdErrorSchema.safeParse(parseJson(body)).success) return headers['cache-control'] === 'no-store' ? faults : [...faults, 'an error that may be kept']
   const problem = problemSchema.safeParse(parseJson(body)).data
   if (problem === undefined) return [...faults, `${status} is no problem document: ${body.slice(0, 200)}`]
   const { code, type, instance, requestId } = problem
