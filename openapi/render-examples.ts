@@ -9,7 +9,8 @@ const paths = {
   getStatistics: '/v1/journeys/1000/statistics',
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
   getActivationGraph: '/v1/journeys/1000/activation-graph',
-  getOverview: '/v1/journeys/1000/overview'
+  getOverview: '/v1/journeys/1000/overview',
+  getComparison: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14'
 }
 
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const reports = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview']
+const reports = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'getComparison']
 
 /**
  * Examples of answers by operation id; of reports, what they answer for Treasure Data's own sample answers. `npm run openapi`

@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
 import { defineGraph } from '../../reports/graphs.ts'
-import { defineOverview, overviewResource } from '../../reports/overview.ts'
+import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
 import { statistics } from '../../reports/statistics.ts'
+import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
+import { comparisonSchema } from '../schemas/comparison.ts'
 import { graphSchema } from '../schemas/graph.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import { graphQuery, overviewQuery, rangeQuery, type GraphQuery } from '../schemas/parameters.ts'
+import {
+  comparisonQuery, graphQuery, overviewQuery, rangeQuery, type GraphQuery, type OverviewQuery
+} from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
@@ -46,12 +51,26 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
   addReportRoute(app, options, {
     resource: overviewResource,
     query: overviewQuery,
-    choose: ({ parts, partial }) => defineOverview({ parts, denyPartial: partial === 'deny' }),
+    choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
     description: `All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
     ...answeredAs(overviewSchema)
   })
+  addReportRoute(app, options, {
+    resource: comparisonResource,
+    query: comparisonQuery,
+    choose: query => defineComparison(readChoice(query)),
+    findBaseline: (query, range, today) => resolveBaseline(query, range, today, comparisonResource.maxDays),
+    operationId: 'getComparison',
+    summary: 'Two periods of a journey, side by side',
+    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',
+    ...answeredAs(comparisonSchema)
+  })
+}
+
+function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
+  return { parts, denyPartial: partial === 'deny' }
 }
 
 function answeredAs (schema: z.ZodType) {

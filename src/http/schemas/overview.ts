@@ -8,7 +8,7 @@ const head = { journeyId: true, range: true, freshness: true } as const
 
 const name = z.string().nullable().describe('TD\'s name from the charts; `null` where they have none.')
 
-const partSchema = component('OverviewPart', z.object({
+export const partSchema = component('OverviewPart', z.object({
   status: z.enum(['ok', 'stale', 'failed']).describe('`stale`: an old answer stands in, as a refresh failed or took too long.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
   problem: z.object({

@@ -57,6 +57,22 @@ export const overviewQuery = rangeQuery.extend({
   })
 })
 
+export type OverviewQuery = z.output<typeof overviewQuery>
+
+/** What a comparison can be asked for: as an overview, and the period to compare with. */
+export const comparisonQuery = overviewQuery.extend({
+  baselineFrom: realDate.optional().meta({
+    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
+    format: 'date'
+  }),
+  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date' }),
+  partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
+    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
+  })
+})
+
+export type ComparisonQuery = z.output<typeof comparisonQuery>
+
 const kindNames: ReadonlySet<string> = new Set(flowKinds)
 
 /** What a graph can be asked for besides its range. */
