@@ -2,6 +2,7 @@ import { checkOverview } from '../domain/check-overview.ts'
 import type { Check } from '../domain/check.ts'
 import type { DateRange } from '../domain/date-range.ts'
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
+import { findBottleneck, type Bottleneck } from '../domain/find-bottleneck.ts'
 import { joinNames, type NamedStage, type UnresolvedIds } from '../domain/join-names.ts'
 import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
@@ -39,6 +40,7 @@ export interface OverviewReading {
   conversion: FlowGraphReading | null
   activation: FlowGraphReading | null
   unresolved: UnresolvedIds
+  bottleneck: Bottleneck | null
   checks: Check[]
 }
 
@@ -66,6 +68,7 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null): Repo
       ...readings,
       statistics: readings.statistics === null ? null : { ...readings.statistics, stages },
       unresolved,
+      bottleneck: readings.statistics === null ? null : findBottleneck(readings.statistics),
       checks: checkOverview({ ...readings, mixedSnapshot })
     }
   }

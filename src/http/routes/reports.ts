@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import { defineBalancedGraph } from '../../reports/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
-import { defineGraph } from '../../reports/graphs.ts'
+import { activationGraph, conversionGraph, defineGraph } from '../../reports/graphs.ts'
 import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
 import { statistics } from '../../reports/statistics.ts'
 import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
-import { graphSchema } from '../schemas/graph.ts'
+import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, graphQuery, overviewQuery, rangeQuery, type GraphQuery, type OverviewQuery
+  comparisonQuery, conversionQuery, graphQuery, overviewQuery, rangeQuery, type OverviewQuery
 } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
@@ -20,11 +21,6 @@ const graphRange = 'With `from` and `to` it covers those days, at most 90 counti
 
 /** Adds the reports of a journey. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
-  const ofGraph = (endpoint: 'conversion' | 'activation') => ({
-    resource: defineGraph(endpoint),
-    query: graphQuery,
-    choose: ({ kind }: GraphQuery) => defineGraph(endpoint, kind)
-  })
   addReportRoute(app, options, {
     resource: statistics,
     query: rangeQuery,
@@ -35,14 +31,18 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     ...answeredAs(statisticsSchema)
   })
   addReportRoute(app, options, {
-    ...ofGraph('conversion'),
+    resource: conversionGraph,
+    query: conversionQuery,
+    choose: ({ kind, balance }) => balance === 'true' ? defineBalancedGraph(kind) : defineGraph('conversion', kind),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(graphSchema)
+    ...answeredAs(conversionGraphSchema)
   })
   addReportRoute(app, options, {
-    ...ofGraph('activation'),
+    resource: activationGraph,
+    query: graphQuery,
+    choose: ({ kind }) => defineGraph('activation', kind),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,

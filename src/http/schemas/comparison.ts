@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nodeTypes } from '../../domain/node-type.ts'
+import { flowTypes } from '../../domain/node-type.ts'
 import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { partSchema } from './overview.ts'
 import { component } from './registry.ts'
@@ -24,7 +24,7 @@ const rateDifferenceSchema = component('RateDifference', z.object({
 }).describe('A rate of two periods.'))
 
 const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.')
-const type = z.enum(nodeTypes)
+const type = z.enum(flowTypes)
 const ofPeriods = z.object({ current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema) })
 
 const graphComparisonSchema = component('GraphComparison', z.object({

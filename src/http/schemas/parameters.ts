@@ -89,4 +89,9 @@ export const graphQuery = rangeQuery.extend({
   })
 })
 
-export type GraphQuery = z.output<typeof graphQuery>
+/** What a conversion graph can be asked for. */
+export const conversionQuery = graphQuery.extend({
+  balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
+    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
+  })
+})
