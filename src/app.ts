@@ -143,7 +143,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(problems)
   await app.register(draining, { state: drainingState })
   await app.register(security, { peers })
-  await app.register(crossOrigin, { origins: config.CORS_ORIGINS })
+  await app.register(crossOrigin, { origins: config.CORS_ORIGINS, checkHost })
   await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
   await app.register(accessPlugin, { guard })

@@ -63,6 +63,9 @@ t.test('a preflight is answered before any credential or limit, and kept by the 
   }
   const foreign = await ask({ ...preflight, origin: 'https://evil.test' }, { method: 'OPTIONS' })
   t.equal(foreign.header('access-control-allow-origin'), null)
+  const misdirected = await ask({ ...preflight, host: 'evil.example' }, { method: 'OPTIONS' })
+  t.equal(misdirected.status, 421)
+  t.equal(misdirected.header('access-control-allow-origin'), page)
   const plain = await ask({ origin: page }, { method: 'OPTIONS' })
   t.equal(plain.status, 405)
   t.equal(plain.header('access-control-allow-origin'), page)
