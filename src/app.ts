@@ -14,7 +14,7 @@ import { createManagement, listenForManagement } from './http/create-management.
 import { describePartProblem } from './http/describe-part-problem.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
-import { crossOrigin } from './http/plugins/cross-origin.ts'
+import { crossOrigin, crossOriginHeaders } from './http/plugins/cross-origin.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
@@ -29,6 +29,7 @@ import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
+import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
@@ -133,7 +134,10 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     tallies
   })
   const app = Fastify({
-    ...createServerOptions(logAnswer),
+    ...createServerOptions({
+      logAnswer,
+      headersFor: request => [...crossOriginHeaders(config.CORS_ORIGINS, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]
+    }),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })

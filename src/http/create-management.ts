@@ -11,7 +11,7 @@ export interface ManagementOptions {
 
 /** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
 export async function createManagement ({ metrics, logger, makeRequestId }: ManagementOptions): Promise<FastifyInstance> {
-  const app = Fastify({ ...createServerOptions(null), requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
+  const app = Fastify({ ...createServerOptions({ logAnswer: null, headersFor: () => [] }), requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
   await app.register(noStore)
   await app.register(problems)
   app.get('/metrics', async (_request, reply) => {

@@ -9,6 +9,13 @@ const exposedHeaders = [
 const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control']
 const preflightAgeS = 7_200
 
+/** What lets a page read an answer that no hook sees, as names and values in turn. */
+export function crossOriginHeaders (origins: readonly string[], origin: string | undefined): string[] {
+  if (origins.length === 0) return []
+  if (origin === undefined || !origins.includes(origin)) return ['vary', 'Origin']
+  return ['vary', 'Origin', 'access-control-allow-origin', origin, 'access-control-expose-headers', exposedHeaders.join(', ')]
+}
+
 /** Lets pages of the listed origins, spelt exactly so, read answers. Preflights are answered before anything is asked of a client. */
 export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { origins, checkHost }: { origins: readonly string[], checkHost: HostCheck }) => {
   if (origins.length === 0) return
