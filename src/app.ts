@@ -6,6 +6,7 @@ import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
 import { SourceCache } from './cache/source-cache.ts'
 import type { Config } from './config.ts'
+import { isLoopback } from './domain/host-name.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
@@ -166,7 +167,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
-  const management = await createManagement({ metrics, logger, makeRequestId })
+  const management = await createManagement({
+    metrics, logger, makeRequestId, peers, checkHost: isLoopback(config.MANAGEMENT_HOST) ? checkHost : null
+  })
   app.decorate('openManagement', async () => {
     const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
     if (port !== 0) await listenForManagement(management, { host, port })

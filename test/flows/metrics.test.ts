@@ -1,8 +1,10 @@
 import t, { type Test } from 'tap'
+import { createPeers } from '../../src/access/client-address.ts'
 import { createManagement, listenForManagement } from '../../src/http/create-management.ts'
 import { createLogger } from '../../src/logger.ts'
 import { freePort } from '../support/free-port.ts'
 import { untilRefreshed } from '../support/read-answer.ts'
+import { sendRaw } from '../support/send-raw.ts'
 import { scrape, type Scrape } from '../support/scrape.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
@@ -87,6 +89,7 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   const answer = await ask('/metrics')
   t.match(answer.headers.get('content-type'), 'text/plain; version=0.0.4')
   t.equal(answer.headers.get('cache-control'), 'no-store')
+  t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   for (const [path, method] of [['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']] as const) {
     const refused = await ask(path, method)
     t.equal(refused.status, 404)
@@ -95,6 +98,17 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   t.match(await read('/metrics'), { status: 404 })
   await app.close()
   await t.rejects(ask('/metrics'))
+})
+
+t.test('metrics of this machine are told to no page that an attacker\'s name leads to; a scraper in a network may use any', async t => {
+  for (const [host, status] of [['127.0.0.1', 421], ['0.0.0.0', 200]] as const) {
+    const port = await freePort()
+    const { app } = await startOnClock(t, { env: { MANAGEMENT_HOST: host, MANAGEMENT_PORT: String(port) } })
+    await app.openManagement()
+    const ask = (name: string) => sendRaw({ address: `http://127.0.0.1:${port}` }, `GET /metrics HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`)
+    t.match(await ask('evil.example'), new RegExp(`^HTTP/1.1 ${status} `))
+    t.match(await ask(`localhost:${port}`), /^HTTP\/1.1 200 /)
+  }
 })
 
 t.test('with port 0 there is no listener', async t => {
@@ -107,7 +121,9 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
   const management = await createManagement({
     metrics: { contentType: 'text/plain', render: async () => { throw new Error('secret') } },
     logger: createLogger('silent'),
-    makeRequestId: () => 'id'
+    makeRequestId: () => 'id',
+    peers: createPeers([]),
+    checkHost: null
   })
   t.teardown(() => management.close())
   const { statusCode, body } = await management.inject('/metrics')
@@ -119,7 +135,7 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
 t.test('a port in use is named with its setting', async t => {
   const { address } = await startOnClock(t)
   const port = Number(new URL(address).port)
-  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id' })
+  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id', peers: createPeers([]), checkHost: null })
   t.teardown(() => management.close())
   await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }), { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
 })
