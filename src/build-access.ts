@@ -49,11 +49,11 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
       onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
       onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
     })
-  const dispatcher = jwt === null ? null : new Agent({ headersTimeout: identityProviderMs, bodyTimeout: identityProviderMs, connect: { timeout: identityProviderMs } })
+  const dispatcher = jwt === null ? null : new Agent({ connect: { timeout: identityProviderMs } })
   const jwks = jwt === null || dispatcher === null
     ? null
     : new Jwks({
-      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher),
+      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
       clock,
       onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
       onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
