@@ -29,11 +29,11 @@ const identityProviderMs = 5_000
 
 /** Puts together what decides who may ask what. */
 export function buildAccess (config: Config, { clock, logger }: { clock: Clock, logger: FastifyBaseLogger }): Access {
-  const { access: { clientsFile, jwt }, TRUST_PROXY, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
+  const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
-  // behind a proxy the callers of this machine are whoever calls the proxy
-  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0
+  // behind a proxy, which other names give away, the callers of this machine are whoever calls the proxy
+  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
   const defaultLimit: RateLimit | null = isForThisMachine
     ? null
     : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
