@@ -13,7 +13,14 @@ const locked = Object.entries(packages).filter(([path]) => path !== '').map(([pa
 const least: Record<string, string[]> = {
   undici: ['6.24.0', '7.24.0'],
   fastify: ['5.8.3'],
-  '@fastify/static': ['9.1.1']
+  'find-my-way': ['9.7.0'],
+  '@fastify/static': ['9.1.1'],
+  ajv: ['6.14.0', '8.18.0'],
+  'fast-uri': ['3.1.7'],
+  jose: ['4.15.5'],
+  cookie: ['0.7.0'],
+  minimatch: ['3.1.3', '10.2.3'],
+  'brace-expansion': ['1.1.13', '5.0.8']
 }
 
 /** What may be built into the service. */
