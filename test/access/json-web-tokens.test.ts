@@ -94,6 +94,14 @@ t.test('a token that was good is good without a look at it, for five minutes at 
   t.notOk(tokens.look(long))
 })
 
+t.test('signatures count by the listed algorithms alone, whatever keys the provider has', async t => {
+  for (const algorithm of ['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519']) {
+    const { provider, tokens } = await startTokens(t)
+    await provider.rotate(algorithm)
+    t.equal(await tokens.verify(await provider.sign(claims)) !== null, algorithm !== 'Ed25519', algorithm)
+  }
+})
+
 t.test('a new key is found at once, and an unknown one asked for once a minute at most', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   await tokens.verify(await provider.sign(claims))
