@@ -12,19 +12,20 @@ const clients = {
   elsewhere: { scopes: ['journeys:read'], journeys: ['1'] },
   ungranted: { scopes: ['journeys:read'] },
   migrated: { scopes: ['td:raw'], journeys: ['1000', '1001'] },
-  operator: { scopes: ['cache:read', 'cache:purge'] },
+  watcher: { scopes: ['cache:read', 'cache:refresh'], journeys: ['*'] },
+  purger: { scopes: ['cache:purge'], journeys: ['*'] },
   scopeless: { scopes: [], journeys: ['*'] }
 } satisfies Parameters<typeof startWithClients>[1]
 
 type Asking = keyof typeof clients | 'nobody' | 'forger'
 
-const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const summaries = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, operator: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const raw = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401 }
-const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, operator: 200, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, operator: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const open = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, operator: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200 }
-const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, operator: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302 }
+const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const summaries = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const raw = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401 }
+const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 200, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
+const open = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 200, purger: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200 }
+const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, watcher: 302, purger: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302 }
 
 /** Every route and what each caller is told there. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
@@ -71,7 +72,9 @@ t.test('every route answers every caller as the table says, however asked, from 
         const place = `${method} ${route} as ${asking} by ${way}`
         const answer = await service.app.inject({ method, url: path, headers: { host: 'localhost', ...headers } })
         t.equal(answer.statusCode, status, place)
-        t.equal(answer.headers['www-authenticate'] !== undefined, status === 401, place)
+        // who shows nothing is not told of an error (RFC 6750, 3.1)
+        const challenge = asking === 'nobody' ? 'Bearer realm="td-journey-bff"' : 'Bearer realm="td-journey-bff", error="invalid_token"'
+        t.equal(answer.headers['www-authenticate'], status === 401 ? challenge : undefined, place)
         if (method === 'DELETE' || !/^\/(v1|entities)\//.test(path)) continue
         const overSocket = await readAnswer(service, path, headers)
         t.equal(overSocket.status, status, `${place}, over a socket`)
