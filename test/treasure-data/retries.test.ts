@@ -98,7 +98,7 @@ t.test('the time Treasure Data asks for is waited, as seconds or as a date', asy
 })
 
 t.test('where it does not fit in the deadline, the load is given up at once', async t => {
-  for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-error']] as const) {
+  for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-unavailable']] as const) {
     const told = limits({ deadlineMs: 5_000 })
     const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': '5' }).end(), told)
     t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code, status, retryAfterS: 5 })
