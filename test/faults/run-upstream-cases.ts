@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { Dispatcher } from 'undici'
 import { createServer } from 'node:net'
 import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
-import { openBrokenPlaces } from '../support/broken-places.ts'
+import { lookup, openBrokenPlaces } from '../support/broken-places.ts'
 import { hour, second } from '../support/cache-rig.ts'
 import { listenOn } from '../support/listen-on.ts'
 import { startRawUpstream, type RawUpstream } from '../support/raw-upstream.ts'
@@ -117,7 +117,7 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
 async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream) {
   const origin = (await openBrokenPlaces(t))[place]
   let isBroken = (_path: string): boolean => false
-  const agent = createTdDispatcher({ maxConcurrency: 4, deadlineMs: 20_000 })
+  const agent = createTdDispatcher({ maxConcurrency: 4, deadlineMs: 20_000, lookup })
   t.teardown(() => agent.destroy())
   const dispatcher: Dispatcher = agent.compose(dispatch => (options, handler) => {
     if (!isBroken(options.path)) return dispatch(options, handler)

@@ -30,7 +30,7 @@ export interface ExpectedAnswer {
 }
 
 /** Somewhere that no answer comes from. */
-export type BrokenPlace = 'closed-port' | 'unknown-name' | 'self-signed' | 'old-tls' | 'no-tls'
+export type BrokenPlace = 'closed-port' | 'unknown-name' | 'silent-name' | 'self-signed' | 'old-tls' | 'no-tls'
 
 /** Of one load whose failures may pass. */
 export const attempts = 3
