@@ -25,7 +25,7 @@ export interface ExpectedAnswer {
   /** `null` for a report. */
   code: ProblemCode | null
   retryAfter?: string
-  /** Codes that the report lists under `warnings` or `adjustments`, among others. */
+  /** Codes that the report lists under `warnings` or `adjustments`. */
   listed?: readonly string[]
 }
 
