@@ -10,6 +10,7 @@ export type AdjustmentCode =
   | 'balance-withheld' | 'negative-unaccounted'
   // graphs and statistics
   | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
+  | 'repeated-field' | 'number-as-text'
 
 /** One repair or irregularity that an answer lists rather than hides. */
 export interface Adjustment {
