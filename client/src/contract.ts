@@ -580,6 +580,8 @@ export interface components {
             warnings: components["schemas"]["Adjustment"][];
         };
         Journeys: {
+            /** @description With `ids`: the days that were asked for. */
+            range?: components["schemas"]["Range"];
             /** @description In the order asked. */
             journeys: {
                 /** @description As it was asked for. */
