@@ -5,7 +5,8 @@ import { renderLicences } from '../scripts/licences.ts'
 interface Locked { version?: string, resolved?: string, integrity?: string, dev?: boolean, license?: string }
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
-const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string>>>('package.json')
+const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string | object>>>('package.json')
+const client = read<{ dependencies: Record<string, string> }>('client/package.json')
 const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: Record<string, Locked> }>('package-lock.json')
 const locked = Object.entries(packages).filter(([path]) => path !== '').map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
 
@@ -27,7 +28,12 @@ const least: Record<string, string[]> = {
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'MIT-0']
 
 t.test('dependencies are pinned to one version each', async t => {
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+  const overridden = Object.entries({ ...overrides }).filter(([, version]) => typeof version === 'string')
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...Object.fromEntries(overridden) })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+})
+
+t.test('the client depends on what it is tested with', async t => {
+  for (const [name, version] of Object.entries(client.dependencies)) t.equal(devDependencies?.[name], version, name)
 })
 
 t.test('the lockfile takes everything from the registry, with a digest', async t => {

@@ -57,6 +57,45 @@ t.test('a miss, hits on both ways, a refusal and a stale answer move their numbe
   t.notMatch(stale.text, /PLANTED|="[^"]*(1001|4711)/, 'no label holds an id or the key')
 })
 
+t.test('a session is counted to the request: miss, hit, 304, joined load, stale answer, and each problem', async t => {
+  const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t, { AUTH_MODE: 'none', CACHE_TTL_NEGATIVE_S: '1' })
+  const first = await read(path)
+  await read(path)
+  await read(path, { 'if-none-match': first.header('etag') ?? '' })
+  sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 1_000 } })
+  await Promise.all(Array.from({ length: 5 }, () => read('/v1/journeys/1002/statistics')))
+  const problems: Array<[code: string, ask: () => Promise<unknown>]> = [
+    ['invalid-request', () => read('/v1/journeys/0/statistics')],
+    ['range-too-long', () => read('/v1/journeys/1001/overview?from=2020-01-01&to=2021-01-01')],
+    ['not-found', () => read('/nothing')],
+    ['not-acceptable', () => read(path, { accept: 'text/html' })],
+    ['misdirected', () => read(path, { host: 'elsewhere.test' })],
+    ['not-cached', () => read('/v1/journeys/1003/statistics', { 'cache-control': 'only-if-cached' })],
+    ['journey-not-found', () => read('/v1/journeys/424242/statistics')],
+    ...([[403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials']] as const)
+      .map(([status, code], index): [string, () => Promise<unknown>] => [code, async () => {
+        sandbox.setFault({ times: 1, fault: { kind: 'status', status } })
+        await read(`/v1/journeys/${5000 + index}/statistics`)
+      }])
+  ]
+  for (const [, ask] of problems) await ask()
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
+  await clock.advance(6 * 60_000)
+  await read(path)
+  await untilRefreshed({ app, sandbox, ...service })
+  await read(path)
+
+  const { value, labelsOf } = await scrape()
+  for (const [cache, status, count] of [['hit', '2xx', 1], ['hit', '3xx', 1], ['miss', '2xx', 2], ['collapsed', '2xx', 4], ['revalidating', '2xx', 1], ['stale', '2xx', 1]] as const) {
+    t.equal(value(requests, { route, cache, status }), count, `${cache} ${status}`)
+  }
+  for (const [code] of problems) t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  t.equal(labelsOf('td_journey_bff_problems_total').length, problems.length, 'and no other')
+  t.equal(value('td_journey_bff_served_data_age_seconds_count'), 10)
+  t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '300' }), 8)
+  t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '900' }), 10)
+})
+
 t.test('drift and adjustments are counted by kind and code', async t => {
   const { read, sandbox, scrape } = await startWithMetrics(t)
   const body = JSON.stringify({ data: { attributes: { size: '5', future: 1 } } })
