@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../domain/calendar-date.ts'
-import type { NamedReport } from '../reports/reports.ts'
+import type { NamedReport } from '../reports/named-report.ts'
 
 /** Dashboards ask for the same few addresses again and again. */
 const maxRemembered = 1_000

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CalendarDate } from '../../src/domain/calendar-date.ts'
 import { AskedReports } from '../../src/http/asked-reports.ts'
-import type { NamedReport } from '../../src/reports/reports.ts'
+import type { NamedReport } from '../../src/reports/named-report.ts'
 
 const today = '2026-09-16' as CalendarDate
 const tomorrow = '2026-09-17' as CalendarDate
