@@ -1,5 +1,5 @@
 import type { Derivation, Derived, Explanation, Expression, Operand, Term } from './explanation.ts'
-import { formatPointer } from './json-pointer.ts'
+import { pointerOf } from './json-pointer.ts'
 import type { Count } from './sources.ts'
 
 /** The explanation of a number that was derived so. */
@@ -14,7 +14,7 @@ export function completeExplanation ({ kind, name, derivation, reported = null, 
     formula: write(derivation),
     expression: expressionOf(derivation),
     operands: terms.map(describeTerm),
-    reported: reported === null ? null : { percent: reported.value, source: reported.source, pointer: formatPointer(reported.path) },
+    reported: reported === null ? null : { percent: reported.value, source: reported.source, pointer: pointerOf(reported.path) },
     difference: value === null || percent === null ? null : value * 100 - percent,
     explains
   }
@@ -45,7 +45,7 @@ function write (derivation: Derivation, isInner = false): string {
 }
 
 function describeTerm ({ name, value, places }: Term): Operand {
-  return { name, value, addends: places.map(({ source, path, value }) => ({ source, pointer: formatPointer(path), value })) }
+  return { name, value, addends: places.map(({ source, path, value }) => ({ source, pointer: pointerOf(path), value })) }
 }
 
 function explainAbsence (terms: Term[], otherwise = 'The figures do not belong together.'): string {

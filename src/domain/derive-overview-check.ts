@@ -35,7 +35,7 @@ export function deriveOverviewCheck ({ statistics, conversion, activation }: Ove
     const { whole: { links }, places } = activation
     if (name === 'activation-goals') return { left: mostAfterOne(links, ['goal'], places), right: goals }
     const stage = index === undefined ? undefined : stages[Number(index)]
-    const stageId = statistics.reading.stages[Number(index)]?.id
+    const stageId = statistics.reading.stages.find(stage => stage.index === Number(index))?.id
     if (name === 'activation-exits-or-jumps' && stage !== undefined) {
       return {
         left: mostAfterOne(links.filter(link => link.stageId === stageId), ['exit', 'jump'], places),

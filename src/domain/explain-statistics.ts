@@ -14,14 +14,17 @@ export interface StatisticsOrigin {
 }
 
 /** How the numbers of a statistics report are derived. */
-export function explainStatistics ({ reading: { totalsScope, checks }, places }: StatisticsOrigin): Rule[] {
-  const { history, stages } = places
+export function explainStatistics ({ reading: { totalsScope, checks, stages }, places }: StatisticsOrigin): Rule[] {
+  const { history } = places
+  /** A stage's place in TD's list, by its place in the report's. */
+  const placeOf = (stage: string): number => stages[Number(stage)]?.index ?? -1
+  const historyOf = (stage: string) => places.stages[placeOf(stage)]?.history ?? []
   return [
     { pattern: '/rates/{rate}', member: 'value', derive: rate => deriveRate(rate, termsOfJourneyRate(places, rate), totalsScope) },
     {
       pattern: '/stages/{stage}/rates/{rate}',
       member: 'value',
-      derive: (stage, rate) => deriveRate(rate, termsOfStageRate(places, Number(stage), rate), totalsScope)
+      derive: (stage, rate) => deriveRate(rate, termsOfStageRate(places, placeOf(stage), rate), totalsScope)
     },
     { pattern: '/growth', member: 'rate', derive: () => deriveGrowth(history, 'rate') },
     { pattern: '/growth/change', derive: () => deriveGrowth(history, 'change') },
@@ -29,12 +32,12 @@ export function explainStatistics ({ reading: { totalsScope, checks }, places }:
     { pattern: '/series/{point}/netChange', derive: point => deriveNetChange(history[Number(point)], 'goals', ({ goals }) => goals) },
     {
       pattern: '/stages/{stage}/series/{point}/netChange',
-      derive: (stage, point) => deriveNetChange(stages[Number(stage)]?.history[Number(point)], 'milestones', ({ milestones }) => milestones)
+      derive: (stage, point) => deriveNetChange(historyOf(stage)[Number(point)], 'milestones', ({ milestones }) => milestones)
     },
     {
       pattern: '/stages/{stage}/exits/{exit}',
       member: 'exited',
-      derive: (stage, exit) => deriveFlow('exited', (stages[Number(stage)]?.history ?? []).flatMap(({ exitSizes }) => exitSizes[Number(exit)] ?? []))
+      derive: (stage, exit) => deriveFlow('exited', historyOf(stage).flatMap(({ exitSizes }) => exitSizes[Number(exit)] ?? []))
     },
     ...explainChecks(checks, id => deriveStatisticsCheck(places, id))
   ]

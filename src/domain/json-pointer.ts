@@ -7,13 +7,16 @@ export function parsePointer (text: string): string[] | null {
   return text.slice(1).split('/').map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** The JSON pointer along these names and indexes. */
+export function formatPointer (parts: readonly string[]): string {
+  return parts.map(part => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
 /** The JSON pointer of a way through a document. */
-export function formatPointer (path: Path): string {
+export function pointerOf (path: Path): string {
   const parts: string[] = []
-  for (let step: Path | null = path; step !== null; step = step.parent) {
-    parts.push(step.key.replaceAll('~', '~0').replaceAll('/', '~1'))
-  }
-  return `/${parts.reverse().join('/')}`
+  for (let step: Path | null = path; step !== null; step = step.parent) parts.push(step.key)
+  return formatPointer(parts.reverse())
 }
 
 /** What a pointer leads to in a document; `undefined`, which JSON cannot hold, where there is nothing. */
