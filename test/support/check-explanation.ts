@@ -12,6 +12,8 @@ export type Sources = Partial<Record<Endpoint, Source>>
 interface Computed {
   at: string[]
   value: number | null
+  /** TD's own percent beside it. */
+  reported: number | null
 }
 
 /** Explains every computed number of a report and fails where an explanation does not lead to it. Gives how many there were. */
@@ -23,10 +25,11 @@ export function checkExplanations (explainable: Explainable, sources: Sources, r
   const find = createFind(Object.values(sources))
   const rules = explainable.explain(outcomes, range)
   const computed = listComputed(content.fields)
-  for (const { at, value } of computed) {
+  for (const { at, value, reported } of computed) {
     const explanation = explainNumber(content.fields, rules, at)
     assert.ok(typeof explanation === 'object', `/${at.join('/')} is ${JSON.stringify(explanation)}`)
     assert.equal(explanation.value, value)
+    assert.equal(explanation.reported?.percent ?? null, reported)
     checkExplanation(explanation, find, isWhole)
   }
   return computed.length
@@ -48,6 +51,7 @@ export function checkExplanation (explanation: Explanation, find: Find, isWhole 
     values.set(name, value)
   }
   assert.equal(withheld === null, value !== null)
+  assert.ok(withheld === null || withheld !== unexplained, `${name} should have a value`)
   if (value !== null) {
     const recomputed = evaluate(expression, values)
     // the order of a sum of fractions shows in its last digits
@@ -101,17 +105,36 @@ function follow (document: unknown, pointer: string): unknown {
   }, document)
 }
 
+/** What is said where nothing is known that would keep a number from being computed. */
+const unexplained = 'The figures do not belong together.'
+
 const computedNames = new Set(['shareOfSource', 'shareOfTarget', 'inflow', 'outflow', 'netChange', 'exited', 'linkTotal', 'residual', 'left', 'right'])
 
 function listComputed (part: unknown, at: string[] = []): Computed[] {
-  if (typeof part !== 'object' || part === null) {
-    const [parent, name = ''] = at.slice(-2)
-    const isComputed = computedNames.has(name) || parent === 'flows' || parent === 'flowByKind' || (parent === 'growth' && (name === 'rate' || name === 'change')) ||
-      (name === 'value' && at.at(-3) === 'links') || (parent === 'rates' && name.startsWith('to'))
-    return isComputed && (part === null || typeof part === 'number') ? [{ at, value: part }] : []
+  if (typeof part !== 'object' || part === null) return []
+  const members = new Map<string, unknown>(Object.entries(part))
+  const number = (name: string): number | null => {
+    const found = members.get(name) ?? null
+    assert.ok(found === null || typeof found === 'number')
+    return found
   }
-  const entries = Object.entries(part)
-  if ('numerator' in part && 'value' in part) return [at, [...at, 'value']].map(at => ({ at, value: part.value as number | null }))
-  const own: Computed[] = 'residual' in part ? [{ at, value: part.residual as number | null }] : at.at(-1) === 'growth' && 'rate' in part ? [{ at, value: part.rate as number | null }] : []
-  return [...own, ...entries.flatMap(([name, member]) => listComputed(member, [...at, name]))]
+  // objects stand for one of their numbers
+  if (members.has('numerator')) return [at, [...at, 'value']].map(at => ({ at, value: number('value'), reported: number('reportedPercent') }))
+  const own = members.has('residual') ? 'residual' : at.at(-1) === 'growth' && members.has('change') ? 'rate' : null
+  const computed = [...members.keys()].filter(name => isComputed(name, at))
+  return [
+    ...own === null ? [] : [{ at, value: number(own), reported: null }],
+    ...computed.map(name => ({ at: [...at, name], value: number(name), reported: name === 'shareOfSource' ? number('reportedPercent') : null })),
+    ...[...members].flatMap(([name, member]) => listComputed(member, [...at, name]))
+  ]
+}
+
+function isComputed (name: string, at: string[]): boolean {
+  switch (at.at(-1)) {
+    case 'flows':
+    case 'flowByKind': return true
+    case 'rates': return name.startsWith('to')
+    case 'growth': return name === 'rate' || name === 'change'
+    default: return computedNames.has(name) || (name === 'value' && at.at(-2) === 'links')
+  }
 }
