@@ -67,10 +67,12 @@ function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
 function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
   const label = fc.constantFrom('stage-1', 'stage-2', 'goal', 'exit-1-0', 'jump-1', 'activation-1', 'activation-2', '12', 'milestone-1', '__proto__')
   const link = fc.record({ source: label, target: label, value: sent(number), conversionRate: fc.option(sent(number)) })
-  const chart = fc.record({ attributes: fc.record({
-    journeyStageId: fc.constantFrom(null, 7, '7', '8'),
-    chart: fc.record({ data: fc.constant([{ label: '12', value: { id: 12, type: 'stage', name: '5' } }]), metaData: fc.record({ links: fc.array(link, { maxLength: 12 }) }) })
-  }) })
+  const chart = fc.record({
+    attributes: fc.record({
+      journeyStageId: fc.constantFrom(null, 7, '7', '8'),
+      chart: fc.record({ data: fc.constant([{ label: '12', value: { id: 12, type: 'stage', name: '5' } }]), metaData: fc.record({ links: fc.array(link, { maxLength: 12 }) }) })
+    })
+  })
   const map = fc.tuple(key, fc.array(chart, { maxLength: 2 })).map(([stage, charts]) => Object.fromEntries([[stage, charts]]))
   return fc.oneof(chart, map, fc.array(fc.oneof(chart, map), { maxLength: 4 })).map(data => JSON.stringify({ data }))
 }
