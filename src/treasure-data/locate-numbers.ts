@@ -18,7 +18,8 @@ export function locateCharts (body: Buffer, endpoint: 'conversion' | 'activation
 /** The parser reads the body once more and finds a mark wherever it takes a number from: places cannot differ from what it reads. */
 function locate<T> (body: Buffer, source: SourceName, sent: T, shape: (data: unknown) => unknown): Placed<T> {
   const paths: Path[] = []
-  const marked = shape(markNumbers(parseData(body, source), { parent: null, key: 'data' }, paths))
+  const { data } = parseData(body, source)
+  const marked = shape(markNumbers(data, { parent: null, key: 'data' }, paths))
   const pair = (value: unknown, mark: unknown): unknown => {
     if (typeof value === 'number') return { source, value, path: paths[Number(mark)] }
     if (typeof value !== 'object' || value === null) return value

@@ -46,8 +46,8 @@ type ChartsEndpoint = Exclude<TdEndpoint, 'statistics'>
  * `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseCharts (body: Buffer, endpoint: ChartsEndpoint): { charts: SankeyChart[], drift: Drift[] } {
-  const data = parseData(body, endpoint)
-  return { charts: shapeCharts(data, endpoint), drift: data === null ? [] : findChartsDrift(data) }
+  const { data, drift } = parseData(body, endpoint)
+  return { charts: shapeCharts(data, endpoint), drift: data === null ? drift : [...drift, ...findChartsDrift(data)] }
 }
 
 /** What `parseCharts` makes of a body's `data`. */

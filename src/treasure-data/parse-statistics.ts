@@ -87,9 +87,9 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
  * fields are ignored; all of it is listed as drift. Throws `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
-  const data = parseData(body, 'statistics')
+  const { data, drift } = parseData(body, 'statistics')
   const statistics = shapeStatistics(data)
-  return { statistics, drift: statistics === null ? [] : findStatisticsDrift(data) }
+  return { statistics, drift: statistics === null ? drift : [...drift, ...findStatisticsDrift(data)] }
 }
 
 /** What `parseStatistics` makes of a body's `data`. */
