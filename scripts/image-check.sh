@@ -19,7 +19,8 @@ mkdir -p "$cache"
 work=$(mktemp -d)
 service='' sandbox='' container=''
 finish() {
-  for pid in $service $sandbox; do kill -KILL "$pid" 2> /dev/null || true; done
+  # what changed its user no longer ends with what started it
+  for pid in $service $sandbox; do pkill -KILL -P "$pid" || true; done
   [ -z "$container" ] || buildah rm "$container" > /dev/null || true
   rm -rf "$work"
 }
