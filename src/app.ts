@@ -162,6 +162,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     journeys: config.JOURNEYS,
     asked,
     today,
+    timeZone: config.TD_TIME_ZONE,
     guard,
     isOverloaded: () => app.isUnderPressure(),
     cacheOperations: new CacheOperations(cache, bytes),

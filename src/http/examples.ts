@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'explainNumber']
+const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'getComparison', 'explainNumber']
 
 /**
  * Examples of answers by operation id; of those on journeys, what the service answers for Treasure Data's own sample answers. `npm run openapi`
