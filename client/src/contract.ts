@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a number of a report comes from
+         * @description Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for; its checks take all parts that were chosen.
+         */
+        get: operations["explainNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cache": {
         parameters: {
             query?: never;
@@ -343,7 +363,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -358,10 +378,6 @@ export interface components {
                 name: string;
                 message: string;
             }[];
-        };
-        Health: {
-            /** @enum {string} */
-            status: "ok" | "draining";
         };
         /** @description The days an answer is about. */
         Range: {
@@ -442,6 +458,81 @@ export interface components {
             rightScope: "cumulative" | "range" | "snapshot" | "unknown";
             /** @description What should hold, and what a residual means. */
             explains: string;
+        };
+        ExplainedOperation: {
+            /**
+             * @description On the first of `of` with each of the others in turn.
+             * @enum {string}
+             */
+            op: "add" | "subtract" | "multiply" | "divide" | "max";
+            of: (string | number | components["schemas"]["ExplainedOperation"])[];
+        };
+        Explanation: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /** @enum {string} */
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
+            /** @description As it was asked for. */
+            pointer: string;
+            /**
+             * @description What sort of number it is.
+             * @enum {string}
+             */
+            kind: "rate" | "share" | "growth" | "check" | "sum";
+            /** @description The number's name in the report; of checks, the id. */
+            name: string;
+            /** @description The number, as the report has it; of a check, its residual. */
+            value: number | null;
+            /** @description Why there is no value; `null` where there is one. */
+            withheld: string | null;
+            /** @description How it is computed from the operands, for people. */
+            formula: string;
+            /** @description The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld. */
+            expression: string | number | components["schemas"]["ExplainedOperation"];
+            operands: {
+                name: string;
+                /** @description The sum of the addends. `null` where TD did not send all of them, or has none. */
+                value: number | null;
+                addends: {
+                    /** @enum {string} */
+                    source: "statistics" | "conversion" | "activation";
+                    /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                    pointer: string;
+                    /** @description What TD sent, as a number where it came as a text. */
+                    value: number;
+                }[];
+            }[];
+            /** @description TD's own figure; `null` where it sent none for this number. */
+            reported: {
+                percent: number;
+                /** @enum {string} */
+                source: "statistics" | "conversion" | "activation";
+                /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                pointer: string;
+            } | null;
+            /** @description value × 100 − TD's own percent, in percentage points. TD rounds to two decimals. */
+            difference: number | null;
+            /** @description In words: of what, and over which time. */
+            explains: string;
+            /** @description The answers of TD that the report, or the part of it, was made of. */
+            sources: {
+                /** @enum {string} */
+                name: "statistics" | "conversion" | "activation";
+                /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
+                path: string;
+                /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
+                digest: string;
+                /**
+                 * Format: date-time
+                 * @description When TD was asked.
+                 */
+                fetchedAt: string;
+            }[];
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "draining";
         };
         StageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
@@ -6119,6 +6210,214 @@ export interface operations {
             };
             /** @description `internal-error`: The service failed. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainNumber: {
+        parameters: {
+            query: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The report that the number stands in. */
+                report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
+                /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`. */
+                pointer: string;
+                /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */
+                kind?: string;
+                /** @description Of an overview: its parts, as it was asked for. All three by default. */
+                parts?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1000",
+                     *       "range": {
+                     *         "from": null,
+                     *         "to": null,
+                     *         "days": null,
+                     *         "timeZone": "UTC",
+                     *         "state": "cumulative"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": null,
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "report": "statistics",
+                     *       "pointer": "/rates/completion",
+                     *       "kind": "rate",
+                     *       "name": "completion",
+                     *       "value": 0.005372733378106112,
+                     *       "withheld": null,
+                     *       "formula": "goals / entered",
+                     *       "expression": {
+                     *         "op": "divide",
+                     *         "of": [
+                     *           "goals",
+                     *           "entered"
+                     *         ]
+                     *       },
+                     *       "operands": [
+                     *         {
+                     *           "name": "goals",
+                     *           "value": 8,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "pointer": "/data/attributes/goalSize",
+                     *               "value": 8
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "entered",
+                     *           "value": 1489,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "pointer": "/data/attributes/enteredSize",
+                     *               "value": 1489
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reported": {
+                     *         "percent": 0.54,
+                     *         "source": "statistics",
+                     *         "pointer": "/data/attributes/completionRate"
+                     *       },
+                     *       "difference": -0.0027266621893888843,
+                     *       "explains": "Of all entries into the journey (entries, not people, where profiles may enter again), how many reached the goal. Totals count since launch.",
+                     *       "sources": [
+                     *         {
+                     *           "name": "statistics",
+                     *           "path": "/entities/journeys/1000/statistics",
+                     *           "digest": "pI8QYCpUxjFKVpCxaPnxlZ",
+                     *           "fetchedAt": "2026-10-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `not-derived`: This is no number that can be explained. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
