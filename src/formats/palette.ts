@@ -1,0 +1,15 @@
+import type { NodeType } from '../domain/node-type.ts'
+
+/**
+ * The colours of what nodes stand for. Each stands out from a white and from a dark page by 3:1 at least (WCAG 2.2, 1.4.11),
+ * and they stay apart for the colour-blind. A colour never says more than the words beside it.
+ */
+export const palette: Readonly<Record<NodeType, string>> = {
+  stage: '#4667a3',
+  milestone: '#368c99',
+  activation: '#846210',
+  goal: '#6c9f6f',
+  exit: '#f4642d',
+  jump: '#bf5fdc',
+  unknown: '#656564'
+}
