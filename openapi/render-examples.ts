@@ -12,16 +12,29 @@ const paths = {
   getOverview: '/v1/journeys/1000/overview'
 }
 
+const graphFormats = ['d3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg']
+const formats: Array<[operation: keyof typeof paths, formats: string[]]> = [
+  ['getStatistics', ['csv']], ['getConversionGraph', graphFormats], ['getActivationGraph', graphFormats]
+]
+
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */
 export async function renderExamples (): Promise<Record<string, string>> {
   const sandbox = await startSandbox()
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
-  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent'), maxDelayMs: 60_000 })
   const files: Record<string, string> = {}
   for (const [operation, url] of Object.entries(paths)) {
     const { body } = await app.inject({ url, headers: { host: 'localhost' } })
     files[`${operation}.json`] = `${JSON.stringify(JSON.parse(body), null, 2)}\n`
+  }
+  for (const [operation, names] of formats) {
+    const bodies: Record<string, unknown> = {}
+    for (const format of names) {
+      const { body, headers } = await app.inject({ url: `${paths[operation]}?format=${format}`, headers: { host: 'localhost' } })
+      bodies[format] = headers['content-type']?.toString().startsWith('application/json') === true ? JSON.parse(body) : body
+    }
+    files[`${operation}.formats.json`] = `${JSON.stringify(bodies, null, 2)}\n`
   }
   await app.close()
   await dispatcher.close()

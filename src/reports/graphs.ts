@@ -1,7 +1,9 @@
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
+import { foldTargets } from '../domain/fold-targets.ts'
 import { readCharts } from '../domain/read-charts.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../domain/select-flow.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
+import { formatGraph, isWritten, type GraphFormat } from './graph-formats.ts'
 import type { Report } from './report.ts'
 import type { Source } from './source.ts'
 import { defineSourceReport, type SourceReading } from './source-report.ts'
@@ -9,22 +11,43 @@ import { defineSourceReport, type SourceReading } from './source-report.ts'
 /** TD answers longer chart ranges with an empty chart, silently. */
 export const maxChartDays = 90
 
+export interface GraphChoice {
+  format?: GraphFormat
+  /** Only links to targets of these types; their order does not matter. */
+  kinds?: readonly FlowKind[] | undefined
+  /** Only so many targets of each kind, the rest as one. */
+  top?: number | undefined
+  /** Of a picture, in pixels. */
+  width?: number | undefined
+  height?: number | undefined
+}
+
+const subjects = { conversion: 'Conversion', activation: 'Activations' }
+
 /** Where profiles went from the stages: to the goal, to other stages, out by exits and jumps. */
 export const conversionGraph = defineGraph('conversion')
 
 /** Where profiles went after each activation. */
 export const activationGraph = defineGraph('activation')
 
-/** The report of a graph, or of its links to targets of these types alone. The order of `kinds` does not matter. */
-export function defineGraph (endpoint: 'conversion' | 'activation', kinds?: readonly FlowKind[]): Report {
-  const graph = { name: `${endpoint}-graph`, endpoint, maxDays: maxChartDays }
-  if (kinds === undefined) return defineSourceReport({ ...graph, read: readGraphSource })
+/** The report of a graph, as it was chosen. */
+export function defineGraph (endpoint: 'conversion' | 'activation', choice: GraphChoice = {}): Report {
+  const { format = 'json', kinds, top, width, height } = choice
+  const asked = kinds === undefined ? undefined : flowKinds.filter(kind => kinds.includes(kind))
+  const query = [...asked === undefined ? [] : [`kind=${asked.join(',')}`], ...top === undefined ? [] : [`top=${top}`]]
+  const size = format === 'svg' ? [`${width ?? ''}x${height ?? ''}`] : []
   return defineSourceReport({
-    ...graph,
-    view: flowKinds.filter(kind => kinds.includes(kind)).join(','),
+    name: `${endpoint}-graph`,
+    endpoint,
+    maxDays: maxChartDays,
+    view: [format, ...query, ...size].join('&'),
+    isFree: top !== undefined || (format === 'svg' && (width ?? height) !== undefined),
+    ...isWritten(format) ? { describedBy: ['format=d3', ...query].join('&') } : {},
     read (source) {
-      const { fields, ...content } = readGraphSource(source)
-      return { ...content, fields: { ...fields, ...selectFlow(fields, kinds) } }
+      const { dataUpdatedAt, fields } = readGraphSource(source)
+      const selected = asked === undefined ? fields : selectFlow(fields, asked)
+      const folded = top === undefined ? selected : foldTargets(selected, top)
+      return { dataUpdatedAt, ...formatGraph(folded, format, { subject: subjects[endpoint], width, height }) }
     }
   })
 }

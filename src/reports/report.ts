@@ -1,5 +1,7 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { DateRange } from '../domain/date-range.ts'
+import type { DateRange, RangeDescription } from '../domain/date-range.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import type { Freshness } from './freshness.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What of a report its address and its ranges depend on. */
@@ -15,11 +17,15 @@ export interface Resource {
 export interface Report extends Resource {
   /** What is shown of it, in one spelling only; absent where that is all. */
   view?: string
+  /** Whether it was made with parameters that can be anything, so that its bytes are not worth keeping. */
+  isFree?: boolean
+  /** The query, besides the range, of the JSON that lists what this report has no room to tell. */
+  describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
   /** Whether it stands while one part is there. Otherwise the first failure is its own. */
   allowsPartial: boolean
-  compose (outcomes: Outcomes, range: DateRange | null): ReportContent | RawContent
+  compose (outcomes: Outcomes, range: DateRange | null): ReportContent | WrittenContent | RawContent
 }
 
 /** How the parts came out; those that the report does not take are missing. */
@@ -40,6 +46,19 @@ export interface PartProblem {
 export interface RawContent {
   body: Buffer
   mediaType: string
+}
+
+/** What a report in JSON says of itself before its fields. */
+export interface Envelope {
+  journeyId: JourneyId
+  range: RangeDescription
+  freshness: Freshness
+}
+
+/** A report in a form of its own. */
+export interface WrittenContent extends Omit<ReportContent, 'fields'> {
+  mediaType: string
+  write (envelope: Envelope): string
 }
 
 export interface ReportContent<Fields extends object = object> {

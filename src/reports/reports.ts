@@ -64,6 +64,7 @@ export class Reports {
     const state = answers.every(({ settled }) => settled) ? 'settled' : calendarState(named.range, today())
     const key = keyOf(named, state, found)
     const source = joinProvenance(answers)
+    if (named.report.isFree === true) return { key, representation: this.#compose(named, state, found, source.stale), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
       representation = this.#compose(named, state, found, source.stale)
@@ -81,14 +82,12 @@ export class Reports {
     })
     const content = report.compose(outcomes, range)
     if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
-    const { dataTimes, adjustments, fields } = content
+    const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const body = {
-      journeyId,
-      range: describeRange(range, state, timeZone),
-      freshness: describeFreshness(earliestInstant(dataTimes), stale),
-      ...fields
-    }
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    const envelope = { journeyId, range: describeRange(range, state, timeZone), freshness: describeFreshness(earliestInstant(dataTimes), stale) }
+    const [body, mediaType] = 'write' in content
+      ? [content.write(envelope), content.mediaType]
+      : [JSON.stringify({ ...envelope, ...content.fields }), 'application/json; charset=utf-8']
+    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
   }
 }
