@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const reports = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview']
+const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'explainNumber']
 const withFormats = ['getStatistics', 'getConversionGraph', 'getActivationGraph']
 
 /** An operation's answer, and the same in its other formats by their names: texts, or what JSON holds. */
@@ -11,13 +11,13 @@ export interface Example {
 }
 
 /**
- * Examples of answers by operation id; of reports, what they answer for Treasure Data's own sample answers. `npm run openapi`
+ * Examples of answers by operation id; of those on journeys, what the service answers for Treasure Data's own sample answers. `npm run openapi`
  * writes their files.
  */
 export function readExamples (): Map<string, Example> {
-  const ofReports = reports.map((operation): [string, Example] =>
+  const ofJourneys = generated.map((operation): [string, Example] =>
     [operation, { answer: read(operation), formats: withFormats.includes(operation) ? read(`${operation}.formats`) : {} }])
-  return new Map([...ofReports, ['getStatus', { answer: statusExample, formats: {} }]])
+  return new Map([...ofJourneys, ['getStatus', { answer: statusExample, formats: {} }]])
 }
 
 function read (name: string) {

@@ -10,14 +10,15 @@ import { browserPath, openPage } from '../support/open-browser.ts'
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 const skip = browserPath === null && 'no Chromium found'
 
-const fileOf = (name: string): string => fileURLToPath(import.meta.resolve(name))
+const mermaidFile = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'))
+const plotlyFile = fileURLToPath(import.meta.resolve('plotly.js-dist-min'))
 const graphs = [...await readSandboxGraphs(), ...makeIrregularGraphs()]
 /** The tests of each format hold all graphs against what its renderer asks for; drawing so many takes a minute. */
 const drawn = graphs.slice(0, 66)
 
 t.test('Mermaid reads every text and draws it', { skip }, async t => {
   const { page, complaints } = await openPage(t, browserPath ?? '')
-  await page.addScriptTag({ path: fileOf('@mermaid-js/tiny') })
+  await page.addScriptTag({ path: mermaidFile })
   const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
   const failed = await page.evaluate(async texts => {
     const { mermaid } = globalThis as unknown as { mermaid: { initialize (options: object): void, render (id: string, text: string): Promise<{ svg: string }> } }
@@ -40,7 +41,7 @@ t.test('Mermaid reads every text and draws it', { skip }, async t => {
 t.test('Plotly draws every figure, with every link and the names as they are', { skip }, async t => {
   const { page, complaints } = await openPage(t, browserPath ?? '')
   await page.setContent('<div id="plot"></div>')
-  await page.addScriptTag({ path: fileOf('plotly.js-dist-min') })
+  await page.addScriptTag({ path: plotlyFile })
   // large ones take seconds each, and are of the same kind
   const figures = drawn.map(({ name, reading }) => [name, toPlotly(toDrawable(reading))] as const).filter(([, { summary }]) => summary.links < 1_000)
   for (const [name, { data, layout }] of figures) {

@@ -45,16 +45,19 @@ export type RangeQuery = z.output<typeof rangeQuery>
 
 const partNames: ReadonlySet<string> = new Set(overviewParts)
 
+/** Parts of an overview, in its order. */
+export const partsText = z.string().transform((text, context) => {
+  const asked = text.split(',')
+  if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
+    context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
+    return z.NEVER
+  }
+  return new Set(overviewParts.filter(part => asked.includes(part)))
+})
+
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
-  parts: z.string().default(overviewParts.join(',')).transform((text, context) => {
-    const asked = text.split(',')
-    if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
-      context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
-      return z.NEVER
-    }
-    return new Set(overviewParts.filter(part => asked.includes(part)))
-  }).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
+  parts: partsText.prefault(overviewParts.join(',')).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
     description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer.'
   })
