@@ -24,14 +24,20 @@ export interface RedisServer {
   resume (): void
 }
 
+interface RedisOptions {
+  port?: number
+  password?: string
+  /** A configuration file, which a sentinel writes to. */
+  file?: string
+}
+
 /** Starts a server of its own, in memory only, on a free port; the owner's end stops it. */
-export async function startRedis (t: Owner, settings: readonly string[] = [], options: { port?: number, user?: string, password?: string } = {}): Promise<RedisServer> {
+export async function startRedis (t: Owner, settings: readonly string[] = [], options: RedisOptions = {}): Promise<RedisServer> {
   if (path === null) throw new Error('no redis-server is installed: apt-get install redis-server')
   const port = options.port ?? await freePort()
   const client = new Redis({
     host: '127.0.0.1',
     port,
-    ...options.user === undefined ? {} : { username: options.user },
     ...options.password === undefined ? {} : { password: options.password },
     retryStrategy: () => 50,
     maxRetriesPerRequest: null
@@ -39,8 +45,12 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
   client.on('error', () => {})
   let child: ChildProcess
   const start = async (): Promise<void> => {
-    child = spawn(path, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--loglevel', 'warning', ...settings], { stdio: 'ignore' })
-    await client.ping()
+    child = spawn(path, [...options.file === undefined ? ['--save', '', '--appendonly', 'no'] : [options.file], '--port', String(port), '--bind', '127.0.0.1', '--loglevel', 'warning', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout?.setEncoding('utf8').on('data', text => { said += text })
+    const ended = once(child, 'exit').then(() => { throw new Error(`the server did not start: ${said}`) })
+    ended.catch(() => {})
+    await Promise.race([client.ping(), ended])
   }
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
