@@ -1,62 +1,59 @@
 import { Representation, type ContentCoding, type Variant } from '../cache/representation.ts'
-import type { CacheMode, SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
-import { calendarState, describeRange, type DateRange, type RangeState } from '../domain/date-range.ts'
+import type { CacheMode, SourceAnswer, Staleness } from '../cache/source-cache-contract.ts'
+import { calendarState, describeRange, type DateRange } from '../domain/date-range.ts'
+import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
-import { Overviews, type NamedOverview, type OverviewChoice } from './overviews.ts'
+import { isAnswer, isFailed, keyOf, type Found, type NamedReport, type States } from './named-report.ts'
+import { joinProvenance } from './provenance.ts'
 import type { ReportAnswer } from './report-answer.ts'
-import type { Report } from './report.ts'
+import type { Outcomes, PartOutcome, Report } from './report.ts'
 import type { ReportsOptions } from './reports-options.ts'
-import type { Source } from './source.ts'
-
-/** One report of one journey and range, as `Reports` makes it. Worth keeping where it is asked for again. */
-export type NamedReport = NamedSourceReport | NamedOverview
-
-/** A report of one source. */
-export interface NamedSourceReport {
-  readonly report: Report
-  readonly journeyId: JourneyId
-  readonly range: DateRange | null
-  readonly request: SourceRequest<Source>
-  /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
-  last: { digest: string, state: RangeState, staleness: string, key: string } | null
-}
+import type { Endpoint, Source } from './source.ts'
 
 /**
- * Answers reports as ready bytes. A report is a pure function of its source's content, the range's state and the
- * freshness; its bytes are kept under all of these, so new content is a new key and nothing is ever invalidated in place.
+ * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), the range's state
+ * and the freshness; its bytes are kept under all of these, so new content is a new key and nothing is ever invalidated in place.
  */
 export class Reports {
   readonly #options: ReportsOptions
-  readonly #overviews: Overviews
 
   constructor (options: ReportsOptions) {
     this.#options = options
-    this.#overviews = new Overviews(options)
   }
 
   /** Names a report, so that it can be asked for. */
-  name (report: Report, journeyId: JourneyId, range: DateRange | null): NamedReport {
-    return { report, journeyId, range, request: this.#options.requestSource(report.endpoint, journeyId, range), last: null }
+  name (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): NamedReport {
+    const ranges = baseline === null ? [range] : [range, baseline]
+    const parts = ranges.flatMap(range =>
+      report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) })))
+    return { report, journeyId, range, baseline, parts, last: null }
   }
 
-  /** Names an overview of some parts, so that it can be asked for. */
-  nameOverview (journeyId: JourneyId, range: DateRange | null, choice: OverviewChoice): NamedReport {
-    return this.#overviews.name(journeyId, range, choice)
-  }
-
-  /** The report where memory can answer at once, else `null`. */
+  /** The report where memory can answer all its parts at once, else `null`. */
   look (named: NamedReport): ReportAnswer | null {
-    if ('parts' in named) return this.#overviews.look(named)
-    const source = this.#options.cache.look(named.request)
-    return source === null ? null : this.#represent(named, source)
+    const found: Array<SourceAnswer<Source>> = []
+    for (const { request } of named.parts) {
+      const source = this.#options.cache.look(request)
+      if (source === null) return null
+      found.push(source)
+    }
+    return this.#represent(named, found, found)
   }
 
-  /** The report, loading its sources where need be, each in a turn. Throws what `findFailure` knows, or why there was no turn. */
+  /**
+   * The report, loading its parts side by side where need be, each in a turn. Throws what `findFailure` knows, or why there was
+   * no turn: the first failure where all parts fail, or one may not.
+   */
   async get (named: NamedReport, mode: CacheMode, takeTurn: TakeTurn = takeFreely): Promise<ReportAnswer> {
-    if ('parts' in named) return await this.#overviews.get(named, mode, takeTurn)
-    return this.#represent(named, await getSource(this.#options.cache, named.request, mode, takeTurn))
+    const { cache, describeProblem } = this.#options
+    const found = await Promise.all(named.parts.map(({ request }): Promise<Found> =>
+      getSource(cache, request, mode, takeTurn).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
+    const answers = found.filter(isAnswer)
+    const failed = found.find(isFailed)
+    if (failed !== undefined && !(named.report.allowsPartial && hasWholePart(named, found))) throw failed.error
+    return this.#represent(named, found, answers)
   }
 
   /** The answer's bytes in a coding, at once where they are ready. */
@@ -64,45 +61,70 @@ export class Reports {
     return this.#options.bytes.take(key, representation, coding)
   }
 
-  #represent (named: NamedSourceReport, source: SourceAnswer<Source>): ReportAnswer {
+  #represent (named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>): ReportAnswer {
     const { bytes } = this.#options
-    const state = this.#stateOf(named.range, source)
-    const key = keyOf(named, state, source)
+    const states = this.#statesOf(named, found)
+    const key = keyOf(named, states, found)
+    const source = joinProvenance(answers)
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, state, source)
+      representation = this.#compose(named, states, found, source.stale)
       bytes.set(key, representation)
     }
     return { key, representation, source }
   }
 
-  #stateOf (range: DateRange | null, { settled }: SourceAnswer<Source>): RangeState {
-    return settled ? 'settled' : calendarState(range, this.#options.today())
+  #statesOf ({ report, range, baseline }: NamedReport, found: readonly Found[]): States {
+    const { today } = this.#options
+    const count = report.parts.length
+    return {
+      range: isSettled(found, 0, count) ? 'settled' : calendarState(range, today()),
+      baseline: baseline === null ? null : isSettled(found, count, 2 * count) ? 'settled' : calendarState(baseline, today())
+    }
   }
 
-  #compose ({ report, journeyId, range }: NamedSourceReport, state: RangeState, source: SourceAnswer<Source>): Representation {
+  #compose ({ report, journeyId, range, baseline }: NamedReport, states: States, found: readonly Found[], stale: Staleness | null): Representation {
     const { clock, timeZone, adjustments: tally } = this.#options
-    const content = report.read(source.value, range === null)
+    const content = report.compose(readOutcomes(report, found), range, baseline === null
+      ? undefined
+      : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
     if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
-    const { dataUpdatedAt, adjustments, fields } = content
+    const { dataTimes, adjustments, fields } = content
     for (const { code } of adjustments) tally.add(code)
     const body = {
       journeyId,
-      range: describeRange(range, state, timeZone),
-      freshness: describeFreshness(dataUpdatedAt, source.stale),
+      range: describeRange(range, states.range, timeZone),
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
+      freshness: describeFreshness(earliestInstant(dataTimes), stale),
       ...fields
     }
-    const dataMs = dataUpdatedAt === null ? -Infinity : Date.parse(dataUpdatedAt)
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(dataMs, clock.wallMs()))
+    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
   }
 }
 
-function keyOf (named: NamedSourceReport, state: RangeState, { digest, stale }: SourceAnswer<Source>): string {
-  const { report, journeyId, range, last } = named
-  const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
-  if (last !== null && last.digest === digest && last.state === state && last.staleness === staleness) return last.key
-  const span = range === null ? '' : `${range.from}:${range.to}`
-  const key = `${report.name}:${report.view ?? ''}:${journeyId}:${span}:${state}:${staleness}:${digest}`
-  named.last = { digest, state, staleness, key }
-  return key
+/** Whether the answers among the parts from `start` to before `end` are all settled. */
+function isSettled (found: readonly Found[], start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const part = found[index]
+    if (part !== undefined && isAnswer(part) && !part.settled) return false
+  }
+  return true
+}
+
+/** Whether one part is there for every period. */
+function hasWholePart ({ report, parts }: NamedReport, found: readonly Found[]): boolean {
+  return report.parts.some(endpoint => parts.every((part, index) => {
+    const outcome = found[index]
+    return part.endpoint !== endpoint || (outcome !== undefined && isAnswer(outcome))
+  }))
+}
+
+/** How the report's parts came out, from the first of `found` on. */
+function readOutcomes ({ parts }: Report, found: readonly Found[]): Outcomes {
+  const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
+  parts.forEach((endpoint, index) => {
+    const part = found[index]
+    if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
+  })
+  return outcomes
 }

@@ -87,10 +87,15 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
  * fields are ignored; all of it is listed as drift. Throws `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
-  const data = parseData(body, 'statistics')
-  if (data === null || (Array.isArray(data) && data.length === 0)) return { statistics: null, drift: [] }
-  const statistics = checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
-  return { statistics, drift: findStatisticsDrift(data) }
+  const { data, drift } = parseData(body, 'statistics')
+  const statistics = shapeStatistics(data)
+  return { statistics, drift: statistics === null ? drift : [...drift, ...findStatisticsDrift(data)] }
+}
+
+/** What `parseStatistics` makes of a body's `data`. */
+export function shapeStatistics (data: unknown): JourneyStatistics | null {
+  if (data === null || (Array.isArray(data) && data.length === 0)) return null
+  return checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
 }
 
 /** Steps in the order of their sizes, then those that have an influx alone. */
