@@ -5,6 +5,7 @@ import { buildAccess } from './build-access.ts'
 import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
 import { SourceCache } from './cache/source-cache.ts'
+import { tierOff } from './cache/tier-state.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
 import { createAccessLog } from './http/access-log.ts'
@@ -45,6 +46,7 @@ import type { Source } from './reports/source.ts'
 import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
 import { startWarmUp } from './reports/warm-up.ts'
+import { RedisTier } from './shared-tier/redis-tier.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
@@ -87,6 +89,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({ settings: config.sharedTier, origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger })
   const cache = new SourceCache<Source>({
     clock,
     maxBytes: sourceBytes,
@@ -95,7 +100,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
-    late: { reason: 'upstream-timeout', status: 504 }
+    late: { reason: 'upstream-timeout', status: 504 },
+    ...tier === null ? {} : { tier }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
@@ -110,6 +116,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     td: client,
     sources: cache,
     reports: bytes,
+    tier: () => tier?.state() ?? tierOff,
     clients: access.state,
     driftLog,
     warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
@@ -188,6 +195,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     client.close()
   })
   app.addHook('onClose', async () => { await access.close() })
+  app.addHook('onClose', async () => { await tier?.close() })
   app.methods.refuseOthers()
   return app
 }
