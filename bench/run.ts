@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { build } from './build.ts'
 import { measureCrowds } from './measure-crowds.ts'
+import { measureFleet } from './measure-fleet.ts'
 import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
@@ -21,6 +22,11 @@ const scenarios = [
     title: 'Crowds',
     note: 'One 30 kB report asked for by 1,000 callers at once, while the upstream takes 200 ms.',
     measure: measureCrowds
+  },
+  {
+    title: 'Fleet',
+    note: 'Replicas that share a tier on a redis-server of their own. CPU µs of a replica\'s process per hit, medians; answers over new connections, from request to last byte.',
+    measure: measureFleet
   },
   {
     title: 'Memory',

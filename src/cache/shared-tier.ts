@@ -38,7 +38,7 @@ export interface SharedTier<V> {
   attach (memory: MemoryTier): void
   /** What the replicas have of a key, unless it ran out or was purged. */
   find (request: SourceRequest<V>): Promise<SeenEntry<V> | null>
-  /** A new entry: by one load, whichever replica does it. */
+  /** A new entry: by one load, whichever replica does it. None that a purge known to memory has not seen. */
   obtain (request: SourceRequest<V>, plan: ObtainPlan<V>): Promise<Obtained<V>>
   /** Has the replicas share a key's value no longer. */
   forget (request: SourceRequest<V>): void
