@@ -1,4 +1,5 @@
 import type { DateRange } from '../domain/date-range.ts'
+import { deriveBottleneck } from '../domain/derive-bottleneck.ts'
 import { deriveOverviewCheck, type OverviewOrigins } from '../domain/derive-overview-check.ts'
 import { explainChecks } from '../domain/explain-checks.ts'
 import { explainGraph } from '../domain/explain-graph.ts'
@@ -40,11 +41,12 @@ export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?:
 }
 
 /**
- * An overview of some parts, to be explained at an address. Within a part that part is all that is asked for, so that no other's failure stands
- * in the way; elsewhere all have to be there, as the checks depend on each.
+ * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so that
+ * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
-  const within = [...parts].filter(part => part === pointer[0])
+  const [member] = pointer
+  const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return {
     report: defineOverview({ parts: within.length === 0 ? parts : new Set(within), denyPartial: true }),
     explain (outcomes, range) {
@@ -54,8 +56,12 @@ export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: read
         activation: traceGraph(outcomes.activation)
       }
       const { statistics, conversion, activation } = origins
+      const { checks, bottleneck } = readOverview(outcomes, range).fields
       return [
-        ...explainChecks(readOverview(outcomes, range).fields.checks, id => deriveOverviewCheck(origins, id)),
+        ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
+        ...statistics === null || bottleneck === null
+          ? []
+          : [{ pattern: '/bottleneck/rate', member: 'value', derive: () => deriveBottleneck(statistics.places, bottleneck, range === null) }],
         ...statistics === null ? [] : prefixRules('/statistics', explainStatistics(statistics)),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
         ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
