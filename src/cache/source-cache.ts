@@ -64,16 +64,20 @@ export class SourceCache<V> {
 
   /** Answers from memory or by a load. Throws what the loader threw where no old value may stand in, or `NotCachedError`. */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
-    const old = this.#findUsable(request.key)
+    const held = this.#entries.get(request.key)
+    const old = held === undefined || stateOf(held, this.#nowMs()) === 'expired' ? null : held
     const refusal = this.#refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
     if (refusal !== null) throw refusal.error
     if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
     if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
+    if (mode === 'only-if-cached') {
+      if (old === null) throw new NotCachedError('Nothing is cached for this request')
+      return this.#answer(old)
+    }
     const known = this.look(request)
     if (known !== null) return known
-    if (old === null && mode === 'only-if-cached') throw new NotCachedError('Nothing is cached for this request')
-    if (old === null) return this.#load(request, 'uri-miss')
-    return mode === 'only-if-cached' ? this.#answer(old) : this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
+    if (old === null) return this.#load(request, held === undefined ? 'uri-miss' : 'stale')
+    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
   /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Never throws. */
@@ -194,11 +198,6 @@ export class SourceCache<V> {
 
   #arrive ({ entry, stored }: Landing<V>, forward: Forward, collapsed: boolean): SourceAnswer<V> {
     return this.#answer(entry, forward, collapsed, stored)
-  }
-
-  #findUsable (key: string): SourceEntry<V> | null {
-    const entry = this.#entries.peek(key)
-    return entry === undefined || stateOf(entry, this.#nowMs()) === 'expired' ? null : entry
   }
 
   #mayNotRefresh (entry: SourceEntry<V>): boolean {

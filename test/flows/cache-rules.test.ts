@@ -50,6 +50,7 @@ t.test('1,000 callers ask for one expired key', async t => {
     const answers = await askThousand(service)
     checkThousand(t, answers, service)
     t.equal(answers[0]?.header('age'), '0')
+    t.equal(answers[0]?.header('cache-status'), 'td-journey-bff; fwd=stale; stored')
   }
 })
 
