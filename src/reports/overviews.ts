@@ -84,16 +84,17 @@ export class Overviews {
     const source = joinProvenance(answers)
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, state, found, source.stale)
+      representation = this.#compose(named, state, found, source.stale, key)
       bytes.set(key, representation)
     }
     return { key, representation, source }
   }
 
   #compose (
-    { journeyId, range }: NamedOverview, state: RangeState, found: ReadonlyMap<Endpoint, Found>, stale: Staleness | null
+    named: NamedOverview, state: RangeState, found: ReadonlyMap<Endpoint, Found>, stale: Staleness | null, key: string
   ): Representation {
-    const { clock, timeZone, adjustments: tally } = this.#options
+    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { journeyId, range } = named
     const outcomes: OverviewOutcomes = {}
     for (const [name, part] of found) outcomes[name] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
     const { dataTimes, adjustments, fields } = readOverview(outcomes, range)
@@ -104,7 +105,8 @@ export class Overviews {
       freshness: describeFreshness(earliestInstant(dataTimes), stale),
       ...fields
     }
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    const ms = Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))
+    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', dates.dateOf(nameOf(named), key, ms))
   }
 }
 
@@ -117,14 +119,18 @@ function isFailed (part: Found): part is Failed {
 }
 
 function keyOf (named: NamedOverview, state: RangeState, found: ReadonlyMap<Endpoint, Found>): string {
-  const { report, journeyId, range, last } = named
+  const { last } = named
   const marks: string[] = []
   for (const [name, part] of found) marks.push(`${name}=${markOf(part)}`)
   if (last !== null && last.state === state && last.marks.every((mark, index) => mark === marks[index])) return last.key
-  const span = range === null ? '' : `${range.from}:${range.to}`
-  const key = [report.name, journeyId, span, state, ...marks].join(':')
+  const key = [nameOf(named), state, ...marks].join(':')
   named.last = { marks, state, key }
   return key
+}
+
+function nameOf ({ report, journeyId, range, parts }: NamedOverview): string {
+  const span = range === null ? '' : `${range.from}:${range.to}`
+  return [report.name, ...parts.map(({ name }) => name), journeyId, span].join(':')
 }
 
 /** Everything of a part that the overview's bytes depend on. */

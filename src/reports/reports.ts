@@ -70,7 +70,7 @@ export class Reports {
     const key = keyOf(named, state, source)
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, state, source)
+      representation = this.#compose(named, state, source, key)
       bytes.set(key, representation)
     }
     return { key, representation, source }
@@ -80,10 +80,12 @@ export class Reports {
     return settled ? 'settled' : calendarState(range, this.#options.today())
   }
 
-  #compose ({ report, journeyId, range }: NamedSourceReport, state: RangeState, source: SourceAnswer<Source>): Representation {
-    const { clock, timeZone, adjustments: tally } = this.#options
+  #compose (named: NamedSourceReport, state: RangeState, source: SourceAnswer<Source>, key: string): Representation {
+    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { report, journeyId, range } = named
     const content = report.read(source.value, range === null)
-    if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
+    const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
+    if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataUpdatedAt, adjustments, fields } = content
     for (const { code } of adjustments) tally.add(code)
     const body = {
@@ -93,16 +95,20 @@ export class Reports {
       ...fields
     }
     const dataMs = dataUpdatedAt === null ? -Infinity : Date.parse(dataUpdatedAt)
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(dataMs, clock.wallMs()))
+    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', dateOf(Math.max(dataMs, clock.wallMs())))
   }
 }
 
 function keyOf (named: NamedSourceReport, state: RangeState, { digest, stale }: SourceAnswer<Source>): string {
-  const { report, journeyId, range, last } = named
+  const { last } = named
   const staleness = stale === null ? '' : `${stale.reason}@${stale.sinceMs}`
   if (last !== null && last.digest === digest && last.state === state && last.staleness === staleness) return last.key
-  const span = range === null ? '' : `${range.from}:${range.to}`
-  const key = `${report.name}:${report.view ?? ''}:${journeyId}:${span}:${state}:${staleness}:${digest}`
+  const key = `${nameOf(named)}:${state}:${staleness}:${digest}`
   named.last = { digest, state, staleness, key }
   return key
+}
+
+function nameOf ({ report, journeyId, range }: NamedSourceReport): string {
+  const span = range === null ? '' : `${range.from}:${range.to}`
+  return `${report.name}:${report.view ?? ''}:${journeyId}:${span}`
 }

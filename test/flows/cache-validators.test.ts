@@ -84,6 +84,17 @@ t.test('an answer that is current again is not confirmed to who has the stale on
   t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 200)
 })
 
+t.test('a clock that is set back gives no two answers the same date', async t => {
+  const service = await startOnClock(t)
+  const current = await service.read(path)
+  service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  service.clock.shiftWall(-ttlMs)
+  const stale = await readRefreshed(service)
+  t.match(stale.json, { freshness: { state: 'stale' } })
+  t.equal((await service.read(path, { 'if-modified-since': current.header('last-modified') ?? '' })).status, 200)
+  t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 304)
+})
+
 t.test('a range whose state changes has another ETag', async t => {
   const service = await startOnClock(t, { at: '2026-09-16T23:59:00Z' })
   const ranged = `${path}?from=2026-09-10&to=2026-09-16`

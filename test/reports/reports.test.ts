@@ -1,5 +1,6 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
+import { ReportDates } from '../../src/cache/report-dates.ts'
 import { activationGraph, conversionGraph, readGraphSource } from '../../src/reports/graphs.ts'
 import type { ReportAnswer } from '../../src/reports/report-answer.ts'
 import { Reports } from '../../src/reports/reports.ts'
@@ -22,6 +23,7 @@ function createRig () {
   const reports = new Reports({
     cache,
     bytes,
+    dates: new ReportDates(),
     clock,
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',
