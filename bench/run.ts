@@ -5,6 +5,7 @@ import { measureCrowds } from './measure-crowds.ts'
 import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
+import { measureOverview } from './measure-overview.ts'
 
 const scenarios = [
   {
@@ -16,6 +17,11 @@ const scenarios = [
     title: 'Misses',
     note: 'CPU µs per request, medians. Each request is for another journey; bare node:http asks by undici, reads and derives with the same functions, stringifies and sends, and keeps nothing. The service also digests, stores and tags.',
     measure: measureMisses
+  },
+  {
+    title: 'Overview',
+    note: 'CPU µs per request, medians, of overviews whose three parts have about the same size each. An overview carries the bytes of its three parts: where these are many, sending them is what it costs. Misses ask Treasure Data three times. Memory is what the process grew by, per byte of the overviews that it keeps with their sources.',
+    measure: measureOverview
   },
   {
     title: 'Crowds',
