@@ -1,4 +1,4 @@
-import type { PartProblem } from '../reports/overview.ts'
+import type { PartProblem } from '../reports/report.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { toProblem } from './to-problem.ts'
 

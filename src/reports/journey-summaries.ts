@@ -2,7 +2,7 @@ import type { DateRange } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { getSource, type TakeTurn } from './get-source.ts'
-import type { PartProblem } from './overview.ts'
+import type { PartProblem } from './report.ts'
 import type { ReportsOptions } from './reports-options.ts'
 import { readStatisticsSource } from './statistics.ts'
 

@@ -1,4 +1,3 @@
-import type { Adjustment } from '../domain/adjustment.ts'
 import { checkOverview } from '../domain/check-overview.ts'
 import type { Check } from '../domain/check.ts'
 import type { DateRange } from '../domain/date-range.ts'
@@ -7,29 +6,29 @@ import { joinNames, type NamedStage, type UnresolvedIds } from '../domain/join-n
 import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
-import type { Resource, ReportContent } from './report.ts'
+import type { Outcomes, PartOutcome, PartProblem, Report, ReportContent, Resource } from './report.ts'
+import type { SourceReading } from './source-report.ts'
 import type { Endpoint, Source } from './source.ts'
 import { readStatisticsSource } from './statistics.ts'
-
-/** All of a journey, joined. */
-export const overview: Resource = { name: 'overview', maxDays: maxChartDays }
 
 /** The parts an overview can have, in the order in which failures count. */
 export const overviewParts = ['statistics', 'conversion', 'activation'] as const satisfies readonly Endpoint[]
 
-/** What kept a part from being there; holds nothing of one request. */
-export interface PartProblem {
-  code: string
-  status: number
-  title: string
-  detail: string
+/** All of a journey, joined. */
+export const overviewResource: Resource = { name: 'overview', maxDays: maxChartDays }
+
+/** What is asked of an overview. */
+export interface OverviewChoice {
+  parts: ReadonlySet<Endpoint>
+  /** Whether one failed part fails the overview. */
+  denyPartial: boolean
 }
 
-/** How a part came out: TD's answer, which may be an old one, or the problem. */
-export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
-
-/** Parts that were not asked for are missing. */
-export type OverviewOutcomes = Partial<Record<Endpoint, PartOutcome>>
+/** An overview of some parts. */
+export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice): Report {
+  const parts = overviewParts.filter(name => chosen.has(name))
+  return { ...overviewResource, view: parts.join(','), parts, allowsPartial: !denyPartial, compose: readOverview }
+}
 
 interface PartStatus {
   status: 'ok' | 'stale' | 'failed'
@@ -37,23 +36,19 @@ interface PartStatus {
   problem: PartProblem | null
 }
 
-export interface OverviewContent {
-  /** When TD computed the parts, ISO UTC, as far as is known. */
-  dataTimes: string[]
-  adjustments: readonly Adjustment[]
-  fields: {
-    parts: Partial<Record<Endpoint, PartStatus>>
-    mixedSnapshot: boolean
-    statistics: (Omit<StatisticsReading, 'stages'> & { stages: NamedStage[] }) | null
-    conversion: FlowGraphReading | null
-    activation: FlowGraphReading | null
-    unresolved: UnresolvedIds
-    checks: Check[]
-  }
+/** An overview's fields but journeyId, range and freshness. */
+export interface OverviewReading {
+  parts: Partial<Record<Endpoint, PartStatus>>
+  mixedSnapshot: boolean
+  statistics: (Omit<StatisticsReading, 'stages'> & { stages: NamedStage[] }) | null
+  conversion: FlowGraphReading | null
+  activation: FlowGraphReading | null
+  unresolved: UnresolvedIds
+  checks: Check[]
 }
 
 /** Reads the parts that are there, puts the charts' names on the statistics and checks the parts against each other. */
-export function readOverview (outcomes: OverviewOutcomes, range: DateRange | null): OverviewContent {
+export function readOverview (outcomes: Outcomes, range: DateRange | null): ReportContent<OverviewReading> {
   const statistics = readPart(outcomes.statistics, source => readStatisticsSource(source, range === null))
   const conversion = readPart(outcomes.conversion, readGraphSource)
   const activation = readPart(outcomes.activation, readGraphSource)
@@ -82,14 +77,14 @@ export function readOverview (outcomes: OverviewOutcomes, range: DateRange | nul
 }
 
 function readPart<Fields extends object> (
-  outcome: PartOutcome | undefined, read: (source: Source) => ReportContent<Fields>
-): ReportContent<Fields> | null {
+  outcome: PartOutcome | undefined, read: (source: Source) => SourceReading<Fields>
+): SourceReading<Fields> | null {
   return outcome === undefined || 'problem' in outcome ? null : read(outcome.source)
 }
 
 function describePart (
-  name: Endpoint, outcome: PartOutcome | undefined, content: ReportContent | null
-): OverviewContent['fields']['parts'] {
+  name: Endpoint, outcome: PartOutcome | undefined, content: SourceReading | null
+): OverviewReading['parts'] {
   if (outcome === undefined) return {}
   const dataUpdatedAt = content?.dataUpdatedAt ?? null
   if ('problem' in outcome) return { [name]: { status: 'failed', dataUpdatedAt, problem: outcome.problem } }

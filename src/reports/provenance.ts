@@ -2,6 +2,8 @@ import type { Provenance } from '../cache/source-cache-contract.ts'
 
 /** How an answer of several sources came about: as its worst source did, and as old as the oldest. Takes at least one. */
 export function joinProvenance (sources: readonly Provenance[]): Provenance {
+  const [first] = sources
+  if (first !== undefined && sources.length === 1) return first
   const worst = sources.reduce((worst, source) => isWorse(source, worst) ? source : worst)
   const { ttlMs, forward, collapsed, stored, stale } = worst
   return { ageMs: Math.max(...sources.map(source => source.ageMs)), ttlMs, forward, collapsed, stored, stale }

@@ -1,5 +1,6 @@
 import { conversionGraph } from './graphs.ts'
 import type { Report } from './report.ts'
+import { defineSourceReport } from './source-report.ts'
 import type { Endpoint } from './source.ts'
 import { statistics } from './statistics.ts'
 
@@ -13,5 +14,5 @@ export const rawConversion = defineRaw('conversion', 'conversion_sankey_charts',
 export const rawActivation = defineRaw('activation', 'activation_sankey_charts', conversionGraph.maxDays)
 
 function defineRaw (endpoint: Endpoint, tdResource: string, maxDays: number): Report {
-  return { name: `td-${endpoint}`, endpoint, maxDays, tdResource, read: ({ body, mediaType }) => ({ body, mediaType }) }
+  return defineSourceReport({ name: `td-${endpoint}`, endpoint, maxDays, tdResource, read: ({ body, mediaType }) => ({ body, mediaType }) })
 }

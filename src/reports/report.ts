@@ -1,4 +1,5 @@
 import type { Adjustment } from '../domain/adjustment.ts'
+import type { DateRange } from '../domain/date-range.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What of a report its address and its ranges depend on. */
@@ -10,13 +11,29 @@ export interface Resource {
   tdResource?: string
 }
 
-/** What a report of one source takes and how it reads it. */
+/** What a report is made of, and how. */
 export interface Report extends Resource {
-  endpoint: Endpoint
   /** What is shown of it, in one spelling only; absent where that is all. */
   view?: string
-  /** Reads TD's answer. `cumulative` says that no range was asked for. */
-  read (source: Source, cumulative: boolean): ReportContent | RawContent
+  /** TD's answers it takes, in the order in which failures count. */
+  parts: readonly Endpoint[]
+  /** Whether it stands while one part is there. Otherwise the first failure is its own. */
+  allowsPartial: boolean
+  compose (outcomes: Outcomes, range: DateRange | null): ReportContent | RawContent
+}
+
+/** How the parts came out; those that the report does not take are missing. */
+export type Outcomes = Readonly<Partial<Record<Endpoint, PartOutcome>>>
+
+/** TD's answer, which may be an old one, or what kept it from being there. */
+export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
+
+/** Holds nothing of one request, as it stands in bytes that many share. */
+export interface PartProblem {
+  code: string
+  status: number
+  title: string
+  detail: string
 }
 
 /** A body that is passed on byte for byte. */
@@ -26,8 +43,8 @@ export interface RawContent {
 }
 
 export interface ReportContent<Fields extends object = object> {
-  /** When TD computed the data, ISO UTC, or `null`. */
-  dataUpdatedAt: string | null
+  /** When TD computed the parts, ISO UTC, as far as is known. */
+  dataTimes: readonly string[]
   /** The repairs and irregularities among the fields. */
   adjustments: readonly Adjustment[]
   /** The report's fields but journeyId, range and freshness. */

@@ -2,20 +2,20 @@ import { latestInstant } from '../domain/instant.ts'
 import { readStatistics } from '../domain/read-statistics.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
-import type { Report, ReportContent } from './report.ts'
+import { defineSourceReport, type SourceReading } from './source-report.ts'
 import type { Source } from './source.ts'
 
 /** A journey's statistics with rates, growth, flows and checks. */
-export const statistics: Report = {
+export const statistics = defineSourceReport({
   name: 'statistics',
   endpoint: 'statistics',
   // TD names no limit; three years with a leap day
   maxDays: 1_096,
   read: readStatisticsSource
-}
+})
 
 /** Reads TD's statistics as a report shows them. */
-export function readStatisticsSource (source: Source, cumulative: boolean): ReportContent<StatisticsReading> {
+export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
   const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
   const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
   const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]

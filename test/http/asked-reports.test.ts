@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CalendarDate } from '../../src/domain/calendar-date.ts'
 import { AskedReports } from '../../src/http/asked-reports.ts'
-import type { NamedReport } from '../../src/reports/reports.ts'
+import type { NamedReport } from '../../src/reports/named-report.ts'
 
 const today = '2026-09-16' as CalendarDate
 const tomorrow = '2026-09-17' as CalendarDate
@@ -16,6 +16,12 @@ t.test('an address is remembered for its day', async t => {
   asked.remember('/b', tomorrow, report)
   t.equal(asked.find('/a', tomorrow), undefined)
   t.equal(asked.find('/b', tomorrow), report)
+})
+
+t.test('a whole address is not remembered: its host has to be looked at', async t => {
+  const asked = new AskedReports()
+  asked.remember('http://evil.example/a', today, report)
+  t.equal(asked.find('http://evil.example/a', today), undefined)
 })
 
 t.test('endless addresses and endless lengths take no more memory', async t => {

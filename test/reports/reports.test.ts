@@ -2,6 +2,7 @@ import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
 import { ReportDates } from '../../src/cache/report-dates.ts'
 import { activationGraph, conversionGraph, readGraphSource } from '../../src/reports/graphs.ts'
+import { defineOverview } from '../../src/reports/overview.ts'
 import type { ReportAnswer } from '../../src/reports/report-answer.ts'
 import { Reports } from '../../src/reports/reports.ts'
 import { readStatisticsSource, statistics } from '../../src/reports/statistics.ts'
@@ -128,7 +129,7 @@ t.test('a source of another question holds nothing for a report', async t => {
 
 t.test('the same overview moves on with its range, though nothing else changed', async t => {
   const { reports, clock } = createRig()
-  const named = reports.nameOverview(journeyId, rangeOf('2026-09-10', '2026-09-16'), { parts: new Set(['conversion', 'activation']), denyPartial: false })
+  const named = reports.name(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId, rangeOf('2026-09-10', '2026-09-16'))
   const stateOf = async (): Promise<unknown> => (jsonOf(await reports.get(named, 'refresh')) as { range: { state: string } }).range.state
   t.equal(await stateOf(), 'open')
   await clock.advance(24 * 60 * minute)

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
-import type { DateRange } from '../../domain/date-range.ts'
-import type { JourneyId } from '../../domain/journey-id.ts'
 import type { LoadTurn } from '../../reports/get-source.ts'
 import type { ReportAnswer } from '../../reports/report-answer.ts'
-import type { Resource } from '../../reports/report.ts'
-import type { NamedReport, Reports } from '../../reports/reports.ts'
+import type { Report, Resource } from '../../reports/report.ts'
+import type { NamedReport } from '../../reports/named-report.ts'
+import type { Reports } from '../../reports/reports.ts'
 import type { AskedReports } from '../asked-reports.ts'
 import type { AccessGuard, Caller } from '../access-guard.ts'
 import { readCacheMode } from '../cache-mode.ts'
@@ -32,8 +31,8 @@ export interface ReportDescription<Query extends RangeQuery> {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
-  /** Names the report that is asked for. */
-  name: (journeyId: JourneyId, range: DateRange | null, query: Query) => NamedReport
+  /** The report that is asked for. */
+  choose: (query: Query) => Report
   operationId: string
   summary: string
   description: string
@@ -47,7 +46,7 @@ export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, asked: remembered, today, guard, isOverloaded } = options
-  const { resource, query, name, ...documented } = described
+  const { resource, query, choose, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const read = ({ url, params, query: asked }: FastifyRequest): NamedReport => {
@@ -56,7 +55,7 @@ export function addReportRoute<Query extends RangeQuery> (
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
     const parsed = parseRequestPart(query, 'query', asked)
-    const named = name(journeyId, resolveRange(parsed, day, resource.maxDays), parsed)
+    const named = reports.name(choose(parsed), journeyId, resolveRange(parsed, day, resource.maxDays))
     remembered.remember(url, day, named)
     return named
   }

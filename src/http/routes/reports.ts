@@ -1,10 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { DateRange } from '../../domain/date-range.ts'
-import type { JourneyId } from '../../domain/journey-id.ts'
-import { activationGraph, conversionGraph, viewGraph } from '../../reports/graphs.ts'
-import { overview } from '../../reports/overview.ts'
-import type { Report } from '../../reports/report.ts'
+import { defineGraph } from '../../reports/graphs.ts'
+import { defineOverview, overviewResource } from '../../reports/overview.ts'
 import { statistics } from '../../reports/statistics.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { graphSchema } from '../schemas/graph.ts'
@@ -18,43 +15,38 @@ const graphRange = 'With `from` and `to` it covers those days, at most 90 counti
 
 /** Adds the reports of a journey. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
-  const { reports } = options
-  const ofOneSource = (report: Report) => ({
-    resource: report,
-    query: rangeQuery,
-    name: (journeyId: JourneyId, range: DateRange | null) => reports.name(report, journeyId, range)
-  })
-  const ofGraph = (graph: Report) => ({
-    resource: graph,
+  const ofGraph = (endpoint: 'conversion' | 'activation') => ({
+    resource: defineGraph(endpoint),
     query: graphQuery,
-    name: (journeyId: JourneyId, range: DateRange | null, { kind }: GraphQuery) =>
-      reports.name(kind === undefined ? graph : viewGraph(graph, kind), journeyId, range)
+    choose: ({ kind }: GraphQuery) => defineGraph(endpoint, kind)
   })
   addReportRoute(app, options, {
-    ...ofOneSource(statistics),
+    resource: statistics,
+    query: rangeQuery,
+    choose: () => statistics,
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
     ...answeredAs(statisticsSchema)
   })
   addReportRoute(app, options, {
-    ...ofGraph(conversionGraph),
+    ...ofGraph('conversion'),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(graphSchema)
   })
   addReportRoute(app, options, {
-    ...ofGraph(activationGraph),
+    ...ofGraph('activation'),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,
     ...answeredAs(graphSchema)
   })
   addReportRoute(app, options, {
-    resource: overview,
+    resource: overviewResource,
     query: overviewQuery,
-    name: (journeyId, range, { parts, partial }) => reports.nameOverview(journeyId, range, { parts, denyPartial: partial === 'deny' }),
+    choose: ({ parts, partial }) => defineOverview({ parts, denyPartial: partial === 'deny' }),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
     description: `All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,

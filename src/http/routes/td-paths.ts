@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { DateRange } from '../../domain/date-range.ts'
-import type { JourneyId } from '../../domain/journey-id.ts'
 import { rawActivation, rawConversion, rawStatistics } from '../../reports/raw-answers.ts'
 import type { Report } from '../../reports/report.ts'
 import { tdRangeQuery } from '../schemas/parameters.ts'
@@ -12,11 +10,10 @@ const description = 'Treasure Data\'s own body, byte for byte and in its media t
 
 /** Adds TD's own paths. */
 export function addTdPaths (app: FastifyInstance, options: ReportRouteOptions): void {
-  const { reports } = options
   const of = (report: Report) => ({
     resource: report,
     query: tdRangeQuery,
-    name: (journeyId: JourneyId, range: DateRange | null) => reports.name(report, journeyId, range),
+    choose: () => report,
     tags: ['Treasure Data'],
     description
   })

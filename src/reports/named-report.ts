@@ -1,0 +1,70 @@
+import type { SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
+import type { DateRange, RangeState } from '../domain/date-range.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import type { PartProblem, Report } from './report.ts'
+import type { Endpoint, Source } from './source.ts'
+
+/** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
+export interface NamedReport {
+  readonly report: Report
+  readonly journeyId: JourneyId
+  readonly range: DateRange | null
+  readonly parts: ReadonlyArray<{ readonly endpoint: Endpoint, readonly request: SourceRequest<Source> }>
+  /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
+  last: { readonly state: RangeState, readonly marks: readonly Mark[], readonly key: string } | null
+}
+
+/** How a part was found, in the order of the report's parts. */
+export type Found = SourceAnswer<Source> | Failed
+
+export interface Failed {
+  readonly error: unknown
+  readonly problem: PartProblem
+}
+
+/** Everything of a part that the report's bytes depend on. */
+interface Mark {
+  /** Of the content, or the problem's code behind an exclamation mark. */
+  readonly content: string
+  readonly reason: string
+  readonly sinceMs: number
+}
+
+export function isAnswer (found: Found): found is SourceAnswer<Source> {
+  return !isFailed(found)
+}
+
+export function isFailed (found: Found): found is Failed {
+  return 'problem' in found
+}
+
+/** What the bytes of a report are kept under: everything they depend on. */
+export function keyOf (named: NamedReport, state: RangeState, found: readonly Found[]): string {
+  const { last } = named
+  if (last !== null && last.state === state && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
+  const marks = found.map(markOf)
+  const key = [
+    nameOf(named),
+    state,
+    ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`)
+  ].join(':')
+  named.last = { state, marks, key }
+  return key
+}
+
+/** What stays the same of a report whatever its content and freshness. */
+export function nameOf ({ report, journeyId, range }: NamedReport): string {
+  return `${report.name}:${report.view ?? ''}:${journeyId}:${range === null ? '' : `${range.from}:${range.to}`}`
+}
+
+function markOf (found: Found): Mark {
+  if (isFailed(found)) return { content: `!${found.problem.code}`, reason: '', sinceMs: 0 }
+  const { digest, stale } = found
+  return { content: digest, reason: stale?.reason ?? '', sinceMs: stale?.sinceMs ?? 0 }
+}
+
+function isMarkOf ({ content, reason, sinceMs }: Mark, found: Found | undefined): boolean {
+  if (found === undefined || isFailed(found)) return found !== undefined && content === `!${found.problem.code}`
+  const { digest, stale } = found
+  return content === digest && (stale === null ? reason === '' : reason === stale.reason && sinceMs === stale.sinceMs)
+}

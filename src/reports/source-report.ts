@@ -1,0 +1,37 @@
+import type { Adjustment } from '../domain/adjustment.ts'
+import type { RawContent, Report, Resource } from './report.ts'
+import type { Endpoint, Source } from './source.ts'
+
+/** What one of TD's answers says. */
+export interface SourceReading<Fields extends object = object> {
+  /** When TD computed the data, ISO UTC, or `null`. */
+  dataUpdatedAt: string | null
+  /** The repairs and irregularities among the fields. */
+  adjustments: readonly Adjustment[]
+  fields: Fields
+}
+
+export interface SourceReportDefinition extends Resource {
+  endpoint: Endpoint
+  view?: string
+  /** Reads TD's answer. `cumulative` says that no range was asked for. */
+  read (source: Source, cumulative: boolean): SourceReading | RawContent
+}
+
+/** A report of one of TD's answers. */
+export function defineSourceReport ({ endpoint, read, ...resource }: SourceReportDefinition): Report {
+  return {
+    ...resource,
+    parts: [endpoint],
+    allowsPartial: false,
+    compose (outcomes, range) {
+      const outcome = outcomes[endpoint]
+      // a report that allows no missing part is made of parts that are there
+      if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
+      const reading = read(outcome.source, range === null)
+      if ('body' in reading) return reading
+      const { dataUpdatedAt, adjustments, fields } = reading
+      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments, fields }
+    }
+  }
+}
