@@ -36,6 +36,7 @@ import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { DriftLog } from './reports/drift-log.ts'
+import { createExplain } from './reports/explanations.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { createSummarise } from './reports/journey-summaries.ts'
 import { Reports } from './reports/reports.ts'
@@ -160,9 +161,11 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(api, {
     reports,
     summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
+    explain: createExplain({ cache, requestSource, today, timeZone: config.TD_TIME_ZONE }),
     journeys: config.JOURNEYS,
     asked,
     today,
+    timeZone: config.TD_TIME_ZONE,
     guard,
     isOverloaded: () => app.isUnderPressure(),
     cacheOperations: new CacheOperations(cache, bytes),

@@ -21,12 +21,17 @@ export function defineGraph (endpoint: 'conversion' | 'activation', kinds?: read
   if (kinds === undefined) return defineSourceReport({ ...graph, read: readGraphSource })
   return defineSourceReport({
     ...graph,
-    view: flowKinds.filter(kind => kinds.includes(kind)).join(','),
+    view: viewOf(kinds),
     read (source) {
       const { fields, ...content } = readGraphSource(source)
       return { ...content, fields: { ...fields, ...selectFlow(fields, kinds) } }
     }
   })
+}
+
+/** One spelling of each choice of types; the empty one is that of all. */
+export function viewOf (kinds: readonly FlowKind[] = []): string {
+  return flowKinds.filter(kind => kinds.includes(kind)).join(',')
 }
 
 /** Reads TD's charts as a report shows them. */

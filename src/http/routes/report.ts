@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import type { DateRange } from '../../domain/date-range.ts'
 import type { LoadTurn } from '../../reports/get-source.ts'
 import type { ReportAnswer } from '../../reports/report-answer.ts'
 import type { Report, Resource } from '../../reports/report.ts'
@@ -31,6 +32,8 @@ export interface ReportDescription<Query extends RangeQuery> {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
+  /** The period that the range is compared with, of reports of two. Throws the `Problem` of one that cannot be served. */
+  findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
   /** The report that is asked for. */
   choose: (query: Query) => Report
   operationId: string
@@ -46,7 +49,7 @@ export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, asked: remembered, today, guard, isOverloaded } = options
-  const { resource, query, choose, ...documented } = described
+  const { resource, query, choose, findBaseline, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const read = ({ url, params, query: asked }: FastifyRequest): NamedReport => {
@@ -55,7 +58,8 @@ export function addReportRoute<Query extends RangeQuery> (
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
     const parsed = parseRequestPart(query, 'query', asked)
-    const named = reports.name(choose(parsed), journeyId, resolveRange(parsed, day, resource.maxDays))
+    const range = resolveRange(parsed, day, resource.maxDays)
+    const named = reports.name(choose(parsed), journeyId, range, findBaseline?.(parsed, range, day) ?? null)
     remembered.remember(url, day, named)
     return named
   }

@@ -42,20 +42,39 @@ export type RangeQuery = z.output<typeof rangeQuery>
 
 const partNames: ReadonlySet<string> = new Set(overviewParts)
 
+/** Parts of an overview, in its order. */
+export const partsText = z.string().transform((text, context) => {
+  const asked = text.split(',')
+  if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
+    context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
+    return z.NEVER
+  }
+  return new Set(overviewParts.filter(part => asked.includes(part)))
+})
+
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
-  parts: z.string().default(overviewParts.join(',')).transform((text, context) => {
-    const asked = text.split(',')
-    if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
-      context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
-      return z.NEVER
-    }
-    return new Set(overviewParts.filter(part => asked.includes(part)))
-  }).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
+  parts: partsText.prefault(overviewParts.join(',')).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
     description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer.'
   })
 })
+
+export type OverviewQuery = z.output<typeof overviewQuery>
+
+/** What a comparison can be asked for: as an overview, and the period to compare with. */
+export const comparisonQuery = overviewQuery.extend({
+  baselineFrom: realDate.optional().meta({
+    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
+    format: 'date'
+  }),
+  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date' }),
+  partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
+    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
+  })
+})
+
+export type ComparisonQuery = z.output<typeof comparisonQuery>
 
 const kindNames: ReadonlySet<string> = new Set(flowKinds)
 
@@ -73,4 +92,9 @@ export const graphQuery = rangeQuery.extend({
   })
 })
 
-export type GraphQuery = z.output<typeof graphQuery>
+/** What a conversion graph can be asked for. */
+export const conversionQuery = graphQuery.extend({
+  balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
+    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
+  })
+})
