@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { buildAccess } from './build-access.ts'
 import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
+import { ReportDates } from './cache/report-dates.ts'
 import { SourceCache } from './cache/source-cache.ts'
 import { tierOff } from './cache/tier-state.ts'
 import type { Config } from './config.ts'
@@ -107,7 +108,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
   const adjustments = new Tally<string>()
-  const reports = new Reports({ adjustments, cache, bytes, requestSource, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem })
+  const reports = new Reports({
+    adjustments, cache, bytes, dates: new ReportDates(), requestSource, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+  })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
     version,

@@ -48,16 +48,20 @@ export class SourceCache<V> {
    * in, or `NotCachedError`.
    */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
+    const isHeld = this.#memory.entries.get(request.key) !== undefined
     const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
     if (refusal !== null) throw refusal.error
     const old = this.#findUsable(request.key) ?? await this.#recall(request)
     if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
     if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
+    if (mode === 'only-if-cached') {
+      if (old === null) throw new NotCachedError('Nothing is cached for this request')
+      return this.#answer(old)
+    }
     const known = this.look(request)
     if (known !== null) return known
-    if (old === null && mode === 'only-if-cached') throw new NotCachedError('Nothing is cached for this request')
-    if (old === null) return this.#load(request, 'uri-miss')
-    return mode === 'only-if-cached' ? this.#answer(old) : this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
+    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
+    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
   /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Never throws. */
