@@ -39,7 +39,7 @@ function deriveTotalsCheck ({ totals, stages }: Statistics, name: string): Deriv
     case 'journey-balance': return { left: subtract(entered, goals, exitsOrJumps), right: current }
     case 'stage-current': return { left: stagesCurrent, right: current }
     case 'stage-exits-or-jumps': return { left: stagesExitsOrJumps, right: exitsOrJumps }
-    case 'stage-entries': return { left: stagesEntered, right: entered }
+    case 'stage-entries': return { left: stagesEntered, right: subtract(add(entered, ofStages('stagesMilestones', stage => stage.totals.milestones)), goals) }
     case 'stage-departures':
       return { left: subtract(stagesEntered, stagesExitsOrJumps, stagesCurrent), right: add(goals, subtract(stagesEntered, entered)) }
     default: return null

@@ -1,4 +1,5 @@
 import type { DateRange } from '../domain/date-range.ts'
+import { deriveBottleneck } from '../domain/derive-bottleneck.ts'
 import { deriveOverviewCheck, type OverviewOrigins } from '../domain/derive-overview-check.ts'
 import { explainChecks } from '../domain/explain-checks.ts'
 import { explainGraph } from '../domain/explain-graph.ts'
@@ -54,8 +55,12 @@ export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: read
         activation: traceGraph(outcomes.activation)
       }
       const { statistics, conversion, activation } = origins
+      const { checks, bottleneck } = readOverview(outcomes, range).fields
       return [
-        ...explainChecks(readOverview(outcomes, range).fields.checks, id => deriveOverviewCheck(origins, id)),
+        ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
+        ...statistics === null
+          ? []
+          : [{ pattern: '/bottleneck/rate', member: 'value', derive: () => deriveBottleneck(bottleneck, statistics.places, range === null) }],
         ...statistics === null ? [] : prefixRules('/statistics', explainStatistics(statistics)),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
         ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
