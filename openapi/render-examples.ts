@@ -14,6 +14,11 @@ const paths = {
   explainNumber: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion'
 }
 
+const graphFormats = ['d3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg']
+const formats: Array<[operation: keyof typeof paths, formats: string[]]> = [
+  ['getStatistics', ['csv']], ['getConversionGraph', graphFormats], ['getActivationGraph', graphFormats]
+]
+
 /** The time that examples show. */
 const clock = { ...systemClock, wallMs: () => Date.parse('2026-10-01T12:00:00Z') }
 
@@ -28,6 +33,14 @@ export async function renderExamples (): Promise<Record<string, string>> {
   for (const [operation, url] of Object.entries(paths)) {
     const { body } = await app.inject({ url, headers: { host: 'localhost' } })
     files[`${operation}.json`] = `${JSON.stringify(JSON.parse(body), null, 2)}\n`
+  }
+  for (const [operation, names] of formats) {
+    const bodies: Record<string, unknown> = {}
+    for (const format of names) {
+      const { body, headers } = await app.inject({ url: `${paths[operation]}?format=${format}`, headers: { host: 'localhost' } })
+      bodies[format] = headers['content-type']?.toString().startsWith('application/json') === true ? JSON.parse(body) : body
+    }
+    files[`${operation}.formats.json`] = `${JSON.stringify(bodies, null, 2)}\n`
   }
   await app.close()
   await dispatcher.close()

@@ -1218,6 +1218,146 @@ export interface components {
             /** @description What of the two periods a reader must know: shared days, other lengths. */
             adjustments: components["schemas"]["Adjustment"][];
         };
+        DrawingSummary: {
+            nodes: number;
+            links: number;
+            /** @description Sum of the links that are drawn. */
+            linkTotal: number;
+            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. */
+            removedTotal: number;
+        };
+        /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
+        D3Graph: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            nodes: {
+                /** @description TD's label, which links refer to. */
+                id: string;
+                /** @description Unique in the graph. */
+                name: string;
+                /** @enum {string} */
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description The stage it belongs to, where that is known. */
+                stageId: string | null;
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+                /** @description Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node. */
+                fixedValue?: number;
+            }[];
+            links: {
+                source: string;
+                target: string;
+                value: number;
+                /** @enum {string} */
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `chart.setOption(body)`. */
+        EChartsOption: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            series: {
+                /** @constant */
+                type: "sankey";
+                data: {
+                    /** @description Unique in the graph; links refer to it. */
+                    name: string;
+                    /** @description TD's label. */
+                    nodeId: string;
+                    /** @enum {string} */
+                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    /** @description The stage it belongs to, where that is known. */
+                    stageId: string | null;
+                    itemStyle: {
+                        /** @description Of its type, as `#rrggbb` from one palette. */
+                        color: string;
+                    };
+                }[];
+                links: {
+                    source: string;
+                    target: string;
+                    value: number;
+                    /** @enum {string} */
+                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                }[];
+                emphasis: {
+                    /** @constant */
+                    focus: "adjacency";
+                };
+                lineStyle: {
+                    /** @constant */
+                    color: "target";
+                    opacity: number;
+                };
+                /** @constant */
+                nodeAlign: "justify";
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `Plotly.newPlot(element, body.data, body.layout)`. */
+        PlotlyFigure: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            data: {
+                /** @constant */
+                type: "sankey";
+                /** @constant */
+                orientation: "h";
+                node: {
+                    /** @description Names, with what Plotly would read as markup or a formula escaped. */
+                    label: string[];
+                    color: string[];
+                    customdata: {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                        /** @description The stage it belongs to, where that is known. */
+                        stageId: string | null;
+                    }[];
+                    hovertemplate: string;
+                    pad: number;
+                    thickness: number;
+                };
+                link: {
+                    /** @description Positions in `node.label`. */
+                    source: number[];
+                    /** @description Positions in `node.label`. */
+                    target: number[];
+                    value: number[];
+                    color: string[];
+                    customdata: {
+                        /** @enum {string} */
+                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    }[];
+                    hovertemplate: string;
+                };
+            }[];
+            layout: {
+                font: {
+                    size: number;
+                };
+                margin: {
+                    l: number;
+                    r: number;
+                    t: number;
+                    b: number;
+                };
+            };
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
             /** @description As in Treasure Data's own document; `null` or empty where it has no numbers. */
@@ -1362,6 +1502,10 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
+                format?: "json" | "csv";
+                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage's numbers by time. */
+                table?: "series" | "stages" | "stage-series";
             };
             header?: never;
             path: {
@@ -1387,6 +1531,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -2222,6 +2368,11 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StatisticsReport"];
+                    /**
+                     * @example updatedAt,current,entries,goals,exits,jumps,netChange
+                     *     ,1138,1294,0,150,6,1138
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
@@ -2343,8 +2494,16 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
                 kind?: string;
+                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                top?: number;
+                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                width?: number;
+                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                height?: number;
                 /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
                 balance?: "true" | "false";
             };
@@ -2372,303 +2531,88 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example {
-                     *       "journeyId": "1000",
-                     *       "range": {
-                     *         "from": null,
-                     *         "to": null,
-                     *         "days": null,
-                     *         "timeZone": "UTC",
-                     *         "state": "cumulative"
-                     *       },
-                     *       "freshness": {
-                     *         "state": "current",
-                     *         "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
-                     *         "staleSince": null,
-                     *         "reason": null
-                     *       },
-                     *       "graph": {
-                     *         "nodes": [
-                     *           {
-                     *             "id": "stage-164385",
-                     *             "name": "Stage 164385",
-                     *             "displayName": "Stage 164385",
-                     *             "type": "stage",
-                     *             "stageId": "164385",
-                     *             "inflow": 0,
-                     *             "outflow": 15,
-                     *             "inferred": true,
-                     *             "rates": {
-                     *               "toGoal": 0,
-                     *               "toStage": 0,
-                     *               "toExit": 0,
-                     *               "toJump": 1,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "stage-{stage_id}",
-                     *             "name": "string",
-                     *             "displayName": "string [stage-{stage_id}]",
-                     *             "type": "stage",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 7,
-                     *             "outflow": 433,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.009237875288683603,
-                     *               "toStage": 0.016166281755196306,
-                     *               "toExit": 0.5842956120092379,
-                     *               "toJump": 0.3903002309468822,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "goal",
-                     *             "name": "string",
-                     *             "displayName": "string [goal]",
-                     *             "type": "goal",
-                     *             "stageId": null,
-                     *             "inflow": 4,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-{stage_id}-0",
-                     *             "name": "Stale profiles",
-                     *             "displayName": "Stale profiles",
-                     *             "type": "exit",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 138,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-{stage_id}-1",
-                     *             "name": "string",
-                     *             "displayName": "string (string)",
-                     *             "type": "exit",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 115,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_1_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 169,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_2_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 2,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_3_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 13,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           }
-                     *         ],
-                     *         "links": [
-                     *           {
-                     *             "source": "stage-164385",
-                     *             "target": "jump-{jump_2_uuid}",
-                     *             "value": 2,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.13333333333333333,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-164385",
-                     *             "target": "jump-{jump_3_uuid}",
-                     *             "value": 13,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.8666666666666667,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "stage-{stage_id}",
-                     *             "value": 7,
-                     *             "kind": "stage",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.016166281755196306,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": true
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "goal",
-                     *             "value": 4,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.009237875288683603,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "exit-{stage_id}-0",
-                     *             "value": 138,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3187066974595843,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "exit-{stage_id}-1",
-                     *             "value": 115,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.26558891454965355,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "jump-{jump_1_uuid}",
-                     *             "value": 169,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3903002309468822,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           }
-                     *         ]
-                     *       },
-                     *       "summary": {
-                     *         "nodes": 8,
-                     *         "links": 7,
-                     *         "linkTotal": 448,
-                     *         "flowByKind": {
-                     *           "goal": 4,
-                     *           "stage": 7,
-                     *           "exit": 253,
-                     *           "jump": 184,
-                     *           "milestone": 0,
-                     *           "activation": 0
-                     *         }
-                     *       },
-                     *       "adjustments": [
-                     *         {
-                     *           "code": "inferred-node",
-                     *           "ids": [
-                     *             "stage-164385"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
-                     *         },
-                     *         {
-                     *           "code": "merged-nodes",
-                     *           "ids": [
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 4,
-                     *           "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
-                     *         },
-                     *         {
-                     *           "code": "merged-nodes",
-                     *           "ids": [
-                     *             "exit-{stage_id}-0"
-                     *           ],
-                     *           "count": 3,
-                     *           "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 6,
-                     *           "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "self-link",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "goal"
-                     *           ],
-                     *           "count": 4,
-                     *           "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "exit-{stage_id}-0"
-                     *           ],
-                     *           "count": 3,
-                     *           "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "qualified-name",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "goal",
-                     *             "exit-{stage_id}-1",
-                     *             "jump-{jump_1_uuid}",
-                     *             "jump-{jump_2_uuid}",
-                     *             "jump-{jump_3_uuid}"
-                     *           ],
-                     *           "count": 6,
-                     *           "message": "6 nodes share the name \"string\"; their display names are qualified."
-                     *         }
-                     *       ]
-                     *     }
+                     * @example source,target,value,kind,sourceType,sourceId,targetId
+                     *     Stage 164385,string (Stage ID) [jump-{jump_2_uuid}],2,jump,stage,stage-164385,jump-{jump_2_uuid}
+                     *     Stage 164385,string (Stage ID) [jump-{jump_3_uuid}],13,jump,stage,stage-164385,jump-{jump_3_uuid}
+                     *     string [stage-{stage_id}],string [goal],4,goal,stage,stage-{stage_id},goal
+                     *     string [stage-{stage_id}],Stale profiles,138,exit,stage,stage-{stage_id},exit-{stage_id}-0
+                     *     string [stage-{stage_id}],string (string),115,exit,stage,stage-{stage_id},exit-{stage_id}-1
+                     *     string [stage-{stage_id}],string (Stage ID) [jump-{jump_1_uuid}],169,jump,stage,stage-{stage_id},jump-{jump_1_uuid}
                      */
-                    "application/json": components["schemas"]["ConversionGraphReport"];
+                    "text/csv": string;
+                    /**
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     *     <title>Conversion of journey 1000</title>
+                     *     <desc>Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC. 8 nodes, 6 links, 441 movements. 1 links with 7 movements are not drawn.</desc>
+                     *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
+                     *     <rect class="page" width="960" height="420" fill="#ffffff"/>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of journey 1000</text>
+                     *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
+                     *     <g fill-opacity=".4">
+                     *     <g fill="#6c9f6f">
+                     *     <path d="M221 106.4c221 0 221-46.4 443-46.4v2.3c-221 0-221 46.4-443 46.4z"><title>string [stage-{stage_id}] → string [goal]: 4</title></path>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <path d="M221 108.7c221 0 221-32.4 443-32.4v78.2c-221 0-221 32.4-443 32.4z"><title>string [stage-{stage_id}] → Stale profiles: 138</title></path>
+                     *     <path d="M221 186.9c221 0 221-18.4 443-18.4v65.2c-221 0-221 18.4-443 18.4z"><title>string [stage-{stage_id}] → string (string): 115</title></path>
+                     *     </g>
+                     *     <g fill="#bf5fdc">
+                     *     <path d="M221 371.5c221 0 221-14 443-14v1.1c-221 0-221 14-443 14z"><title>Stage 164385 → string (Stage ID) [jump-{jump_2_uuid}]: 2</title></path>
+                     *     <path d="M221 372.6c221 0 221 0 443 0v7.4c-221 0-221 0-443 0z"><title>Stage 164385 → string (Stage ID) [jump-{jump_3_uuid}]: 13</title></path>
+                     *     <path d="M221 252.1c221 0 221-4.4 443-4.4v95.8c-221 0-221 4.4-443 4.4z"><title>string [stage-{stage_id}] → string (Stage ID) [jump-{jump_1_uuid}]: 169</title></path>
+                     *     </g>
+                     *     </g>
+                     *     <g fill="#4667a3">
+                     *     <rect x="207" y="371.5" width="14" height="8.5"><title>Stage 164385: 15</title></rect>
+                     *     <rect x="207" y="106.4" width="14" height="241.5"><title>string [stage-{stage_id}]: 426</title></rect>
+                     *     </g>
+                     *     <g fill="#6c9f6f">
+                     *     <rect x="664" y="60" width="14" height="2.3"><title>string [goal]: 4</title></rect>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <rect x="664" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
+                     *     <rect x="664" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
+                     *     </g>
+                     *     <g fill="#bf5fdc">
+                     *     <rect x="664" y="247.7" width="14" height="95.8"><title>string (Stage ID) [jump-{jump_1_uuid}]: 169</title></rect>
+                     *     <rect x="664" y="357.5" width="14" height="1.1"><title>string (Stage ID) [jump-{jump_2_uuid}]: 2</title></rect>
+                     *     <rect x="664" y="372.6" width="14" height="7.4"><title>string (Stage ID) [jump-{jump_3_uuid}]: 13</title></rect>
+                     *     </g>
+                     *     <text x="201" y="227.2" dy=".35em" text-anchor="end">string [stage-{stage_id}]<tspan fill-opacity=".8"> 426</tspan></text>
+                     *     <text x="684" y="295.6" dy=".35em">string (Stage ID) [jump-{jump_1_uuid}]<tspan fill-opacity=".8"> 169</tspan></text>
+                     *     <text x="684" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
+                     *     <text x="684" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
+                     *     <text x="201" y="375.7" dy=".35em" text-anchor="end">Stage 164385<tspan fill-opacity=".8"> 15</tspan></text>
+                     *     <text x="684" y="376.3" dy=".35em">string (Stage ID) [jump-{jump_3_uuid}]<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="684" y="61.1" dy=".35em">string [goal]<tspan fill-opacity=".8"> 4</tspan></text>
+                     *     <text x="684" y="358.1" dy=".35em">string (Stage ID) [jump-{jump_2_uuid}]<tspan fill-opacity=".8"> 2</tspan></text>
+                     *     <rect x="16" y="394" width="12" height="12" fill="#4667a3"/><text x="34" y="404">stage</text>
+                     *     <rect x="82" y="394" width="12" height="12" fill="#6c9f6f"/><text x="100" y="404">goal</text>
+                     *     <rect x="140" y="394" width="12" height="12" fill="#f4642d"/><text x="158" y="404">exit</text>
+                     *     <rect x="196" y="394" width="12" height="12" fill="#bf5fdc"/><text x="214" y="404">jump</text>
+                     *     </svg>
+                     */
+                    "image/svg+xml": string;
+                    /**
+                     * @example sankey-beta
+                     *
+                     *     "Stage 164385","string (Stage ID) [jump-{jump_2_uuid}]",2
+                     *     "Stage 164385","string (Stage ID) [jump-{jump_3_uuid}]",13
+                     *     "string [stage-{stage_id}]","string [goal]",4
+                     *     "string [stage-{stage_id}]","Stale profiles",138
+                     *     "string [stage-{stage_id}]","string (string)",115
+                     *     "string [stage-{stage_id}]","string (Stage ID) [jump-{jump_1_uuid}]",169
+                     */
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
@@ -2790,8 +2734,16 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
                 kind?: string;
+                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                top?: number;
+                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                width?: number;
+                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                height?: number;
             };
             header?: never;
             path: {
@@ -2817,199 +2769,69 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["GraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example {
-                     *       "journeyId": "1000",
-                     *       "range": {
-                     *         "from": null,
-                     *         "to": null,
-                     *         "days": null,
-                     *         "timeZone": "UTC",
-                     *         "state": "cumulative"
-                     *       },
-                     *       "freshness": {
-                     *         "state": "current",
-                     *         "dataUpdatedAt": null,
-                     *         "staleSince": null,
-                     *         "reason": null
-                     *       },
-                     *       "graph": {
-                     *         "nodes": [
-                     *           {
-                     *             "id": "activation-1",
-                     *             "name": "Activation 1",
-                     *             "displayName": "Activation 1",
-                     *             "type": "activation",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 13,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.6153846153846154,
-                     *               "toStage": 0,
-                     *               "toExit": 0.38461538461538464,
-                     *               "toJump": 0,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "activation-2",
-                     *             "name": "Activation 2",
-                     *             "displayName": "Activation 2",
-                     *             "type": "activation",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 15,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.6666666666666666,
-                     *               "toStage": 0,
-                     *               "toExit": 0.3333333333333333,
-                     *               "toJump": 0,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "goal",
-                     *             "name": "Goal",
-                     *             "displayName": "Goal",
-                     *             "type": "goal",
-                     *             "stageId": null,
-                     *             "inflow": 18,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-1-1",
-                     *             "name": "Exit 2",
-                     *             "displayName": "Exit 2",
-                     *             "type": "exit",
-                     *             "stageId": "1",
-                     *             "inflow": 10,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_uuid}",
-                     *             "name": "Jump {jump_uuid}",
-                     *             "displayName": "Jump {jump_uuid}",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           }
-                     *         ],
-                     *         "links": [
-                     *           {
-                     *             "source": "activation-1",
-                     *             "target": "goal",
-                     *             "value": 8,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.6153846153846154,
-                     *             "shareOfTarget": 0.4444444444444444,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-1",
-                     *             "target": "exit-1-1",
-                     *             "value": 5,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.38461538461538464,
-                     *             "shareOfTarget": 0.5,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "goal",
-                     *             "value": 10,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.6666666666666666,
-                     *             "shareOfTarget": 0.5555555555555556,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "exit-1-1",
-                     *             "value": 5,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3333333333333333,
-                     *             "shareOfTarget": 0.5,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "jump-{jump_uuid}",
-                     *             "value": 0,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0,
-                     *             "shareOfTarget": null,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           }
-                     *         ]
-                     *       },
-                     *       "summary": {
-                     *         "nodes": 5,
-                     *         "links": 5,
-                     *         "linkTotal": 28,
-                     *         "flowByKind": {
-                     *           "goal": 18,
-                     *           "stage": 0,
-                     *           "exit": 10,
-                     *           "jump": 0,
-                     *           "milestone": 0,
-                     *           "activation": 0
-                     *         }
-                     *       },
-                     *       "adjustments": [
-                     *         {
-                     *           "code": "invalid-time",
-                     *           "ids": [
-                     *             "updatedAt"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent a chart whose update time is no time; it is taken as unknown."
-                     *         },
-                     *         {
-                     *           "code": "fallback-name",
-                     *           "ids": [
-                     *             "exit-1-1"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
-                     *         },
-                     *         {
-                     *           "code": "fallback-name",
-                     *           "ids": [
-                     *             "jump-{jump_uuid}"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
-                     *         }
-                     *       ]
-                     *     }
+                     * @example source,target,value,kind,sourceType,sourceId,targetId
+                     *     Activation 1,Goal,8,goal,activation,activation-1,goal
+                     *     Activation 1,Exit 2,5,exit,activation,activation-1,exit-1-1
+                     *     Activation 2,Goal,10,goal,activation,activation-2,goal
+                     *     Activation 2,Exit 2,5,exit,activation,activation-2,exit-1-1
                      */
-                    "application/json": components["schemas"]["GraphReport"];
+                    "text/csv": string;
+                    /**
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     *     <title>Activations of journey 1000</title>
+                     *     <desc>Treasure Data&#39;s default range. 4 nodes, 4 links, 28 movements. 1 links with 0 movements are not drawn.</desc>
+                     *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
+                     *     <rect class="page" width="960" height="420" fill="#ffffff"/>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of journey 1000</text>
+                     *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range.</text>
+                     *     <g fill-opacity=".4">
+                     *     <g fill="#6c9f6f">
+                     *     <path d="M135 60c364 0 364 0 728 0v87.4c-364 0-364 0-728 0z"><title>Activation 1 → Goal: 8</title></path>
+                     *     <path d="M135 216.1c364 0 364-68.6 728-68.6v109.3c-364 0-364 68.6-728 68.6z"><title>Activation 2 → Goal: 10</title></path>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <path d="M135 147.4c364 0 364 123.3 728 123.3v54.6c-364 0-364-123.3-728-123.3z"><title>Activation 1 → Exit 2: 5</title></path>
+                     *     <path d="M135 325.4c364 0 364 0 728 0v54.6c-364 0-364 0-728 0z"><title>Activation 2 → Exit 2: 5</title></path>
+                     *     </g>
+                     *     </g>
+                     *     <g fill="#846210">
+                     *     <rect x="121" y="60" width="14" height="142.1"><title>Activation 1: 13</title></rect>
+                     *     <rect x="121" y="216.1" width="14" height="163.9"><title>Activation 2: 15</title></rect>
+                     *     </g>
+                     *     <g fill="#6c9f6f">
+                     *     <rect x="863" y="60" width="14" height="196.7"><title>Goal: 18</title></rect>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <rect x="863" y="270.7" width="14" height="109.3"><title>Exit 2: 10</title></rect>
+                     *     </g>
+                     *     <text x="883" y="158.4" dy=".35em">Goal<tspan fill-opacity=".8"> 18</tspan></text>
+                     *     <text x="115" y="298" dy=".35em" text-anchor="end">Activation 2<tspan fill-opacity=".8"> 15</tspan></text>
+                     *     <text x="115" y="131" dy=".35em" text-anchor="end">Activation 1<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="883" y="325.4" dy=".35em">Exit 2<tspan fill-opacity=".8"> 10</tspan></text>
+                     *     <rect x="16" y="394" width="12" height="12" fill="#846210"/><text x="34" y="404">activation</text>
+                     *     <rect x="109" y="394" width="12" height="12" fill="#6c9f6f"/><text x="127" y="404">goal</text>
+                     *     <rect x="167" y="394" width="12" height="12" fill="#f4642d"/><text x="185" y="404">exit</text>
+                     *     </svg>
+                     */
+                    "image/svg+xml": string;
+                    /**
+                     * @example sankey-beta
+                     *
+                     *     "Activation 1","Goal",8
+                     *     "Activation 1","Exit 2",5
+                     *     "Activation 2","Goal",10
+                     *     "Activation 2","Exit 2",5
+                     */
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
@@ -3160,6 +2982,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -4705,6 +4529,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;

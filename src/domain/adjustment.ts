@@ -2,6 +2,8 @@ export type AdjustmentCode =
   // graphs
   | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
   | 'fallback-name' | 'qualified-name' | 'mixed-update-times'
+  // graphs as they are drawn
+  | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
   // statistics
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
   // comparisons

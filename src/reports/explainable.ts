@@ -32,7 +32,7 @@ export const explainableStatistics: Explainable = {
 /** A graph or the view of it that these kinds make, to be explained. */
 export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?: readonly FlowKind[]): Explainable {
   return {
-    report: defineGraph(endpoint, kinds),
+    report: defineGraph(endpoint, { kinds }),
     explain (outcomes) {
       const origin = traceGraph(outcomes[endpoint], kinds)
       return origin === null ? [] : explainGraph(origin)

@@ -55,7 +55,7 @@ export function createExplain (
     const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
     for (const { value, stale } of answers) outcomes[value.endpoint] = { source: value, stale: stale !== null }
     const content = report.compose(outcomes, range)
-    if ('body' in content) throw new Error(`${report.name} has no numbers of its own`)
+    if (!('fields' in content)) throw new Error(`${report.name} has no numbers of its own`)
     const state = answers.every(({ settled }) => settled) ? 'settled' : calendarState(range, today())
     const head = {
       range: describeRange(range, state, timeZone),

@@ -1,5 +1,7 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { DateRange } from '../domain/date-range.ts'
+import type { DateRange, RangeDescription } from '../domain/date-range.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import type { Freshness } from './freshness.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What of a report its address and its ranges depend on. */
@@ -15,12 +17,16 @@ export interface Resource {
 export interface Report extends Resource {
   /** What is shown of it, in one spelling only; absent where that is all. */
   view?: string
+  /** Whether it was made with parameters that can be anything, so that its bytes are not worth keeping. */
+  isFree?: boolean
+  /** The query, besides the range, of the JSON that lists what this report has no room to tell. */
+  describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
   /** Whether it stands while one part is there, for all its periods. Otherwise the first failure is its own. */
   allowsPartial: boolean
   /** `baseline` is there for reports of two periods alone. */
-  compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | RawContent
+  compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | WrittenContent | RawContent
 }
 
 /** A second period that the report's parts are taken for, and how they came out. */
@@ -47,6 +53,19 @@ export interface PartProblem {
 export interface RawContent {
   body: Buffer
   mediaType: string
+}
+
+/** What a report in JSON says of itself before its fields. */
+export interface Envelope {
+  journeyId: JourneyId
+  range: RangeDescription
+  freshness: Freshness
+}
+
+/** A report in a form of its own. */
+export interface WrittenContent extends Omit<ReportContent, 'fields'> {
+  mediaType: string
+  write (envelope: Envelope): string
 }
 
 export interface ReportContent<Fields extends object = object> {

@@ -66,6 +66,7 @@ export class Reports {
     const states = this.#statesOf(named, found)
     const key = keyOf(named, states, found)
     const source = joinProvenance(answers)
+    if (named.report.isFree === true) return { key, representation: this.#compose(named, states, found, source.stale), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
       representation = this.#compose(named, states, found, source.stale)
@@ -89,16 +90,18 @@ export class Reports {
       ? undefined
       : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
     if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
-    const { dataTimes, adjustments, fields } = content
+    const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const body = {
+    const envelope = {
       journeyId,
       range: describeRange(range, states.range, timeZone),
       ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
-      freshness: describeFreshness(earliestInstant(dataTimes), stale),
-      ...fields
+      freshness: describeFreshness(earliestInstant(dataTimes), stale)
     }
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    const [body, mediaType] = 'write' in content
+      ? [content.write(envelope), content.mediaType]
+      : [JSON.stringify({ ...envelope, ...content.fields }), 'application/json; charset=utf-8']
+    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { RawContent, Report, Resource } from './report.ts'
+import type { RawContent, Report, Resource, WrittenContent } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What one of TD's answers says. */
@@ -11,11 +11,16 @@ export interface SourceReading<Fields extends object = object> {
   fields: Fields
 }
 
+/** What one of TD's answers says, in a form of its own. */
+export interface WrittenReading extends Omit<SourceReading, 'fields'>, Pick<WrittenContent, 'mediaType' | 'write'> {}
+
 export interface SourceReportDefinition extends Resource {
   endpoint: Endpoint
   view?: string
+  isFree?: boolean
+  describedBy?: string
   /** Reads TD's answer. `cumulative` says that no range was asked for. */
-  read (source: Source, cumulative: boolean): SourceReading | RawContent
+  read (source: Source, cumulative: boolean): SourceReading | WrittenReading | RawContent
 }
 
 /** A report of one of TD's answers. */
@@ -30,8 +35,8 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
       if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
       const reading = read(outcome.source, range === null)
       if ('body' in reading) return reading
-      const { dataUpdatedAt, adjustments, fields } = reading
-      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments, fields }
+      const { dataUpdatedAt, ...content } = reading
+      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }
     }
   }
 }

@@ -21,7 +21,7 @@ export function checkExplanations (explainable: Explainable, sources: Sources, r
   const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
   for (const source of Object.values(sources)) outcomes[source.endpoint] = { source, stale: false }
   const content = explainable.report.compose(outcomes, range)
-  if ('body' in content) throw new Error('raw')
+  if (!('fields' in content)) throw new Error('no JSON')
   const find = createFind(Object.values(sources))
   const rules = explainable.explain(outcomes, range)
   const computed = listComputed(content.fields)

@@ -1,17 +1,20 @@
 import type { FastifyInstance } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { defineBalancedGraph } from '../../reports/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
-import { activationGraph, conversionGraph, defineGraph } from '../../reports/graphs.ts'
+import { graphFormats } from '../../reports/graph-formats.ts'
+import { activationGraph, conversionGraph, defineGraph, type GraphChoice } from '../../reports/graphs.ts'
 import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
-import { statistics } from '../../reports/statistics.ts'
+import { defineStatisticsTable, statistics } from '../../reports/statistics.ts'
+import { offerFormats } from '../negotiate.ts'
 import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
+import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, overviewQuery, rangeQuery, type OverviewQuery
+  comparisonQuery, conversionQuery, graphQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
 } from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
@@ -19,34 +22,46 @@ import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
 
+/** What `Accept` can choose. The other forms are JSON too, and go by `format` alone. */
+const graphOffers = offerFormats({ json: 'application/json', csv: 'text/csv', svg: 'image/svg+xml', mermaid: 'text/vnd.mermaid' })
+const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv' })
+
+const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
+const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
+
 /** Adds the reports of a journey. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
   addReportRoute(app, options, {
     resource: statistics,
-    query: rangeQuery,
-    choose: () => statistics,
+    query: statisticsQuery,
+    offers: statisticsOffers,
+    choose: ({ format, table = 'series' }: StatisticsQuery, negotiated) =>
+      (format ?? negotiated) === 'csv' ? defineStatisticsTable(table) : statistics,
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
-    ...answeredAs(statisticsSchema)
+    ...answeredAs(statisticsSchema, ['text/csv'])
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
     query: conversionQuery,
-    choose: ({ kind, balance }) => balance === 'true' ? defineBalancedGraph(kind) : defineGraph('conversion', kind),
+    offers: graphOffers,
+    choose: ({ balance, ...query }, negotiated) =>
+      balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(conversionGraphSchema)
+    ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
     resource: activationGraph,
     query: graphQuery,
-    choose: ({ kind }) => defineGraph('activation', kind),
+    offers: graphOffers,
+    choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,
-    ...answeredAs(graphSchema)
+    ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
@@ -73,6 +88,12 @@ function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
   return { parts, denyPartial: partial === 'deny' }
 }
 
-function answeredAs (schema: z.ZodType) {
-  return { tags: ['Reports'], response: { 200: describeAnswer('The report.', schema), ...reportProblems } }
+function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
+  return { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height }
+}
+
+function answeredAs (schema: z.ZodType, textTypes: readonly string[] = []) {
+  const texts = Object.fromEntries(textTypes.map(type => [type, { schema: z.string() }]))
+  const { description, content } = describeAnswer('The report.', schema)
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...texts } }, ...reportProblems } }
 }
