@@ -220,7 +220,7 @@ export interface paths {
         post?: never;
         /**
          * Forget everything
-         * @description Every answer is forgotten; loads under way are not stored.
+         * @description Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.
          */
         delete: operations["purgeCache"];
         options?: never;
@@ -240,7 +240,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a journey
-         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew.
+         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -312,6 +312,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LocalPurge: {
+            /**
+             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
+             * @constant
+             */
+            reach: "this-replica";
+        };
         CacheContents: {
             /** @description Memory in use for Treasure Data's answers. */
             sourceBytes: number;
@@ -1453,8 +1460,31 @@ export interface components {
                     /** @description Ready reports, compressed variants included. */
                     reports: components["schemas"]["MemoryUsage"];
                 };
-                /** @constant */
-                shared: "off";
+                /** @description What the replicas share. Counts are since the start. */
+                shared: {
+                    /**
+                     * @description `off`: not configured. `unreachable`: this replica is on its own for now.
+                     * @enum {string}
+                     */
+                    state: "off" | "connected" | "unreachable";
+                    /** @description Answers of Treasure Data found there, which other replicas had asked for. */
+                    hits: number;
+                    misses: number;
+                    /** @description Loads that waited for another replica's. */
+                    waits: number;
+                    /** @description Values found that were of no use, by reason; they are overwritten. */
+                    rejected: {
+                        [key: string]: number;
+                    };
+                    /** @description What became of answers loaded by this replica. */
+                    stores: {
+                        [key: string]: number;
+                    };
+                    /** @description Why the tier could not do what it was asked. */
+                    faults: {
+                        [key: string]: number;
+                    };
+                };
             };
             /** @description How the service tells who asks. */
             clients: {
@@ -6336,7 +6366,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten. */
+            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPurge"];
+                };
+            };
+            /** @description Forgotten by every replica. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6411,7 +6450,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten, or there was nothing to forget. */
+            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPurge"];
+                };
+            };
+            /** @description Forgotten by every replica, or there was nothing to forget. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6536,7 +6584,19 @@ export interface operations {
                      *             "evictions": 0
                      *           }
                      *         },
-                     *         "shared": "off"
+                     *         "shared": {
+                     *           "state": "connected",
+                     *           "hits": 214,
+                     *           "misses": 31,
+                     *           "waits": 6,
+                     *           "rejected": {},
+                     *           "stores": {
+                     *             "stored": 25
+                     *           },
+                     *           "faults": {
+                     *             "timeout": 1
+                     *           }
+                     *         }
                      *       },
                      *       "clients": {
                      *         "listed": 2,

@@ -5,7 +5,7 @@ import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
-import { isAnswer, isFailed, keyOf, type Found, type NamedReport, type States } from './named-report.ts'
+import { isAnswer, isFailed, keyOf, nameOf, type Found, type NamedReport, type States } from './named-report.ts'
 import { joinProvenance } from './provenance.ts'
 import type { ReportAnswer } from './report-answer.ts'
 import type { Outcomes, PartOutcome, Report } from './report.ts'
@@ -66,10 +66,10 @@ export class Reports {
     const states = this.#statesOf(named, found)
     const key = keyOf(named, states, found)
     const source = joinProvenance(answers)
-    if (named.report.isFree === true) return { key, representation: this.#compose(named, states, found, source.stale), source }
+    if (named.report.isFree === true) return { key, representation: this.#compose(named, states, found, source.stale, key), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, states, found, source.stale)
+      representation = this.#compose(named, states, found, source.stale, key)
       bytes.set(key, representation)
     }
     return { key, representation, source }
@@ -84,12 +84,14 @@ export class Reports {
     }
   }
 
-  #compose ({ report, journeyId, range, baseline }: NamedReport, states: States, found: readonly Found[], stale: Staleness | null): Representation {
-    const { clock, timeZone, adjustments: tally } = this.#options
+  #compose (named: NamedReport, states: States, found: readonly Found[], stale: Staleness | null, key: string): Representation {
+    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { report, journeyId, range, baseline } = named
     const content = report.compose(readOutcomes(report, found), range, baseline === null
       ? undefined
       : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
-    if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
+    const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
+    if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
     const envelope = {
@@ -101,7 +103,7 @@ export class Reports {
     const [body, mediaType] = 'write' in content
       ? [content.write(envelope), content.mediaType]
       : [JSON.stringify({ ...envelope, ...content.fields }), 'application/json; charset=utf-8']
-    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    return new Representation(body, mediaType, dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))))
   }
 }
 
