@@ -10,7 +10,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 /** About how wide a text is in a common sans-serif font, in ems; rather too wide than too narrow. */
 export function measureText (text: string): number {
   let width = 0
-  for (const { segment } of segmenter.segment(text)) width += measure(segment)
+  for (const character of splitText(text)) width += measure(character)
   return width
 }
 
@@ -18,15 +18,28 @@ export function measureText (text: string): number {
 export function fitText (text: string, maxEms: number): string {
   let width = 0
   let fitting = ''
-  for (const { segment } of segmenter.segment(text)) {
-    width += measure(segment)
+  for (const character of splitText(text)) {
+    width += measure(character)
     if (width > maxEms) return `${fitting.trimEnd()}…`
-    if (width <= maxEms - 1) fitting += segment
+    if (width <= maxEms - 1) fitting += character
   }
   return text
 }
 
+/** What people see as characters, one after another. */
+function * splitText (text: string): Iterable<string> {
+  // most names are ASCII, which needs no tables
+  if (/^[ -~]*$/.test(text)) yield * text
+  else for (const { segment } of segmenter.segment(text)) yield segment
+}
+
+const asciiWidths = Array.from({ length: 128 }, (_, code) => find(String.fromCharCode(code)))
+
 function measure (segment: string): number {
+  return (segment.length === 1 ? asciiWidths[segment.charCodeAt(0)] : undefined) ?? find(segment)
+}
+
+function find (segment: string): number {
   if (narrow.test(segment)) return 0.36
   if (broad.test(segment)) return 0.72
   if (pictured.test(segment)) return 1.4
