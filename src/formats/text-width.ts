@@ -1,5 +1,6 @@
 const narrow = /^[ijltfrI1!|.,:;'`()[\]{} ]$/
-const broad = /^[A-Z@%&mwMW0-9]$/
+const broad = /^[A-Z0-9&]$/
+const broadest = /^[@%mwMW]$/
 const combining = /^\p{M}+$/u
 // what East Asian fonts draw as wide as it is high (Unicode Annex 11, wide and full-width), in blocks
 const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
@@ -41,6 +42,7 @@ function measure (segment: string): number {
 
 function find (segment: string): number {
   if (narrow.test(segment)) return 0.36
+  if (broadest.test(segment)) return 0.97
   if (broad.test(segment)) return 0.72
   if (pictured.test(segment)) return 1.4
   if (combining.test(segment)) return 0
