@@ -10,6 +10,7 @@ const paths = {
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
   getActivationGraph: '/v1/journeys/1000/activation-graph',
   getOverview: '/v1/journeys/1000/overview',
+  getComparison: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14',
   explainNumber: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion'
 }
 
@@ -27,7 +28,7 @@ export async function renderExamples (): Promise<Record<string, string>> {
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
   // a busy machine is no part of an example
-  const app = await buildApp(config, { clock, dispatcher, logger: createLogger('silent'), maxDelayMs: 60_000 })
+  const app = await buildApp(config, { clock, dispatcher, logger: createLogger('silent'), maxDelayMs: Infinity })
   const files: Record<string, string> = {}
   for (const [operation, url] of Object.entries(paths)) {
     const { body } = await app.inject({ url, headers: { host: 'localhost' } })

@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two periods of a journey, side by side
+         * @description What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.
+         */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entities/journeys/{journeyId}/statistics": {
         parameters: {
             query?: never;
@@ -200,7 +220,7 @@ export interface paths {
         post?: never;
         /**
          * Forget everything
-         * @description Every answer is forgotten; loads under way are not stored.
+         * @description Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.
          */
         delete: operations["purgeCache"];
         options?: never;
@@ -220,7 +240,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a journey
-         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew.
+         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -292,6 +312,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LocalPurge: {
+            /**
+             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
+             * @constant
+             */
+            reach: "this-replica";
+        };
         CacheContents: {
             /** @description Memory in use for Treasure Data's answers. */
             sourceBytes: number;
@@ -651,6 +678,8 @@ export interface components {
             warnings: components["schemas"]["Adjustment"][];
         };
         Journeys: {
+            /** @description With `ids`: the days that were asked for. */
+            range?: components["schemas"]["Range"];
             /** @description In the order asked. */
             journeys: {
                 /** @description As it was asked for. */
@@ -691,6 +720,16 @@ export interface components {
                 } | null;
             }[];
         };
+        /** @description The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share. */
+        Bottleneck: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /** @description (exits + jumps) / (inside before + entered). Without a range: since launch, by the totals, nobody inside before. With one: by the stage's series. */
+            rate: components["schemas"]["Rate"];
+            /** @description Whether its interval lies above that of every other stage, so that it is the bottleneck by more than chance. */
+            clear: boolean;
+        };
         FlowNode: {
             /** @description TD's label, which links refer to. */
             id: string;
@@ -699,10 +738,10 @@ export interface components {
             /** @description Unique in the graph: equal names are qualified by their stage. */
             displayName: string;
             /**
-             * @description What the node stands for.
+             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
              * @enum {string}
              */
-            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description The stage it belongs to, where that is known. */
             stageId: string | null;
             /** @description Sum of the links that end here. */
@@ -732,7 +771,7 @@ export interface components {
              * @description The target's type.
              * @enum {string}
              */
-            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
             stageId: string | null;
             /** @description value / outflow of the source, a fraction. */
@@ -757,7 +796,7 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. */
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
                 linkTotal: number;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
@@ -772,145 +811,60 @@ export interface components {
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links and the like. */
             adjustments: components["schemas"]["Adjustment"][];
         };
-        DrawingSummary: {
-            nodes: number;
-            links: number;
-            /** @description Sum of the links that are drawn. */
-            linkTotal: number;
-            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. */
-            removedTotal: number;
+        /** @description before + entered = out + inside + unaccounted. */
+        StageBalance: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
+            nodeId: string | null;
+            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
+            before: number | null;
+            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
+            out: number | null;
+            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
+            inside: number | null;
+            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
+            unaccounted: number | null;
+            /**
+             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
         };
-        /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
-        D3Graph: {
+        ConversionGraphReport: {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
-            nodes: {
-                /** @description TD's label, which links refer to. */
-                id: string;
-                /** @description Unique in the graph. */
-                name: string;
-                /** @enum {string} */
-                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                /** @description The stage it belongs to, where that is known. */
-                stageId: string | null;
-                /** @description Of its type, as `#rrggbb` from one palette. */
-                color: string;
-                /** @description Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node. */
-                fixedValue?: number;
-            }[];
-            links: {
-                source: string;
-                target: string;
-                value: number;
-                /** @enum {string} */
-                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                /** @description Of its type, as `#rrggbb` from one palette. */
-                color: string;
-            }[];
-            summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        /** @description For `chart.setOption(body)`. */
-        EChartsOption: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            series: {
-                /** @constant */
-                type: "sankey";
-                data: {
-                    /** @description Unique in the graph; links refer to it. */
-                    name: string;
-                    /** @description TD's label. */
-                    nodeId: string;
-                    /** @enum {string} */
-                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                    /** @description The stage it belongs to, where that is known. */
-                    stageId: string | null;
-                    itemStyle: {
-                        /** @description Of its type, as `#rrggbb` from one palette. */
-                        color: string;
-                    };
-                }[];
-                links: {
-                    source: string;
-                    target: string;
-                    value: number;
-                    /** @enum {string} */
-                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                }[];
-                emphasis: {
-                    /** @constant */
-                    focus: "adjacency";
-                };
-                lineStyle: {
-                    /** @constant */
-                    color: "target";
-                    opacity: number;
-                };
-                /** @constant */
-                nodeAlign: "justify";
-            }[];
-            summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        /** @description For `Plotly.newPlot(element, body.data, body.layout)`. */
-        PlotlyFigure: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            data: {
-                /** @constant */
-                type: "sankey";
-                /** @constant */
-                orientation: "h";
-                node: {
-                    /** @description Names, with what Plotly would read as markup or a formula escaped. */
-                    label: string[];
-                    color: string[];
-                    customdata: {
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                        /** @description The stage it belongs to, where that is known. */
-                        stageId: string | null;
-                    }[];
-                    hovertemplate: string;
-                    pad: number;
-                    thickness: number;
-                };
-                link: {
-                    /** @description Positions in `node.label`. */
-                    source: number[];
-                    /** @description Positions in `node.label`. */
-                    target: number[];
-                    value: number[];
-                    color: string[];
-                    customdata: {
-                        /** @enum {string} */
-                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
-                    }[];
-                    hovertemplate: string;
-                };
-            }[];
-            layout: {
-                font: {
-                    size: number;
-                };
-                margin: {
-                    l: number;
-                    r: number;
-                    t: number;
-                    b: number;
-                };
+            graph: {
+                /** @description By type, then by id. */
+                nodes: components["schemas"]["FlowNode"][];
+                /** @description By stage, then in the order of their nodes. */
+                links: components["schemas"]["FlowLink"][];
             };
-            summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            summary: {
+                nodes: number;
+                links: number;
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
+                linkTotal: number;
+                /** @description Sums of link values by type of target. */
+                flowByKind: {
+                    goal: number;
+                    stage: number;
+                    exit: number;
+                    jump: number;
+                    milestone: number;
+                    activation: number;
+                };
+                /** @description With `balance=true`. */
+                bottleneck?: components["schemas"]["Bottleneck"] | null;
+            };
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links and the like. */
             adjustments: components["schemas"]["Adjustment"][];
+            /** @description With `balance=true`: each stage of the statistics. */
+            balance?: components["schemas"]["StageBalance"][];
         };
         OverviewPart: {
             /**
@@ -1078,7 +1032,7 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. */
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
                 linkTotal: number;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
@@ -1118,8 +1072,298 @@ export interface components {
                 exits: string[];
                 steps: string[];
             };
+            bottleneck: components["schemas"]["Bottleneck"] | null;
             /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
             checks: components["schemas"]["Check"][];
+        };
+        /** @description A number of two periods. */
+        Difference: {
+            /** @description In the range. `null` where TD sent no number. */
+            current: number | null;
+            /** @description In the baseline. `null` where TD sent no number. */
+            baseline: number | null;
+            /** @description current − baseline; `null` where a side is missing. */
+            change: number | null;
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            relativeChange: number | null;
+        };
+        /** @description A rate of two periods. */
+        RateDifference: {
+            current: components["schemas"]["Rate"];
+            baseline: components["schemas"]["Rate"];
+            /** @description current − baseline of the values, a fraction. */
+            change: number | null;
+            /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
+            relativeChange: number | null;
+            /** @description The change in percentage points: 100 × change. */
+            pointChange: number | null;
+            /** @description Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said. */
+            significant: boolean | null;
+            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole. */
+            undecided: ("overlapping-periods" | "repeated-entries" | "no-rate" | "too-few-events") | null;
+        };
+        /** @description A graph over two periods. */
+        GraphComparison: {
+            /** @description In the order of the range's graph, then those that vanished. */
+            nodes: {
+                /** @description TD's label, by which nodes of both periods are matched. */
+                id: string;
+                name: string;
+                /** @description Unique among the nodes of both periods. */
+                displayName: string;
+                /**
+                 * @description What the node stands for.
+                 * @enum {string}
+                 */
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+                stageId: string | null;
+                /**
+                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+                 * @enum {string}
+                 */
+                presence: "both" | "appeared" | "vanished";
+                /** @description Sums of the links that end here. */
+                inflow: components["schemas"]["Difference"];
+                /** @description Sums of the links that begin here. */
+                outflow: components["schemas"]["Difference"];
+            }[];
+            /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
+            links: {
+                source: string;
+                target: string;
+                /**
+                 * @description The target's type.
+                 * @enum {string}
+                 */
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+                stageId: string | null;
+                /**
+                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+                 * @enum {string}
+                 */
+                presence: "both" | "appeared" | "vanished";
+                /** @description In the range. `null` where TD sent no number. */
+                current: number | null;
+                /** @description In the baseline. `null` where TD sent no number. */
+                baseline: number | null;
+                /** @description current − baseline; `null` where a side is missing. */
+                change: number | null;
+                /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+                relativeChange: number | null;
+            }[];
+            /** @description Of all links; see the graph's `summary`. */
+            summary: {
+                linkTotal: components["schemas"]["Difference"];
+                flowByKind: {
+                    goal: components["schemas"]["Difference"];
+                    stage: components["schemas"]["Difference"];
+                    exit: components["schemas"]["Difference"];
+                    jump: components["schemas"]["Difference"];
+                    milestone: components["schemas"]["Difference"];
+                    activation: components["schemas"]["Difference"];
+                };
+            };
+            /** @description The repairs of each period's charts. */
+            adjustments: {
+                current: components["schemas"]["Adjustment"][];
+                baseline: components["schemas"]["Adjustment"][];
+            };
+        };
+        Comparison: {
+            journeyId: string;
+            /** @description The period that is compared. */
+            range: components["schemas"]["Range"];
+            /** @description The period it is compared with. */
+            baseline: components["schemas"]["Range"];
+            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            parts: {
+                statistics?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+                conversion?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+                activation?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+            };
+            /** @description Whether the periods share days. */
+            overlap: boolean;
+            statistics: {
+                /** @description Sums of the series of each period; `null` for a period without a point. */
+                flows: {
+                    entries: components["schemas"]["Difference"];
+                    goals: components["schemas"]["Difference"];
+                    exits: components["schemas"]["Difference"];
+                    jumps: components["schemas"]["Difference"];
+                };
+                rates: {
+                    /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
+                    goal: components["schemas"]["RateDifference"];
+                    /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
+                    exitOrJump: components["schemas"]["RateDifference"];
+                };
+                /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
+                totals: null;
+                /** @description Why totals are not compared. */
+                totalsReason: string;
+                /** @description What was irregular in each period's statistics. */
+                warnings: {
+                    current: components["schemas"]["Adjustment"][];
+                    baseline: components["schemas"]["Adjustment"][];
+                };
+            } | null;
+            conversion: components["schemas"]["GraphComparison"] | null;
+            activation: components["schemas"]["GraphComparison"] | null;
+            /** @description What the figures take for granted. */
+            assumptions: string[];
+            /** @description What of the two periods a reader must know: shared days, other lengths. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        DrawingSummary: {
+            nodes: number;
+            links: number;
+            /** @description Sum of the links that are drawn. */
+            linkTotal: number;
+            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. */
+            removedTotal: number;
+        };
+        /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
+        D3Graph: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            nodes: {
+                /** @description TD's label, which links refer to. */
+                id: string;
+                /** @description Unique in the graph. */
+                name: string;
+                /** @enum {string} */
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description The stage it belongs to, where that is known. */
+                stageId: string | null;
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+                /** @description Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node. */
+                fixedValue?: number;
+            }[];
+            links: {
+                source: string;
+                target: string;
+                value: number;
+                /** @enum {string} */
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `chart.setOption(body)`. */
+        EChartsOption: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            series: {
+                /** @constant */
+                type: "sankey";
+                data: {
+                    /** @description Unique in the graph; links refer to it. */
+                    name: string;
+                    /** @description TD's label. */
+                    nodeId: string;
+                    /** @enum {string} */
+                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    /** @description The stage it belongs to, where that is known. */
+                    stageId: string | null;
+                    itemStyle: {
+                        /** @description Of its type, as `#rrggbb` from one palette. */
+                        color: string;
+                    };
+                }[];
+                links: {
+                    source: string;
+                    target: string;
+                    value: number;
+                    /** @enum {string} */
+                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                }[];
+                emphasis: {
+                    /** @constant */
+                    focus: "adjacency";
+                };
+                lineStyle: {
+                    /** @constant */
+                    color: "target";
+                    opacity: number;
+                };
+                /** @constant */
+                nodeAlign: "justify";
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `Plotly.newPlot(element, body.data, body.layout)`. */
+        PlotlyFigure: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            data: {
+                /** @constant */
+                type: "sankey";
+                /** @constant */
+                orientation: "h";
+                node: {
+                    /** @description Names, with what Plotly would read as markup or a formula escaped. */
+                    label: string[];
+                    color: string[];
+                    customdata: {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                        /** @description The stage it belongs to, where that is known. */
+                        stageId: string | null;
+                    }[];
+                    hovertemplate: string;
+                    pad: number;
+                    thickness: number;
+                };
+                link: {
+                    /** @description Positions in `node.label`. */
+                    source: number[];
+                    /** @description Positions in `node.label`. */
+                    target: number[];
+                    value: number[];
+                    color: string[];
+                    customdata: {
+                        /** @enum {string} */
+                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    }[];
+                    hovertemplate: string;
+                };
+            }[];
+            layout: {
+                font: {
+                    size: number;
+                };
+                margin: {
+                    l: number;
+                    r: number;
+                    t: number;
+                    b: number;
+                };
+            };
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -1216,8 +1460,31 @@ export interface components {
                     /** @description Ready reports, compressed variants included. */
                     reports: components["schemas"]["MemoryUsage"];
                 };
-                /** @constant */
-                shared: "off";
+                /** @description What the replicas share. Counts are since the start. */
+                shared: {
+                    /**
+                     * @description `off`: not configured. `unreachable`: this replica is on its own for now.
+                     * @enum {string}
+                     */
+                    state: "off" | "connected" | "unreachable";
+                    /** @description Answers of Treasure Data found there, which other replicas had asked for. */
+                    hits: number;
+                    misses: number;
+                    /** @description Loads that waited for another replica's. */
+                    waits: number;
+                    /** @description Values found that were of no use, by reason; they are overwritten. */
+                    rejected: {
+                        [key: string]: number;
+                    };
+                    /** @description What became of answers loaded by this replica. */
+                    stores: {
+                        [key: string]: number;
+                    };
+                    /** @description Why the tier could not do what it was asked. */
+                    faults: {
+                        [key: string]: number;
+                    };
+                };
             };
             /** @description How the service tells who asks. */
             clients: {
@@ -1743,7 +2010,7 @@ export interface operations {
                      *           "residual": 14,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Entries of stages count arrivals from other stages too: the residual is the number of moves between stages."
+                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *         },
                      *         {
                      *           "id": "stage-departures",
@@ -2043,7 +2310,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "Entries of stages count arrivals from other stages too: a residual is the number of moves between stages."
+                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *         },
                      *         {
                      *           "id": "series-stage-exits",
@@ -2267,6 +2534,8 @@ export interface operations {
                 width?: number;
                 /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
                 height?: number;
+                /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
+                balance?: "true" | "false";
             };
             header?: never;
             path: {
@@ -2299,7 +2568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
+                    "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
                      * @example source,target,value,kind,sourceType,sourceId,targetId
                      *     Stage 164385,string (Stage ID) [jump-{jump_2_uuid}],2,jump,stage,stage-164385,jump-{jump_2_uuid}
@@ -3229,7 +3498,7 @@ export interface operations {
                      *             "residual": 14,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Entries of stages count arrivals from other stages too: the residual is the number of moves between stages."
+                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *           },
                      *           {
                      *             "id": "stage-departures",
@@ -3529,7 +3798,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "Entries of stages count arrivals from other stages too: a residual is the number of moves between stages."
+                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *           },
                      *           {
                      *             "id": "series-stage-exits",
@@ -4075,6 +4344,22 @@ export interface operations {
                      *           "wait_step_UUID"
                      *         ]
                      *       },
+                     *       "bottleneck": {
+                     *         "stageId": "Stage ID",
+                     *         "index": 0,
+                     *         "rate": {
+                     *           "value": 0.9882926829268293,
+                     *           "numerator": 1013,
+                     *           "denominator": 1025,
+                     *           "reportedPercent": null,
+                     *           "interval": {
+                     *             "low": 0.979648611561448,
+                     *             "high": 0.9932904077772483,
+                     *             "level": 0.95
+                     *           }
+                     *         },
+                     *         "clear": false
+                     *       },
                      *       "checks": [
                      *         {
                      *           "id": "conversion-goals",
@@ -4120,6 +4405,1100 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default. */
+                parts?: string;
+                /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
+                partial?: "allow" | "deny";
+                /** @description First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before. */
+                baselineFrom?: string;
+                /** @description Last day of the period to compare with, inclusive. Goes with `baselineFrom`. */
+                baselineTo?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
+                    ETag?: string;
+                    /** @description The later of the data's time and the first sight of this body. */
+                    "Last-Modified"?: string;
+                    /** @description Seconds since Treasure Data was asked. */
+                    Age?: number;
+                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
+                    "Cache-Status"?: string;
+                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
+                    "Cache-Control"?: string;
+                    /** @description What the answer depends on. */
+                    Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
+                    /** @description The request's id in the service's log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1000",
+                     *       "range": {
+                     *         "from": "2023-11-08",
+                     *         "to": "2023-11-14",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "baseline": {
+                     *         "from": "2023-11-01",
+                     *         "to": "2023-11-07",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "parts": {
+                     *         "statistics": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "conversion": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "activation": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           }
+                     *         }
+                     *       },
+                     *       "overlap": false,
+                     *       "statistics": {
+                     *         "flows": {
+                     *           "entries": {
+                     *             "current": 1294,
+                     *             "baseline": 1294,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "goals": {
+                     *             "current": 0,
+                     *             "baseline": 0,
+                     *             "change": 0,
+                     *             "relativeChange": null
+                     *           },
+                     *           "exits": {
+                     *             "current": 150,
+                     *             "baseline": 150,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "jumps": {
+                     *             "current": 6,
+                     *             "baseline": 6,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           }
+                     *         },
+                     *         "rates": {
+                     *           "goal": {
+                     *             "current": {
+                     *               "value": 0,
+                     *               "numerator": 0,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0,
+                     *                 "high": 0.0029598829615018877,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0,
+                     *               "numerator": 0,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0,
+                     *                 "high": 0.0029598829615018877,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "change": 0,
+                     *             "relativeChange": null,
+                     *             "pointChange": 0,
+                     *             "significant": null,
+                     *             "undecided": "too-few-events"
+                     *           },
+                     *           "exitOrJump": {
+                     *             "current": {
+                     *               "value": 0.1205564142194745,
+                     *               "numerator": 156,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.10392914938450622,
+                     *                 "high": 0.1394298962632487,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0.1205564142194745,
+                     *               "numerator": 156,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.10392914938450622,
+                     *                 "high": 0.1394298962632487,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "change": 0,
+                     *             "relativeChange": 0,
+                     *             "pointChange": 0,
+                     *             "significant": false,
+                     *             "undecided": null
+                     *           }
+                     *         },
+                     *         "totals": null,
+                     *         "totalsReason": "TD does not say whether from and to change its totals, so they are not known to be those of the periods.",
+                     *         "warnings": {
+                     *           "current": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "series",
+                     *                 "stages/0/series",
+                     *                 "stages/1/series",
+                     *                 "stages/2/series",
+                     *                 "stages/3/series"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *             },
+                     *             {
+                     *               "code": "repeated-stage-id",
+                     *               "ids": [
+                     *                 "Stage ID"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *             },
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active",
+                     *                 "stages/3/rates/active"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "series",
+                     *                 "stages/0/series",
+                     *                 "stages/1/series",
+                     *                 "stages/2/series",
+                     *                 "stages/3/series"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *             },
+                     *             {
+                     *               "code": "repeated-stage-id",
+                     *               "ids": [
+                     *                 "Stage ID"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *             },
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active",
+                     *                 "stages/3/rates/active"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "conversion": {
+                     *         "nodes": [
+                     *           {
+                     *             "id": "stage-164385",
+                     *             "name": "Stage 164385",
+                     *             "displayName": "Stage 164385",
+                     *             "type": "stage",
+                     *             "stageId": "164385",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 15,
+                     *               "baseline": 15,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "stage-{stage_id}",
+                     *             "name": "string",
+                     *             "displayName": "string [stage-{stage_id}]",
+                     *             "type": "stage",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 7,
+                     *               "baseline": 7,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 433,
+                     *               "baseline": 433,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "string",
+                     *             "displayName": "string [goal]",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 4,
+                     *               "baseline": 4,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-{stage_id}-0",
+                     *             "name": "Stale profiles",
+                     *             "displayName": "Stale profiles",
+                     *             "type": "exit",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 138,
+                     *               "baseline": 138,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-{stage_id}-1",
+                     *             "name": "string",
+                     *             "displayName": "string (string)",
+                     *             "type": "exit",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 115,
+                     *               "baseline": 115,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_1_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 169,
+                     *               "baseline": 169,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_2_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 2,
+                     *               "baseline": 2,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_3_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 13,
+                     *               "baseline": 13,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "source": "stage-164385",
+                     *             "target": "jump-{jump_2_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 2,
+                     *             "baseline": 2,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-164385",
+                     *             "target": "jump-{jump_3_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 13,
+                     *             "baseline": 13,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "stage-{stage_id}",
+                     *             "kind": "stage",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 7,
+                     *             "baseline": 7,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 4,
+                     *             "baseline": 4,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "exit-{stage_id}-0",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 138,
+                     *             "baseline": 138,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "exit-{stage_id}-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 115,
+                     *             "baseline": 115,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "jump-{jump_1_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 169,
+                     *             "baseline": 169,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 448,
+                     *             "baseline": 448,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 4,
+                     *               "baseline": 4,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "stage": {
+                     *               "current": 7,
+                     *               "baseline": 7,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "exit": {
+                     *               "current": 253,
+                     *               "baseline": 253,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "jump": {
+                     *               "current": 184,
+                     *               "baseline": 184,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [
+                     *             {
+                     *               "code": "inferred-node",
+                     *               "ids": [
+                     *                 "stage-164385"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "self-link",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal",
+                     *                 "exit-{stage_id}-1",
+                     *                 "jump-{jump_1_uuid}",
+                     *                 "jump-{jump_2_uuid}",
+                     *                 "jump-{jump_3_uuid}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "inferred-node",
+                     *               "ids": [
+                     *                 "stage-164385"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "self-link",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal",
+                     *                 "exit-{stage_id}-1",
+                     *                 "jump-{jump_1_uuid}",
+                     *                 "jump-{jump_2_uuid}",
+                     *                 "jump-{jump_3_uuid}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "activation": {
+                     *         "nodes": [
+                     *           {
+                     *             "id": "activation-1",
+                     *             "name": "Activation 1",
+                     *             "displayName": "Activation 1",
+                     *             "type": "activation",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 13,
+                     *               "baseline": 13,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "activation-2",
+                     *             "name": "Activation 2",
+                     *             "displayName": "Activation 2",
+                     *             "type": "activation",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 15,
+                     *               "baseline": 15,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "Goal",
+                     *             "displayName": "Goal",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 18,
+                     *               "baseline": 18,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-1-1",
+                     *             "name": "Exit 2",
+                     *             "displayName": "Exit 2",
+                     *             "type": "exit",
+                     *             "stageId": "1",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 10,
+                     *               "baseline": 10,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_uuid}",
+                     *             "name": "Jump {jump_uuid}",
+                     *             "displayName": "Jump {jump_uuid}",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "source": "activation-1",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 8,
+                     *             "baseline": 8,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-1",
+                     *             "target": "exit-1-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 5,
+                     *             "baseline": 5,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 10,
+                     *             "baseline": 10,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "exit-1-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 5,
+                     *             "baseline": 5,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "jump-{jump_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 0,
+                     *             "change": 0,
+                     *             "relativeChange": null
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 28,
+                     *             "baseline": 28,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 18,
+                     *               "baseline": 18,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "stage": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "exit": {
+                     *               "current": 10,
+                     *               "baseline": 10,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "jump": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "updatedAt"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "exit-1-1"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "jump-{jump_uuid}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "updatedAt"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "exit-1-1"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "jump-{jump_uuid}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "assumptions": [
+                     *         "Flows are sums of the series: what moved in the period, by entries, not by people.",
+                     *         "Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.",
+                     *         "`significant` is a two-sided z test of two proportions with the pooled share at 95 %, which takes entries as independent. It says that rates differ, not why; of many comparisons one in twenty looks significant by chance."
+                     *       ],
+                     *       "adjustments": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
@@ -4987,7 +6366,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten. */
+            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPurge"];
+                };
+            };
+            /** @description Forgotten by every replica. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5062,7 +6450,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten, or there was nothing to forget. */
+            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPurge"];
+                };
+            };
+            /** @description Forgotten by every replica, or there was nothing to forget. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5187,7 +6584,19 @@ export interface operations {
                      *             "evictions": 0
                      *           }
                      *         },
-                     *         "shared": "off"
+                     *         "shared": {
+                     *           "state": "connected",
+                     *           "hits": 214,
+                     *           "misses": 31,
+                     *           "waits": 6,
+                     *           "rejected": {},
+                     *           "stores": {
+                     *             "stored": 25
+                     *           },
+                     *           "faults": {
+                     *             "timeout": 1
+                     *           }
+                     *         }
                      *       },
                      *       "clients": {
                      *         "listed": 2,

@@ -70,6 +70,11 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
 /** Entries cost more than their content: key, object, its place in the cache. About this much, measured. */
 const overheadBytes = 1_024
 
+/** What an entry counts of the memory bound, given the bytes that its value takes. */
+export function sizeOfEntry (key: string, valueBytes: number): number {
+  return residentBytes(valueBytes + key.length + overheadBytes)
+}
+
 /** The entry for a value loaded just now. What `previous` saw of the same content counts as evidence that it stays. */
 export function makeEntry<V> (
   { key, group }: { key: string, group: string },
@@ -86,7 +91,7 @@ export function makeEntry<V> (
     group,
     value,
     digest,
-    sizeBytes: residentBytes(sizeBytes + key.length + overheadBytes),
+    sizeBytes: sizeOfEntry(key, sizeBytes),
     settled,
     fetchedAtWallMs: now.wallMs,
     fetchedAtMs: now.monotonicMs,

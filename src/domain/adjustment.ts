@@ -6,7 +6,11 @@ export type AdjustmentCode =
   | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
   // statistics
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
-  // both
+  // comparisons
+  | 'no-series' | 'overlapping-periods' | 'unequal-periods'
+  // balances
+  | 'balance-withheld' | 'negative-unaccounted'
+  // graphs and statistics
   | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
   | 'repeated-field' | 'number-as-text'
 

@@ -1,5 +1,5 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
-import type { NodeType } from './node-type.ts'
+import type { FlowType } from './node-type.ts'
 import { shareOf } from './rate.ts'
 import { summariseFlow } from './summarise-flow.ts'
 
@@ -26,12 +26,12 @@ export function foldTargets (reading: FlowGraphReading, top: number): FlowGraphR
 }
 
 /** The ids of the targets beyond the largest, with their kinds. */
-function findFolded (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, NodeType> {
+function findFolded (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
   const inflows = new Map<string, number>()
   for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + value)
   const ranked = nodes.filter(({ id }) => inflows.has(id)).sort((a, b) => (inflows.get(b.id) ?? 0) - (inflows.get(a.id) ?? 0))
-  const seen = new Map<NodeType, number>()
-  const folded = new Map<string, NodeType>()
+  const seen = new Map<FlowType, number>()
+  const folded = new Map<string, FlowType>()
   for (const { id, type } of ranked) {
     const place = (seen.get(type) ?? 0) + 1
     seen.set(type, place)
@@ -89,8 +89,8 @@ function chooseOtherId (nodes: readonly FlowNode[]): string {
   return id
 }
 
-function explain (folded: ReadonlyMap<string, NodeType>, top: number): FlowGraphReading['adjustments'] {
-  const idsByKind = new Map<NodeType, string[]>()
+function explain (folded: ReadonlyMap<string, FlowType>, top: number): FlowGraphReading['adjustments'] {
+  const idsByKind = new Map<FlowType, string[]>()
   for (const [id, kind] of folded) {
     const ids = idsByKind.get(kind)
     if (ids === undefined) idsByKind.set(kind, [id])

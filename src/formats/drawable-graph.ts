@@ -1,5 +1,5 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { NodeType } from '../domain/node-type.ts'
+import type { FlowType } from '../domain/node-type.ts'
 
 /**
  * A graph that the strictest renderer draws: names are unique and readable, every link leads from one listed node to
@@ -17,7 +17,7 @@ export interface DrawableNode {
   /** TD's label. */
   id: string
   name: string
-  type: NodeType
+  type: FlowType
   stageId: string | null
   /** The larger one of what flows in and out of it in the drawing. */
   value: number
@@ -28,7 +28,7 @@ export interface DrawableLink {
   source: number
   target: number
   value: number
-  kind: NodeType
+  kind: FlowType
 }
 
 export interface DrawableSummary {

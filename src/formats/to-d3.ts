@@ -1,11 +1,11 @@
-import type { NodeType } from '../domain/node-type.ts'
+import type { FlowType } from '../domain/node-type.ts'
 import type { Adjustment } from '../domain/adjustment.ts'
 import type { DrawableGraph, DrawableSummary } from './drawable-graph.ts'
 import { palette } from './palette.ts'
 
 export interface D3Graph {
   nodes: D3Node[]
-  links: Array<{ source: string, target: string, value: number, kind: NodeType, color: string }>
+  links: Array<{ source: string, target: string, value: number, kind: FlowType, color: string }>
   summary: DrawableSummary
   adjustments: Adjustment[]
 }
@@ -13,7 +13,7 @@ export interface D3Graph {
 export interface D3Node {
   id: string
   name: string
-  type: NodeType
+  type: FlowType
   stageId: string | null
   color: string
   fixedValue?: number

@@ -1,5 +1,5 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { NodeType } from '../domain/node-type.ts'
+import type { FlowType } from '../domain/node-type.ts'
 import type { DrawableGraph, DrawableSummary } from './drawable-graph.ts'
 import { palette } from './palette.ts'
 
@@ -11,8 +11,8 @@ export interface EChartsOption {
 
 interface EChartsSankey {
   type: 'sankey'
-  data: Array<{ name: string, nodeId: string, nodeType: NodeType, stageId: string | null, itemStyle: { color: string } }>
-  links: Array<{ source: string, target: string, value: number, kind: NodeType }>
+  data: Array<{ name: string, nodeId: string, nodeType: FlowType, stageId: string | null, itemStyle: { color: string } }>
+  links: Array<{ source: string, target: string, value: number, kind: FlowType }>
   emphasis: { focus: 'adjacency' }
   lineStyle: { color: 'target', opacity: number }
   nodeAlign: 'justify'

@@ -1,5 +1,5 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { NodeType } from '../domain/node-type.ts'
+import type { FlowType } from '../domain/node-type.ts'
 import type { DrawableGraph, DrawableSummary } from './drawable-graph.ts'
 import { palette } from './palette.ts'
 
@@ -16,7 +16,7 @@ interface PlotlySankey {
   node: {
     label: string[]
     color: string[]
-    customdata: Array<{ id: string, name: string, type: NodeType, stageId: string | null }>
+    customdata: Array<{ id: string, name: string, type: FlowType, stageId: string | null }>
     hovertemplate: string
     pad: number
     thickness: number
@@ -26,7 +26,7 @@ interface PlotlySankey {
     target: number[]
     value: number[]
     color: string[]
-    customdata: Array<{ kind: NodeType }>
+    customdata: Array<{ kind: FlowType }>
     hovertemplate: string
   }
 }

@@ -1,4 +1,4 @@
-import { nodeTypes, type NodeType } from '../domain/node-type.ts'
+import { flowTypes, type FlowType } from '../domain/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 import { formatNumber } from './format-number.ts'
 import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
@@ -67,14 +67,14 @@ function drawGraph (graph: DrawableGraph, columns: readonly number[], width: num
 }
 
 /** An element for each link with its name; where there are very many, one for all of a source and kind. */
-function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): Array<{ kind: NodeType, text: string }> {
+function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): Array<{ kind: FlowType, text: string }> {
   if (links.length <= maxNamedLinks) {
     return links.map(({ source, target, value, kind }, index) => {
       const words = `${nodes[source]?.name} → ${nodes[target]?.name}: ${formatNumber(value)}`
       return { kind, text: element('path', `d="${paths[index]}"`, words) }
     })
   }
-  const joined = new Map<string, { kind: NodeType, paths: string[] }>()
+  const joined = new Map<string, { kind: FlowType, paths: string[] }>()
   links.forEach(({ source, kind }, index) => {
     const key = `${source} ${kind}`
     const known = joined.get(key) ?? { kind, paths: [] }
@@ -95,9 +95,9 @@ function drawLabel ({ x, y, anchor, name, value, isOnLinks }: Label): string {
   return `<text x="${round(x)}" y="${round(y)}" dy=".35em"${end}${rim}>${escapeXml(name)}<tspan fill-opacity=".8"> ${value}</tspan></text>`
 }
 
-function drawLegend (types: ReadonlySet<NodeType>, width: number, height: number): string[] {
+function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number): string[] {
   let x = edge
-  return nodeTypes.filter(type => types.has(type)).flatMap(type => {
+  return flowTypes.filter(type => types.has(type)).flatMap(type => {
     const at = x
     const word = type === 'unknown' ? 'other' : type
     x += 18 + Math.ceil(measureText(word) * fontSize) + 14
@@ -107,8 +107,8 @@ function drawLegend (types: ReadonlySet<NodeType>, width: number, height: number
 }
 
 /** Elements of one kind share its colour. */
-function groupByKind (drawn: ReadonlyArray<{ kind: NodeType, text: string }>): string[] {
-  return nodeTypes.flatMap(type => {
+function groupByKind (drawn: ReadonlyArray<{ kind: FlowType, text: string }>): string[] {
+  return flowTypes.flatMap(type => {
     const texts = drawn.filter(({ kind }) => kind === type).map(({ text }) => text)
     return texts.length === 0 ? [] : [`<g fill="${palette[type]}">`, ...texts, '</g>']
   })

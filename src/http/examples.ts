@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'explainNumber']
+const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'getComparison', 'explainNumber']
 const withFormats = ['getStatistics', 'getConversionGraph', 'getActivationGraph']
 
 /** An operation's answer, and the same in its other formats by their names: texts, or what JSON holds. */

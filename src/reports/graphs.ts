@@ -3,7 +3,7 @@ import { foldTargets } from '../domain/fold-targets.ts'
 import { readCharts } from '../domain/read-charts.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../domain/select-flow.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
-import { formatGraph, isWritten, type GraphFormat } from './graph-formats.ts'
+import { formatGraph, isWritten, type FormattedGraph, type GraphFormat } from './graph-formats.ts'
 import type { Report } from './report.ts'
 import type { Source } from './source.ts'
 import { defineSourceReport, type SourceReading } from './source-report.ts'
@@ -32,24 +32,34 @@ export const activationGraph = defineGraph('activation')
 
 /** The report of a graph, as it was chosen. */
 export function defineGraph (endpoint: 'conversion' | 'activation', choice: GraphChoice = {}): Report {
-  const { format = 'json', kinds, top, width, height } = choice
-  const asked = kinds === undefined ? undefined : flowKinds.filter(kind => kinds.includes(kind))
-  const query = [...asked === undefined ? [] : [`kind=${asked.join(',')}`], ...top === undefined ? [] : [`top=${top}`]]
-  const size = format === 'svg' ? [`${width ?? ''}x${height ?? ''}`] : []
+  const { select, form, ...presented } = presentGraph(subjects[endpoint], choice)
   return defineSourceReport({
+    ...presented,
     name: `${endpoint}-graph`,
     endpoint,
     maxDays: maxChartDays,
+    read (source) {
+      const { dataUpdatedAt, fields } = readGraphSource(source)
+      return { dataUpdatedAt, ...form(select(fields)) }
+    }
+  })
+}
+
+/** What a choice makes of a graph, and how that is spelt in keys and links. */
+export function presentGraph (subject: string, { format = 'json', kinds, top, width, height }: GraphChoice) {
+  const asked = kinds === undefined ? undefined : flowKinds.filter(kind => kinds.includes(kind))
+  const query = [...asked === undefined ? [] : [`kind=${asked.join(',')}`], ...top === undefined ? [] : [`top=${top}`]]
+  const size = format === 'svg' ? [`${width ?? ''}x${height ?? ''}`] : []
+  return {
     view: [format, ...query, ...size].join('&'),
     isFree: top !== undefined || (format === 'svg' && (width ?? height) !== undefined),
     ...isWritten(format) ? { describedBy: ['format=d3', ...query].join('&') } : {},
-    read (source) {
-      const { dataUpdatedAt, fields } = readGraphSource(source)
-      const selected = asked === undefined ? fields : selectFlow(fields, asked)
-      const folded = top === undefined ? selected : foldTargets(selected, top)
-      return { dataUpdatedAt, ...formatGraph(folded, format, { subject: subjects[endpoint], width, height }) }
-    }
-  })
+    select (reading: FlowGraphReading): FlowGraphReading {
+      const selected = asked === undefined ? reading : selectFlow(reading, asked)
+      return top === undefined ? selected : foldTargets(selected, top)
+    },
+    form: (selected: FlowGraphReading): FormattedGraph => formatGraph(selected, format, { subject, width, height })
+  }
 }
 
 /** Reads TD's charts as a report shows them. */

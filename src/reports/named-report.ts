@@ -4,17 +4,25 @@ import type { JourneyId } from '../domain/journey-id.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
-/** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
+/** One report of one journey and range (for comparisons of two), as `Reports.name` makes it. Worth keeping where it is asked for again. */
 export interface NamedReport {
   readonly report: Report
   readonly journeyId: JourneyId
   readonly range: DateRange | null
+  readonly baseline: DateRange | null
+  /** The report's parts for the range, then again for the baseline. */
   readonly parts: ReadonlyArray<{ readonly endpoint: Endpoint, readonly request: SourceRequest<Source> }>
   /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
-  last: { readonly state: RangeState, readonly marks: readonly Mark[], readonly key: string } | null
+  last: (States & { readonly marks: readonly Mark[], readonly key: string }) | null
 }
 
-/** How a part was found, in the order of the report's parts. */
+/** Where the report's ranges stand; `baseline` is `null` without one. */
+export interface States {
+  readonly range: RangeState
+  readonly baseline: RangeState | null
+}
+
+/** How a part was found, in the order of the named report's parts. */
 export type Found = SourceAnswer<Source> | Failed
 
 export interface Failed {
@@ -39,20 +47,29 @@ export function isFailed (found: Found): found is Failed {
 }
 
 /** What the bytes of a report are kept under: everything they depend on. */
-export function keyOf (named: NamedReport, state: RangeState, found: readonly Found[]): string {
-  const { report, journeyId, range, last } = named
-  if (last !== null && last.state === state && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
+export function keyOf (named: NamedReport, states: States, found: readonly Found[]): string {
+  const { report, journeyId, range, baseline, last } = named
+  if (last !== null && last.range === states.range && last.baseline === states.baseline && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
   const marks = found.map(markOf)
   const key = [
     report.name,
     report.view ?? '',
     journeyId,
-    range === null ? '' : `${range.from}:${range.to}`,
-    state,
+    ...spell(range, states.range),
+    ...baseline === null ? [] : spell(baseline, states.baseline),
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`)
   ].join(':')
-  named.last = { state, marks, key }
+  named.last = { ...states, marks, key }
   return key
+}
+
+function spell (range: DateRange | null, state: RangeState | null): Array<string | null> {
+  return [range === null ? '' : `${range.from}:${range.to}`, state]
+}
+
+/** What stays the same of a report whatever its content, states and freshness. */
+export function nameOf ({ report, journeyId, range, baseline }: NamedReport): string {
+  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...baseline === null ? [] : spell(baseline, null)].join(':')
 }
 
 function markOf (found: Found): Mark {

@@ -23,9 +23,16 @@ export interface Report extends Resource {
   describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
-  /** Whether it stands while one part is there. Otherwise the first failure is its own. */
+  /** Whether it stands while one part is there, for all its periods. Otherwise the first failure is its own. */
   allowsPartial: boolean
-  compose (outcomes: Outcomes, range: DateRange | null): ReportContent | WrittenContent | RawContent
+  /** `baseline` is there for reports of two periods alone. */
+  compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | WrittenContent | RawContent
+}
+
+/** A second period that the report's parts are taken for, and how they came out. */
+export interface Period {
+  range: DateRange
+  outcomes: Outcomes
 }
 
 /** How the parts came out; those that the report does not take are missing. */

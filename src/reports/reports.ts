@@ -1,14 +1,14 @@
 import { Representation, type ContentCoding, type Variant } from '../cache/representation.ts'
 import type { CacheMode, SourceAnswer, Staleness } from '../cache/source-cache-contract.ts'
-import { calendarState, describeRange, type DateRange, type RangeState } from '../domain/date-range.ts'
+import { calendarState, describeRange, type DateRange } from '../domain/date-range.ts'
 import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
-import { isAnswer, isFailed, keyOf, type Found, type NamedReport } from './named-report.ts'
+import { isAnswer, isFailed, keyOf, nameOf, type Found, type NamedReport, type States } from './named-report.ts'
 import { joinProvenance } from './provenance.ts'
 import type { ReportAnswer } from './report-answer.ts'
-import type { PartOutcome, Report } from './report.ts'
+import type { Outcomes, PartOutcome, Report } from './report.ts'
 import type { ReportsOptions } from './reports-options.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -24,9 +24,11 @@ export class Reports {
   }
 
   /** Names a report, so that it can be asked for. */
-  name (report: Report, journeyId: JourneyId, range: DateRange | null): NamedReport {
-    const parts = report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) }))
-    return { report, journeyId, range, parts, last: null }
+  name (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): NamedReport {
+    const ranges = baseline === null ? [range] : [range, baseline]
+    const parts = ranges.flatMap(range =>
+      report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) })))
+    return { report, journeyId, range, baseline, parts, last: null }
   }
 
   /** The report where memory can answer all its parts at once, else `null`. */
@@ -50,7 +52,7 @@ export class Reports {
       getSource(cache, request, mode, takeTurn).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
     const answers = found.filter(isAnswer)
     const failed = found.find(isFailed)
-    if (failed !== undefined && (!named.report.allowsPartial || answers.length === 0)) throw failed.error
+    if (failed !== undefined && !(named.report.allowsPartial && hasWholePart(named, found))) throw failed.error
     return this.#represent(named, found, answers)
   }
 
@@ -60,34 +62,74 @@ export class Reports {
   }
 
   #represent (named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>): ReportAnswer {
-    const { bytes, today } = this.#options
-    const state = answers.every(({ settled }) => settled) ? 'settled' : calendarState(named.range, today())
-    const key = keyOf(named, state, found)
+    const { bytes } = this.#options
+    const states = this.#statesOf(named, found)
+    const key = keyOf(named, states, found)
     const source = joinProvenance(answers)
-    if (named.report.isFree === true) return { key, representation: this.#compose(named, state, found, source.stale), source }
+    if (named.report.isFree === true) return { key, representation: this.#compose(named, states, found, source.stale, key), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, state, found, source.stale)
+      representation = this.#compose(named, states, found, source.stale, key)
       bytes.set(key, representation)
     }
     return { key, representation, source }
   }
 
-  #compose ({ report, journeyId, range, parts }: NamedReport, state: RangeState, found: readonly Found[], stale: Staleness | null): Representation {
-    const { clock, timeZone, adjustments: tally } = this.#options
-    const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
-    parts.forEach(({ endpoint }, index) => {
-      const part = found[index]
-      if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
-    })
-    const content = report.compose(outcomes, range)
-    if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
+  #statesOf ({ report, range, baseline }: NamedReport, found: readonly Found[]): States {
+    const { today } = this.#options
+    const count = report.parts.length
+    return {
+      range: isSettled(found, 0, count) ? 'settled' : calendarState(range, today()),
+      baseline: baseline === null ? null : isSettled(found, count, 2 * count) ? 'settled' : calendarState(baseline, today())
+    }
+  }
+
+  #compose (named: NamedReport, states: States, found: readonly Found[], stale: Staleness | null, key: string): Representation {
+    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { report, journeyId, range, baseline } = named
+    const content = report.compose(readOutcomes(report, found), range, baseline === null
+      ? undefined
+      : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
+    const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
+    if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const envelope = { journeyId, range: describeRange(range, state, timeZone), freshness: describeFreshness(earliestInstant(dataTimes), stale) }
+    const envelope = {
+      journeyId,
+      range: describeRange(range, states.range, timeZone),
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
+      freshness: describeFreshness(earliestInstant(dataTimes), stale)
+    }
     const [body, mediaType] = 'write' in content
       ? [content.write(envelope), content.mediaType]
       : [JSON.stringify({ ...envelope, ...content.fields }), 'application/json; charset=utf-8']
-    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    return new Representation(body, mediaType, dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))))
   }
+}
+
+/** Whether the answers among the parts from `start` to before `end` are all settled. */
+function isSettled (found: readonly Found[], start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const part = found[index]
+    if (part !== undefined && isAnswer(part) && !part.settled) return false
+  }
+  return true
+}
+
+/** Whether one part is there for every period. */
+function hasWholePart ({ report, parts }: NamedReport, found: readonly Found[]): boolean {
+  return report.parts.some(endpoint => parts.every((part, index) => {
+    const outcome = found[index]
+    return part.endpoint !== endpoint || (outcome !== undefined && isAnswer(outcome))
+  }))
+}
+
+/** How the report's parts came out, from the first of `found` on. */
+function readOutcomes ({ parts }: Report, found: readonly Found[]): Outcomes {
+  const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
+  parts.forEach((endpoint, index) => {
+    const part = found[index]
+    if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
+  })
+  return outcomes
 }

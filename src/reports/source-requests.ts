@@ -1,4 +1,3 @@
-import { digestOf } from '../cache/digest.ts'
 import type { LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { Loaded } from '../cache/source-entry.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
@@ -7,6 +6,7 @@ import type { Drift } from '../domain/drift.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
 import { readSource } from './read-source.ts'
+import { createSourceCodec, describeSource } from './source-codec.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -15,8 +15,9 @@ export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: Da
 /** What of the client a source is loaded with. */
 export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
 
-/** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
-const parsedPerByte = 2
+const codecs = {
+  statistics: createSourceCodec('statistics'), conversion: createSourceCodec('conversion'), activation: createSourceCodec('activation')
+} satisfies Record<Endpoint, unknown>
 
 /** Told of each new answer that departs from TD's contract. */
 export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
@@ -35,7 +36,8 @@ export function createSourceRequests (
       if (loaded.value !== context.previous && loaded.value.drift.length > 0) onDrift?.(endpoint, journeyId, loaded.value.drift)
       return loaded
     },
-    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), unchangedMs, lifetimes)
+    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), unchangedMs, lifetimes),
+    codec: codecs[endpoint]
   })
 }
 
@@ -48,11 +50,7 @@ async function load (
 ): Promise<Loaded<Source>> {
   const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
   const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
-  return {
-    value: source,
-    digest: digestOf(source.body),
-    sizeBytes: source.body.length * (1 + parsedPerByte)
-  }
+  return describeSource(source)
 }
 
 function keep (previous: Source | null): Source {

@@ -8,7 +8,14 @@ export interface ListShape {
 export interface ObjectShape {
   /** Where it stands in an answer's `data`. */
   at: string
-  fields: ReadonlyMap<string, { shape: Shape, presence: Presence }>
+  fields: ReadonlyMap<string, FieldShape>
+}
+
+interface FieldShape {
+  shape: Shape
+  presence: Presence
+  /** Where it stands in an answer's `data`. */
+  place: string
 }
 
 /** A `nullable` field has to be there, if only as null. */
@@ -18,7 +25,7 @@ type Fields = Record<string, Shape>
 
 function define (at: string, required: Fields, nullable: Fields = {}, optional: Fields = {}): ObjectShape {
   const declare = (fields: Fields, presence: Presence) =>
-    Object.entries(fields).map(([name, shape]) => [name, { shape, presence }] as const)
+    Object.entries(fields).map(([name, shape]) => [name, { shape, presence, place: placeOf(at, name) }] as const)
   return { at, fields: new Map([...declare(required, 'required'), ...declare(nullable, 'nullable'), ...declare(optional, 'optional')]) }
 }
 
@@ -69,3 +76,8 @@ const chartAttributes = define('attributes', { updatedAt: 'text', chart }, { jou
 
 /** One chart of either endpoint. */
 export const chartShape: ObjectShape = define('', { attributes: chartAttributes }, {}, { id: 'id', type: 'unread' })
+
+/** Where a field of what stands `at` a place stands in an answer's `data`. */
+export function placeOf (at: string, name: string): string {
+  return at === '' ? name : `${at}.${name}`
+}

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import { calendarState, describeRange } from '../../domain/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/journey-id.ts'
 import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
 import { statistics } from '../../reports/statistics.ts'
@@ -21,12 +22,13 @@ export interface JourneysRouteOptions {
   /** What is listed to who was granted all journeys. */
   journeys: readonly JourneyId[]
   today: () => CalendarDate
+  timeZone: string
   guard: AccessGuard
   isOverloaded: () => boolean
 }
 
 /** Adds `GET /v1/journeys`. */
-export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: configured, today, guard, isOverloaded }: JourneysRouteOptions): void {
+export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions): void {
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -59,6 +61,9 @@ export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: c
         return withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error))
       }
     }))
-    return { journeys: found.map(summary => ({ name: null, ...summary })) }
+    return {
+      range: describeRange(range, calendarState(range, today()), timeZone),
+      journeys: found.map(summary => ({ name: null, ...summary }))
+    }
   })
 }

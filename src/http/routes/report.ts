@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import type { DateRange } from '../../domain/date-range.ts'
 import type { LoadTurn } from '../../reports/get-source.ts'
 import type { ReportAnswer } from '../../reports/report-answer.ts'
 import type { Report, Resource } from '../../reports/report.ts'
@@ -32,6 +33,8 @@ export interface ReportDescription<Query extends RangeQuery> {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
+  /** The period that the range is compared with, of reports of two. Throws the `Problem` of one that cannot be served. */
+  findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
   /** The report that is asked for, in the format that was negotiated: `null` where the query names it, or there is one. */
   choose: (query: Query, format: string | null) => Report
   /** What `Accept` can choose where the query names no format; JSON alone without. */
@@ -56,7 +59,7 @@ export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, asked: remembered, today, guard, isOverloaded } = options
-  const { resource, query, choose, offers = jsonAlone, ...documented } = described
+  const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const read = ({ url, params, query: asked }: FastifyRequest): AskedReport => {
@@ -66,8 +69,9 @@ export function addReportRoute<Query extends RangeQuery> (
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
     const parsed = parseRequestPart(query, 'query', asked)
     const range = resolveRange(parsed, day, resource.maxDays)
+    const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const found = new AskedReport(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range))
+    const found = new AskedReport(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range, baseline))
     remembered.remember(url, day, found)
     return found
   }

@@ -1,15 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { defineBalancedGraph } from '../../reports/balanced-graph.ts'
+import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
 import { graphFormats } from '../../reports/graph-formats.ts'
-import { defineGraph } from '../../reports/graphs.ts'
-import { defineOverview, overviewResource } from '../../reports/overview.ts'
+import { activationGraph, conversionGraph, defineGraph, type GraphChoice } from '../../reports/graphs.ts'
+import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
 import { defineStatisticsTable, statistics } from '../../reports/statistics.ts'
 import { offerFormats } from '../negotiate.ts'
+import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
-import { graphSchema } from '../schemas/graph.ts'
+import { comparisonSchema } from '../schemas/comparison.ts'
+import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import { graphQuery, overviewQuery, statisticsQuery, type GraphQuery, type StatisticsQuery } from '../schemas/parameters.ts'
+import {
+  comparisonQuery, conversionQuery, graphQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
+} from '../schemas/parameters.ts'
 import { reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
@@ -20,17 +26,11 @@ const graphRange = 'With `from` and `to` it covers those days, at most 90 counti
 const graphOffers = offerFormats({ json: 'application/json', csv: 'text/csv', svg: 'image/svg+xml', mermaid: 'text/vnd.mermaid' })
 const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv' })
 
-const anyGraphSchema = z.union([graphSchema, d3Schema, echartsSchema, plotlySchema])
+const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
+const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
 
 /** Adds the reports of a journey. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
-  const ofGraph = (endpoint: 'conversion' | 'activation') => ({
-    resource: defineGraph(endpoint),
-    query: graphQuery,
-    offers: graphOffers,
-    choose: ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null) =>
-      defineGraph(endpoint, { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height })
-  })
   addReportRoute(app, options, {
     resource: statistics,
     query: statisticsQuery,
@@ -43,28 +43,53 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     ...answeredAs(statisticsSchema, ['text/csv'])
   })
   addReportRoute(app, options, {
-    ...ofGraph('conversion'),
+    resource: conversionGraph,
+    query: conversionQuery,
+    offers: graphOffers,
+    choose: ({ balance, ...query }, negotiated) =>
+      balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(anyGraphSchema, ['text/csv', 'image/svg+xml', 'text/vnd.mermaid'])
+    ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
-    ...ofGraph('activation'),
+    resource: activationGraph,
+    query: graphQuery,
+    offers: graphOffers,
+    choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,
-    ...answeredAs(anyGraphSchema, ['text/csv', 'image/svg+xml', 'text/vnd.mermaid'])
+    ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
     query: overviewQuery,
-    choose: ({ parts, partial }) => defineOverview({ parts, denyPartial: partial === 'deny' }),
+    choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
     description: `All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
     ...answeredAs(overviewSchema)
   })
+  addReportRoute(app, options, {
+    resource: comparisonResource,
+    query: comparisonQuery,
+    choose: query => defineComparison(readChoice(query)),
+    findBaseline: (query, range, today) => resolveBaseline(query, range, today, comparisonResource.maxDays),
+    operationId: 'getComparison',
+    summary: 'Two periods of a journey, side by side',
+    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',
+    ...answeredAs(comparisonSchema)
+  })
+}
+
+function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
+  return { parts, denyPartial: partial === 'deny' }
+}
+
+function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
+  return { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height }
 }
 
 function answeredAs (schema: z.ZodType, textTypes: readonly string[] = []) {

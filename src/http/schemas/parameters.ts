@@ -63,6 +63,22 @@ export const overviewQuery = rangeQuery.extend({
   })
 })
 
+export type OverviewQuery = z.output<typeof overviewQuery>
+
+/** What a comparison can be asked for: as an overview, and the period to compare with. */
+export const comparisonQuery = overviewQuery.extend({
+  baselineFrom: realDate.optional().meta({
+    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
+    format: 'date'
+  }),
+  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date' }),
+  partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
+    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
+  })
+})
+
+export type ComparisonQuery = z.output<typeof comparisonQuery>
+
 /** A whole number within bounds; a query has texts alone. */
 function wholeNumber (least: number, most: number, description: string) {
   return z.string().transform((text, context) => {
@@ -117,3 +133,10 @@ export const graphQuery = rangeQuery.extend({
 })
 
 export type GraphQuery = z.output<typeof graphQuery>
+
+/** What a conversion graph can be asked for. */
+export const conversionQuery = graphQuery.safeExtend({
+  balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
+    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
+  })
+})
