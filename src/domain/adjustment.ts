@@ -1,7 +1,7 @@
 export type AdjustmentCode =
   // graphs
   | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
-  | 'fallback-name' | 'qualified-name' | 'mixed-update-times'
+  | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times'
   // statistics
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
   // both
