@@ -1,6 +1,6 @@
 import { DriftFindings, type Drift } from '../domain/drift.ts'
 import { isStageMap } from './is-stage-map.ts'
-import { chartShape, statisticsShape, type ObjectShape, type Shape } from './source-shapes.ts'
+import { chartShape, definitionShape, statisticsShape, type ObjectShape, type Shape } from './source-shapes.ts'
 
 /** How the `data` of statistics that could be read departs from their shape. */
 export function findStatisticsDrift (data: unknown): Drift[] {
@@ -22,6 +22,13 @@ export function findChartsDrift (data: unknown): Drift[] {
   return findings.list()
 }
 
+/** How the `data` of a definition that could be read departs from its shape. */
+export function findDefinitionDrift (data: unknown): Drift[] {
+  const findings = new DriftFindings()
+  inspect(data, definitionShape, '', findings)
+  return findings.list()
+}
+
 function inspect (value: unknown, shape: Shape, field: string, findings: DriftFindings): void {
   if (shape === 'number') inspectNumber(value, field, findings)
   else if (shape === 'id') findings.add('id-as-number', field, Number(typeof value === 'number'))
@@ -39,13 +46,13 @@ function inspectNumber (value: unknown, field: string, findings: DriftFindings):
   if (Number(value) < 0) findings.add('negative-value', field)
 }
 
-function inspectObject (value: object, { at, fields }: ObjectShape, findings: DriftFindings): void {
+function inspectObject (value: object, { at, fields, open }: ObjectShape, findings: DriftFindings): void {
   const sent = new Map<string, unknown>(Object.entries(value))
   const renamed = new Set<string>()
   for (const name of sent.keys()) {
     if (fields.has(name)) continue
     const meant = [...fields.keys()].find(known => !sent.has(known) && fold(known) === fold(name))
-    if (meant === undefined) findings.add('unknown-field', place(at, showName(name)))
+    if (meant === undefined) findings.add('unknown-field', place(at, showName(name)), open === true ? 0 : 1)
     else {
       renamed.add(meant)
       findings.add('renamed-field', place(at, showName(name)))
