@@ -1,14 +1,12 @@
 import type { LRUCache } from 'lru-cache'
 import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
+import { findStaleness } from './find-staleness.ts'
 import { createGenerations, type Generations } from './generations.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
 import { Refusals } from './refusals.ts'
-import {
-  NotCachedError,
-  type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest, type Staleness
-} from './source-cache-contract.ts'
-import { addFailure, isBackingOff, makeEntry, stateOf, type SourceEntry } from './source-entry.ts'
+import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest } from './source-cache-contract.ts'
+import { addFailure, isBackingOff, makeEntry, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 
 /** A key is fetched anew on demand at most this often. */
 const minRefreshMs = 2_000
@@ -62,6 +60,12 @@ export class SourceCache<V> {
     return this.#answer(entry)
   }
 
+  /** What memory has, however old, or `null`. Starts nothing. */
+  peek ({ key }: SourceRequest<V>): SourceAnswer<V> | null {
+    const entry = this.#findUsable(key)
+    return entry === null ? null : this.#answer(entry)
+  }
+
   /** Answers from memory or by a load. Throws what the loader threw where no old value may stand in, or `NotCachedError`. */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
     const old = this.#findUsable(request.key)
@@ -76,14 +80,21 @@ export class SourceCache<V> {
     return mode === 'only-if-cached' ? this.#answer(old) : this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
-  /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Never throws. */
-  async warm (request: SourceRequest<V>): Promise<void> {
+  /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Tells whether it began a load, when that has ended. Never throws. */
+  async warm (request: SourceRequest<V>): Promise<boolean> {
     const entry = this.#entries.peek(request.key)
     const nowMs = this.#nowMs()
-    if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return
-    if (this.#refusals.find(request.key) !== null) return
-    const flight = this.#flights.get(request.key) ?? this.#start(request, false)
-    await flight.landing.catch(() => {})
+    if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
+    if (this.#refusals.find(request.key) !== null) return false
+    const known = this.#flights.get(request.key)
+    await (known ?? this.#start(request, false)).landing.catch(() => {})
+    return known === undefined
+  }
+
+  /** Ends the freshness of a group's values that were fetched before a monotonic time: they are refreshed when next looked at. */
+  outdate (group: string, beforeMs: number): void {
+    const nowMs = this.#nowMs()
+    for (const entry of this.#entries.values()) if (entry.group === group && entry.fetchedAtMs < beforeMs) outdateEntry(entry, nowMs)
   }
 
   /** Forgets a group's values. Loads under way are not stored, and nobody who comes later joins them. */
@@ -224,18 +235,8 @@ export class SourceCache<V> {
       forward,
       collapsed,
       stored,
-      stale: this.#findStaleness(entry, nowMs)
+      stale: nowMs < entry.freshUntilMs && entry.failure === null ? null : findStaleness(entry, nowMs, this.#flights.get(entry.key), this.#options)
     }
-  }
-
-  #findStaleness ({ key, failure, freshUntilMs }: SourceEntry<V>, nowMs: number): Staleness | null {
-    if (failure !== null) return { cause: 'error', sinceMs: failure.sinceMs, reason: failure.reason, status: failure.status }
-    if (nowMs < freshUntilMs) return null
-    const { late, softDeadlineMs } = this.#options
-    const flight = this.#flights.get(key)
-    // a timer may ring a fraction of a millisecond early
-    if (flight === undefined || nowMs + 1 < flight.startedAtMs + softDeadlineMs) return null
-    return { cause: 'soft-deadline', sinceMs: flight.startedAtWallMs + softDeadlineMs, ...late }
   }
 
   #now (): { wallMs: number, monotonicMs: number } {

@@ -45,8 +45,8 @@ export interface SourceEntry<V> {
   readonly fetchedAtMs: number
   /** When this content was first seen, by a fetch at or before this entry's own. */
   readonly firstSeenAtMs: number
-  readonly freshUntilMs: number
-  readonly revalidateUntilMs: number
+  freshUntilMs: number
+  revalidateUntilMs: number
   readonly usableUntilMs: number
   failure: Failure | null
   /** Answers from memory alone. */
@@ -97,6 +97,13 @@ export function makeEntry<V> (
     failure: null,
     hits: 0
   }
+}
+
+/** Ends the entry's freshness now, and with it what was to follow for as long; how long it may stand in after errors stays. */
+export function outdateEntry (entry: SourceEntry<unknown>, nowMs: number): void {
+  const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
+  entry.freshUntilMs -= earlierMs
+  entry.revalidateUntilMs -= earlierMs
 }
 
 const firstBackoffMs = 2_000

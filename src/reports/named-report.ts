@@ -1,6 +1,7 @@
 import type { SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { DateRange, RangeState } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
+import type { FoundDefinition } from './definitions.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -10,8 +11,10 @@ export interface NamedReport {
   readonly journeyId: JourneyId
   readonly range: DateRange | null
   readonly parts: ReadonlyArray<{ readonly endpoint: Endpoint, readonly request: SourceRequest<Source> }>
+  /** The journey's definition, where the report takes names from it. */
+  readonly names: SourceRequest<Source> | null
   /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
-  last: { readonly state: RangeState, readonly marks: readonly Mark[], readonly key: string } | null
+  last: { readonly state: RangeState, readonly marks: readonly Mark[], readonly names: string, readonly key: string } | null
 }
 
 /** How a part was found, in the order of the report's parts. */
@@ -39,9 +42,10 @@ export function isFailed (found: Found): found is Failed {
 }
 
 /** What the bytes of a report are kept under: everything they depend on. */
-export function keyOf (named: NamedReport, state: RangeState, found: readonly Found[]): string {
+export function keyOf (named: NamedReport, state: RangeState, found: readonly Found[], definition: FoundDefinition): string {
   const { report, journeyId, range, last } = named
-  if (last !== null && last.state === state && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
+  const names = definition?.digest ?? ''
+  if (last !== null && last.state === state && last.names === names && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
   const marks = found.map(markOf)
   const key = [
     report.name,
@@ -49,9 +53,10 @@ export function keyOf (named: NamedReport, state: RangeState, found: readonly Fo
     journeyId,
     range === null ? '' : `${range.from}:${range.to}`,
     state,
-    ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`)
+    ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
+    names
   ].join(':')
-  named.last = { state, marks, key }
+  named.last = { state, marks, names, key }
   return key
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../cache/clock.ts'
 import type { ReportBytes } from '../cache/report-bytes.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { Definitions } from './definitions.ts'
 import type { PartProblem } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Source } from './source.ts'
@@ -12,6 +13,8 @@ export interface ReportsOptions {
   cache: SourceCache<Source>
   bytes: ReportBytes
   requestSource: RequestSource
+  /** `null` where they are switched off. */
+  definitions: Definitions | null
   clock: Clock
   today: () => CalendarDate
   timeZone: string

@@ -1,5 +1,6 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { RawContent, Report, Resource } from './report.ts'
+import type { JourneyDefinition } from '../domain/journey-definition.ts'
+import { findDefinition, type RawContent, type Report, type Resource } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What one of TD's answers says. */
@@ -14,8 +15,9 @@ export interface SourceReading<Fields extends object = object> {
 export interface SourceReportDefinition extends Resource {
   endpoint: Endpoint
   view?: string
-  /** Reads TD's answer. `cumulative` says that no range was asked for. */
-  read (source: Source, cumulative: boolean): SourceReading | RawContent
+  usesNames?: boolean
+  /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
+  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | RawContent
 }
 
 /** A report of one of TD's answers. */
@@ -28,7 +30,7 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
       const outcome = outcomes[endpoint]
       // a report that allows no missing part is made of parts that are there
       if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
-      const reading = read(outcome.source, range === null)
+      const reading = read(outcome.source, range === null, findDefinition(outcomes))
       if ('body' in reading) return reading
       const { dataUpdatedAt, adjustments, fields } = reading
       return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments, fields }
