@@ -6,6 +6,7 @@ import { startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
 
 const paths = {
+  getJourney: '/v1/journeys/1001',
   getStatistics: '/v1/journeys/1000/statistics',
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
   getActivationGraph: '/v1/journeys/1000/activation-graph',
@@ -14,7 +15,8 @@ const paths = {
 
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */
 export async function renderExamples (): Promise<Record<string, string>> {
-  const sandbox = await startSandbox()
+  // any day will do, as long as it is the same each time
+  const sandbox = await startSandbox({ now: () => Date.parse('2026-09-16T12:00:00Z') })
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
   const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })

@@ -47,7 +47,8 @@ const nothing: JourneyDefinition = {
 
 /** Reads TD's definition of a journey; `null` where TD sent none. */
 export function readDefinition (sent: JourneyDefinition | null): DefinitionReading {
-  const { pausedAt, launchedAt, latestExecution, stages, ...source } = sent ?? nothing
+  const source = sent ?? nothing
+  const { latestExecution, stages } = source
   const invalid: string[] = []
   const readTime = (field: string, text: string | null): string | null => {
     const time = parseInstant(text ?? '')
@@ -56,8 +57,8 @@ export function readDefinition (sent: JourneyDefinition | null): DefinitionReadi
   }
   const reading = {
     ...source,
-    pausedAt: readTime('pausedAt', pausedAt),
-    launchedAt: readTime('launchedAt', launchedAt),
+    pausedAt: readTime('pausedAt', source.pausedAt),
+    launchedAt: readTime('launchedAt', source.launchedAt),
     latestExecution: latestExecution === null
       ? null
       : {

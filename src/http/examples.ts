@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const reports = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview']
+const reports = ['getJourney', 'getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview']
 
 /**
- * Examples of answers by operation id; of reports, what they answer for Treasure Data's own sample answers. `npm run openapi`
+ * Examples of answers by operation id; of reports, what they answer for Treasure Data's own sample answers; of a journey, one of the sandbox. `npm run openapi`
  * writes their files.
  */
 export function readExamples (): Map<string, unknown> {
