@@ -49,16 +49,16 @@ t.test('while the origin is down definitions are no probe', async t => {
 
 t.test('definitions that hang leave half of the turns free, and end after half of the deadline', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
-  let hanging = 0
+  const hanging: unknown[] = []
   const client = await startUpstream(t, (request, response) => {
-    if (isDefinition(request.url)) hanging++
+    if (isDefinition(request.url)) hanging.push(response)
     else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000 })
   const startMs = performance.now()
   const failures = Array.from({ length: 6 }, (_, index) => failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
-  while (hanging < 2) await settle()
+  while (hanging.length < 2) await settle()
   t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
-  t.equal(hanging, 2)
+  t.equal(hanging.length, 2)
   t.equal(client.state().quota.running, 2)
   t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout']))
   t.ok(performance.now() - startMs < 1_900, 'by the process\'s own timers')

@@ -74,7 +74,7 @@ t.test('a definition is read, without users and without drift', async t => {
 })
 
 t.test('what is missing is null and told', async t => {
-  const { definition, drift } = parse({ attributes: { name: 'X', journey_stages: [], owner: 'a@example.com' } })
+  const { definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
   t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
   t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.launchedAt', 'attributes.pausedAt'])
