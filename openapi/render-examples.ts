@@ -19,7 +19,8 @@ export async function renderExamples (): Promise<Record<string, string>> {
   const sandbox = await startSandbox({ now: () => Date.parse('2026-09-16T12:00:00Z') })
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
-  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })
+  // a busy machine is no part of an example
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent'), maxDelayMs: 60_000 })
   const files: Record<string, string> = {}
   for (const [operation, url] of Object.entries(paths)) {
     const { body } = await app.inject({ url, headers: { host: 'localhost' } })

@@ -6,6 +6,7 @@ import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
 import { SourceCache } from './cache/source-cache.ts'
 import type { Config } from './config.ts'
+import { isLoopback } from './domain/host-name.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
@@ -14,7 +15,7 @@ import { createManagement, listenForManagement } from './http/create-management.
 import { describePartProblem } from './http/describe-part-problem.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
-import { crossOrigin } from './http/plugins/cross-origin.ts'
+import { crossOrigin, crossOriginHeaders } from './http/plugins/cross-origin.ts'
 import { documentation } from './http/plugins/documentation.ts'
 import { draining } from './http/plugins/draining.ts'
 import { hostGuard } from './http/plugins/host-guard.ts'
@@ -29,6 +30,7 @@ import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
+import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
@@ -137,7 +139,10 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     tallies
   })
   const app = Fastify({
-    ...createServerOptions(logAnswer),
+    ...createServerOptions({
+      logAnswer,
+      headersFor: request => [...crossOriginHeaders(config.CORS_ORIGINS, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]
+    }),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
   })
@@ -147,7 +152,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(problems)
   await app.register(draining, { state: drainingState })
   await app.register(security, { peers })
-  await app.register(crossOrigin, { origins: config.CORS_ORIGINS })
+  await app.register(crossOrigin, { origins: config.CORS_ORIGINS, checkHost })
   await app.register(requestLimits)
   await app.register(hostGuard, { checkHost })
   await app.register(accessPlugin, { guard })
@@ -167,7 +172,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
-  const management = await createManagement({ metrics, logger, makeRequestId })
+  const management = await createManagement({
+    metrics, logger, makeRequestId, peers, checkHost: isLoopback(config.MANAGEMENT_HOST) ? checkHost : null
+  })
   app.decorate('openManagement', async () => {
     const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
     if (port !== 0) await listenForManagement(management, { host, port })

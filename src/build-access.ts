@@ -29,11 +29,11 @@ const identityProviderMs = 5_000
 
 /** Puts together what decides who may ask what. */
 export function buildAccess (config: Config, { clock, logger }: { clock: Clock, logger: FastifyBaseLogger }): Access {
-  const { access: { clientsFile, jwt }, TRUST_PROXY, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
+  const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
-  // behind a proxy the callers of this machine are whoever calls the proxy
-  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0
+  // behind a proxy, which other names give away, the callers of this machine are whoever calls the proxy
+  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
   const defaultLimit: RateLimit | null = isForThisMachine
     ? null
     : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
@@ -49,11 +49,11 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
       onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
       onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
     })
-  const dispatcher = jwt === null ? null : new Agent({ headersTimeout: identityProviderMs, bodyTimeout: identityProviderMs, connect: { timeout: identityProviderMs } })
+  const dispatcher = jwt === null ? null : new Agent({ connect: { timeout: identityProviderMs } })
   const jwks = jwt === null || dispatcher === null
     ? null
     : new Jwks({
-      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher),
+      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
       clock,
       onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
       onRecovery: () => logger.info('the keys of the identity provider can be fetched again')

@@ -6,11 +6,11 @@ const usage = 'Usage: npm run client:new -- --id <name> --scope <scope>[,…] --
 
 try {
   const { values: { id, scope, journeys } } = parseArgs({
-    options: { id: { type: 'string' }, scope: { type: 'string' }, journeys: { type: 'string' } }
+    options: { id: { type: 'string' }, scope: { type: 'string', multiple: true }, journeys: { type: 'string', multiple: true } }
   })
   if (id === undefined || scope === undefined) throw new Error('--id and --scope are needed')
   const key = createClientKey()
-  const client = { id, keySha256: [digestOf(key).toString('hex')], scopes: scope.split(','), journeys: journeys?.split(',') ?? [] }
+  const client = { id, keySha256: [digestOf(key).toString('hex')], scopes: listOf(scope), journeys: listOf(journeys ?? []) }
   // what the service would refuse is refused here
   parseClients(JSON.stringify({ clients: [client] }))
   process.stdout.write([
@@ -25,4 +25,9 @@ try {
   // both parsers throw errors with a message made for people
   process.stderr.write(`${(error as Error).message}\n${usage}\n`)
   process.exitCode = 2
+}
+
+/** Lists may be given in one or in several. */
+function listOf (given: readonly string[]): string[] {
+  return given.flatMap(text => text.split(',').map(part => part.trim()))
 }

@@ -15,7 +15,9 @@ t.test('it prints a fresh key once, and the entry under which the service knows 
   const clients = parseClients(`{"clients":[${stdout.slice(stdout.indexOf('{'))}]}`)
   t.match(findClient(clients, key), { id: 'web', journeys: new Set(['1', '2']) })
   t.equal(findClient(clients, createClientKey()), null)
-  t.match(parseClients(`{"clients":[${run('--id', 'a', '--scope', 'td:raw').stdout.replace(/^[^{]*/, '')}]}`), [{ journeys: new Set() }])
+  const made = (...args: string[]) => parseClients(`{"clients":[${run('--id', 'a', ...args).stdout.replace(/^[^{]*/, '')}]}`)
+  t.match(made('--scope', 'td:raw'), [{ journeys: new Set() }])
+  t.match(made('--scope', 'td:raw', '--scope', 'cache:read', '--journeys', '*'), [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
 })
 
 t.test('what the service would refuse is refused with a reason', async t => {

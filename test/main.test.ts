@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../src/sandbox/start-sandbox.ts'
@@ -142,4 +142,7 @@ t.test('the key is in none of the places where processes show themselves', async
   t.match(report, sandbox.origin, 'the report lists the environment')
   t.notMatch(report, 'PLANTED')
   t.notMatch(service.output(), 'PLANTED')
+  // what `ps` shows, where the system has it as files
+  const shown = ['cmdline', 'comm', 'status'].map(name => `/proc/${service.child.pid}/${name}`).filter(existsSync)
+  for (const file of shown) t.notMatch(readFileSync(file, 'utf8'), 'PLANTED', file)
 })

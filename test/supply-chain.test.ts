@@ -5,7 +5,8 @@ import { renderLicences } from '../scripts/licences.ts'
 interface Locked { version?: string, resolved?: string, integrity?: string, dev?: boolean, license?: string }
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
-const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string>>>('package.json')
+const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string | object>>>('package.json')
+const client = read<{ dependencies: Record<string, string> }>('client/package.json')
 const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: Record<string, Locked> }>('package-lock.json')
 const locked = Object.entries(packages).filter(([path]) => path !== '').map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
 
@@ -13,14 +14,26 @@ const locked = Object.entries(packages).filter(([path]) => path !== '').map(([pa
 const least: Record<string, string[]> = {
   undici: ['6.24.0', '7.24.0'],
   fastify: ['5.8.3'],
-  '@fastify/static': ['9.1.1']
+  'find-my-way': ['9.7.0'],
+  '@fastify/static': ['9.1.1'],
+  ajv: ['6.14.0', '8.18.0'],
+  'fast-uri': ['3.1.7'],
+  jose: ['4.15.5'],
+  cookie: ['0.7.0'],
+  minimatch: ['3.1.3', '10.2.3'],
+  'brace-expansion': ['1.1.13', '5.0.8']
 }
 
 /** What may be built into the service. */
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'MIT-0']
 
 t.test('dependencies are pinned to one version each', async t => {
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+  const overridden = Object.entries({ ...overrides }).filter(([, version]) => typeof version === 'string')
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...Object.fromEntries(overridden) })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+})
+
+t.test('the client depends on what it is tested with', async t => {
+  for (const [name, version] of Object.entries(client.dependencies)) t.equal(devDependencies?.[name], version, name)
 })
 
 t.test('the lockfile takes everything from the registry, with a digest', async t => {

@@ -14,7 +14,7 @@ export interface RateLimit {
 
 /** Whoever asks, as far as access goes. */
 export interface Client {
-  /** Told in the log, and what limits are counted by. */
+  /** What limits are counted by. */
   readonly id: string
   readonly scopes: ReadonlySet<Scope>
   /** The journeys it was granted. */

@@ -6,12 +6,13 @@ const maxBytes = 262_144
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) })
 
-/** Fetches an identity provider's key set. Throws an `Error` without anything of its body. */
-export async function fetchJwks (url: URL, dispatcher: Dispatcher): Promise<JSONWebKeySet> {
+/** Fetches an identity provider's key set within the time given. Throws an `Error` without anything of its body. */
+export async function fetchJwks (url: URL, dispatcher: Dispatcher, deadlineMs: number): Promise<JSONWebKeySet> {
   const { statusCode, body } = await dispatcher.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: 'GET',
+    signal: AbortSignal.timeout(deadlineMs),
     headers: { accept: 'application/jwk-set+json, application/json' }
   })
   const text = await readText(body)

@@ -47,7 +47,13 @@ function check (value: unknown): z.output<typeof file> {
   const parsed = file.safeParse(value)
   if (parsed.success) return parsed.data
   const [first] = parsed.error.issues
-  throw new Error(`is not a list of clients: ${first?.path.join('/') || 'the whole'}: ${first?.message}`)
+  throw new Error(`is not a list of clients: ${first?.path.join('/') || 'the whole'}: ${describe(first)}`)
+}
+
+function describe (issue: z.core.$ZodIssue | undefined): string | undefined {
+  if (issue?.code !== 'unrecognized_keys') return issue?.message
+  // a key or a digest that stands in the place of a name is not shown
+  return `has members that are not known: ${issue.keys.map(name => /^[a-z]{1,30}$/i.test(name) ? name : '…').join(', ')}`
 }
 
 function refuseRepeated (values: readonly string[], message: string): void {

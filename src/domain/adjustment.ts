@@ -6,6 +6,7 @@ export type AdjustmentCode =
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
   // both
   | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
+  | 'repeated-field' | 'number-as-text'
 
 /** One repair or irregularity that an answer lists rather than hides. */
 export interface Adjustment {

@@ -1,5 +1,5 @@
 export const driftKinds = [
-  'missing-field', 'missing-part', 'renamed-field', 'unknown-field', 'unknown-node-type', 'number-as-text', 'id-as-number',
+  'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'unknown-node-type', 'number-as-text', 'id-as-number',
   'negative-value', 'fraction-as-percent', 'other-shape'
 ] as const
 

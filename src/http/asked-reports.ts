@@ -16,7 +16,8 @@ export class AskedReports {
   }
 
   remember (url: string, day: CalendarDate, report: NamedReport): void {
-    if (url.length > maxUrlLength) return
+    // a whole address names a host of its own, which is looked at each time
+    if (url.length > maxUrlLength || !url.startsWith('/')) return
     // who asks for ever new addresses costs the others a look at their own
     if (day !== this.#day || this.#reports.size >= maxRemembered) this.#reports.clear()
     this.#day = day

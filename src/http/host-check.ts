@@ -1,6 +1,18 @@
 import { isLoopback } from '../domain/host-name.ts'
 
-export type HostCheck = (host: string | undefined) => 'allowed' | 'foreign' | 'malformed'
+type Judgement = 'allowed' | 'foreign' | 'malformed'
+
+export type HostCheck = (host: string | undefined) => Judgement
+
+/**
+ * Judges all hosts that a request names: in its header, and in its address where that is a whole one, such as
+ * `http://localhost/healthz` (RFC 9112, 3.2.2).
+ */
+export function judgeHosts (checkHost: HostCheck, { url, host }: { url: string, host: string | undefined }): Judgement {
+  const judged = checkHost(host)
+  const ofAddress = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]
+  return judged !== 'allowed' || ofAddress === undefined ? judged : checkHost(ofAddress)
+}
 
 /**
  * Judges a request's `Host`: loopback names and `allowedHosts` pass. A web page whose name an attacker points at this

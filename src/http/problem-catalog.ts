@@ -160,7 +160,7 @@ export const problemCatalog = {
     status: 503,
     title: 'Treasure Data cannot be reached',
     origin: 'upstream',
-    explanation: 'The connection to Treasure Data failed or broke.',
+    explanation: 'The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while.',
     advice: 'Ask again after the time in the header "Retry-After".'
   },
   'upstream-timeout': {

@@ -35,6 +35,7 @@ export const problemMediaType = 'application/problem+json; charset=utf-8'
 export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const { status } = problemCatalog[problem.code]
   const instance = pathOf(request)
+  request.answeredWith = problem.code
   const { mediaType, body } = instance.startsWith(tdPathPrefix)
     ? describeTdError(problem)
     : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }

@@ -69,7 +69,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     }
     sendReport({ request, response, id, isLast: false, headers: own }, answer, variant, null)
     // the answer is with the socket: what the client's line takes is not this service's doing
-    tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source })
+    tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source, problem: null })
     return true
   }
 }

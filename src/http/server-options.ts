@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { LogController, type FastifyServerOptions } from 'fastify'
 import type { LogAnswer } from './access-log.ts'
 import { addHeaders } from './add-headers.ts'
@@ -18,8 +19,14 @@ export function serverLimits (loadDeadlineMs: number): ServerLimits {
   }
 }
 
+export interface ServerOptions {
+  logAnswer: LogAnswer | null
+  /** Headers of answers that depend on who asks and from where, as names and values in turn. */
+  headersFor: (request: IncomingMessage) => readonly string[]
+}
+
 /** How the server treats connections, and what it does with requests that cannot be routed. */
-export function createServerOptions (logAnswer: LogAnswer | null) {
+export function createServerOptions ({ logAnswer, headersFor }: ServerOptions) {
   return {
     // no resource takes a body
     bodyLimit: 16_384,
@@ -32,7 +39,7 @@ export function createServerOptions (logAnswer: LogAnswer | null) {
       const startMs = performance.now()
       const { id, method, url } = request
       // the plugins' hooks do not see these requests
-      addHeaders(reply, [...securityHeaders, ...pageHeaders, 'x-request-id', id])
+      addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(request.raw), 'x-request-id', id])
       sendProblem(request, reply, toProblem(error))
       logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs })
     },

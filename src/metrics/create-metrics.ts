@@ -4,7 +4,7 @@ import type { Status } from '../reports/service-status.ts'
 import type { Tally } from '../reports/tally.ts'
 import type { TdCall } from '../treasure-data/td-state.ts'
 import { addStatusMetrics } from './add-status-metrics.ts'
-import { renderLatencies } from './render-latencies.ts'
+import { renderDurations } from './render-durations.ts'
 
 export interface MetricsOptions {
   readStatus: () => Status
@@ -37,6 +37,7 @@ export function createMetrics ({ readStatus, requests, adjustments }: MetricsOpt
   })
   addStatusMetrics(registry, readStatus)
   addTally(registry, 'td_journey_bff_stale_answers_total', 'Answers from an old value by what kept it from being refreshed', 'reason', requests.stale)
+  addTally(registry, 'td_journey_bff_problems_total', 'Answers that were a problem document, by its code', 'code', requests.problems)
   addTally(registry, 'td_journey_bff_adjustments_total', 'Repairs and irregularities listed in reports that were made', 'code', adjustments)
   let processMetrics = false
   return {
@@ -68,7 +69,9 @@ function addTally (registry: Registry, name: string, help: string, label: string
 
 function renderRequests (requests: RequestTallies): string {
   const series = requests.series().map(({ route, method, statusClass, cache, latency }) =>
-    ({ labels: { route, method, status: `${statusClass}xx`, cache }, latency }))
-  return renderLatencies('td_journey_bff_http_request_duration_seconds',
-    'Answered requests by route, method, class of status, and how the cache took part', series)
+    ({ labels: { route, method, status: `${statusClass}xx`, cache }, durations: latency }))
+  return renderDurations('td_journey_bff_http_request_duration_seconds',
+    'Answered requests by route, method, class of status, and how the cache took part', series) +
+    renderDurations('td_journey_bff_served_data_age_seconds',
+      'How long ago Treasure Data was asked for what reports were served from', [{ labels: {}, durations: requests.age }])
 }

@@ -44,8 +44,9 @@ const charts = list(z.unknown())
  * `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseCharts (body: Buffer, endpoint: Exclude<TdEndpoint, 'statistics'>): { charts: SankeyChart[], drift: Drift[] } {
-  const data = parseData(body, endpoint)
-  return data === null ? { charts: [], drift: [] } : { charts: readCharts(data, { endpoint, path: ['data'] }), drift: findChartsDrift(data) }
+  const { data, drift } = parseData(body, endpoint)
+  if (data === null) return { charts: [], drift }
+  return { charts: readCharts(data, { endpoint, path: ['data'] }), drift: [...drift, ...findChartsDrift(data)] }
 }
 
 function readCharts (data: unknown, place: Place): SankeyChart[] {

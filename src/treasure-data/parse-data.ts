@@ -1,14 +1,23 @@
+import { DriftFindings, type Drift } from '../domain/drift.ts'
 import { describeFault } from './describe-fault.ts'
 import { parseJson } from './parse-json.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 import { TreasureDataError } from './treasure-data-error.ts'
 
-/** Gives what stands under `data` in a body. Throws `upstream-malformed` where there is no such key. */
-export function parseData (body: Buffer, endpoint: TdEndpoint): unknown {
-  const value = parseJson(body, endpoint)
+/** What stands under `data` in a body, and the drift that shows in the body's text alone. */
+export interface ParsedData {
+  data: unknown
+  drift: Drift[]
+}
+
+/** Reads a body as far as its `data`. Throws `upstream-malformed` where there is no such key. */
+export function parseData (body: Buffer, endpoint: TdEndpoint): ParsedData {
+  const { value, repeatedKeys } = parseJson(body, endpoint)
   const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value
   if (!found) {
     throw new TreasureDataError('upstream-malformed', { endpoint, faults: [describeFault([], 'expected an object with data')] })
   }
-  return value.data
+  const findings = new DriftFindings()
+  findings.add('repeated-field', '*', repeatedKeys)
+  return { data: value.data, drift: findings.list() }
 }

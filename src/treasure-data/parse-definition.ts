@@ -55,8 +55,8 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
  * Throws `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseDefinition (body: Buffer): { definition: JourneyDefinition | null, drift: Drift[] } {
-  const data = parseData(body, 'definition')
-  if (data === null || (Array.isArray(data) && data.length === 0)) return { definition: null, drift: [] }
+  const { data, drift } = parseData(body, 'definition')
+  if (data === null || (Array.isArray(data) && data.length === 0)) return { definition: null, drift }
   const definition = checkShape(resource, data, { endpoint: 'definition', path: ['data'] })
-  return { definition, drift: findDefinitionDrift(data) }
+  return { definition, drift: [...drift, ...findDefinitionDrift(data)] }
 }

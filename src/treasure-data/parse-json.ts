@@ -1,10 +1,19 @@
+import { countRepeatedKeys } from './count-repeated-keys.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 import { TreasureDataError } from './treasure-data-error.ts'
 
+export interface ParsedJson {
+  value: unknown
+  /** See `countRepeatedKeys`. */
+  repeatedKeys: number
+}
+
 /** Reads JSON in strict UTF-8, a byte order mark tolerated. Throws `upstream-malformed` where it is not. */
-export function parseJson (body: Buffer, endpoint: TdEndpoint): unknown {
+export function parseJson (body: Buffer, endpoint: TdEndpoint): ParsedJson {
   try {
-    return JSON.parse(decode(body, endpoint))
+    const text = decode(body, endpoint)
+    const value: unknown = JSON.parse(text)
+    return { value, repeatedKeys: countRepeatedKeys(text, value) }
   } catch (error) {
     // the parser's own message quotes the body
     throw error instanceof TreasureDataError ? error : malformed(endpoint, 'body: expected JSON')

@@ -87,10 +87,10 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
  * fields are ignored; all of it is listed as drift. Throws `upstream-malformed` with the places of whatever else does not fit.
  */
 export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
-  const data = parseData(body, 'statistics')
-  if (data === null || (Array.isArray(data) && data.length === 0)) return { statistics: null, drift: [] }
+  const { data, drift } = parseData(body, 'statistics')
+  if (data === null || (Array.isArray(data) && data.length === 0)) return { statistics: null, drift }
   const statistics = checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
-  return { statistics, drift: findStatisticsDrift(data) }
+  return { statistics, drift: [...drift, ...findStatisticsDrift(data)] }
 }
 
 /** Steps in the order of their sizes, then those that have an influx alone. */

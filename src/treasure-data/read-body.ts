@@ -11,7 +11,7 @@ const chunkSize = 64 * 2 ** 10
 export interface BodyReading {
   /** The header `content-encoding`, `null` where there is none. */
   contentEncoding: string | null
-  /** Limit in bytes after decompression. */
+  /** Limit in bytes, before decompression and after. */
   maxBytes?: number
 }
 
@@ -29,7 +29,7 @@ export async function readBody (stream: Readable, { contentEncoding, maxBytes = 
   }
   // a failure of either destroys both, with the same error
   decoder?.on('error', () => { failedFirst ??= 'decoder' })
-  const decoded = decoder === null ? stream : pipeline(stream, decoder, () => {})
+  const decoded = decoder === null ? stream : pipeline(stream, chunks => bound(chunks, maxBytes), decoder, () => {})
 
   const chunks: Buffer[] = []
   let size = 0
@@ -42,9 +42,19 @@ export async function readBody (stream: Readable, { contentEncoding, maxBytes = 
   } catch (error) {
     // leaving the loop destroys the decoder at once, and the stream behind it only later
     stream.destroy()
-    throw failedFirst === 'decoder' ? new BodyError('corrupt', size) : error
+    throw failedFirst === 'decoder' && !(error instanceof BodyError) ? new BodyError('corrupt', size) : error
   }
   return join(chunks, size)
+}
+
+/** Ends a coded body that is larger than what it may hold: blocks of nothing would be read for ever, and decode to nothing. */
+async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > maxBytes) throw new BodyError('too-large', 0)
+    yield chunk
+  }
 }
 
 /** In memory of its own: a body is kept for long, and from the shared pool it would keep its neighbours, too. */

@@ -14,7 +14,10 @@ export interface RetryOptions {
   mayRetry: () => boolean
 }
 
-/** Runs a task and, where its failure may pass and time is left, runs it again. `attempt` counts from 1. */
+/**
+ * Runs a task and, where its failure may pass and time is left, runs it again. `attempt` counts from 1. Where Treasure Data asks
+ * to be left alone for longer than that, it is not failing but away: the failure thrown says so, and for how long.
+ */
 export async function withRetries<T> (
   task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions, attempt = 1
 ): Promise<T> {
@@ -23,8 +26,14 @@ export async function withRetries<T> (
   } catch (error) {
     if (!(error instanceof TreasureDataError) || attempt >= options.maxAttempts || !isPassing(error)) throw error
     const delayMs = backoffMs(error, attempt, options.random)
-    if (options.clock.monotonicMs() + delayMs >= deadline.atMs || !options.mayRetry()) throw error
+    if (options.clock.monotonicMs() + delayMs >= deadline.atMs) throw saysWhen(error) ? new TreasureDataError('upstream-unavailable', error) : error
+    if (!options.mayRetry()) throw error
     await wait(delayMs, options.clock, deadline.signal)
   }
   return await withRetries(task, deadline, options, attempt + 1)
+}
+
+/** A 429 has a code of its own. */
+function saysWhen ({ code, retryAfterS }: TreasureDataError): boolean {
+  return code === 'upstream-error' && retryAfterS !== null
 }

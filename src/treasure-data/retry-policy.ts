@@ -4,12 +4,12 @@ import type { TreasureDataError } from './treasure-data-error.ts'
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
- * Connections that could not be made, or broke before the answer was whole. TLS faults are not among them: a certificate is
- * as wrong a moment later. Nor is silence until the deadline, since no time is left after it.
+ * Connections that could not be made, or broke or fell silent before the answer was whole. TLS faults are not among them: a
+ * certificate is as wrong a moment later. Nor is silence before an answer: it lasts until the deadline, after which no time is left.
  */
 const passingFaults: ReadonlySet<string> = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN'
+  'UND_ERR_SOCKET', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN'
 ])
 
 /** Whether the same question may have another answer soon. */

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { SignJWT, exportSPKI, type JWTPayload } from 'jose'
 import t, { type Test } from 'tap'
 import { Agent } from 'undici'
@@ -18,7 +20,7 @@ async function startTokens (t: Test) {
   t.teardown(() => dispatcher.destroy())
   const told: string[] = []
   const jwks = new Jwks({
-    fetchKeys: () => fetchJwks(new URL(provider.url), dispatcher),
+    fetchKeys: () => fetchJwks(new URL(provider.url), dispatcher, 5_000),
     clock,
     onFault: error => { told.push((error as Error).message) },
     onRecovery: () => { told.push('recovered') }
@@ -92,6 +94,14 @@ t.test('a token that was good is good without a look at it, for five minutes at 
   t.notOk(tokens.look(long))
 })
 
+t.test('signatures count by the listed algorithms alone, whatever keys the provider has', async t => {
+  for (const algorithm of ['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519']) {
+    const { provider, tokens } = await startTokens(t)
+    await provider.rotate(algorithm)
+    t.equal(await tokens.verify(await provider.sign(claims)) !== null, algorithm !== 'Ed25519', algorithm)
+  }
+})
+
 t.test('a new key is found at once, and an unknown one asked for once a minute at most', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   await tokens.verify(await provider.sign(claims))
@@ -136,8 +146,22 @@ t.test('what is wrong with an answer is told without its content', async t => {
   t.teardown(() => dispatcher.destroy())
   for (const [body, message] of [['<html>secret', /no key set/], ['x'.repeat(300_000), /too much/], ['{"keys":[{"kty":7}]}', /no key set/]] as const) {
     provider.broken = { status: 200, body }
-    await t.rejects(fetchJwks(new URL(provider.url), dispatcher), { message })
+    await t.rejects(fetchJwks(new URL(provider.url), dispatcher, 5_000), { message })
   }
+})
+
+t.test('a provider that never comes to an end is given up', async t => {
+  const server = createServer((_request, response) => { response.write('{"keys":[') })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const dispatcher = new Agent()
+  t.teardown(async () => {
+    await dispatcher.destroy()
+    server.closeAllConnections()
+    server.close()
+  })
+  // a server on a port has an address of this form
+  const { port } = server.address() as AddressInfo
+  await t.rejects(fetchJwks(new URL(`http://127.0.0.1:${port}/`), dispatcher, 50), { name: 'TimeoutError' })
 })
 
 t.test('a provider that cannot be reached from the start lets nobody in', async t => {

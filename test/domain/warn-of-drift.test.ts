@@ -9,6 +9,12 @@ t.test('readers learn of parts that are missing or have another name now', async
   ])
 })
 
+t.test('they learn of what was not read as it was sent', async t => {
+  t.match(warnOfDrift([{ kind: 'repeated-field', fields: ['*'], count: 1 }, { kind: 'number-as-text', fields: ['size'], count: 3 }]), [
+    { code: 'repeated-field', ids: ['*'], count: 1, message: /last/ }, { code: 'number-as-text', ids: ['size'], count: 3, message: /text/ }
+  ])
+})
+
 t.test('what changes no number of theirs is the operator\'s alone', async t => {
-  t.same(warnOfDrift([{ kind: 'unknown-field', fields: ['a'], count: 1 }, { kind: 'number-as-text', fields: ['a'], count: 1 }]), [])
+  t.same(warnOfDrift([{ kind: 'unknown-field', fields: ['a'], count: 1 }, { kind: 'id-as-number', fields: ['a'], count: 1 }]), [])
 })

@@ -10,7 +10,7 @@ import { sizes } from './cases/sizes.ts'
 import { statuses } from './cases/statuses.ts'
 
 // one that holds back all questions for minutes would leave nothing to soak in
-const faults = [...statuses, ...bodies, ...connections, ...sizes].filter(({ name }) => !name.includes('retry-after: 3600'))
+const faults = [...statuses, ...bodies, ...connections, ...sizes].filter(({ expect }) => expect.retryAfter !== '120')
   .flatMap(({ fault }): RawAnswer[] => typeof fault === 'string' ? [] : [fault])
 const rawRequests = [...requests, ...addresses]
 

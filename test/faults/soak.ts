@@ -59,6 +59,11 @@ function sample (name: string): void {
     `upstream calls ${upstreamCalls}, log lines ${logLines}\n`)
 }
 
+function tellAnswers (when: string): void {
+  process.stdout.write(`answers ${when}:\n`)
+  for (const [result, times] of [...results].sort(([, a], [, b]) => b - a)) process.stdout.write(`  ${result}: ${times}\n`)
+}
+
 sample('start')
 const over = new AbortController()
 const work = async (): Promise<void> => {
@@ -74,6 +79,7 @@ for (let part = 1; part <= samples; part++) {
   await Promise.race([pause(seconds * 1_000 / samples), working])
   searchLog()
   sample(`${Math.round(seconds * part / samples)} s`)
+  if (part === 1) tellAnswers('at the start')
 }
 over.abort()
 await working
@@ -86,7 +92,7 @@ sample('end')
 const least = (from: number, to: number): number => Math.min(...heaps.slice(from, to))
 const grown = least(samples * 3 / 4, samples + 1) - least(samples / 4, samples / 2)
 if (grown > growthBytes) failures.push(`the heap grew by ${grown} bytes from the second quarter to the last`)
-for (const [result, times] of [...results].sort(([, a], [, b]) => b - a)) process.stdout.write(`${result}: ${times}\n`)
+tellAnswers('in all')
 for (const failure of new Set(failures)) process.stdout.write(`${failure}\n`)
 process.stdout.write(`seed ${seed}: ${failures.length === 0 ? 'nothing unexpected' : `${failures.length} failures`}\n`)
 process.exitCode = failures.length === 0 ? 0 : 1

@@ -25,12 +25,12 @@ export interface ExpectedAnswer {
   /** `null` for a report. */
   code: ProblemCode | null
   retryAfter?: string
-  /** Codes that the report lists under `warnings` or `adjustments`, among others. */
+  /** Codes that the report lists under `warnings` or `adjustments`. */
   listed?: readonly string[]
 }
 
 /** Somewhere that no answer comes from. */
-export type BrokenPlace = 'closed-port' | 'unknown-name' | 'self-signed' | 'old-tls' | 'no-tls'
+export type BrokenPlace = 'closed-port' | 'unknown-name' | 'silent-name' | 'self-signed' | 'old-tls' | 'no-tls'
 
 /** Of one load whose failures may pass. */
 export const attempts = 3

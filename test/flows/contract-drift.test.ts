@@ -35,7 +35,7 @@ t.test('an answer that departs from the contract is served, told to its reader, 
       totals: { current: size },
       rates: { completion: { reportedPercent: departed.completionRate } },
       stages: [],
-      warnings: [{ code: 'fraction-as-percent', ids: ['rates/completion'] }, { code: 'renamed-field', ids: ['attributes.journey-stage-statistics'] }]
+      warnings: [{ code: 'fraction-as-percent', ids: ['rates/completion'] }, { code: 'renamed-field', ids: ['attributes.journey-stage-statistics'] }, { code: 'number-as-text', ids: ['attributes.size'] }]
     }
   })
   t.same(warnings(log).map(({ kind }) => kind), ['renamed-field', 'number-as-text', 'fraction-as-percent'])

@@ -1,3 +1,4 @@
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import t, { type Test } from 'tap'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { audience, issuer, startIdentityProvider } from '../support/identity-provider.ts'
@@ -43,19 +44,31 @@ t.test('every token that proves nothing is told the same, and none is logged', a
   const { provider, sandbox, log, ask } = await startWithTokens(t)
   const good = await provider.sign(claims)
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const stranger = new SignJWT(claims)
+  const sharedSecret = new TextEncoder().encode(await exportSPKI(provider.publicKey()))
   const tokens = [
-    await provider.sign({ ...claims, exp: 1 }), await provider.sign({ ...claims, aud: 'other' }), await provider.sign(claims, { kid: 'x' }),
-    `${part({ alg: 'none' })}.${part(claims)}.`, `${good}x`, 'abc', 'a.b.c', `${good}${'x'.repeat(9_000)}`
+    await provider.sign({ ...claims, exp: startMs / 1_000 - 31 }), await provider.sign({ ...claims, exp: undefined }),
+    await provider.sign({ ...claims, nbf: startMs / 1_000 + 31 }), await provider.sign({ ...claims, sub: undefined }),
+    await provider.sign({ ...claims, aud: 'other' }), await provider.sign({ ...claims, iss: 'https://other.example/' }),
+    await provider.sign(claims, { kid: 'x' }), await provider.sign(claims, { kid: '../../etc/passwd' }),
+    `${part({ alg: 'none' })}.${part(claims)}.`, `${part({ alg: 'none', kid: 'key-1' })}.${part(claims)}.`,
+    await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-1' }).sign(sharedSecret),
+    await stranger.setProtectedHeader({ alg: 'ES256', kid: 'key-1' }).sign(privateKey),
+    await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'key-1', jwk: await exportJWK(publicKey), jku: 'http://127.0.0.1:1/' }).sign(privateKey),
+    `${good}x`, `${good.split('.').slice(0, 2).join('.')}.`, 'abc', 'a.b.c', `${good}${'x'.repeat(9_000)}`, 'x'.repeat(15_000)
   ]
-  const shapes = new Set()
-  for (const token of tokens) {
+  const shapes = new Map<string, number>()
+  for (const [place, token] of tokens.entries()) {
     const answer = await ask(token)
     const { requestId, ...rest } = answer.json as Record<string, unknown>
-    shapes.add(JSON.stringify([answer.status, answer.header('www-authenticate'), answer.header('content-length'), rest]))
+    const names = ['www-authenticate', 'content-length', 'content-type', 'cache-control', 'ratelimit-policy'].map(answer.header)
+    shapes.set(JSON.stringify([answer.status, ...names, rest]), place)
   }
-  t.equal(shapes.size, 1)
-  t.match([...shapes][0], /^\[401,"Bearer realm=.+invalid_token/)
-  t.equal(sandbox.calls.total(), 0)
+  t.same([...shapes.values()], [tokens.length - 1])
+  t.match([...shapes.keys()][0], /^\[401,"Bearer realm=.+invalid_token/)
+  t.equal((await ask(good)).status, 200, 'the same by the provider counts')
+  t.equal(sandbox.calls.total(), 1)
   for (const token of [...tokens, good]) t.notOk(token.length > 3 && log.some(line => line.includes(token.slice(0, 40))))
 })
 

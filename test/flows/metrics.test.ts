@@ -1,8 +1,10 @@
 import t, { type Test } from 'tap'
+import { createPeers } from '../../src/access/client-address.ts'
 import { createManagement, listenForManagement } from '../../src/http/create-management.ts'
 import { createLogger } from '../../src/logger.ts'
 import { freePort } from '../support/free-port.ts'
 import { untilRefreshed } from '../support/read-answer.ts'
+import { sendRaw } from '../support/send-raw.ts'
 import { scrape, type Scrape } from '../support/scrape.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
@@ -52,7 +54,46 @@ t.test('a miss, hits on both ways, a refusal and a stale answer move their numbe
   t.equal(stale.value(requests, { route, cache: 'stale' }), 1)
   t.equal(stale.value('td_journey_bff_stale_answers_total', { reason: 'upstream-error' }), 1)
   t.equal(stale.value(calls, { endpoint: 'statistics', outcome: 'upstream-error' }), 1)
-  t.notMatch(stale.text, /PLANTED|1001|4711/)
+  t.notMatch(stale.text, /PLANTED|="[^"]*(1001|4711)/, 'no label holds an id or the key')
+})
+
+t.test('a session is counted to the request: miss, hit, 304, joined load, stale answer, and each problem', async t => {
+  const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t, { AUTH_MODE: 'none', CACHE_TTL_NEGATIVE_S: '1' })
+  const first = await read(path)
+  await read(path)
+  await read(path, { 'if-none-match': first.header('etag') ?? '' })
+  sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 1_000 } })
+  await Promise.all(Array.from({ length: 5 }, () => read('/v1/journeys/1002/statistics')))
+  const problems: Array<[code: string, ask: () => Promise<unknown>]> = [
+    ['invalid-request', () => read('/v1/journeys/0/statistics')],
+    ['range-too-long', () => read('/v1/journeys/1001/overview?from=2020-01-01&to=2021-01-01')],
+    ['not-found', () => read('/nothing')],
+    ['not-acceptable', () => read(path, { accept: 'text/html' })],
+    ['misdirected', () => read(path, { host: 'elsewhere.test' })],
+    ['not-cached', () => read('/v1/journeys/1003/statistics', { 'cache-control': 'only-if-cached' })],
+    ['journey-not-found', () => read('/v1/journeys/424242/statistics')],
+    ...([[403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials']] as const)
+      .map(([status, code], index): [string, () => Promise<unknown>] => [code, async () => {
+        sandbox.setFault({ times: 1, fault: { kind: 'status', status } })
+        await read(`/v1/journeys/${5000 + index}/statistics`)
+      }])
+  ]
+  for (const [, ask] of problems) await ask()
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
+  await clock.advance(6 * 60_000)
+  await read(path)
+  await untilRefreshed({ app, sandbox, ...service })
+  await read(path)
+
+  const { value, labelsOf } = await scrape()
+  for (const [cache, status, count] of [['hit', '2xx', 1], ['hit', '3xx', 1], ['miss', '2xx', 2], ['collapsed', '2xx', 4], ['revalidating', '2xx', 1], ['stale', '2xx', 1]] as const) {
+    t.equal(value(requests, { route, cache, status }), count, `${cache} ${status}`)
+  }
+  for (const [code] of problems) t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  t.equal(labelsOf('td_journey_bff_problems_total').length, problems.length, 'and no other')
+  t.equal(value('td_journey_bff_served_data_age_seconds_count'), 10)
+  t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '300' }), 8)
+  t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '900' }), 10)
 })
 
 t.test('drift and adjustments are counted by kind and code', async t => {
@@ -87,6 +128,7 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   const answer = await ask('/metrics')
   t.match(answer.headers.get('content-type'), 'text/plain; version=0.0.4')
   t.equal(answer.headers.get('cache-control'), 'no-store')
+  t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   for (const [path, method] of [['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']] as const) {
     const refused = await ask(path, method)
     t.equal(refused.status, 404)
@@ -95,6 +137,17 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   t.match(await read('/metrics'), { status: 404 })
   await app.close()
   await t.rejects(ask('/metrics'))
+})
+
+t.test('metrics of this machine are told to no page that an attacker\'s name leads to; a scraper in a network may use any', async t => {
+  for (const [host, status] of [['127.0.0.1', 421], ['0.0.0.0', 200]] as const) {
+    const port = await freePort()
+    const { app } = await startOnClock(t, { env: { MANAGEMENT_HOST: host, MANAGEMENT_PORT: String(port) } })
+    await app.openManagement()
+    const ask = (name: string) => sendRaw({ address: `http://127.0.0.1:${port}` }, `GET /metrics HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`)
+    t.match(await ask('evil.example'), new RegExp(`^HTTP/1.1 ${status} `))
+    t.match(await ask(`localhost:${port}`), /^HTTP\/1.1 200 /)
+  }
 })
 
 t.test('with port 0 there is no listener', async t => {
@@ -107,7 +160,9 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
   const management = await createManagement({
     metrics: { contentType: 'text/plain', render: async () => { throw new Error('secret') } },
     logger: createLogger('silent'),
-    makeRequestId: () => 'id'
+    makeRequestId: () => 'id',
+    peers: createPeers([]),
+    checkHost: null
   })
   t.teardown(() => management.close())
   const { statusCode, body } = await management.inject('/metrics')
@@ -119,7 +174,7 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
 t.test('a port in use is named with its setting', async t => {
   const { address } = await startOnClock(t)
   const port = Number(new URL(address).port)
-  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id' })
+  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id', peers: createPeers([]), checkHost: null })
   t.teardown(() => management.close())
   await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }), { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
 })

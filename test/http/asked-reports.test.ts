@@ -18,6 +18,12 @@ t.test('an address is remembered for its day', async t => {
   t.equal(asked.find('/b', tomorrow), report)
 })
 
+t.test('a whole address is not remembered: its host has to be looked at', async t => {
+  const asked = new AskedReports()
+  asked.remember('http://evil.example/a', today, report)
+  t.equal(asked.find('http://evil.example/a', today), undefined)
+})
+
 t.test('endless addresses and endless lengths take no more memory', async t => {
   const asked = new AskedReports()
   asked.remember(`/${'a'.repeat(200)}`, today, report)

@@ -23,9 +23,10 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
   const unchanged = await ask({ ...credentials, 'if-none-match': ready.header('etag') ?? '' })
   const answers = [
     first, ready, unchanged, await ask({ origin: page }), await ask(credentials, { url: '/v1/journeys/1/statistics' }),
-    await ask(credentials, { url: `${path}?x=1` }), await ask(credentials, { url: '/nothing' })
+    await ask(credentials, { url: `${path}?x=1` }), await ask(credentials, { url: '/nothing' }),
+    await ask(credentials, { url: '/v1/journeys/%zz/statistics' }), await ask(credentials, { url: `/v1/journeys/${'1'.repeat(300)}/statistics` })
   ]
-  t.same(answers.map(({ status }) => status), [200, 200, 304, 401, 403, 400, 404])
+  t.same(answers.map(({ status }) => status), [200, 200, 304, 401, 403, 400, 404, 400, 400])
   for (const { status, header } of answers) {
     t.equal(header('access-control-allow-origin'), page, `${status}`)
     t.match(header('vary'), /Origin/, `${status}`)
@@ -46,6 +47,9 @@ t.test('no other page is let in, however much alike', async t => {
     const { header } = await ask({ origin, 'x-api-key': keys.web })
     t.equal(header('access-control-allow-origin'), null, origin)
     t.match(header('vary'), /Origin/)
+    const unreadable = await ask({ origin }, { url: '/v1/journeys/%zz/statistics' })
+    t.equal(unreadable.header('access-control-allow-origin'), null, origin)
+    t.match(unreadable.header('vary'), /Origin/)
   }
 })
 
@@ -63,6 +67,9 @@ t.test('a preflight is answered before any credential or limit, and kept by the 
   }
   const foreign = await ask({ ...preflight, origin: 'https://evil.test' }, { method: 'OPTIONS' })
   t.equal(foreign.header('access-control-allow-origin'), null)
+  const misdirected = await ask({ ...preflight, host: 'evil.example' }, { method: 'OPTIONS' })
+  t.equal(misdirected.status, 421)
+  t.equal(misdirected.header('access-control-allow-origin'), page)
   const plain = await ask({ origin: page }, { method: 'OPTIONS' })
   t.equal(plain.status, 405)
   t.equal(plain.header('access-control-allow-origin'), page)

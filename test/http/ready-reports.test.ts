@@ -49,6 +49,16 @@ t.test('a request that names two hosts, or none, is refused whatever is in memor
   }
 })
 
+t.test('a whole address must name this service too, whatever is in memory', async t => {
+  const service = await startService(t)
+  for (const [origin, status] of [['http://localhost', 200], ['http://evil.example', 421], ['HTTP://evil.example:80', 421], ['http://localhost@evil.example', 400]] as const) {
+    for (let request = 0; request < 3; request++) {
+      const answer = await sendRaw(service, `GET ${origin}${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+      t.match(answer, new RegExp(`^HTTP/1.1 ${status} `), origin)
+    }
+  }
+})
+
 t.test('garbage behind a request never becomes part of its answer', async t => {
   const service = await startService(t)
   service.sandbox.setFault({ journeyId: '1002', fault: { kind: 'latency', ms: 50 } })

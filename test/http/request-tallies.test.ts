@@ -5,7 +5,7 @@ import { RequestTallies, type CountedRequest } from '../../src/http/request-tall
 const fresh: SourceAnswer<unknown> = {
   value: null, digest: '', settled: false, fetchedAtWallMs: 0, ageMs: 0, ttlMs: 5, forward: null, collapsed: false, stored: false, stale: null
 }
-const request: CountedRequest = { route: '/a', method: 'GET', status: 200, elapsedMs: 2, source: fresh }
+const request: CountedRequest = { route: '/a', method: 'GET', status: 200, elapsedMs: 2, source: fresh, problem: null }
 
 function seriesOf (...requests: Array<Partial<CountedRequest>>) {
   const tallies = new RequestTallies()
@@ -52,4 +52,13 @@ t.test('durations are in the first bucket that holds them', async t => {
     { boundS: 0.0001, count: 2 }, { boundS: 0.00025, count: 1 }, { boundS: 1, count: 1 }, { boundS: Infinity, count: 1 }
   ])
   t.equal(series?.latency.sumS.toFixed(4), '101.0003')
+})
+
+t.test('problems are counted by code, and the age of what reports were served from', async t => {
+  const tallies = new RequestTallies()
+  tallies.count({ ...request, source: { ...fresh, ageMs: 59_000 } })
+  tallies.count({ ...request, source: { ...fresh, ageMs: -5 } })
+  tallies.count({ ...request, source: null, status: 404, problem: 'journey-not-found' })
+  t.same([...tallies.problems.entries()], [['journey-not-found', 1]])
+  t.same(tallies.age.buckets.filter(({ count }) => count > 0), [{ boundS: 1, count: 1 }, { boundS: 60, count: 1 }])
 })

@@ -32,7 +32,7 @@ t.test('pages share no window and use no device', async t => {
 
 t.test('behind TLS, as a listed proxy says, browsers are to stay with it', async t => {
   const behind = await startService(t, { env: { TRUST_PROXY: '127.0.0.1' } })
-  for (const path of [report, report, '/healthz', '/nothing']) {
+  for (const path of [report, report, '/healthz', '/nothing', '/%zz']) {
     const secure = await readAnswer(behind, path, { 'x-forwarded-proto': 'https' })
     t.equal(secure.header('strict-transport-security'), 'max-age=31536000', path)
     t.equal((await readAnswer(behind, path, { 'x-forwarded-proto': 'http' })).header('strict-transport-security'), null)

@@ -4,7 +4,7 @@ import { MockAgent } from 'undici'
 import { parseTdApiKey } from '../../src/treasure-data/td-api-key.ts'
 import { createTreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
 import { systemClock } from '../../src/cache/clock.ts'
-import { clientOf, failureOf, journeyId, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
+import { clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
 
 const deadlineMs = 150
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
@@ -23,6 +23,21 @@ t.test('silence ends at the deadline', async (t) => {
     const tookMs = performance.now() - startedAt
     t.ok(tookMs > deadlineMs - 10 && tookMs < 2_000, `${name}: ${tookMs} ms`)
   }
+})
+
+t.test('no connection outlives the request that was given up on it', async (t) => {
+  const sockets = new Set<Socket>()
+  let accepted = 0
+  const client = await startRawUpstream(t, socket => {
+    accepted++
+    sockets.add(socket.once('close', () => sockets.delete(socket)))
+    if (accepted % 2 === 0) socket.write(`${head}content-length: 100\r\n\r\n{"da`)
+  }, { deadlineMs, maxConcurrency: 50, maxPerSecond: 1_000 })
+  await Promise.all(Array.from({ length: 50 }, (_, n) => failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(n + 1)), null))))
+  t.ok(accepted > 0)
+  t.match(client.state().quota, { running: 0, waiting: 0 })
+  for (let turn = 0; turn < 500 && sockets.size > 0; turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  t.equal(sockets.size, 0)
 })
 
 t.test('bytes that drip do not move the deadline', async (t) => {

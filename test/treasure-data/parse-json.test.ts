@@ -5,8 +5,8 @@ import { parseJson } from '../../src/treasure-data/parse-json.ts'
 import { failureOf, plantedKey } from './start-upstream.ts'
 
 t.test('JSON in UTF-8 is read, with or without a byte order mark', async (t) => {
-  t.same(parseJson(Buffer.from('{"a":"é"}'), 'statistics'), { a: 'é' })
-  t.same(parseJson(Buffer.from('\ufeff[1]'), 'statistics'), [1])
+  t.same(parseJson(Buffer.from('{"a":"é"}'), 'statistics'), { value: { a: 'é' }, repeatedKeys: 0 })
+  t.same(parseJson(Buffer.from('\ufeff[1]'), 'statistics'), { value: [1], repeatedKeys: 0 })
 })
 
 t.test('anything else is malformed without being quoted', async (t) => {
@@ -28,8 +28,14 @@ t.test('anything else is malformed without being quoted', async (t) => {
 })
 
 t.test('data is what stands under the key, null included', async (t) => {
-  t.equal(parseData(Buffer.from('{"data":null}'), 'statistics'), null)
-  t.same(parseData(Buffer.from('{"data":[1],"included":[]}'), 'statistics'), [1])
+  t.same(parseData(Buffer.from('{"data":null}'), 'statistics'), { data: null, drift: [] })
+  t.same(parseData(Buffer.from('{"data":[1],"included":[]}'), 'statistics'), { data: [1], drift: [] })
+})
+
+t.test('the last of repeated keys counts, and is told', async (t) => {
+  const repeated = [{ kind: 'repeated-field', fields: ['*'], count: 1 }]
+  t.same(parseData(Buffer.from('{"data":1,"data":2}'), 'statistics'), { data: 2, drift: repeated })
+  t.same(parseData(Buffer.from('{"data":[{"a":1},{"a":1,"a":2}]}'), 'statistics'), { data: [{ a: 1 }, { a: 2 }], drift: repeated })
 })
 
 t.test('a body without data is malformed', async (t) => {

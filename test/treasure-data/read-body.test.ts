@@ -41,6 +41,19 @@ t.test('a body of exactly the limit is read, one byte more is not', async (t) =>
   }
 })
 
+t.test('compressed data that decodes to nothing is read up to the limit', async (t) => {
+  const emptyBlock = Buffer.from('000000ffff', 'hex')
+  let sent = 0
+  function * pieces () {
+    yield gzipSync('').subarray(0, 10)
+    for (const block = Buffer.concat(Array.from({ length: 1_000 }, () => emptyBlock)); sent < 10_000_000; sent += block.length) yield block
+  }
+  const stream = Readable.from(pieces(), { objectMode: false })
+  t.match(await faultOf(stream, 'gzip', 100_000), { fault: 'too-large', decodedBytes: 0 })
+  t.ok(stream.destroyed)
+  t.ok(sent < 300_000, `${sent} bytes`)
+})
+
 t.test('other codings and several at once are refused unread', async (t) => {
   for (const contentEncoding of ['deflate', 'gzip, gzip', 'gzip, br', 'zstd', 'gzip,'.repeat(1_000)]) {
     const stream = streamOf(deflateSync(content))

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import t from 'tap'
+import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
 import type { TdCall } from '../../src/treasure-data/td-state.ts'
 import { createJumpingClock } from './jumping-clock.ts'
 import { clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits } from './start-upstream.ts'
@@ -61,6 +62,19 @@ t.test('a connection that breaks is asked again', async t => {
   }
 })
 
+t.test('a connection that falls silent within a body is asked again while time is left', async t => {
+  const told = limits()
+  let asked = 0
+  const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 5_000, bodySilenceMs: 50 })
+  t.teardown(() => dispatcher.destroy())
+  const client = await startRawUpstream(t, socket => {
+    asked++
+    socket.write(`${head}content-length: 2\r\n\r\n${asked === 1 ? '{' : '{}'}`)
+  }, { ...told, dispatcher })
+  t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
+  t.match(told.calls, [{ outcome: 'upstream-timeout' }, { outcome: 'ok' }])
+})
+
 t.test('a refused connection and a host without address are asked again, at most as often as allowed', async t => {
   const server = createServer()
   const origin = await listen(t, server)
@@ -98,7 +112,7 @@ t.test('the time Treasure Data asks for is waited, as seconds or as a date', asy
 })
 
 t.test('where it does not fit in the deadline, the load is given up at once', async t => {
-  for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-error']] as const) {
+  for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-unavailable']] as const) {
     const told = limits({ deadlineMs: 5_000 })
     const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': '5' }).end(), told)
     t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code, status, retryAfterS: 5 })

@@ -19,6 +19,7 @@ t.test('broken connections are asked again, also where a status had come', async
     t.ok(isPassing(errorOf('upstream-unavailable', { cause })), code)
     t.ok(isPassing(errorOf('upstream-unavailable', { cause, status: 200 })), `${code} mid body`)
   }
+  t.ok(isPassing(errorOf('upstream-timeout', { cause: Object.assign(new Error('x'), { code: 'UND_ERR_BODY_TIMEOUT' }), status: 200 })))
   t.ok(isPassing(errorOf('upstream-timeout', { cause: Object.assign(new Error('x'), { code: 'UND_ERR_CONNECT_TIMEOUT' }) })))
 })
 

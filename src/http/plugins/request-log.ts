@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
 import type { LogAnswer } from '../access-log.ts'
+import type { ProblemCode } from '../problem-catalog.ts'
 import type { RequestTallies } from '../request-tallies.ts'
 
 export interface RequestLogOptions {
@@ -14,6 +15,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the report was made from; `null` for other answers. */
     answeredFrom: Provenance | null
+    /** The problem it was answered with, if it was. */
+    answeredWith: ProblemCode | null
   }
 }
 
@@ -24,10 +27,11 @@ export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeReque
   app.setChildLoggerFactory(logger => logger)
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
   app.decorateRequest('answeredFrom', null)
+  app.decorateRequest('answeredWith', null)
   app.addHook('onResponse', (request, reply, done) => {
-    const { id, method, url, routeOptions, answeredFrom } = request
+    const { id, method, url, routeOptions, answeredFrom, answeredWith } = request
     const answered = { method, route: routeOptions.url, status: reply.raw.statusCode, elapsedMs: reply.elapsedTime }
-    tallies.count({ ...answered, source: answeredFrom })
+    tallies.count({ ...answered, source: answeredFrom, problem: answeredWith })
     logAnswer?.({ ...answered, id, url })
     done()
   })

@@ -44,7 +44,7 @@ export const overviewSchema = component('Overview', z.object({
     activation: partSchema.optional()
   }).describe('How each part that was asked for came out.'),
   mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range\'s last day or later counts as one.'),
-  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names.'),
+  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the definition tells.'),
   conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
   activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
   unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart names. TD\'s charts name no waiting steps.'),

@@ -2,11 +2,28 @@ import { gzipSync } from 'node:zlib'
 import { answer, keeps, plantedText, serves, type UpstreamCase } from '../upstream-case.ts'
 
 const page = `<!doctype html><title>Sign in</title><p>${plantedText}</p>`
-const whole = JSON.stringify({ data: { attributes: { size: 3, goalSize: 1, enteredSize: 5, exitOrJumpSize: 1, history: [], journeyStageStatistics: [] } } })
+/** Attributes of statistics, each as its JSON text. */
+const sound = {
+  size: '3', goalSize: '1', enteredSize: '5', exitOrJumpSize: '1', completionRate: '20', exitOrJumpRate: '20', history: '[]', journeyStageStatistics: '[]'
+}
+const whole = attributes({})
 
-/** Statistics whose attributes are the text between braces. */
-function attributes (text: string): string {
-  return `{"data":{"attributes":{${text}}}}`
+/** Statistics that are whole but for these attributes. */
+function attributes (changes: Record<string, string>): string {
+  const members = Object.entries({ ...sound, ...changes }).map(([name, text]) => `${JSON.stringify(name)}:${text}`)
+  return `{"data":{"attributes":{${members.join()}}}}`
+}
+
+/** Statistics with a stage that is whole but for these members. */
+function stageOf (changes: Record<string, unknown>): string {
+  const stage = {
+    id: '7', enteredSize: 5, size: 3, milestoneSize: 1, exitOrJumpSize: 1, completeMilestoneRate: 20, exitOrJumpRate: 20, stepSizes: {}, history: []
+  }
+  return attributes({ journeyStageStatistics: JSON.stringify([{ ...stage, ...changes }]) })
+}
+
+function served (name: string, body: string, listed: string[] = []): UpstreamCase {
+  return serves(name, answer(body), listed)
 }
 
 function malformed (name: string, body: string | Buffer, more?: Parameters<typeof answer>[1]): UpstreamCase {
@@ -37,30 +54,35 @@ export const bodies: readonly UpstreamCase[] = [
   malformed('a number', '1'),
   malformed('an object without data', '{"errors":[]}'),
   malformed('a list where statistics are an object', '{"data":[[]]}'),
-  malformed('NaN for a number', attributes('"size":NaN')),
-  malformed('Infinity for a number', attributes('"size":1e999')),
-  malformed('a number beyond 2^53', attributes('"size":9007199254740993')),
-  malformed('an object for a number', attributes('"size":{"valueOf":1}')),
-  malformed('a list for a number', attributes('"size":[3]')),
-  malformed('words for a number', attributes(`"size":"${plantedText}"`)),
-  serves('digits as text for a number', answer(attributes('"size":"3"')), ['missing-number']),
-  serves('a negative count', answer(attributes('"size":-3')), ['negative-value']),
-  serves('-0 for a count', answer(attributes('"size":-0')), ['missing-number']),
-  serves('null for every number', answer(attributes('"size":null,"enteredSize":null')), ['missing-number']),
-  serves('more at the goal than ever entered', answer(attributes('"enteredSize":1,"goalSize":2')), ['rate-out-of-range']),
-  serves('a time that is none', answer(attributes('"history":[{"updatedAt":"yesterday","size":1}]')), ['invalid-time']),
-  serves('two stages with one id', answer(attributes('"journeyStageStatistics":[{"id":"7"},{"id":"7"}]')), ['repeated-stage-id']),
-  serves('a stage without an id', answer(attributes('"journeyStageStatistics":[{}]')), ['missing-id']),
-  serves('no data', answer('{"data":null}'), ['no-data']),
-  serves('a key twice: the last counts', answer(attributes('"size":-1,"size":3')), ['missing-number']),
-  serves('__proto__ and constructor as keys', answer(attributes('"__proto__":{"size":9},"constructor":{"prototype":{"size":9}},"size":3,"journeyStageStatistics":[{"id":"7","stepSizes":{"__proto__":1}}]')), ['missing-number']),
-  serves('fields that nobody knows', answer(attributes('"size":3,"secret":{"deep":[1,2,3]}')), ['missing-number']),
-  serves('a field that nobody knows, nested 5,000 deep', answer(attributes(`"size":3,"deep":${'['.repeat(5_000)}${']'.repeat(5_000)}`)), ['missing-number']),
+  malformed('NaN for a number', attributes({ size: 'NaN' })),
+  malformed('Infinity for a number', attributes({ size: '1e999' })),
+  malformed('a number beyond 2^53', attributes({ size: '9007199254740993' })),
+  malformed('an object for a number', attributes({ size: '{"valueOf":1}' })),
+  malformed('a list for a number', attributes({ size: '[3]' })),
+  malformed('words for a number', attributes({ size: `"${plantedText}"` })),
+  served('digits as text for a number', attributes({ size: '"3"' }), ['number-as-text']),
+  served('a negative count', attributes({ size: '-3' }), ['negative-value', 'rate-out-of-range']),
+  served('-0 for a count', attributes({ size: '-0' })),
+  served('null for a number', attributes({ size: 'null' }), ['missing-number']),
+  served('a fraction where a percent belongs', attributes({ completionRate: '0.2' }), ['fraction-as-percent']),
+  served('more at the goal than ever entered', attributes({ goalSize: '6', completionRate: '120' }), ['rate-out-of-range']),
+  served('a time that is none', attributes({ history: '[{"updatedAt":"yesterday","size":1,"entryInflux":1,"goalInflux":0,"exitInflux":0,"jumpInflux":0}]' }), ['invalid-time']),
+  served('two stages with one id', stageOf({}).replace(/\[(\{"id".*\})\]/, '[$1,$1]'), ['repeated-stage-id']),
+  served('a stage without an id', stageOf({ id: undefined }), ['missing-id']),
+  served('an id as a number', stageOf({ id: 7 })),
+  served('a field by another name', whole.replace('"journeyStageStatistics"', '"journey_stage_statistics"'), ['renamed-field']),
+  served('a part that is missing', whole.replace(',"journeyStageStatistics":[]', ''), ['missing-part']),
+  served('no data', '{"data":null}', ['no-data']),
+  served('a key twice: the last counts', attributes({ size: '-1,"size":3' }), ['repeated-field']),
+  served('__proto__ and constructor as keys', attributes({ size: '3,"__proto__":{"size":9},"constructor":{"prototype":{"size":9}}' })),
+  served('__proto__ as the id of a step', stageOf({}).replace('"stepSizes":{}', '"stepSizes":{"__proto__":1}')),
+  served('fields that nobody knows', attributes({ secret: '{"deep":[1,2,3]}' })),
+  served('a field that nobody knows, nested 5,000 deep', attributes({ deep: `${'['.repeat(5_000)}${']'.repeat(5_000)}` })),
   malformed('lists nested 1,000,000 deep', '['.repeat(1_000_000)),
   malformed('objects nested 200,000 deep', '{"data":'.repeat(200_000)),
   malformed('bytes that are no UTF-8', Buffer.from([...Buffer.from('{"data":"'), 0xc3, 0x28, ...Buffer.from('"}')])),
   malformed('UTF-16', Buffer.from(`\ufeff${whole}`, 'utf16le')),
-  serves('a byte order mark', answer(`\ufeff${whole}`)),
+  served('a byte order mark', `\ufeff${whole}`),
   serves('gzip', answer(gzipSync(whole), { headers: ['content-encoding: gzip'] })),
   malformed('gzip that is none', whole, { headers: ['content-encoding: gzip'] }),
   malformed('gzip cut short', gzipSync(whole).subarray(0, -12), { headers: ['content-encoding: gzip'] }),
@@ -73,7 +95,8 @@ export const bodies: readonly UpstreamCase[] = [
   graph('a link to itself', [stage], [{ source: 'stage', target: 'stage', value: 1 }], ['self-link']),
   graph('links in a circle', [stage, goal], [{ source: 'stage', target: 'goal', value: 1 }, { source: 'goal', target: 'stage', value: 1 }], ['feedback-link']),
   graph('a node and a link twice', [stage, stage, goal], Array.from({ length: 2 }, () => ({ source: 'stage', target: 'goal', value: 1 })), ['merged-nodes', 'merged-links']),
-  graph('nodes called constructor and __proto__', [{ label: 'constructor' }, { label: '__proto__' }], [{ source: 'constructor', target: '__proto__', value: 1 }], ['unknown-type']),
+  graph('a node of a type that nobody knows', [stage, { label: 'new', value: { id: '9', type: 'teleport', name: 'New' } }], [{ source: 'stage', target: 'new', value: 1 }], ['unknown-type']),
+  graph('nodes called constructor and __proto__', ['constructor', '__proto__'].map(name => ({ label: name, value: { id: name, type: 'stage', name } })), [{ source: 'constructor', target: '__proto__', value: 1 }], []),
   graph('a negative flow', [stage, goal], [{ source: 'stage', target: 'goal', value: -1 }], ['negative-value']),
   graph('half a surrogate pair and a zero byte in a name', [{ label: 'stage', value: { type: 'stage', name: '\ud800\u0000' } }], [], []),
   { ...malformed('more than 100,000 links', chart([], Array.from({ length: 100_001 }, () => 0))), report: 'conversion-graph' }

@@ -9,6 +9,7 @@ const evil = `${head}content-length: 11\r\n\r\n{"data":[1}`
 export const connections: readonly UpstreamCase[] = [
   keeps('unavailable', 'the connection is refused', 'closed-port'),
   keeps('unavailable', 'the name has no address', 'unknown-name'),
+  keeps('late', 'the name is looked up without end', 'silent-name'),
   // as wrong a moment later: not asked for again
   keeps('unavailable', 'a certificate that nobody signed', 'self-signed', 1),
   keeps('unavailable', 'TLS 1.1 at most', 'old-tls', 1),
@@ -28,6 +29,8 @@ export const connections: readonly UpstreamCase[] = [
   keeps('late', 'silence within compressed bytes', { send: [`${head}content-encoding: gzip\r\ncontent-length: 100\r\n\r\n`], then: 'keep' }),
   keeps('late', 'a body that drips', { send: [`${head}content-length: 100000\r\n\r\n`], then: 'drip' }),
   keeps('late', 'a header that drips', { send: [`${head}x: `], then: 'drip' }),
+  keeps('late', '103 after 103, and no answer', { send: ['HTTP/1.1 103 Early Hints\r\nlink: </>\r\n\r\n'], then: 'flood' }),
+  keeps('unavailable', '101 Switching Protocols unasked', { send: ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'], then: 'keep' }),
   keeps('malformed', 'something that is not HTTP', { send: ['hello\r\n\r\n'], then: 'end' }),
   keeps('malformed', 'HTTP/0.9: a body alone', { send: [body], then: 'end' }),
   keeps('malformed', 'HTTP/2 without being asked', { send: [Buffer.from('000000040000000000', 'hex')], then: 'end' }),

@@ -31,11 +31,14 @@ export const statuses: readonly UpstreamCase[] = [
   throttled('5', ['soon']),
   throttled('5', ['Thu, 01 Jan 1970 00:00:00 GMT']),
   throttled('120', ['3600'], 1),
+  throttled('120', ['Fri, 31 Dec 2027 23:59:59 GMT'], 1),
   ...['400 Bad Request', '407 Proxy Authentication Required', '409 Conflict', '418 I\'m a teapot', '599 Unknown']
     .map(line => status(line, { status: 502, code: 'upstream-error' }, 'kept')),
   ...['408 Request Timeout', '425 Too Early', '500 Internal Server Error', '502 Bad Gateway', '504 Gateway Timeout']
     .map(line => status(line, { status: 502, code: 'upstream-error' }, 'kept', [], attempts)),
   status('503 Service Unavailable', { status: 502, code: 'upstream-error', retryAfter: '7' }, 'kept', ['retry-after: 7'], attempts),
+  ...['3600', 'Fri, 31 Dec 2027 23:59:59 GMT'].map(wait =>
+    status('503 Service Unavailable', { status: 503, code: 'upstream-unavailable', retryAfter: '120' }, 'kept', [`retry-after: ${wait}`])),
   keeps('failed', '500 with a body that never ends', { send: ['HTTP/1.1 500 Internal Server Error\r\n\r\n', 'x'.repeat(65_536)], then: 'flood' }),
   keeps('malformed', '206 with part of the body', answer('{"data":null}', { status: '206 Partial Content', headers: ['content-range: bytes 0-12/100'] })),
   keeps('malformed', '201 with a whole body', answer('{"data":null}', { status: '201 Created' })),

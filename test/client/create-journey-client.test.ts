@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import t from 'tap'
+import { createJourneyClient, ProblemError } from '../../client/src/index.ts'
+import { freePort } from '../support/free-port.ts'
+import { listenOn, type Owner } from '../support/listen-on.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const overview = '/v1/journeys/{journeyId}/overview'
+const statistics = '/v1/journeys/{journeyId}/statistics'
+const ofJourney = (journeyId: string) => ({ params: { path: { journeyId } } })
+
+/** A client that notes how its requests were answered before it saw the answers. */
+function observe (baseUrl: string, options: { maxRemembered?: number } = {}) {
+  const statuses: number[] = []
+  const client = createJourneyClient({
+    baseUrl,
+    ...options,
+    fetch: async request => {
+      const response = await fetch(request)
+      statuses.push(response.status)
+      return response
+    }
+  })
+  return { client, statuses }
+}
+
+t.test('a report comes with the types of the document', async t => {
+  const { address } = await startService(t)
+  const { client } = observe(address)
+  const report = await client.get(overview, { params: { path: { journeyId: '1001' }, query: { range: 'last_30d', parts: 'statistics' } } })
+  const entered: number | null | undefined = report.statistics?.totals.entered
+  t.type(entered, 'number')
+  t.equal(report.conversion, null)
+})
+
+t.test('an answer at hand is asked for with its tag and given again where it still holds', async t => {
+  const { address, sandbox } = await startService(t)
+  const { client, statuses } = observe(address)
+  const first = await client.get(statistics, ofJourney('1001'))
+  t.same(await client.get(statistics, ofJourney('1001')), first)
+  t.same(await client.get(statistics, ofJourney('1001')), first)
+  t.same(statuses, [200, 304, 304])
+  t.equal(sandbox.calls.of('statistics'), 1, 'which has nobody ask Treasure Data')
+  t.not((await client.get(statistics, ofJourney('1002'))).journeyId, first.journeyId)
+})
+
+t.test('answers that are not used go first where there are too many', async t => {
+  const { address } = await startService(t)
+  const { client, statuses } = observe(address, { maxRemembered: 2 })
+  for (const id of ['1001', '1002', '1001', '1003', '1001', '1002']) await client.get(statistics, ofJourney(id))
+  t.same(statuses, [200, 200, 304, 200, 304, 200])
+})
+
+t.test('a changed report is given anew', async t => {
+  const bodies = ['{"n":1}', '{"n":2}']
+  const tags: Array<string | undefined> = []
+  const address = await serve(t, (request, response) => {
+    tags.push(request.headers['if-none-match'])
+    response.setHeader('content-type', 'application/json').setHeader('etag', `"${tags.length}"`).end(bodies[tags.length - 1])
+  })
+  const { client } = observe(address)
+  t.match(await client.get(statistics, ofJourney('1')), { n: 1 })
+  t.match(await client.get(statistics, ofJourney('1')), { n: 2 })
+  t.same(tags, [undefined, '"1"'])
+})
+
+t.test('what is no success is a ProblemError with the code and the whole problem', async t => {
+  const { address, sandbox } = await startService(t)
+  const { client } = observe(address)
+  await t.rejects(client.get(statistics, ofJourney('424242')), { name: 'ProblemError', status: 404, code: 'journey-not-found', retryAfterS: null })
+  sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '60' } })
+  const error = await client.get(statistics, ofJourney('1001')).catch((error: unknown) => error)
+  t.ok(error instanceof ProblemError)
+  t.match(error, { status: 503, code: 'upstream-throttled', retryAfterS: 60, problem: { origin: 'upstream', requestId: String } })
+  t.match(String(error), /Treasure Data/)
+})
+
+t.test('an error that is not the service\'s is one without a problem', async t => {
+  const address = await serve(t, (_request, response) => { response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>gateway</h1>') })
+  await t.rejects(observe(address).client.get('/healthz'), { name: 'ProblemError', status: 502, code: null, problem: null })
+})
+
+t.test('a problem that cannot be read is one without a problem', async t => {
+  const address = await serve(t, (_request, response) => { response.writeHead(500, { 'content-type': 'application/problem+json' }).end('{') })
+  await t.rejects(observe(address).client.get('/healthz'), { name: 'ProblemError', status: 500, problem: null })
+})
+
+t.test('the credential may change between requests', async t => {
+  const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
+  const credentials = [keys.web, null, keys.web]
+  const client = createJourneyClient({ baseUrl: address, credential: () => credentials.shift() ?? null })
+  t.equal((await client.get(statistics, ofJourney('1001'))).journeyId, '1001')
+  await t.rejects(client.get(statistics, ofJourney('1001')), { status: 401, code: 'unauthenticated' })
+  await t.rejects(client.get(statistics, ofJourney('1002')), { status: 403, code: 'forbidden' })
+  const fixed = createJourneyClient({ baseUrl: address, credential: keys.web })
+  t.equal((await fixed.get(statistics, ofJourney('1001'))).journeyId, '1001')
+})
+
+t.test('where no answer comes it fails as fetch does', async t => {
+  await t.rejects(observe(`http://127.0.0.1:${await freePort()}`).client.get('/healthz'), { name: 'TypeError' })
+})
+
+t.test('a request can be given up', async t => {
+  const address = await serve(t, () => {})
+  const asked = observe(address).client.get('/healthz', { signal: AbortSignal.abort() })
+  await t.rejects(asked, { name: 'AbortError' })
+})
+
+/** Something else than the service, at a port of its own. */
+async function serve (t: Owner, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  return `http://127.0.0.1:${await listenOn(t, createServer(answer))}`
+}
