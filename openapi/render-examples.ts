@@ -10,21 +10,38 @@ const paths = {
   getStatistics: '/v1/journeys/1000/statistics',
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
   getActivationGraph: '/v1/journeys/1000/activation-graph',
-  getOverview: '/v1/journeys/1000/overview'
+  getOverview: '/v1/journeys/1000/overview',
+  getComparison: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14',
+  explainNumber: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion'
 }
+
+const graphFormats = ['d3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg']
+const formats: Array<[operation: keyof typeof paths, formats: string[]]> = [
+  ['getStatistics', ['csv']], ['getConversionGraph', graphFormats], ['getActivationGraph', graphFormats]
+]
+
+/** The time that examples show. */
+const clock = { ...systemClock, wallMs: () => Date.parse('2026-10-01T12:00:00Z') }
 
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */
 export async function renderExamples (): Promise<Record<string, string>> {
-  // any day will do, as long as it is the same each time
-  const sandbox = await startSandbox({ now: () => Date.parse('2026-09-16T12:00:00Z') })
+  const sandbox = await startSandbox({ now: clock.wallMs })
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
   // a busy machine is no part of an example
-  const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent'), maxDelayMs: 60_000 })
+  const app = await buildApp(config, { clock, dispatcher, logger: createLogger('silent'), maxDelayMs: Infinity })
   const files: Record<string, string> = {}
   for (const [operation, url] of Object.entries(paths)) {
     const { body } = await app.inject({ url, headers: { host: 'localhost' } })
     files[`${operation}.json`] = `${JSON.stringify(JSON.parse(body), null, 2)}\n`
+  }
+  for (const [operation, names] of formats) {
+    const bodies: Record<string, unknown> = {}
+    for (const format of names) {
+      const { body, headers } = await app.inject({ url: `${paths[operation]}?format=${format}`, headers: { host: 'localhost' } })
+      bodies[format] = headers['content-type']?.toString().startsWith('application/json') === true ? JSON.parse(body) : body
+    }
+    files[`${operation}.formats.json`] = `${JSON.stringify(bodies, null, 2)}\n`
   }
   await app.close()
   await dispatcher.close()

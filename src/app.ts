@@ -36,6 +36,7 @@ import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
 import { Definitions } from './reports/definitions.ts'
 import { DriftLog } from './reports/drift-log.ts'
+import { createExplain } from './reports/explanations.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
 import { JourneyRuns } from './reports/journey-runs.ts'
 import { createSummarise } from './reports/journey-summaries.ts'
@@ -162,9 +163,11 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     reports,
     definitions,
     summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
+    explain: createExplain({ cache, requestSource, definitions, today, timeZone: config.TD_TIME_ZONE }),
     journeys: config.JOURNEYS,
     asked,
     today,
+    timeZone: config.TD_TIME_ZONE,
     guard,
     isOverloaded: () => app.isUnderPressure(),
     cacheOperations: new CacheOperations(cache, bytes),

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { startSandbox, type Sandbox } from '../src/sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
 import { scrape } from './support/scrape.ts'
 import { startProcess } from './support/start-process.ts'
@@ -23,8 +24,7 @@ t.test('on SIGTERM it answers what is under way, closes idle connections and exi
   const origin = await service.waitFor(address)
   t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 500 } })
-  const slow = fetch(`${origin}/v1/journeys/1001/statistics`)
-  while (sandbox.calls.total() < 2) await new Promise(resolve => setImmediate(resolve))
+  const { slow } = await askSlowly(`${origin}/v1/journeys/1001/statistics`, sandbox, 2)
   service.child.kill('SIGTERM')
   t.equal((await slow).status, 200)
   t.equal(await service.ended, 0)
@@ -116,10 +116,20 @@ async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000)
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin, ...env })
   const origin = await service.waitFor(address)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms } })
-  const slow = fetch(`${origin}/v1/journeys/1001/statistics`)
-  slow.catch(() => {})
-  while (sandbox.calls.total() < 1) await new Promise(resolve => setImmediate(resolve))
+  const { slow } = await askSlowly(`${origin}/v1/journeys/1001/statistics`, sandbox, 1)
   return { sandbox, service, slow }
+}
+
+/** A request that waits for the `calls`th answer of TD. On a busy machine the process may be late and refuse some before. */
+async function askSlowly (url: string, sandbox: Sandbox, calls: number): Promise<{ slow: Promise<Response> }> {
+  for (let turn = 0; turn < 100; turn++) {
+    const slow = fetch(url)
+    const refused = slow.then(() => true, () => true)
+    while (sandbox.calls.total() < calls) if (await Promise.race([refused, pause(5, false)])) break
+    if (sandbox.calls.total() >= calls) return { slow }
+    await pause(100)
+  }
+  throw new Error('TD was not asked')
 }
 
 t.test('the key is in none of the places where processes show themselves', async t => {

@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two periods of a journey, side by side
+         * @description What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.
+         */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entities/journeys/{journeyId}/statistics": {
         parameters: {
             query?: never;
@@ -176,6 +196,26 @@ export interface paths {
          * @description With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.
          */
         get: operations["getJourneys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{journeyId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a number of a report comes from
+         * @description Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for; its checks take all parts that were chosen.
+         */
+        get: operations["explainNumber"];
         put?: never;
         post?: never;
         delete?: never;
@@ -343,7 +383,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -358,10 +398,6 @@ export interface components {
                 name: string;
                 message: string;
             }[];
-        };
-        Health: {
-            /** @enum {string} */
-            status: "ok" | "draining";
         };
         /** @description The days an answer is about. */
         Range: {
@@ -442,6 +478,81 @@ export interface components {
             rightScope: "cumulative" | "range" | "snapshot" | "unknown";
             /** @description What should hold, and what a residual means. */
             explains: string;
+        };
+        ExplainedOperation: {
+            /**
+             * @description On the first of `of` with each of the others in turn.
+             * @enum {string}
+             */
+            op: "add" | "subtract" | "multiply" | "divide" | "max";
+            of: (string | number | components["schemas"]["ExplainedOperation"])[];
+        };
+        Explanation: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /** @enum {string} */
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
+            /** @description As it was asked for. */
+            pointer: string;
+            /**
+             * @description What sort of number it is.
+             * @enum {string}
+             */
+            kind: "rate" | "share" | "growth" | "check" | "sum";
+            /** @description The number's name in the report; of checks, the id. */
+            name: string;
+            /** @description The number, as the report has it; of a check, its residual. */
+            value: number | null;
+            /** @description Why there is no value; `null` where there is one. */
+            withheld: string | null;
+            /** @description How it is computed from the operands, for people. */
+            formula: string;
+            /** @description The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld. */
+            expression: string | number | components["schemas"]["ExplainedOperation"];
+            operands: {
+                name: string;
+                /** @description The sum of the addends. `null` where TD did not send all of them, or has none. */
+                value: number | null;
+                addends: {
+                    /** @enum {string} */
+                    source: "statistics" | "conversion" | "activation";
+                    /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                    pointer: string;
+                    /** @description What TD sent, as a number where it came as a text. */
+                    value: number;
+                }[];
+            }[];
+            /** @description TD's own figure; `null` where it sent none for this number. */
+            reported: {
+                percent: number;
+                /** @enum {string} */
+                source: "statistics" | "conversion" | "activation";
+                /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                pointer: string;
+            } | null;
+            /** @description value × 100 − TD's own percent, in percentage points. TD rounds to two decimals. */
+            difference: number | null;
+            /** @description In words: of what, and over which time. */
+            explains: string;
+            /** @description The answers of TD that the report, or the part of it, was made of. */
+            sources: {
+                /** @enum {string} */
+                name: "statistics" | "conversion" | "activation";
+                /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
+                path: string;
+                /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
+                digest: string;
+                /**
+                 * Format: date-time
+                 * @description When TD was asked.
+                 */
+                fetchedAt: string;
+            }[];
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "draining";
         };
         StageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
@@ -580,6 +691,8 @@ export interface components {
             warnings: components["schemas"]["Adjustment"][];
         };
         Journeys: {
+            /** @description With `ids`: the days that were asked for. */
+            range?: components["schemas"]["Range"];
             /** @description In the order asked. */
             journeys: {
                 /** @description As it was asked for. */
@@ -620,71 +733,15 @@ export interface components {
                 } | null;
             }[];
         };
-        StageDefinition: {
-            id: string;
-            /** @description Place in the journey, from 0. */
+        /** @description The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share. */
+        Bottleneck: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
             index: number;
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description The milestone's name. */
-            milestone: string | null;
-            /** @description The stage's exit criteria, by position. */
-            exits: {
-                /** @description Place among the stage's exit criteria, from 0. */
-                index: number;
-                /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
-                id: string;
-                /** @description `null` where TD has none. */
-                name: string | null;
-            }[];
-            /** @description In TD's order. */
-            steps: {
-                /** @description TD's key of the step. */
-                id: string;
-                /**
-                 * @description What the step does; `unknown` for a kind that is new.
-                 * @enum {string}
-                 */
-                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-                /** @description `null` where TD has none. */
-                name: string | null;
-            }[];
-        };
-        JourneyDefinition: {
-            journeyId: string;
-            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
-            freshness: components["schemas"]["Freshness"];
-            /** @description `null` where TD has none. */
-            name: string | null;
-            description: string | null;
-            /** @description `draft`, `simulation` or `launched`, as far as known. */
-            state: string | null;
-            paused: boolean | null;
-            pausedAt: string | null;
-            launchedAt: string | null;
-            /** @description The goal's name. */
-            goal: string | null;
-            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
-            reentryMode: string | null;
-            versionNumber: number | null;
-            /** @description What all versions of the journey belong to. */
-            bundle: {
-                id: string | null;
-                /** @description `null` where TD has none. */
-                name: string | null;
-            };
-            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
-            latestExecution: {
-                /** @description `success`, `running`, `error` and the like. */
-                status: string | null;
-                createdAt: string | null;
-                /** @description `null` while it runs. */
-                finishedAt: string | null;
-            } | null;
-            /** @description In their order. */
-            stages: components["schemas"]["StageDefinition"][];
-            /** @description What was irregular in TD's answer. */
-            warnings: components["schemas"]["Adjustment"][];
+            /** @description (exits + jumps) / (inside before + entered). Without a range: since launch, by the totals, nobody inside before. With one: by the stage's series. */
+            rate: components["schemas"]["Rate"];
+            /** @description Whether its interval lies above that of every other stage, so that it is the bottleneck by more than chance. */
+            clear: boolean;
         };
         FlowNode: {
             /** @description TD's label, which links refer to. */
@@ -694,10 +751,10 @@ export interface components {
             /** @description Unique in the graph: equal names are qualified by their stage. */
             displayName: string;
             /**
-             * @description What the node stands for.
+             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
              * @enum {string}
              */
-            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description The stage it belongs to, where that is known. */
             stageId: string | null;
             /** @description Sum of the links that end here. */
@@ -727,7 +784,7 @@ export interface components {
              * @description The target's type.
              * @enum {string}
              */
-            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
             stageId: string | null;
             /** @description value / outflow of the source, a fraction. */
@@ -752,7 +809,7 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. */
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
                 linkTotal: number;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
@@ -766,6 +823,61 @@ export interface components {
             };
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description before + entered = out + inside + unaccounted. */
+        StageBalance: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
+            nodeId: string | null;
+            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
+            before: number | null;
+            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
+            out: number | null;
+            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
+            inside: number | null;
+            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
+            unaccounted: number | null;
+            /**
+             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
+        };
+        ConversionGraphReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            graph: {
+                /** @description By type, then in the order of the definition's stages, then by id. */
+                nodes: components["schemas"]["FlowNode"][];
+                /** @description By stage, then by their ends' types and ids. */
+                links: components["schemas"]["FlowLink"][];
+            };
+            summary: {
+                nodes: number;
+                links: number;
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
+                linkTotal: number;
+                /** @description Sums of link values by type of target. */
+                flowByKind: {
+                    goal: number;
+                    stage: number;
+                    exit: number;
+                    jump: number;
+                    milestone: number;
+                    activation: number;
+                };
+                /** @description With `balance=true`. */
+                bottleneck?: components["schemas"]["Bottleneck"] | null;
+            };
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+            /** @description With `balance=true`: each stage of the statistics. */
+            balance?: components["schemas"]["StageBalance"][];
         };
         OverviewPart: {
             /**
@@ -933,7 +1045,7 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. */
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
                 linkTotal: number;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
@@ -975,8 +1087,364 @@ export interface components {
                 exits: string[];
                 steps: string[];
             };
+            bottleneck: components["schemas"]["Bottleneck"] | null;
             /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
             checks: components["schemas"]["Check"][];
+        };
+        /** @description A number of two periods. */
+        Difference: {
+            /** @description In the range. `null` where TD sent no number. */
+            current: number | null;
+            /** @description In the baseline. `null` where TD sent no number. */
+            baseline: number | null;
+            /** @description current − baseline; `null` where a side is missing. */
+            change: number | null;
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            relativeChange: number | null;
+        };
+        /** @description A rate of two periods. */
+        RateDifference: {
+            current: components["schemas"]["Rate"];
+            baseline: components["schemas"]["Rate"];
+            /** @description current − baseline of the values, a fraction. */
+            change: number | null;
+            /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
+            relativeChange: number | null;
+            /** @description The change in percentage points: 100 × change. */
+            pointChange: number | null;
+            /** @description Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said. */
+            significant: boolean | null;
+            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole. */
+            undecided: ("overlapping-periods" | "repeated-entries" | "no-rate" | "too-few-events") | null;
+        };
+        /** @description A graph over two periods. */
+        GraphComparison: {
+            /** @description In the order of the range's graph, then those that vanished. */
+            nodes: {
+                /** @description TD's label, by which nodes of both periods are matched. */
+                id: string;
+                name: string;
+                /** @description Unique among the nodes of both periods. */
+                displayName: string;
+                /**
+                 * @description What the node stands for.
+                 * @enum {string}
+                 */
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+                stageId: string | null;
+                /**
+                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+                 * @enum {string}
+                 */
+                presence: "both" | "appeared" | "vanished";
+                /** @description Sums of the links that end here. */
+                inflow: components["schemas"]["Difference"];
+                /** @description Sums of the links that begin here. */
+                outflow: components["schemas"]["Difference"];
+            }[];
+            /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
+            links: {
+                source: string;
+                target: string;
+                /**
+                 * @description The target's type.
+                 * @enum {string}
+                 */
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+                stageId: string | null;
+                /**
+                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+                 * @enum {string}
+                 */
+                presence: "both" | "appeared" | "vanished";
+                /** @description In the range. `null` where TD sent no number. */
+                current: number | null;
+                /** @description In the baseline. `null` where TD sent no number. */
+                baseline: number | null;
+                /** @description current − baseline; `null` where a side is missing. */
+                change: number | null;
+                /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+                relativeChange: number | null;
+            }[];
+            /** @description Of all links; see the graph's `summary`. */
+            summary: {
+                linkTotal: components["schemas"]["Difference"];
+                flowByKind: {
+                    goal: components["schemas"]["Difference"];
+                    stage: components["schemas"]["Difference"];
+                    exit: components["schemas"]["Difference"];
+                    jump: components["schemas"]["Difference"];
+                    milestone: components["schemas"]["Difference"];
+                    activation: components["schemas"]["Difference"];
+                };
+            };
+            /** @description The repairs of each period's charts. */
+            adjustments: {
+                current: components["schemas"]["Adjustment"][];
+                baseline: components["schemas"]["Adjustment"][];
+            };
+        };
+        Comparison: {
+            journeyId: string;
+            /** @description The period that is compared. */
+            range: components["schemas"]["Range"];
+            /** @description The period it is compared with. */
+            baseline: components["schemas"]["Range"];
+            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            parts: {
+                statistics?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+                conversion?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+                activation?: {
+                    current: components["schemas"]["OverviewPart"];
+                    baseline: components["schemas"]["OverviewPart"];
+                };
+            };
+            /** @description Whether the periods share days. */
+            overlap: boolean;
+            statistics: {
+                /** @description Sums of the series of each period; `null` for a period without a point. */
+                flows: {
+                    entries: components["schemas"]["Difference"];
+                    goals: components["schemas"]["Difference"];
+                    exits: components["schemas"]["Difference"];
+                    jumps: components["schemas"]["Difference"];
+                };
+                rates: {
+                    /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
+                    goal: components["schemas"]["RateDifference"];
+                    /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
+                    exitOrJump: components["schemas"]["RateDifference"];
+                };
+                /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
+                totals: null;
+                /** @description Why totals are not compared. */
+                totalsReason: string;
+                /** @description What was irregular in each period's statistics. */
+                warnings: {
+                    current: components["schemas"]["Adjustment"][];
+                    baseline: components["schemas"]["Adjustment"][];
+                };
+            } | null;
+            conversion: components["schemas"]["GraphComparison"] | null;
+            activation: components["schemas"]["GraphComparison"] | null;
+            /** @description What the figures take for granted. */
+            assumptions: string[];
+            /** @description What of the two periods a reader must know: shared days, other lengths. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        StageDefinition: {
+            id: string;
+            /** @description Place in the journey, from 0. */
+            index: number;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description The milestone's name. */
+            milestone: string | null;
+            /** @description The stage's exit criteria, by position. */
+            exits: {
+                /** @description Place among the stage's exit criteria, from 0. */
+                index: number;
+                /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
+                id: string;
+                /** @description `null` where TD has none. */
+                name: string | null;
+            }[];
+            /** @description In TD's order. */
+            steps: {
+                /** @description TD's key of the step. */
+                id: string;
+                /**
+                 * @description What the step does; `unknown` for a kind that is new.
+                 * @enum {string}
+                 */
+                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+                /** @description `null` where TD has none. */
+                name: string | null;
+            }[];
+        };
+        JourneyDefinition: {
+            journeyId: string;
+            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description `null` where TD has none. */
+            name: string | null;
+            description: string | null;
+            /** @description `draft`, `simulation` or `launched`, as far as known. */
+            state: string | null;
+            paused: boolean | null;
+            pausedAt: string | null;
+            launchedAt: string | null;
+            /** @description The goal's name. */
+            goal: string | null;
+            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
+            reentryMode: string | null;
+            versionNumber: number | null;
+            /** @description What all versions of the journey belong to. */
+            bundle: {
+                id: string | null;
+                /** @description `null` where TD has none. */
+                name: string | null;
+            };
+            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
+            latestExecution: {
+                /** @description `success`, `running`, `error` and the like. */
+                status: string | null;
+                createdAt: string | null;
+                /** @description `null` while it runs. */
+                finishedAt: string | null;
+            } | null;
+            /** @description In their order. */
+            stages: components["schemas"]["StageDefinition"][];
+            /** @description What was irregular in TD's answer. */
+            warnings: components["schemas"]["Adjustment"][];
+        };
+        DrawingSummary: {
+            nodes: number;
+            links: number;
+            /** @description Sum of the links that are drawn. */
+            linkTotal: number;
+            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. */
+            removedTotal: number;
+        };
+        /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
+        D3Graph: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            nodes: {
+                /** @description TD's label, which links refer to. */
+                id: string;
+                /** @description Unique in the graph. */
+                name: string;
+                /** @enum {string} */
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description The stage it belongs to, where that is known. */
+                stageId: string | null;
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+                /** @description Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node. */
+                fixedValue?: number;
+            }[];
+            links: {
+                source: string;
+                target: string;
+                value: number;
+                /** @enum {string} */
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                /** @description Of its type, as `#rrggbb` from one palette. */
+                color: string;
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `chart.setOption(body)`. */
+        EChartsOption: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            series: {
+                /** @constant */
+                type: "sankey";
+                data: {
+                    /** @description Unique in the graph; links refer to it. */
+                    name: string;
+                    /** @description TD's label. */
+                    nodeId: string;
+                    /** @enum {string} */
+                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    /** @description The stage it belongs to, where that is known. */
+                    stageId: string | null;
+                    itemStyle: {
+                        /** @description Of its type, as `#rrggbb` from one palette. */
+                        color: string;
+                    };
+                }[];
+                links: {
+                    source: string;
+                    target: string;
+                    value: number;
+                    /** @enum {string} */
+                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                }[];
+                emphasis: {
+                    /** @constant */
+                    focus: "adjacency";
+                };
+                lineStyle: {
+                    /** @constant */
+                    color: "target";
+                    opacity: number;
+                };
+                /** @constant */
+                nodeAlign: "justify";
+            }[];
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description For `Plotly.newPlot(element, body.data, body.layout)`. */
+        PlotlyFigure: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            data: {
+                /** @constant */
+                type: "sankey";
+                /** @constant */
+                orientation: "h";
+                node: {
+                    /** @description Names, with what Plotly would read as markup or a formula escaped. */
+                    label: string[];
+                    color: string[];
+                    customdata: {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                        /** @description The stage it belongs to, where that is known. */
+                        stageId: string | null;
+                    }[];
+                    hovertemplate: string;
+                    pad: number;
+                    thickness: number;
+                };
+                link: {
+                    /** @description Positions in `node.label`. */
+                    source: number[];
+                    /** @description Positions in `node.label`. */
+                    target: number[];
+                    value: number[];
+                    color: string[];
+                    customdata: {
+                        /** @enum {string} */
+                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    }[];
+                    hovertemplate: string;
+                };
+            }[];
+            layout: {
+                font: {
+                    size: number;
+                };
+                margin: {
+                    l: number;
+                    r: number;
+                    t: number;
+                    b: number;
+                };
+            };
+            summary: components["schemas"]["DrawingSummary"];
+            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -1142,6 +1610,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -1167,8 +1637,8 @@ export interface operations {
                      *       "versionNumber": 1,
                      *       "latestExecution": {
                      *         "status": "success",
-                     *         "createdAt": "2026-09-16T03:00:00.000Z",
-                     *         "finishedAt": "2026-09-16T03:02:32.000Z"
+                     *         "createdAt": "2026-10-01T03:00:00.000Z",
+                     *         "finishedAt": "2026-10-01T03:02:32.000Z"
                      *       },
                      *       "bundle": {
                      *         "id": "1001",
@@ -1436,6 +1906,10 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
+                format?: "json" | "csv";
+                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage's numbers by time. */
+                table?: "series" | "stages" | "stage-series";
             };
             header?: never;
             path: {
@@ -1461,6 +1935,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -1908,7 +2384,7 @@ export interface operations {
                      *           "residual": 14,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Entries of stages count arrivals from other stages too: the residual is the number of moves between stages."
+                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *         },
                      *         {
                      *           "id": "stage-departures",
@@ -2208,7 +2684,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "Entries of stages count arrivals from other stages too: a residual is the number of moves between stages."
+                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *         },
                      *         {
                      *           "id": "series-stage-exits",
@@ -2296,6 +2772,11 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StatisticsReport"];
+                    /**
+                     * @example updatedAt,current,entries,goals,exits,jumps,netChange
+                     *     ,1138,1294,0,150,6,1138
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
@@ -2417,8 +2898,18 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
                 kind?: string;
+                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                top?: number;
+                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                width?: number;
+                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                height?: number;
+                /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
+                balance?: "true" | "false";
             };
             header?: never;
             path: {
@@ -2444,303 +2935,88 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example {
-                     *       "journeyId": "1000",
-                     *       "range": {
-                     *         "from": null,
-                     *         "to": null,
-                     *         "days": null,
-                     *         "timeZone": "UTC",
-                     *         "state": "cumulative"
-                     *       },
-                     *       "freshness": {
-                     *         "state": "current",
-                     *         "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
-                     *         "staleSince": null,
-                     *         "reason": null
-                     *       },
-                     *       "graph": {
-                     *         "nodes": [
-                     *           {
-                     *             "id": "stage-164385",
-                     *             "name": "Stage 164385",
-                     *             "displayName": "Stage 164385",
-                     *             "type": "stage",
-                     *             "stageId": "164385",
-                     *             "inflow": 0,
-                     *             "outflow": 15,
-                     *             "inferred": true,
-                     *             "rates": {
-                     *               "toGoal": 0,
-                     *               "toStage": 0,
-                     *               "toExit": 0,
-                     *               "toJump": 1,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "stage-{stage_id}",
-                     *             "name": "string",
-                     *             "displayName": "string [stage-{stage_id}]",
-                     *             "type": "stage",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 7,
-                     *             "outflow": 433,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.009237875288683603,
-                     *               "toStage": 0.016166281755196306,
-                     *               "toExit": 0.5842956120092379,
-                     *               "toJump": 0.3903002309468822,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "goal",
-                     *             "name": "string",
-                     *             "displayName": "string [goal]",
-                     *             "type": "goal",
-                     *             "stageId": null,
-                     *             "inflow": 4,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-{stage_id}-0",
-                     *             "name": "Stale profiles",
-                     *             "displayName": "Stale profiles",
-                     *             "type": "exit",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 138,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-{stage_id}-1",
-                     *             "name": "string",
-                     *             "displayName": "string (string)",
-                     *             "type": "exit",
-                     *             "stageId": "{stage_id}",
-                     *             "inflow": 115,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_1_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 169,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_2_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 2,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_3_uuid}",
-                     *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 13,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           }
-                     *         ],
-                     *         "links": [
-                     *           {
-                     *             "source": "stage-164385",
-                     *             "target": "jump-{jump_2_uuid}",
-                     *             "value": 2,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.13333333333333333,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-164385",
-                     *             "target": "jump-{jump_3_uuid}",
-                     *             "value": 13,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.8666666666666667,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "stage-{stage_id}",
-                     *             "value": 7,
-                     *             "kind": "stage",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.016166281755196306,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": true
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "goal",
-                     *             "value": 4,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.009237875288683603,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "exit-{stage_id}-0",
-                     *             "value": 138,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3187066974595843,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "exit-{stage_id}-1",
-                     *             "value": 115,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.26558891454965355,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "stage-{stage_id}",
-                     *             "target": "jump-{jump_1_uuid}",
-                     *             "value": 169,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3903002309468822,
-                     *             "shareOfTarget": 1,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           }
-                     *         ]
-                     *       },
-                     *       "summary": {
-                     *         "nodes": 8,
-                     *         "links": 7,
-                     *         "linkTotal": 448,
-                     *         "flowByKind": {
-                     *           "goal": 4,
-                     *           "stage": 7,
-                     *           "exit": 253,
-                     *           "jump": 184,
-                     *           "milestone": 0,
-                     *           "activation": 0
-                     *         }
-                     *       },
-                     *       "adjustments": [
-                     *         {
-                     *           "code": "inferred-node",
-                     *           "ids": [
-                     *             "stage-164385"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
-                     *         },
-                     *         {
-                     *           "code": "merged-nodes",
-                     *           "ids": [
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 4,
-                     *           "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
-                     *         },
-                     *         {
-                     *           "code": "merged-nodes",
-                     *           "ids": [
-                     *             "exit-{stage_id}-0"
-                     *           ],
-                     *           "count": 3,
-                     *           "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 6,
-                     *           "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "self-link",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "stage-{stage_id}"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "goal"
-                     *           ],
-                     *           "count": 4,
-                     *           "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "merged-links",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "exit-{stage_id}-0"
-                     *           ],
-                     *           "count": 3,
-                     *           "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
-                     *         },
-                     *         {
-                     *           "code": "qualified-name",
-                     *           "ids": [
-                     *             "stage-{stage_id}",
-                     *             "goal",
-                     *             "exit-{stage_id}-1",
-                     *             "jump-{jump_1_uuid}",
-                     *             "jump-{jump_2_uuid}",
-                     *             "jump-{jump_3_uuid}"
-                     *           ],
-                     *           "count": 6,
-                     *           "message": "6 nodes share the name \"string\"; their display names are qualified."
-                     *         }
-                     *       ]
-                     *     }
+                     * @example source,target,value,kind,sourceType,sourceId,targetId
+                     *     Stage 164385,string (Stage ID) [jump-{jump_2_uuid}],2,jump,stage,stage-164385,jump-{jump_2_uuid}
+                     *     Stage 164385,string (Stage ID) [jump-{jump_3_uuid}],13,jump,stage,stage-164385,jump-{jump_3_uuid}
+                     *     string [stage-{stage_id}],string [goal],4,goal,stage,stage-{stage_id},goal
+                     *     string [stage-{stage_id}],Stale profiles,138,exit,stage,stage-{stage_id},exit-{stage_id}-0
+                     *     string [stage-{stage_id}],string (string),115,exit,stage,stage-{stage_id},exit-{stage_id}-1
+                     *     string [stage-{stage_id}],string (Stage ID) [jump-{jump_1_uuid}],169,jump,stage,stage-{stage_id},jump-{jump_1_uuid}
                      */
-                    "application/json": components["schemas"]["GraphReport"];
+                    "text/csv": string;
+                    /**
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     *     <title>Conversion of journey 1000</title>
+                     *     <desc>Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC. 8 nodes, 6 links, 441 movements. 1 links with 7 movements are not drawn.</desc>
+                     *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
+                     *     <rect class="page" width="960" height="420" fill="#ffffff"/>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of journey 1000</text>
+                     *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
+                     *     <g fill-opacity=".4">
+                     *     <g fill="#6c9f6f">
+                     *     <path d="M221 106.4c221 0 221-46.4 443-46.4v2.3c-221 0-221 46.4-443 46.4z"><title>string [stage-{stage_id}] → string [goal]: 4</title></path>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <path d="M221 108.7c221 0 221-32.4 443-32.4v78.2c-221 0-221 32.4-443 32.4z"><title>string [stage-{stage_id}] → Stale profiles: 138</title></path>
+                     *     <path d="M221 186.9c221 0 221-18.4 443-18.4v65.2c-221 0-221 18.4-443 18.4z"><title>string [stage-{stage_id}] → string (string): 115</title></path>
+                     *     </g>
+                     *     <g fill="#bf5fdc">
+                     *     <path d="M221 371.5c221 0 221-14 443-14v1.1c-221 0-221 14-443 14z"><title>Stage 164385 → string (Stage ID) [jump-{jump_2_uuid}]: 2</title></path>
+                     *     <path d="M221 372.6c221 0 221 0 443 0v7.4c-221 0-221 0-443 0z"><title>Stage 164385 → string (Stage ID) [jump-{jump_3_uuid}]: 13</title></path>
+                     *     <path d="M221 252.1c221 0 221-4.4 443-4.4v95.8c-221 0-221 4.4-443 4.4z"><title>string [stage-{stage_id}] → string (Stage ID) [jump-{jump_1_uuid}]: 169</title></path>
+                     *     </g>
+                     *     </g>
+                     *     <g fill="#4667a3">
+                     *     <rect x="207" y="371.5" width="14" height="8.5"><title>Stage 164385: 15</title></rect>
+                     *     <rect x="207" y="106.4" width="14" height="241.5"><title>string [stage-{stage_id}]: 426</title></rect>
+                     *     </g>
+                     *     <g fill="#6c9f6f">
+                     *     <rect x="664" y="60" width="14" height="2.3"><title>string [goal]: 4</title></rect>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <rect x="664" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
+                     *     <rect x="664" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
+                     *     </g>
+                     *     <g fill="#bf5fdc">
+                     *     <rect x="664" y="247.7" width="14" height="95.8"><title>string (Stage ID) [jump-{jump_1_uuid}]: 169</title></rect>
+                     *     <rect x="664" y="357.5" width="14" height="1.1"><title>string (Stage ID) [jump-{jump_2_uuid}]: 2</title></rect>
+                     *     <rect x="664" y="372.6" width="14" height="7.4"><title>string (Stage ID) [jump-{jump_3_uuid}]: 13</title></rect>
+                     *     </g>
+                     *     <text x="201" y="227.2" dy=".35em" text-anchor="end">string [stage-{stage_id}]<tspan fill-opacity=".8"> 426</tspan></text>
+                     *     <text x="684" y="295.6" dy=".35em">string (Stage ID) [jump-{jump_1_uuid}]<tspan fill-opacity=".8"> 169</tspan></text>
+                     *     <text x="684" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
+                     *     <text x="684" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
+                     *     <text x="201" y="375.7" dy=".35em" text-anchor="end">Stage 164385<tspan fill-opacity=".8"> 15</tspan></text>
+                     *     <text x="684" y="376.3" dy=".35em">string (Stage ID) [jump-{jump_3_uuid}]<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="684" y="61.1" dy=".35em">string [goal]<tspan fill-opacity=".8"> 4</tspan></text>
+                     *     <text x="684" y="358.1" dy=".35em">string (Stage ID) [jump-{jump_2_uuid}]<tspan fill-opacity=".8"> 2</tspan></text>
+                     *     <rect x="16" y="394" width="12" height="12" fill="#4667a3"/><text x="34" y="404">stage</text>
+                     *     <rect x="82" y="394" width="12" height="12" fill="#6c9f6f"/><text x="100" y="404">goal</text>
+                     *     <rect x="140" y="394" width="12" height="12" fill="#f4642d"/><text x="158" y="404">exit</text>
+                     *     <rect x="196" y="394" width="12" height="12" fill="#bf5fdc"/><text x="214" y="404">jump</text>
+                     *     </svg>
+                     */
+                    "image/svg+xml": string;
+                    /**
+                     * @example sankey-beta
+                     *
+                     *     "Stage 164385","string (Stage ID) [jump-{jump_2_uuid}]",2
+                     *     "Stage 164385","string (Stage ID) [jump-{jump_3_uuid}]",13
+                     *     "string [stage-{stage_id}]","string [goal]",4
+                     *     "string [stage-{stage_id}]","Stale profiles",138
+                     *     "string [stage-{stage_id}]","string (string)",115
+                     *     "string [stage-{stage_id}]","string (Stage ID) [jump-{jump_1_uuid}]",169
+                     */
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
@@ -2862,8 +3138,16 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
                 kind?: string;
+                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                top?: number;
+                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                width?: number;
+                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                height?: number;
             };
             header?: never;
             path: {
@@ -2889,199 +3173,69 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["GraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example {
-                     *       "journeyId": "1000",
-                     *       "range": {
-                     *         "from": null,
-                     *         "to": null,
-                     *         "days": null,
-                     *         "timeZone": "UTC",
-                     *         "state": "cumulative"
-                     *       },
-                     *       "freshness": {
-                     *         "state": "current",
-                     *         "dataUpdatedAt": null,
-                     *         "staleSince": null,
-                     *         "reason": null
-                     *       },
-                     *       "graph": {
-                     *         "nodes": [
-                     *           {
-                     *             "id": "activation-1",
-                     *             "name": "Activation 1",
-                     *             "displayName": "Activation 1",
-                     *             "type": "activation",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 13,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.6153846153846154,
-                     *               "toStage": 0,
-                     *               "toExit": 0.38461538461538464,
-                     *               "toJump": 0,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "activation-2",
-                     *             "name": "Activation 2",
-                     *             "displayName": "Activation 2",
-                     *             "type": "activation",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 15,
-                     *             "inferred": false,
-                     *             "rates": {
-                     *               "toGoal": 0.6666666666666666,
-                     *               "toStage": 0,
-                     *               "toExit": 0.3333333333333333,
-                     *               "toJump": 0,
-                     *               "toMilestone": 0,
-                     *               "toActivation": 0
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "goal",
-                     *             "name": "Goal",
-                     *             "displayName": "Goal",
-                     *             "type": "goal",
-                     *             "stageId": null,
-                     *             "inflow": 18,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "exit-1-1",
-                     *             "name": "Exit 2",
-                     *             "displayName": "Exit 2",
-                     *             "type": "exit",
-                     *             "stageId": "1",
-                     *             "inflow": 10,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           },
-                     *           {
-                     *             "id": "jump-{jump_uuid}",
-                     *             "name": "Jump {jump_uuid}",
-                     *             "displayName": "Jump {jump_uuid}",
-                     *             "type": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "inflow": 0,
-                     *             "outflow": 0,
-                     *             "inferred": false,
-                     *             "rates": null
-                     *           }
-                     *         ],
-                     *         "links": [
-                     *           {
-                     *             "source": "activation-1",
-                     *             "target": "goal",
-                     *             "value": 8,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.6153846153846154,
-                     *             "shareOfTarget": 0.4444444444444444,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-1",
-                     *             "target": "exit-1-1",
-                     *             "value": 5,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.38461538461538464,
-                     *             "shareOfTarget": 0.5,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "goal",
-                     *             "value": 10,
-                     *             "kind": "goal",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.6666666666666666,
-                     *             "shareOfTarget": 0.5555555555555556,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "exit-1-1",
-                     *             "value": 5,
-                     *             "kind": "exit",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0.3333333333333333,
-                     *             "shareOfTarget": 0.5,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           },
-                     *           {
-                     *             "source": "activation-2",
-                     *             "target": "jump-{jump_uuid}",
-                     *             "value": 0,
-                     *             "kind": "jump",
-                     *             "stageId": "Stage ID",
-                     *             "shareOfSource": 0,
-                     *             "shareOfTarget": null,
-                     *             "reportedPercent": null,
-                     *             "feedback": false
-                     *           }
-                     *         ]
-                     *       },
-                     *       "summary": {
-                     *         "nodes": 5,
-                     *         "links": 5,
-                     *         "linkTotal": 28,
-                     *         "flowByKind": {
-                     *           "goal": 18,
-                     *           "stage": 0,
-                     *           "exit": 10,
-                     *           "jump": 0,
-                     *           "milestone": 0,
-                     *           "activation": 0
-                     *         }
-                     *       },
-                     *       "adjustments": [
-                     *         {
-                     *           "code": "invalid-time",
-                     *           "ids": [
-                     *             "updatedAt"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent a chart whose update time is no time; it is taken as unknown."
-                     *         },
-                     *         {
-                     *           "code": "fallback-name",
-                     *           "ids": [
-                     *             "exit-1-1"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
-                     *         },
-                     *         {
-                     *           "code": "fallback-name",
-                     *           "ids": [
-                     *             "jump-{jump_uuid}"
-                     *           ],
-                     *           "count": 1,
-                     *           "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
-                     *         }
-                     *       ]
-                     *     }
+                     * @example source,target,value,kind,sourceType,sourceId,targetId
+                     *     Activation 1,Goal,8,goal,activation,activation-1,goal
+                     *     Activation 1,Exit 2,5,exit,activation,activation-1,exit-1-1
+                     *     Activation 2,Goal,10,goal,activation,activation-2,goal
+                     *     Activation 2,Exit 2,5,exit,activation,activation-2,exit-1-1
                      */
-                    "application/json": components["schemas"]["GraphReport"];
+                    "text/csv": string;
+                    /**
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     *     <title>Activations of journey 1000</title>
+                     *     <desc>Treasure Data&#39;s default range. 4 nodes, 4 links, 28 movements. 1 links with 0 movements are not drawn.</desc>
+                     *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
+                     *     <rect class="page" width="960" height="420" fill="#ffffff"/>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of journey 1000</text>
+                     *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range.</text>
+                     *     <g fill-opacity=".4">
+                     *     <g fill="#6c9f6f">
+                     *     <path d="M135 60c364 0 364 0 728 0v87.4c-364 0-364 0-728 0z"><title>Activation 1 → Goal: 8</title></path>
+                     *     <path d="M135 216.1c364 0 364-68.6 728-68.6v109.3c-364 0-364 68.6-728 68.6z"><title>Activation 2 → Goal: 10</title></path>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <path d="M135 147.4c364 0 364 123.3 728 123.3v54.6c-364 0-364-123.3-728-123.3z"><title>Activation 1 → Exit 2: 5</title></path>
+                     *     <path d="M135 325.4c364 0 364 0 728 0v54.6c-364 0-364 0-728 0z"><title>Activation 2 → Exit 2: 5</title></path>
+                     *     </g>
+                     *     </g>
+                     *     <g fill="#846210">
+                     *     <rect x="121" y="60" width="14" height="142.1"><title>Activation 1: 13</title></rect>
+                     *     <rect x="121" y="216.1" width="14" height="163.9"><title>Activation 2: 15</title></rect>
+                     *     </g>
+                     *     <g fill="#6c9f6f">
+                     *     <rect x="863" y="60" width="14" height="196.7"><title>Goal: 18</title></rect>
+                     *     </g>
+                     *     <g fill="#f4642d">
+                     *     <rect x="863" y="270.7" width="14" height="109.3"><title>Exit 2: 10</title></rect>
+                     *     </g>
+                     *     <text x="883" y="158.4" dy=".35em">Goal<tspan fill-opacity=".8"> 18</tspan></text>
+                     *     <text x="115" y="298" dy=".35em" text-anchor="end">Activation 2<tspan fill-opacity=".8"> 15</tspan></text>
+                     *     <text x="115" y="131" dy=".35em" text-anchor="end">Activation 1<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="883" y="325.4" dy=".35em">Exit 2<tspan fill-opacity=".8"> 10</tspan></text>
+                     *     <rect x="16" y="394" width="12" height="12" fill="#846210"/><text x="34" y="404">activation</text>
+                     *     <rect x="109" y="394" width="12" height="12" fill="#6c9f6f"/><text x="127" y="404">goal</text>
+                     *     <rect x="167" y="394" width="12" height="12" fill="#f4642d"/><text x="185" y="404">exit</text>
+                     *     </svg>
+                     */
+                    "image/svg+xml": string;
+                    /**
+                     * @example sankey-beta
+                     *
+                     *     "Activation 1","Goal",8
+                     *     "Activation 1","Exit 2",5
+                     *     "Activation 2","Goal",10
+                     *     "Activation 2","Exit 2",5
+                     */
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
@@ -3232,6 +3386,8 @@ export interface operations {
                     "Cache-Control"?: string;
                     /** @description What the answer depends on. */
                     Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
                     /** @description The request's id in the service's log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
@@ -3717,7 +3873,7 @@ export interface operations {
                      *             "residual": 14,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Entries of stages count arrivals from other stages too: the residual is the number of moves between stages."
+                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *           },
                      *           {
                      *             "id": "stage-departures",
@@ -4017,7 +4173,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "Entries of stages count arrivals from other stages too: a residual is the number of moves between stages."
+                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
                      *           },
                      *           {
                      *             "id": "series-stage-exits",
@@ -4561,6 +4717,22 @@ export interface operations {
                      *           "wait_step_UUID"
                      *         ]
                      *       },
+                     *       "bottleneck": {
+                     *         "stageId": "Stage ID",
+                     *         "index": 0,
+                     *         "rate": {
+                     *           "value": 0.9882926829268293,
+                     *           "numerator": 1013,
+                     *           "denominator": 1025,
+                     *           "reportedPercent": null,
+                     *           "interval": {
+                     *             "low": 0.979648611561448,
+                     *             "high": 0.9932904077772483,
+                     *             "level": 0.95
+                     *           }
+                     *         },
+                     *         "clear": false
+                     *       },
                      *       "checks": [
                      *         {
                      *           "id": "conversion-goals",
@@ -4606,6 +4778,1100 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default. */
+                parts?: string;
+                /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
+                partial?: "allow" | "deny";
+                /** @description First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before. */
+                baselineFrom?: string;
+                /** @description Last day of the period to compare with, inclusive. Goes with `baselineFrom`. */
+                baselineTo?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
+                    ETag?: string;
+                    /** @description The later of the data's time and the first sight of this body. */
+                    "Last-Modified"?: string;
+                    /** @description Seconds since Treasure Data was asked. */
+                    Age?: number;
+                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
+                    "Cache-Status"?: string;
+                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
+                    "Cache-Control"?: string;
+                    /** @description What the answer depends on. */
+                    Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
+                    /** @description The request's id in the service's log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1000",
+                     *       "range": {
+                     *         "from": "2023-11-08",
+                     *         "to": "2023-11-14",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "baseline": {
+                     *         "from": "2023-11-01",
+                     *         "to": "2023-11-07",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "parts": {
+                     *         "statistics": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "conversion": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "activation": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": null,
+                     *             "problem": null
+                     *           }
+                     *         }
+                     *       },
+                     *       "overlap": false,
+                     *       "statistics": {
+                     *         "flows": {
+                     *           "entries": {
+                     *             "current": 1294,
+                     *             "baseline": 1294,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "goals": {
+                     *             "current": 0,
+                     *             "baseline": 0,
+                     *             "change": 0,
+                     *             "relativeChange": null
+                     *           },
+                     *           "exits": {
+                     *             "current": 150,
+                     *             "baseline": 150,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "jumps": {
+                     *             "current": 6,
+                     *             "baseline": 6,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           }
+                     *         },
+                     *         "rates": {
+                     *           "goal": {
+                     *             "current": {
+                     *               "value": 0,
+                     *               "numerator": 0,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0,
+                     *                 "high": 0.0029598829615018877,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0,
+                     *               "numerator": 0,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0,
+                     *                 "high": 0.0029598829615018877,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "change": 0,
+                     *             "relativeChange": null,
+                     *             "pointChange": 0,
+                     *             "significant": null,
+                     *             "undecided": "too-few-events"
+                     *           },
+                     *           "exitOrJump": {
+                     *             "current": {
+                     *               "value": 0.1205564142194745,
+                     *               "numerator": 156,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.10392914938450622,
+                     *                 "high": 0.1394298962632487,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0.1205564142194745,
+                     *               "numerator": 156,
+                     *               "denominator": 1294,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.10392914938450622,
+                     *                 "high": 0.1394298962632487,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "change": 0,
+                     *             "relativeChange": 0,
+                     *             "pointChange": 0,
+                     *             "significant": false,
+                     *             "undecided": null
+                     *           }
+                     *         },
+                     *         "totals": null,
+                     *         "totalsReason": "TD does not say whether from and to change its totals, so they are not known to be those of the periods.",
+                     *         "warnings": {
+                     *           "current": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "series",
+                     *                 "stages/0/series",
+                     *                 "stages/1/series",
+                     *                 "stages/2/series",
+                     *                 "stages/3/series"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *             },
+                     *             {
+                     *               "code": "repeated-stage-id",
+                     *               "ids": [
+                     *                 "Stage ID"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *             },
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active",
+                     *                 "stages/3/rates/active"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "series",
+                     *                 "stages/0/series",
+                     *                 "stages/1/series",
+                     *                 "stages/2/series",
+                     *                 "stages/3/series"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *             },
+                     *             {
+                     *               "code": "repeated-stage-id",
+                     *               "ids": [
+                     *                 "Stage ID"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *             },
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active",
+                     *                 "stages/3/rates/active"
+                     *               ],
+                     *               "count": 5,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "conversion": {
+                     *         "nodes": [
+                     *           {
+                     *             "id": "stage-164385",
+                     *             "name": "Stage 164385",
+                     *             "displayName": "Stage 164385",
+                     *             "type": "stage",
+                     *             "stageId": "164385",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 15,
+                     *               "baseline": 15,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "stage-{stage_id}",
+                     *             "name": "string",
+                     *             "displayName": "string [stage-{stage_id}]",
+                     *             "type": "stage",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 7,
+                     *               "baseline": 7,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 433,
+                     *               "baseline": 433,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "string",
+                     *             "displayName": "string [goal]",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 4,
+                     *               "baseline": 4,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-{stage_id}-0",
+                     *             "name": "Stale profiles",
+                     *             "displayName": "Stale profiles",
+                     *             "type": "exit",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 138,
+                     *               "baseline": 138,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-{stage_id}-1",
+                     *             "name": "string",
+                     *             "displayName": "string (string)",
+                     *             "type": "exit",
+                     *             "stageId": "{stage_id}",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 115,
+                     *               "baseline": 115,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_1_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 169,
+                     *               "baseline": 169,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_2_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 2,
+                     *               "baseline": 2,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_3_uuid}",
+                     *             "name": "string",
+                     *             "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 13,
+                     *               "baseline": 13,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "source": "stage-164385",
+                     *             "target": "jump-{jump_2_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 2,
+                     *             "baseline": 2,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-164385",
+                     *             "target": "jump-{jump_3_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 13,
+                     *             "baseline": 13,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "stage-{stage_id}",
+                     *             "kind": "stage",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 7,
+                     *             "baseline": 7,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 4,
+                     *             "baseline": 4,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "exit-{stage_id}-0",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 138,
+                     *             "baseline": 138,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "exit-{stage_id}-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 115,
+                     *             "baseline": 115,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "stage-{stage_id}",
+                     *             "target": "jump-{jump_1_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 169,
+                     *             "baseline": 169,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 448,
+                     *             "baseline": 448,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 4,
+                     *               "baseline": 4,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "stage": {
+                     *               "current": 7,
+                     *               "baseline": 7,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "exit": {
+                     *               "current": 253,
+                     *               "baseline": 253,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "jump": {
+                     *               "current": 184,
+                     *               "baseline": 184,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [
+                     *             {
+                     *               "code": "inferred-node",
+                     *               "ids": [
+                     *                 "stage-164385"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "self-link",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal",
+                     *                 "exit-{stage_id}-1",
+                     *                 "jump-{jump_1_uuid}",
+                     *                 "jump-{jump_2_uuid}",
+                     *                 "jump-{jump_3_uuid}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "inferred-node",
+                     *               "ids": [
+                     *                 "stage-164385"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *             },
+                     *             {
+                     *               "code": "merged-nodes",
+                     *               "ids": [
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "self-link",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "stage-{stage_id}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "merged-links",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "exit-{stage_id}-0"
+                     *               ],
+                     *               "count": 3,
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *             },
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "stage-{stage_id}",
+                     *                 "goal",
+                     *                 "exit-{stage_id}-1",
+                     *                 "jump-{jump_1_uuid}",
+                     *                 "jump-{jump_2_uuid}",
+                     *                 "jump-{jump_3_uuid}"
+                     *               ],
+                     *               "count": 6,
+                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "activation": {
+                     *         "nodes": [
+                     *           {
+                     *             "id": "activation-1",
+                     *             "name": "Activation 1",
+                     *             "displayName": "Activation 1",
+                     *             "type": "activation",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 13,
+                     *               "baseline": 13,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "activation-2",
+                     *             "name": "Activation 2",
+                     *             "displayName": "Activation 2",
+                     *             "type": "activation",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 15,
+                     *               "baseline": 15,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "Goal",
+                     *             "displayName": "Goal",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 18,
+                     *               "baseline": 18,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "exit-1-1",
+                     *             "name": "Exit 2",
+                     *             "displayName": "Exit 2",
+                     *             "type": "exit",
+                     *             "stageId": "1",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 10,
+                     *               "baseline": 10,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "jump-{jump_uuid}",
+                     *             "name": "Jump {jump_uuid}",
+                     *             "displayName": "Jump {jump_uuid}",
+                     *             "type": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "source": "activation-1",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 8,
+                     *             "baseline": 8,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-1",
+                     *             "target": "exit-1-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 5,
+                     *             "baseline": 5,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 10,
+                     *             "baseline": 10,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "exit-1-1",
+                     *             "kind": "exit",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 5,
+                     *             "baseline": 5,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           {
+                     *             "source": "activation-2",
+                     *             "target": "jump-{jump_uuid}",
+                     *             "kind": "jump",
+                     *             "stageId": "Stage ID",
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 0,
+                     *             "change": 0,
+                     *             "relativeChange": null
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 28,
+                     *             "baseline": 28,
+                     *             "change": 0,
+                     *             "relativeChange": 0
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 18,
+                     *               "baseline": 18,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "stage": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "exit": {
+                     *               "current": 10,
+                     *               "baseline": 10,
+                     *               "change": 0,
+                     *               "relativeChange": 0
+                     *             },
+                     *             "jump": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "updatedAt"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "exit-1-1"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "jump-{jump_uuid}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "invalid-time",
+                     *               "ids": [
+                     *                 "updatedAt"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "exit-1-1"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *             },
+                     *             {
+                     *               "code": "fallback-name",
+                     *               "ids": [
+                     *                 "jump-{jump_uuid}"
+                     *               ],
+                     *               "count": 1,
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "assumptions": [
+                     *         "Flows are sums of the series: what moved in the period, by entries, not by people.",
+                     *         "Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.",
+                     *         "`significant` is a two-sided z test of two proportions with the pooled share at 95 %, which takes entries as independent. It says that rates differ, not why; of many comparisons one in twenty looks significant by chance."
+                     *       ],
+                     *       "adjustments": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
@@ -5173,6 +6439,214 @@ export interface operations {
             };
             /** @description `internal-error`: The service failed. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainNumber: {
+        parameters: {
+            query: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The report that the number stands in. */
+                report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
+                /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`. */
+                pointer: string;
+                /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */
+                kind?: string;
+                /** @description Of an overview: its parts, as it was asked for. All three by default. */
+                parts?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1000",
+                     *       "range": {
+                     *         "from": null,
+                     *         "to": null,
+                     *         "days": null,
+                     *         "timeZone": "UTC",
+                     *         "state": "cumulative"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": null,
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "report": "statistics",
+                     *       "pointer": "/rates/completion",
+                     *       "kind": "rate",
+                     *       "name": "completion",
+                     *       "value": 0.005372733378106112,
+                     *       "withheld": null,
+                     *       "formula": "goals / entered",
+                     *       "expression": {
+                     *         "op": "divide",
+                     *         "of": [
+                     *           "goals",
+                     *           "entered"
+                     *         ]
+                     *       },
+                     *       "operands": [
+                     *         {
+                     *           "name": "goals",
+                     *           "value": 8,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "pointer": "/data/attributes/goalSize",
+                     *               "value": 8
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "entered",
+                     *           "value": 1489,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "pointer": "/data/attributes/enteredSize",
+                     *               "value": 1489
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reported": {
+                     *         "percent": 0.54,
+                     *         "source": "statistics",
+                     *         "pointer": "/data/attributes/completionRate"
+                     *       },
+                     *       "difference": -0.0027266621893888843,
+                     *       "explains": "Of all entries into the journey (entries, not people, where profiles may enter again), how many reached the goal. Totals count since launch.",
+                     *       "sources": [
+                     *         {
+                     *           "name": "statistics",
+                     *           "path": "/entities/journeys/1000/statistics",
+                     *           "digest": "pI8QYCpUxjFKVpCxaPnxlZ",
+                     *           "fetchedAt": "2026-10-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `not-derived`: This is no number that can be explained. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,9 +2,15 @@ export type AdjustmentCode =
   // graphs
   | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
   | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times'
+  // graphs as they are drawn
+  | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
   // statistics
   | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
-  // both
+  // comparisons
+  | 'no-series' | 'overlapping-periods' | 'unequal-periods'
+  // balances
+  | 'balance-withheld' | 'negative-unaccounted'
+  // graphs and statistics
   | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
   | 'repeated-field' | 'number-as-text'
 

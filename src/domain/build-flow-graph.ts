@@ -2,10 +2,11 @@ import type { Adjustment } from './adjustment.ts'
 import { noNames, type DefinitionNames } from './definition-names.ts'
 import { chooseDisplayNames } from './display-names.ts'
 import { findFeedbackLinks } from './feedback-links.ts'
-import type { FlowGraphReading, FlowLink, FlowNode, NodeRates } from './flow-graph.ts'
+import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import { mergeLinks, type MergedLink } from './merge-links.ts'
 import { mergeNodes, type MergedNode } from './merge-nodes.ts'
-import { nodeTypes, type NodeType } from './node-type.ts'
+import { flowTypes, type NodeType } from './node-type.ts'
+import { rateOutflow } from './rate-outflow.ts'
 import { shareOf } from './rate.ts'
 import type { SankeyChart } from './sources.ts'
 import { summariseFlow } from './summarise-flow.ts'
@@ -95,22 +96,12 @@ function describeLink (link: MergedLink, kind: NodeType, flows: Flow[], feedback
 
 function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displayName: string, flow: Flow | undefined): FlowNode {
   const { inflow = 0, outflow = 0, byKind = noFlow } = flow ?? {}
-  const rateTo = (kind: NodeType): number | null => shareOf(byKind[kind], outflow)
-  const rates: NodeRates | null = outflow === 0
-    ? null
-    : {
-        toGoal: rateTo('goal'),
-        toStage: rateTo('stage'),
-        toExit: rateTo('exit'),
-        toJump: rateTo('jump'),
-        toMilestone: rateTo('milestone'),
-        toActivation: rateTo('activation')
-      }
+  const rates = rateOutflow(kind => byKind[kind], outflow)
   return { id, name, displayName, type, stageId, inflow, outflow, inferred, rates }
 }
 
 function sortByStage (nodes: readonly FlowNode[], names: DefinitionNames): FlowNode[] {
-  return nodes.toSorted((a, b) => nodeTypes.indexOf(a.type) - nodeTypes.indexOf(b.type) || names.placeOf(a.stageId) - names.placeOf(b.stageId))
+  return nodes.toSorted((a, b) => flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.placeOf(a.stageId) - names.placeOf(b.stageId))
 }
 
 function noteFeedback (links: FlowLink[]): Adjustment[] {

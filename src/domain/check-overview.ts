@@ -60,7 +60,7 @@ function checkActivation ({ graph: { links } }: FlowGraphReading, statistics: St
   const repeated = new Set(stages.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index))
   const ofStages = stages.filter(({ id }) => !repeated.has(id)).flatMap(stage => {
     const drawn = links.filter(({ stageId }) => stageId === stage.id)
-    return drawn.length === 0 ? [] : [checkStageActivation(stage, drawn, scopes)]
+    return drawn.length === 0 ? [] : checkStageActivation(stage, drawn, scopes)
   })
   return [
     compareSides('activation-goals', {
@@ -74,14 +74,26 @@ function checkActivation ({ graph: { links } }: FlowGraphReading, statistics: St
   ]
 }
 
-function checkStageActivation (stage: StageReading, links: readonly FlowLink[], scopes: Scopes): Check {
-  return compareSides(`activation-exits-or-jumps/${stage.index}`, {
-    left: findMostAfterOne(links, ['exit', 'jump']),
-    right: readDepartures(stage, stage.totals.exitsOrJumps, scopes.rightScope),
-    ...scopes,
-    atMost: true,
-    explains: 'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is compared, as they overlap.'
-  })
+function checkStageActivation (stage: StageReading, links: readonly FlowLink[], scopes: Scopes): Check[] {
+  const milestones = links.filter(({ kind }) => kind === 'milestone')
+  return [
+    compareSides(`activation-exits-or-jumps/${stage.index}`, {
+      left: findMostAfterOne(links, ['exit', 'jump']),
+      right: readDepartures(stage, stage.totals.exitsOrJumps, scopes.rightScope),
+      ...scopes,
+      atMost: true,
+      explains: 'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is compared, as they overlap.'
+    }),
+    ...milestones.length === 0
+      ? []
+      : [compareSides(`activation-milestones/${stage.index}`, {
+          left: findMostAfterOne(milestones, ['milestone']),
+          right: readMilestones(stage, scopes.rightScope),
+          ...scopes,
+          atMost: true,
+          explains: 'No activation of the stage should be followed by more milestones than the stage counted. The one with most is compared, as they overlap.'
+        })]
+  ]
 }
 
 /** The largest sum of links of these kinds that one activation has; `null` without links. */
@@ -97,6 +109,11 @@ function findMostAfterOne (links: readonly FlowLink[], kinds: ReadonlyArray<Flow
 function readGoals ({ series, totals, flows }: StatisticsReading, scope: Scope): Count {
   if (scope === 'cumulative') return totals.goals
   return series.length === 0 ? null : flows.goals
+}
+
+function readMilestones ({ series, totals }: StageReading, scope: Scope): Count {
+  if (scope === 'cumulative') return totals.milestones
+  return series.length === 0 ? null : addUp(series.map(({ milestones }) => milestones))
 }
 
 function countMoves ({ stages, series, totals, flows }: StatisticsReading, scope: Scope): Count {

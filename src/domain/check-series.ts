@@ -4,6 +4,9 @@ import { addUp, subtract } from './counts.ts'
 import type { Count } from './sources.ts'
 import type { JourneySeriesPoint, StageReading } from './statistics-report.ts'
 
+/** Of totals and of series alike. */
+export const explainsStageEntries = 'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone.'
+
 type Balanced = ReadonlyArray<{ current: Count, netChange: Count }>
 
 /** Checks the returned series: against its own population, the stages' series against it, and it against the totals. */
@@ -53,15 +56,15 @@ function checkStageSums (series: JourneySeriesPoint[], stages: StageReading[], s
   const both = { leftScope: scope, rightScope: scope, comparable: true }
   const compare = (id: string, left: Count, right: Count, explains: string): Check =>
     compareSides(id, { ...both, left: aligned ? left : null, right: aligned ? right : null, explains })
-  const flow = (kind: 'entries' | 'exits' | 'jumps'): [Count, Count] => [
-    addUp(stages.flatMap(stage => stage.series.map(point => point[kind]))),
-    addUp(series.map(point => point[kind]))
-  ]
+  const ofStages = (kind: 'entries' | 'milestones' | 'exits' | 'jumps'): Count => addUp(stages.flatMap(stage => stage.series.map(point => point[kind])))
+  const flow = (kind: 'entries' | 'exits' | 'jumps'): [Count, Count] => [ofStages(kind), addUp(series.map(point => point[kind]))]
+  const [entries, journeyEntries] = flow('entries')
+  const milestones = ofStages('milestones')
+  const goals = addUp(series.map(point => point.goals))
   return [
     compare('series-stage-current', addUp(stages.map(stage => stage.series.at(-1)?.current ?? null)), series.at(-1)?.current ?? null,
       'At the last point everyone inside the journey should be inside just one stage.'),
-    compare('series-stage-entries', ...flow('entries'),
-      'Entries of stages count arrivals from other stages too: a residual is the number of moves between stages.'),
+    compare('series-stage-entries', entries, subtract(addUp([journeyEntries, milestones]), goals), explainsStageEntries),
     compare('series-stage-exits', ...flow('exits'), 'Every exit from the journey should leave from just one stage.'),
     compare('series-stage-jumps', ...flow('jumps'), 'Every jump from the journey should leave from just one stage.')
   ]

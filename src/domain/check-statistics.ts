@@ -1,5 +1,5 @@
 import { compareSides, type Check, type Scope, type Sides } from './check.ts'
-import { checkSeries } from './check-series.ts'
+import { checkSeries, explainsStageEntries } from './check-series.ts'
 import { addUp, subtract } from './counts.ts'
 import type { Rate } from './rate.ts'
 import type { Count } from './sources.ts'
@@ -45,9 +45,9 @@ function checkTotals ({ totals, stages }: CheckedStatistics, scope: Scope): Chec
     }),
     compareSides('stage-entries', {
       left: entered,
-      right: totals.entered,
+      right: subtract(addUp([totals.entered, stageSum(stage => stage.totals.milestones)]), totals.goals),
       ...sameScope(scope),
-      explains: 'Entries of stages count arrivals from other stages too: the residual is the number of moves between stages.'
+      explains: explainsStageEntries
     }),
     compareSides('stage-departures', {
       left: stageSum(({ totals }) => subtract(totals.entered, totals.exitsOrJumps, totals.current)),

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type CalendarDate } from './calendar-date.ts'
+import { addDays, daysBetween, parseCalendarDate, type CalendarDate } from './calendar-date.ts'
 
 /** Both days belong to the range. */
 export interface DateRange {
@@ -35,6 +35,17 @@ const settlingDays = 3
 /** Days of the range, both ends counted: 1 for a single day. */
 export function daysOf ({ from, to }: DateRange): number {
   return daysBetween(from, to) + 1
+}
+
+/** The range of the same length right before, or `null` where the calendar has none. */
+export function precedingRange (range: DateRange): DateRange | null {
+  const from = parseCalendarDate(addDays(range.from, -daysOf(range)))
+  return from === null ? null : { from, to: addDays(range.from, -1) }
+}
+
+/** Whether the ranges share a day. */
+export function rangesOverlap (one: DateRange, other: DateRange): boolean {
+  return one.from <= other.to && other.from <= one.to
 }
 
 /** Where a range stands by the calendar alone; `null` is the cumulative default. */

@@ -1,15 +1,17 @@
 import type { Adjustment } from './adjustment.ts'
-import type { MergedNode } from './merge-nodes.ts'
+import type { FlowNode } from './flow-graph.ts'
+
+type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
 /**
  * A name for every node that no other node of the graph has: equal names are qualified by their stage's name, then by
  * their id. The names stand in the order of `nodes`.
  */
-export function chooseDisplayNames (nodes: readonly MergedNode[]): { displayNames: string[], adjustments: Adjustment[] } {
+export function chooseDisplayNames (nodes: readonly NamedNode[]): { displayNames: string[], adjustments: Adjustment[] } {
   const stageNames = new Map(nodes.filter(({ type }) => type === 'stage').map(({ stageId, name }) => [stageId, name]))
   const bearers = countBy(nodes.map(({ name }) => name))
-  const isShared = ({ name }: MergedNode): boolean => bearers.get(name) !== 1
-  const qualify = ({ type, stageId, name }: MergedNode): string => {
+  const isShared = ({ name }: NamedNode): boolean => bearers.get(name) !== 1
+  const qualify = ({ type, stageId, name }: NamedNode): string => {
     const stage = type === 'stage' || stageId === null ? undefined : stageNames.get(stageId) ?? stageId
     return stage === undefined ? name : `${name} (${stage})`
   }
@@ -27,7 +29,7 @@ export function chooseDisplayNames (nodes: readonly MergedNode[]): { displayName
   return { displayNames, adjustments: explainQualified(nodes, displayNames) }
 }
 
-function explainQualified (nodes: readonly MergedNode[], displayNames: string[]): Adjustment[] {
+function explainQualified (nodes: readonly NamedNode[], displayNames: string[]): Adjustment[] {
   const idsByName = new Map<string, string[]>()
   nodes.forEach(({ id, name }, index) => {
     if (displayNames[index] === name) return

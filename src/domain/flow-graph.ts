@@ -1,5 +1,5 @@
 import type { Adjustment } from './adjustment.ts'
-import type { NodeType } from './node-type.ts'
+import type { FlowType, NodeType } from './node-type.ts'
 
 /** TD's sankey charts as one flat graph: one node per label, one link per stage's chart, source and target. */
 export interface FlowGraph {
@@ -13,7 +13,7 @@ export interface FlowNode {
   name: string
   /** Unique in the graph. */
   displayName: string
-  type: NodeType
+  type: FlowType
   stageId: string | null
   /** Sums of the values of the links that end, or begin, here. */
   inflow: number
@@ -37,7 +37,7 @@ export interface FlowLink {
   source: string
   target: string
   value: number
-  kind: NodeType
+  kind: FlowType
   stageId: string | null
   /** Fraction of the source's outflow. */
   shareOfSource: number | null

@@ -5,6 +5,11 @@ export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'j
 /** What a node stands for. A link's kind is the type of its target. */
 export type NodeType = typeof nodeTypes[number]
 
+/** Besides TD's, what is added from the statistics: who is still in a stage, and who is unaccounted for. */
+export const flowTypes = [...nodeTypes, 'inside', 'unaccounted'] as const
+
+export type FlowType = typeof flowTypes[number]
+
 const known: ReadonlySet<string> = new Set(nodeTypes.filter(type => type !== 'unknown'))
 
 /** The type as TD names it, or `null` for one that is not known here. */
@@ -25,7 +30,7 @@ export function stageOfLabel (label: string): string | null {
 }
 
 /** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `foldId` does. */
-export function foldLabel (label: string, type: NodeType): string {
+export function foldLabel (label: string, type: FlowType): string {
   if (type === 'goal') return 'goal'
   if (type === 'stage') return `stage-${foldId(stageOfLabel(label) ?? label)}`
   const folded = foldId(label)

@@ -4,25 +4,19 @@ import { checkStatistics } from './check-statistics.ts'
 import { addUp, subtract } from './counts.ts'
 import { computeGrowth } from './growth.ts'
 import { parseInstant } from './instant.ts'
+import { noStatistics } from './no-statistics.ts'
 import { computeRate } from './rate.ts'
 import { readStage } from './read-stage.ts'
 import type { JourneyPoint, JourneyStatistics } from './sources.ts'
 import type { JourneySeriesPoint, StatisticsReading } from './statistics-report.ts'
 import { warnOfStatistics } from './warn-of-statistics.ts'
 
-const nothing: JourneyStatistics = {
-  totals: { entered: null, current: null, goals: null, exitsOrJumps: null },
-  reportedPercent: { completion: null, exitOrJump: null },
-  history: [],
-  stages: []
-}
-
 /**
  * Reads TD's statistics: rates, growth, flows, checks and warnings. `null` is TD's answer without data (a draft, or a
  * journey that never ran). `cumulative` says that no range was asked for, so that totals are known to count since launch.
  */
 export function readStatistics (sent: JourneyStatistics | null, cumulative: boolean): StatisticsReading {
-  const source = sent ?? nothing
+  const source = sent ?? noStatistics
   const { totals, reportedPercent, history } = source
   const series = history.map(readPoint)
   const stages = source.stages.map((stage, index) => readStage(stage, index, cumulative))

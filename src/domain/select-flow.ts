@@ -7,11 +7,11 @@ export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const
 export type FlowKind = typeof flowKinds[number]
 
 /**
- * Keeps the links to targets of these types and the nodes at their ends. Every number on what is kept stays that of the
+ * Keeps the links to targets of these types, and to what was added to balance, and the nodes at their ends. Every number on what is kept stays that of the
  * whole graph, so that a share means the same in each view; the summary is of what is kept.
  */
 export function selectFlow ({ graph, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
-  const wanted = new Set<string>(kinds)
+  const wanted = new Set<string>([...kinds, 'inside', 'unaccounted'])
   const links = graph.links.filter(({ kind }) => wanted.has(kind))
   const ends = new Set(links.flatMap(({ source, target }) => [source, target]))
   const nodes = graph.nodes.filter(({ id }) => ends.has(id))

@@ -6,7 +6,7 @@ export function summariseFlow ({ nodes, links }: FlowGraph): FlowSummary {
   let linkTotal = 0
   for (const { kind, value } of links) {
     linkTotal += value
-    if (kind !== 'unknown') flowByKind[kind] += value
+    if (kind !== 'unknown' && kind !== 'inside' && kind !== 'unaccounted') flowByKind[kind] += value
   }
   return { nodes: nodes.length, links: links.length, linkTotal, flowByKind }
 }

@@ -3,6 +3,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from './require-scope.ts'
 import { addCacheRoutes, type CacheRouteOptions } from './routes/cache.ts'
+import { addExplainRoute, type ExplainRouteOptions } from './routes/explain.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './routes/journeys.ts'
 import type { ReportRouteOptions } from './routes/report.ts'
@@ -10,7 +11,7 @@ import { addReportRoutes } from './routes/reports.ts'
 import { addTdPaths } from './routes/td-paths.ts'
 import { addStatusRoute, type StatusRouteOptions } from './routes/status.ts'
 
-export interface ApiOptions extends ReportRouteOptions, JourneysRouteOptions, CacheRouteOptions, StatusRouteOptions {
+export interface ApiOptions extends ReportRouteOptions, JourneysRouteOptions, ExplainRouteOptions, CacheRouteOptions, StatusRouteOptions {
   isDraining: () => boolean
 }
 
@@ -22,6 +23,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addReportRoutes(app, options)
   addTdPaths(app, options)
   addJourneysRoute(app, options)
+  addExplainRoute(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options)
   addHealthRoutes(app, options.isDraining)

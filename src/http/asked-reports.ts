@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../domain/calendar-date.ts'
-import type { NamedReport } from '../reports/named-report.ts'
+import type { AskedReport } from './asked-report.ts'
 
 /** Dashboards ask for the same few addresses again and again. */
 const maxRemembered = 1_000
@@ -8,14 +8,14 @@ const maxUrlLength = 200
 
 /** Remembers what valid addresses ask for, by the day: ranges by name move with it, and it limits where a range may end. */
 export class AskedReports {
-  readonly #reports = new Map<string, NamedReport>()
+  readonly #reports = new Map<string, AskedReport>()
   #day: CalendarDate | null = null
 
-  find (url: string, day: CalendarDate): NamedReport | undefined {
+  find (url: string, day: CalendarDate): AskedReport | undefined {
     return day === this.#day ? this.#reports.get(url) : undefined
   }
 
-  remember (url: string, day: CalendarDate, report: NamedReport): void {
+  remember (url: string, day: CalendarDate, report: AskedReport): void {
     // a whole address names a host of its own, which is looked at each time
     if (url.length > maxUrlLength || !url.startsWith('/')) return
     // who asks for ever new addresses costs the others a look at their own

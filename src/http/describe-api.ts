@@ -35,6 +35,7 @@ export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
     },
     tags: [
       { name: 'Reports', description: 'What a journey does.' },
+      { name: 'Explanations', description: 'Where the numbers of reports come from.' },
       { name: 'Treasure Data', description: 'Treasure Data\'s own paths, through the cache.' },
       { name: 'Operating', description: 'For operators and orchestrators.' }
     ]

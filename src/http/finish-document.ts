@@ -1,4 +1,5 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
+import type { Example } from './examples.ts'
 import { reportHeaders } from './report-headers.ts'
 
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
@@ -7,7 +8,7 @@ type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Do
  * Finishes the generated document: gives answers their examples (by operation id), and those of reports their headers; drops components that
  * nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's limits.
  */
-export function finishDocument (document: Document, examples: ReadonlyMap<string, unknown>): Document {
+export function finishDocument (document: Document, examples: ReadonlyMap<string, Example>): Document {
   dropUnusedComponents(document)
   walk(document, part => {
     if (part['format'] === 'date-time' || part['format'] === 'date') delete part['pattern']
@@ -33,14 +34,27 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-function describeAnswers (operation: Record<string, unknown>, example: unknown): void {
+function describeAnswers (operation: Record<string, unknown>, { answer: example, formats }: Example): void {
   const isReport = [operation['tags']].flat().includes('Reports')
   walk(operation['responses'], answer => {
     const { content } = answer
     if (typeof content !== 'object' || content === null || !('application/json' in content)) return
     if (isReport) answer['headers'] = reportHeaders
-    content['application/json'] = { ...Object(content['application/json']), example }
+    for (const [mediaType, described] of Object.entries(content)) {
+      Object.assign(content, { [mediaType]: { ...Object(described), ...exampleOf(mediaType, example, formats) } })
+    }
   })
+}
+
+const textTypes: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'image/svg+xml': 'svg', 'text/vnd.mermaid': 'mermaid' }
+
+/** JSON may have several forms, each with an example by its name. */
+function exampleOf (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
+  const format = textTypes[mediaType]
+  if (format !== undefined) return { example: formats[format] }
+  const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
+  if (others.length === 0) return { example: answer }
+  return { examples: Object.fromEntries([['json', answer], ...others].map(([name, value]) => [name, { value }])) }
 }
 
 /** Visits every object within, arrays passed through. */

@@ -20,10 +20,23 @@ export const negotiateCoding = remember((header): ContentCoding => {
   return codings.find(coding => coding === chosen) ?? 'identity'
 }, 'identity')
 
-/** Whether the client accepts JSON. */
-export const acceptsJson = remember((header): boolean => {
-  return new Negotiator({ headers: { accept: header } }).mediaType(['application/json']) !== undefined
-}, true)
+/** The format that the client prefers by its q-values, the first one offered where it has no preference; `null` where it accepts none. */
+export interface ChooseFormat {
+  (accept: string | undefined): string | null
+  /** How many there are. */
+  count: number
+}
+
+/** Offers formats by their media types. */
+export function offerFormats (mediaTypes: Readonly<Record<string, string>>): ChooseFormat {
+  const offered = Object.entries(mediaTypes)
+  const [[first = ''] = []] = offered
+  const choose = remember<string | null>(header => {
+    const chosen = new Negotiator({ headers: { accept: header } }).mediaType(Object.values(mediaTypes))
+    return offered.find(([, mediaType]) => mediaType === chosen)?.[0] ?? null
+  }, first)
+  return Object.assign(choose, { count: offered.length })
+}
 
 function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
   const known = new Map<string, T>()

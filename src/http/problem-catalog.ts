@@ -30,6 +30,20 @@ export const problemCatalog = {
     explanation: 'No resource of this service has this path.',
     advice: 'The document at /openapi.json lists all paths.'
   },
+  'pointer-not-found': {
+    status: 404,
+    title: 'Nothing is at this address in the report',
+    origin: 'client',
+    explanation: 'The JSON pointer leads to nothing in the report as it is now: a name or an index in it does not exist.',
+    advice: 'Read the report with the same parameters, and take the pointer from it.'
+  },
+  'not-derived': {
+    status: 422,
+    title: 'This is no number that can be explained',
+    origin: 'client',
+    explanation: 'What the JSON pointer leads to was not computed from further numbers: it is Treasure Data\'s own figure, a text, or a part of the report.',
+    advice: 'Point at one of the addresses that "detail" lists.'
+  },
   'method-not-allowed': {
     status: 405,
     title: 'The resource does not know this method',

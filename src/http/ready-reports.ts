@@ -7,7 +7,6 @@ import type { LogAnswer } from './access-log.ts'
 import type { AskedReports } from './asked-reports.ts'
 import { checkRequest } from './check-request.ts'
 import type { HostCheck } from './host-check.ts'
-import { acceptsJson } from './negotiate.ts'
 import type { Draining } from './plugins/draining.ts'
 import { reportRoute } from './report-route.ts'
 import type { RequestTallies } from './request-tallies.ts'
@@ -44,14 +43,17 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
   return (request, response) => {
     const { method, url = '' } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
-    const named = asked.find(url, today())
-    if (named === undefined) return false
+    const found = asked.find(url, today())
+    if (found === undefined) return false
     if (checkRequest(request) !== null) return false
     const startMs = performance.now()
-    const { path: route, scope, isRaw } = reportRoute(named.report)
     const { headers } = request
+    const named = found.pick(headers.accept)
+    // what is made anew each time is not ready
+    if (named === null || named.report.isFree === true) return false
+    const { path: route, scope } = reportRoute(named.report)
     // what asks for more than the usual way through the cache goes the long way
-    if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined || !(isRaw || acceptsJson(headers.accept))) return false
+    if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined) return false
     if (isCrossOrigin && headers.origin !== undefined) return false
     const answer = reports.look(named)
     if (answer === null) return false
@@ -67,7 +69,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
         logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs })
       })
     }
-    sendReport({ request, response, id, isLast: false, headers: own }, answer, variant, null)
+    sendReport({ request, response, id, isLast: false, headers: own, isNegotiated: found.isNegotiated }, named, answer, variant, null)
     // the answer is with the socket: what the client's line takes is not this service's doing
     tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source, problem: null })
     return true

@@ -8,5 +8,6 @@ export const reportHeaders = {
   'Cache-Status': describe('How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked.'),
   'Cache-Control': describe('`private, no-cache`: keep it, but ask again each time; a 304 is cheap.'),
   Vary: describe('What the answer depends on.'),
+  Link: describe('Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments.'),
   'X-Request-Id': describe('The request\'s id in the service\'s log.')
 }

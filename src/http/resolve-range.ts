@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../domain/calendar-date.ts'
-import { findRangeFaults, type DateRange } from '../domain/date-range.ts'
+import { findRangeFaults, precedingRange, type DateRange } from '../domain/date-range.ts'
 import { resolvePreset } from '../domain/range-preset.ts'
 import { Problem, type RequestFault } from './problem.ts'
-import type { RangeQuery } from './schemas/parameters.ts'
+import type { ComparisonQuery, RangeQuery } from './schemas/parameters.ts'
 import { toRequestProblem } from './to-problem.ts'
 
 /** The plain dates that a query asks for, or `null` for TD's own default. Throws the `Problem` of a range that cannot be served. */
@@ -17,10 +17,25 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
   return check({ from, to }, today, maxDays)
 }
 
-function check (range: DateRange, today: CalendarDate, maxDays: number): DateRange {
+/** The period to compare `range` with: the one that is asked for, else the equally long one right before. Throws as `resolveRange` does. */
+export function resolveBaseline (
+  { baselineFrom: from, baselineTo: to }: ComparisonQuery, range: DateRange | null, today: CalendarDate, maxDays: number
+): DateRange {
+  if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
+  if (from === undefined && to === undefined) {
+    const before = precedingRange(range)
+    if (before === null) throw refuse('from', 'leaves no period of the same length before it')
+    return before
+  }
+  if (from === undefined) throw refuse('baselineFrom', 'is missing: "baselineFrom" and "baselineTo" go together')
+  if (to === undefined) throw refuse('baselineTo', 'is missing: "baselineFrom" and "baselineTo" go together')
+  return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
+}
+
+function check (range: DateRange, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {
   const faults = findRangeFaults(range, today, maxDays)
   if (faults.length === 0) return range
-  const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name, message }))
+  const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name: names[name], message }))
   const [first] = faults
   throw first?.code === 'range-too-long' ? new Problem('range-too-long', { detail: first.message, errors }) : toRequestProblem(errors)
 }

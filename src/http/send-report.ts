@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Representation, Variant } from '../cache/representation.ts'
+import type { NamedReport } from '../reports/named-report.ts'
 import type { ReportAnswer } from '../reports/report-answer.ts'
 import type { Reports } from '../reports/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { isNotModified } from './conditional.ts'
 import { negotiateCoding } from './negotiate.ts'
-import { securityHeaders } from './security-headers.ts'
-
-/** What a report's answer varies with. Authorisation is in it, so that no cache on the way mixes clients' answers. */
-const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
+import { contentHeaders } from './content-headers.ts'
+import { pictureHeaders, securityHeaders } from './security-headers.ts'
 
 /** One request and the response to it. */
 export interface Exchange {
@@ -19,6 +18,8 @@ export interface Exchange {
   isLast: boolean
   /** Of this request alone, as names and values in turn. */
   headers: readonly string[]
+  /** Whether `Accept` chose the format. */
+  isNegotiated: boolean
 }
 
 /** The bytes in the coding that the client prefers, at once where they are ready. */
@@ -32,12 +33,13 @@ export function chooseVariant (request: IncomingMessage, reports: Reports, answe
  * schema and no serialiser touches a body that is ready.
  */
 export function sendReport (
-  { request, response, id, isLast, headers: own }: Exchange,
+  { request, response, id, isLast, headers: own, isNegotiated }: Exchange,
+  named: NamedReport,
   { representation, source }: ReportAnswer,
   variant: Variant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(representation, variant)
+  const { full, shared } = findHeaders(named, representation, variant, isNegotiated)
   const notModified = isNotModified(request.headers, variant.etag, representation.lastModifiedMs)
   const headers = [
     ...notModified ? shared : full,
@@ -59,21 +61,24 @@ interface ReadyHeaders {
   shared: string[]
 }
 
-const headersOf = new WeakMap<Variant, ReadyHeaders>()
+// the same bytes are sent where `format` chose them and where `Accept` did
+const headersOfFixed = new WeakMap<Variant, ReadyHeaders>()
+const headersOfNegotiated = new WeakMap<Variant, ReadyHeaders>()
 
-function findHeaders (representation: Representation, variant: Variant): ReadyHeaders {
+function findHeaders (named: NamedReport, representation: Representation, variant: Variant, isNegotiated: boolean): ReadyHeaders {
+  const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
   const shared = [
     'etag', variant.etag,
     'last-modified', new Date(representation.lastModifiedMs).toUTCString(),
     'cache-control', 'private, no-cache',
-    'vary', vary
+    ...contentHeaders(named, isNegotiated)
   ]
   const full = [
     'content-type', representation.mediaType,
     'content-length', String(variant.body.length),
-    ...securityHeaders,
+    ...representation.mediaType.startsWith('image/svg+xml') ? pictureHeaders : securityHeaders,
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],
     ...shared
   ]

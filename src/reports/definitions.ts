@@ -5,6 +5,7 @@ import type { CacheMode, SourceAnswer, SourceRequest } from '../cache/source-cac
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { takeFreely, type TakeTurn } from './get-source.ts'
+import type { Outcomes } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import { definitionIn, type Source } from './source.ts'
 
@@ -18,6 +19,11 @@ export interface DefinitionsOptions {
 
 /** A definition where it is there, or `null`: reports do without. */
 export type FoundDefinition = SourceAnswer<Source> | null
+
+/** The definition among outcomes, where it is there. */
+export function describeDefinition (definition: FoundDefinition): Outcomes {
+  return definition === null ? {} : { definition: { source: definition.value, stale: definition.stale !== null } }
+}
 
 /**
  * Journeys' definitions as reports take names from them: where they are there. One that could not be loaded, for whatever

@@ -5,19 +5,27 @@ import type { FoundDefinition } from './definitions.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
-/** One report of one journey and range, as `Reports.name` makes it. Worth keeping where it is asked for again. */
+/** One report of one journey and range (for comparisons of two), as `Reports.name` makes it. Worth keeping where it is asked for again. */
 export interface NamedReport {
   readonly report: Report
   readonly journeyId: JourneyId
   readonly range: DateRange | null
+  readonly baseline: DateRange | null
+  /** The report's parts for the range, then again for the baseline. */
   readonly parts: ReadonlyArray<{ readonly endpoint: Endpoint, readonly request: SourceRequest<Source> }>
   /** The journey's definition, where the report takes names from it. */
   readonly names: SourceRequest<Source> | null
   /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
-  last: { readonly state: RangeState, readonly marks: readonly Mark[], readonly names: string, readonly key: string } | null
+  last: (States & { readonly marks: readonly Mark[], readonly names: string, readonly key: string }) | null
 }
 
-/** How a part was found, in the order of the report's parts. */
+/** Where the report's ranges stand; `baseline` is `null` without one. */
+export interface States {
+  readonly range: RangeState
+  readonly baseline: RangeState | null
+}
+
+/** How a part was found, in the order of the named report's parts. */
 export type Found = SourceAnswer<Source> | Failed
 
 export interface Failed {
@@ -42,22 +50,27 @@ export function isFailed (found: Found): found is Failed {
 }
 
 /** What the bytes of a report are kept under: everything they depend on. */
-export function keyOf (named: NamedReport, state: RangeState, found: readonly Found[], definition: FoundDefinition): string {
-  const { report, journeyId, range, last } = named
+export function keyOf (named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition): string {
+  const { report, journeyId, range, baseline, last } = named
   const names = definition?.digest ?? ''
-  if (last !== null && last.state === state && last.names === names && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
+  const isSame = last !== null && last.range === states.range && last.baseline === states.baseline && last.names === names
+  if (isSame && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
   const marks = found.map(markOf)
   const key = [
     report.name,
     report.view ?? '',
     journeyId,
-    range === null ? '' : `${range.from}:${range.to}`,
-    state,
+    ...spell(range, states.range),
+    ...baseline === null ? [] : spell(baseline, states.baseline),
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
     names
   ].join(':')
-  named.last = { state, marks, names, key }
+  named.last = { ...states, marks, names, key }
   return key
+}
+
+function spell (range: DateRange | null, state: RangeState | null): Array<string | null> {
+  return [range === null ? '' : `${range.from}:${range.to}`, state]
 }
 
 function markOf (found: Found): Mark {

@@ -3,13 +3,15 @@ import type { Check } from '../domain/check.ts'
 import { readDefinitionNames } from '../domain/definition-names.ts'
 import type { DateRange } from '../domain/date-range.ts'
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
+import { findBottleneck, type Bottleneck } from '../domain/find-bottleneck.ts'
 import { joinNames, type NamedStage, type UnresolvedIds } from '../domain/join-names.ts'
 import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
-import { findDefinition, type Outcomes, type PartOutcome, type PartProblem, type Report, type ReportContent, type Resource } from './report.ts'
+import { describePart, readPart, type PartStatus } from './part-status.ts'
+import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from './report.ts'
 import type { SourceReading } from './source-report.ts'
-import type { Endpoint, Source } from './source.ts'
+import type { Endpoint } from './source.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
@@ -31,12 +33,6 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
   return { ...overviewResource, view: parts.join(','), parts, usesNames: true, allowsPartial: !denyPartial, compose: readOverview }
 }
 
-interface PartStatus {
-  status: 'ok' | 'stale' | 'failed'
-  dataUpdatedAt: string | null
-  problem: PartProblem | null
-}
-
 /** An overview's fields but journeyId, range and freshness. */
 export interface OverviewReading {
   /** The journey's; `null` where its definition is not there. */
@@ -47,6 +43,7 @@ export interface OverviewReading {
   conversion: FlowGraphReading | null
   activation: FlowGraphReading | null
   unresolved: UnresolvedIds
+  bottleneck: Bottleneck | null
   checks: Check[]
 }
 
@@ -69,30 +66,20 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null): Repo
     fields: {
       name: definition?.name ?? null,
       parts: {
-        ...describePart('statistics', outcomes.statistics, statistics),
-        ...describePart('conversion', outcomes.conversion, conversion),
-        ...describePart('activation', outcomes.activation, activation)
+        ...describeAsked('statistics', outcomes.statistics, statistics),
+        ...describeAsked('conversion', outcomes.conversion, conversion),
+        ...describeAsked('activation', outcomes.activation, activation)
       },
       mixedSnapshot,
       ...readings,
       statistics: readings.statistics === null ? null : { ...readings.statistics, stages },
       unresolved,
+      bottleneck: readings.statistics === null ? null : findBottleneck(readings.statistics),
       checks: checkOverview({ ...readings, mixedSnapshot })
     }
   }
 }
 
-function readPart<Fields extends object> (
-  outcome: PartOutcome | undefined, read: (source: Source) => SourceReading<Fields>
-): SourceReading<Fields> | null {
-  return outcome === undefined || 'problem' in outcome ? null : read(outcome.source)
-}
-
-function describePart (
-  name: Endpoint, outcome: PartOutcome | undefined, content: SourceReading | null
-): OverviewReading['parts'] {
-  if (outcome === undefined) return {}
-  const dataUpdatedAt = content?.dataUpdatedAt ?? null
-  if ('problem' in outcome) return { [name]: { status: 'failed', dataUpdatedAt, problem: outcome.problem } }
-  return { [name]: { status: outcome.stale ? 'stale' : 'ok', dataUpdatedAt, problem: null } }
+function describeAsked (name: Endpoint, outcome: PartOutcome | undefined, content: SourceReading | null): OverviewReading['parts'] {
+  return outcome === undefined ? {} : { [name]: describePart(outcome, content) }
 }

@@ -1,6 +1,8 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { DateRange } from '../domain/date-range.ts'
+import type { DateRange, RangeDescription } from '../domain/date-range.ts'
 import type { JourneyDefinition } from '../domain/journey-definition.ts'
+import type { JourneyId } from '../domain/journey-id.ts'
+import type { Freshness } from './freshness.ts'
 import { definitionIn, type Endpoint, type Source } from './source.ts'
 
 /** What of a report its address and its ranges depend on. */
@@ -16,6 +18,10 @@ export interface Resource {
 export interface Report extends Resource {
   /** What is shown of it, in one spelling only; absent where that is all. */
   view?: string
+  /** Whether it was made with parameters that can be anything, so that its bytes are not worth keeping. */
+  isFree?: boolean
+  /** The query, besides the range, of the JSON that lists what this report has no room to tell. */
+  describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
   /**
@@ -23,9 +29,16 @@ export interface Report extends Resource {
    * costs names and nothing else, and it counts neither for the freshness nor for the range's state.
    */
   usesNames?: boolean
-  /** Whether it stands while one part is there. Otherwise the first failure is its own. */
+  /** Whether it stands while one part is there, for all its periods. Otherwise the first failure is its own. */
   allowsPartial: boolean
-  compose (outcomes: Outcomes, range: DateRange | null): ReportContent | RawContent
+  /** `baseline` is there for reports of two periods alone. */
+  compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | WrittenContent | RawContent
+}
+
+/** A second period that the report's parts are taken for, and how they came out. */
+export interface Period {
+  range: DateRange
+  outcomes: Outcomes
 }
 
 /** How the parts came out; those that the report does not take are missing, and a definition that is not there. */
@@ -51,6 +64,19 @@ export interface PartProblem {
 export interface RawContent {
   body: Buffer
   mediaType: string
+}
+
+/** What a report in JSON says of itself before its fields. */
+export interface Envelope {
+  journeyId: JourneyId
+  range: RangeDescription
+  freshness: Freshness
+}
+
+/** A report in a form of its own. */
+export interface WrittenContent extends Omit<ReportContent, 'fields'> {
+  mediaType: string
+  write (envelope: Envelope): string
 }
 
 export interface ReportContent<Fields extends object = object> {

@@ -1,15 +1,15 @@
 import { Representation, type ContentCoding, type Variant } from '../cache/representation.ts'
 import type { CacheMode, SourceAnswer, Staleness } from '../cache/source-cache-contract.ts'
-import { calendarState, describeRange, type DateRange, type RangeState } from '../domain/date-range.ts'
+import { calendarState, describeRange, type DateRange } from '../domain/date-range.ts'
 import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
-import type { FoundDefinition } from './definitions.ts'
+import { describeDefinition, type FoundDefinition } from './definitions.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
-import { isAnswer, isFailed, keyOf, type Found, type NamedReport } from './named-report.ts'
+import { isAnswer, isFailed, keyOf, type Found, type NamedReport, type States } from './named-report.ts'
 import { joinProvenance } from './provenance.ts'
 import type { ReportAnswer } from './report-answer.ts'
-import type { PartOutcome, Report } from './report.ts'
+import type { Outcomes, PartOutcome, Report } from './report.ts'
 import type { ReportsOptions } from './reports-options.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -25,10 +25,12 @@ export class Reports {
   }
 
   /** Names a report, so that it can be asked for. */
-  name (report: Report, journeyId: JourneyId, range: DateRange | null): NamedReport {
-    const parts = report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) }))
+  name (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): NamedReport {
+    const ranges = baseline === null ? [range] : [range, baseline]
+    const parts = ranges.flatMap(range =>
+      report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) })))
     const names = report.usesNames === true ? this.#options.definitions?.request(journeyId) ?? null : null
-    return { report, journeyId, range, parts, names, last: null }
+    return { report, journeyId, range, baseline, parts, names, last: null }
   }
 
   /** The report where memory can answer all its parts at once, and names need not be waited for; else `null`. */
@@ -56,7 +58,7 @@ export class Reports {
     const found = await loading
     const answers = found.filter(isAnswer)
     const failed = found.find(isFailed)
-    if (failed !== undefined && (!named.report.allowsPartial || answers.length === 0)) throw failed.error
+    if (failed !== undefined && !(named.report.allowsPartial && hasWholePart(named, found))) throw failed.error
     return this.#represent(named, found, answers, await findNames?.() ?? null)
   }
 
@@ -68,38 +70,76 @@ export class Reports {
   #represent (
     named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>, definition: FoundDefinition
   ): ReportAnswer {
-    const { bytes, today } = this.#options
-    const state = answers.every(({ settled }) => settled) ? 'settled' : calendarState(named.range, today())
-    const key = keyOf(named, state, found, definition)
+    const { bytes } = this.#options
+    const states = this.#statesOf(named, found)
+    const key = keyOf(named, states, found, definition)
     const source = joinProvenance(answers)
+    const compose = (): Representation => this.#compose(named, states, found, definition, source.stale)
+    if (named.report.isFree === true) return { key, representation: compose(), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, state, found, definition, source.stale)
+      representation = compose()
       bytes.set(key, representation)
     }
     return { key, representation, source }
   }
 
+  #statesOf ({ report, range, baseline }: NamedReport, found: readonly Found[]): States {
+    const { today } = this.#options
+    const count = report.parts.length
+    return {
+      range: isSettled(found, 0, count) ? 'settled' : calendarState(range, today()),
+      baseline: baseline === null ? null : isSettled(found, count, 2 * count) ? 'settled' : calendarState(baseline, today())
+    }
+  }
+
   #compose (
-    { report, journeyId, range, parts }: NamedReport, state: RangeState, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null
+    { report, journeyId, range, baseline }: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null
   ): Representation {
     const { clock, timeZone, adjustments: tally } = this.#options
-    const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
-    parts.forEach(({ endpoint }, index) => {
-      const part = found[index]
-      if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
-    })
-    if (definition !== null) outcomes.definition = { source: definition.value, stale: definition.stale !== null }
-    const content = report.compose(outcomes, range)
+    const content = report.compose({ ...readOutcomes(report, found), ...describeDefinition(definition) }, range, baseline === null
+      ? undefined
+      : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
     if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
-    const { dataTimes, adjustments, fields } = content
+    const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const body = {
+    const envelope = {
       journeyId,
-      ...report.maxDays > 0 && { range: describeRange(range, state, timeZone) },
-      freshness: describeFreshness(earliestInstant(dataTimes), stale),
-      ...fields
+      range: describeRange(range, states.range, timeZone),
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
+      freshness: describeFreshness(earliestInstant(dataTimes), stale)
     }
-    return new Representation(JSON.stringify(body), 'application/json; charset=utf-8', Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    const { range: _, ...withoutRange } = envelope
+    const [body, mediaType] = 'write' in content
+      ? [content.write(envelope), content.mediaType]
+      : [JSON.stringify({ ...report.maxDays === 0 ? withoutRange : envelope, ...content.fields }), 'application/json; charset=utf-8']
+    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
   }
+}
+
+/** Whether the answers among the parts from `start` to before `end` are all settled. */
+function isSettled (found: readonly Found[], start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const part = found[index]
+    if (part !== undefined && isAnswer(part) && !part.settled) return false
+  }
+  return true
+}
+
+/** Whether one part is there for every period. */
+function hasWholePart ({ report, parts }: NamedReport, found: readonly Found[]): boolean {
+  return report.parts.some(endpoint => parts.every((part, index) => {
+    const outcome = found[index]
+    return part.endpoint !== endpoint || (outcome !== undefined && isAnswer(outcome))
+  }))
+}
+
+/** How the report's parts came out, from the first of `found` on. */
+function readOutcomes ({ parts }: Report, found: readonly Found[]): Outcomes {
+  const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
+  parts.forEach((endpoint, index) => {
+    const part = found[index]
+    if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
+  })
+  return outcomes
 }

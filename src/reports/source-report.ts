@@ -1,6 +1,6 @@
 import type { Adjustment } from '../domain/adjustment.ts'
 import type { JourneyDefinition } from '../domain/journey-definition.ts'
-import { findDefinition, type RawContent, type Report, type Resource } from './report.ts'
+import { findDefinition, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What one of TD's answers says. */
@@ -12,12 +12,17 @@ export interface SourceReading<Fields extends object = object> {
   fields: Fields
 }
 
+/** What one of TD's answers says, in a form of its own. */
+export interface WrittenReading extends Omit<SourceReading, 'fields'>, Pick<WrittenContent, 'mediaType' | 'write'> {}
+
 export interface SourceReportDefinition extends Resource {
   endpoint: Endpoint
   view?: string
   usesNames?: boolean
+  isFree?: boolean
+  describedBy?: string
   /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
-  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | RawContent
+  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | WrittenReading | RawContent
 }
 
 /** A report of one of TD's answers. */
@@ -32,8 +37,8 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
       if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
       const reading = read(outcome.source, range === null, findDefinition(outcomes))
       if ('body' in reading) return reading
-      const { dataUpdatedAt, adjustments, fields } = reading
-      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments, fields }
+      const { dataUpdatedAt, ...content } = reading
+      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }
     }
   }
 }

@@ -2,17 +2,33 @@ import { latestInstant } from '../domain/instant.ts'
 import { readStatistics } from '../domain/read-statistics.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { warnOfDrift } from '../domain/warn-of-drift.ts'
+import { writeStatisticsCsv, type StatisticsTable } from '../formats/write-statistics-csv.ts'
+import type { Report } from './report.ts'
 import { defineSourceReport, type SourceReading } from './source-report.ts'
 import type { Source } from './source.ts'
 
-/** A journey's statistics with rates, growth, flows and checks. */
-export const statistics = defineSourceReport({
+const resource = {
   name: 'statistics',
   endpoint: 'statistics',
   // TD names no limit; three years with a leap day
-  maxDays: 1_096,
-  read: readStatisticsSource
-})
+  maxDays: 1_096
+} as const
+
+/** A journey's statistics with rates, growth, flows and checks. */
+export const statistics = defineSourceReport({ ...resource, read: readStatisticsSource })
+
+/** A table of a journey's statistics. */
+export function defineStatisticsTable (table: StatisticsTable): Report {
+  return defineSourceReport({
+    ...resource,
+    view: `csv&${table}`,
+    describedBy: 'format=json',
+    read (source, cumulative) {
+      const { fields, ...content } = readStatisticsSource(source, cumulative)
+      return { ...content, mediaType: 'text/csv; charset=utf-8; header=present', write: () => writeStatisticsCsv(fields, table) }
+    }
+  })
+}
 
 /** Reads TD's statistics as a report shows them. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {

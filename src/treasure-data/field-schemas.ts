@@ -99,7 +99,8 @@ function isAbsent (value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
 
-function readNumber (value: unknown): number | undefined {
+/** The number that a value is or spells, or `undefined` where a field for numbers would refuse it. */
+export function readNumber (value: unknown): number | undefined {
   const found = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
   // makes 0 of -0

@@ -37,16 +37,22 @@ const item = z.object({
 
 const charts = list(z.unknown())
 
+type ChartsEndpoint = Exclude<TdEndpoint, 'statistics'>
+
 /**
  * Reads the body of either chart endpoint; empty where Treasure Data has no chart. `data` may be a list of charts, a
  * single one, or a map from stage ids to lists of them (declared for journey bundles), alone or as members of the list.
  * Missing parts become `null` or empty lists and unknown fields are ignored; both are listed as drift. Throws
  * `upstream-malformed` with the places of whatever else does not fit.
  */
-export function parseCharts (body: Buffer, endpoint: Exclude<TdEndpoint, 'statistics'>): { charts: SankeyChart[], drift: Drift[] } {
+export function parseCharts (body: Buffer, endpoint: ChartsEndpoint): { charts: SankeyChart[], drift: Drift[] } {
   const { data, drift } = parseData(body, endpoint)
-  if (data === null) return { charts: [], drift }
-  return { charts: readCharts(data, { endpoint, path: ['data'] }), drift: [...drift, ...findChartsDrift(data)] }
+  return { charts: shapeCharts(data, endpoint), drift: data === null ? drift : [...drift, ...findChartsDrift(data)] }
+}
+
+/** What `parseCharts` makes of a body's `data`. */
+export function shapeCharts (data: unknown, endpoint: ChartsEndpoint): SankeyChart[] {
+  return data === null ? [] : readCharts(data, { endpoint, path: ['data'] })
 }
 
 function readCharts (data: unknown, place: Place): SankeyChart[] {

@@ -88,9 +88,14 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
  */
 export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
   const { data, drift } = parseData(body, 'statistics')
-  if (data === null || (Array.isArray(data) && data.length === 0)) return { statistics: null, drift }
-  const statistics = checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
-  return { statistics, drift: [...drift, ...findStatisticsDrift(data)] }
+  const statistics = shapeStatistics(data)
+  return { statistics, drift: statistics === null ? drift : [...drift, ...findStatisticsDrift(data)] }
+}
+
+/** What `parseStatistics` makes of a body's `data`. */
+export function shapeStatistics (data: unknown): JourneyStatistics | null {
+  if (data === null || (Array.isArray(data) && data.length === 0)) return null
+  return checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
 }
 
 /** Steps in the order of their sizes, then those that have an influx alone. */

@@ -74,6 +74,17 @@ t.test('after an activation there may be less than the stage counted', async (t)
   t.match(check({ activation: less }).slice(3), [{ status: 'ok', left: 0, residual: -2 }, { status: 'ok', left: 3, residual: 0 }])
 })
 
+t.test('where activation charts show milestones these are compared too', async (t) => {
+  const milestones = (value: number) => check({
+    activation: [chartOf([linkOf('activation-1', 'milestone-1', value), linkOf('activation-2', 'milestone-1', 1)], { stageId: '1' })],
+    statistics: { ...balanced, stages: balanced.stages.map(stage => ({ ...stage, history: stage.history.map(point => ({ ...point, milestones: 4 })) })) }
+  }).slice(5)
+  t.match(milestones(4), [{ id: 'activation-milestones/0', status: 'ok', left: 4, right: 4 }])
+  t.match(milestones(5), [{ status: 'residual', residual: 1 }])
+  const since = check({ activation: [chartOf([linkOf('activation-1', 'milestone-1', 3)], { stageId: '1' })], ranged: false })
+  t.match(since.at(-1), { status: 'not-comparable', left: 3, right: 4 })
+})
+
 t.test('without a range totals count since launch, charts nobody knows what: no verdict', async (t) => {
   for (const found of check({ ranged: false })) t.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 })
 })

@@ -100,12 +100,16 @@ t.test('stages with other days than the journey are not added up', async (t) => 
   }
 })
 
-t.test('moves between stages are the residual of their entries', async (t) => {
-  const stages = [
-    stageOf({ history: [stagePointOf({ current: 3, entries: 10, milestones: 7 })] }),
-    stageOf({ id: '2', history: [stagePointOf({ current: 7, entries: 7 })] })
-  ]
-  const checks = checksOf(statisticsOf({ history: [pointOf({ current: 10, entries: 10 })], stages }))
-  t.match(checks.get('series-stage-entries'), { status: 'residual', left: 17, right: 10, residual: 7 })
-  t.equal(checks.get('series-stage-current')?.status, 'ok')
+t.test('entries of stages that no milestone led to are a residual', async (t) => {
+  const follow = (milestones: number, goals = 0) => checksOf(statisticsOf({
+    history: [pointOf({ current: 10, entries: 10, goals })],
+    stages: [
+      stageOf({ history: [stagePointOf({ current: 3, entries: 10, milestones })] }),
+      stageOf({ id: '2', history: [stagePointOf({ current: 7, entries: 7 })] })
+    ]
+  }))
+  t.match(follow(7).get('series-stage-entries'), { status: 'ok', left: 17, right: 17 })
+  t.match(follow(9, 2).get('series-stage-entries'), { status: 'ok', left: 17, right: 17 }, 'the goal is no other stage')
+  t.match(follow(4).get('series-stage-entries'), { status: 'residual', left: 17, right: 14, residual: 3 })
+  t.equal(follow(7).get('series-stage-current')?.status, 'ok')
 })

@@ -1,6 +1,9 @@
 import t from 'tap'
 import { parseCalendarDate, type CalendarDate } from '../../src/domain/calendar-date.ts'
-import { calendarState, daysOf, describeRange, findRangeFaults, type DateRange } from '../../src/domain/date-range.ts'
+import {
+  calendarState, daysOf, describeRange, findRangeFaults, precedingRange, rangesOverlap, type DateRange
+} from '../../src/domain/date-range.ts'
+import { rangeOf } from '../support/sources.ts'
 
 function date (text: string): CalendarDate {
   const parsed = parseCalendarDate(text)
@@ -66,4 +69,21 @@ t.test('a range that begins after its end is refused for that alone', async (t) 
 t.test('all that is wrong is said at once', async (t) => {
   const faults = findRangeFaults(range('2026-01-01', '2026-12-31'), today, 90)
   t.strictSame(faults.map(({ code }) => code), ['invalid-request', 'range-too-long'])
+})
+
+t.test('the period before is as long and ends the day before', async (t) => {
+  const before = (from: string, to: string) => precedingRange(rangeOf(from, to))
+  t.strictSame(before('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07'))
+  t.strictSame(before('2026-03-01', '2026-03-01'), rangeOf('2026-02-28', '2026-02-28'))
+  t.strictSame(before('0001-01-02', '0001-01-02'), rangeOf('0001-01-01', '0001-01-01'))
+  t.equal(before('0001-01-01', '0001-01-01'), null)
+  t.equal(before('0001-01-20', '0002-12-31'), null)
+})
+
+t.test('ranges that share a day overlap', async (t) => {
+  const week = rangeOf('2026-09-08', '2026-09-14')
+  t.ok(rangesOverlap(week, rangeOf('2026-09-14', '2026-09-20')))
+  t.ok(rangesOverlap(week, rangeOf('2026-09-01', '2026-09-30')))
+  t.notOk(rangesOverlap(week, rangeOf('2026-09-15', '2026-09-20')))
+  t.notOk(rangesOverlap(week, rangeOf('2026-09-01', '2026-09-07')))
 })

@@ -34,6 +34,8 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
   ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],
+  ['GET', '/v1/journeys/:journeyId/explain', '/v1/journeys/1001/explain?report=overview&pointer=/checks/0', report],
+  ['GET', '/v1/journeys/:journeyId/comparison', '/v1/journeys/1001/comparison?range=last_7d', report],
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],

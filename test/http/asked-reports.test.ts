@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { CalendarDate } from '../../src/domain/calendar-date.ts'
 import { AskedReports } from '../../src/http/asked-reports.ts'
-import type { NamedReport } from '../../src/reports/named-report.ts'
+import type { AskedReport } from '../../src/http/asked-report.ts'
 
 const today = '2026-09-16' as CalendarDate
 const tomorrow = '2026-09-17' as CalendarDate
-const report = {} as NamedReport
+const report = {} as AskedReport
 
 t.test('an address is remembered for its day', async t => {
   const asked = new AskedReports()

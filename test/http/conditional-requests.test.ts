@@ -81,7 +81,7 @@ t.test('reports may be kept by the caller alone, everything else by nobody', asy
   const { address } = await startService(t)
   const report = await getBytes(`${address}/v1/journeys/1000/statistics`)
   t.equal(report.headers['cache-control'], 'private, no-cache')
-  t.equal(report.headers['vary'], 'Accept-Encoding, Origin, Authorization, X-API-Key')
+  t.equal(report.headers['vary'], 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept')
   for (const path of ['/healthz', '/readyz', '/openapi.json', '/v1/cache', '/problems/not-found', '/nothing', '/v1/journeys/0/statistics']) {
     t.equal((await getBytes(`${address}${path}`)).headers['cache-control'], 'no-store', path)
   }

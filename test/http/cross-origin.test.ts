@@ -35,7 +35,7 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
       t.ok(header('access-control-expose-headers')?.split(', ').includes(name), name)
     }
   }
-  t.equal(ready.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key')
+  t.equal(ready.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept')
   t.match(ready.header('cache-status'), /hit/)
 })
 

@@ -40,6 +40,15 @@ t.test('what is not there in time is pending', async t => {
   await untilCalled({ sandbox, ...service }, 1)
   await clock.advance(5_000)
   t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
+  // it goes on loading, and the next question finds it
+  t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'ok' }] })
+  t.equal(sandbox.calls.total(), 1)
+})
+
+t.test('the days that were asked for stand beside', async t => {
+  const { read } = await startOnClock(t)
+  t.match((await read('/v1/journeys?ids=1001&range=last_7d')).json, { range: { from: '2026-09-09', to: '2026-09-15', days: 7, timeZone: 'UTC', state: 'settling' } })
+  t.match((await read('/v1/journeys?ids=1001')).json, { range: { from: null, state: 'cumulative' } })
 })
 
 t.test('an old answer that stands in says so', async t => {

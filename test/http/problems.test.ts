@@ -26,7 +26,7 @@ const faults: Array<[what: string, fault: Fault, status: number, code: string]> 
 
 for (const [what, fault, status, code] of faults) {
   t.test(`${what} from TD is ${status} ${code}, and the next journey is served`, async t => {
-    const { get, sandbox } = await startService(t, { env: { TD_DEADLINE_MS: '500' } })
+    const { get, sandbox } = await startService(t, { env: code === 'upstream-timeout' ? { TD_DEADLINE_MS: '500' } : {} })
     sandbox.setFault({ journeyId: '1001', fault })
     const response = await get('/v1/journeys/1001/statistics')
     t.equal(response.status, status)

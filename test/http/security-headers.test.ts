@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { readAnswer } from '../support/read-answer.ts'
 import { startService } from '../support/start-service.ts'
@@ -18,6 +19,17 @@ t.test('every answer tells browsers to take it for nothing else, to run nothing 
     t.equal(headers.get('strict-transport-security'), null, path)
     t.equal(headers.get('server'), null)
     t.equal(headers.get('x-powered-by'), null)
+  }
+})
+
+t.test('a picture lets in its own style alone', async t => {
+  const service = await startService(t)
+  for (const path of ['/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg&width=400']) {
+    const answer = await readAnswer(service, path)
+    const [, style = ''] = /<style>(.*?)<\/style>/.exec(answer.bytes.toString()) ?? []
+    const digest = createHash('sha256').update(style).digest('base64')
+    t.equal(answer.header('content-security-policy'), `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${digest}'`)
+    t.equal(answer.header('x-content-type-options'), 'nosniff')
   }
 })
 

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
-import { activationGraph, conversionGraph, readGraphSource } from '../../src/reports/graphs.ts'
+import { graphFormats } from '../../src/reports/graph-formats.ts'
+import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../src/reports/graphs.ts'
 import { defineOverview } from '../../src/reports/overview.ts'
 import type { ReportAnswer } from '../../src/reports/report-answer.ts'
 import { Reports } from '../../src/reports/reports.ts'
@@ -9,7 +10,7 @@ import { Tally } from '../../src/reports/tally.ts'
 import { createToday } from '../../src/reports/today.ts'
 import { digestOf } from '../../src/cache/digest.ts'
 import { lifetime, minute } from '../support/cache-rig.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { createSourceCache } from '../support/source-cache.ts'
 import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource } from '../support/sources.ts'
 
@@ -133,4 +134,35 @@ t.test('the same overview moves on with its range, though nothing else changed',
   t.equal(await stateOf(), 'open')
   await clock.advance(24 * 60 * minute)
   t.equal(await stateOf(), 'settling')
+})
+
+t.test('formats are kept each under its own key; what was chosen freely is made anew and keeps nothing', async t => {
+  const { reports, bytes } = createRig()
+  const take = async (choice: GraphChoice): Promise<ReportAnswer> => await reports.get(reports.name(defineGraph('conversion', choice), journeyId, null), 'normal')
+  for (const format of graphFormats) {
+    const first = await take({ format })
+    t.equal((await take({ format })).representation, first.representation, format)
+  }
+  t.equal(bytes.usage().entries, graphFormats.length)
+  for (const choice of [{ top: 3 }, { format: 'csv', top: 3 }, { format: 'svg', width: 500 }, { format: 'svg', height: 500 }] as const) {
+    const first = await take(choice)
+    const again = await take(choice)
+    t.not(again.representation, first.representation)
+    t.same(again.representation.identity, first.representation.identity)
+    await reports.take(first, 'br')
+  }
+  t.equal(bytes.usage().entries, graphFormats.length)
+})
+
+t.test('a picture says what it shows, of which days, and how fresh it is', async t => {
+  const { clock, reports, bodies } = createRig()
+  const named = reports.name(defineGraph('conversion', { format: 'svg' }), journeyId, rangeOf('2026-09-01', '2026-09-07'))
+  const picture = (await reports.get(named, 'normal')).representation.identity.body.toString()
+  t.match(picture, '<title>Conversion of journey 1001</title>')
+  t.match(picture, '2026-09-01 to 2026-09-07 (UTC) · data of 2026-09-15 03:02 UTC.')
+  bodies.charts = 'no JSON'
+  await clock.advance(20 * minute)
+  await reports.get(named, 'normal').catch(() => {})
+  await settle()
+  t.match((await reports.get(named, 'normal')).representation.identity.body.toString(), / · not refreshed since 2026-09-16 12:20 UTC\./)
 })

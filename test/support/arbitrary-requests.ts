@@ -21,8 +21,8 @@ const roots = ['/healthz', '/readyz', '/openapi.json', '/docs', '/docs/', '/docs
   '/v1/cache', '/v1/status', '/v1/cache/journeys/1000', '/problems/forbidden', '/', '/metrics', '/v1/journeys', '/v1/journeys?ids=1000,1001',
   '/entities/journeys/1000/statistics', '/entities/journeys/1001/conversion_sankey_charts', '/entities/journeys/1001/activation_sankey_charts']
 const ids = ['1000', '1001', '1002', '0', '-1', '1e3', '01', '12345678901234567890', 'null', '%00', '%31', '..', '%2e%2e', '%ef%bc%91', '\u00e9', '1;x', '1%2f2']
-const names = ['from', 'to', 'range', 'format', 'top', 'kind', 'parts', 'partial', 'ids', 'from[]', '__proto__', 'constructor', 'constructor[prototype]', '', '%', 'a'.repeat(300)]
-const values = ['2026-10-01', '2026-10-31', '2026-02-30', '0000-01-01', '9999-12-31', 'last_7d', 'last_30d', 'yesterday', '', '1', '-1', '1e999', 'NaN', '%', '%zz',
+const names = ['from', 'to', 'range', 'format', 'top', 'kind', 'parts', 'partial', 'report', 'pointer', 'ids', 'from[]', '__proto__', 'constructor', 'constructor[prototype]', '', '%', 'a'.repeat(300)]
+const values = ['2026-10-01', '2026-10-31', '2026-02-30', '0000-01-01', '9999-12-31', 'last_7d', 'statistics', 'overview', '/growth', '/checks/0', '/~2', 'last_30d', 'yesterday', '', '1', '-1', '1e999', 'NaN', '%', '%zz',
   '%00', '%0d%0aSet-Cookie:x', '\u00ff', '<script>', '{{7*7}}', '../../etc/passwd', 'a'.repeat(2_000), '1'.repeat(5_000)]
 const suffixes = ['', '', '', '', '/', '//', '.css', ';x.js', '%2f', '%3f.css', '%0a', '/..', '/%2e%2e/', '\\', '#x', '%', '%c0%ae']
 const headerNames = ['accept', 'accept-encoding', 'if-none-match', 'if-modified-since', 'cache-control', 'origin', 'range', 'cookie', 'x-forwarded-for', 'x-forwarded-proto',

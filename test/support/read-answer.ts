@@ -7,7 +7,7 @@ export interface ReadAnswer {
   headers: Record<string, string | string[] | undefined>
   /** As sent, compressed or not. */
   bytes: Buffer
-  /** The body as JSON; `null` where there is none. */
+  /** The body as JSON; `null` where it is none. */
   json: unknown
 }
 
@@ -22,8 +22,12 @@ export async function readAnswer (
     header: name => received[name]?.toString() ?? null,
     headers: received,
     bytes,
-    json: bytes.length === 0 || received['content-encoding'] !== undefined ? null : JSON.parse(bytes.toString())
+    json: bytes.length === 0 || !isPlainJson(received) ? null : JSON.parse(bytes.toString())
   }
+}
+
+function isPlainJson (headers: ReadAnswer['headers']): boolean {
+  return headers['content-encoding'] === undefined && /json/.test(String(headers['content-type']))
 }
 
 /** Asks the service until the condition holds; every question gives the loads under way their turn. */

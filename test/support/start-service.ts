@@ -37,7 +37,7 @@ export async function startService (t: Owner, { env = {}, clock = systemClock, n
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } })
   // a busy machine is no part of what a test says, unless it asks for that
-  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: 60_000, ...deps })
+  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...deps })
   t.teardown(async () => {
     await app.close()
     await dispatcher.destroy()

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import { calendarState, describeRange } from '../../domain/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/journey-id.ts'
 import type { Definitions } from '../../reports/definitions.ts'
-import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
 import type { TakeTurn } from '../../reports/get-source.ts'
+import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
 import { statistics } from '../../reports/statistics.ts'
 import type { AccessGuard } from '../access-guard.ts'
 import { blotSecrets } from '../blot-secrets.ts'
@@ -27,13 +28,14 @@ export interface JourneysRouteOptions {
   /** What is listed to who was granted all journeys. */
   journeys: readonly JourneyId[]
   today: () => CalendarDate
+  timeZone: string
   guard: AccessGuard
   isOverloaded: () => boolean
 }
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (
-  app: FastifyInstance, { summarise, definitions, journeys: configured, today, guard, isOverloaded }: JourneysRouteOptions
+  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions
 ): void {
   const findName = (journeyId: JourneyId, takeTurn: TakeTurn | null): string | null => definitions?.findName(journeyId, takeTurn) ?? null
   app.get('/v1/journeys', {
@@ -71,8 +73,9 @@ export function addJourneysRoute (
         return { journeyId: null, summary: withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
       }
     }))
-    // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
     return {
+      range: describeRange(range, calendarState(range, today()), timeZone),
+      // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
       journeys: found.map(({ journeyId, summary }) =>
         ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeTurn), ...summary }))
     }

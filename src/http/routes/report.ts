@@ -1,17 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
+import type { DateRange } from '../../domain/date-range.ts'
 import type { LoadTurn } from '../../reports/get-source.ts'
 import type { ReportAnswer } from '../../reports/report-answer.ts'
 import type { Report, Resource } from '../../reports/report.ts'
 import type { NamedReport } from '../../reports/named-report.ts'
 import type { Reports } from '../../reports/reports.ts'
+import { AskedReport } from '../asked-report.ts'
 import type { AskedReports } from '../asked-reports.ts'
 import type { AccessGuard, Caller } from '../access-guard.ts'
 import { readCacheMode } from '../cache-mode.ts'
 import type { RefreshOutcome } from '../cache-status.ts'
 import { parseRequestPart } from '../compile-validator.ts'
-import { acceptsJson } from '../negotiate.ts'
+import { offerFormats, type ChooseFormat } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { reportRoute } from '../report-route.ts'
 import { resolveRange } from '../resolve-range.ts'
@@ -31,8 +33,12 @@ export interface ReportDescription<Query extends RangeQuery> {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
-  /** The report that is asked for. */
-  choose: (query: Query) => Report
+  /** The period that the range is compared with, of reports of two. Throws the `Problem` of one that cannot be served. */
+  findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
+  /** The report that is asked for, in the format that was negotiated: `null` where the query names it, or there is one. */
+  choose: (query: Query, format: string | null) => Report
+  /** What `Accept` can choose where the query names no format; JSON alone without. */
+  offers?: ChooseFormat
   operationId: string
   summary: string
   description: string
@@ -41,23 +47,33 @@ export interface ReportDescription<Query extends RangeQuery> {
   response: Record<number, object>
 }
 
+const jsonAlone = offerFormats({ json: 'application/json' })
+
+interface Sending {
+  refresh: RefreshOutcome
+  isNegotiated: boolean
+}
+
 /** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, asked: remembered, today, guard, isOverloaded } = options
-  const { resource, query, choose, ...documented } = described
+  const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
-  const read = ({ url, params, query: asked }: FastifyRequest): NamedReport => {
+  const read = ({ url, params, query: asked }: FastifyRequest): AskedReport => {
     const day = today()
     const known = remembered.find(url, day)
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
     const parsed = parseRequestPart(query, 'query', asked)
-    const named = reports.name(choose(parsed), journeyId, resolveRange(parsed, day, resource.maxDays))
-    remembered.remember(url, day, named)
-    return named
+    const range = resolveRange(parsed, day, resource.maxDays)
+    const baseline = findBaseline?.(parsed, range, day) ?? null
+    const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
+    const found = new AskedReport(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range, baseline))
+    remembered.remember(url, day, found)
+    return found
   }
 
   /** Each load takes a turn of the caller's, and none begins while the process is late with its work. */
@@ -66,11 +82,13 @@ export function addReportRoute<Query extends RangeQuery> (
     return guard.takeLoad(caller)
   }
 
-  const send = async (request: FastifyRequest, reply: FastifyReply, found: ReportAnswer, refresh: RefreshOutcome): Promise<void> => {
-    const variant = await chooseVariant(request.raw, reports, found)
-    request.answeredFrom = found.source
+  const send = async (request: FastifyRequest, reply: FastifyReply, named: NamedReport, answer: ReportAnswer, sending: Sending): Promise<void> => {
+    const { refresh, isNegotiated } = sending
+    const variant = await chooseVariant(request.raw, reports, answer)
+    request.answeredFrom = answer.source
     reply.hijack()
-    sendReport({ request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply) }, found, variant, refresh)
+    const exchange = { request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated }
+    sendReport(exchange, named, answer, variant, refresh)
   }
 
   app.get(path, {
@@ -79,12 +97,14 @@ export function addReportRoute<Query extends RangeQuery> (
     // the handler checks both, where it does not remember the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
-    const named = read(request)
+    const found = read(request)
     const caller = callerOf(request)
-    guard.requireGrant(caller, named.journeyId)
-    if (!isRaw && !acceptsJson(request.headers.accept)) throw new Problem('not-acceptable')
+    guard.requireGrant(caller, found.journeyId)
+    const named = found.pick(request.headers.accept)
+    if (named === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    await send(request, reply, await reports.get(named, mode, () => takeTurn(caller)), refresh)
+    const answer = await reports.get(named, mode, () => takeTurn(caller))
+    await send(request, reply, named, answer, { refresh, isNegotiated: found.isNegotiated })
   })
 }
 

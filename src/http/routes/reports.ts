@@ -1,21 +1,37 @@
 import type { FastifyInstance } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { defineBalancedGraph } from '../../reports/balanced-graph.ts'
+import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
 import { definition } from '../../reports/definition.ts'
 import type { Definitions } from '../../reports/definitions.ts'
-import { defineGraph } from '../../reports/graphs.ts'
-import { defineOverview, overviewResource } from '../../reports/overview.ts'
-import { statistics } from '../../reports/statistics.ts'
+import { graphFormats } from '../../reports/graph-formats.ts'
+import { activationGraph, conversionGraph, defineGraph, type GraphChoice } from '../../reports/graphs.ts'
+import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
+import { defineStatisticsTable, statistics } from '../../reports/statistics.ts'
+import { offerFormats } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
+import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
+import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
-import { graphSchema } from '../schemas/graph.ts'
+import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
+import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import { graphQuery, noQuery, overviewQuery, rangeQuery, type GraphQuery } from '../schemas/parameters.ts'
+import {
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
+} from '../schemas/parameters.ts'
 import { definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
+
+/** What `Accept` can choose. The other forms are JSON too, and go by `format` alone. */
+const graphOffers = offerFormats({ json: 'application/json', csv: 'text/csv', svg: 'image/svg+xml', mermaid: 'text/vnd.mermaid' })
+const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv' })
+
+const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
+const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
 
 const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
 
@@ -26,11 +42,6 @@ export interface ReportRoutesOptions extends ReportRouteOptions {
 
 /** Adds a journey and its reports. */
 export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOptions): void {
-  const ofGraph = (endpoint: 'conversion' | 'activation') => ({
-    resource: defineGraph(endpoint),
-    query: graphQuery,
-    choose: ({ kind }: GraphQuery) => defineGraph(endpoint, kind)
-  })
   addReportRoute(app, options, {
     resource: definition,
     query: noQuery,
@@ -46,38 +57,67 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
   })
   addReportRoute(app, options, {
     resource: statistics,
-    query: rangeQuery,
-    choose: () => statistics,
+    query: statisticsQuery,
+    offers: statisticsOffers,
+    choose: ({ format, table = 'series' }: StatisticsQuery, negotiated) =>
+      (format ?? negotiated) === 'csv' ? defineStatisticsTable(table) : statistics,
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
-    ...answeredAs(statisticsSchema)
+    ...answeredAs(statisticsSchema, ['text/csv'])
   })
   addReportRoute(app, options, {
-    ...ofGraph('conversion'),
+    resource: conversionGraph,
+    query: conversionQuery,
+    offers: graphOffers,
+    choose: ({ balance, ...query }, negotiated) =>
+      balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(graphSchema)
+    ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
-    ...ofGraph('activation'),
+    resource: activationGraph,
+    query: graphQuery,
+    offers: graphOffers,
+    choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
-    ...answeredAs(graphSchema)
+    ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
     query: overviewQuery,
-    choose: ({ parts, partial }) => defineOverview({ parts, denyPartial: partial === 'deny' }),
+    choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
     description: `All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
     ...answeredAs(overviewSchema)
   })
+  addReportRoute(app, options, {
+    resource: comparisonResource,
+    query: comparisonQuery,
+    choose: query => defineComparison(readChoice(query)),
+    findBaseline: (query, range, today) => resolveBaseline(query, range, today, comparisonResource.maxDays),
+    operationId: 'getComparison',
+    summary: 'Two periods of a journey, side by side',
+    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',
+    ...answeredAs(comparisonSchema)
+  })
 }
 
-function answeredAs (schema: z.ZodType) {
-  return { tags: ['Reports'], response: { 200: describeAnswer('The report.', schema), ...reportProblems } }
+function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
+  return { parts, denyPartial: partial === 'deny' }
+}
+
+function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
+  return { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height }
+}
+
+function answeredAs (schema: z.ZodType, textTypes: readonly string[] = []) {
+  const texts = Object.fromEntries(textTypes.map(type => [type, { schema: z.string() }]))
+  const { description, content } = describeAnswer('The report.', schema)
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...texts } }, ...reportProblems } }
 }

@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { nodeTypes } from '../../domain/node-type.ts'
-import { adjustmentSchema, freshnessSchema, rangeSchema } from './common.ts'
+import { flowTypes } from '../../domain/node-type.ts'
+import { bottleneckSchema } from './bottleneck.ts'
+import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema } from './common.ts'
 import { component } from './registry.ts'
 
 const share = z.number().nullable()
-const type = z.enum(nodeTypes)
+const type = z.enum(flowTypes)
 
 const nodeSchema = component('FlowNode', z.object({
   id: z.string().describe('TD\'s label, which links refer to.'),
   name: z.string().describe('TD\'s name from the journey\'s definition, else from the chart; else a readable one made from the label.'),
   displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage.'),
-  type: type.describe('What the node stands for.'),
+  type: type.describe('What the node stands for. `inside` and `unaccounted` are added with `balance` alone.'),
   stageId: z.string().nullable().describe('The stage it belongs to, where that is known.'),
   inflow: z.number().describe('Sum of the links that end here.'),
   outflow: z.number().describe('Sum of the links that begin here.'),
@@ -43,10 +44,28 @@ export const graphSchema = component('GraphReport', z.object({
   summary: z.object({
     nodes: z.int(),
     links: z.int(),
-    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap.'),
+    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it.'),
     flowByKind: z.object({
       goal: z.number(), stage: z.number(), exit: z.number(), jump: z.number(), milestone: z.number(), activation: z.number()
     }).describe('Sums of link values by type of target.')
   }),
   adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, other names in the definition and the like.')
+}))
+
+const stageBalanceSchema = component('StageBalance', z.object({
+  stageId: z.string(),
+  index: z.int().describe('Place in TD\'s list of stages, from 0.'),
+  nodeId: z.string().nullable().describe('The stage\'s node in TD\'s chart; `null` where it has none, or several.'),
+  before: count('Inside before the range: the population of the first point less its net change.'),
+  entered: count('Sum of the stage\'s entries over the range, arrivals from other stages included.'),
+  out: count('Sum of the chart\'s links that lead from the stage.'),
+  inside: count('Inside at the last point of the range; without a range, now.'),
+  unaccounted: z.number().nullable().describe('before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it.'),
+  status: checkSchema.shape.status.describe('`ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.')
+}).describe('before + entered = out + inside + unaccounted.'))
+
+/** What `balance=true` adds. */
+export const conversionGraphSchema = component('ConversionGraphReport', graphSchema.extend({
+  summary: graphSchema.shape.summary.extend({ bottleneck: bottleneckSchema.nullable().optional().describe('With `balance=true`.') }),
+  balance: z.array(stageBalanceSchema).optional().describe('With `balance=true`: each stage of the statistics.')
 }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { time } from './common.ts'
+import { rangeSchema, time } from './common.ts'
 import { component } from './registry.ts'
 import { rangeQuery } from './parameters.ts'
 import { statisticsSchema } from './statistics.ts'
@@ -18,6 +18,7 @@ export const journeysQuery = rangeQuery.extend({
 const { totalsScope, totals, rates } = statisticsSchema.shape
 
 export const journeysSchema = component('Journeys', z.object({
+  range: rangeSchema.optional().describe('With `ids`: the days that were asked for.'),
   journeys: z.array(z.object({
     journeyId: z.string().describe('As it was asked for.'),
     name: z.string().nullable().describe('The journey\'s, from its definition; `null` where that is not in memory: it is being loaded then, ask again.'),

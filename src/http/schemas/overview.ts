@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bottleneckSchema } from './bottleneck.ts'
 import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { graphSchema } from './graph.ts'
 import { component } from './registry.ts'
@@ -8,7 +9,7 @@ const head = { journeyId: true, range: true, freshness: true } as const
 
 const name = z.string().nullable().describe('TD\'s name from the journey\'s definition, else from the charts; `null` where they have none.')
 
-const partSchema = component('OverviewPart', z.object({
+export const partSchema = component('OverviewPart', z.object({
   status: z.enum(['ok', 'stale', 'failed']).describe('`stale`: an old answer stands in, as a refresh failed or took too long.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
   problem: z.object({
@@ -48,5 +49,6 @@ export const overviewSchema = component('Overview', z.object({
   conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
   activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
   unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart names. TD\'s charts name no waiting steps.'),
+  bottleneck: bottleneckSchema.nullable(),
   checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict.')
 }))

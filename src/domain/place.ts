@@ -1,0 +1,19 @@
+/** Which of TD's answers a number comes from. */
+export type SourceName = 'statistics' | 'conversion' | 'activation'
+
+/** The way to a value in a JSON document, from its end. */
+export interface Path {
+  readonly parent: Path | null
+  /** A member's name or an item's index. */
+  readonly key: string
+}
+
+/** A number that TD sent, and where it stands in the body. */
+export interface Place {
+  readonly source: SourceName
+  readonly path: Path
+  readonly value: number
+}
+
+/** What was read from a body, with each number as its place. `null` stays where TD sent none. */
+export type Placed<T> = T extends number ? Place : T extends object ? { [K in keyof T]: Placed<T[K]> } : T

@@ -1,0 +1,35 @@
+const narrow = /^[ijltfrI1!|.,:;'`()[\]{} ]$/
+const broad = /^[A-Z@%&mwMW0-9]$/
+const combining = /^\p{M}+$/u
+// what East Asian fonts draw as wide as it is high (Unicode Annex 11, wide and full-width), in blocks
+const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
+const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** About how wide a text is in a common sans-serif font, in ems; rather too wide than too narrow. */
+export function measureText (text: string): number {
+  let width = 0
+  for (const { segment } of segmenter.segment(text)) width += measure(segment)
+  return width
+}
+
+/** The text, or as much of its beginning as fits with an ellipsis, never cutting a character that people see as one. */
+export function fitText (text: string, maxEms: number): string {
+  let width = 0
+  let fitting = ''
+  for (const { segment } of segmenter.segment(text)) {
+    width += measure(segment)
+    if (width > maxEms) return `${fitting.trimEnd()}…`
+    if (width <= maxEms - 1) fitting += segment
+  }
+  return text
+}
+
+function measure (segment: string): number {
+  if (narrow.test(segment)) return 0.36
+  if (broad.test(segment)) return 0.72
+  if (pictured.test(segment)) return 1.4
+  if (combining.test(segment)) return 0
+  return wide.test(segment) ? 1.02 : 0.6
+}

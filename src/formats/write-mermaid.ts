@@ -1,0 +1,62 @@
+import type { FlowGraphReading } from '../domain/flow-graph.ts'
+import { foldTargets } from '../domain/fold-targets.ts'
+import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
+import { makeUnique } from './readable-names.ts'
+import { toDrawable } from './to-drawable.ts'
+
+/** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
+const maxLength = 50_000
+const maxNameLength = 60
+
+/** How many targets of each kind are kept where all of them would be too long, one after another. */
+const tops = [200, 100, 50, 20, 10, 5, 3, 2, 1]
+
+/** Marks that letters carry, once they are taken apart. */
+const marks = /\p{M}/gu
+
+/**
+ * Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads ASCII alone there, so letters lose their
+ * accents, and a node whose name has other characters goes by its id, or by its type and a number. Long names are cut,
+ * and of a graph that is too long the smaller targets are folded as `top` does, which a comment tells. An empty graph,
+ * which `sankey-beta` cannot tell, is a flowchart that says so.
+ */
+export function writeMermaid (reading: FlowGraphReading): string {
+  const whole = toDrawable(reading)
+  if (whole.links.length === 0) return writeNotice('No movements')
+  const text = writeLinks(whole)
+  if (text.length <= maxLength) return text
+  for (const top of tops) {
+    const comment = `%% Mermaid reads at most ${maxLength} characters: the ${top} largest targets of each kind are kept, as with top=${top}.\n`
+    const folded = comment + writeLinks(toDrawable(foldTargets(reading, top)))
+    if (folded.length <= maxLength) return folded
+  }
+  return writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
+}
+
+function writeNotice (text: string): string {
+  return `flowchart LR\n  notice["${text}"]\n`
+}
+
+function writeLinks ({ nodes, links }: DrawableGraph): string {
+  const names = makeUnique(nodes.map(nameForMermaid))
+  const rows = links.map(({ source, target, value }) => `${quote(names[source])},${quote(names[target])},${value}\n`)
+  return `sankey-beta\n\n${rows.join('')}`
+}
+
+function nameForMermaid ({ name, id, type }: DrawableNode, index: number): string {
+  return toPlain(name) ?? toPlain(id) ?? `${type} ${index + 1}`
+}
+
+/** Without what Mermaid takes as markup, comments, directives and entities; `null` where ASCII cannot tell it. */
+function toPlain (text: string): string | null {
+  const plain = text.normalize('NFD').replace(marks, '')
+    .replaceAll('<', '(').replaceAll('>', ')').replace(/%%+/g, '%').replaceAll(';', ',')
+    .replace(/[\u2010-\u2015]/g, '-').replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"')
+    .trim()
+  if (!/^[\x20-\x7e]+$/.test(plain)) return null
+  return plain.length > maxNameLength ? `${plain.slice(0, maxNameLength - 3)}...` : plain
+}
+
+function quote (name = ''): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,137 @@
+import { flowTypes, type FlowType } from '../domain/node-type.ts'
+import type { DrawableGraph } from './drawable-graph.ts'
+import { formatNumber } from './format-number.ts'
+import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
+import { palette } from './palette.ts'
+import { fontSize, measureSides, placeLabels, type Label } from './place-labels.ts'
+import { escapeXml, svgStyle } from './svg-markup.ts'
+import { fitText, measureText } from './text-width.ts'
+
+export interface Picture {
+  title: string
+  /** A line below the title. */
+  note: string
+  /** In pixels; without it the graph decides. */
+  width?: number | undefined
+  height?: number | undefined
+}
+
+/** Bounds of a picture's sides, in pixels. */
+export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
+
+const edge = 16
+const headerHeight = 60
+const footerHeight = 40
+/** Of a node with its gap, and of a column with its labels, where the graph decides on the picture's size. */
+const rowHeight = 19
+const columnWidth = 150
+/** More would take seconds to lay out, and nobody could read it. */
+const maxNodes = 1_000
+const maxLinks = 4_000
+/** What a pointer finds on links takes about as much text as the links. */
+const maxNamedLinks = 1_000
+
+/** A graph as a picture: a whole SVG document, without script, ids, fonts or anything from elsewhere. */
+export function writeSvg (graph: DrawableGraph, { title, note, width: askedWidth, height: askedHeight }: Picture): string {
+  const isDrawn = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
+  const columns = isDrawn ? findColumns(graph) : []
+  const width = askedWidth ?? clamp((2 + Math.max(0, ...columns)) * columnWidth, 960, 2_400)
+  const height = askedHeight ?? clamp(headerHeight + footerHeight + countLargest(columns) * rowHeight, isDrawn ? 420 : 240, pictureBounds.height.most)
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="${fontSize}" fill="#1f2328">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<desc>${escapeXml(`${note} ${describe(graph)}`)}</desc>`,
+    `<style>${svgStyle}</style>`,
+    `<rect class="page" width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<text x="${edge}" y="27" font-size="15" font-weight="600">${escapeXml(fitText(title, (width - 2 * edge) / 15))}</text>`,
+    `<text x="${edge}" y="46" fill-opacity=".8">${escapeXml(fitText(note, (width - 2 * edge) / fontSize))}</text>`,
+    ...isDrawn ? drawGraph(graph, columns, width, height) : [`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escapeXml(whyEmpty(graph))}</text>`],
+    '</svg>',
+    ''
+  ].join('\n')
+}
+
+function drawGraph (graph: DrawableGraph, columns: readonly number[], width: number, height: number): string[] {
+  const { nodes } = graph
+  const sides = measureSides(graph, columns, width)
+  const box = { left: edge + sides.left, top: headerHeight, right: width - edge - sides.right, bottom: height - footerHeight }
+  const layout = layOutSankey(graph, box, columns)
+  const drawnLinks = drawLinks(graph, layout.links.map(({ path }) => path))
+  const drawnNodes = nodes.map(({ type, name, value }, index) => ({ kind: type, text: drawNode(layout.nodes[index], `${name}: ${formatNumber(value)}`) }))
+  return [
+    '<g fill-opacity=".4">', ...groupByKind(drawnLinks), '</g>',
+    ...groupByKind(drawnNodes),
+    ...placeLabels(graph, layout.nodes, sides).map(drawLabel),
+    ...drawLegend(new Set(nodes.map(({ type }) => type)), width, height)
+  ]
+}
+
+/** An element for each link with its name; where there are very many, one for all of a source and kind. */
+function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): Array<{ kind: FlowType, text: string }> {
+  if (links.length <= maxNamedLinks) {
+    return links.map(({ source, target, value, kind }, index) => {
+      const words = `${nodes[source]?.name} → ${nodes[target]?.name}: ${formatNumber(value)}`
+      return { kind, text: element('path', `d="${paths[index]}"`, words) }
+    })
+  }
+  const joined = new Map<string, { kind: FlowType, paths: string[] }>()
+  links.forEach(({ source, kind }, index) => {
+    const key = `${source} ${kind}`
+    const known = joined.get(key) ?? { kind, paths: [] }
+    joined.set(key, known)
+    known.paths.push(paths[index] ?? '')
+  })
+  return Array.from(joined.values(), ({ kind, paths }) => ({ kind, text: element('path', `d="${paths.join('')}"`, '') }))
+}
+
+function drawNode (place: PlacedNode | undefined, words: string): string {
+  const { left = 0, top = 0, bottom = 0 } = place ?? {}
+  return element('rect', `x="${round(left)}" y="${round(top)}" width="${nodeWidth}" height="${round(Math.max(1, bottom - top))}"`, words)
+}
+
+function drawLabel ({ x, y, anchor, name, value, isOnLinks }: Label): string {
+  const rim = isOnLinks ? ' class="rim" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' : ''
+  const end = anchor === 'end' ? ' text-anchor="end"' : ''
+  return `<text x="${round(x)}" y="${round(y)}" dy=".35em"${end}${rim}>${escapeXml(name)}<tspan fill-opacity=".8"> ${value}</tspan></text>`
+}
+
+function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number): string[] {
+  let x = edge
+  return flowTypes.filter(type => types.has(type)).flatMap(type => {
+    const at = x
+    const word = type === 'unknown' ? 'other' : type
+    x += 18 + Math.ceil(measureText(word) * fontSize) + 14
+    if (x > width) return []
+    return [`<rect x="${at}" y="${height - 26}" width="12" height="12" fill="${palette[type]}"/><text x="${at + 18}" y="${height - 16}">${word}</text>`]
+  })
+}
+
+/** Elements of one kind share its colour. */
+function groupByKind (drawn: ReadonlyArray<{ kind: FlowType, text: string }>): string[] {
+  return flowTypes.flatMap(type => {
+    const texts = drawn.filter(({ kind }) => kind === type).map(({ text }) => text)
+    return texts.length === 0 ? [] : [`<g fill="${palette[type]}">`, ...texts, '</g>']
+  })
+}
+
+function element (name: string, attributes: string, words: string): string {
+  return words === '' ? `<${name} ${attributes}/>` : `<${name} ${attributes}><title>${escapeXml(words)}</title></${name}>`
+}
+
+function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustments }: DrawableGraph): string {
+  const removed = adjustments.filter(({ code }) => code === 'removed-link').length
+  const left = removed === 0 ? '' : ` ${removed} links with ${formatNumber(removedTotal)} movements are not drawn.`
+  return `${nodes} nodes, ${links} links, ${formatNumber(linkTotal)} movements.${left}`
+}
+
+function whyEmpty ({ links }: DrawableGraph): string {
+  return links.length === 0 ? 'No movements' : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`
+}
+
+function clamp (value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value))
+}
+
+function round (pixels: number): number {
+  return Math.round(pixels * 10) / 10
+}

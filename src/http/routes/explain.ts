@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { CalendarDate } from '../../domain/calendar-date.ts'
+import { formatPointer } from '../../domain/json-pointer.ts'
+import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../reports/explainable.ts'
+import type { Explain, NotExplained } from '../../reports/explanations.ts'
+import { overviewParts } from '../../reports/overview.ts'
+import type { AccessGuard } from '../access-guard.ts'
+import { Problem } from '../problem.ts'
+import { resolveRange } from '../resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
+import { journeyParams } from '../schemas/parameters.ts'
+import { describeProblems } from '../schemas/problem.ts'
+import { callerOf } from './report.ts'
+
+export interface ExplainRouteOptions {
+  explain: Explain
+  today: () => CalendarDate
+  guard: AccessGuard
+  isOverloaded: () => boolean
+}
+
+const problems = describeProblems([
+  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'pointer-not-found', 'misdirected',
+  'rate-limited', 'journey-unprocessable', 'not-derived', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
+  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
+])
+
+/** Adds `GET /v1/journeys/{journeyId}/explain`. */
+export function addExplainRoute (app: FastifyInstance, { explain, today, guard, isOverloaded }: ExplainRouteOptions): void {
+  app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'explainNumber',
+      tags: ['Explanations'],
+      summary: 'Where a number of a report comes from',
+      description: 'Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for; its checks take all parts that were chosen.',
+      params: journeyParams,
+      querystring: explanationQuery,
+      response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
+    }
+  }, async request => {
+    const caller = callerOf(request)
+    const { params: { journeyId }, query } = request
+    guard.requireGrant(caller, journeyId)
+    const explainable = choose(query)
+    const found = await explain(explainable, journeyId, resolveRange(query, today(), explainable.report.maxDays), query.pointer, () => {
+      if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
+      return guard.takeLoad(caller)
+    })
+    if ('reason' in found) throw toProblem(found)
+    const { explanation, sources, ...head } = found
+    return { journeyId, ...head, report: query.report, pointer: formatPointer(query.pointer), ...explanation, sources }
+  })
+}
+
+function choose ({ report, pointer, kind, parts }: ExplanationQuery): Explainable {
+  switch (report) {
+    case 'statistics': return explainableStatistics
+    case 'conversion-graph': return explainableGraph('conversion', kind)
+    case 'activation-graph': return explainableGraph('activation', kind)
+    case 'overview': return explainableOverview(parts ?? new Set(overviewParts), pointer)
+  }
+}
+
+function toProblem ({ reason, patterns }: NotExplained): Problem {
+  if (reason === 'unresolved') return new Problem('pointer-not-found')
+  return new Problem('not-derived', { detail: `What can be explained is at: ${patterns.join(', ')}.` })
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { flowTypes } from '../../domain/node-type.ts'
+import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
+import { partSchema } from './overview.ts'
+import { component } from './registry.ts'
+
+const difference = {
+  current: count('In the range.'),
+  baseline: count('In the baseline.'),
+  change: z.number().nullable().describe('current − baseline; `null` where a side is missing.'),
+  relativeChange: z.number().nullable().describe('change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing.')
+}
+
+const differenceSchema = component('Difference', z.object(difference).describe('A number of two periods.'))
+
+const rateDifferenceSchema = component('RateDifference', z.object({
+  current: rateSchema,
+  baseline: rateSchema,
+  change: z.number().nullable().describe('current − baseline of the values, a fraction.'),
+  relativeChange: z.number().nullable().describe('change / baseline, a fraction; `null` where the baseline is 0 or missing.'),
+  pointChange: z.number().nullable().describe('The change in percentage points: 100 × change.'),
+  significant: z.boolean().nullable().describe('Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said.'),
+  undecided: z.enum(['overlapping-periods', 'repeated-entries', 'no-rate', 'too-few-events']).nullable().describe('Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
+}).describe('A rate of two periods.'))
+
+const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.')
+const type = z.enum(flowTypes)
+const ofPeriods = z.object({ current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema) })
+
+const graphComparisonSchema = component('GraphComparison', z.object({
+  nodes: z.array(z.object({
+    id: z.string().describe('TD\'s label, by which nodes of both periods are matched.'),
+    name: z.string(),
+    displayName: z.string().describe('Unique among the nodes of both periods.'),
+    type: type.describe('What the node stands for.'),
+    stageId: z.string().nullable(),
+    presence,
+    inflow: differenceSchema.describe('Sums of the links that end here.'),
+    outflow: differenceSchema.describe('Sums of the links that begin here.')
+  })).describe('In the order of the range\'s graph, then those that vanished.'),
+  links: z.array(z.object({
+    source: z.string(),
+    target: z.string(),
+    kind: type.describe('The target\'s type.'),
+    stageId: z.string().nullable(),
+    presence,
+    ...difference
+  })).describe('Matched by stage, source and target. Their changes add up to the change of `linkTotal`.'),
+  summary: z.object({
+    linkTotal: differenceSchema,
+    flowByKind: z.object({
+      goal: differenceSchema, stage: differenceSchema, exit: differenceSchema, jump: differenceSchema, milestone: differenceSchema, activation: differenceSchema
+    })
+  }).describe('Of all links; see the graph\'s `summary`.'),
+  adjustments: ofPeriods.describe('The repairs of each period\'s charts.')
+}).describe('A graph over two periods.'))
+
+const periods = z.object({ current: partSchema, baseline: partSchema })
+
+export const comparisonSchema = component('Comparison', z.object({
+  journeyId: z.string(),
+  range: rangeSchema.describe('The period that is compared.'),
+  baseline: rangeSchema.describe('The period it is compared with.'),
+  freshness: freshnessSchema.describe('Of the parts that are there, in both periods: the oldest and most stale.'),
+  parts: z.object({ statistics: periods.optional(), conversion: periods.optional(), activation: periods.optional() })
+    .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
+  overlap: z.boolean().describe('Whether the periods share days.'),
+  statistics: z.object({
+    flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
+      .describe('Sums of the series of each period; `null` for a period without a point.'),
+    rates: z.object({
+      goal: rateDifferenceSchema.describe('goals / entries of the period\'s flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered.'),
+      exitOrJump: rateDifferenceSchema.describe('(exits + jumps) / entries of the period\'s flows, with the same caveats.')
+    }),
+    totals: z.null().describe('Totals are compared only where they are known to be those of the range, which TD does not say.'),
+    totalsReason: z.string().describe('Why totals are not compared.'),
+    warnings: ofPeriods.describe('What was irregular in each period\'s statistics.')
+  }).nullable(),
+  conversion: graphComparisonSchema.nullable(),
+  activation: graphComparisonSchema.nullable(),
+  assumptions: z.array(z.string()).describe('What the figures take for granted.'),
+  adjustments: z.array(adjustmentSchema).describe('What of the two periods a reader must know: shared days, other lengths.')
+}))

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { explanationKinds, operations } from '../../domain/explanation.ts'
+import { parsePointer } from '../../domain/json-pointer.ts'
+import { freshnessSchema, rangeSchema, time } from './common.ts'
+import { graphQuery, partsText, rangeQuery } from './parameters.ts'
+import { component } from './registry.ts'
+
+/** The reports whose numbers are explained. */
+const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview'] as const
+
+/** What of a report is to be explained: an address in it, and what the report was asked for with. */
+export const explanationQuery = rangeQuery.extend({
+  report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`).meta({ description: 'The report that the number stands in.' }),
+  pointer: z.string('needs a JSON pointer, once').transform((text, context) => {
+    const pointer = parsePointer(text)
+    if (pointer !== null) return pointer
+    context.addIssue('needs a JSON pointer (RFC 6901), such as /rates/completion')
+    return z.NEVER
+  }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`.', example: '/rates/completion' }),
+  kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.' }),
+  parts: partsText.optional().meta({ description: 'Of an overview: its parts, as it was asked for. All three by default.' })
+}).superRefine(({ report, kind, parts }, context) => {
+  if (kind !== undefined && !report.endsWith('-graph')) context.addIssue({ code: 'custom', path: ['kind'], message: 'goes with graphs alone' })
+  if (parts !== undefined && report !== 'overview') context.addIssue({ code: 'custom', path: ['parts'], message: 'goes with overview alone' })
+})
+
+export type ExplanationQuery = z.output<typeof explanationQuery>
+
+const sourceName = z.enum(['statistics', 'conversion', 'activation'])
+const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body, as `sources` names it.')
+
+const operationSchema = component('ExplainedOperation', z.object({
+  op: z.enum(operations).describe('On the first of `of` with each of the others in turn.'),
+  get of () { return z.array(expressionSchema) }
+}))
+
+const expressionSchema: z.ZodType<Expression> = z.union([z.string(), z.number(), operationSchema])
+  .describe('The name of an operand, a constant, or an operation.')
+
+type Expression = string | number | { op: typeof operations[number], of: Expression[] }
+
+export const explanationSchema = component('Explanation', z.object({
+  journeyId: z.string(),
+  range: rangeSchema,
+  freshness: freshnessSchema,
+  report: z.enum(explainedReports),
+  pointer: z.string().describe('As it was asked for.'),
+  kind: z.enum(explanationKinds).describe('What sort of number it is.'),
+  name: z.string().describe('The number\'s name in the report; of checks, the id.'),
+  value: z.number().nullable().describe('The number, as the report has it; of a check, its residual.'),
+  withheld: z.string().nullable().describe('Why there is no value; `null` where there is one.'),
+  formula: z.string().describe('How it is computed from the operands, for people.'),
+  expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld.'),
+  operands: z.array(z.object({
+    name: z.string(),
+    value: z.number().nullable().describe('The sum of the addends. `null` where TD did not send all of them, or has none.'),
+    addends: z.array(z.object({ source: sourceName, pointer, value: z.number().describe('What TD sent, as a number where it came as a text.') }))
+  })),
+  reported: z.object({ percent: z.number(), source: sourceName, pointer }).nullable().describe('TD\'s own figure; `null` where it sent none for this number.'),
+  difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
+  explains: z.string().describe('In words: of what, and over which time.'),
+  sources: z.array(z.object({
+    name: sourceName,
+    path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`.'),
+    digest: z.string().describe('Of the body: the first 22 characters of its SHA-256 in base64url.'),
+    fetchedAt: time.describe('When TD was asked.')
+  })).describe('The answers of TD that the report, or the part of it, was made of.')
+}))

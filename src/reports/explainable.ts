@@ -1,0 +1,68 @@
+import type { DateRange } from '../domain/date-range.ts'
+import { readDefinitionNames } from '../domain/definition-names.ts'
+import { deriveOverviewCheck, type OverviewOrigins } from '../domain/derive-overview-check.ts'
+import { explainChecks } from '../domain/explain-checks.ts'
+import { explainGraph } from '../domain/explain-graph.ts'
+import { prefixRules, type Rule } from '../domain/explain-number.ts'
+import { explainStatistics } from '../domain/explain-statistics.ts'
+import type { FlowKind } from '../domain/select-flow.ts'
+import { defineGraph } from './graphs.ts'
+import { defineOverview, readOverview } from './overview.ts'
+import { findDefinition, type Outcomes, type Report } from './report.ts'
+import type { Endpoint } from './source.ts'
+import { statistics } from './statistics.ts'
+import { traceGraph, traceStatistics } from './trace-source.ts'
+
+/** A report whose numbers can be traced back to TD's. */
+export interface Explainable {
+  report: Report
+  /** How the numbers of the report are derived that was composed of these outcomes. */
+  explain (outcomes: Outcomes, range: DateRange | null): Rule[]
+}
+
+/** Statistics, to be explained. */
+export const explainableStatistics: Explainable = {
+  report: statistics,
+  explain (outcomes, range) {
+    const origin = traceStatistics(outcomes.statistics, range)
+    return origin === null ? [] : explainStatistics(origin)
+  }
+}
+
+/** A graph or the view of it that these kinds make, to be explained. */
+export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?: readonly FlowKind[]): Explainable {
+  return {
+    report: defineGraph(endpoint, { kinds }),
+    explain (outcomes) {
+      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), kinds)
+      return origin === null ? [] : explainGraph(origin)
+    }
+  }
+}
+
+/**
+ * An overview of some parts, to be explained at an address. Within a part that part is all that is asked for, so that no other's failure stands
+ * in the way; elsewhere all have to be there, as the checks depend on each.
+ */
+export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
+  const within = [...parts].filter(part => part === pointer[0])
+  return {
+    report: defineOverview({ parts: within.length === 0 ? parts : new Set(within), denyPartial: true }),
+    explain (outcomes, range) {
+      const names = readDefinitionNames(findDefinition(outcomes))
+      const overview = readOverview(outcomes, range).fields
+      const origins: OverviewOrigins = {
+        statistics: traceStatistics(outcomes.statistics, range),
+        conversion: traceGraph(outcomes.conversion, names),
+        activation: traceGraph(outcomes.activation, names)
+      }
+      const { statistics, conversion, activation } = origins
+      return [
+        ...explainChecks(overview.checks, id => deriveOverviewCheck(origins, id)),
+        ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: overview.statistics ?? statistics.reading })),
+        ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
+        ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
+      ]
+    }
+  }
+}

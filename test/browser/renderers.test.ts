@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { toDrawable } from '../../src/formats/to-drawable.ts'
+import { toPlotly } from '../../src/formats/to-plotly.ts'
+import { writeMermaid } from '../../src/formats/write-mermaid.ts'
+import { writeSvg } from '../../src/formats/write-svg.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { browserPath, openPage } from '../support/open-browser.ts'
+
+if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+const skip = browserPath === null && 'no Chromium found'
+
+const mermaidFile = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'))
+const plotlyFile = fileURLToPath(import.meta.resolve('plotly.js-dist-min'))
+const graphs = [...await readSandboxGraphs(), ...makeIrregularGraphs()]
+/** The tests of each format hold all graphs against what its renderer asks for; drawing so many takes a minute. */
+const drawn = graphs.slice(0, 66)
+
+t.test('Mermaid reads every text and draws it', { skip }, async t => {
+  const { page, complaints } = await openPage(t, browserPath ?? '')
+  await page.addScriptTag({ path: mermaidFile })
+  const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
+  const failed = await page.evaluate(async texts => {
+    const { mermaid } = globalThis as unknown as { mermaid: { initialize (options: object): void, render (id: string, text: string): Promise<{ svg: string }> } }
+    mermaid.initialize({ startOnLoad: false })
+    const failed: string[] = []
+    for (const [index, [name, text]] of texts.entries()) {
+      try {
+        const { svg } = await mermaid.render(`graph${index}`, text)
+        if (svg.includes('NaN')) failed.push(`${name}: NaN`)
+      } catch (error) {
+        failed.push(`${name}: ${String(error)}`)
+      }
+    }
+    return failed
+  }, texts)
+  t.same(failed, [])
+  t.same(complaints, [])
+})
+
+t.test('Plotly draws every figure, with every link and the names as they are', { skip }, async t => {
+  const { page, complaints } = await openPage(t, browserPath ?? '')
+  await page.setContent('<div id="plot"></div>')
+  await page.addScriptTag({ path: plotlyFile })
+  // large ones take seconds each, and are of the same kind
+  const figures = drawn.map(({ name, reading }) => [name, toPlotly(toDrawable(reading))] as const).filter(([, { summary }]) => summary.links < 1_000)
+  for (const [name, { data, layout }] of figures) {
+    await page.evaluate(async ([data, layout]) => {
+      const { Plotly } = globalThis as unknown as { Plotly: { newPlot (id: string, data: object[], layout: object, config: object): Promise<unknown> } }
+      await Plotly.newPlot('plot', data, { ...layout, width: 960, height: 3_000 }, { staticPlot: true })
+    }, [data, layout] as const)
+    const [{ node, link }] = data
+    t.equal(await page.locator('.sankey-link').count(), link.source.length, name)
+    if (link.source.length === 0) continue
+    t.same((await page.locator('.node-label').allTextContents()).sort(), node.customdata.map(({ name }) => name).sort(), name)
+  }
+  t.same(complaints, [])
+})
+
+t.test('pictures are valid XML', { skip }, async t => {
+  const { page } = await openPage(t, browserPath ?? '')
+  const pictures = graphs.map(({ name, reading }) => [name, writeSvg(toDrawable(reading), { title: name, note: 'All days' })] as const)
+  const failed = await page.evaluate(pictures => {
+    const { DOMParser } = globalThis as unknown as {
+      DOMParser: new () => { parseFromString (text: string, type: string): { querySelector (selector: string): { textContent: string } | null } }
+    }
+    return pictures.flatMap(([name, svg]) => {
+      const error = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')
+      return error === null ? [] : [`${name}: ${error.textContent}`]
+    })
+  }, pictures)
+  t.same(failed, [])
+})

@@ -1,0 +1,46 @@
+import t from 'tap'
+import { compareStatistics } from '../../src/domain/compare-statistics.ts'
+import { readStatistics } from '../../src/domain/read-statistics.ts'
+import type { JourneyPoint } from '../../src/domain/sources.ts'
+import { pointOf, statisticsOf } from './build-sources.ts'
+
+const read = (...history: JourneyPoint[]) => readStatistics(statisticsOf({ history }), false)
+const now = read(pointOf({ entries: 60, goals: 30, exits: 10, jumps: 5 }), pointOf({ entries: 40, goals: 15, exits: 5 }))
+const before = read(pointOf({ entries: 100, goals: 30, exits: 15, jumps: 5 }))
+
+t.test('flows are sums of the series, rates divide them by the entries of the same period', async t => {
+  const { flows, rates } = compareStatistics(now, before, null)
+  t.match(flows, {
+    entries: { current: 100, baseline: 100, change: 0, relativeChange: 0 },
+    goals: { current: 45, baseline: 30, change: 15, relativeChange: 0.5 },
+    exits: { current: 15, baseline: 15, change: 0 },
+    jumps: { current: 5, baseline: 5, change: 0 }
+  })
+  t.match(rates.goal, { current: { numerator: 45, denominator: 100 }, baseline: { value: 0.3 }, significant: true })
+  t.match(rates.exitOrJump, { current: { numerator: 20, denominator: 100 }, change: 0, significant: false })
+})
+
+t.test('totals are not compared, and the reason stands beside', async t => {
+  t.match(compareStatistics(now, before, null), { totals: null, totalsReason: /TD does not say/ })
+})
+
+t.test('a period without a point is not known, which is no 0', async t => {
+  const { flows, rates, warnings } = compareStatistics(now, read(), null)
+  t.match(flows.entries, { current: 100, baseline: null, change: null, relativeChange: null })
+  t.match(rates.goal, { baseline: { value: null }, significant: null, undecided: 'no-rate' })
+  t.ok(warnings.baseline.some(({ code }) => code === 'no-series'))
+  t.notOk(warnings.current.some(({ code }) => code === 'no-series'))
+})
+
+t.test('a missing day makes its flow missing, and no other', async t => {
+  const { flows, rates } = compareStatistics(read(pointOf({ entries: 5, exits: null })), before, null)
+  t.equal(flows.exits.change, null)
+  t.equal(flows.entries.change, -95)
+  t.equal(rates.exitOrJump.undecided, 'no-rate')
+})
+
+t.test('a period with itself changes nothing and proves nothing', async t => {
+  const { flows, rates } = compareStatistics(now, now, 'overlapping-periods')
+  for (const { change } of [...Object.values(flows), ...Object.values(rates)]) t.equal(change, 0)
+  for (const { significant } of Object.values(rates)) t.equal(significant, null)
+})

@@ -1,0 +1,30 @@
+import t from 'tap'
+import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { toDrawable } from '../../src/formats/to-drawable.ts'
+import { toPlotly } from '../../src/formats/to-plotly.ts'
+import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+
+// what Plotly asks of a sankey trace; test/browser/renderers.test.ts draws them with the library itself
+
+t.test('arrays go together, links name nodes by position, and values are above 0', async t => {
+  for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
+    const { data: [{ node, link }] } = toPlotly(toDrawable(reading))
+    const { label, color, customdata } = node
+    const isPosition = (at: number): boolean => Number.isInteger(at) && at >= 0 && at < label.length
+    const holds = color.length === label.length && customdata.length === label.length &&
+      [link.target, link.value, link.color, link.customdata].every(({ length }) => length === link.source.length) &&
+      [...link.source, ...link.target].every(isPosition) && link.value.every(value => value > 0)
+    if (!holds) t.fail(name)
+  }
+})
+
+t.test('names that Plotly would read as markup, entities or formulas are escaped, others are as they are', async t => {
+  const names = ['<b>bold</b>', 'A & B', '&lt;', '$x$ and $y$', '5 $']
+  const { data: [{ node }] } = toPlotly(toDrawable(buildFlowGraph([chartOf(
+    names.map((_, index) => linkOf('stage-1', `exit-${index}`, 1)),
+    { nodes: names.map((name, index) => nodeOf(`exit-${index}`, { name })) }
+  )])))
+  t.strictSame(node.label.slice(1), ['&lt;b&gt;bold&lt;/b&gt;', 'A & B', '&amp;lt;', '&#36;x&#36; and &#36;y&#36;', '5 $'])
+  t.strictSame(node.customdata.slice(1).map(({ name }) => name), names)
+})

@@ -1,0 +1,55 @@
+import t from 'tap'
+import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { toDrawable } from '../../src/formats/to-drawable.ts'
+import { writeMermaid } from '../../src/formats/write-mermaid.ts'
+import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
+import { hasCycle } from '../domain/naive-graph.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+
+/** As Mermaid 11 reads it; test/browser/renderers.test.ts asks the library itself. */
+function parse (text: string): Array<{ source: string, target: string, value: number }> {
+  const [, body = ''] = /^(?:%%.*\n)?sankey-beta\n\n((?:.+\n)+)$/.exec(text) ?? []
+  return body.trimEnd().split('\n').map(row => {
+    const [, source, target, value] = /^"((?:[ !#-~]|"")+)","((?:[ !#-~]|"")+)",([\d.e+-]+)$/.exec(row) ?? []
+    if (source === undefined || target === undefined) throw new Error(`Mermaid cannot read ${row}`)
+    return { source, target, value: Number(value) }
+  })
+}
+
+t.test('rows are quoted ASCII without cycle or zero, within Mermaid\'s length, with the sums of the drawing', async t => {
+  for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
+    const text = writeMermaid(reading)
+    const { links, nodes, summary } = toDrawable(reading)
+    if (links.length === 0) {
+      t.equal(text, 'flowchart LR\n  notice["No movements"]\n')
+      continue
+    }
+    const rows = parse(text)
+    const positions = new Map([...new Set(rows.flatMap(({ source, target }) => [source, target]))].map((name, index) => [name, index]))
+    const holds = text.length <= 50_000 && rows.every(({ value }) => value > 0) &&
+      !hasCycle(positions.size, rows.map(({ source, target }) => ({ from: positions.get(source) ?? -1, to: positions.get(target) ?? -1 })))
+    if (!holds) t.fail(name)
+    if (text.startsWith('%%')) t.equal(rows.reduce((total, { value }) => total + value, 0), summary.linkTotal, name)
+    else t.strictSame([rows.length, positions.size, rows.map(({ value }) => value)], [links.length, nodes.length, links.map(({ value }) => value)], name)
+  }
+})
+
+t.test('names lose accents and markup; what ASCII cannot tell goes by id', async t => {
+  const names = { 'exit-1': 'Café “x”', 'exit-2': '日本', 'exit-3': '<b>;%%{init}', 'exit-4': 'cafe "x"', 'exit-é日': '日本' }
+  const text = writeMermaid(buildFlowGraph([chartOf(Object.keys(names).map(label => linkOf('stage-1', label, 1)), {
+    nodes: [nodeOf('stage-1', { name: 'Start' }), ...Object.entries(names).map(([label, name]) => nodeOf(label, { name }))]
+  })]))
+  t.strictSame(text.split('\n').slice(2, -1), [
+    '"Start","Cafe ""x""",1', '"Start","exit-2",1', '"Start","(b),%{init}",1', '"Start","cafe ""x""",1', '"Start","exit 6",1'
+  ])
+})
+
+t.test('long names are cut and stay apart; a graph that is too long is folded with a comment, or told', async t => {
+  const long = writeMermaid(buildFlowGraph([chartOf([linkOf('stage-1', `exit-${'x'.repeat(80)}1`, 1), linkOf('stage-1', `exit-${'x'.repeat(80)}2`, 1)])]))
+  t.equal(new Set(parse(long).map(({ target }) => target)).size, 2)
+  const star = writeMermaid(buildFlowGraph([chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf('stage-1', `exit-1-${index}`, index + 1)))]))
+  t.match(star, /^%% .*top=200\.\nsankey-beta\n/)
+  t.equal(parse(star).length, 201)
+  const wide = writeMermaid(buildFlowGraph([chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf(`stage-${index}`, 'goal', 1)))]))
+  t.equal(wide, 'flowchart LR\n  notice["Too many links for Mermaid: 3000"]\n')
+})

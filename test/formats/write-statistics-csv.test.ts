@@ -1,0 +1,38 @@
+import t from 'tap'
+import { readStatistics } from '../../src/domain/read-statistics.ts'
+import { writeStatisticsCsv, type StatisticsTable } from '../../src/formats/write-statistics-csv.ts'
+import { parseCsv } from '../support/parse-csv.ts'
+import { readSampleStatistics } from '../support/sample-sources.ts'
+
+const reading = readStatistics(readSampleStatistics(), true)
+
+/** The table as objects, numbers as numbers. */
+function read (table: StatisticsTable): Array<Record<string, string | number | null>> {
+  const [header = [], ...rows] = parseCsv(writeStatisticsCsv(reading, table))
+  return rows.map(row => Object.fromEntries(header.map((column, index) => {
+    const text = row[index] ?? ''
+    return [column, text === '' ? null : /id$/i.test(column) || Number.isNaN(Number(text)) ? text : Number(text)]
+  })))
+}
+
+t.test('the series is the report\'s, a row for each point', async t => {
+  t.ok(reading.series.length > 0)
+  t.strictSame(read('series'), reading.series.map(({ updatedAt, current, entries, goals, exits, jumps, netChange }) =>
+    ({ updatedAt, current, entries, goals, exits, jumps, netChange })))
+})
+
+t.test('stages have a row each with totals and rates as fractions', async t => {
+  t.strictSame(read('stages'), reading.stages.map(({ index, id, totals, rates }) => ({
+    index,
+    id,
+    ...totals,
+    milestoneRate: rates.milestone.value,
+    exitOrJumpRate: rates.exitOrJump.value,
+    activeRate: rates.active.value
+  })))
+})
+
+t.test('the series of stages tell their stage by place and id', async t => {
+  t.strictSame(read('stage-series'), reading.stages.flatMap(({ index, id, series }) =>
+    series.map(point => ({ stageIndex: index, stageId: id, ...point }))))
+})

@@ -1,0 +1,64 @@
+import t from 'tap'
+import { conversionGraphSchema } from '../../src/http/schemas/graph.ts'
+import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const path = '/v1/journeys/1001/conversion-graph'
+const ranged = `${path}?from=2026-09-01&to=2026-09-14`
+
+async function readGraph ({ read }: ServiceOnClock, url: string) {
+  const { status, json } = await read(url)
+  t.equal(status, 200, url)
+  const parsed = conversionGraphSchema.parse(json)
+  t.same(json, parsed, 'nothing undocumented stands in the answer')
+  return parsed
+}
+
+t.test('what goes into each stage of the simulated journeys comes out', async t => {
+  const service = await startOnClock(t)
+  for (const { id } of sandboxJourneys.filter(({ id }) => !['1000', '1005'].includes(id))) {
+    const { graph, balance = [], summary, adjustments } = await readGraph(service, `${ranged.replace('1001', id)}&balance=true`)
+    t.ok(balance.length > 0)
+    for (const { nodeId, before, entered, inside, unaccounted, status } of balance) {
+      t.match({ unaccounted, status }, { unaccounted: 0, status: 'ok' }, `${id} ${nodeId}`)
+      const links = graph.links.filter(({ source }) => source === nodeId)
+      t.equal(links.reduce((sum, { value }) => sum + value, 0), (before ?? NaN) + (entered ?? NaN))
+      t.equal(links.find(({ kind }) => kind === 'inside')?.value ?? 0, inside)
+    }
+    t.notOk(graph.links.some(({ kind }) => kind === 'unaccounted'))
+    t.notOk(adjustments.some(({ code }) => code === 'balance-withheld'))
+    t.ok(summary.bottleneck, id)
+  }
+  const { json } = await service.read(ranged.replace('conversion-graph', 'overview'))
+  const { summary } = await readGraph(service, `${ranged}&balance=true`)
+  t.match(json, { bottleneck: summary.bottleneck }, 'the overview tells the same')
+})
+
+t.test('without a range nothing is added, which is said', async t => {
+  const service = await startOnClock(t)
+  const plain = await readGraph(service, path)
+  const { graph, balance, adjustments } = await readGraph(service, `${path}?balance=true`)
+  t.same(graph, plain.graph)
+  t.same(new Set(balance?.map(({ status }) => status)), new Set(['not-comparable']))
+  t.match(adjustments.at(-1), { code: 'balance-withheld', count: 4 })
+  t.same([plain.balance, plain.summary.bottleneck], [undefined, undefined])
+})
+
+t.test('a view keeps what was added, and false is as if it were not asked', async t => {
+  const service = await startOnClock(t)
+  const view = await readGraph(service, `${ranged}&balance=true&kind=exit`)
+  t.same(new Set(view.graph.links.map(({ kind }) => kind)), new Set(['exit', 'inside']))
+  const plain = await service.read(ranged)
+  t.same((await service.read(`${ranged}&balance=false`)).bytes, plain.bytes)
+  t.not((await service.read(`${ranged}&balance=true`)).header('etag'), plain.header('etag'))
+  t.match((await service.read(`${ranged}&balance=true`)).header('cache-status'), 'td-journey-bff; hit')
+  t.equal(service.sandbox.calls.total(), 2)
+})
+
+t.test('without the statistics there is no balance, and no other graph knows the parameter', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
+  t.match(await service.read(`${ranged}&balance=true`), { status: 502, json: { code: 'upstream-error' } })
+  t.match(await service.read(`${ranged}&balance=yes`), { status: 400, json: { errors: [{ name: 'balance' }] } })
+  t.match(await service.read(`${ranged.replace('conversion', 'activation')}&balance=true`), { status: 400, json: { errors: [{ name: 'balance' }] } })
+})

@@ -1,0 +1,151 @@
+import t from 'tap'
+import type { z } from 'zod'
+import { comparisonSchema } from '../../src/http/schemas/comparison.ts'
+import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const path = '/v1/journeys/1001/comparison'
+const ranged = `${path}?from=2026-09-08&to=2026-09-14`
+
+async function readComparison ({ read }: ServiceOnClock, url = ranged): Promise<z.output<typeof comparisonSchema>> {
+  const { status, json } = await read(url)
+  t.equal(status, 200, url)
+  const parsed = comparisonSchema.parse(json)
+  t.same(json, parsed, 'nothing undocumented stands in the answer')
+  return parsed
+}
+
+t.test('a period is compared with the one right before, by the numbers of the reports of both', async t => {
+  const service = await startOnClock(t)
+  const { range, baseline, overlap, parts, statistics, conversion, adjustments } = await readComparison(service)
+  t.match(range, { from: '2026-09-08', to: '2026-09-14', days: 7, state: 'settling' })
+  t.match(baseline, { from: '2026-09-01', to: '2026-09-07', days: 7, state: 'past' })
+  t.same([overlap, adjustments], [false, []])
+  for (const part of ['statistics', 'conversion', 'activation'] as const) {
+    t.match(parts[part], { current: { status: 'ok', problem: null }, baseline: { status: 'ok', problem: null } })
+  }
+  t.equal(service.sandbox.calls.total(), 6)
+  const own = async (resource: string) => await Promise.all(['from=2026-09-08&to=2026-09-14', 'from=2026-09-01&to=2026-09-07'].map(async query =>
+    (await service.read(`/v1/journeys/1001/${resource}?${query}`)).json as { flows: { entries: number, goals: number }, summary: { linkTotal: number } }))
+  const [now, before] = await own('statistics')
+  t.match(statistics?.flows.entries, { current: now?.flows.entries, baseline: before?.flows.entries })
+  t.match(statistics?.rates.goal, { current: { numerator: now?.flows.goals, denominator: now?.flows.entries }, significant: Boolean, undecided: null })
+  const [graph, graphBefore] = await own('conversion-graph')
+  t.match(conversion?.summary.linkTotal, { current: graph?.summary.linkTotal, baseline: graphBefore?.summary.linkTotal })
+  t.equal(service.sandbox.calls.total(), 6, 'and what both share is asked for once')
+})
+
+t.test('the other period can be chosen, by name or by dates', async t => {
+  const service = await startOnClock(t)
+  t.match(await readComparison(service, `${path}?range=last_7d`), { range: { from: '2026-09-09', to: '2026-09-15' }, baseline: { from: '2026-09-02', to: '2026-09-08' } })
+  const chosen = await readComparison(service, `${ranged}&baselineFrom=2026-08-01&baselineTo=2026-08-31`)
+  t.match(chosen, { baseline: { from: '2026-08-01', to: '2026-08-31', days: 31 }, adjustments: [{ code: 'unequal-periods' }] })
+})
+
+t.test('what cannot be compared is refused, each parameter by its name', async t => {
+  const service = await startOnClock(t)
+  const wrong = [
+    ['', 'from'],
+    ['?from=2026-09-08', 'to'],
+    ['?baselineFrom=2026-08-01&baselineTo=2026-08-31', 'from'],
+    ['?range=last_7d&from=2026-09-08&to=2026-09-14', 'range'],
+    ['?range=last_7d&baselineFrom=2026-08-01', 'baselineTo'],
+    ['?range=last_7d&baselineTo=2026-08-01', 'baselineFrom'],
+    ['?range=last_7d&baselineFrom=2026-08-02&baselineTo=2026-08-01', 'baselineFrom'],
+    ['?range=last_7d&baselineFrom=2026-02-30&baselineTo=2026-08-01', 'baselineFrom'],
+    ['?range=last_7d&baselineFrom=2026-09-18&baselineTo=2026-09-18', 'baselineTo'],
+    ['?from=0001-01-01&to=0001-01-01', 'from'],
+    ['?range=last_7d&parts=goals', 'parts'],
+    ['?range=last_7d&kind=goal', 'kind']
+  ]
+  for (const [query, name] of wrong) t.match(await service.read(`${path}${query}`), { status: 400, json: { code: 'invalid-request', errors: [{ name }] } }, `${path}${query}`)
+  t.match(await service.read(`${path}?range=last_7d&baselineFrom=2026-01-01&baselineTo=2026-06-01`), { status: 400, json: { code: 'range-too-long', errors: [{ name: 'baselineTo' }] } })
+  t.equal(service.sandbox.calls.total(), 0)
+})
+
+t.test('a period with itself changes nothing and proves nothing; swapping turns the signs', async t => {
+  const service = await startOnClock(t)
+  const second = 'from=2026-09-08&to=2026-09-14'
+  const changesOf = (compared: unknown): Map<string, number | null> => {
+    const found = new Map<string, number | null>()
+    const walk = (value: unknown, at: string): void => {
+      if (typeof value !== 'object' || value === null) return
+      for (const [name, part] of Object.entries(value)) {
+        if (name === 'change') found.set(at, part)
+        else walk(part, Array.isArray(value) ? `${at}/${part.id ?? `${part.stageId}>${part.source}>${part.target}`}` : `${at}/${name}`)
+      }
+    }
+    walk(compared, '')
+    return found
+  }
+  for (const { id } of sandboxJourneys) {
+    const url = (query: string) => `/v1/journeys/${id}/comparison?${query}`
+    const same = await readComparison(service, url(`${second}&baselineFrom=2026-09-08&baselineTo=2026-09-14`))
+    t.match([same.overlap, same.adjustments], [true, [{ code: 'overlapping-periods' }]])
+    const changes = [...changesOf(same).values()]
+    t.ok(changes.every(change => change === 0 || (id === '1005' && change === null)), id)
+    for (const { significant, undecided } of Object.values(same.statistics?.rates ?? {})) t.same([significant, undecided], [null, 'overlapping-periods'])
+    const forth = changesOf(await readComparison(service, url(second)))
+    const back = changesOf(await readComparison(service, url('from=2026-09-01&to=2026-09-07&baselineFrom=2026-09-08&baselineTo=2026-09-14')))
+    t.same([...back.keys()].sort(), [...forth.keys()].sort(), id)
+    for (const [at, change] of forth) t.ok(back.get(at) === (change === null ? null : -change), `${id} ${at}`)
+  }
+})
+
+t.test('it is answered from memory, to the byte, under one tag for each state', async t => {
+  const service = await startOnClock(t)
+  const first = await service.read(ranged)
+  t.match(first.header('cache-status'), 'fwd=uri-miss; stored')
+  const ready = await service.read(ranged)
+  t.match(ready.header('cache-status'), 'td-journey-bff; hit')
+  t.same(ready.bytes, first.bytes)
+  t.equal((await service.read(ranged, { 'if-none-match': first.header('etag') ?? '' })).status, 304)
+  t.same((await service.read(`${ranged}&baselineFrom=2026-09-01&baselineTo=2026-09-07`)).bytes, first.bytes, 'however the same is asked')
+  t.not((await service.read(`${ranged}&baselineFrom=2026-09-01&baselineTo=2026-09-06`)).header('etag'), first.header('etag'))
+  await service.clock.advance(2 * 24 * 3_600_000)
+  const later = await service.read(ranged)
+  t.match(later.json, { range: { state: 'past' } })
+})
+
+t.test('a baseline of charts alone is settled in its own time', async t => {
+  const service = await startOnClock(t)
+  const charts = `${path}?from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02&parts=conversion`
+  t.match(await readComparison(service, charts), { range: { state: 'open' }, baseline: { state: 'past' } })
+  await service.clock.advance(25 * 3_600_000)
+  t.match(await readComparison(service, charts), { range: { state: 'settling' }, baseline: { state: 'settled' }, statistics: null, activation: null })
+})
+
+t.test('a part that is missing in a period is not compared, and the others stand', async t => {
+  const service = await startOnClock(t)
+  const healthy = await readComparison(service)
+  await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
+  await service.read('/v1/journeys/1001/activation-graph?from=2026-09-08&to=2026-09-14')
+  service.sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status: 500 } })
+  const compared = await readComparison(service)
+  t.match(compared.parts.activation, { current: { status: 'ok' }, baseline: { status: 'failed', problem: { code: 'upstream-error', status: 502 } } })
+  t.equal(compared.activation, null)
+  t.same([compared.statistics, compared.conversion], [healthy.statistics, healthy.conversion])
+  t.match(await service.read(`${ranged}&partial=deny`), { status: 502, json: { code: 'upstream-error' } })
+  t.match(await service.read(`${ranged}&parts=activation`), { status: 502, json: { code: 'upstream-error' } }, 'no part is there for both periods')
+})
+
+t.test('an old part that stands in makes the comparison stale', async t => {
+  const service = await startOnClock(t)
+  await readComparison(service)
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 500 } })
+  await service.clock.advance(5 * 3_600_000)
+  t.match(await readComparison(service), {
+    freshness: { state: 'stale', reason: 'upstream-error' },
+    parts: { conversion: { current: { status: 'stale' }, baseline: { status: 'stale' } }, statistics: { current: { status: 'ok' } } }
+  })
+})
+
+t.test('days before the launch are not known to be empty', async t => {
+  const service = await startOnClock(t)
+  const { statistics, conversion } = await readComparison(service, '/v1/journeys/1001/comparison?from=2026-01-05&to=2026-01-07')
+  t.match(statistics?.flows.entries, { baseline: null, change: null })
+  t.ok(statistics?.warnings.baseline.some(({ code }) => code === 'no-series'))
+  t.ok(conversion?.links.length)
+  t.ok(conversion?.links.every(({ presence }) => presence === 'appeared'))
+  t.match(conversion?.adjustments.baseline, [{ code: 'no-data' }])
+})

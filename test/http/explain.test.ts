@@ -1,0 +1,142 @@
+import t from 'tap'
+import { explanationSchema } from '../../src/http/schemas/explanation.ts'
+import { checkExplanation, createFind } from '../support/check-explanation.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+const path = '/v1/journeys/1001/explain'
+const days = 'from=2026-09-01&to=2026-09-14'
+
+t.test('a number is explained, with the answers of TD that it was read from', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  const { status, json, header } = await read('/v1/journeys/1000/explain?report=statistics&pointer=/stages/1/rates/milestone')
+  t.equal(status, 200)
+  t.equal(header('cache-control'), 'no-store')
+  t.match(json, {
+    journeyId: '1000',
+    range: { state: 'cumulative' },
+    freshness: { state: 'current' },
+    report: 'statistics',
+    pointer: '/stages/1/rates/milestone',
+    kind: 'rate',
+    name: 'milestone',
+    withheld: null,
+    formula: 'milestones / entered',
+    operands: [
+      { name: 'milestones', addends: [{ source: 'statistics', pointer: '/data/attributes/journeyStageStatistics/1/milestoneSize' }] },
+      { name: 'entered', addends: [{ pointer: '/data/attributes/journeyStageStatistics/1/enteredSize' }] }
+    ],
+    reported: { source: 'statistics', pointer: '/data/attributes/journeyStageStatistics/1/completeMilestoneRate' },
+    sources: [{ name: 'statistics', path: '/entities/journeys/1000/statistics', fetchedAt: '2026-09-16T12:00:00.000Z' }]
+  })
+  t.equal(sandbox.calls.total(), 1)
+})
+
+t.test('every report is explained with the pointers of its own answer, and the body that they lead into is the one passed on', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  const asked: Array<[report: string, pointer: string, dates: string]> = [
+    ['statistics', '/rates/completion', ''],
+    ['statistics', '/growth', `&${days}`],
+    ['statistics', '/checks/3', ''],
+    ['statistics', '/flows/goals', `&${days}`],
+    ['conversion-graph', '/graph/links/5/shareOfSource', `&${days}`],
+    ['conversion-graph', '/graph/nodes/0/rates/toExit', `&${days}`],
+    ['activation-graph', '/graph/links/2/shareOfSource', `&${days}`],
+    ['conversion-graph', '/summary/flowByKind/exit', '&kind=exit'],
+    ['conversion-graph', '/graph/links/0/shareOfTarget', '&kind=exit'],
+    ['overview', '/statistics/rates/completion/value', ''],
+    ['overview', '/checks/3/left', `&${days}`],
+    ['overview', '/checks/0', `&${days}&parts=statistics,activation`]
+  ]
+  for (const [report, pointer, more] of asked) {
+    const { json } = await read(`${path}?report=${report}&pointer=${pointer}${more}`)
+    const explanation = explanationSchema.parse(json)
+    const { json: shown } = await read(`${path.replace('explain', report)}?${more.slice(1)}`)
+    const value = pointer.split('/').slice(1).reduce<unknown>((found, name) => Reflect.get(Object(found), name), shown)
+    t.ok(typeof value === 'number' ? value === explanation.value : Object.values(Object(value)).includes(explanation.value), `${report} ${pointer}`)
+    const bodies = await Promise.all(explanation.sources.map(async ({ name, path }) => ({ endpoint: name, body: (await read(path)).bytes })))
+    checkExplanation(explanation, createFind(bodies))
+  }
+  t.equal(sandbox.calls.total(), 6, 'each source and range is asked for once')
+})
+
+t.test('a view\'s pointers lead into the view', async t => {
+  const { read } = await startOnClock(t)
+  const { json: view } = await read('/v1/journeys/1000/conversion-graph?kind=goal')
+  const { json } = await read('/v1/journeys/1000/explain?report=conversion-graph&kind=goal&pointer=/graph/links/0/shareOfTarget')
+  const [link] = (view as { graph: { links: Array<{ shareOfTarget: number, value: number }> } }).graph.links
+  t.match(json, { value: link?.shareOfTarget, operands: [{ name: 'value', value: link?.value }, { name: 'inflow' }] })
+})
+
+t.test('where nothing is, and where nothing was computed, that is the answer', async t => {
+  const { read } = await startOnClock(t)
+  const of = async (report: string, pointer: string) => {
+    const { status, json } = await read(`${path}?report=${report}&pointer=${pointer}`)
+    return { status, json }
+  }
+  for (const pointer of ['/rates/goal', '/stages/99/rates/active', '/checks/-', '/checks/00', '/rates/toString', '/checks/length', '/statistics/rates/completion']) {
+    t.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
+  }
+  for (const pointer of ['', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval/low', '/growth/first', '/warnings']) {
+    t.match(await of('statistics', pointer), { status: 422, json: { code: 'not-derived', detail: /at: \/rates\/\{rate\}, / } }, pointer)
+  }
+  t.match(await of('conversion-graph', '/graph/nodes/0/name'), { status: 422, json: { detail: /\/graph\/links\/\{link\}\/shareOfSource/ } })
+  t.match(await of('overview', '/mixedSnapshot'), { status: 422, json: { detail: /\/checks\/\{index\}.*\/statistics\/growth.*\/activation\/summary/ } })
+  t.match(await of('overview', '/statistics/stages/0/name'), { status: 422 })
+})
+
+t.test('what is asked wrongly is refused before TD is asked', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  const refused: Array<[query: string, name: string]> = [
+    ['', 'report'], ['report=statistics', 'pointer'], ['pointer=/growth', 'report'], ['report=comparison&pointer=/growth', 'report'],
+    ['report=statistics&pointer=growth', 'pointer'], ['report=statistics&pointer=/~2', 'pointer'], ['report=statistics&pointer=/growth&pointer=/growth', 'pointer'],
+    ['report=statistics&pointer=/growth&kind=goal', 'kind'], ['report=overview&pointer=/checks/0&kind=goal', 'kind'],
+    ['report=conversion-graph&pointer=/checks/0&parts=statistics', 'parts'], ['report=overview&pointer=/checks/0&parts=', 'parts'],
+    ['report=statistics&pointer=/growth&from=2026-09-01', 'to'], ['report=statistics&pointer=/growth&x=1', 'x']
+  ]
+  for (const [query, name] of refused) {
+    const { status, json } = await read(`${path}?${query}`)
+    t.match({ status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name }] } }, query)
+  }
+  const long = 'from=2026-01-01&to=2026-05-01'
+  t.match(await read(`${path}?report=overview&pointer=/checks/0&${long}`), { status: 400, json: { code: 'range-too-long' } })
+  t.equal(sandbox.calls.total(), 0)
+  t.equal((await read(`${path}?report=statistics&pointer=/growth&${long}`)).status, 200, 'statistics may be longer')
+})
+
+t.test('a part of an overview is explained whatever becomes of the others; checks take them all', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 422 } })
+  t.match(await read(`${path}?report=overview&pointer=/statistics/rates/completion`), { status: 200, json: { sources: [{ name: 'statistics' }] } })
+  t.equal(sandbox.calls.total(), 1)
+  t.match(await read(`${path}?report=overview&pointer=/checks/0`), { status: 422, json: { code: 'journey-unprocessable' } })
+  t.match(await read(`${path}?report=overview&pointer=/checks/0&parts=statistics,activation`), { status: 200, json: { name: 'activation-goals' } })
+  t.match(await read(`${path}?report=overview&pointer=/conversion/summary/linkTotal&parts=statistics`), { status: 404, json: { code: 'pointer-not-found' } })
+})
+
+t.test('an old answer that stands in is said to be old, and when it was fetched', async t => {
+  const { read, clock, sandbox } = await startOnClock(t)
+  await read(`${path}?report=statistics&pointer=/growth`)
+  sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  await clock.advance(2 * 3_600_000)
+  t.match((await read(`${path}?report=statistics&pointer=/growth`)).json, {
+    freshness: { state: 'stale', reason: 'upstream-error' }, sources: [{ fetchedAt: '2026-09-16T12:00:00.000Z' }]
+  })
+})
+
+t.test('a journey without numbers is explained too: nothing was sent', async t => {
+  const { getJson } = await startService(t)
+  t.match(await getJson('/v1/journeys/1005/explain?report=overview&pointer=/statistics/growth'), { value: null, withheld: /did not send all/, operands: [{ value: null, addends: [] }] })
+})
+
+t.test('each load is counted, and what is in memory costs none', async t => {
+  const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 1 }
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit } })
+  const ask = (id: string) => readAnswer(service, `/v1/journeys/${id}/explain?report=statistics&pointer=/growth`, { 'x-api-key': service.keys.web })
+  t.equal((await ask('1001')).status, 200)
+  t.match(await ask('1002'), { status: 429, json: { code: 'rate-limited' } })
+  t.equal((await ask('1001')).status, 200)
+  t.equal(service.sandbox.calls.total(), 1)
+})

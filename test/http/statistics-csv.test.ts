@@ -1,0 +1,36 @@
+import t from 'tap'
+import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
+import { parseCsv } from '../support/parse-csv.ts'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+
+const path = '/v1/journeys/1001/statistics'
+
+t.test('each table has the rows of the report, and names the JSON for its warnings', async t => {
+  const service = await startService(t)
+  const { series, stages } = statisticsSchema.parse((await readAnswer(service, path)).json)
+  const rows = { series: series.length, stages: stages.length, 'stage-series': stages.flatMap(stage => stage.series).length }
+  t.ok(Object.values(rows).every(count => count > 0))
+  for (const [table, count] of Object.entries(rows)) {
+    const answer = await readAnswer(service, `${path}?format=csv&table=${table}`)
+    t.equal(parseCsv(answer.bytes.toString()).length - 1, count, table)
+    t.equal(answer.header('link'), `<${path}?format=json>; rel="describedby"; type="application/json"`)
+  }
+  t.equal(service.sandbox.calls.total(), 1)
+})
+
+t.test('the series is what is asked for by format or Accept alone', async t => {
+  const service = await startService(t)
+  const named = await readAnswer(service, `${path}?format=csv`)
+  const accepted = await readAnswer(service, path, { accept: 'text/csv' })
+  t.match(named.bytes.toString(), /^updatedAt,current,entries,goals,exits,jumps,netChange\r\n/)
+  t.same(accepted.bytes, named.bytes)
+  t.match(accepted.header('vary'), /, Accept$/)
+  t.match((await readAnswer(service, `${path}?table=stages`, { accept: 'text/csv' })).bytes.toString(), /^index,id,/)
+  t.equal((await readAnswer(service, path, { accept: 'image/svg+xml' })).status, 406)
+})
+
+t.test('tables go with CSV', async t => {
+  const service = await startService(t)
+  for (const query of ['format=json&table=series', 'format=csv&table=exits', 'format=svg']) t.equal((await readAnswer(service, `${path}?${query}`)).status, 400, query)
+})

@@ -1,0 +1,19 @@
+/** Reads a table strictly as RFC 4180 has it; throws where it is not. */
+export function parseCsv (text: string): string[][] {
+  const rows: string[][] = []
+  let row: string[] = []
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y
+  while (cell.lastIndex < text.length) {
+    const at = cell.lastIndex
+    const found = cell.exec(text)
+    if (found === null) throw new Error(`no cell at ${at}`)
+    const [, quoted, bare, end] = found
+    row.push(quoted === undefined ? bare ?? '' : quoted.replaceAll('""', '"'))
+    if (end !== ',') {
+      rows.push(row)
+      row = []
+    }
+  }
+  if (row.length > 0) throw new Error('the last row has no end')
+  return rows
+}
