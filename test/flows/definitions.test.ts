@@ -31,6 +31,29 @@ t.test('names and the order of stages are the definition\'s; what it does not kn
   t.match(((await service.read(graph)).json as Graph).adjustments, [{ code: 'renamed-node', ids: ['stage-100101'] }, { code: 'renamed-node', ids: ['stage-100103'] }])
 })
 
+t.test('an explanation goes by the same order as the report it explains, comparisons and balances by the same names', async t => {
+  const service = await startOnClock(t)
+  define(service, [['100104', 'Fourth, first'], ['100102', 'Second'], ['100101', 'Last']])
+  const range = 'from=2026-09-01&to=2026-09-14'
+  const reports = [
+    { report: 'overview', path: `${overview}?${range}`, pointers: ['/statistics/stages/0/rates/exitOrJump', '/conversion/graph/nodes/1/outflow', '/activation/graph/nodes/0/inflow'] },
+    { report: 'conversion-graph', path: settling, pointers: ['/graph/nodes/0/outflow', '/graph/nodes/2/rates/toExit'] }
+  ]
+  for (const { report, path, pointers } of reports) {
+    const { json } = await service.read(path)
+    for (const pointer of pointers) {
+      let found: unknown = json
+      for (const name of pointer.split('/').slice(1)) found = Object(found)[name]
+      const value = typeof found === 'number' ? found : Object(found).value
+      const explained = await service.read(`/v1/journeys/1001/explain?report=${report}&pointer=${pointer}&${range}`)
+      t.match(explained, { status: 200, json: { value } }, pointer)
+    }
+  }
+  for (const path of [`/v1/journeys/1001/comparison?${range}`, `${settling}&balance=true`, `${settling}&format=d3`]) {
+    t.match((await service.read(path)).bytes.toString(), /"Fourth, first"/, path)
+  }
+})
+
 t.test('new names come within minutes, as a new answer', async t => {
   const service = await startOnClock(t)
   define(service, [['100101', 'Old']])
