@@ -13,6 +13,7 @@ const layers = {
   formats: { ours: ['domain'], npm: ['d3-sankey'] },
   'treasure-data': { ours: ['domain'], npm: true },
   cache: { ours: [], npm: true },
+  'shared-tier': { ours: ['domain', 'cache'], npm: true },
   access: { ours: ['domain', 'cache'], npm: true },
   reports: { ours: ['domain', 'formats', 'cache', 'treasure-data'], npm: false },
   http: { ours: ['domain', 'formats', 'cache', 'access', 'reports'], npm: true },

@@ -4,7 +4,9 @@ import type { Dispatcher } from 'undici'
 import { buildAccess } from './build-access.ts'
 import type { Clock } from './cache/clock.ts'
 import { ReportBytes } from './cache/report-bytes.ts'
+import { ReportDates } from './cache/report-dates.ts'
 import { SourceCache } from './cache/source-cache.ts'
+import { tierOff } from './cache/tier-state.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
 import { createAccessLog } from './http/access-log.ts'
@@ -47,6 +49,7 @@ import type { Source } from './reports/source.ts'
 import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
 import { startWarmUp } from './reports/warm-up.ts'
+import { RedisTier } from './shared-tier/redis-tier.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
@@ -89,6 +92,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({ settings: config.sharedTier, origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger })
   const cache = new SourceCache<Source>({
     clock,
     maxBytes: sourceBytes,
@@ -97,7 +103,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     deadlineMs: config.TD_DEADLINE_MS,
     judge: judgeLoadError,
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
-    late: { reason: 'upstream-timeout', status: 504 }
+    late: { reason: 'upstream-timeout', status: 504 },
+    ...tier === null ? {} : { tier }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
@@ -105,7 +112,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const requestSource = createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found))
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
-  const reports = new Reports({ adjustments, cache, bytes, requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem })
+  const reports = new Reports({
+    adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+  })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
     version,
@@ -114,6 +123,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     td: client,
     sources: cache,
     reports: bytes,
+    tier: () => tier?.state() ?? tierOff,
     clients: access.state,
     driftLog,
     warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
@@ -193,6 +203,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     client.close()
   })
   app.addHook('onClose', async () => { await access.close() })
+  app.addHook('onClose', async () => { await tier?.close() })
   app.methods.refuseOthers()
   return app
 }

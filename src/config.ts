@@ -6,6 +6,7 @@ import { isLoopback } from './domain/host-name.ts'
 import { parseJourneyId, type JourneyId } from './domain/journey-id.ts'
 import { rangePresets } from './domain/range-preset.ts'
 import type { Secret } from './domain/secret.ts'
+import { readSharedTierSettings, type SharedTierSettings } from './shared-tier/shared-tier-settings.ts'
 import { regionNames, regionOrigins } from './treasure-data/regions.ts'
 import { parseTdApiKey } from './treasure-data/td-api-key.ts'
 import { parseTdOrigin } from './treasure-data/td-origin.ts'
@@ -52,7 +53,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'REDIS_URL', 'SHARED_TIER_SECRET', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
@@ -65,6 +66,8 @@ export type Config = Readonly<z.output<typeof environment> & {
   TD_API_KEY: Secret
   TD_API_KEY_FILE: string | null
   TD_ORIGIN: string
+  /** `null` for a service without other replicas. */
+  sharedTier: SharedTierSettings | null
   /** Names of variables that are set and have no effect in this version. */
   withoutEffect: readonly string[]
 }>
@@ -103,6 +106,8 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
   faults.push(...access?.faults ?? [])
+  const sharedTier = readSharedTierSettings(given, readFile)
+  faults.push(...sharedTier.faults)
   faults.push(...findConflicts(given, parsed.data))
   if (!parsed.success || access === null || apiKey === undefined || origin === undefined || faults.length > 0) throw new ConfigError(faults)
   return Object.freeze({
@@ -111,6 +116,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
     TD_API_KEY: apiKey,
     TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
+    sharedTier: sharedTier.settings,
     withoutEffect: withoutEffect.filter(name => name in given)
   })
 }

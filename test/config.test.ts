@@ -119,7 +119,13 @@ t.test('origins and proxies are spelt out', async t => {
 })
 
 t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ VIEWER: 'on', REDIS_URL: 'redis://x' }).withoutEffect, ['REDIS_URL', 'VIEWER'])
+  t.same(load({ VIEWER: 'on' }).withoutEffect, ['VIEWER'])
+})
+
+t.test('the shared tier is part of the settings, and its faults of the faults', async t => {
+  t.equal(load({}).sharedTier, null)
+  t.match(load({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 's'.repeat(32) }).sharedTier, { nodes: [{ host: 'x' }] })
+  t.match(faultsOf({ TD_API_KEY: key, REDIS_URL: 'redis://x' }), [/^SHARED_TIER_SECRET: is missing/])
 })
 
 t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {

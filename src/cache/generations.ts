@@ -3,33 +3,55 @@ import { LRUCache } from 'lru-cache'
 /** Groups whose own number is remembered; beyond that the least recently purged one's is folded into the number of all. */
 const maxGroups = 10_000
 
-/** Numbers that grow with every purge, so that a load which began before one is known by its older number. */
+/** The last purges that a value knows of: of everything, and of its group. Both numbers only grow. */
+export interface Generation {
+  readonly all: number
+  readonly group: number
+}
+
+/** Whether what has seen these purges was touched by none of the `known` ones. */
+export function covers (seen: Generation, known: Generation): boolean {
+  return seen.all >= known.all && seen.group >= known.group
+}
+
+/** The purges known here, so that a load which began before one is told by its older numbers. */
 export interface Generations {
-  of (group: string): number
+  of (group: string): Generation
   bump (group: string): void
   bumpAll (): void
+  /** Takes note of a purge elsewhere; `false` where it or a later one was known. */
+  raise (group: string, number: number): boolean
+  raiseAll (number: number): boolean
 }
 
 /** Starts at 0. A bump gives max(previous + 1, wall time in ms): larger than all before even if a counter was lost. */
 export function createGenerations (wallMs: () => number): Generations {
-  let ofAll = 0
+  let all = 0
   const byGroup = new LRUCache<string, number>({
     max: maxGroups,
-    dispose: (generation, _group, reason) => {
-      if (reason === 'evict') ofAll = Math.max(ofAll, generation)
+    dispose: (number, _group, reason) => {
+      // above what it was in any case, or loads of the group that began before its purge would pass
+      if (reason === 'evict') all = Math.max(all + 1, number)
     }
   })
-  const of = (group: string): number => Math.max(ofAll, byGroup.get(group) ?? 0)
+  const of = (group: string): Generation => ({ all, group: byGroup.get(group) ?? 0 })
   return {
     of,
     bump (group) {
-      byGroup.set(group, Math.max(of(group) + 1, wallMs()))
+      byGroup.set(group, Math.max(of(group).group + 1, wallMs()))
     },
     bumpAll () {
-      // above every group's own number, or a group purged just now would not change
-      const highest = Math.max(ofAll, ...byGroup.values())
-      ofAll = Math.max(highest + 1, wallMs())
-      byGroup.clear()
+      all = Math.max(all + 1, wallMs())
+    },
+    raise (group, number) {
+      if (of(group).group >= number) return false
+      byGroup.set(group, number)
+      return true
+    },
+    raiseAll (number) {
+      if (all >= number) return false
+      all = number
+      return true
     }
   }
 }

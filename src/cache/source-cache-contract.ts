@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { SharedTier } from './shared-tier.ts'
 import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
 
 /** One value that the cache is asked for, with the way to get it. */
@@ -10,6 +11,15 @@ export interface SourceRequest<V> {
   load (context: LoadContext<V>): Promise<Loaded<V>>
   /** How long a value may be used. `unchangedMs` is how long earlier fetches have seen the same content. */
   lifetimeOf (value: V, unchangedMs: number): Lifetime
+  /** How the value is shared between replicas; where it is absent, it is not. */
+  codec?: Codec<V>
+}
+
+/** Values as bytes. */
+export interface Codec<V> {
+  encode (value: V): Buffer
+  /** Throws where the bytes cannot be read. */
+  decode (bytes: Buffer): Loaded<V>
 }
 
 export interface LoadContext<V> {
@@ -65,7 +75,7 @@ export class NotCachedError extends Error {
   override name = 'NotCachedError'
 }
 
-export interface SourceCacheOptions {
+export interface SourceCacheOptions<V = never> {
   clock: Clock
   maxBytes: number
   negativeTtlMs: number
@@ -78,6 +88,8 @@ export interface SourceCacheOptions {
   onFailure? (key: string, error: unknown): void
   /** What a refresh that outran the soft deadline counts as. */
   late: { reason: string, status: number }
+  /** Where there are other replicas to share with. */
+  tier?: SharedTier<V>
 }
 
 /** An entry as an operator sees it. */

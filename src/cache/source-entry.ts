@@ -47,6 +47,8 @@ export interface SourceEntry<V> {
   readonly firstSeenAtMs: number
   freshUntilMs: number
   revalidateUntilMs: number
+  /** A newer value was fetched after this; by itself after this one was. */
+  newerThanMs: number
   readonly usableUntilMs: number
   failure: Failure | null
   /** Answers from memory alone. */
@@ -70,6 +72,11 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
 /** Entries cost more than their content: key, object, its place in the cache. About this much, measured. */
 const overheadBytes = 1_024
 
+/** What an entry counts of the memory bound, given the bytes that its value takes. */
+export function sizeOfEntry (key: string, valueBytes: number): number {
+  return residentBytes(valueBytes + key.length + overheadBytes)
+}
+
 /** The entry for a value loaded just now. What `previous` saw of the same content counts as evidence that it stays. */
 export function makeEntry<V> (
   { key, group }: { key: string, group: string },
@@ -86,24 +93,29 @@ export function makeEntry<V> (
     group,
     value,
     digest,
-    sizeBytes: residentBytes(sizeBytes + key.length + overheadBytes),
+    sizeBytes: sizeOfEntry(key, sizeBytes),
     settled,
     fetchedAtWallMs: now.wallMs,
     fetchedAtMs: now.monotonicMs,
     firstSeenAtMs,
     freshUntilMs,
     revalidateUntilMs: freshUntilMs + staleWhileRevalidateMs,
+    newerThanMs: now.monotonicMs,
     usableUntilMs: freshUntilMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
     failure: null,
     hits: 0
   }
 }
 
-/** Ends the entry's freshness now, and with it what was to follow for as long; how long it may stand in after errors stays. */
-export function outdateEntry (entry: SourceEntry<unknown>, nowMs: number): void {
+/**
+ * Ends the freshness of an entry, as values fetched before a time are old, and with it what was to follow for as long; how long
+ * it may stand in after errors stays.
+ */
+export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, nowMs: number): void {
   const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
   entry.freshUntilMs -= earlierMs
   entry.revalidateUntilMs -= earlierMs
+  entry.newerThanMs = Math.max(entry.newerThanMs, beforeMs)
 }
 
 const firstBackoffMs = 2_000

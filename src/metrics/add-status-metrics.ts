@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { tierStates } from '../cache/tier-state.ts'
 import type { Status } from '../reports/service-status.ts'
 
 type Labels = Record<string, string>
@@ -39,11 +40,27 @@ const gauges: Described[] = [
   },
   { name: 'cache_bytes', help: 'Memory in use', labels: ['part'], read: byPart('bytes') },
   { name: 'cache_max_bytes', help: 'The bound of memory', labels: ['part'], read: byPart('maxBytes') },
+  {
+    name: 'shared_tier_state',
+    help: 'Whether the replicas share; 1 for the state that holds',
+    labels: ['state'],
+    read: ({ tiers }) => oneOf(tierStates, tiers.shared.state)
+  },
   { name: 'cache_entries', help: 'Entries in memory', labels: ['part'], read: byPart('entries') }
 ]
 
 const counters: Described[] = [
   { name: 'cache_evictions_total', help: 'Entries that had to go for want of room', labels: ['part'], read: byPart('evictions') },
+  {
+    name: 'shared_tier_reads_total',
+    help: 'Looks for a source that memory had not; a value that is rejected is a miss, too',
+    labels: ['outcome'],
+    read: ({ tiers: { shared } }) => [[{ outcome: 'hit' }, shared.hits], [{ outcome: 'miss' }, shared.misses]]
+  },
+  { name: 'shared_tier_waits_total', help: 'Loads that waited for another replica', read: ({ tiers }) => [[{}, tiers.shared.waits]] },
+  { name: 'shared_tier_rejected_total', help: 'Values of the shared tier that were of no use', labels: ['reason'], read: ({ tiers }) => labelled('reason', tiers.shared.rejected) },
+  { name: 'shared_tier_stores_total', help: 'What became of sources loaded here', labels: ['outcome'], read: ({ tiers }) => labelled('outcome', tiers.shared.stores) },
+  { name: 'shared_tier_faults_total', help: 'Why the shared tier could not do what it was asked', labels: ['fault'], read: ({ tiers }) => labelled('fault', tiers.shared.faults) },
   {
     name: 'drift_answers_total',
     help: 'Answers of Treasure Data that departed from its contract',
@@ -80,6 +97,10 @@ function describe ({ name, help, labels = [] }: Described, registry: Registry) {
 
 function byPart (field: 'bytes' | 'maxBytes' | 'entries' | 'evictions'): Described['read'] {
   return ({ tiers: { memory: { sources, reports } } }) => [[{ part: 'sources' }, sources[field]], [{ part: 'reports' }, reports[field]]]
+}
+
+function labelled (label: string, counts: Readonly<Record<string, number>>): Samples {
+  return Object.entries(counts).map(([name, count]) => [{ [label]: name }, count])
 }
 
 function oneOf (states: readonly string[], state: string): Samples {

@@ -50,15 +50,16 @@ export class CacheOperations {
     }
   }
 
-  /** Forgets a journey; loads under way are not stored. */
-  purgeJourney (journeyId: JourneyId): void {
-    this.#cache.purge(journeyId)
+  /** Forgets a journey; loads under way are not stored. Tells whether all replicas know by now: this one does in any case. */
+  async purgeJourney (journeyId: JourneyId): Promise<boolean> {
+    return await this.#cache.purge(journeyId)
   }
 
-  /** Forgets everything. */
-  purgeAll (): void {
-    this.#cache.purgeAll()
+  /** Forgets everything, as `purgeJourney` does. */
+  async purgeAll (): Promise<boolean> {
+    const purged = this.#cache.purgeAll()
     this.#bytes.clear()
+    return await purged
   }
 }
 

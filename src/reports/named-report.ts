@@ -73,6 +73,11 @@ function spell (range: DateRange | null, state: RangeState | null): Array<string
   return [range === null ? '' : `${range.from}:${range.to}`, state]
 }
 
+/** What stays the same of a report whatever its content, states and freshness. */
+export function nameOf ({ report, journeyId, range, baseline }: NamedReport): string {
+  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...baseline === null ? [] : spell(baseline, null)].join(':')
+}
+
 function markOf (found: Found): Mark {
   if (isFailed(found)) return { content: `!${found.problem.code}`, reason: '', sinceMs: 0 }
   const { digest, stale } = found

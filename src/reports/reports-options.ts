@@ -1,5 +1,6 @@
 import type { Clock } from '../cache/clock.ts'
 import type { ReportBytes } from '../cache/report-bytes.ts'
+import type { ReportDates } from '../cache/report-dates.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import type { Definitions } from './definitions.ts'
@@ -12,6 +13,7 @@ import type { Tally } from './tally.ts'
 export interface ReportsOptions {
   cache: SourceCache<Source>
   bytes: ReportBytes
+  dates: ReportDates
   requestSource: RequestSource
   /** `null` where they are switched off. */
   definitions: Definitions | null

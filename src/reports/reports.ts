@@ -6,7 +6,7 @@ import type { JourneyId } from '../domain/journey-id.ts'
 import { describeDefinition, type FoundDefinition } from './definitions.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
-import { isAnswer, isFailed, keyOf, type Found, type NamedReport, type States } from './named-report.ts'
+import { isAnswer, isFailed, keyOf, nameOf, type Found, type NamedReport, type States } from './named-report.ts'
 import { joinProvenance } from './provenance.ts'
 import type { ReportAnswer } from './report-answer.ts'
 import type { Outcomes, PartOutcome, Report } from './report.ts'
@@ -74,7 +74,7 @@ export class Reports {
     const states = this.#statesOf(named, found)
     const key = keyOf(named, states, found, definition)
     const source = joinProvenance(answers)
-    const compose = (): Representation => this.#compose(named, states, found, definition, source.stale)
+    const compose = (): Representation => this.#compose(named, states, found, definition, source.stale, key)
     if (named.report.isFree === true) return { key, representation: compose(), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
@@ -94,13 +94,15 @@ export class Reports {
   }
 
   #compose (
-    { report, journeyId, range, baseline }: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null
+    named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null, key: string
   ): Representation {
-    const { clock, timeZone, adjustments: tally } = this.#options
+    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { report, journeyId, range, baseline } = named
     const content = report.compose({ ...readOutcomes(report, found), ...describeDefinition(definition) }, range, baseline === null
       ? undefined
       : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
-    if ('body' in content) return new Representation(content.body, content.mediaType, clock.wallMs())
+    const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
+    if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
     const envelope = {
@@ -113,7 +115,7 @@ export class Reports {
     const [body, mediaType] = 'write' in content
       ? [content.write(envelope), content.mediaType]
       : [JSON.stringify({ ...report.maxDays === 0 ? withoutRange : envelope, ...content.fields }), 'application/json; charset=utf-8']
-    return new Representation(body, mediaType, Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    return new Representation(body, mediaType, dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))))
   }
 }
 

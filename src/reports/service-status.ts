@@ -1,5 +1,6 @@
 import type { MemoryUsage } from '../cache/bounded-map.ts'
 import type { Clock } from '../cache/clock.ts'
+import type { TierState } from '../cache/tier-state.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { RangePreset } from '../domain/range-preset.ts'
 import { regionNames, regionOrigins, type RegionName } from '../treasure-data/regions.ts'
@@ -23,7 +24,7 @@ export interface Status {
   }
   tiers: {
     memory: { bytes: number, maxBytes: number, entries: number, sources: MemoryUsage, reports: MemoryUsage }
-    shared: 'off'
+    shared: TierState
   }
   clients: ClientsState
   /** Since the start. */
@@ -47,6 +48,7 @@ export interface ServiceStatusOptions {
   td: { state (): TdState }
   sources: { usage (): MemoryUsage }
   reports: { usage (): MemoryUsage }
+  tier: () => TierState
   clients: () => ClientsState
   driftLog: { counts (): readonly DriftCount[] }
   warmUp: Status['warmUp']
@@ -75,7 +77,7 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
           definition: formatTime(lastSuccessMs.definition)
         }
       },
-      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: 'off' },
+      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: options.tier() },
       clients: options.clients(),
       drift: driftLog.counts(),
       warmUp

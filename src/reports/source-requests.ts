@@ -1,5 +1,4 @@
-import { digestOf } from '../cache/digest.ts'
-import type { LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
+import type { Codec, LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { Loaded } from '../cache/source-entry.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import type { DateRange } from '../domain/date-range.ts'
@@ -8,6 +7,7 @@ import type { JourneyId } from '../domain/journey-id.ts'
 import type { TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { readSource } from './read-source.ts'
+import { createSourceCodec, describeSource } from './source-codec.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { definitionIn, type Endpoint, type Source } from './source.ts'
 
@@ -16,8 +16,12 @@ export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: Da
 /** What of the client a source is loaded with. */
 export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
 
-/** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
-const parsedPerByte = 2
+const codecs = {
+  statistics: createSourceCodec('statistics'),
+  conversion: createSourceCodec('conversion'),
+  activation: createSourceCodec('activation'),
+  definition: createSourceCodec('definition')
+} satisfies Record<Endpoint, unknown>
 
 /** Told of each new answer that departs from TD's contract. */
 export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
@@ -37,8 +41,21 @@ export function createSourceRequests (
       if (endpoint === 'definition') runs.note(journeyId, definitionIn(loaded.value))
       return loaded
     },
-    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes)
+    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes),
+    codec: endpoint === 'definition' ? noteDecoded(codecs.definition, source => runs.note(journeyId, definitionIn(source))) : codecs[endpoint]
   })
+}
+
+/** The codec, telling of every value that another replica had. */
+function noteDecoded (codec: Codec<Source>, note: (source: Source) => void): Codec<Source> {
+  return {
+    ...codec,
+    decode (bytes) {
+      const loaded = codec.decode(bytes)
+      note(loaded.value)
+      return loaded
+    }
+  }
 }
 
 async function load (
@@ -50,11 +67,7 @@ async function load (
 ): Promise<Loaded<Source>> {
   const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
   const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
-  return {
-    value: source,
-    digest: digestOf(source.body),
-    sizeBytes: source.body.length * (1 + parsedPerByte)
-  }
+  return describeSource(source)
 }
 
 function keep (previous: Source | null): Source {

@@ -8,9 +8,16 @@ export interface ListShape {
 export interface ObjectShape {
   /** Where it stands in an answer's `data`. */
   at: string
-  fields: ReadonlyMap<string, { shape: Shape, presence: Presence }>
+  fields: ReadonlyMap<string, FieldShape>
   /** Whether it may have any other fields. */
   open?: true
+}
+
+interface FieldShape {
+  shape: Shape
+  presence: Presence
+  /** Where it stands in an answer's `data`. */
+  place: string
 }
 
 /** A `nullable` field has to be there, if only as null. */
@@ -20,7 +27,7 @@ type Fields = Record<string, Shape>
 
 function define (at: string, required: Fields, nullable: Fields = {}, optional: Fields = {}): ObjectShape {
   const declare = (fields: Fields, presence: Presence) =>
-    Object.entries(fields).map(([name, shape]) => [name, { shape, presence }] as const)
+    Object.entries(fields).map(([name, shape]) => [name, { shape, presence, place: placeOf(at, name) }] as const)
   return { at, fields: new Map([...declare(required, 'required'), ...declare(nullable, 'nullable'), ...declare(optional, 'optional')]) }
 }
 
@@ -109,3 +116,8 @@ const definitionAttributes = define('attributes', {
 
 /** A journey's definition, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`. */
 export const definitionShape: ObjectShape = define('', { attributes: definitionAttributes }, {}, { id: 'id', type: 'unread', relationships: 'unread' })
+
+/** Where a field of what stands `at` a place stands in an answer's `data`. */
+export function placeOf (at: string, name: string): string {
+  return at === '' ? name : `${at}.${name}`
+}

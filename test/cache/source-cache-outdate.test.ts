@@ -58,3 +58,28 @@ t.test('warming tells whether it began a load', async t => {
   await clock.advance(5 * minute)
   t.equal(await cache.warm(request()), true)
 })
+
+t.test('a value of another replica does where it was fetched after that time, and not before', async t => {
+  const accepted: boolean[] = []
+  const fetchedAgoMs = [10 * minute, hour, 70 * minute]
+  const { clock, cache, request } = createCacheRig({
+    lifetimeOf: () => ({ ...lifetime, ttlMs: day }),
+    tier: {
+      attach () {},
+      forget () {},
+      find: async () => null,
+      purge: async () => true,
+      async obtain (_, { accepts, load }) {
+        const entry = await load(null)
+        if (cache.list().length > 0) accepted.push(...fetchedAgoMs.map(agoMs => accepts({ ...entry, fetchedAtMs: clock.monotonicMs() - agoMs })))
+        return { entry, generation: { all: 0, group: 0 }, shared: false }
+      }
+    }
+  })
+  await cache.get(request())
+  await clock.advance(2 * hour)
+  cache.outdate('group', clock.monotonicMs() - 30 * minute)
+  cache.look(request())
+  await clock.advance(0)
+  t.same(accepted, [true, false, false])
+})

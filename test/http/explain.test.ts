@@ -47,6 +47,8 @@ t.test('every report is explained with the pointers of its own answer, and the b
     ['conversion-graph', '/summary/flowByKind/exit', '&kind=exit'],
     ['conversion-graph', '/graph/links/0/shareOfTarget', '&kind=exit'],
     ['overview', '/statistics/rates/completion/value', ''],
+    ['overview', '/bottleneck/rate', ''],
+    ['overview', '/bottleneck/rate', `&${days}`],
     ['overview', '/checks/3/left', `&${days}`],
     ['overview', '/checks/0', `&${days}&parts=statistics,activation`]
   ]

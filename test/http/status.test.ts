@@ -23,7 +23,7 @@ t.test('it tells how the service stands', async t => {
         quota: { running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 100, pausedMs: 0 },
         lastSuccess: { statistics: null, conversion: null, activation: null }
       },
-      tiers: { memory: { bytes: 0, maxBytes: 268_435_456, entries: 0 }, shared: 'off' },
+      tiers: { memory: { bytes: 0, maxBytes: 268_435_456, entries: 0 }, shared: { state: 'off', hits: 0 } },
       clients: { listed: null, fileFault: null, identityProvider: 'off' },
       drift: [],
       warmUp: { journeys: [], ranges: ['last_7d'] }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { tierOff } from '../../src/cache/tier-state.ts'
 import { RequestTallies } from '../../src/http/request-tallies.ts'
 import { createMetrics, type Metrics } from '../../src/metrics/create-metrics.ts'
 import { createServiceStatus, type ClientsState } from '../../src/reports/service-status.ts'
@@ -24,6 +25,7 @@ function metricsOf (state: TdState, clients = strangers): Metrics {
     td: { state: () => state },
     sources: { usage },
     reports: { usage },
+    tier: () => tierOff,
     clients: () => clients,
     driftLog: { counts: () => [] },
     warmUp: { journeys: [], ranges: [] }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
+import { ReportDates } from '../../src/cache/report-dates.ts'
 import { graphFormats } from '../../src/reports/graph-formats.ts'
 import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../src/reports/graphs.ts'
 import { defineOverview } from '../../src/reports/overview.ts'
@@ -24,6 +25,7 @@ function createRig () {
   const reports = new Reports({
     cache,
     bytes,
+    dates: new ReportDates(),
     clock,
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',

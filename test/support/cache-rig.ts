@@ -40,7 +40,7 @@ export interface CacheRig {
   request (key?: string, group?: string): SourceRequest<string>
 }
 
-export interface CacheRigOptions extends Partial<SourceCacheOptions> {
+export interface CacheRigOptions extends Partial<SourceCacheOptions<string>> {
   lifetimeOf?: SourceRequest<string>['lifetimeOf']
 }
 

@@ -26,12 +26,14 @@ export interface ServiceOptions {
   now?: () => number
   deps?: Partial<Deps>
   readFile?: (path: string) => string
+  /** One that is shared; without it, one of its own is started. */
+  sandbox?: Sandbox
 }
 
 /** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
-export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '' }: ServiceOptions = {}): Promise<Service> {
-  const sandbox = await startSandbox({ now: now ?? clock.wallMs })
-  t.teardown(() => sandbox.close())
+export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '', sandbox: given }: ServiceOptions = {}): Promise<Service> {
+  const sandbox = given ?? await startSandbox({ now: now ?? clock.wallMs })
+  if (given === undefined) t.teardown(() => sandbox.close())
   const log: string[] = []
   const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })

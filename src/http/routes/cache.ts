@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CacheOperations } from '../../reports/cache-operations.ts'
 import { describeAnswer } from '../schemas/answer.ts'
-import { cacheSchema } from '../schemas/cache.ts'
+import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { describeProblems } from '../schemas/problem.ts'
 
@@ -13,6 +13,8 @@ export interface CacheRouteOptions {
 
 const empty = z.strictObject({})
 const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
+
+const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached.', localPurgeSchema)
 
 /** Adds what operators do with the cache. */
 export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
@@ -35,16 +37,12 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       operationId: 'purgeJourney',
       tags: ['Operating'],
       summary: 'Forget a journey',
-      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew.',
+      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.',
       params: journeyParams,
       querystring: empty,
-      response: { 204: z.null().describe('Forgotten, or there was nothing to forget.'), ...problems }
+      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }
     }
-  }, async (request, reply) => {
-    cacheOperations.purgeJourney(request.params.journeyId)
-    reply.code(204)
-    return null
-  })
+  }, async (request, reply) => tellReach(reply, await cacheOperations.purgeJourney(request.params.journeyId)))
 
   typed.delete('/v1/cache', {
     config: { scope: 'cache:purge' },
@@ -52,13 +50,14 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       operationId: 'purgeCache',
       tags: ['Operating'],
       summary: 'Forget everything',
-      description: 'Every answer is forgotten; loads under way are not stored.',
+      description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.',
       querystring: empty,
-      response: { 204: z.null().describe('Forgotten.'), ...problems }
+      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
     }
-  }, async (_request, reply) => {
-    cacheOperations.purgeAll()
-    reply.code(204)
-    return null
-  })
+  }, async (_request, reply) => tellReach(reply, await cacheOperations.purgeAll()))
+}
+
+function tellReach (reply: FastifyReply, everywhere: boolean) {
+  reply.code(everywhere ? 204 : 202)
+  return everywhere ? null : { reach: 'this-replica' as const }
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { component } from './registry.ts'
 
+export const localPurgeSchema = component('LocalPurge', z.object({
+  reach: z.literal('this-replica').describe('Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.')
+}))
+
 export const cacheSchema = component('CacheContents', z.object({
   sourceBytes: z.int().describe('Memory in use for Treasure Data\'s answers.'),
   reportBytes: z.int().describe('Memory in use for ready reports, compressed variants included.'),

@@ -21,7 +21,7 @@ export const statusExample: z.input<typeof statusSchema> = {
       sources: { bytes: 3_145_728, maxBytes: 134_217_728, entries: 18, evictions: 0 },
       reports: { bytes: 2_097_152, maxBytes: 134_217_728, entries: 24, evictions: 0 }
     },
-    shared: 'off'
+    shared: { state: 'connected', hits: 214, misses: 31, waits: 6, rejected: {}, stores: { stored: 25 }, faults: { timeout: 1 } }
   },
   clients: { listed: 2, fileFault: null, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
 import { driftKinds } from '../../domain/drift.ts'
 import { component } from './registry.ts'
 
@@ -8,6 +9,11 @@ const usage = component('MemoryUsage', z.object({
   entries: z.int(),
   evictions: z.int().describe('Since the start, for want of room.')
 }))
+
+/** Only what was counted is there. */
+function countsOf<T extends string> (names: readonly [T, ...T[]]) {
+  return z.partialRecord(z.enum(names), z.int())
+}
 
 const lastSuccess = z.iso.datetime().nullable().describe('`null` where there was none since the start.')
 
@@ -44,7 +50,15 @@ export const statusSchema = component('Status', z.object({
       sources: usage.describe('Treasure Data\'s answers.'),
       reports: usage.describe('Ready reports, compressed variants included.')
     }),
-    shared: z.literal('off')
+    shared: z.object({
+      state: z.enum(tierStates).describe('`off`: not configured. `unreachable`: this replica is on its own for now.'),
+      hits: z.int().describe('Answers of Treasure Data found there, which other replicas had asked for.'),
+      misses: z.int(),
+      waits: z.int().describe('Loads that waited for another replica\'s.'),
+      rejected: countsOf(rejections).describe('Values found that were of no use, by reason; they are overwritten.'),
+      stores: countsOf(storeOutcomes).describe('What became of answers loaded by this replica.'),
+      faults: countsOf(tierFaults).describe('Why the tier could not do what it was asked.')
+    }).describe('What the replicas share. Counts are since the start.')
   }).describe('What the caches hold.'),
   clients: z.object({
     listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),

@@ -1,0 +1,56 @@
+import { sizeOfEntry, type Loaded, type SourceEntry } from './source-entry.ts'
+
+/** An entry's times apart from any clock, all in ms. */
+export interface EntryTimes {
+  /** Since it was fetched. */
+  ageMs: number
+  /** From the first sight of its content to its fetch. */
+  unchangedMs: number
+  /** From its fetch, as long as it is fresh. */
+  ttlMs: number
+  /** From its fetch, as long as it is served at once while it is refreshed. */
+  revalidateMs: number
+  /** From its fetch, as long as it is served at all. */
+  usableMs: number
+  settled: boolean
+}
+
+/** An entry's times at a monotonic time. */
+export function timesOf (entry: SourceEntry<unknown>, atMs: number): EntryTimes {
+  const { fetchedAtMs, firstSeenAtMs, freshUntilMs, revalidateUntilMs, usableUntilMs, settled } = entry
+  return {
+    ageMs: atMs - fetchedAtMs,
+    unchangedMs: fetchedAtMs - firstSeenAtMs,
+    ttlMs: freshUntilMs - fetchedAtMs,
+    revalidateMs: revalidateUntilMs - fetchedAtMs,
+    usableMs: usableUntilMs - fetchedAtMs,
+    settled
+  }
+}
+
+/** The entry that had these times elsewhere, on this process's clocks. */
+export function restoreEntry<V> (
+  { key, group }: { key: string, group: string },
+  { value, digest, sizeBytes }: Loaded<V>,
+  { ageMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
+  now: { wallMs: number, monotonicMs: number }
+): SourceEntry<V> {
+  const fetchedAtMs = now.monotonicMs - ageMs
+  return {
+    key,
+    group,
+    value,
+    digest,
+    sizeBytes: sizeOfEntry(key, sizeBytes),
+    settled,
+    fetchedAtWallMs: now.wallMs - ageMs,
+    fetchedAtMs,
+    firstSeenAtMs: fetchedAtMs - unchangedMs,
+    freshUntilMs: fetchedAtMs + ttlMs,
+    revalidateUntilMs: fetchedAtMs + revalidateMs,
+    newerThanMs: fetchedAtMs,
+    usableUntilMs: fetchedAtMs + usableMs,
+    failure: null,
+    hits: 0
+  }
+}

@@ -1,0 +1,117 @@
+import type { Generation } from './generations.ts'
+import type { ObtainPlan } from './shared-tier.ts'
+import type { Forward, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
+import { addFailure, makeEntry, type SourceEntry } from './source-entry.ts'
+import { dropGroup, type SourceMemory } from './source-memory.ts'
+
+/** A key is fetched anew on demand at most this often. */
+export const minRefreshMs = 2_000
+
+/** One load under way, shared by all who want its key. */
+export interface Flight<V> {
+  readonly group: string
+  readonly landing: Promise<Landing<V>>
+  readonly startedAtMs: number
+  readonly startedAtWallMs: number
+  readonly caller: Caller
+}
+
+interface Caller {
+  /** Whether one waits by now, rather than the background alone. */
+  awaits: boolean
+  /** Whether one wants a really fresh answer. */
+  insists: boolean
+}
+
+export interface Landing<V> {
+  entry: SourceEntry<V>
+  stored: boolean
+  /** Whether another replica had loaded it. */
+  shared: boolean
+}
+
+/** The loads under way, one per key however many ask. What they bring is kept in memory, also why they failed. */
+export class SourceLoads<V> {
+  readonly #options: SourceCacheOptions<V>
+  readonly #memory: SourceMemory<V>
+  readonly #flights = new Map<string, Flight<V>>()
+
+  constructor (options: SourceCacheOptions<V>, memory: SourceMemory<V>) {
+    this.#options = options
+    this.#memory = memory
+  }
+
+  /** The load under way for a key. */
+  get (key: string): Flight<V> | undefined {
+    return this.#flights.get(key)
+  }
+
+  /** Takes part in the key's load for a caller, beginning it where there is none. */
+  join (request: SourceRequest<V>, forward: Forward): { flight: Flight<V>, collapsed: boolean } {
+    const known = this.#flights.get(request.key)
+    const flight = known ?? this.start(request)
+    flight.caller.awaits = true
+    flight.caller.insists ||= forward === 'request'
+    return { flight, collapsed: known !== undefined }
+  }
+
+  /** Begins a load that no caller waits for yet. */
+  start (request: SourceRequest<V>): Flight<V> {
+    const { clock } = this.#options
+    const flight: Omit<Flight<V>, 'landing'> = {
+      group: request.group, caller: { awaits: false, insists: false }, startedAtMs: clock.monotonicMs(), startedAtWallMs: clock.wallMs()
+    }
+    const previous = this.#memory.entries.peek(request.key) ?? null
+    const generation = this.#memory.generations.of(request.group)
+    const landing = Promise.resolve().then(() => this.#run(request, flight, previous, generation))
+    // nobody may be waiting for a refresh in the background
+    landing.catch(() => {})
+    const begun = { ...flight, landing }
+    this.#flights.set(request.key, begun)
+    return begun
+  }
+
+  /** Lets nobody join the loads of a group, or any (`null`), from now on. */
+  drop (group: string | null): void {
+    dropGroup(this.#flights, group)
+  }
+
+  async #run (
+    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, generation: Generation
+  ): Promise<Landing<V>> {
+    const { clock, tier } = this.#options
+    const memory = this.#memory
+    const plan: ObtainPlan<V> = {
+      accepts: ({ fetchedAtMs, freshUntilMs }) => clock.monotonicMs() < freshUntilMs &&
+        (previous === null || fetchedAtMs > previous.newerThanMs) && (!caller.insists || fetchedAtMs > startedAtMs - minRefreshMs),
+      load: async found => {
+        generation = memory.generations.of(request.group)
+        if (found !== null && memory.adopt(found)) previous = found.entry
+        const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
+        return makeEntry(request, loaded, previous, request.lifetimeOf, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
+      }
+    }
+    try {
+      const { shared, ...seen } = await tier?.obtain(request, plan) ?? { entry: await plan.load(null), generation, shared: false }
+      return { entry: seen.entry, stored: memory.keep(seen), shared }
+    } catch (error) {
+      this.#options.onFailure?.(request.key, error)
+      if (memory.isCurrent(request.group, generation)) this.#remember(error, request, previous)
+      throw error
+    } finally {
+      if (this.#flights.get(request.key)?.caller === caller) this.#flights.delete(request.key)
+    }
+  }
+
+  #remember (error: unknown, request: SourceRequest<V>, previous: SourceEntry<V> | null): void {
+    const { clock, judge, tier } = this.#options
+    const verdict = judge(error)
+    if (verdict.kind === 'gone') {
+      this.#memory.entries.delete(request.key)
+      this.#memory.refusals.remember(request.key, request.group, error)
+      tier?.forget(request)
+    } else if (previous !== null) {
+      previous.failure = addFailure(previous.failure, verdict, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'iovalkey'
+import type { Script } from './scripts.ts'
+import type { SharedTierSettings } from './shared-tier-settings.ts'
+
+/** A connection to Redis or Valkey that comes back by itself. */
+export interface RedisConnection {
+  /** Runs a script; gives its reply, texts as Buffers. Throws what the client throws: it holds arguments, and is not to be logged. */
+  run (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown>
+  /** Drops the connections and makes new ones. */
+  reconnect (): void
+  close (): void
+}
+
+export interface ConnectionEvents {
+  channel: string
+  onMessage (text: string): void
+  /** Called whenever commands can be sent anew. */
+  onReady (): void
+  /** Called when that came to an end. */
+  onLost (): void
+}
+
+const connectTimeoutMs = 1_000
+const longestPauseMs = 1_000
+
+/** Connects, in the background; commands fail at once while there is no connection. */
+export function connectRedis (settings: SharedTierSettings, { channel, onMessage, onReady, onLost }: ConnectionEvents): RedisConnection {
+  const commands = openClient(settings, false)
+  // a cluster's client has a connection of its own for what it subscribes to
+  const subscriber = settings.mode === 'cluster' ? commands : openClient(settings, true)
+  const clients = new Set([commands, subscriber])
+  // what goes wrong shows in the commands; without a listener it would be printed
+  for (const client of clients) client.on('error', () => {})
+  commands.on('ready', onReady)
+  commands.on('close', onLost)
+  subscriber.on('ready', () => { subscriber.subscribe(channel).catch(() => {}) })
+  subscriber.on('message', (_channel: string, text: string) => onMessage(text))
+  return {
+    async run ({ sha, text }, keys, args) {
+      try {
+        return await commands.callBuffer('evalsha', [sha, keys.length, ...keys, ...args])
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+        return await commands.callBuffer('eval', [text, keys.length, ...keys, ...args])
+      }
+    },
+    reconnect () {
+      for (const client of clients) if (client.status === 'ready' || client.status === 'connect') client.disconnect(true)
+    },
+    close () {
+      for (const client of clients) client.disconnect()
+    }
+  }
+}
+
+function openClient (settings: SharedTierSettings, subscribes: boolean): Redis | Cluster {
+  const { mode, nodes, tls, username, password, database, masterName } = settings
+  const pause = (times: number): number => Math.min(50 * 2 ** Math.min(times, 10), longestPauseMs)
+  const common: RedisOptions = {
+    connectTimeout: connectTimeoutMs,
+    keepAlive: 10_000,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    // a command that waits for a connection would be late anyway
+    enableOfflineQueue: subscribes,
+    autoResubscribe: false,
+    db: database,
+    ...username === null ? {} : { username },
+    ...password === null ? {} : { password: password.reveal() },
+    ...tls ? { tls: {} } : {}
+  }
+  if (mode === 'cluster') {
+    const options: ClusterOptions = {
+      clusterRetryStrategy: pause,
+      enableOfflineQueue: false,
+      slotsRefreshTimeout: connectTimeoutMs,
+      slotsRefreshInterval: 5_000,
+      redisOptions: common
+    }
+    return new Cluster([...nodes], options)
+  }
+  if (mode === 'sentinel') {
+    const sentinel = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}
+    return new Redis({ ...common, ...sentinel, sentinels: [...nodes], name: masterName ?? '', retryStrategy: pause, sentinelRetryStrategy: pause })
+  }
+  return new Redis({ ...common, ...nodes[0], retryStrategy: pause })
+}

@@ -1,0 +1,27 @@
+import type { TierFault } from '../cache/tier-state.ts'
+
+const byCode: Readonly<Record<string, TierFault>> = {
+  OOM: 'full',
+  READONLY: 'read-only',
+  NOAUTH: 'refused',
+  WRONGPASS: 'refused',
+  NOPERM: 'refused',
+  LOADING: 'unready',
+  BUSY: 'unready',
+  MASTERDOWN: 'unready',
+  CLUSTERDOWN: 'unready',
+  TRYAGAIN: 'unready',
+  MOVED: 'unready',
+  ASK: 'unready'
+}
+
+/** What a message of Redis amounts to, by its first word. */
+export function faultOf (message: string): TierFault {
+  return byCode[/[A-Z]{3,}/.exec(message)?.[0] ?? ''] ?? 'other'
+}
+
+/** What was thrown by the client; an error that is no reply of Redis is the connection's. */
+export function faultOfError (error: unknown): TierFault {
+  if (!(error instanceof Error)) return 'other'
+  return error.name === 'ReplyError' ? faultOf(error.message) : 'connection'
+}

@@ -1,0 +1,90 @@
+import t from 'tap'
+import { freePort } from '../support/free-port.ts'
+import { quantile, startPacedLoad } from '../support/paced-load.ts'
+import { needsRedis, startRedis } from '../support/redis-server.ts'
+import { startSlowProxy } from '../support/slow-proxy.ts'
+import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+
+const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
+
+t.test('without Redis at the start it starts and serves all the same, and takes part once Redis is there', needsRedis, async t => {
+  const port = await freePort()
+  const startMs = performance.now()
+  const { replicas: [first], sandbox } = await startFleet(t, { size: 1, env: { REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_TIMEOUT_MS: '50' } })
+  if (first === undefined) throw new Error('no replica')
+  t.ok(performance.now() - startMs < 5_000)
+  t.equal((await first.read('/readyz')).status, 200)
+  t.equal((await first.read(path(1001))).status, 200)
+  t.match((await first.read(path(1001))).header('cache-status'), '; hit;')
+  t.match(await first.tier(), { state: 'unreachable', hits: 0 })
+  await startRedis(t, [], { port })
+  await untilConnected([first])
+  await first.read(path(1002))
+  await eventually(async () => (await first.tier()).stores.stored === 1)
+  t.equal(sandbox.calls.total(), 2)
+})
+
+t.test('Redis killed, paused and slow under load: no error, hits as fast as ever, and back by itself', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const proxy = await startSlowProxy(t, redis.port)
+  const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}`, REDIS_TIMEOUT_MS: '50' } })
+  await untilConnected(replicas)
+  for (const replica of replicas) await replica.read(path(1001))
+  const hits = startPacedLoad(replicas, path(1001), 300)
+  const medians: Record<string, number> = {}
+  let misses = 0
+  const phase = async (name: string, during: () => Promise<unknown> | undefined, after = async (): Promise<unknown> => undefined): Promise<void> => {
+    const from = hits.answers.length
+    await during()
+    // misses go on meanwhile
+    const endMs = performance.now() + 1_000
+    let slowestMs = 0
+    while (performance.now() < endMs) {
+      const askedMs = performance.now()
+      const { status } = await replicas[misses % 2]?.read(path([1002, 1003, 1004, 1005][misses % 4] ?? 1002), { 'cache-control': 'no-cache' }) ?? { status: 0 }
+      slowestMs = Math.max(slowestMs, performance.now() - askedMs)
+      t.ok(status === 200 || status === 404, `${name}: ${status}`)
+      misses++
+    }
+    const answers = hits.answers.slice(from)
+    t.same(answers.filter(({ status }) => status !== 200), [], name)
+    medians[name] = quantile(answers, 0.5)
+    t.comment(`${name}: ${answers.length} hits, p50 ${quantile(answers, 0.5).toFixed(1)} ms, p99 ${quantile(answers, 0.99).toFixed(1)} ms; slowest miss ${slowestMs.toFixed(0)} ms`)
+    await after()
+    await untilConnected(replicas)
+  }
+  await phase('well', async () => {})
+  await phase('killed', () => redis.kill(), () => redis.restart())
+  await phase('paused', async () => redis.pause(), async () => redis.resume())
+  await phase('slow', async () => { proxy.delayMs = 300 }, async () => { proxy.delayMs = 0 })
+  await phase('cut off', async () => { proxy.open = false }, async () => { proxy.open = true })
+  await phase('flushed', () => redis.client.flushall())
+  await phase('well again', async () => {})
+  await hits.stop()
+  t.ok(hits.answers.every(({ status }) => status === 200))
+  // a busy machine's pace changes; what waits for Redis would be slower by more than that
+  const usual = Math.max(medians['well'] ?? NaN, medians['well again'] ?? NaN)
+  for (const [name, median] of Object.entries(medians)) t.ok(median < 2 * usual + 50, `${name}: ${median} of ${usual} ms`)
+  for (const replica of replicas) t.same(replica.log.filter(line => line.includes('"level":50')), [], 'nothing is logged as an error')
+})
+
+t.test('a Redis that never answers delays a miss once, by the time set', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const { replicas: [first] } = await startFleet(t, { size: 1, env: { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '400' } })
+  if (first === undefined) throw new Error('no replica')
+  await untilConnected([first])
+  const took = async (journeyId: number): Promise<number> => {
+    const askedMs = performance.now()
+    t.equal((await first.read(path(journeyId))).status, 200)
+    return performance.now() - askedMs
+  }
+  await took(1000)
+  redis.pause()
+  const firstMs = await took(1001)
+  t.comment(`first miss ${firstMs.toFixed(0)} ms`)
+  t.ok(((await first.tier()).faults.timeout ?? 0) > 0)
+  await took(1002)
+  t.match(await first.tier(), { state: 'unreachable' })
+  redis.resume()
+  await untilConnected([first])
+})

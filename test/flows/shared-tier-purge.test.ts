@@ -1,0 +1,112 @@
+import t, { type Test } from 'tap'
+import { needsRedis, startRedis } from '../support/redis-server.ts'
+import { startSlowProxy } from '../support/slow-proxy.ts'
+import { eventually, startFleet, untilConnected, type Replica } from '../support/start-fleet.ts'
+
+const statistics = '/v1/journeys/1001/statistics'
+const other = '/v1/journeys/1002/statistics'
+
+/** Two replicas that have both journeys in memory; the second one's way to Redis can be held up. */
+async function startPair (t: Test) {
+  const redis = await startRedis(t)
+  const proxy = await startSlowProxy(t, redis.port)
+  const { sandbox, replicas: [first], add } = await startFleet(t, { size: 1, env: { REDIS_URL: redis.url } })
+  const second = await add({ env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}` } })
+  if (first === undefined) throw new Error('no replica')
+  await untilConnected([first, second])
+  for (const path of [statistics, other]) {
+    await first.read(path)
+    await second.read(path)
+  }
+  return { redis, proxy, sandbox, first, second }
+}
+
+/** Whether an answer came from what was there before. */
+async function isHit (replica: Replica, path: string): Promise<boolean> {
+  return (await replica.read(path)).header('cache-status')?.includes('; hit;') === true
+}
+
+t.test('a purge at one replica is one at all, within a second of its answer', needsRedis, async t => {
+  const { sandbox, first, second } = await startPair(t)
+  sandbox.calls.reset()
+  t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
+  const answeredMs = performance.now()
+  await eventually(async () => !await isHit(second, statistics))
+  t.ok(performance.now() - answeredMs < 1_000)
+  t.equal(sandbox.calls.total(), 1, 'asked for anew')
+  t.ok(await isHit(second, other), 'other journeys stay')
+  await eventually(async () => (await second.tier()).stores.stored !== undefined)
+  t.ok(await isHit(first, statistics), 'what one replica fetched since serves all')
+  t.equal(sandbox.calls.total(), 1)
+})
+
+t.test('everything is purged at all replicas, and no value from before is found in the tier', needsRedis, async t => {
+  const { sandbox, first, second } = await startPair(t)
+  sandbox.calls.reset()
+  t.equal(await second.purge('/v1/cache'), 204)
+  await eventually(async () => !await isHit(first, statistics))
+  t.notOk(await isHit(second, other))
+  t.equal(sandbox.calls.total(), 2)
+})
+
+t.test('what was under way when its journey was purged elsewhere is not kept', needsRedis, async t => {
+  const { sandbox, first, second } = await startPair(t)
+  await first.purge('/v1/cache')
+  await eventually(async () => (await second.read('/v1/cache')).bytes.toString().includes('"journeys":[]'))
+  sandbox.calls.reset()
+  sandbox.setFault({ journeyId: '1001', times: 1, fault: { kind: 'latency', ms: 700 } })
+  const late = second.read(statistics)
+  await eventually(() => sandbox.calls.total() === 1)
+  t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
+  t.equal((await late).status, 200)
+  t.notOk(await isHit(second, statistics), 'not in memory')
+  t.equal(sandbox.calls.total(), 2, 'nor in the tier')
+})
+
+t.test('a replica that was cut off drops what was purged within a second of its return', needsRedis, async t => {
+  const { sandbox, proxy, first, second } = await startPair(t)
+  proxy.open = false
+  await eventually(async () => (await second.tier()).state === 'unreachable')
+  sandbox.calls.reset()
+  t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
+  t.ok(await isHit(second, statistics), 'it knows of nothing, and spares Treasure Data')
+  proxy.open = true
+  const returnedMs = performance.now()
+  await eventually(async () => !await isHit(second, statistics))
+  t.ok(performance.now() - returnedMs < 1_000)
+  t.ok(await isHit(second, other))
+  t.equal(sandbox.calls.total(), 1)
+})
+
+t.test('so does one whose connections broke', needsRedis, async t => {
+  const { proxy, first, second } = await startPair(t)
+  proxy.open = false
+  proxy.cut()
+  t.equal(await first.purge('/v1/cache'), 204)
+  t.ok(await isHit(second, statistics))
+  proxy.open = true
+  proxy.cut()
+  await eventually(async () => (await second.tier()).state === 'connected')
+  t.notOk(await isHit(second, statistics))
+})
+
+t.test('a purge while Redis is down holds here, says that it is local, and reaches the others when Redis is back', needsRedis, async t => {
+  const { redis, first, second } = await startPair(t)
+  await redis.kill()
+  await eventually(async () => (await second.tier()).state === 'unreachable')
+  t.equal(await first.purge('/v1/cache/journeys/1001'), 202)
+  t.notOk(await isHit(first, statistics))
+  t.ok(await isHit(second, statistics))
+  await redis.restart()
+  await eventually(async () => !await isHit(second, statistics))
+  t.ok(await isHit(second, other))
+})
+
+t.test('a purge counts after Redis has lost its memory, whatever the replicas knew before', needsRedis, async t => {
+  const { redis, first, second } = await startPair(t)
+  await first.purge('/v1/cache/journeys/1002')
+  await redis.client.flushall()
+  await eventually(async () => (await second.tier()).state === 'connected')
+  t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
+  await eventually(async () => !await isHit(second, statistics))
+})

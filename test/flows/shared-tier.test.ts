@@ -1,0 +1,37 @@
+import t from 'tap'
+import { needsRedis, startRedis } from '../support/redis-server.ts'
+import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+
+const overview = '/v1/journeys/1001/overview?range=last_30d'
+const statistics = '/v1/journeys/1001/statistics'
+
+t.test('a crowd at three replicas asks Treasure Data once per source', needsRedis, async t => {
+  const { url } = await startRedis(t)
+  const { sandbox, replicas } = await startFleet(t, { env: { REDIS_URL: url } })
+  await untilConnected(replicas)
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 300 } })
+  const answers = await Promise.all(replicas.flatMap(replica => Array.from({ length: 500 }, () => replica.read(overview))))
+  t.equal(sandbox.calls.total(), 3)
+  t.same(answers.filter(({ status }) => status !== 200).map(({ json }) => json)[0], undefined)
+  t.equal(new Set(answers.map(({ bytes }) => bytes.toString())).size, 1)
+  for (const replica of replicas) t.match(await replica.tier(), { state: 'connected', faults: {} })
+})
+
+t.test('a replica that starts later serves from the tier at the true age, without Treasure Data', needsRedis, async t => {
+  const { url } = await startRedis(t)
+  const { sandbox, replicas: [first], add } = await startFleet(t, { size: 1, env: { REDIS_URL: url } })
+  if (first === undefined) throw new Error('no replica')
+  await untilConnected([first])
+  const before = await first.read(statistics)
+  await eventually(async () => (await first.tier()).stores.stored === 1)
+  await new Promise(resolve => setTimeout(resolve, 1_100))
+  const second = await add()
+  await untilConnected([second])
+  const after = await second.read(statistics)
+  t.match(after.header('cache-status'), /^td-journey-bff; hit; ttl=29[89]$/)
+  t.equal(after.header('age'), '1')
+  t.equal(after.header('etag'), before.header('etag'))
+  t.equal(after.bytes.toString(), before.bytes.toString())
+  t.equal(sandbox.calls.total(), 1)
+  t.match(await second.tier(), { hits: 1, misses: 0 })
+})
