@@ -5,6 +5,7 @@ import { createClientKey, digestOf } from '../src/access/client-key.ts'
 import { startChild, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'
+import { measureCounting } from './measure-counting.ts'
 import { median } from './median.ts'
 import { reportPath } from './report-sizes.ts'
 import { formatNumber, formatTable } from './table.ts'
@@ -62,7 +63,11 @@ export async function measureHits (built: string): Promise<string> {
     const servers = [bare, service, logging, withKeys, handRolled]
     const rows = []
     for (const wanted of cases) rows.push(rowOf(wanted, await compare(wanted, servers, key)))
-    return formatTable(['hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'client keys add', 'hand-rolled', 'hand-rolled ÷ service', 'service, requests/s', 'bare, requests/s'], rows)
+    const table = formatTable([
+      'hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'client keys add', 'hand-rolled', 'hand-rolled ÷ service',
+      'service, requests/s', '÷ bare', '÷ hand-rolled'
+    ], rows)
+    return `${table}\n\nCounting a request for the metrics, which all figures of the service include, takes ${formatNumber(measureCounting())} µs.`
   } finally {
     await Promise.all(children.map(child => child.end()))
     rmSync(folder, { recursive: true })
@@ -118,11 +123,10 @@ async function prepareRequest ({ port }: Child, { path, coding, status }: Case, 
 
 function rowOf ({ name }: Case, results: Map<string, LoadResult[]>): string[] {
   const cpuOf = (server: string): number[] => (results.get(server) ?? []).map(({ cpuUsPerRequest }) => cpuUsPerRequest)
-  const rateOf = (server: string): number => median((results.get(server) ?? []).map(({ requestsPerSecond }) => requestsPerSecond))
-  const ratio = (over: string, under: string): string => {
+  const ratesOf = (server: string): number[] => (results.get(server) ?? []).map(({ requestsPerSecond }) => requestsPerSecond)
+  const ratio = (over: number[], under: number[]): string => {
     // of neighbours in time, as the machine's pace changes
-    const below = cpuOf(under)
-    const value = median(cpuOf(over).map((cpu, round) => cpu / (below[round] ?? NaN)))
+    const value = median(over.map((figure, round) => figure / (under[round] ?? NaN)))
     return Number.isNaN(value) ? '–' : `${value.toFixed(2)} ×`
   }
   const cpu = (server: string): string => cpuOf(server).length === 0 ? '–' : formatNumber(median(cpuOf(server)))
@@ -132,12 +136,13 @@ function rowOf ({ name }: Case, results: Map<string, LoadResult[]>): string[] {
     name,
     cpu('bare-server'),
     cpu('service-server'),
-    ratio('service-server', 'bare-server'),
+    ratio(quiet, cpuOf('bare-server')),
     addedBy('logging'),
     addedBy('client keys'),
     cpu('hand-rolled-server'),
-    ratio('hand-rolled-server', 'service-server'),
-    formatNumber(rateOf('service-server')),
-    formatNumber(rateOf('bare-server'))
+    ratio(cpuOf('hand-rolled-server'), quiet),
+    formatNumber(median(ratesOf('service-server'))),
+    ratio(ratesOf('service-server'), ratesOf('bare-server')),
+    ratio(ratesOf('service-server'), ratesOf('hand-rolled-server'))
   ]
 }

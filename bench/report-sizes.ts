@@ -6,17 +6,17 @@ export const reportSizes = { 1: 3_000, 2: 30_000, 3: 1_000_000 } as const
 
 export type SizeDigit = keyof typeof reportSizes
 
-/** The path of the report that is measured. */
-export function reportPath (journeyId: number): string {
-  return `/v1/journeys/${journeyId}/conversion-graph`
+/** The path of a report that is measured, mostly the graph. */
+export function reportPath (journeyId: number, report = 'conversion-graph'): string {
+  return `/v1/journeys/${journeyId}/${report}`
 }
 
-/** Treasure Data's answers by size, such that the graph report made from each has about the bytes of its name. */
-export function craftBodies (): Map<string, Buffer> {
-  return new Map(Object.entries(reportSizes).map(([digit, bytes]) => [digit, craftBody(bytes)]))
+/** Treasure Data's answers by the digit of their size, such that the report made from each has about the bytes of its name. */
+export function craftBodies (craft: (reportBytes: number) => Buffer = craftCharts): Map<string, Buffer> {
+  return new Map(Object.entries(reportSizes).map(([digit, bytes]) => [digit, craft(bytes)]))
 }
 
-function craftBody (reportBytes: number): Buffer {
+function craftCharts (reportBytes: number): Buffer {
   let links = Math.ceil(reportBytes / 250)
   for (let attempt = 0; attempt < 6; attempt++) {
     const size = JSON.stringify(readCharts(parseCharts(chartsOf(links), 'conversion').charts)).length

@@ -25,7 +25,7 @@ const compressors = {
 /** One report as bytes, with compressed variants made on first demand and kept. */
 export class Representation {
   readonly mediaType: string
-  /** Wall ms of the later of the data's own time and the first sight of these bytes. */
+  /** Wall ms of the later of the data's own time and the first sight of these bytes, or the next second that no other version has. */
   readonly lastModifiedMs: number
   readonly identity: Variant
   readonly #compressed = new Map<ContentCoding, Variant | Promise<Variant>>()

@@ -2,7 +2,7 @@ import type { Generation } from './generations.ts'
 import type { ObtainPlan } from './shared-tier.ts'
 import type { Forward, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
 import { addFailure, makeEntry, type SourceEntry } from './source-entry.ts'
-import { dropGroup, type SourceMemory } from './source-memory.ts'
+import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
 
 /** A key is fetched anew on demand at most this often. */
 export const minRefreshMs = 2_000
@@ -82,8 +82,8 @@ export class SourceLoads<V> {
     const { clock, tier } = this.#options
     const memory = this.#memory
     const plan: ObtainPlan<V> = {
-      accepts: ({ fetchedAtMs, freshUntilMs }) => clock.monotonicMs() < freshUntilMs &&
-        (previous === null || fetchedAtMs > previous.fetchedAtMs) && (!caller.insists || fetchedAtMs > startedAtMs - minRefreshMs),
+      accepts: entry => clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
+        (!caller.insists || entry.fetchedAtMs > startedAtMs - minRefreshMs),
       load: async found => {
         generation = memory.generations.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry

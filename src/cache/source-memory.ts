@@ -6,6 +6,14 @@ import type { SeenEntry } from './shared-tier.ts'
 import type { SourceCacheOptions } from './source-cache-contract.ts'
 import { stateOf, type SourceEntry } from './source-entry.ts'
 
+/** Times of one fetch as two replicas know it differ by less than this; two fetches of a key are further apart. */
+const sameFetchMs = 1_000
+
+/** Whether an entry of another replica is of a later fetch than the one known here, and as new as that one's successor has to be. */
+export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown> | null | undefined): boolean {
+  return known == null || found.fetchedAtMs > Math.max(known.fetchedAtMs + sameFetchMs, known.newerThanMs)
+}
+
 /** What one process holds: entries, refusals, and the purges it knows of, which nothing older survives. */
 export class SourceMemory<V> {
   readonly entries: LRUCache<string, SourceEntry<V>>
@@ -43,8 +51,7 @@ export class SourceMemory<V> {
 
   /** Keeps another replica's entry, unless there is a newer one. */
   adopt (found: SeenEntry<V>): boolean {
-    const known = this.entries.peek(found.entry.key)
-    return (known === undefined || known.fetchedAtMs < found.entry.fetchedAtMs) && this.keep(found)
+    return isNewer(found.entry, this.entries.peek(found.entry.key)) && this.keep(found)
   }
 
   /** Forgets a group, or everything (`null`). */

@@ -57,7 +57,7 @@ export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }
     .nodeWidth(nodeWidth)
     .nodePadding(Math.min(wantedGap, (bottom - top) * 0.75 / countLargest(columns)))
     .extent([[left, top], [right, bottom]])
-    .iterations(graph.links.length > 1_000 ? 2 : 6)
+    .iterations(graph.links.length > 1_000 ? 1 : 6)
   const { nodes, links } = layOut(copyForLayout(graph))
   return {
     nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) => ({ left: x0, top: y0, right: x1, bottom: y1, column: columns[index] ?? 0 })),

@@ -1,5 +1,6 @@
 const narrow = /^[ijltfrI1!|.,:;'`()[\]{} ]$/
-const broad = /^[A-Z@%&mwMW0-9]$/
+const broad = /^[A-Z0-9&]$/
+const broadest = /^[@%mwMW]$/
 const combining = /^\p{M}+$/u
 // what East Asian fonts draw as wide as it is high (Unicode Annex 11, wide and full-width), in blocks
 const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
@@ -10,7 +11,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 /** About how wide a text is in a common sans-serif font, in ems; rather too wide than too narrow. */
 export function measureText (text: string): number {
   let width = 0
-  for (const { segment } of segmenter.segment(text)) width += measure(segment)
+  for (const character of splitText(text)) width += measure(character)
   return width
 }
 
@@ -18,16 +19,30 @@ export function measureText (text: string): number {
 export function fitText (text: string, maxEms: number): string {
   let width = 0
   let fitting = ''
-  for (const { segment } of segmenter.segment(text)) {
-    width += measure(segment)
+  for (const character of splitText(text)) {
+    width += measure(character)
     if (width > maxEms) return `${fitting.trimEnd()}…`
-    if (width <= maxEms - 1) fitting += segment
+    if (width <= maxEms - 1) fitting += character
   }
   return text
 }
 
+/** What people see as characters, one after another. */
+function * splitText (text: string): Iterable<string> {
+  // most names are ASCII, which needs no tables
+  if (/^[ -~]*$/.test(text)) yield * text
+  else for (const { segment } of segmenter.segment(text)) yield segment
+}
+
+const asciiWidths = Array.from({ length: 128 }, (_, code) => find(String.fromCharCode(code)))
+
 function measure (segment: string): number {
+  return (segment.length === 1 ? asciiWidths[segment.charCodeAt(0)] : undefined) ?? find(segment)
+}
+
+function find (segment: string): number {
   if (narrow.test(segment)) return 0.36
+  if (broadest.test(segment)) return 0.97
   if (broad.test(segment)) return 0.72
   if (pictured.test(segment)) return 1.4
   if (combining.test(segment)) return 0

@@ -1,7 +1,9 @@
 import type { Clock } from '../cache/clock.ts'
 import type { ReportBytes } from '../cache/report-bytes.ts'
+import type { ReportDates } from '../cache/report-dates.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { Definitions } from './definitions.ts'
 import type { PartProblem } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Source } from './source.ts'
@@ -11,7 +13,10 @@ import type { Tally } from './tally.ts'
 export interface ReportsOptions {
   cache: SourceCache<Source>
   bytes: ReportBytes
+  dates: ReportDates
   requestSource: RequestSource
+  /** `null` where they are switched off. */
+  definitions: Definitions | null
   clock: Clock
   today: () => CalendarDate
   timeZone: string

@@ -116,6 +116,31 @@ t.test('an old entry of another replica does not replace a newer one', async t =
   t.match(cache.look(request()), { value: 'new' })
 })
 
+t.test('the very entry that is to be refreshed is none that another replica fetched since, whatever its way took', async t => {
+  const { cache, clock, tier, upstream, request } = createRig()
+  await cache.get(request())
+  if (tier.held === null) throw new Error('nothing was stored')
+  const { entry, generation } = tier.held
+  tier.held = { entry: { ...entry, fetchedAtMs: entry.fetchedAtMs + 40, freshUntilMs: entry.freshUntilMs + 40 }, generation }
+  await clock.advance(lifetime.ttlMs)
+  upstream.content = 'new'
+  cache.look(request())
+  await clock.advance(0)
+  t.match(cache.look(request()), { value: 'new' })
+})
+
+t.test('what is outdated is not replaced by what another replica fetched before', async t => {
+  const { cache, clock, upstream, request, hold } = createRig()
+  await cache.get(request())
+  await clock.advance(minute)
+  hold('between', 10 * second)
+  cache.outdate('group', clock.monotonicMs())
+  upstream.content = 'new'
+  cache.look(request())
+  await clock.advance(0)
+  t.match(cache.look(request()), { value: 'new' })
+})
+
 t.test('who insists on a fresh answer is not given what another replica fetched before', async t => {
   const { cache, upstream, request, hold } = createRig()
   hold('shared', minute)

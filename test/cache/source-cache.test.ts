@@ -42,11 +42,22 @@ t.test('only-if-cached answers from memory or not at all', async t => {
   t.equal(upstream.loads.length, 0)
   await cache.get(request())
   t.match(await cache.get(request(), 'only-if-cached'), { value: 'content', forward: null })
-  await clock.advance(lifetime.ttlMs + lifetime.staleWhileRevalidateMs)
+  await clock.advance(lifetime.ttlMs)
+  t.match(await cache.get(request(), 'only-if-cached'), { value: 'content', forward: null, ttlMs: 0 })
+  t.equal(upstream.loads.length, 1, 'not even in the background')
+  await clock.advance(lifetime.staleWhileRevalidateMs)
   t.match(await cache.get(request(), 'only-if-cached'), { value: 'content', forward: null })
   t.equal(upstream.loads.length, 1)
   await clock.advance(lifetime.staleIfErrorMs)
   await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
+})
+
+t.test('a value that ran out altogether is loaded anew, and said to have been stale rather than missing', async t => {
+  const { cache, clock, upstream, request } = createCacheRig()
+  await cache.get(request())
+  upstream.content = 'changed'
+  await clock.advance(lifetime.ttlMs + lifetime.staleIfErrorMs)
+  t.match(await cache.get(request()), { value: 'changed', forward: 'stale', stored: true, stale: null })
 })
 
 t.test('only-if-cached repeats a refusal that is remembered', async t => {

@@ -1,6 +1,5 @@
 import t, { type Test } from 'tap'
 import { request } from 'undici'
-import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { listEntries, readAnswer, until, untilCalled, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
@@ -28,7 +27,7 @@ function checkThousand (t: Test, answers: ReadAnswer[], service: ServiceOnClock)
     const first = answers[caller % 3]
     return first !== undefined && bytes.equals(first.bytes) && header('etag') === first.header('etag')
   }), 'all get the same bytes')
-  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1 })
+  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1, definition: 1 })
 }
 
 t.test('1,000 callers ask for one cold key', async t => {
@@ -50,6 +49,7 @@ t.test('1,000 callers ask for one expired key', async t => {
     const answers = await askThousand(service)
     checkThousand(t, answers, service)
     t.equal(answers[0]?.header('age'), '0')
+    t.equal(answers[0]?.header('cache-status'), 'td-journey-bff; fwd=stale; stored')
   }
 })
 
@@ -145,6 +145,22 @@ t.test('a caller joins a background refresh', async t => {
   t.equal(service.sandbox.calls.total(), 1)
 })
 
+t.test('a caller joins a background refresh: the load gets the caller\'s priority', async t => {
+  const service = await startOnClock(t, { env: { TD_MAX_CONCURRENCY: '1' } })
+  const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
+  const ids = [1000, 1001, 1002, 1003, 1004]
+  for (const id of ids) t.equal((await service.read(pathOf(id))).status, 200)
+  await service.clock.advance(ttlMs)
+  service.sandbox.calls.reset()
+  service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 300 } })
+  for (const id of ids) await service.read(pathOf(id))
+  const joined = await service.read(pathOf(1004), { 'cache-control': 'no-cache' })
+  t.match(joined.header('cache-status'), /fwd=request; stored; collapsed/)
+  await untilRefreshed(service)
+  const asked = service.sandbox.calls.log().map(({ url }) => Number(/journeys\/(\d+)/.exec(url)?.[1]))
+  t.same(asked, [1000, 1004, 1001, 1002, 1003], 'before those that nobody waits for, however long they wait')
+})
+
 t.test('a joiner with time left after a failed load joins one more', async t => {
   const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '500' } })
   service.sandbox.setFault({ times: 1, fault: { kind: 'hang-before-headers' } })
@@ -231,27 +247,4 @@ t.test('caller goes away', async t => {
   t.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=300')
   t.equal(service.sandbox.calls.total(), 2)
   t.notOk(service.log.some(line => /"level":[56]0/.test(line)), 'nothing is amiss')
-})
-
-t.test('memory bound reached', async t => {
-  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 * residentBytes(476_000)) } })
-  const bodyOf = (length: number): string => '{"data":null}'.padEnd(length)
-  const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
-  service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(50_000) } })
-  for (const journeyId of [1, 2, 3]) await service.read(pathOf(journeyId))
-  t.match((await service.read(pathOf(1))).header('cache-status'), /; hit;/)
-  await service.read(pathOf(4))
-  const statusOf = async (journeyId: number): Promise<string> =>
-    (await service.read(pathOf(journeyId), { 'cache-control': 'only-if-cached' })).header('cache-status') ?? 'none'
-  t.match(await Promise.all([1, 2, 3, 4].map(statusOf)), [/hit/, 'none', /hit/, /hit/], 'the least recently used goes')
-  t.match((await readAnswer(service, '/v1/cache')).json, { sourceBytes: Number })
-
-  service.sandbox.clearFaults()
-  service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(300_000) } })
-  for (let time = 1; time <= 2; time++) {
-    const large = await service.read(pathOf(5))
-    t.equal(large.status, 200)
-    t.equal(large.header('cache-status'), 'td-journey-bff; fwd=uri-miss', 'answered, not stored')
-  }
-  t.match(await Promise.all([1, 3, 4].map(statusOf)), [/hit/, /hit/, /hit/], 'and drives nothing out')
 })

@@ -3,6 +3,7 @@ import t from 'tap'
 import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { day, hour, minute } from '../support/cache-rig.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
+import { startRawUpstream } from '../support/raw-upstream.ts'
 import { chartsBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
@@ -38,8 +39,8 @@ t.test('a hit is the very answer of the miss that made it', async t => {
 
 t.test('a refresh that brings the same body keeps the ETag and the date, one that brings another changes them', async t => {
   const service = await startOnClock(t)
-  service.sandbox.setFault({ times: 2, fault: { kind: 'body', body: chartsBody(1) } })
-  service.sandbox.setFault({ fault: { kind: 'body', body: chartsBody(2) } })
+  service.sandbox.setFault({ endpoint: 'conversion', times: 2, fault: { kind: 'body', body: chartsBody(1) } })
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'body', body: chartsBody(2) } })
   const first = await service.read(path)
   const same = await readRefreshed(service)
   t.equal(same.header('age'), '0')
@@ -52,6 +53,29 @@ t.test('a refresh that brings the same body keeps the ETag and the date, one tha
   t.not(changed.header('last-modified'), first.header('last-modified'))
   t.equal((await service.read(path, { 'if-none-match': etagOf(first) })).status, 200)
   t.equal((await service.read(path, { 'if-none-match': etagOf(changed) })).status, 304)
+})
+
+t.test('where TD tags its answers, a refresh that TD answers with 304 keeps body, ETag and evidence, and is fresh again', async t => {
+  const upstream = await startRawUpstream(t)
+  const body = chartsBody(1)
+  const whole = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\netag: "v1"\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  let answer = whole
+  upstream.breakBy(() => ({ send: [answer], then: 'keep' }))
+  const service = await startOnClock(t, { at: '2026-10-01T12:00:00Z', env: { TD_BASE_URL: upstream.origin } })
+  const past = `${path}?from=2026-08-01&to=2026-08-31`
+  const first = await service.read(past)
+  answer = 'HTTP/1.1 304 Not Modified\r\netag: "v1"\r\n\r\n'
+  await service.clock.advance(hour)
+  const confirmed = await readRefreshed(service, past)
+  t.equal(etagOf(confirmed), etagOf(first))
+  t.ok(confirmed.bytes.equals(first.bytes))
+  t.match(confirmed.json, { freshness: { state: 'current' }, range: { state: 'past' } })
+  t.equal(confirmed.header('age'), '0')
+  await service.clock.advance(day)
+  t.match((await readRefreshed(service, past)).json, { range: { state: 'settled' } })
+  answer = whole
+  await readAnswer(service, '/v1/cache', {}, 'DELETE')
+  t.match((await service.read(past)).header('cache-status'), /fwd=uri-miss; stored/, 'what was purged is no condition')
 })
 
 t.test('an answer that turns stale has another ETag: no 304 confirms that the old one is current', async t => {
@@ -82,6 +106,17 @@ t.test('an answer that is current again is not confirmed to who has the stale on
   service.sandbox.clearFaults()
   await readRefreshed(service)
   t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 200)
+})
+
+t.test('a clock that is set back gives no two answers the same date', async t => {
+  const service = await startOnClock(t)
+  const current = await service.read(path)
+  service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  service.clock.shiftWall(-ttlMs)
+  const stale = await readRefreshed(service)
+  t.match(stale.json, { freshness: { state: 'stale' } })
+  t.equal((await service.read(path, { 'if-modified-since': current.header('last-modified') ?? '' })).status, 200)
+  t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 304)
 })
 
 t.test('a range whose state changes has another ETag', async t => {

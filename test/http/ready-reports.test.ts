@@ -1,3 +1,4 @@
+import { Hash } from 'node:crypto'
 import t from 'tap'
 import { readAnswer } from '../support/read-answer.ts'
 import { sendRaw } from '../support/send-raw.ts'
@@ -28,6 +29,21 @@ t.test('with and without the router the answer is the same to the byte', async t
     t.match(head, { status: 200, bytes: Buffer.alloc(0) })
     t.equal(head.header('content-length'), String(ready.bytes.length))
   }
+})
+
+t.test('a report in memory is neither parsed nor serialised nor digested again', async t => {
+  const service = await startService(t, { env: { LOG_LEVEL: 'silent' } })
+  const ask = (headers: string) => sendRaw(service, `GET /v1/journeys/1001/conversion-graph HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`)
+  const kinds = ['', 'accept-encoding: gzip\r\n', 'accept-encoding: br\r\n', 'if-none-match: *\r\n']
+  const work = [
+    t.capture(JSON, 'parse', JSON.parse),
+    t.capture(JSON, 'stringify', JSON.stringify),
+    t.capture(Hash.prototype, 'update', Hash.prototype.update)
+  ]
+  for (const headers of kinds) t.match(await ask(headers), /^HTTP\/1.1 (200|304) /)
+  for (const calls of work) t.ok(calls().length > 0, 'it took that work to make it')
+  for (const headers of kinds) t.match(await ask(headers), /^HTTP\/1.1 (200|304) [^]*; hit; ttl=/)
+  for (const calls of work) t.same(calls(), [])
 })
 
 t.test('a report in memory is no way around what guards it', async t => {

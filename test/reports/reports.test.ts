@@ -1,5 +1,6 @@
 import t from 'tap'
 import { ReportBytes } from '../../src/cache/report-bytes.ts'
+import { ReportDates } from '../../src/cache/report-dates.ts'
 import { graphFormats } from '../../src/reports/graph-formats.ts'
 import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../src/reports/graphs.ts'
 import { defineOverview } from '../../src/reports/overview.ts'
@@ -24,17 +25,19 @@ function createRig () {
   const reports = new Reports({
     cache,
     bytes,
+    dates: new ReportDates(),
     clock,
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',
     adjustments: new Tally(),
+    definitions: null,
     describeProblem: () => { throw new Error('no part of these can fail') },
     requestSource: (endpoint, id, range) => ({
       key: JSON.stringify([endpoint, id, range]),
       group: id,
       lifetimeOf: () => lifetime,
       async load () {
-        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, endpoint)
+        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, 'conversion')
         return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
       }
     })

@@ -33,9 +33,10 @@ export class CacheModel {
       this.#join({ id, forward, collapsed: false, old, generation: this.#generation, again: false, askedAt: this.#now, endsAt })
     if (this.#now - this.#goneAt < (mode === 'refresh' ? minRefresh : negative)) return this.#tell(id, 'gone')
     if (mode === 'refresh') return old !== null && (age < minRefresh || resting) ? this.#give(id, old) : wait('request', Infinity)
-    if (old === null) return mode === 'only-if-cached' ? this.#tell(id, 'not cached') : wait('uri-miss', Infinity)
+    if (mode === 'only-if-cached') return old === null ? this.#tell(id, 'not cached') : this.#give(id, old)
+    if (old === null) return wait(entry === null ? 'uri-miss' : 'stale', Infinity)
     if (age >= ttl && age < swr && !resting && this.#flight === null) this.#start()
-    if (age < swr || resting || mode === 'only-if-cached') return this.#give(id, old)
+    if (age < swr || resting) return this.#give(id, old)
     wait('stale', Math.max(this.#now, (this.#flight?.startedAt ?? this.#now) + soft))
   }
 

@@ -1,0 +1,55 @@
+import t, { type Test } from 'tap'
+import { day, hour, minute } from '../support/cache-rig.ts'
+import { listEntries, readAnswer, until } from '../support/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+
+const ttlMs = 5 * minute
+
+function reportsOf (journeyIds: number[], query = ''): string[] {
+  return journeyIds.flatMap(id => ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/${id}/${report}${query}`))
+}
+
+/** The service once what it keeps warm is in memory. */
+async function startWarm (t: Test, env: Record<string, string>, entries: number): Promise<ServiceOnClock> {
+  const service = await startOnClock(t, { env: { LOG_LEVEL: 'silent', ...env } })
+  await until(service, async () => (await listEntries(service)).length === entries)
+  return service
+}
+
+t.test('what is kept warm is answered from memory to the first who asks, in the ranges that were named', async t => {
+  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002', WARM_RANGES: 'last_7d,yesterday' }, 12)
+  for (const range of ['last_7d', 'yesterday']) {
+    for (const path of reportsOf([1001, 1002], `?range=${range}`)) {
+      t.match((await service.read(path)).header('cache-status'), /; hit; ttl=\d+$/, path)
+    }
+  }
+  t.equal(service.sandbox.calls.total(), 12, 'each source once')
+  await service.clock.advance(ttlMs)
+  await until(service, () => service.sandbox.calls.total() === 16)
+  t.equal(service.sandbox.calls.counts().byEndpoint.statistics, 8, 'what is no longer fresh is loaded before anyone asks')
+})
+
+t.test('TD is down after the warm-up: every warmed report is answered, marked stale, until stale-if-error ends, and no longer', async t => {
+  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002' }, 6)
+  const paths = reportsOf([1001, 1002])
+  await service.sandbox.close()
+  await service.clock.advance(ttlMs)
+  for (const path of paths) await service.read(path)
+  await until(service, async () => (await listEntries(service)).every(({ refreshing }) => !refreshing))
+  for (const ms of [0, hour, day - hour - 1]) {
+    await service.clock.advance(ms)
+    for (const path of paths) {
+      const { status, json, header } = await service.read(path)
+      t.equal(status, 200, path)
+      t.match(json, { freshness: { state: 'stale', reason: 'upstream-unavailable' } })
+      t.match(header('cache-status'), /fwd=stale; fwd-status=503; detail=stale-if-error/)
+    }
+  }
+  await service.clock.advance(1)
+  for (const path of paths) {
+    const { status, json, header } = await readAnswer(service, path)
+    t.equal(status, 503, path)
+    t.match(json, { code: 'upstream-unavailable' })
+    t.match(header('retry-after'), /^\d+$/)
+  }
+})
