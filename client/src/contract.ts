@@ -2589,16 +2589,16 @@ export interface operations {
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
-                     *     <path d="M221 106.4c221 0 221-46.4 443-46.4v2.3c-221 0-221 46.4-443 46.4z"><title>string [stage-{stage_id}] → string [goal]: 4</title></path>
+                     *     <path d="M221 106.4c218 0 218-46.4 437-46.4v2.3c-218 0-218 46.4-437 46.4z"><title>string [stage-{stage_id}] → string [goal]: 4</title></path>
                      *     </g>
                      *     <g fill="#f4642d">
-                     *     <path d="M221 108.7c221 0 221-32.4 443-32.4v78.2c-221 0-221 32.4-443 32.4z"><title>string [stage-{stage_id}] → Stale profiles: 138</title></path>
-                     *     <path d="M221 186.9c221 0 221-18.4 443-18.4v65.2c-221 0-221 18.4-443 18.4z"><title>string [stage-{stage_id}] → string (string): 115</title></path>
+                     *     <path d="M221 108.7c218 0 218-32.4 437-32.4v78.2c-218 0-218 32.4-437 32.4z"><title>string [stage-{stage_id}] → Stale profiles: 138</title></path>
+                     *     <path d="M221 186.9c218 0 218-18.4 437-18.4v65.2c-218 0-218 18.4-437 18.4z"><title>string [stage-{stage_id}] → string (string): 115</title></path>
                      *     </g>
                      *     <g fill="#bf5fdc">
-                     *     <path d="M221 371.5c221 0 221-14 443-14v1.1c-221 0-221 14-443 14z"><title>Stage 164385 → string (Stage ID) [jump-{jump_2_uuid}]: 2</title></path>
-                     *     <path d="M221 372.6c221 0 221 0 443 0v7.4c-221 0-221 0-443 0z"><title>Stage 164385 → string (Stage ID) [jump-{jump_3_uuid}]: 13</title></path>
-                     *     <path d="M221 252.1c221 0 221-4.4 443-4.4v95.8c-221 0-221 4.4-443 4.4z"><title>string [stage-{stage_id}] → string (Stage ID) [jump-{jump_1_uuid}]: 169</title></path>
+                     *     <path d="M221 371.5c218 0 218-14 437-14v1.1c-218 0-218 14-437 14z"><title>Stage 164385 → string (Stage ID) [jump-{jump_2_uuid}]: 2</title></path>
+                     *     <path d="M221 372.6c218 0 218 0 437 0v7.4c-218 0-218 0-437 0z"><title>Stage 164385 → string (Stage ID) [jump-{jump_3_uuid}]: 13</title></path>
+                     *     <path d="M221 252.1c218 0 218-4.4 437-4.4v95.8c-218 0-218 4.4-437 4.4z"><title>string [stage-{stage_id}] → string (Stage ID) [jump-{jump_1_uuid}]: 169</title></path>
                      *     </g>
                      *     </g>
                      *     <g fill="#4667a3">
@@ -2606,25 +2606,25 @@ export interface operations {
                      *     <rect x="207" y="106.4" width="14" height="241.5"><title>string [stage-{stage_id}]: 426</title></rect>
                      *     </g>
                      *     <g fill="#6c9f6f">
-                     *     <rect x="664" y="60" width="14" height="2.3"><title>string [goal]: 4</title></rect>
+                     *     <rect x="658" y="60" width="14" height="2.3"><title>string [goal]: 4</title></rect>
                      *     </g>
                      *     <g fill="#f4642d">
-                     *     <rect x="664" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
-                     *     <rect x="664" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
+                     *     <rect x="658" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
+                     *     <rect x="658" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
                      *     </g>
                      *     <g fill="#bf5fdc">
-                     *     <rect x="664" y="247.7" width="14" height="95.8"><title>string (Stage ID) [jump-{jump_1_uuid}]: 169</title></rect>
-                     *     <rect x="664" y="357.5" width="14" height="1.1"><title>string (Stage ID) [jump-{jump_2_uuid}]: 2</title></rect>
-                     *     <rect x="664" y="372.6" width="14" height="7.4"><title>string (Stage ID) [jump-{jump_3_uuid}]: 13</title></rect>
+                     *     <rect x="658" y="247.7" width="14" height="95.8"><title>string (Stage ID) [jump-{jump_1_uuid}]: 169</title></rect>
+                     *     <rect x="658" y="357.5" width="14" height="1.1"><title>string (Stage ID) [jump-{jump_2_uuid}]: 2</title></rect>
+                     *     <rect x="658" y="372.6" width="14" height="7.4"><title>string (Stage ID) [jump-{jump_3_uuid}]: 13</title></rect>
                      *     </g>
                      *     <text x="201" y="227.2" dy=".35em" text-anchor="end">string [stage-{stage_id}]<tspan fill-opacity=".8"> 426</tspan></text>
-                     *     <text x="684" y="295.6" dy=".35em">string (Stage ID) [jump-{jump_1_uuid}]<tspan fill-opacity=".8"> 169</tspan></text>
-                     *     <text x="684" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
-                     *     <text x="684" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
+                     *     <text x="678" y="295.6" dy=".35em">string (Stage ID) [jump-{jump_1_uuid}]<tspan fill-opacity=".8"> 169</tspan></text>
+                     *     <text x="678" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
+                     *     <text x="678" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
                      *     <text x="201" y="375.7" dy=".35em" text-anchor="end">Stage 164385<tspan fill-opacity=".8"> 15</tspan></text>
-                     *     <text x="684" y="376.3" dy=".35em">string (Stage ID) [jump-{jump_3_uuid}]<tspan fill-opacity=".8"> 13</tspan></text>
-                     *     <text x="684" y="61.1" dy=".35em">string [goal]<tspan fill-opacity=".8"> 4</tspan></text>
-                     *     <text x="684" y="358.1" dy=".35em">string (Stage ID) [jump-{jump_2_uuid}]<tspan fill-opacity=".8"> 2</tspan></text>
+                     *     <text x="678" y="376.3" dy=".35em">string (Stage ID) [jump-{jump_3_uuid}]<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="678" y="61.1" dy=".35em">string [goal]<tspan fill-opacity=".8"> 4</tspan></text>
+                     *     <text x="678" y="358.1" dy=".35em">string (Stage ID) [jump-{jump_2_uuid}]<tspan fill-opacity=".8"> 2</tspan></text>
                      *     <rect x="16" y="394" width="12" height="12" fill="#4667a3"/><text x="34" y="404">stage</text>
                      *     <rect x="82" y="394" width="12" height="12" fill="#6c9f6f"/><text x="100" y="404">goal</text>
                      *     <rect x="140" y="394" width="12" height="12" fill="#f4642d"/><text x="158" y="404">exit</text>
