@@ -6,6 +6,7 @@ import { startSandbox } from '../src/sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
 
 const paths = {
+  getJourney: '/v1/journeys/1001',
   getStatistics: '/v1/journeys/1000/statistics',
   getConversionGraph: '/v1/journeys/1000/conversion-graph',
   getActivationGraph: '/v1/journeys/1000/activation-graph',
@@ -24,7 +25,7 @@ const clock = { ...systemClock, wallMs: () => Date.parse('2026-10-01T12:00:00Z')
 
 /** What the service answers for Treasure Data's own sample answers, as texts by file name. */
 export async function renderExamples (): Promise<Record<string, string>> {
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ now: clock.wallMs })
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
   // a busy machine is no part of an example

@@ -25,6 +25,9 @@ Treasure Data's errors is in an answer, a header or the log.
 Each line is run with nothing in memory and again with an old value that is past stale-while-revalidate. "Requests" counts those to
 Treasure Data for one request of a caller; where there are several, a fault that strikes only once is not seen by callers.
 
+In place of a journey's definition each line that is an error costs names and nothing else: callers get the report with the names of
+the charts, at once from then on, and Treasure Data is asked for the definition once before that rests.
+
 ${upstreamTable('Statuses', statuses)}
 ${upstreamTable('Bodies, delivered whole with status 200', bodies)}
 ${upstreamTable('Bodies over the limit of 8 MiB', sizes)}

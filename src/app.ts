@@ -36,9 +36,11 @@ import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
+import { Definitions } from './reports/definitions.ts'
 import { DriftLog } from './reports/drift-log.ts'
 import { createExplain } from './reports/explanations.ts'
 import { judgeLoadError, logLevelOf } from './reports/failure.ts'
+import { JourneyRuns } from './reports/journey-runs.ts'
 import { createSummarise } from './reports/journey-summaries.ts'
 import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
@@ -106,10 +108,12 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config), (...found) => driftLog.note(...found))
+  const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
+  const requestSource = createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found))
+  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
   const reports = new Reports({
-    adjustments, cache, bytes, dates: new ReportDates(), requestSource, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+    adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger })
   const readStatus = createServiceStatus({
@@ -167,8 +171,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
+    definitions,
     summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
-    explain: createExplain({ cache, requestSource, today, timeZone: config.TD_TIME_ZONE }),
+    explain: createExplain({ cache, requestSource, definitions, today, timeZone: config.TD_TIME_ZONE }),
     journeys: config.JOURNEYS,
     asked,
     today,
@@ -190,7 +195,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   app.addHook('onClose', async () => { await management.close() })
   let endWarmUp = (): void => {}
   app.addHook('onReady', async () => {
-    endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, today, clock })
+    endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, definitions: config.TD_DEFINITIONS, today, clock })
   })
   app.addHook('onReady', async () => access.start())
   app.addHook('preClose', async () => {

@@ -40,6 +40,7 @@ const environment = z.object({
   JOURNEYS: list(z.string().transform(readJourneyId)).default([]),
   WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]),
   WARM_RANGES: list(z.enum(rangePresets)).default([]),
+  TD_DEFINITIONS: z.stringbool().default(true),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000),
   AUTH_MODE: z.enum(authModes).default('none'),
   CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200),
@@ -52,7 +53,7 @@ const environment = z.object({
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
 const withoutEffect = [
-  'TD_DEFINITIONS', 'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
 ]
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */

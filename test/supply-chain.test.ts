@@ -20,8 +20,8 @@ const least: Record<string, string[]> = {
   'fast-uri': ['3.1.7'],
   jose: ['4.15.5'],
   cookie: ['0.7.0'],
-  minimatch: ['3.1.3', '10.2.3'],
-  'brace-expansion': ['1.1.13', '5.0.8']
+  minimatch: ['3.1.3', '5.1.8', '10.2.3'],
+  'brace-expansion': ['1.1.18', '2.1.3', '5.0.8']
 }
 
 /** What may be built into the service. */

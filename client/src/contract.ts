@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/journeys/{journeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a journey is made of
+         * @description Treasure Data's definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a run that is over shows within that time.
+         */
+        get: operations["getJourney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{journeyId}/statistics": {
         parameters: {
             query?: never;
@@ -33,7 +53,7 @@ export interface paths {
         };
         /**
          * Where profiles went from the stages
-         * @description Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default. Every repair is listed in `adjustments`.
+         * @description Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default. Names are those of the journey's definition, else the chart's; nodes of a type stand in the order of its stages. Every repair is listed in `adjustments`.
          */
         get: operations["getConversionGraph"];
         put?: never;
@@ -53,7 +73,7 @@ export interface paths {
         };
         /**
          * Where profiles went after each activation
-         * @description Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default.
+         * @description Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default. Names are those of the journey's definition, else the chart's; nodes of a type stand in the order of its stages.
          */
         get: operations["getActivationGraph"];
         put?: never;
@@ -73,7 +93,7 @@ export interface paths {
         };
         /**
          * Statistics and both graphs, joined and checked
-         * @description All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in `parts`, while the others stand. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default.
+         * @description All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in `parts`, while the others stand. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default.
          */
         get: operations["getOverview"];
         put?: never;
@@ -173,7 +193,7 @@ export interface paths {
         };
         /**
          * Totals and rates of several journeys, or the journeys to choose from
-         * @description With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones.
+         * @description With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.
          */
         get: operations["getJourneys"];
         put?: never;
@@ -193,7 +213,7 @@ export interface paths {
         };
         /**
          * Where a number of a report comes from
-         * @description Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for; its checks take all parts that were chosen.
+         * @description Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen.
          */
         get: operations["explainNumber"];
         put?: never;
@@ -370,7 +390,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -579,7 +599,7 @@ export interface components {
                  * @description What the step does, as far as TD's key tells.
                  * @enum {string}
                  */
-                type: "wait" | "activation" | "jump" | "unknown";
+                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
                 /** @description Profiles in the step now. `null` where TD sent no number. */
                 current: number | null;
                 /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
@@ -684,7 +704,7 @@ export interface components {
             journeys: {
                 /** @description As it was asked for. */
                 journeyId: string;
-                /** @description `null` where it is not known. */
+                /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
                 name: string | null;
                 /**
                  * @description With `ids`. `pending`: not there within five seconds, and still loading; ask again.
@@ -733,7 +753,7 @@ export interface components {
         FlowNode: {
             /** @description TD's label, which links refer to. */
             id: string;
-            /** @description TD's name, else a readable one made from the label. */
+            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
             name: string;
             /** @description Unique in the graph: equal names are qualified by their stage. */
             displayName: string;
@@ -788,9 +808,9 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             graph: {
-                /** @description By type, then by id. */
+                /** @description By type, then in the order of the definition's stages, then by id. */
                 nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then in the order of their nodes. */
+                /** @description By stage, then by their ends' types and ids. */
                 links: components["schemas"]["FlowLink"][];
             };
             summary: {
@@ -808,7 +828,7 @@ export interface components {
                     activation: number;
                 };
             };
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links and the like. */
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description before + entered = out + inside + unaccounted. */
@@ -839,9 +859,9 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             graph: {
-                /** @description By type, then by id. */
+                /** @description By type, then in the order of the definition's stages, then by id. */
                 nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then in the order of their nodes. */
+                /** @description By stage, then by their ends' types and ids. */
                 links: components["schemas"]["FlowLink"][];
             };
             summary: {
@@ -861,7 +881,7 @@ export interface components {
                 /** @description With `balance=true`. */
                 bottleneck?: components["schemas"]["Bottleneck"] | null;
             };
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links and the like. */
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
             /** @description With `balance=true`: each stage of the statistics. */
             balance?: components["schemas"]["StageBalance"][];
@@ -913,7 +933,7 @@ export interface components {
                 id: string;
                 /** @description Profiles out through this criterion, summed over the returned series. */
                 exited: number;
-                /** @description TD's name from the charts; `null` where they have none. */
+                /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
                 name: string | null;
             }[];
             steps: {
@@ -923,12 +943,12 @@ export interface components {
                  * @description What the step does, as far as TD's key tells.
                  * @enum {string}
                  */
-                type: "wait" | "activation" | "jump" | "unknown";
+                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
                 /** @description Profiles in the step now. `null` where TD sent no number. */
                 current: number | null;
                 /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
                 entered: number | null;
-                /** @description TD's name from the charts; `null` where they have none. */
+                /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
                 name: string | null;
             }[];
             series: {
@@ -947,7 +967,7 @@ export interface components {
                 /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
                 netChange: number | null;
             }[];
-            /** @description TD's name from the charts; `null` where they have none. */
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
             name: string | null;
         };
         NamedStatistics: {
@@ -987,7 +1007,7 @@ export interface components {
                 /** @description Points that carry a population. */
                 points: number;
             };
-            /** @description In TD's order. */
+            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
             stages: components["schemas"]["NamedStageStatistics"][];
             /** @description TD's history in TD's order, oldest first as far as known. */
             series: {
@@ -1024,9 +1044,9 @@ export interface components {
         };
         OverviewGraph: {
             graph: {
-                /** @description By type, then by id. */
+                /** @description By type, then in the order of the definition's stages, then by id. */
                 nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then in the order of their nodes. */
+                /** @description By stage, then by their ends' types and ids. */
                 links: components["schemas"]["FlowLink"][];
             };
             summary: {
@@ -1044,12 +1064,14 @@ export interface components {
                     activation: number;
                 };
             };
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links and the like. */
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         Overview: {
             journeyId: string;
             range: components["schemas"]["Range"];
+            /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
+            name: string | null;
             /** @description Of the parts that are there, the oldest and most stale. */
             freshness: components["schemas"]["Freshness"];
             /** @description How each part that was asked for came out. */
@@ -1060,13 +1082,13 @@ export interface components {
             };
             /** @description Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range's last day or later counts as one. */
             mixedSnapshot: boolean;
-            /** @description As `/statistics` has it, with names. */
+            /** @description As `/statistics` has it, with names, and with kinds of steps that only the definition tells. */
             statistics: components["schemas"]["NamedStatistics"] | null;
             /** @description As `/conversion-graph` has it. */
             conversion: components["schemas"]["OverviewGraph"] | null;
             /** @description As `/activation-graph` has it. */
             activation: components["schemas"]["OverviewGraph"] | null;
-            /** @description Ids of the statistics that no chart names. TD's charts name no waiting steps. */
+            /** @description Ids of the statistics that neither the definition nor a chart names. TD's charts name no waiting steps. */
             unresolved: {
                 stages: string[];
                 exits: string[];
@@ -1224,6 +1246,72 @@ export interface components {
             assumptions: string[];
             /** @description What of the two periods a reader must know: shared days, other lengths. */
             adjustments: components["schemas"]["Adjustment"][];
+        };
+        StageDefinition: {
+            id: string;
+            /** @description Place in the journey, from 0. */
+            index: number;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description The milestone's name. */
+            milestone: string | null;
+            /** @description The stage's exit criteria, by position. */
+            exits: {
+                /** @description Place among the stage's exit criteria, from 0. */
+                index: number;
+                /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
+                id: string;
+                /** @description `null` where TD has none. */
+                name: string | null;
+            }[];
+            /** @description In TD's order. */
+            steps: {
+                /** @description TD's key of the step. */
+                id: string;
+                /**
+                 * @description What the step does; `unknown` for a kind that is new.
+                 * @enum {string}
+                 */
+                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+                /** @description `null` where TD has none. */
+                name: string | null;
+            }[];
+        };
+        JourneyDefinition: {
+            journeyId: string;
+            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description `null` where TD has none. */
+            name: string | null;
+            description: string | null;
+            /** @description `draft`, `simulation` or `launched`, as far as known. */
+            state: string | null;
+            paused: boolean | null;
+            pausedAt: string | null;
+            launchedAt: string | null;
+            /** @description The goal's name. */
+            goal: string | null;
+            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
+            reentryMode: string | null;
+            versionNumber: number | null;
+            /** @description What all versions of the journey belong to. */
+            bundle: {
+                id: string | null;
+                /** @description `null` where TD has none. */
+                name: string | null;
+            };
+            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
+            latestExecution: {
+                /** @description `success`, `running`, `error` and the like. */
+                status: string | null;
+                createdAt: string | null;
+                /** @description `null` while it runs. */
+                finishedAt: string | null;
+            } | null;
+            /** @description In their order. */
+            stages: components["schemas"]["StageDefinition"][];
+            /** @description What was irregular in TD's answer. */
+            warnings: components["schemas"]["Adjustment"][];
         };
         DrawingSummary: {
             nodes: number;
@@ -1439,7 +1527,7 @@ export interface components {
                     /** @description How long Treasure Data asked to be left alone; 0 for not at all. */
                     pausedMs: number;
                 };
-                /** @description When Treasure Data last answered each of the three questions. */
+                /** @description When Treasure Data last answered each question. */
                 lastSuccess: {
                     /** @description `null` where there was none since the start. */
                     statistics: string | null;
@@ -1447,6 +1535,8 @@ export interface components {
                     conversion: string | null;
                     /** @description `null` where there was none since the start. */
                     activation: string | null;
+                    /** @description `null` where there was none since the start. */
+                    definition: string | null;
                 };
             };
             /** @description What the caches hold. */
@@ -1501,7 +1591,7 @@ export interface components {
             /** @description How Treasure Data's answers departed from its contract; only what was found. */
             drift: {
                 /** @enum {string} */
-                endpoint: "statistics" | "conversion" | "activation";
+                endpoint: "statistics" | "conversion" | "activation" | "definition";
                 /** @enum {string} */
                 kind: "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "unknown-node-type" | "number-as-text" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape";
                 /** @description Answers that showed it since the start. */
@@ -1523,6 +1613,320 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The journey. */
+            200: {
+                headers: {
+                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
+                    ETag?: string;
+                    /** @description The later of the data's time and the first sight of this body. */
+                    "Last-Modified"?: string;
+                    /** @description Seconds since Treasure Data was asked. */
+                    Age?: number;
+                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
+                    "Cache-Status"?: string;
+                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
+                    "Cache-Control"?: string;
+                    /** @description What the answer depends on. */
+                    Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
+                    /** @description The request's id in the service's log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1001",
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": null,
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "name": "Customer Onboarding",
+                     *       "description": "steady: about the same number of profiles enter every day",
+                     *       "state": "launched",
+                     *       "paused": false,
+                     *       "pausedAt": null,
+                     *       "launchedAt": "2026-01-05T03:02:32.000Z",
+                     *       "goal": "Second purchase",
+                     *       "reentryMode": "no_reentry",
+                     *       "versionNumber": 1,
+                     *       "latestExecution": {
+                     *         "status": "success",
+                     *         "createdAt": "2026-10-01T03:00:00.000Z",
+                     *         "finishedAt": "2026-10-01T03:02:32.000Z"
+                     *       },
+                     *       "bundle": {
+                     *         "id": "1001",
+                     *         "name": "Customer Onboarding"
+                     *       },
+                     *       "stages": [
+                     *         {
+                     *           "id": "100101",
+                     *           "index": 0,
+                     *           "name": "Awareness",
+                     *           "milestone": "Opened the welcome email",
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100101-0",
+                     *               "name": "Stale profiles"
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100101-1",
+                     *               "name": "Unsubscribed"
+                     *             }
+                     *           ],
+                     *           "steps": [
+                     *             {
+                     *               "id": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
+                     *               "type": "wait",
+                     *               "name": "Wait 3 days"
+                     *             },
+                     *             {
+                     *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
+                     *               "type": "wait",
+                     *               "name": "Wait for open"
+                     *             },
+                     *             {
+                     *               "id": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
+                     *               "type": "activation",
+                     *               "name": "Welcome email"
+                     *             },
+                     *             {
+                     *               "id": "cf0fb525-8069-47d3-8198-3c2d798536a1",
+                     *               "type": "activation",
+                     *               "name": "Welcome push"
+                     *             },
+                     *             {
+                     *               "id": "e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b",
+                     *               "type": "jump",
+                     *               "name": "To Newsletter Digest"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "100102",
+                     *           "index": 1,
+                     *           "name": "Consideration",
+                     *           "milestone": "Viewed three products",
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100102-0",
+                     *               "name": "Stale profiles"
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100102-1",
+                     *               "name": "Complaint opened"
+                     *             }
+                     *           ],
+                     *           "steps": [
+                     *             {
+                     *               "id": "823d6b7f-7ff1-4605-807d-90fcf063369e",
+                     *               "type": "wait",
+                     *               "name": "Wait 5 days"
+                     *             },
+                     *             {
+                     *               "id": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
+                     *               "type": "activation",
+                     *               "name": "Product tips email"
+                     *             },
+                     *             {
+                     *               "id": "38ca0e3f-ecc3-414b-8a01-b82ff431c3d2",
+                     *               "type": "jump",
+                     *               "name": "To Cart Recovery"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "100103",
+                     *           "index": 2,
+                     *           "name": "Purchase",
+                     *           "milestone": "Placed the first order",
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100103-0",
+                     *               "name": "Order cancelled"
+                     *             }
+                     *           ],
+                     *           "steps": [
+                     *             {
+                     *               "id": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
+                     *               "type": "wait",
+                     *               "name": "Wait 7 days"
+                     *             },
+                     *             {
+                     *               "id": "133ed567-f83c-4065-8587-7117e504f243",
+                     *               "type": "activation",
+                     *               "name": "First order voucher"
+                     *             },
+                     *             {
+                     *               "id": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
+                     *               "type": "activation",
+                     *               "name": "Reminder text message"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "100104",
+                     *           "index": 3,
+                     *           "name": "Loyalty",
+                     *           "milestone": "Loyalty completed",
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100104-0",
+                     *               "name": "Stale profiles"
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100104-1",
+                     *               "name": "Unsubscribed"
+                     *             }
+                     *           ],
+                     *           "steps": [
+                     *             {
+                     *               "id": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
+                     *               "type": "wait",
+                     *               "name": "Wait until the 1st"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JourneyDefinition"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatistics: {
         parameters: {
             query?: {
@@ -2405,7 +2809,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2645,7 +3049,7 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
-            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2864,7 +3268,7 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
-            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3035,6 +3439,7 @@ export interface operations {
                      *         "staleSince": null,
                      *         "reason": null
                      *       },
+                     *       "name": "Documentation sample",
                      *       "parts": {
                      *         "statistics": {
                      *           "status": "ok",
@@ -3107,7 +3512,7 @@ export interface operations {
                      *           {
                      *             "id": "Stage ID",
                      *             "index": 0,
-                     *             "name": null,
+                     *             "name": "Stage 1",
                      *             "totals": {
                      *               "entered": 1025,
                      *               "current": 2,
@@ -3201,7 +3606,7 @@ export interface operations {
                      *           {
                      *             "id": "Stage ID",
                      *             "index": 1,
-                     *             "name": null,
+                     *             "name": "Stage 2",
                      *             "totals": {
                      *               "entered": 164,
                      *               "current": 89,
@@ -3289,7 +3694,7 @@ export interface operations {
                      *           {
                      *             "id": "Stage ID",
                      *             "index": 2,
-                     *             "name": null,
+                     *             "name": "Stage 3",
                      *             "totals": {
                      *               "entered": 206,
                      *               "current": 202,
@@ -3363,7 +3768,7 @@ export interface operations {
                      *           {
                      *             "id": "Stage ID",
                      *             "index": 3,
-                     *             "name": null,
+                     *             "name": "Stage 4",
                      *             "totals": {
                      *               "entered": 108,
                      *               "current": 0,
@@ -4331,9 +4736,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "unresolved": {
-                     *         "stages": [
-                     *           "Stage ID"
-                     *         ],
+                     *         "stages": [],
                      *         "exits": [
                      *           "exit-Stage ID-0",
                      *           "exit-Stage ID-1"
@@ -4407,7 +4810,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +5904,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6563,7 +6966,8 @@ export interface operations {
                      *         "lastSuccess": {
                      *           "statistics": "2026-09-16T11:59:31.870Z",
                      *           "conversion": "2026-09-16T11:58:02.015Z",
-                     *           "activation": null
+                     *           "activation": null,
+                     *           "definition": "2026-09-16T11:58:02.101Z"
                      *         }
                      *       },
                      *       "tiers": {

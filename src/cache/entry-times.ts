@@ -48,6 +48,7 @@ export function restoreEntry<V> (
     firstSeenAtMs: fetchedAtMs - unchangedMs,
     freshUntilMs: fetchedAtMs + ttlMs,
     revalidateUntilMs: fetchedAtMs + revalidateMs,
+    newerThanMs: fetchedAtMs,
     usableUntilMs: fetchedAtMs + usableMs,
     failure: null,
     hits: 0

@@ -3,7 +3,7 @@ import { describeAnswer, fromMemory, type Course } from './describe-answer.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
 import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest } from './source-cache-contract.ts'
-import { isBackingOff, stateOf, type SourceEntry } from './source-entry.ts'
+import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
 import { SourceMemory } from './source-memory.ts'
 
@@ -43,6 +43,12 @@ export class SourceCache<V> {
     return this.#answer(entry)
   }
 
+  /** What memory has, however old, or `null`. Starts nothing. */
+  peek ({ key }: SourceRequest<V>): SourceAnswer<V> | null {
+    const entry = this.#findUsable(key)
+    return entry === null ? null : this.#answer(entry)
+  }
+
   /**
    * Answers from memory, from what replicas share, or by a load. Throws what the loader threw where no old value may stand
    * in, or `NotCachedError`.
@@ -64,14 +70,26 @@ export class SourceCache<V> {
     return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
-  /** Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Never throws. */
-  async warm (request: SourceRequest<V>): Promise<void> {
+  /**
+   * Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Tells whether it
+   * began a load, when that has ended. Never throws.
+   */
+  async warm (request: SourceRequest<V>): Promise<boolean> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
-    if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return
-    if (this.#memory.refusals.find(request.key) !== null) return
-    const flight = this.#loads.get(request.key) ?? this.#loads.start(request)
-    await flight.landing.catch(() => {})
+    if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
+    if (this.#memory.refusals.find(request.key) !== null) return false
+    const known = this.#loads.get(request.key)
+    await (known ?? this.#loads.start(request)).landing.catch(() => {})
+    return known === undefined
+  }
+
+  /** Ends the freshness of a group's values that were fetched before a monotonic time: they are refreshed when next looked at. */
+  outdate (group: string, beforeMs: number): void {
+    const nowMs = this.#nowMs()
+    for (const entry of this.#memory.entries.values()) {
+      if (entry.group === group && entry.fetchedAtMs < beforeMs) outdateEntry(entry, beforeMs, nowMs)
+    }
   }
 
   /**

@@ -45,8 +45,10 @@ export interface SourceEntry<V> {
   readonly fetchedAtMs: number
   /** When this content was first seen, by a fetch at or before this entry's own. */
   readonly firstSeenAtMs: number
-  readonly freshUntilMs: number
-  readonly revalidateUntilMs: number
+  freshUntilMs: number
+  revalidateUntilMs: number
+  /** A newer value was fetched after this; by itself after this one was. */
+  newerThanMs: number
   readonly usableUntilMs: number
   failure: Failure | null
   /** Answers from memory alone. */
@@ -98,10 +100,22 @@ export function makeEntry<V> (
     firstSeenAtMs,
     freshUntilMs,
     revalidateUntilMs: freshUntilMs + staleWhileRevalidateMs,
+    newerThanMs: now.monotonicMs,
     usableUntilMs: freshUntilMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
     failure: null,
     hits: 0
   }
+}
+
+/**
+ * Ends the freshness of an entry, as values fetched before a time are old, and with it what was to follow for as long; how long
+ * it may stand in after errors stays.
+ */
+export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, nowMs: number): void {
+  const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
+  entry.freshUntilMs -= earlierMs
+  entry.revalidateUntilMs -= earlierMs
+  entry.newerThanMs = Math.max(entry.newerThanMs, beforeMs)
 }
 
 const firstBackoffMs = 2_000

@@ -83,7 +83,7 @@ export class SourceLoads<V> {
     const memory = this.#memory
     const plan: ObtainPlan<V> = {
       accepts: ({ fetchedAtMs, freshUntilMs }) => clock.monotonicMs() < freshUntilMs &&
-        (previous === null || fetchedAtMs > previous.fetchedAtMs) && (!caller.insists || fetchedAtMs > startedAtMs - minRefreshMs),
+        (previous === null || fetchedAtMs > previous.newerThanMs) && (!caller.insists || fetchedAtMs > startedAtMs - minRefreshMs),
       load: async found => {
         generation = memory.generations.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry

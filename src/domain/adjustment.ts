@@ -1,7 +1,7 @@
 export type AdjustmentCode =
   // graphs
   | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
-  | 'fallback-name' | 'qualified-name' | 'mixed-update-times'
+  | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times'
   // graphs as they are drawn
   | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
   // statistics

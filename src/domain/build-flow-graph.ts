@@ -1,10 +1,11 @@
 import type { Adjustment } from './adjustment.ts'
+import { noNames, type DefinitionNames } from './definition-names.ts'
 import { chooseDisplayNames } from './display-names.ts'
 import { findFeedbackLinks } from './feedback-links.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import { mergeLinks, type MergedLink } from './merge-links.ts'
 import { mergeNodes, type MergedNode } from './merge-nodes.ts'
-import type { NodeType } from './node-type.ts'
+import { flowTypes, type NodeType } from './node-type.ts'
 import { rateOutflow } from './rate-outflow.ts'
 import { shareOf } from './rate.ts'
 import type { SankeyChart } from './sources.ts'
@@ -22,10 +23,11 @@ const noFlow: Readonly<Record<NodeType, number>> = {
 
 /**
  * Turns TD's charts into one flat graph and lists every repair. The sum of all link values stays what TD sent. The order
- * of charts, nodes and links in the input does not matter.
+ * of charts, nodes and links in the input does not matter. The names of the journey's definition win over the charts', and nodes of a type stand
+ * in the order of its stages; nothing else depends on it.
  */
-export function buildFlowGraph (charts: readonly SankeyChart[]): FlowGraphReading {
-  const { nodes: merged, adjustments: ofNodes } = mergeNodes(charts)
+export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames): FlowGraphReading {
+  const { nodes: merged, adjustments: ofNodes } = mergeNodes(charts, names)
   const positions = new Map(merged.map(({ id }, index) => [id, index]))
   const { links: summed, adjustments: ofLinks } = mergeLinks(charts, positions)
   const placed = placeInStages(merged, summed)
@@ -37,7 +39,7 @@ export function buildFlowGraph (charts: readonly SankeyChart[]): FlowGraphReadin
   const nodes = placed.map((node, index) => describeNode(node, displayNames[index] ?? node.name, flows[index]))
   const noted = noteFeedback(links)
   return {
-    graph: { nodes, links },
+    graph: { nodes: sortByStage(nodes, names), links },
     summary: summariseFlow({ nodes, links }),
     adjustments: [...ofNodes, ...ofLinks, ...ofNames, ...noted]
   }
@@ -96,6 +98,10 @@ function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displa
   const { inflow = 0, outflow = 0, byKind = noFlow } = flow ?? {}
   const rates = rateOutflow(kind => byKind[kind], outflow)
   return { id, name, displayName, type, stageId, inflow, outflow, inferred, rates }
+}
+
+function sortByStage (nodes: readonly FlowNode[], names: DefinitionNames): FlowNode[] {
+  return nodes.toSorted((a, b) => flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.placeOf(a.stageId) - names.placeOf(b.stageId))
 }
 
 function noteFeedback (links: FlowLink[]): Adjustment[] {

@@ -35,12 +35,17 @@ export function deriveNetChange<Point extends Movements> (point: Point | undefin
   }
 }
 
-/** What came in at these points less what went out; `reached` names what `pick` gives, those who reached the goal or the milestone. */
-export function netChangeOf<Point extends Movements> (points: readonly Point[], reached: string, pick: (point: Point) => Place | null): Derivation {
+/**
+ * What came in at these points less what went out; `reached` names what `pick` gives, those who reached the goal or the
+ * milestone. `prefix` tells the terms from others of the same movements.
+ */
+export function netChangeOf<Point extends Movements> (
+  points: readonly Point[], reached: string, pick: (point: Point) => Place | null, prefix = ''
+): Derivation {
   return subtract(
-    termOf('entries', points.map(({ entries }) => entries), null),
-    termOf(reached, points.map(pick), null),
-    termOf('exits', points.map(({ exits }) => exits), null),
-    termOf('jumps', points.map(({ jumps }) => jumps), null)
+    termOf(`${prefix}entries`, points.map(({ entries }) => entries), null),
+    termOf(`${prefix}${reached}`, points.map(pick), null),
+    termOf(`${prefix}exits`, points.map(({ exits }) => exits), null),
+    termOf(`${prefix}jumps`, points.map(({ jumps }) => jumps), null)
   )
 }

@@ -36,10 +36,22 @@ export function deriveOverviewCheck ({ statistics, conversion, activation }: Ove
     if (name === 'activation-goals') return { left: mostAfterOne(links, ['goal'], places), right: goals }
     const stage = index === undefined ? undefined : stages[Number(index)]
     const stageId = statistics.reading.stages.find(stage => stage.index === Number(index))?.id
-    if (name === 'activation-exits-or-jumps' && stage !== undefined) {
+    const ofStage = links.filter(link => link.stageId === stageId)
+    if (stage !== undefined && name === 'activation-exits-or-jumps') {
+      return { left: mostAfterOne(ofStage, ['exit', 'jump'], places), right: departures(stage.totals.exitsOrJumps, stage.history, isCumulative) }
+    }
+    if (stage !== undefined && name === 'activation-milestones') {
       return {
-        left: mostAfterOne(links.filter(link => link.stageId === stageId), ['exit', 'jump'], places),
-        right: departures(stage.totals.exitsOrJumps, stage.history, isCumulative)
+        left: mostAfterOne(ofStage.filter(({ kind }) => kind === 'milestone'), ['milestone'], places),
+        right: isCumulative ? termOf('milestones', [stage.totals.milestones]) : termOf('milestones', stage.history.map(({ milestones }) => milestones), null)
+      }
+    }
+    if (name === 'activation-milestones' && stage !== undefined) {
+      return {
+        left: mostAfterOne(links.filter(link => link.stageId === stageId && link.kind === 'milestone'), ['milestone'], places),
+        right: isCumulative
+          ? termOf('milestones', [stage.totals.milestones])
+          : termOf('milestones', stage.history.map(({ milestones }) => milestones), null)
       }
     }
   }

@@ -39,7 +39,14 @@ function deriveStageSums ({ history, stages }: Placed<JourneyStatistics>, name: 
         otherwise
       }
     case 'series-stage-entries':
-      return { left: ofStages('stagesEntries', ({ entries }) => entries), right: termOf('entries', history.map(({ entries }) => entries), null), otherwise }
+      return {
+        left: ofStages('stagesEntries', ({ entries }) => entries),
+        right: subtract(
+          add(termOf('entries', history.map(({ entries }) => entries), null), ofStages('stagesMilestones', ({ milestones }) => milestones)),
+          termOf('goals', history.map(({ goals }) => goals), null)
+        ),
+        otherwise
+      }
     case 'series-stage-exits':
       return { left: ofStages('stagesExits', ({ exits }) => exits), right: termOf('exits', history.map(({ exits }) => exits), null), otherwise }
     case 'series-stage-jumps':

@@ -34,12 +34,13 @@ function deriveTotalsCheck ({ totals, stages }: Statistics, name: string): Deriv
   const ofStages = (name: string, pick: (stage: Stage) => Place | null): Term => termOf(name, stages.map(pick), null)
   const stagesEntered = ofStages('stagesEntered', stage => stage.totals.entered)
   const stagesCurrent = ofStages('stagesCurrent', stage => stage.totals.current)
+  const stagesMilestones = ofStages('stagesMilestones', stage => stage.totals.milestones)
   const stagesExitsOrJumps = ofStages('stagesExitsOrJumps', stage => stage.totals.exitsOrJumps)
   switch (name) {
     case 'journey-balance': return { left: subtract(entered, goals, exitsOrJumps), right: current }
     case 'stage-current': return { left: stagesCurrent, right: current }
     case 'stage-exits-or-jumps': return { left: stagesExitsOrJumps, right: exitsOrJumps }
-    case 'stage-entries': return { left: stagesEntered, right: entered }
+    case 'stage-entries': return { left: stagesEntered, right: subtract(add(entered, stagesMilestones), goals) }
     case 'stage-departures':
       return { left: subtract(stagesEntered, stagesExitsOrJumps, stagesCurrent), right: add(goals, subtract(stagesEntered, entered)) }
     default: return null

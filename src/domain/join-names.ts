@@ -1,9 +1,11 @@
-import type { FlowGraphReading, FlowNode } from './flow-graph.ts'
+import { noNames, type DefinedStage, type DefinitionNames } from './definition-names.ts'
+import type { FlowGraphReading } from './flow-graph.ts'
 import { foldId } from './fold-id.ts'
-import { stageOfLabel } from './node-type.ts'
+import { foldLabel } from './node-type.ts'
 import type { StageExit, StageReading, StageStep } from './statistics-report.ts'
+import { bareStepId } from './step-type.ts'
 
-/** `null` where no chart names it. */
+/** `null` where neither the journey's definition nor a chart names it. */
 export type Named<T> = T & { name: string | null }
 
 export interface NamedStage extends Omit<Named<StageReading>, 'exits' | 'steps'> {
@@ -11,7 +13,7 @@ export interface NamedStage extends Omit<Named<StageReading>, 'exits' | 'steps'>
   steps: Array<Named<StageStep>>
 }
 
-/** Ids of the statistics that no chart names, each once. */
+/** Ids of the statistics that have no name, each once. */
 export interface UnresolvedIds {
   stages: string[]
   exits: string[]
@@ -19,24 +21,24 @@ export interface UnresolvedIds {
 }
 
 /**
- * Puts the names that the charts know on the statistics' stages, exits and steps. Ids are matched whatever their case, with
- * hyphens for underscores; where charts disagree the first one counts. Readable names made here in place of TD's are none.
+ * Puts names on the statistics' stages, exits and steps: those of the journey's definition, else those of the charts, the
+ * first of which counts where they disagree. Readable names made here in place of TD's are none. Stages come in the
+ * definition's order, those it does not know last; it also tells types of steps that their keys do not tell.
  */
 export function joinNames (
-  stages: readonly StageReading[], graphs: readonly FlowGraphReading[]
+  stages: readonly StageReading[], graphs: readonly FlowGraphReading[], defined: DefinitionNames = noNames
 ): { stages: NamedStage[], unresolved: UnresolvedIds } {
   const names = collectNames(graphs)
-  const named = stages.map((stage): NamedStage => {
-    const { id, index, exits, steps, ...numbers } = stage
-    return {
-      id,
-      index,
-      name: names.get(`stage-${foldId(id)}`) ?? null,
-      ...numbers,
-      exits: exits.map(exit => ({ ...exit, name: names.get(foldId(exit.id)) ?? null })),
-      steps: steps.map(step => ({ ...step, name: findStepName(step, names) }))
-    }
+  const occurrences = new Map<string, number>()
+  const found = stages.map(stage => {
+    const occurrence = occurrences.get(foldId(stage.id)) ?? 0
+    occurrences.set(foldId(stage.id), occurrence + 1)
+    return { stage, definition: defined.findStage(stage.id, occurrence) }
   })
+  const named = found
+    .map(({ stage, definition }) => ({ stage: nameStage(stage, definition, defined, names), place: definition?.place ?? found.length }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ stage }) => stage)
   return {
     stages: named,
     unresolved: {
@@ -47,34 +49,37 @@ export function joinNames (
   }
 }
 
+function nameStage (stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: ReadonlyMap<string, string>): NamedStage {
+  const { id, index, exits, steps, ...numbers } = stage
+  return {
+    id,
+    index,
+    name: definition?.name ?? names.get(foldLabel(id, 'stage')) ?? null,
+    ...numbers,
+    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index] ?? names.get(foldId(exit.id)) ?? null })),
+    steps: steps.map(step => nameStep(step, defined, names))
+  }
+}
+
+function nameStep (step: StageStep, defined: DefinitionNames, names: ReadonlyMap<string, string>): Named<StageStep> {
+  const definition = defined.findStep(step.id)
+  const type = step.type === 'unknown' ? definition?.type ?? step.type : step.type
+  const kinds = type === 'unknown' ? ['activation', 'jump'] : [type]
+  const charted = kinds.map(kind => names.get(`${kind}-${bareStepId(step.id)}`)).find(name => name !== undefined)
+  return { ...step, type, name: definition?.name ?? charted ?? null }
+}
+
 /** TD's names by folded label. */
 function collectNames (graphs: readonly FlowGraphReading[]): Map<string, string> {
   const names = new Map<string, string>()
   for (const { graph, adjustments } of graphs) {
     const made = new Set(adjustments.filter(({ code }) => code === 'fallback-name' || code === 'inferred-node').flatMap(({ ids }) => ids))
-    for (const node of graph.nodes) {
-      const label = foldId(labelOf(node))
-      if (!made.has(node.id) && !names.has(label)) names.set(label, node.name)
+    for (const { id, type, name } of graph.nodes) {
+      const label = foldLabel(id, type)
+      if (!made.has(id) && !names.has(label)) names.set(label, name)
     }
   }
   return names
-}
-
-/** The label as TD writes it for the node's type, whether or not the type stands in front of it. */
-function labelOf ({ id, type }: FlowNode): string {
-  if (type === 'stage') return `stage-${stageOfLabel(id) ?? id}`
-  return type === 'unknown' || foldId(id).startsWith(`${type}-`) ? id : `${type}-${id}`
-}
-
-function findStepName ({ id, type }: StageStep, names: ReadonlyMap<string, string>): string | null {
-  // keys may carry the kind of step in front of its id
-  const bare = foldId(id).replace(/^(wait-step|wait|activation|jump)-/, '')
-  const kinds = type === 'unknown' ? ['activation', 'jump'] : [type]
-  for (const kind of kinds) {
-    const name = names.get(`${kind}-${bare}`)
-    if (name !== undefined) return name
-  }
-  return null
 }
 
 function listNameless (items: ReadonlyArray<{ id: string, name: string | null }>): string[] {

@@ -1,5 +1,6 @@
 import type { Adjustment } from './adjustment.ts'
 import { compareNatural } from './compare-natural.ts'
+import { noNames, type DefinitionNames } from './definition-names.ts'
 import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from './node-type.ts'
 import type { ChartNode, SankeyChart } from './sources.ts'
 
@@ -20,28 +21,35 @@ interface Occurrences {
   stageId: string | null
 }
 
-/** One node per label, in an order that does not depend on the input's; ends of links without a node are inferred. */
-export function mergeNodes (charts: readonly SankeyChart[]): { nodes: MergedNode[], adjustments: Adjustment[] } {
-  const found = Array.from(collectOccurrences(charts), ([label, seen]) => ({ seen, node: mergeNode(label, seen) }))
+/**
+ * One node per label, in an order that does not depend on the input's; ends of links without a node are inferred. The names
+ * of the journey's definition win over the charts'.
+ */
+export function mergeNodes (
+  charts: readonly SankeyChart[], names: DefinitionNames = noNames
+): { nodes: MergedNode[], adjustments: Adjustment[] } {
+  const found = Array.from(collectOccurrences(charts), ([label, seen]) => ({ seen, ...mergeNode(label, seen, names) }))
   found.sort((a, b) => ranks[a.node.type] - ranks[b.node.type] || compareNatural(a.node.id, b.node.id))
   return {
     nodes: found.map(({ node }) => node),
-    adjustments: found.flatMap(({ node, seen }) => explainNode(node, seen))
+    adjustments: found.flatMap(({ node, seen, isDefined }) => explainNode(node, seen, isDefined))
   }
 }
 
 const ranks: Record<NodeType, number> = { stage: 0, milestone: 1, activation: 2, goal: 3, exit: 4, jump: 5, unknown: 6 }
 
-function mergeNode (label: string, seen: Occurrences): MergedNode {
+function mergeNode (label: string, seen: Occurrences, names: DefinitionNames) {
   const type = chooseType(label, seen)
-  return {
+  const defined = names.ofNode(label, type)
+  const node: MergedNode = {
     id: label,
-    name: mostFrequent(seen.names) ?? fallbackName(label, type),
+    name: defined ?? mostFrequent(seen.names) ?? fallbackName(label, type),
     type,
     // the goal is the journey's, whichever stage's chart shows it
     stageId: type === 'goal' ? null : stageOfLabel(label) ?? seen.stageId,
     inferred: seen.times === 0
   }
+  return { node, isDefined: defined !== null }
 }
 
 function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurrences> {
@@ -73,15 +81,20 @@ function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurr
   return byLabel
 }
 
-function explainNode ({ id, type, name }: MergedNode, seen: Occurrences): Adjustment[] {
+function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefined: boolean): Adjustment[] {
   if (seen.times === 0) {
-    return [note('inferred-node', id, 1, `A link names "${id}", but TD sent no such node; type and name are read from the label.`)]
+    const read = isDefined ? 'its type is' : 'type and name are'
+    return [note('inferred-node', id, 1, `A link names "${id}", but TD sent no such node; ${read} read from the label.`)]
   }
   const found: Adjustment[] = []
   if (seen.mostInOneChart > 1 || seen.names.size > 1 || seen.types.size > 1) {
     found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${describeFolded(type, name, seen)}.`))
   }
-  if (seen.names.size === 0) {
+  const sentName = mostFrequent(seen.names)
+  if (isDefined && sentName !== null && sentName !== name) {
+    found.push(note('renamed-node', id, 1, `The journey's definition names "${id}" "${name}", which stands here; the chart still names it "${sentName}".`))
+  }
+  if (sentName === null && !isDefined) {
     found.push(note('fallback-name', id, 1, `TD sent no name for "${id}"; a readable one was made.`))
   }
   const strange = [...seen.types.keys()].filter(text => parseNodeType(text) === null)

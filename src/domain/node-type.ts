@@ -1,3 +1,5 @@
+import { foldId } from './fold-id.ts'
+
 export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
 
 /** What a node stands for. A link's kind is the type of its target. */
@@ -25,6 +27,14 @@ export function typeOfLabel (label: string): NodeType {
 export function stageOfLabel (label: string): string | null {
   const [, stage] = /^stage-(.+)$/s.exec(label) ?? /^exit-(.+)-\d+$/s.exec(label) ?? []
   return stage ?? null
+}
+
+/** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `foldId` does. */
+export function foldLabel (label: string, type: FlowType): string {
+  if (type === 'goal') return 'goal'
+  if (type === 'stage') return `stage-${foldId(stageOfLabel(label) ?? label)}`
+  const folded = foldId(label)
+  return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
 }
 
 /** A readable name for a node that TD sent without one. */

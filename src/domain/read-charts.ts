@@ -1,5 +1,6 @@
 import type { Adjustment } from './adjustment.ts'
 import { buildFlowGraph } from './build-flow-graph.ts'
+import type { DefinitionNames } from './definition-names.ts'
 import type { FlowGraphReading } from './flow-graph.ts'
 import { countFractionLinks } from './find-fractions.ts'
 import { earliestInstant, latestInstant, parseInstant } from './instant.ts'
@@ -11,8 +12,8 @@ export interface ChartsReading extends FlowGraphReading {
 }
 
 /** Reads TD's charts of one endpoint: the flat graph, its summary, what was repaired, and how old the data is. */
-export function readCharts (charts: readonly SankeyChart[]): ChartsReading {
-  const { graph, summary, adjustments } = buildFlowGraph(charts)
+export function readCharts (charts: readonly SankeyChart[], names?: DefinitionNames): ChartsReading {
+  const { graph, summary, adjustments } = buildFlowGraph(charts, names)
   const times = charts.map(({ updatedAt }) => parseInstant(updatedAt ?? ''))
   const dataUpdatedAt = earliestInstant(times)
   const irregular = [

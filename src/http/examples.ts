@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { statusExample } from './schemas/status-example.ts'
 
-const generated = ['getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'getComparison', 'explainNumber']
+const generated = ['getJourney', 'getStatistics', 'getConversionGraph', 'getActivationGraph', 'getOverview', 'getComparison', 'explainNumber']
 const withFormats = ['getStatistics', 'getConversionGraph', 'getActivationGraph']
 
 /** An operation's answer, and the same in its other formats by their names: texts, or what JSON holds. */
@@ -11,7 +11,7 @@ export interface Example {
 }
 
 /**
- * Examples of answers by operation id; of those on journeys, what the service answers for Treasure Data's own sample answers. `npm run openapi`
+ * Examples of answers by operation id; of those on journeys, what the service answers for Treasure Data's own sample answers, and for one of the sandbox. `npm run openapi`
  * writes their files.
  */
 export function readExamples (): Map<string, Example> {

@@ -128,6 +128,13 @@ export const problemCatalog = {
     explanation: 'Treasure Data answered 422 for this journey, which it does for some journeys permanently.',
     advice: 'Other journeys are not affected. Asking again does not help as a rule.'
   },
+  'definitions-off': {
+    status: 404,
+    title: 'Journey definitions are switched off',
+    origin: 'service',
+    explanation: 'The operator has switched the definitions of journeys off (TD_DEFINITIONS=off): the service does not ask Treasure Data for them.',
+    advice: 'Statistics, graphs and the overview are answered all the same, with the names that Treasure Data\'s charts carry.'
+  },
   'not-cached': {
     status: 504,
     title: 'Nothing is cached for this request',

@@ -22,6 +22,8 @@ export function reportRoute (report: Resource): ReportRoute {
 }
 
 function makeRoute ({ name, tdResource }: Resource): ReportRoute {
+  // the journey itself
+  if (name === 'definition') return { path: '/v1/journeys/:journeyId', scope: 'journeys:read', isRaw: false }
   return tdResource === undefined
     ? { path: `/v1/journeys/:journeyId/${name}`, scope: 'journeys:read', isRaw: false }
     : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }

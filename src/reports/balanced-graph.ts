@@ -1,8 +1,9 @@
 import { balanceFlow } from '../domain/balance-flow.ts'
+import { readDefinitionNames } from '../domain/definition-names.ts'
 import { findBottleneck } from '../domain/find-bottleneck.ts'
 import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import { conversionGraph, presentGraph, readGraphSource, type GraphChoice } from './graphs.ts'
-import type { Report } from './report.ts'
+import { findDefinition, type Report } from './report.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
@@ -17,11 +18,13 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     isFree,
     ...describedBy === undefined ? {} : { describedBy: `${describedBy}&balance=true` },
     parts: ['conversion', 'statistics'],
+    usesNames: true,
     allowsPartial: false,
-    compose ({ conversion, statistics }, range) {
+    compose (outcomes, range) {
+      const { conversion, statistics } = outcomes
       // a report that allows no missing part is made of parts that are there
       if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
-      const flow = readGraphSource(conversion.source)
+      const flow = readGraphSource(conversion.source, readDefinitionNames(findDefinition(outcomes)))
       const numbers = readStatisticsSource(statistics.source, range === null)
       const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
       const { balance, ...reading } = balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range))

@@ -1,12 +1,13 @@
 import type { Adjustment } from '../domain/adjustment.ts'
 import { compareGraphs, type GraphComparison } from '../domain/compare-graphs.ts'
 import { compareStatistics, type StatisticsComparison } from '../domain/compare-statistics.ts'
+import { readDefinitionNames } from '../domain/definition-names.ts'
 import { rangesOverlap } from '../domain/date-range.ts'
 import { notePeriods } from '../domain/period-notes.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { overviewParts, type OverviewChoice } from './overview.ts'
 import { describePart, readPart, type PartStatus } from './part-status.ts'
-import type { Period, Report, ReportContent, Resource } from './report.ts'
+import { findDefinition, type Period, type Report, type ReportContent, type Resource } from './report.ts'
 import type { SourceReading } from './source-report.ts'
 import type { Endpoint, Source } from './source.ts'
 import { readStatisticsSource } from './statistics.ts'
@@ -21,6 +22,7 @@ export function defineComparison ({ parts: chosen, denyPartial }: OverviewChoice
     ...comparisonResource,
     view: parts.join(','),
     parts,
+    usesNames: true,
     allowsPartial: !denyPartial,
     compose (outcomes, range, baseline) {
       if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
@@ -56,8 +58,9 @@ const assumptions: readonly string[] = [
 export function readComparison (current: Period, baseline: Period): ReportContent<ComparisonReading> {
   const overlap = rangesOverlap(current.range, baseline.range)
   const statistics = readBoth('statistics', current, baseline, source => readStatisticsSource(source, false))
-  const conversion = readBoth('conversion', current, baseline, readGraphSource)
-  const activation = readBoth('activation', current, baseline, readGraphSource)
+  const names = readDefinitionNames(findDefinition(current.outcomes))
+  const conversion = readBoth('conversion', current, baseline, source => readGraphSource(source, names))
+  const activation = readBoth('activation', current, baseline, source => readGraphSource(source, names))
   const adjustments = notePeriods(current.range, baseline.range)
   const read = [statistics, conversion, activation].flatMap(({ contents }) => contents)
   return {

@@ -1,4 +1,6 @@
 import type { DateRange } from '../domain/date-range.ts'
+import { deriveBottleneck } from '../domain/derive-bottleneck.ts'
+import { readDefinitionNames } from '../domain/definition-names.ts'
 import { deriveOverviewCheck, type OverviewOrigins } from '../domain/derive-overview-check.ts'
 import { explainChecks } from '../domain/explain-checks.ts'
 import { explainGraph } from '../domain/explain-graph.ts'
@@ -7,7 +9,7 @@ import { explainStatistics } from '../domain/explain-statistics.ts'
 import type { FlowKind } from '../domain/select-flow.ts'
 import { defineGraph } from './graphs.ts'
 import { defineOverview, readOverview } from './overview.ts'
-import type { Outcomes, Report } from './report.ts'
+import { findDefinition, type Outcomes, type Report } from './report.ts'
 import type { Endpoint } from './source.ts'
 import { statistics } from './statistics.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
@@ -33,30 +35,36 @@ export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?:
   return {
     report: defineGraph(endpoint, { kinds }),
     explain (outcomes) {
-      const origin = traceGraph(outcomes[endpoint], kinds)
+      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), kinds)
       return origin === null ? [] : explainGraph(origin)
     }
   }
 }
 
 /**
- * An overview of some parts, to be explained at an address. Within a part that part is all that is asked for, so that no other's failure stands
- * in the way; elsewhere all have to be there, as the checks depend on each.
+ * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so that
+ * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
-  const within = [...parts].filter(part => part === pointer[0])
+  const [member] = pointer
+  const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return {
     report: defineOverview({ parts: within.length === 0 ? parts : new Set(within), denyPartial: true }),
     explain (outcomes, range) {
+      const names = readDefinitionNames(findDefinition(outcomes))
       const origins: OverviewOrigins = {
         statistics: traceStatistics(outcomes.statistics, range),
-        conversion: traceGraph(outcomes.conversion),
-        activation: traceGraph(outcomes.activation)
+        conversion: traceGraph(outcomes.conversion, names),
+        activation: traceGraph(outcomes.activation, names)
       }
       const { statistics, conversion, activation } = origins
+      const { checks, bottleneck, statistics: named } = readOverview(outcomes, range).fields
       return [
-        ...explainChecks(readOverview(outcomes, range).fields.checks, id => deriveOverviewCheck(origins, id)),
-        ...statistics === null ? [] : prefixRules('/statistics', explainStatistics(statistics)),
+        ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
+        ...statistics === null || bottleneck === null
+          ? []
+          : [{ pattern: '/bottleneck/rate', member: 'value', derive: () => deriveBottleneck(statistics.places, bottleneck, range === null) }],
+        ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
         ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
       ]

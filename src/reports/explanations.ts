@@ -5,6 +5,7 @@ import type { Explanation } from '../domain/explanation.ts'
 import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import { pathOf } from '../treasure-data/td-endpoint.ts'
+import { describeDefinition } from './definitions.ts'
 import type { Explainable } from './explainable.ts'
 import { describeFreshness, type Freshness } from './freshness.ts'
 import { getSource, type TakeTurn } from './get-source.ts'
@@ -19,7 +20,7 @@ export interface ExplainedNumber {
   freshness: Freshness
   explanation: Explanation
   sources: Array<{
-    name: Endpoint
+    name: Exclude<Endpoint, 'definition'>
     /** TD's path, under which this service passes the body on. */
     path: string
     digest: string
@@ -43,16 +44,19 @@ export type Explain = (
  * order of the parts, is thrown.
  */
 export function createExplain (
-  { cache, requestSource, today, timeZone }: Pick<ReportsOptions, 'cache' | 'requestSource' | 'today' | 'timeZone'>
+  { cache, requestSource, definitions, today, timeZone }: Pick<ReportsOptions, 'cache' | 'requestSource' | 'definitions' | 'today' | 'timeZone'>
 ): Explain {
   return async ({ report, explain }, journeyId, range, pointer, takeTurn) => {
-    const found = await Promise.allSettled(report.parts.map(async endpoint =>
+    const loading = Promise.allSettled(report.parts.map(async endpoint =>
       await getSource(cache, requestSource(endpoint, journeyId, range), 'normal', takeTurn)))
+    // it tells the order that addresses go by
+    const findNames = report.usesNames === true ? definitions?.find(definitions.request(journeyId), 'normal', takeTurn) : undefined
+    const found = await loading
     const answers = found.map(part => {
       if (part.status === 'rejected') throw part.reason
       return part.value
     })
-    const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
+    const outcomes: Partial<Record<Endpoint, PartOutcome>> = { ...describeDefinition(await findNames?.() ?? null) }
     for (const { value, stale } of answers) outcomes[value.endpoint] = { source: value, stale: stale !== null }
     const content = report.compose(outcomes, range)
     if (!('fields' in content)) throw new Error(`${report.name} has no numbers of its own`)
@@ -64,10 +68,12 @@ export function createExplain (
     const rules = explain(outcomes, range)
     const explanation = explainNumber({ journeyId, ...head, ...content.fields }, rules, pointer)
     if (typeof explanation === 'string') return { reason: explanation, patterns: rules.map(({ pattern }) => pattern) }
-    return { ...head, explanation, sources: answers.map(answer => describeSource(answer, journeyId, range)) }
+    return { ...head, explanation, sources: answers.flatMap(answer => describeSource(answer, journeyId, range)) }
   }
 }
 
 function describeSource ({ value: { endpoint }, digest, fetchedAtWallMs }: SourceAnswer<Source>, journeyId: JourneyId, range: DateRange | null) {
-  return { name: endpoint, path: pathOf(endpoint, journeyId, range), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
+  // no number is read from a definition
+  if (endpoint === 'definition') return []
+  return [{ name: endpoint, path: pathOf(endpoint, journeyId, range), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }]
 }

@@ -1,3 +1,4 @@
+import { readDefinitionNames, type DefinitionNames } from '../domain/definition-names.ts'
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
 import { foldTargets } from '../domain/fold-targets.ts'
 import { readCharts } from '../domain/read-charts.ts'
@@ -38,8 +39,9 @@ export function defineGraph (endpoint: 'conversion' | 'activation', choice: Grap
     name: `${endpoint}-graph`,
     endpoint,
     maxDays: maxChartDays,
-    read (source) {
-      const { dataUpdatedAt, fields } = readGraphSource(source)
+    usesNames: true,
+    read (source, _cumulative, definition) {
+      const { dataUpdatedAt, fields } = readGraphSource(source, readDefinitionNames(definition))
       return { dataUpdatedAt, ...form(select(fields)) }
     }
   })
@@ -62,9 +64,9 @@ export function presentGraph (subject: string, { format = 'json', kinds, top, wi
   }
 }
 
-/** Reads TD's charts as a report shows them. */
-export function readGraphSource (source: Source): SourceReading<FlowGraphReading> {
-  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(source.endpoint === 'statistics' ? [] : source.charts)
+/** Reads TD's charts as a report shows them, with the names of the journey's definition. */
+export function readGraphSource (source: Source, names?: DefinitionNames): SourceReading<FlowGraphReading> {
+  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts('charts' in source ? source.charts : [], names)
   const adjustments = [...repairs, ...warnOfDrift(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }

@@ -1,6 +1,7 @@
 import type { SourceAnswer, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { DateRange, RangeState } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
+import type { FoundDefinition } from './definitions.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
@@ -12,8 +13,10 @@ export interface NamedReport {
   readonly baseline: DateRange | null
   /** The report's parts for the range, then again for the baseline. */
   readonly parts: ReadonlyArray<{ readonly endpoint: Endpoint, readonly request: SourceRequest<Source> }>
+  /** The journey's definition, where the report takes names from it. */
+  readonly names: SourceRequest<Source> | null
   /** The key of its bytes when it was last answered, and what that was made of: nearly always the same again. */
-  last: (States & { readonly marks: readonly Mark[], readonly key: string }) | null
+  last: (States & { readonly marks: readonly Mark[], readonly names: string, readonly key: string }) | null
 }
 
 /** Where the report's ranges stand; `baseline` is `null` without one. */
@@ -47,9 +50,11 @@ export function isFailed (found: Found): found is Failed {
 }
 
 /** What the bytes of a report are kept under: everything they depend on. */
-export function keyOf (named: NamedReport, states: States, found: readonly Found[]): string {
+export function keyOf (named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition): string {
   const { report, journeyId, range, baseline, last } = named
-  if (last !== null && last.range === states.range && last.baseline === states.baseline && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
+  const names = definition?.digest ?? ''
+  const isSame = last !== null && last.range === states.range && last.baseline === states.baseline && last.names === names
+  if (isSame && last.marks.every((mark, index) => isMarkOf(mark, found[index]))) return last.key
   const marks = found.map(markOf)
   const key = [
     report.name,
@@ -57,9 +62,10 @@ export function keyOf (named: NamedReport, states: States, found: readonly Found
     journeyId,
     ...spell(range, states.range),
     ...baseline === null ? [] : spell(baseline, states.baseline),
-    ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`)
+    ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
+    names
   ].join(':')
-  named.last = { ...states, marks, key }
+  named.last = { ...states, marks, names, key }
   return key
 }
 

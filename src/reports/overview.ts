@@ -1,5 +1,6 @@
 import { checkOverview } from '../domain/check-overview.ts'
 import type { Check } from '../domain/check.ts'
+import { readDefinitionNames } from '../domain/definition-names.ts'
 import type { DateRange } from '../domain/date-range.ts'
 import type { FlowGraphReading } from '../domain/flow-graph.ts'
 import { findBottleneck, type Bottleneck } from '../domain/find-bottleneck.ts'
@@ -8,7 +9,7 @@ import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import type { StatisticsReading } from '../domain/statistics-report.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { describePart, readPart, type PartStatus } from './part-status.ts'
-import type { Outcomes, PartOutcome, Report, ReportContent, Resource } from './report.ts'
+import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from './report.ts'
 import type { SourceReading } from './source-report.ts'
 import type { Endpoint } from './source.ts'
 import { readStatisticsSource } from './statistics.ts'
@@ -29,11 +30,13 @@ export interface OverviewChoice {
 /** An overview of some parts. */
 export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice): Report {
   const parts = overviewParts.filter(name => chosen.has(name))
-  return { ...overviewResource, view: parts.join(','), parts, allowsPartial: !denyPartial, compose: readOverview }
+  return { ...overviewResource, view: parts.join(','), parts, usesNames: true, allowsPartial: !denyPartial, compose: readOverview }
 }
 
 /** An overview's fields but journeyId, range and freshness. */
 export interface OverviewReading {
+  /** The journey's; `null` where its definition is not there. */
+  name: string | null
   parts: Partial<Record<Endpoint, PartStatus>>
   mixedSnapshot: boolean
   statistics: (Omit<StatisticsReading, 'stages'> & { stages: NamedStage[] }) | null
@@ -44,21 +47,24 @@ export interface OverviewReading {
   checks: Check[]
 }
 
-/** Reads the parts that are there, puts the charts' names on the statistics and checks the parts against each other. */
+/** Reads the parts that are there, puts the definition's and the charts' names on them and checks the parts against each other. */
 export function readOverview (outcomes: Outcomes, range: DateRange | null): ReportContent<OverviewReading> {
   const statistics = readPart(outcomes.statistics, source => readStatisticsSource(source, range === null))
-  const conversion = readPart(outcomes.conversion, readGraphSource)
-  const activation = readPart(outcomes.activation, readGraphSource)
+  const definition = findDefinition(outcomes)
+  const names = readDefinitionNames(definition)
+  const conversion = readPart(outcomes.conversion, source => readGraphSource(source, names))
+  const activation = readPart(outcomes.activation, source => readGraphSource(source, names))
   const contents = [statistics, conversion, activation].filter(part => part !== null)
   const dataTimes = contents.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null)
   const mixedSnapshot = isMixedSnapshot(dataTimes, range)
   const readings = { statistics: statistics?.fields ?? null, conversion: conversion?.fields ?? null, activation: activation?.fields ?? null }
   const graphs = [readings.conversion, readings.activation].filter(graph => graph !== null)
-  const { stages, unresolved } = joinNames(readings.statistics?.stages ?? [], graphs)
+  const { stages, unresolved } = joinNames(readings.statistics?.stages ?? [], graphs, names)
   return {
     dataTimes,
     adjustments: contents.flatMap(({ adjustments }) => adjustments),
     fields: {
+      name: definition?.name ?? null,
       parts: {
         ...describeAsked('statistics', outcomes.statistics, statistics),
         ...describeAsked('conversion', outcomes.conversion, conversion),

@@ -1,5 +1,6 @@
 import { driftOfCharts, driftOfStatistics } from '../domain/source-drift.ts'
 import { parseCharts } from '../treasure-data/parse-charts.ts'
+import { parseDefinition } from '../treasure-data/parse-definition.ts'
 import { parseStatistics } from '../treasure-data/parse-statistics.ts'
 import type { TdAnswer } from '../treasure-data/read-answer.ts'
 import type { Endpoint, Source } from './source.ts'
@@ -10,6 +11,7 @@ export function readSource (endpoint: Endpoint, answer: TdAnswer): Source {
     const { statistics, drift } = parseStatistics(answer.body)
     return { ...answer, endpoint, statistics, drift: statistics === null ? drift : [...drift, ...driftOfStatistics(statistics)] }
   }
+  if (endpoint === 'definition') return { ...answer, endpoint, ...parseDefinition(answer.body) }
   const { charts, drift } = parseCharts(answer.body, endpoint)
   return { ...answer, endpoint, charts, drift: [...drift, ...driftOfCharts(charts)] }
 }

@@ -1,13 +1,14 @@
 import type { Adjustment } from '../domain/adjustment.ts'
 import type { DateRange, RangeDescription } from '../domain/date-range.ts'
+import type { JourneyDefinition } from '../domain/journey-definition.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { Freshness } from './freshness.ts'
-import type { Endpoint, Source } from './source.ts'
+import { definitionIn, type Endpoint, type Source } from './source.ts'
 
 /** What of a report its address and its ranges depend on. */
 export interface Resource {
   name: string
-  /** Longest range it can be asked for, in days, counting both ends. */
+  /** Longest range it can be asked for, in days, counting both ends; 0 where it takes none. */
   maxDays: number
   /** TD's own name of the resource, where it is TD's body as it came. */
   tdResource?: string
@@ -23,6 +24,11 @@ export interface Report extends Resource {
   describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
+  /**
+   * Whether it takes names from the journey's definition where that is there. It is none of the parts: what keeps it away
+   * costs names and nothing else, and it counts neither for the freshness nor for the range's state.
+   */
+  usesNames?: boolean
   /** Whether it stands while one part is there, for all its periods. Otherwise the first failure is its own. */
   allowsPartial: boolean
   /** `baseline` is there for reports of two periods alone. */
@@ -35,11 +41,16 @@ export interface Period {
   outcomes: Outcomes
 }
 
-/** How the parts came out; those that the report does not take are missing. */
+/** How the parts came out; those that the report does not take are missing, and a definition that is not there. */
 export type Outcomes = Readonly<Partial<Record<Endpoint, PartOutcome>>>
 
 /** TD's answer, which may be an old one, or what kept it from being there. */
 export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
+
+/** The journey's definition among the outcomes, or `null`. */
+export function findDefinition ({ definition }: Outcomes): JourneyDefinition | null {
+  return definition === undefined || 'problem' in definition ? null : definitionIn(definition.source)
+}
 
 /** Holds nothing of one request, as it stands in bytes that many share. */
 export interface PartProblem {

@@ -3,6 +3,7 @@ import type { ReportBytes } from '../cache/report-bytes.ts'
 import type { ReportDates } from '../cache/report-dates.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { Definitions } from './definitions.ts'
 import type { PartProblem } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Source } from './source.ts'
@@ -14,6 +15,8 @@ export interface ReportsOptions {
   bytes: ReportBytes
   dates: ReportDates
   requestSource: RequestSource
+  /** `null` where they are switched off. */
+  definitions: Definitions | null
   clock: Clock
   today: () => CalendarDate
   timeZone: string

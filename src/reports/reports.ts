@@ -3,6 +3,7 @@ import type { CacheMode, SourceAnswer, Staleness } from '../cache/source-cache-c
 import { calendarState, describeRange, type DateRange } from '../domain/date-range.ts'
 import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
+import { describeDefinition, type FoundDefinition } from './definitions.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
 import { isAnswer, isFailed, keyOf, nameOf, type Found, type NamedReport, type States } from './named-report.ts'
@@ -28,10 +29,11 @@ export class Reports {
     const ranges = baseline === null ? [range] : [range, baseline]
     const parts = ranges.flatMap(range =>
       report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) })))
-    return { report, journeyId, range, baseline, parts, last: null }
+    const names = report.usesNames === true ? this.#options.definitions?.request(journeyId) ?? null : null
+    return { report, journeyId, range, baseline, parts, names, last: null }
   }
 
-  /** The report where memory can answer all its parts at once, else `null`. */
+  /** The report where memory can answer all its parts at once, and names need not be waited for; else `null`. */
   look (named: NamedReport): ReportAnswer | null {
     const found: Array<SourceAnswer<Source>> = []
     for (const { request } of named.parts) {
@@ -39,21 +41,25 @@ export class Reports {
       if (source === null) return null
       found.push(source)
     }
-    return this.#represent(named, found, found)
+    const definition = named.names === null ? null : this.#options.definitions?.look(named.names)
+    return definition === undefined ? null : this.#represent(named, found, found, definition)
   }
 
   /**
-   * The report, loading its parts side by side where need be, each in a turn. Throws what `findFailure` knows, or why there was
+   * The report, loading its parts and names side by side where need be, each in a turn. Throws what `findFailure` knows, or why there was
    * no turn: the first failure where all parts fail, or one may not.
    */
   async get (named: NamedReport, mode: CacheMode, takeTurn: TakeTurn = takeFreely): Promise<ReportAnswer> {
-    const { cache, describeProblem } = this.#options
-    const found = await Promise.all(named.parts.map(({ request }): Promise<Found> =>
+    const { cache, definitions, describeProblem } = this.#options
+    // parts take their turns before names do
+    const loading = Promise.all(named.parts.map(({ request }): Promise<Found> =>
       getSource(cache, request, mode, takeTurn).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
+    const findNames = named.names === null ? undefined : definitions?.find(named.names, mode, takeTurn)
+    const found = await loading
     const answers = found.filter(isAnswer)
     const failed = found.find(isFailed)
     if (failed !== undefined && !(named.report.allowsPartial && hasWholePart(named, found))) throw failed.error
-    return this.#represent(named, found, answers)
+    return this.#represent(named, found, answers, await findNames?.() ?? null)
   }
 
   /** The answer's bytes in a coding, at once where they are ready. */
@@ -61,15 +67,18 @@ export class Reports {
     return this.#options.bytes.take(key, representation, coding)
   }
 
-  #represent (named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>): ReportAnswer {
+  #represent (
+    named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>, definition: FoundDefinition
+  ): ReportAnswer {
     const { bytes } = this.#options
     const states = this.#statesOf(named, found)
-    const key = keyOf(named, states, found)
+    const key = keyOf(named, states, found, definition)
     const source = joinProvenance(answers)
-    if (named.report.isFree === true) return { key, representation: this.#compose(named, states, found, source.stale, key), source }
+    const compose = (): Representation => this.#compose(named, states, found, definition, source.stale, key)
+    if (named.report.isFree === true) return { key, representation: compose(), source }
     let representation = bytes.get(key)
     if (representation === undefined) {
-      representation = this.#compose(named, states, found, source.stale, key)
+      representation = compose()
       bytes.set(key, representation)
     }
     return { key, representation, source }
@@ -84,10 +93,12 @@ export class Reports {
     }
   }
 
-  #compose (named: NamedReport, states: States, found: readonly Found[], stale: Staleness | null, key: string): Representation {
+  #compose (
+    named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null, key: string
+  ): Representation {
     const { clock, dates, timeZone, adjustments: tally } = this.#options
     const { report, journeyId, range, baseline } = named
-    const content = report.compose(readOutcomes(report, found), range, baseline === null
+    const content = report.compose({ ...readOutcomes(report, found), ...describeDefinition(definition) }, range, baseline === null
       ? undefined
       : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
     const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
@@ -100,9 +111,10 @@ export class Reports {
       ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
       freshness: describeFreshness(earliestInstant(dataTimes), stale)
     }
+    const { range: _, ...withoutRange } = envelope
     const [body, mediaType] = 'write' in content
       ? [content.write(envelope), content.mediaType]
-      : [JSON.stringify({ ...envelope, ...content.fields }), 'application/json; charset=utf-8']
+      : [JSON.stringify({ ...report.maxDays === 0 ? withoutRange : envelope, ...content.fields }), 'application/json; charset=utf-8']
     return new Representation(body, mediaType, dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))))
   }
 }

@@ -73,7 +73,8 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
         lastSuccess: {
           statistics: formatTime(lastSuccessMs.statistics),
           conversion: formatTime(lastSuccessMs.conversion),
-          activation: formatTime(lastSuccessMs.activation)
+          activation: formatTime(lastSuccessMs.activation),
+          definition: formatTime(lastSuccessMs.definition)
         }
       },
       tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: options.tier() },

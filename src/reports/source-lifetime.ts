@@ -15,24 +15,34 @@ export interface Lifetimes {
   staleIfErrorSettledMs: number
 }
 
+/** Of a journey's definition: names change seldom, but it tells of new numbers. */
+const definitionTtlMs = 5 * 60_000
+
+/** How long after a run of the journey its numbers are awaited, and how often they are asked for until they change. */
+const awaitedForMs = 3_600_000
+const awaitedTtlMs = 5 * 60_000
+
 /** How far apart two fetches with the same content must be for a past chart to count as final. */
 const settlingEvidenceMs = 24 * 3_600_000
 
 /**
  * Decides how long a source may be used, from the calendar and from evidence: the content of a past chart that was
- * unchanged for a day is settled. Statistics never are, as it is not known whether from/to change TD's totals.
+ * unchanged for a day is settled. Statistics never are, as it is not known whether from/to change TD's totals. Content that
+ * has not changed since the journey's last run was over, `sinceRunMs` ago, is asked for every 5 minutes for an hour.
  */
 export function decideLifetime (
   source: Source,
   range: DateRange | null,
   today: CalendarDate,
-  unchangedMs: number,
+  { unchangedMs, sinceRunMs }: { unchangedMs: number, sinceRunMs: number | null },
   lifetimes: Lifetimes
 ): Lifetime {
   const { staleWhileRevalidateMs, staleIfErrorMs, staleIfErrorSettledMs } = lifetimes
+  const isAwaited = sinceRunMs !== null && sinceRunMs < awaitedForMs && unchangedMs > sinceRunMs
   const give = (ttlMs: number, settled = false): Lifetime =>
-    ({ ttlMs, staleWhileRevalidateMs, staleIfErrorMs: settled ? staleIfErrorSettledMs : staleIfErrorMs, settled })
+    ({ ttlMs: isAwaited ? Math.min(ttlMs, awaitedTtlMs) : ttlMs, staleWhileRevalidateMs, staleIfErrorMs: settled ? staleIfErrorSettledMs : staleIfErrorMs, settled })
   if (isEmpty(source)) return give(lifetimes.emptyTtlMs)
+  if (source.endpoint === 'definition') return give(definitionTtlMs)
   if (source.endpoint === 'statistics') return give(lifetimes.openTtlMs)
   switch (calendarState(range, today)) {
     case 'cumulative':

@@ -1,5 +1,6 @@
 import type { Adjustment } from '../domain/adjustment.ts'
-import type { RawContent, Report, Resource, WrittenContent } from './report.ts'
+import type { JourneyDefinition } from '../domain/journey-definition.ts'
+import { findDefinition, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What one of TD's answers says. */
@@ -17,10 +18,11 @@ export interface WrittenReading extends Omit<SourceReading, 'fields'>, Pick<Writ
 export interface SourceReportDefinition extends Resource {
   endpoint: Endpoint
   view?: string
+  usesNames?: boolean
   isFree?: boolean
   describedBy?: string
-  /** Reads TD's answer. `cumulative` says that no range was asked for. */
-  read (source: Source, cumulative: boolean): SourceReading | WrittenReading | RawContent
+  /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
+  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | WrittenReading | RawContent
 }
 
 /** A report of one of TD's answers. */
@@ -33,7 +35,7 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
       const outcome = outcomes[endpoint]
       // a report that allows no missing part is made of parts that are there
       if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
-      const reading = read(outcome.source, range === null)
+      const reading = read(outcome.source, range === null, findDefinition(outcomes))
       if ('body' in reading) return reading
       const { dataUpdatedAt, ...content } = reading
       return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }

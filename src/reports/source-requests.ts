@@ -1,14 +1,15 @@
-import type { LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
+import type { Codec, LoadContext, SourceRequest } from '../cache/source-cache-contract.ts'
 import type { Loaded } from '../cache/source-entry.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
 import type { DateRange } from '../domain/date-range.ts'
 import type { Drift } from '../domain/drift.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { TreasureDataClient } from '../treasure-data/treasure-data-client.ts'
+import type { JourneyRuns } from './journey-runs.ts'
 import { readSource } from './read-source.ts'
 import { createSourceCodec, describeSource } from './source-codec.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
-import type { Endpoint, Source } from './source.ts'
+import { definitionIn, type Endpoint, type Source } from './source.ts'
 
 export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) => SourceRequest<Source>
 
@@ -16,7 +17,10 @@ export type RequestSource = (endpoint: Endpoint, journeyId: JourneyId, range: Da
 export type SourceClient = Pick<TreasureDataClient, 'fetchSource'>
 
 const codecs = {
-  statistics: createSourceCodec('statistics'), conversion: createSourceCodec('conversion'), activation: createSourceCodec('activation')
+  statistics: createSourceCodec('statistics'),
+  conversion: createSourceCodec('conversion'),
+  activation: createSourceCodec('activation'),
+  definition: createSourceCodec('definition')
 } satisfies Record<Endpoint, unknown>
 
 /** Told of each new answer that departs from TD's contract. */
@@ -24,7 +28,7 @@ export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly
 
 /** Makes the requests that the cache answers: their key, how TD is asked, and how long the answer may be used. */
 export function createSourceRequests (
-  client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes, onDrift?: OnDrift
+  client: SourceClient, today: () => CalendarDate, lifetimes: Lifetimes, runs: Pick<JourneyRuns, 'note' | 'sinceMs'>, onDrift?: OnDrift
 ): RequestSource {
   return (endpoint, journeyId, range) => ({
     // every part is of a fixed form without a colon, so that no two requests share a key
@@ -34,11 +38,24 @@ export function createSourceRequests (
       const loaded = await load(client, endpoint, journeyId, range, context)
       // an answer that has not changed was told of before
       if (loaded.value !== context.previous && loaded.value.drift.length > 0) onDrift?.(endpoint, journeyId, loaded.value.drift)
+      if (endpoint === 'definition') runs.note(journeyId, definitionIn(loaded.value))
       return loaded
     },
-    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), unchangedMs, lifetimes),
-    codec: codecs[endpoint]
+    lifetimeOf: (source, unchangedMs) => decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes),
+    codec: endpoint === 'definition' ? noteDecoded(codecs.definition, source => runs.note(journeyId, definitionIn(source))) : codecs[endpoint]
   })
+}
+
+/** The codec, telling of every value that another replica had. */
+function noteDecoded (codec: Codec<Source>, note: (source: Source) => void): Codec<Source> {
+  return {
+    ...codec,
+    decode (bytes) {
+      const loaded = codec.decode(bytes)
+      note(loaded.value)
+      return loaded
+    }
+  }
 }
 
 async function load (

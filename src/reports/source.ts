@@ -1,11 +1,12 @@
 import type { Drift } from '../domain/drift.ts'
+import type { JourneyDefinition } from '../domain/journey-definition.ts'
 import type { JourneyStatistics, SankeyChart } from '../domain/sources.ts'
 
 /** TD's questions about a journey that this service asks. */
-export type Endpoint = 'statistics' | 'conversion' | 'activation'
+export type Endpoint = 'statistics' | 'conversion' | 'activation' | 'definition'
 
 /** What TD answered: its bytes as they came, beside what was read from them. */
-export type Source = StatisticsSource | ChartsSource
+export type Source = StatisticsSource | ChartsSource | DefinitionSource
 
 interface SourceBytes {
   /** TD's body, decoded from any compression. */
@@ -28,8 +29,19 @@ export interface ChartsSource extends SourceBytes {
   readonly charts: SankeyChart[]
 }
 
-/** Whether TD knew the journey but sent no numbers. */
+export interface DefinitionSource extends SourceBytes {
+  readonly endpoint: 'definition'
+  readonly definition: JourneyDefinition | null
+}
+
+/** The definition that a source holds; `null` where it is of another question. */
+export function definitionIn (source: Source): JourneyDefinition | null {
+  return source.endpoint === 'definition' ? source.definition : null
+}
+
+/** Whether TD knew the journey but sent nothing of it. */
 export function isEmpty (source: Source): boolean {
   if (source.endpoint === 'statistics') return source.statistics === null
+  if (source.endpoint === 'definition') return source.definition === null
   return source.charts.every(({ nodes, links }) => nodes.length === 0 && links.length === 0)
 }

@@ -3,6 +3,7 @@ import type { GraphOrigin } from '../domain/explain-graph.ts'
 import type { StatisticsOrigin } from '../domain/explain-statistics.ts'
 import { LinkPlaces } from '../domain/link-places.ts'
 import { noStatistics } from '../domain/no-statistics.ts'
+import type { DefinitionNames } from '../domain/definition-names.ts'
 import { selectFlow, type FlowKind } from '../domain/select-flow.ts'
 import { locateCharts, locateStatistics } from '../treasure-data/locate-numbers.ts'
 import { readGraphSource } from './graphs.ts'
@@ -20,10 +21,10 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
 }
 
 /** A graph, or the view of it with links to targets of these types, with the places of TD's numbers in its body; `null` where the part is not there. */
-export function traceGraph (outcome: PartOutcome | undefined, kinds?: readonly FlowKind[]): GraphOrigin | null {
-  if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint === 'statistics') return null
+export function traceGraph (outcome: PartOutcome | undefined, names: DefinitionNames, kinds?: readonly FlowKind[]): GraphOrigin | null {
+  if (outcome === undefined || 'problem' in outcome || !('charts' in outcome.source)) return null
   const { body, endpoint, charts } = outcome.source
-  const whole = readGraphSource(outcome.source).fields
+  const whole = readGraphSource(outcome.source, names).fields
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,

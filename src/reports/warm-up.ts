@@ -6,7 +6,7 @@ import { resolvePreset, type RangePreset } from '../domain/range-preset.ts'
 import type { RequestSource } from './source-requests.ts'
 import type { Endpoint, Source } from './source.ts'
 
-const endpoints: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
+const ranged: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
 
 /** Between two looks at what is no longer fresh. */
 const intervalMs = 15_000
@@ -17,23 +17,28 @@ export interface WarmUpOptions {
   journeyIds: readonly JourneyId[]
   /** None means TD's own default, without a range. */
   presets: readonly RangePreset[]
+  /** Whether their definitions are kept, too. */
+  definitions: boolean
   today: () => CalendarDate
   clock: Clock
 }
 
 /** Keeps the journeys' sources fresh in the background, one load after the other. Gives the function that ends it. */
-export function startWarmUp ({ cache, requestSource, journeyIds, presets, today, clock }: WarmUpOptions): () => void {
+export function startWarmUp ({ cache, requestSource, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
   let ended = false
   let cancelTimer = (): void => {}
 
   const round = async (): Promise<void> => {
     const ranges = presets.length === 0 ? [null] : presets.map(preset => resolvePreset(preset, today()))
     for (const journeyId of journeyIds) {
-      for (const range of ranges) {
-        for (const endpoint of endpoints) {
-          if (ended) return
-          await cache.warm(requestSource(endpoint, journeyId, range))
-        }
+      // definitions come first: they tell that numbers are new
+      const requests = [
+        ...definitions ? [requestSource('definition', journeyId, null)] : [],
+        ...ranges.flatMap(range => ranged.map(endpoint => requestSource(endpoint, journeyId, range)))
+      ]
+      for (const request of requests) {
+        if (ended) return
+        await cache.warm(request)
       }
     }
     if (!ended) cancelTimer = clock.setTimer(begin, intervalMs)

@@ -18,6 +18,9 @@ const definition = {
       description: documentationSample.shows,
       state: 'launched',
       paused: false,
+      pausedAt: null,
+      launchedAt: '2023-11-11T03:02:32.000Z',
+      goal: null,
       journeyStages: ['Stage 1', 'Stage 2', 'Stage 3', 'Stage 4'].map((name) =>
         ({ id: stageId, name, steps: {}, milestone: null, exitCriterias: [] }))
     }

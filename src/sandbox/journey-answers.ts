@@ -40,8 +40,8 @@ export function createJourneyAnswers (now: () => number): JourneyAnswers {
   }
 
   function bodyOf (endpoint: Endpoint, plan: JourneyPlan, range: DayRange): object {
-    if (endpoint === 'definition') return journeyDefinition(plan)
     const days = simulate(plan, lastRunDay(now()))
+    if (endpoint === 'definition') return journeyDefinition(plan, days.at(-1)?.date ?? null)
     if (endpoint === 'statistics') return journeyStatistics(plan, days, range)
     const tooLong = isTooLongForCharts(range, plan.launchedOn, calendarDateAt(now(), 'UTC'))
     const charted = tooLong ? [] : withinRange(days, range)

@@ -1,8 +1,12 @@
 import type { JourneyPlan, StagePlan } from './journey-plan.ts'
-import { runTimeOf } from './daily-run.ts'
+import type { CalendarDate } from '../domain/calendar-date.ts'
+import { runTimeOf, startTimeOf } from './daily-run.ts'
 
-/** The definition body of a journey: its names, stages in order, steps by UUID, milestones and exit criteria. */
-export function journeyDefinition (plan: JourneyPlan): object {
+/**
+ * The definition body of a journey: its names, stages in order, steps by UUID, milestones and exit criteria, and its last
+ * run, `null` where it has not run.
+ */
+export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | null): object {
   return {
     data: {
       id: plan.id,
@@ -19,11 +23,23 @@ export function journeyDefinition (plan: JourneyPlan): object {
         reentryMode: 'no_reentry',
         journeyBundleId: plan.id,
         journeyBundleName: plan.name,
-        versionNumber: '1',
+        versionNumber: 1,
+        latestExecution: lastRun === null ? null : executionOf(lastRun),
         journeyStages: plan.stages.map(stageDefinition)
       }
     },
     included: []
+  }
+}
+
+function executionOf (day: CalendarDate): object {
+  return {
+    workflowId: '1',
+    workflowSessionId: day.replaceAll('-', ''),
+    workflowAttemptId: day.replaceAll('-', ''),
+    status: 'success',
+    createdAt: startTimeOf(day),
+    finishedAt: runTimeOf(day)
   }
 }
 

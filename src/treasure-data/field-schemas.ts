@@ -51,6 +51,30 @@ export const countsByKey = z.transform((value: unknown, context): Map<string, Co
   return counts
 })
 
+/** True or false; `null` where it is absent or null. */
+export const flag = z.transform((value: unknown, context): boolean | null => {
+  if (isAbsent(value)) return null
+  return typeof value === 'boolean' ? value : refuse(context, 'expected true or false')
+})
+
+/** Values by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
+export function valuesByKey<T> (item: z.ZodType<T>): z.ZodType<Map<string, T>> {
+  return z.transform((value: unknown, context): Map<string, T> => {
+    if (isAbsent(value)) return new Map()
+    if (typeof value !== 'object' || Array.isArray(value)) return refuse(context, 'expected an object')
+    const entries = Object.entries(value)
+    if (entries.length > maxItems) return refuse(context, tooMany)
+    const values = new Map<string, T>()
+    for (const [key, entry] of entries) {
+      const checked = item.safeParse(entry)
+      if (checked.success) values.set(wellFormed(key), checked.data)
+      else for (const { message, path } of checked.error.issues) refuse(context, message, ['*', ...path])
+      if (context.issues.length >= maxFaults) break
+    }
+    return values
+  })
+}
+
 /** Faults after which the rest of a list is not looked at. */
 const maxFaults = 5
 

@@ -1,6 +1,6 @@
 import { DriftFindings, type Drift } from '../domain/drift.ts'
 import { isStageMap } from './is-stage-map.ts'
-import { chartShape, placeOf, statisticsShape, type ObjectShape, type Shape } from './source-shapes.ts'
+import { chartShape, definitionShape, placeOf, statisticsShape, type ObjectShape, type Shape } from './source-shapes.ts'
 
 /** How the `data` of statistics that could be read departs from their shape. */
 export function findStatisticsDrift (data: unknown): Drift[] {
@@ -22,6 +22,13 @@ export function findChartsDrift (data: unknown): Drift[] {
   return findings.list()
 }
 
+/** How the `data` of a definition that could be read departs from its shape. */
+export function findDefinitionDrift (data: unknown): Drift[] {
+  const findings = new DriftFindings()
+  inspect(data, definitionShape, '', findings)
+  return findings.list()
+}
+
 function inspect (value: unknown, shape: Shape, field: string, findings: DriftFindings): void {
   if (shape === 'number') inspectNumber(value, field, findings)
   else if (shape === 'id') findings.add('id-as-number', field, Number(typeof value === 'number'))
@@ -39,29 +46,29 @@ function inspectNumber (value: unknown, field: string, findings: DriftFindings):
   if (Number(value) < 0) findings.add('negative-value', field)
 }
 
-function inspectObject (value: object, { at, fields }: ObjectShape, findings: DriftFindings): void {
-  const renamed = inspectNames(Object.keys(value), { at, fields }, findings)
+function inspectObject (value: object, shape: ObjectShape, findings: DriftFindings): void {
+  const renamed = inspectNames(Object.keys(value), shape, findings)
   // of JSON, so that all names are texts
   const sent = value as Record<string, unknown>
-  for (const [name, { shape, presence, place }] of fields) {
+  for (const [name, { shape: expected, presence, place }] of shape.fields) {
     const found = sent[name]
     const missing = presence === 'required' ? (found === undefined || found === null) : presence === 'nullable' && found === undefined
-    if (!missing) inspect(found, shape, place, findings)
-    else if (!renamed.has(name)) findings.add(isPart(shape) ? 'missing-part' : 'missing-field', place)
+    if (!missing) inspect(found, expected, place, findings)
+    else if (!renamed.has(name)) findings.add(isPart(expected) ? 'missing-part' : 'missing-field', place)
   }
 }
 
 const none: ReadonlySet<string> = new Set()
 
 /** The known names that others seem to stand for. */
-function inspectNames (names: string[], { at, fields }: ObjectShape, findings: DriftFindings): ReadonlySet<string> {
+function inspectNames (names: string[], { at, fields, open }: ObjectShape, findings: DriftFindings): ReadonlySet<string> {
   // nearly always there is nothing to find, in thousands of objects
   if (names.every(name => fields.has(name))) return none
   const renamed = new Set<string>()
   for (const name of names) {
     if (fields.has(name)) continue
     const meant = [...fields.keys()].find(known => !names.includes(known) && fold(known) === fold(name))
-    if (meant === undefined) findings.add('unknown-field', placeOf(at, showName(name)))
+    if (meant === undefined) findings.add('unknown-field', placeOf(at, showName(name)), open === true ? 0 : 1)
     else {
       renamed.add(meant)
       findings.add('renamed-field', placeOf(at, showName(name)))

@@ -9,6 +9,8 @@ export interface ObjectShape {
   /** Where it stands in an answer's `data`. */
   at: string
   fields: ReadonlyMap<string, FieldShape>
+  /** Whether it may have any other fields. */
+  open?: true
 }
 
 interface FieldShape {
@@ -76,6 +78,44 @@ const chartAttributes = define('attributes', { updatedAt: 'text', chart }, { jou
 
 /** One chart of either endpoint. */
 export const chartShape: ObjectShape = define('', { attributes: chartAttributes }, {}, { id: 'id', type: 'unread' })
+
+// the kinds of steps have fields of their own, of which no name is made
+const step: ObjectShape = { ...define('attributes.journeyStages.steps.*', { type: 'text' }, {}, { name: 'text', journeyActivationStepId: 'id' }), open: true }
+
+const criterion = (at: string): ObjectShape => define(at, { name: 'text' }, {}, { description: 'unread', segmentId: 'id', target: 'unread' })
+
+const stageDefinition = define('attributes.journeyStages', { id: 'id', name: 'text' }, {}, {
+  description: 'unread',
+  rootStep: 'unread',
+  entryCriteria: 'unread',
+  steps: { items: step },
+  milestone: criterion('attributes.journeyStages.milestone'),
+  exitCriterias: { items: criterion('attributes.journeyStages.exitCriterias') }
+})
+
+const execution = define('attributes.latestExecution', { status: 'text', createdAt: 'text' }, { finishedAt: 'text' }, {
+  workflowId: 'id', workflowSessionId: 'id', workflowAttemptId: 'id'
+})
+
+const definitionAttributes = define('attributes', {
+  name: 'text', state: 'text', paused: 'unread', journeyStages: { items: stageDefinition }
+}, {
+  description: 'text', goal: criterion('attributes.goal'), launchedAt: 'text', pausedAt: 'text'
+}, {
+  audienceId: 'id',
+  createdAt: 'unread',
+  updatedAt: 'unread',
+  allowReentry: 'unread',
+  reentryMode: 'text',
+  journeyBundleId: 'id',
+  journeyBundleName: 'text',
+  journeyBundleDescription: 'unread',
+  versionNumber: 'number',
+  latestExecution: execution
+})
+
+/** A journey's definition, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`. */
+export const definitionShape: ObjectShape = define('', { attributes: definitionAttributes }, {}, { id: 'id', type: 'unread', relationships: 'unread' })
 
 /** Where a field of what stands `at` a place stands in an answer's `data`. */
 export function placeOf (at: string, name: string): string {

@@ -75,6 +75,13 @@ export class TdBreaker {
     })
   }
 
+  /** Lets a call go out that tells nothing of the origin. Throws what the call throws, or `TurnRefused` while others are held back. */
+  async pass<T> (call: () => Promise<T>): Promise<T> {
+    const refusal = this.#policy.state === CircuitState.Closed ? null : this.refusal() ?? new TurnRefused('upstream-unavailable', probeMs)
+    if (refusal !== null) throw refusal
+    return await call()
+  }
+
   state (): TdState['breaker'] {
     switch (this.#policy.state) {
       case CircuitState.Open: return { state: 'open', probeInMs: Math.max(0, this.#openUntilMs - this.#nowMs()) }

@@ -10,7 +10,7 @@ import { withRetries } from './retries.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { TdBreaker } from './td-breaker.ts'
 import type { TdClock } from './td-clock.ts'
-import { pathOf, type TdEndpoint } from './td-endpoint.ts'
+import { isOptional, pathOf, type TdEndpoint } from './td-endpoint.ts'
 import { TdKey } from './td-key.ts'
 import type { TdLog } from './td-log.ts'
 import { TdQuota } from './td-quota.ts'
@@ -53,7 +53,10 @@ export interface Circumstances {
 }
 
 export interface TreasureDataClient {
-  /** Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. Throws nothing but `TreasureDataError`. */
+  /**
+   * Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. What answers can
+   * do without is asked within half of it, once where nobody awaits it. Throws nothing but `TreasureDataError`.
+   */
   fetchSource (
     endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
@@ -70,6 +73,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
   const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  // of what answers can do without, no more is under way than leaves the rest room
+  const optionalQuota = new TdQuota({ maxConcurrency: Math.max(1, Math.floor(maxConcurrency / 2)), maxPerSecond, clock })
   const breaker = new TdBreaker({
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
@@ -79,7 +84,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     onClose: () => log.info({}, 'treasure data answers again')
   })
   const budget = new RetryBudget(clock.monotonicMs)
-  const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null }
+  const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null, definition: null }
 
   const pause = (seconds: number): void => {
     if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
@@ -114,16 +119,21 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
+      const optional = isOptional(endpoint)
+      const limitMs = optional ? deadlineMs / 2 : deadlineMs
+      const attempts = optional && !isAwaited() ? 1 : maxAttempts
       try {
-        return await withDeadline(deadlineMs, async signal => {
-          const deadline = { atMs: clock.monotonicMs() + deadlineMs, signal }
+        return await withDeadline(limitMs, async signal => {
+          const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
           const askInTurn = async (used: Secret, number: number) => {
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
-            return await quota.run(() => breaker.run(journeyId, () => attempt(question, used, number, signal)), isAwaited, deadline)
+            const call = () => attempt(question, used, number, signal)
+            if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
+            return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }
           const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
-          return await withRetries(askWithKey, deadline, { maxAttempts, clock, random, mayRetry })
+          return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
         })
       } catch (error) {
         throw classifyFailure(error, endpoint, null)

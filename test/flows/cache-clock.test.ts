@@ -26,7 +26,7 @@ const zones = [
 
 for (const { timeZone, anHourToMidnight } of zones) {
   t.test(`a chart range is open, settling, past and settled in turn, by the midnights of ${timeZone}`, async t => {
-    const service = await startOnClock(t, { at: anHourToMidnight, env: { TD_TIME_ZONE: timeZone } })
+    const service = await startOnClock(t, { at: anHourToMidnight, env: { TD_TIME_ZONE: timeZone, TD_DEFINITIONS: 'off' } })
     const { clock } = service
     await check(t, service, conversion, 'open', 300)
     await clock.advance(hour - 1)
@@ -44,7 +44,7 @@ for (const { timeZone, anHourToMidnight } of zones) {
   })
 
   t.test(`without evidence a past chart waits a day to be settled; statistics never are (${timeZone})`, async t => {
-    const service = await startOnClock(t, { at: anHourToMidnight, env: { TD_TIME_ZONE: timeZone } })
+    const service = await startOnClock(t, { at: anHourToMidnight, env: { TD_TIME_ZONE: timeZone, TD_DEFINITIONS: 'off' } })
     const { clock } = service
     await clock.advance(hour + 3 * day)
     await check(t, service, activation, 'past', 3_600)

@@ -27,7 +27,7 @@ function checkThousand (t: Test, answers: ReadAnswer[], service: ServiceOnClock)
     const first = answers[caller % 3]
     return first !== undefined && bytes.equals(first.bytes) && header('etag') === first.header('etag')
   }), 'all get the same bytes')
-  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1 })
+  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1, definition: 1 })
 }
 
 t.test('1,000 callers ask for one cold key', async t => {

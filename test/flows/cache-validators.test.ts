@@ -39,8 +39,8 @@ t.test('a hit is the very answer of the miss that made it', async t => {
 
 t.test('a refresh that brings the same body keeps the ETag and the date, one that brings another changes them', async t => {
   const service = await startOnClock(t)
-  service.sandbox.setFault({ times: 2, fault: { kind: 'body', body: chartsBody(1) } })
-  service.sandbox.setFault({ fault: { kind: 'body', body: chartsBody(2) } })
+  service.sandbox.setFault({ endpoint: 'conversion', times: 2, fault: { kind: 'body', body: chartsBody(1) } })
+  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'body', body: chartsBody(2) } })
   const first = await service.read(path)
   const same = await readRefreshed(service)
   t.equal(same.header('age'), '0')

@@ -15,7 +15,7 @@ t.test('nothing that the sandbox sends is drift', async t => {
       }
     }
   }
-  t.equal(sandbox.calls.total(), sandboxJourneys.length * 6)
+  t.equal(sandbox.calls.total(), sandboxJourneys.length * 7)
   t.same(warnings(log), [])
 })
 

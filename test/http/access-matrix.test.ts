@@ -29,6 +29,7 @@ const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, watcher: 
 
 /** Every route and what each caller is told there. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
+  ['GET', '/v1/journeys/:journeyId', '/v1/journeys/1000', report],
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],

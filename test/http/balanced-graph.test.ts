@@ -52,7 +52,7 @@ t.test('a view keeps what was added, and false is as if it were not asked', asyn
   t.same((await service.read(`${ranged}&balance=false`)).bytes, plain.bytes)
   t.not((await service.read(`${ranged}&balance=true`)).header('etag'), plain.header('etag'))
   t.match((await service.read(`${ranged}&balance=true`)).header('cache-status'), 'td-journey-bff; hit')
-  t.equal(service.sandbox.calls.total(), 2)
+  t.equal(service.sandbox.calls.total(), 3, 'charts, statistics and names, once each')
 })
 
 t.test('without the statistics there is no balance, and no other graph knows the parameter', async t => {

@@ -24,7 +24,7 @@ t.test('a period is compared with the one right before, by the numbers of the re
   for (const part of ['statistics', 'conversion', 'activation'] as const) {
     t.match(parts[part], { current: { status: 'ok', problem: null }, baseline: { status: 'ok', problem: null } })
   }
-  t.equal(service.sandbox.calls.total(), 6)
+  t.equal(service.sandbox.calls.total(), 7, 'three parts of two periods, and names')
   const own = async (resource: string) => await Promise.all(['from=2026-09-08&to=2026-09-14', 'from=2026-09-01&to=2026-09-07'].map(async query =>
     (await service.read(`/v1/journeys/1001/${resource}?${query}`)).json as { flows: { entries: number, goals: number }, summary: { linkTotal: number } }))
   const [now, before] = await own('statistics')
@@ -32,7 +32,7 @@ t.test('a period is compared with the one right before, by the numbers of the re
   t.match(statistics?.rates.goal, { current: { numerator: now?.flows.goals, denominator: now?.flows.entries }, significant: Boolean, undecided: null })
   const [graph, graphBefore] = await own('conversion-graph')
   t.match(conversion?.summary.linkTotal, { current: graph?.summary.linkTotal, baseline: graphBefore?.summary.linkTotal })
-  t.equal(service.sandbox.calls.total(), 6, 'and what both share is asked for once')
+  t.equal(service.sandbox.calls.total(), 7, 'and what both share is asked for once')
 })
 
 t.test('the other period can be chosen, by name or by dates', async t => {

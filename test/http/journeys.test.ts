@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readAnswer, untilCalled } from '../support/read-answer.ts'
+import { readAnswer, until, untilCalled } from '../support/read-answer.ts'
 import { startService } from '../support/start-service.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
@@ -20,7 +20,7 @@ t.test('journeys come in the order asked, and one bad id harms no other', async 
       ]
     }
   })
-  t.match((await readAnswer(service, '/v1/journeys', headers)).json, { journeys: [{ journeyId: '1000', name: null }, { journeyId: '1001' }, { journeyId: '404404' }] })
+  t.match((await readAnswer(service, '/v1/journeys', headers)).json, { journeys: [{ journeyId: '1000' }, { journeyId: '1001' }, { journeyId: '404404' }] })
 })
 
 t.test('without grants by id the configured journeys are listed', async t => {
@@ -42,7 +42,7 @@ t.test('what is not there in time is pending', async t => {
   t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
   // it goes on loading, and the next question finds it
   t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'ok' }] })
-  t.equal(sandbox.calls.total(), 1)
+  t.equal(sandbox.calls.of('statistics'), 1)
 })
 
 t.test('the days that were asked for stand beside', async t => {
@@ -71,4 +71,42 @@ t.test('what is no id goes back without what may be a key', async t => {
   const service = await startService(t)
   const { json } = await readAnswer(service, `/v1/journeys?ids=${'x'.repeat(100)},tdj_${'A1'.repeat(20)}`)
   t.match(json, { journeys: [{ journeyId: 'x'.repeat(60) }, { journeyId: '[redacted]' }] })
+})
+
+t.test('names come from memory; missing definitions are loaded behind the numbers, for the next time', async t => {
+  const service = await startOnClock(t, { env: { JOURNEYS: '1001,1007,404404' } })
+  const first = await service.read('/v1/journeys?ids=1001,404404')
+  t.match(first.json, { journeys: [{ journeyId: '1001', status: 'ok' }, { journeyId: '404404', status: 'failed', name: null }] })
+  await until(service, async () => {
+    const { json } = await service.read('/v1/journeys?ids=1001')
+    return (json as { journeys: Array<{ name: string | null }> }).journeys[0]?.name === 'Customer Onboarding'
+  })
+  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 2, definition: 1 }, 'of a journey that cannot be read nothing more is asked')
+
+  await service.read('/v1/journeys')
+  await until(service, async () => {
+    const { json } = await service.read('/v1/journeys')
+    return JSON.stringify(json) === JSON.stringify({
+      journeys: [{ journeyId: '1001', name: 'Customer Onboarding' }, { journeyId: '1007', name: 'ロイヤルティ会員 🎁' }, { journeyId: '404404', name: null }]
+    })
+  })
+  t.equal(service.sandbox.calls.of('definition'), 3)
+  await service.clock.advance(10 * 3_600_000)
+  t.match((await service.read('/v1/journeys')).json, { journeys: [{ name: 'Customer Onboarding' }, { name: 'ロイヤルティ会員 🎁' }] })
+  t.notOk(service.sandbox.calls.log().slice(-2).some(({ url }) => url === '/entities/journeys/1001'), 'an old name is a name')
+})
+
+t.test('names take the turns that are left, and none where definitions are off', async t => {
+  const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 3 }
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001', '1002'], rateLimit } })
+  const ask = (path: string) => readAnswer(service, path, { 'x-api-key': service.keys.web })
+  t.match((await ask('/v1/journeys?ids=1001,1002')).json, { journeys: [{ status: 'ok' }, { status: 'ok' }] })
+  await until(service, () => service.sandbox.calls.total() === 3)
+  for (let asked = 0; asked < 3; asked++) t.equal((await ask('/v1/journeys')).status, 200)
+  t.equal(service.sandbox.calls.total(), 3)
+
+  const off = await startService(t, { env: { TD_DEFINITIONS: 'off', JOURNEYS: '1001' } })
+  t.match(await off.getJson('/v1/journeys?ids=1001'), { journeys: [{ status: 'ok', name: null }] })
+  t.same(await off.getJson('/v1/journeys'), { journeys: [{ journeyId: '1001', name: null }] })
+  t.equal(off.sandbox.calls.total(), 1)
 })

@@ -46,10 +46,10 @@ t.test('TD\'s body and the report made of it are one entry of the cache, asked f
   const raw = await read('/entities/journeys/1001/conversion_sankey_charts?to=2026-09-10&from=2026-09-01')
   t.equal(raw.status, 200)
   t.match(raw.header('cache-status'), /hit/)
-  t.equal(sandbox.calls.total(), 1)
+  t.equal(sandbox.calls.of('conversion'), 1)
   await read('/v1/journeys/1001/statistics')
   await read('/entities/journeys/1001/statistics')
-  t.equal(sandbox.calls.total(), 2)
+  t.equal(sandbox.calls.of('statistics'), 1)
 })
 
 t.test('it is cached, conditional and compressed as reports are', async t => {

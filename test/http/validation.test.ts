@@ -70,10 +70,10 @@ t.test('all wrong parameters are listed at once, however many at most twenty', a
 
 t.test('paths that are tricks lead nowhere and reach nothing of TD', async t => {
   const { address, sandbox } = await startService(t)
-  const tricks = ['/v1/journeys/1/statistics/x.css', '/v1/journeys/1/statistics;x.css', '/v1/journeys/1%2Fstatistics',
+  const tricks = ['/v1/journeys/1/statistics/x.css', '/v1/journeys/1/statistics;x.css',
     '//v1/journeys/1/statistics', '/v1/journeys/1/STATISTICS', '/v1/journeys/1/statistics%3f.css']
   for (const path of tricks) t.equal((await getRaw(address, path)).status, 404, path)
-  t.equal((await getRaw(address, '/v1/journeys/../statistics')).status, 400)
+  for (const path of ['/v1/journeys/../statistics', '/v1/journeys/1%2Fstatistics', '/v1/journeys/1%3f.css']) t.equal((await getRaw(address, path)).status, 400, path)
   t.equal(sandbox.calls.total(), 0)
 })
 

@@ -11,7 +11,7 @@ const calm: TdState = {
   key: { state: 'accepted', sinceMs: 0, fileFault: null },
   breaker: { state: 'closed', probeInMs: null },
   quota: { running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
-  lastSuccessMs: { statistics: null, conversion: null, activation: null }
+  lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
 }
 
 const strangers: ClientsState = { listed: null, fileFault: null, identityProvider: 'off' }

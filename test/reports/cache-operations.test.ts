@@ -8,7 +8,7 @@ import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.t
 import { minute, second } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createSourceCache, lifetimes } from '../support/source-cache.ts'
-import { chartsBody, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
+import { chartsBody, dateOf, journeyIdOf, noRuns, rangeOf, statisticsBody } from '../support/sources.ts'
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
@@ -22,7 +22,7 @@ function createRig () {
   }
   const cache = createSourceCache(clock)
   const bytes = new ReportBytes(2 ** 20)
-  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes)
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns)
   const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
     cache.get(requestSource(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
   return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }

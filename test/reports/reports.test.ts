@@ -30,13 +30,14 @@ function createRig () {
     today: createToday(clock.wallMs, 'UTC'),
     timeZone: 'UTC',
     adjustments: new Tally(),
+    definitions: null,
     describeProblem: () => { throw new Error('no part of these can fail') },
     requestSource: (endpoint, id, range) => ({
       key: JSON.stringify([endpoint, id, range]),
       group: id,
       lifetimeOf: () => lifetime,
       async load () {
-        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, endpoint)
+        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, 'conversion')
         return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
       }
     })

@@ -5,15 +5,15 @@ import { decideLifetime } from '../../src/reports/source-lifetime.ts'
 import type { Source } from '../../src/reports/source.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { lifetimes } from '../support/source-cache.ts'
-import { chartsBody, chartsSource, dateOf, emptyBodies, statisticsSource } from '../support/sources.ts'
+import { chartsBody, chartsSource, dateOf, definitionSource, emptyBodies, statisticsSource } from '../support/sources.ts'
 
 const today = dateOf('2026-09-16')
 
 const settled = { ttlMs: day, settled: true, staleIfErrorMs: 7 * day, staleWhileRevalidateMs: hour }
 
-function decide (source: Source, endsDaysAgo: number | null, unchangedMs = 0) {
+function decide (source: Source, endsDaysAgo: number | null, unchangedMs = 0, sinceRunMs: number | null = null) {
   const range = endsDaysAgo === null ? null : { from: addDays(today, -endsDaysAgo - 6), to: addDays(today, -endsDaysAgo) }
-  return decideLifetime(source, range, today, unchangedMs, lifetimes)
+  return decideLifetime(source, range, today, { unchangedMs, sinceRunMs }, lifetimes)
 }
 
 t.test('a chart range that reaches today or has no end has the open ttl', async t => {
@@ -48,4 +48,19 @@ t.test('only past charts with data and a day of evidence settle', async t => {
     const lifetime = decide(source, endsDaysAgo, unchangedMs)
     return lifetime.settled === mayBe && (lifetime.ttlMs === day) === mayBe && (lifetime.staleIfErrorMs === 7 * day) === mayBe
   }))
+})
+
+t.test('a definition has a ttl of its own and never settles', async t => {
+  t.match(decide(definitionSource(), null, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+  t.match(decide(definitionSource('{"data":null}'), null, 30 * day), { ttlMs: 30 * second, settled: false })
+})
+
+t.test('for an hour after a run, what has not changed since is asked for every five minutes, and what settled stays so', async t => {
+  const minutesAgo = (minutes: number, unchangedMs: number) => decide(chartsSource(), 10, unchangedMs, minutes * minute)
+  t.same(minutesAgo(10, 2 * day), { ...settled, ttlMs: 5 * minute })
+  t.same(minutesAgo(60, 2 * day), settled, 'an hour later')
+  t.match(minutesAgo(10, 10 * minute), { ttlMs: hour, settled: false }, 'what has changed since')
+  t.match(minutesAgo(10, 10 * minute + 1), { ttlMs: 5 * minute, settled: false })
+  t.match(decide(statisticsSource(), null, day, minute), { ttlMs: 5 * minute })
+  t.match(decide(statisticsSource(emptyBodies.statistics), null, day, minute), { ttlMs: 30 * second }, 'no ttl grows')
 })

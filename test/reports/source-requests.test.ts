@@ -8,7 +8,7 @@ import type { TdAnswer } from '../../src/treasure-data/read-answer.ts'
 import type { Circumstances } from '../../src/treasure-data/treasure-data-client.ts'
 import { day, hour, minute } from '../support/cache-rig.ts'
 import { lifetimes } from '../support/source-cache.ts'
-import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../support/sources.ts'
+import { chartsBody, chartsSource, dateOf, journeyIdOf, noRuns, rangeOf, statisticsBody } from '../support/sources.ts'
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 
@@ -20,7 +20,7 @@ function rigOf (answer: TdAnswer | 'not-modified') {
       return answer
     }
   }
-  return { calls, requestSource: createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes) }
+  return { calls, requestSource: createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns) }
 }
 
 function answerOf (body: string): TdAnswer {
@@ -67,7 +67,7 @@ t.test('a new answer that departs from the contract is told of, one that has not
   const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
   const told: unknown[] = []
   const client: SourceClient = { fetchSource: async () => answers.shift() ?? 'not-modified' }
-  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, (...found) => { told.push(found) })
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns, (...found) => { told.push(found) })
   const { load } = requestSource('statistics', journeyIdOf('1001'), null)
   const { value } = await load(noContext)
   await load({ ...noContext, previous: value })

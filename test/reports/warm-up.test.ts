@@ -10,9 +10,9 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { createSourceCache } from '../support/source-cache.ts'
 import { journeyIdOf, statisticsSource } from '../support/sources.ts'
 
-interface RigOptions { journeyIds?: string[], presets?: RangePreset[], loadMs?: number }
+interface RigOptions { journeyIds?: string[], presets?: RangePreset[], definitions?: boolean, loadMs?: number }
 
-function createRig (t: Test, { journeyIds = ['1001'], presets = [], loadMs = 0 }: RigOptions = {}) {
+function createRig (t: Test, { journeyIds = ['1001'], presets = [], definitions = false, loadMs = 0 }: RigOptions = {}) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const cache = createSourceCache(clock)
   const loads = { keys: [] as string[], underWay: 0, mostAtOnce: 0, fail: false }
@@ -33,7 +33,7 @@ function createRig (t: Test, { journeyIds = ['1001'], presets = [], loadMs = 0 }
     }
   }
   const today = createToday(clock.wallMs, 'UTC')
-  const end = startWarmUp({ cache, requestSource, journeyIds: journeyIds.map(journeyIdOf), presets, today, clock })
+  const end = startWarmUp({ cache, requestSource, journeyIds: journeyIds.map(journeyIdOf), presets, definitions, today, clock })
   t.teardown(end)
   return { clock, cache, loads, requestSource, end }
 }
@@ -100,4 +100,11 @@ t.test('the end comes after the load under way, or between two rounds', async t 
   between.end()
   await between.clock.advance(hour)
   t.equal(between.loads.keys.length, 3)
+})
+
+t.test('definitions are kept too, one a journey, before what they tell of', async t => {
+  const { clock, loads } = createRig(t, { presets: ['last_7d', 'yesterday'], definitions: true })
+  await clock.advance(0)
+  t.equal(loads.keys[0], 'definition:1001')
+  t.equal(loads.keys.length, 7)
 })

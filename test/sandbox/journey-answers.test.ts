@@ -132,6 +132,19 @@ t.test('definitions name the stages in order, their steps, milestones and exits'
   t.same(Object.values(firstStage?.steps ?? {}).map(({ type }) => type), [
     'WaitStep', 'WaitStep', 'Activation', 'Activation', 'Jump'
   ])
-  t.match(await (await get('/entities/journeys/1005')).json(), { data: { attributes: { state: 'draft' } } })
+  t.match(await (await get('/entities/journeys/1005')).json(), { data: { attributes: { state: 'draft', latestExecution: null } } })
   t.match(await (await get('/entities/journeys/1000')).json(), { data: { id: '1000', type: 'journey' } })
+})
+
+t.test('the last execution of a definition is the run whose numbers the statistics end with', async (t) => {
+  let now = Date.parse('2026-09-15T03:02:31.999Z')
+  const { get, statistics } = await askSandbox(t, () => now)
+  for (const day of ['2026-09-14', '2026-09-15']) {
+    const { data: { attributes: { latestExecution } } } = await (await get('/entities/journeys/1001')).json() as {
+      data: { attributes: { latestExecution: { finishedAt: string } } }
+    }
+    t.match(latestExecution, { status: 'success', createdAt: `${day}T03:00:00.000Z`, finishedAt: `${day}T03:02:32.000Z` })
+    t.equal((await statistics('1001')).history.at(-1)?.updatedAt, latestExecution.finishedAt)
+    now += 1
+  }
 })

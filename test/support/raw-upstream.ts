@@ -1,6 +1,6 @@
 import { createServer, type Server as TcpServer, type Socket } from 'node:net'
 import { documentationSampleBody } from '../../src/sandbox/documentation-sample.ts'
-import { parseJourneyPath } from '../../src/sandbox/endpoint.ts'
+import { parseJourneyPath, type Endpoint } from '../../src/sandbox/endpoint.ts'
 import { listenOn, type Owner } from './listen-on.ts'
 
 /** What goes over the socket in place of an answer. */
@@ -22,14 +22,14 @@ export interface RawUpstream {
   /** What the next requests about the journey get, all of them unless told otherwise; all others get whole answers. */
   break (journeyId: string, answer: RawAnswer, times?: number): void
   /** Has every answer chosen, `null` being a whole one. */
-  breakBy (choose: (journeyId: string) => RawAnswer | null): void
+  breakBy (choose: (journeyId: string, endpoint: Endpoint) => RawAnswer | null): void
   heal (): void
 }
 
 /** Starts it on a free port; the test's end stops it. */
 export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
   const calls: string[] = []
-  let choose: (journeyId: string) => RawAnswer | null = () => null
+  let choose: (journeyId: string, endpoint: Endpoint) => RawAnswer | null = () => null
   const server: TcpServer = createServer({ noDelay: true }, socket => {
     // the service breaks connections off where it has seen enough
     socket.on('error', () => {})
@@ -43,7 +43,7 @@ export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
       const asked = parseJourneyPath(target.split('?', 1)[0] ?? '')
       // the service asks for nothing else
       if (asked === null) throw new Error(`unexpected request for ${target}`)
-      const broken = choose(asked.journeyId)
+      const broken = choose(asked.journeyId, asked.endpoint)
       if (broken === null) socket.write(wholeAnswer(documentationSampleBody(asked.endpoint)))
       else write(socket, broken)
     })

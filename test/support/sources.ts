@@ -1,8 +1,9 @@
 import { parseCalendarDate, type CalendarDate } from '../../src/domain/calendar-date.ts'
 import type { DateRange } from '../../src/domain/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../src/domain/journey-id.ts'
-import type { ChartsSource, StatisticsSource } from '../../src/reports/source.ts'
+import type { ChartsSource, DefinitionSource, StatisticsSource } from '../../src/reports/source.ts'
 import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
+import { parseDefinition } from '../../src/treasure-data/parse-definition.ts'
 import { parseStatistics } from '../../src/treasure-data/parse-statistics.ts'
 
 export function journeyIdOf (text: string): JourneyId {
@@ -46,3 +47,17 @@ export function chartsSource (text = chartsBody(5), endpoint: 'conversion' | 'ac
   const body = Buffer.from(text)
   return { endpoint, body, mediaType: 'application/json', etag: null, lastModified: null, ...parseCharts(body, endpoint) }
 }
+
+/** A definition of one stage, whose last run was over at that time. */
+export function definitionBody (name: string, finishedAt: string | null = null): string {
+  const latestExecution = finishedAt === null ? null : { status: 'success', createdAt: finishedAt, finishedAt }
+  return JSON.stringify({ data: { id: '1', type: 'journey', attributes: { name, state: 'launched', latestExecution, journeyStages: [{ id: '1', name: `Stage of ${name}` }] } } })
+}
+
+export function definitionSource (text = definitionBody('Journey')): DefinitionSource {
+  const body = Buffer.from(text)
+  return { endpoint: 'definition', body, mediaType: 'application/json', etag: null, lastModified: null, ...parseDefinition(body) }
+}
+
+/** Of journeys of which no definition tells. */
+export const noRuns = { note () {}, sinceMs: () => null }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
+import { parseDefinition } from '../../src/treasure-data/parse-definition.ts'
 import { parseStatistics } from '../../src/treasure-data/parse-statistics.ts'
 import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
 
 const names = [
   'data', 'attributes', 'chart', 'metaData', 'links', 'source', 'target', 'value', 'label', 'history', 'size', 'journeyStageStatistics',
-  'stepSizes', 'stepInfluxes', 'exitSizes', 'journeyStageId', 'updatedAt', 'id', 'type', 'stageId', '__proto__', 'constructor'
+  'stepSizes', 'stepInfluxes', 'exitSizes', 'journeyStageId', 'updatedAt', 'id', 'type', 'stageId', 'name', 'journeyStages', 'steps', 'exitCriterias', 'goal', 'latestExecution', '__proto__', 'constructor'
 ]
 
 /** JSON that often comes near to what is expected. */
@@ -46,4 +47,8 @@ t.test('statistics of any body are a value or a TreasureDataError', async () => 
 
 t.test('charts of any body are a value or a TreasureDataError', async () => {
   fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseCharts(body, 'conversion'))), { numRuns: 1_000 })
+})
+
+t.test('a definition of any body is a value or a TreasureDataError', async () => {
+  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseDefinition(body))), { numRuns: 1_000 })
 })

@@ -35,7 +35,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
       operationId: 'explainNumber',
       tags: ['Explanations'],
       summary: 'Where a number of a report comes from',
-      description: 'Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for; its checks take all parts that were chosen.',
+      description: 'Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
 import { calendarState, describeRange } from '../../domain/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/journey-id.ts'
+import type { Definitions } from '../../reports/definitions.ts'
+import type { TakeTurn } from '../../reports/get-source.ts'
 import { withoutNumbers, type Summarise } from '../../reports/journey-summaries.ts'
 import { statistics } from '../../reports/statistics.ts'
 import type { AccessGuard } from '../access-guard.ts'
@@ -16,9 +18,13 @@ import { describeProblems } from '../schemas/problem.ts'
 import { callerOf } from './report.ts'
 
 const maxShownLength = 60
+/** Of those listed to choose from; the others' names come as their reports are asked for. */
+const maxNamesLoaded = 50
 
 export interface JourneysRouteOptions {
   summarise: Summarise
+  /** Where names are known from; `null` where definitions are switched off. */
+  definitions: Definitions | null
   /** What is listed to who was granted all journeys. */
   journeys: readonly JourneyId[]
   today: () => CalendarDate
@@ -28,14 +34,17 @@ export interface JourneysRouteOptions {
 }
 
 /** Adds `GET /v1/journeys`. */
-export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions): void {
+export function addJourneysRoute (
+  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions
+): void {
+  const findName = (journeyId: JourneyId, takeTurn: TakeTurn | null): string | null => definitions?.findName(journeyId, takeTurn) ?? null
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
       operationId: 'getJourneys',
       tags: ['Reports'],
       summary: 'Totals and rates of several journeys, or the journeys to choose from',
-      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones.',
+      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.',
       querystring: journeysQuery,
       response: { 200: describeAnswer('The journeys.', journeysSchema), ...describeProblems(['invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
     },
@@ -45,25 +54,30 @@ export function addJourneysRoute (app: FastifyInstance, { summarise, journeys: c
     const { ids, ...asked } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(asked, today(), statistics.maxDays)
     const { journeys: granted } = caller.client
-    if (ids === undefined) return { journeys: (granted === 'all' ? configured : [...granted]).map(journeyId => ({ journeyId, name: null })) }
     const takeTurn = () => {
       if (isOverloaded()) throw new Problem('overloaded')
       return guard.takeLoad(caller)
+    }
+    if (ids === undefined) {
+      const listed = granted === 'all' ? configured : [...granted]
+      return { journeys: listed.map((journeyId, place) => ({ journeyId, name: findName(journeyId, place < maxNamesLoaded ? takeTurn : null) })) }
     }
     const found = await Promise.all(ids.map(async id => {
       try {
         const journeyId = parseJourneyId(id)
         if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
         guard.requireGrant(caller, journeyId)
-        return await summarise(journeyId, range, takeTurn)
+        return { journeyId, summary: await summarise(journeyId, range, takeTurn) }
       } catch (error) {
         // what is no id goes back no longer than anyone needs to find it, and as no key
-        return withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error))
+        return { journeyId: null, summary: withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
       }
     }))
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
-      journeys: found.map(summary => ({ name: null, ...summary }))
+      // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
+      journeys: found.map(({ journeyId, summary }) =>
+        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeTurn), ...summary }))
     }
   })
 }

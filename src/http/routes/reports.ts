@@ -2,21 +2,25 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { defineBalancedGraph } from '../../reports/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/comparison.ts'
+import { definition } from '../../reports/definition.ts'
+import type { Definitions } from '../../reports/definitions.ts'
 import { graphFormats } from '../../reports/graph-formats.ts'
 import { activationGraph, conversionGraph, defineGraph, type GraphChoice } from '../../reports/graphs.ts'
 import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
 import { defineStatisticsTable, statistics } from '../../reports/statistics.ts'
 import { offerFormats } from '../negotiate.ts'
+import { Problem } from '../problem.ts'
 import { resolveBaseline } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
+import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
 } from '../schemas/parameters.ts'
-import { reportProblems } from '../schemas/problem.ts'
+import { definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
@@ -29,8 +33,28 @@ const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv
 const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
 const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
 
-/** Adds the reports of a journey. */
-export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptions): void {
+const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
+
+export interface ReportRoutesOptions extends ReportRouteOptions {
+  /** `null` where they are switched off. */
+  definitions: Definitions | null
+}
+
+/** Adds a journey and its reports. */
+export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOptions): void {
+  addReportRoute(app, options, {
+    resource: definition,
+    query: noQuery,
+    choose () {
+      if (options.definitions === null) throw new Problem('definitions-off')
+      return definition
+    },
+    operationId: 'getJourney',
+    summary: 'What a journey is made of',
+    description: 'Treasure Data\'s definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a run that is over shows within that time.',
+    tags: ['Reports'],
+    response: { 200: describeAnswer('The journey.', definitionSchema), ...definitionProblems }
+  })
   addReportRoute(app, options, {
     resource: statistics,
     query: statisticsQuery,
@@ -50,7 +74,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
       balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
-    description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} Every repair is listed in \`adjustments\`.`,
+    description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
@@ -60,7 +84,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
-    description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange}`,
+    description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
     ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
   })
   addReportRoute(app, options, {
@@ -69,7 +93,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRouteOptio
     choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
-    description: `All three reports in one answer: names from the charts stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
+    description: `All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
     ...answeredAs(overviewSchema)
   })
   addReportRoute(app, options, {

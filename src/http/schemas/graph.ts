@@ -9,7 +9,7 @@ const type = z.enum(flowTypes)
 
 const nodeSchema = component('FlowNode', z.object({
   id: z.string().describe('TD\'s label, which links refer to.'),
-  name: z.string().describe('TD\'s name, else a readable one made from the label.'),
+  name: z.string().describe('TD\'s name from the journey\'s definition, else from the chart; else a readable one made from the label.'),
   displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage.'),
   type: type.describe('What the node stands for. `inside` and `unaccounted` are added with `balance` alone.'),
   stageId: z.string().nullable().describe('The stage it belongs to, where that is known.'),
@@ -38,8 +38,8 @@ export const graphSchema = component('GraphReport', z.object({
   range: rangeSchema,
   freshness: freshnessSchema,
   graph: z.object({
-    nodes: z.array(nodeSchema).describe('By type, then by id.'),
-    links: z.array(linkSchema).describe('By stage, then in the order of their nodes.')
+    nodes: z.array(nodeSchema).describe('By type, then in the order of the definition\'s stages, then by id.'),
+    links: z.array(linkSchema).describe('By stage, then by their ends\' types and ids.')
   }),
   summary: z.object({
     nodes: z.int(),
@@ -49,7 +49,7 @@ export const graphSchema = component('GraphReport', z.object({
       goal: z.number(), stage: z.number(), exit: z.number(), jump: z.number(), milestone: z.number(), activation: z.number()
     }).describe('Sums of link values by type of target.')
   }),
-  adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links and the like.')
+  adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, other names in the definition and the like.')
 }))
 
 const stageBalanceSchema = component('StageBalance', z.object({

@@ -21,7 +21,7 @@ export const journeysSchema = component('Journeys', z.object({
   range: rangeSchema.optional().describe('With `ids`: the days that were asked for.'),
   journeys: z.array(z.object({
     journeyId: z.string().describe('As it was asked for.'),
-    name: z.string().nullable().describe('`null` where it is not known.'),
+    name: z.string().nullable().describe('The journey\'s, from its definition; `null` where that is not in memory: it is being loaded then, ask again.'),
     status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds, and still loading; ask again.'),
     dataUpdatedAt: time.nullable().optional(),
     totalsScope: totalsScope.nullable().optional(),

@@ -7,7 +7,7 @@ import { stageSchema, statisticsSchema } from './statistics.ts'
 
 const head = { journeyId: true, range: true, freshness: true } as const
 
-const name = z.string().nullable().describe('TD\'s name from the charts; `null` where they have none.')
+const name = z.string().nullable().describe('TD\'s name from the journey\'s definition, else from the charts; `null` where they have none.')
 
 export const partSchema = component('OverviewPart', z.object({
   status: z.enum(['ok', 'stale', 'failed']).describe('`stale`: an old answer stands in, as a refresh failed or took too long.'),
@@ -27,7 +27,7 @@ const namedStageSchema = component('NamedStageStatistics', stageSchema.extend({
 }))
 
 const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit(head).extend({
-  stages: z.array(namedStageSchema).describe('In TD\'s order.')
+  stages: z.array(namedStageSchema).describe('In the order of the journey\'s definition, those it does not know last; without one in TD\'s order. `index` is the place in TD\'s list all the same.')
 }))
 
 const graphFieldsSchema = component('OverviewGraph', graphSchema.omit(head))
@@ -37,6 +37,7 @@ const ids = z.array(z.string())
 export const overviewSchema = component('Overview', z.object({
   journeyId: z.string(),
   range: rangeSchema,
+  name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing else.'),
   freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
   parts: z.object({
     statistics: partSchema.optional(),
@@ -44,10 +45,10 @@ export const overviewSchema = component('Overview', z.object({
     activation: partSchema.optional()
   }).describe('How each part that was asked for came out.'),
   mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range\'s last day or later counts as one.'),
-  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names.'),
+  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the definition tells.'),
   conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
   activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
-  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that no chart names. TD\'s charts name no waiting steps.'),
+  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart names. TD\'s charts name no waiting steps.'),
   bottleneck: bottleneckSchema.nullable(),
   checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict.')
 }))

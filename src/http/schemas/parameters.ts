@@ -38,6 +38,9 @@ export const rangeQuery = z.strictObject({
   })
 })
 
+/** Nothing. */
+export const noQuery = z.strictObject({})
+
 /** A date range as TD's own paths take it. */
 export const tdRangeQuery = rangeQuery.omit({ range: true })
 

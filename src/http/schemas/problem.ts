@@ -28,9 +28,14 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
   }]))
 }
 
-/** What every report can meet. */
-export const reportProblems = describeProblems([
-  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected', 'rate-limited',
+const common = [
+  'invalid-request', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected', 'rate-limited',
   'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached', 'overloaded'
-])
+] as const satisfies readonly ProblemCode[]
+
+/** What every report can meet. */
+export const reportProblems = describeProblems(['range-too-long', ...common])
+
+/** What a journey itself can meet. */
+export const definitionProblems = describeProblems(['definitions-off', ...common])

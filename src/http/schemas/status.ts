@@ -39,8 +39,8 @@ export const statusSchema = component('Status', z.object({
       maxPerSecond: z.number(),
       pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
     }),
-    lastSuccess: z.object({ statistics: lastSuccess, conversion: lastSuccess, activation: lastSuccess })
-      .describe('When Treasure Data last answered each of the three questions.')
+    lastSuccess: z.object({ statistics: lastSuccess, conversion: lastSuccess, activation: lastSuccess, definition: lastSuccess })
+      .describe('When Treasure Data last answered each question.')
   }),
   tiers: z.object({
     memory: z.object({
@@ -66,7 +66,7 @@ export const statusSchema = component('Status', z.object({
     identityProvider: z.enum(['off', 'ok', 'failing']).describe('`failing`: its keys cannot be fetched; those known so far go on.')
   }).describe('How the service tells who asks.'),
   drift: z.array(z.object({
-    endpoint: z.enum(['statistics', 'conversion', 'activation']),
+    endpoint: z.enum(['statistics', 'conversion', 'activation', 'definition']),
     kind: z.enum(driftKinds),
     answers: z.int().describe('Answers that showed it since the start.')
   })).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),

@@ -1,0 +1,50 @@
+import type { Count } from './sources.ts'
+import type { StepType } from './step-type.ts'
+
+/** What a journey is made of, as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */
+export interface JourneyDefinition {
+  name: string | null
+  description: string | null
+  /** `draft`, `simulation` or `launched`, as far as known. */
+  state: string | null
+  paused: boolean | null
+  pausedAt: string | null
+  launchedAt: string | null
+  /** The goal's name. */
+  goal: string | null
+  reentryMode: string | null
+  versionNumber: Count
+  /** What all versions of the journey belong to. */
+  bundle: { id: string | null, name: string | null }
+  /** The last run of the journey's workflow. */
+  latestExecution: JourneyExecution | null
+  /** In their order. */
+  stages: StageDefinition[]
+}
+
+export interface JourneyExecution {
+  status: string | null
+  createdAt: string | null
+  /** `null` while it runs. */
+  finishedAt: string | null
+}
+
+export interface StageDefinition {
+  id: string | null
+  name: string | null
+  /** The milestone's name. */
+  milestone: string | null
+  /** Names of the exit criteria, by position. */
+  exits: Array<string | null>
+  /** In TD's order. */
+  steps: StepDefinition[]
+}
+
+export interface StepDefinition {
+  /** TD's key of the step, a UUID. */
+  id: string
+  type: StepType
+  name: string | null
+  /** What TD's charts may name an activation by. */
+  activationStepId: string | null
+}

@@ -1,0 +1,18 @@
+import { readDefinition } from '../domain/read-definition.ts'
+import { warnOfDrift } from '../domain/warn-of-drift.ts'
+import type { Report } from './report.ts'
+import { defineSourceReport } from './source-report.ts'
+import { definitionIn } from './source.ts'
+
+/** What a journey is made of, as TD defines it. */
+export const definition: Report = defineSourceReport({
+  name: 'definition',
+  endpoint: 'definition',
+  maxDays: 0,
+  read (source) {
+    const reading = readDefinition(definitionIn(source))
+    const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+    // TD does not say since when a definition is as it is
+    return { dataUpdatedAt: null, adjustments: warnings, fields: { ...reading, warnings } }
+  }
+})

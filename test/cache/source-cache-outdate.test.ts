@@ -1,0 +1,85 @@
+import t from 'tap'
+import { createCacheRig, day, hour, lifetime, minute } from '../support/cache-rig.ts'
+
+t.test('values of a group fetched before that time are answered at once and refreshed, once', async t => {
+  const { clock, cache, upstream, request } = createCacheRig({ lifetimeOf: () => ({ ...lifetime, ttlMs: day }) })
+  await cache.get(request('old'))
+  await cache.get(request('other', 'elsewhere'))
+  await clock.advance(hour)
+  const beforeMs = clock.monotonicMs()
+  await cache.get(request('new'))
+  t.equal(upstream.loads.length, 3)
+  cache.outdate('group', beforeMs)
+  cache.outdate('group', beforeMs)
+  upstream.content = 'new content'
+  for (const key of ['new', 'old', 'old']) t.equal(cache.look(request(key))?.value, 'content', key)
+  t.equal(cache.look(request('other', 'elsewhere'))?.value, 'content')
+  await clock.advance(0)
+  t.equal(upstream.loads.length, 4)
+  t.equal(cache.look(request('old'))?.value, 'new content')
+})
+
+t.test('nothing lives longer by it, and the last good value still stands in for a day', async t => {
+  const { clock, cache, upstream, request } = createCacheRig()
+  await cache.get(request())
+  await clock.advance(4 * minute)
+  const told = cache.list()[0]?.ttlMs
+  cache.outdate('group', 0)
+  t.equal(cache.list()[0]?.ttlMs, told, 'not fetched before')
+  cache.outdate('group', Infinity)
+  t.equal(cache.list()[0]?.ttlMs, 0)
+  await clock.advance(10 * minute)
+  cache.outdate('group', Infinity)
+  t.equal(cache.list()[0]?.ttlMs, -10 * minute, 'what is outdated stays as it is')
+  await clock.advance(hour - 10 * minute)
+  t.equal(cache.list()[0]?.state, 'usable-on-error', 'answered at once for an hour from then on')
+  upstream.failure = new Error('gone wrong')
+  await clock.advance(22 * hour)
+  t.match(await cache.get(request()), { value: 'content', stale: { cause: 'error' } })
+})
+
+t.test('a look at what memory has starts nothing', async t => {
+  const { clock, cache, upstream, request } = createCacheRig()
+  t.equal(cache.peek(request()), null)
+  await cache.get(request())
+  for (const ms of [0, 10 * minute, 2 * hour]) {
+    await clock.advance(ms)
+    t.equal(cache.peek(request())?.value, 'content')
+  }
+  await clock.advance(day)
+  t.equal(cache.peek(request()), null)
+  t.equal(upstream.loads.length, 1)
+})
+
+t.test('warming tells whether it began a load', async t => {
+  const { clock, cache, request } = createCacheRig()
+  t.same(await Promise.all([cache.warm(request()), cache.warm(request())]), [true, false])
+  t.equal(await cache.warm(request()), false)
+  await clock.advance(5 * minute)
+  t.equal(await cache.warm(request()), true)
+})
+
+t.test('a value of another replica does where it was fetched after that time, and not before', async t => {
+  const accepted: boolean[] = []
+  const fetchedAgoMs = [10 * minute, hour, 70 * minute]
+  const { clock, cache, request } = createCacheRig({
+    lifetimeOf: () => ({ ...lifetime, ttlMs: day }),
+    tier: {
+      attach () {},
+      forget () {},
+      find: async () => null,
+      purge: async () => true,
+      async obtain (_, { accepts, load }) {
+        const entry = await load(null)
+        if (cache.list().length > 0) accepted.push(...fetchedAgoMs.map(agoMs => accepts({ ...entry, fetchedAtMs: clock.monotonicMs() - agoMs })))
+        return { entry, generation: { all: 0, group: 0 }, shared: false }
+      }
+    }
+  })
+  await cache.get(request())
+  await clock.advance(2 * hour)
+  cache.outdate('group', clock.monotonicMs() - 30 * minute)
+  cache.look(request())
+  await clock.advance(0)
+  t.same(accepted, [true, false, false])
+})

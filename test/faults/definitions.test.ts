@@ -1,0 +1,42 @@
+import t from 'tap'
+import { startOnClock } from '../support/start-on-clock.ts'
+import { startRawUpstream } from '../support/raw-upstream.ts'
+import { minute } from '../support/cache-rig.ts'
+import { readAnswer, type ReadAnswer } from '../support/read-answer.ts'
+import { assertKeptSecret } from './assert-kept-secret.ts'
+import { bodies } from './cases/bodies.ts'
+import { connections } from './cases/connections.ts'
+import { sizes } from './cases/sizes.ts'
+import { statuses } from './cases/statuses.ts'
+import { plantedText } from './upstream-case.ts'
+
+// every answer that is an error in another place stands here in place of a definition: it costs names, and nothing else
+const faults = [...statuses, ...bodies, ...sizes, ...connections].flatMap(({ name, fault, expect }) =>
+  typeof fault === 'string' || expect.code === null ? [] : [{ name, answer: { ...fault, send: fault.send.map(piece => typeof piece === 'string' ? piece.replace('{decoy}', '127.0.0.1:9') : piece) } }])
+
+t.test('a definition that fails in any way costs names alone', async t => {
+  const upstream = await startRawUpstream(t)
+  const env = { TD_BASE_URL: upstream.origin, TD_DEADLINE_MS: '2000', CACHE_SOFT_DEADLINE_MS: '120000' }
+  const service = await startOnClock(t, { env })
+  const off = await startOnClock(t, { env: { ...env, TD_DEFINITIONS: 'off' } })
+  const answers: ReadAnswer[] = []
+  t.ok(faults.length > 60)
+  for (const [index, { name, answer }] of faults.entries()) {
+    const path = `/v1/journeys/${index + 1}/conversion-graph`
+    const expected = await readAnswer(off, path)
+    upstream.breakBy((_, endpoint) => endpoint === 'definition' ? answer : null)
+    upstream.calls.length = 0
+    const first = await readAnswer(service, path)
+    t.equal(first.status, 200, name)
+    t.match(first.header('cache-status'), /^td-journey-bff; fwd=uri-miss; stored$/, name)
+    t.same({ ...Object(first.json) }, { ...Object(expected.json) }, name)
+    const hit = await readAnswer(service, path)
+    t.match(hit.header('cache-status'), /; hit; ttl=300$/, `${name}: answered at once from then on`)
+    t.same(hit.bytes, first.bytes)
+    t.equal(upstream.calls.filter(call => call.endsWith(`/journeys/${index + 1}`)).length, 1, `${name}: asked for once`)
+    answers.push(first, hit)
+    // a throttled key rests
+    await service.clock.advance(3 * minute)
+  }
+  assertKeptSecret(t, { answers, log: service.log, upstreamText: plantedText })
+})

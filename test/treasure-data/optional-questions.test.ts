@@ -1,0 +1,65 @@
+import t from 'tap'
+import { createFakeClock, settle } from '../support/fake-clock.ts'
+import { failureOf, journeyId, journeyIdOf, startUpstream } from './start-upstream.ts'
+
+const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
+
+t.test('definitions that fail never hold the other questions back', async t => {
+  let definitions = 0
+  const client = await startUpstream(t, (request, response) => {
+    if (isDefinition(request.url)) {
+      definitions++
+      response.writeHead(500).end()
+    } else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { maxAttempts: 3, maxPerSecond: 1_000 })
+  for (let id = 1; id <= 30; id++) {
+    const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { isAwaited: () => false }))
+    t.equal(code, 'upstream-error')
+  }
+  t.equal(definitions, 30, 'each is asked for once where nobody waits for it')
+  t.equal(client.state().breaker.state, 'closed')
+  t.match(await client.fetchSource('statistics', journeyId, null), { mediaType: 'application/json' })
+})
+
+t.test('a caller who waits for a definition has it asked for again', async t => {
+  let calls = 0
+  const client = await startUpstream(t, (_request, response) => {
+    response.writeHead(++calls < 3 ? 503 : 200, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { maxAttempts: 3, random: () => 0 })
+  t.match(await client.fetchSource('definition', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.equal(calls, 3)
+  t.ok(client.state().lastSuccessMs.definition)
+})
+
+t.test('while the origin is down definitions are no probe', async t => {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const urls: string[] = []
+  const client = await startUpstream(t, (request, response) => {
+    urls.push(request.url ?? '')
+    response.writeHead(isDefinition(request.url) ? 200 : 500, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { clock, maxPerSecond: 1_000 })
+  for (let id = 1; id <= 5; id++) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(id)), null))
+  t.equal(client.state().breaker.state, 'open')
+  for (const waitedMs of [0, 6_000]) {
+    await clock.advance(waitedMs)
+    t.equal((await failureOf(t, () => client.fetchSource('definition', journeyId, null))).code, 'upstream-unavailable')
+  }
+  t.notOk(urls.some(isDefinition))
+})
+
+t.test('definitions that hang leave half of the turns free, and end after half of the deadline', async t => {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const hanging: unknown[] = []
+  const client = await startUpstream(t, (request, response) => {
+    if (isDefinition(request.url)) hanging.push(response)
+    else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000 })
+  const startMs = performance.now()
+  const failures = Array.from({ length: 6 }, (_, index) => failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
+  while (hanging.length < 2) await settle()
+  t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.equal(hanging.length, 2)
+  t.equal(client.state().quota.running, 2)
+  t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout']))
+  t.ok(performance.now() - startMs < 1_900, 'by the process\'s own timers')
+})
