@@ -30,7 +30,7 @@ t.test('memory bound reached', async t => {
 })
 
 t.test('memory bound reached: half of it is the sources\', whatever reports are made from them', async t => {
-  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 ** 20) } })
+  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 ** 20), TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1/conversion-graph'
   service.sandbox.setFault({ fault: { kind: 'body', body: chartsBody(1).padEnd(15_000) } })
   for (let id = 1; id <= 2; id++) await service.read(`/v1/journeys/${id}/conversion-graph`)

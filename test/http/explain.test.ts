@@ -61,7 +61,7 @@ t.test('every report is explained with the pointers of its own answer, and the b
     const bodies = await Promise.all(explanation.sources.map(async ({ name, path }) => ({ endpoint: name, body: (await read(path)).bytes })))
     checkExplanation(explanation, createFind(bodies))
   }
-  t.equal(sandbox.calls.total(), 6, 'each source and range is asked for once')
+  t.equal(sandbox.calls.total(), 7, 'each source and range is asked for once, and the definition')
 })
 
 t.test('a view\'s pointers lead into the view', async t => {
