@@ -62,7 +62,16 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
     client.disconnect()
     await kill()
   })
-  await start()
+  // a port that was free just now may be taken for a moment by a connection of somebody else's
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await start()
+      break
+    } catch (error) {
+      if (attempt === 10) throw error
+      await new Promise(resolve => setTimeout(resolve, 200))
+    }
+  }
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
