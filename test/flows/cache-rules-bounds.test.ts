@@ -57,7 +57,7 @@ t.test('one client asks for endless variants', async t => {
   const web = { scopes: ['journeys:read' as const, 'cache:read' as const], journeys: ['*'] }
   const service = await startWithClients(t, {
     greedy: { ...web, rateLimit: { requestsPerMinute: 10_000, loadsPerMinute: 20 } }, other: web
-  }, { clock, env: { LOG_LEVEL: 'silent' } })
+  }, { clock, env: { LOG_LEVEL: 'silent', TD_DEFINITIONS: 'off' } })
   const ask = (key: string, path: string) => readAnswer(service, path, { 'x-api-key': key })
   const { greedy, other } = service.keys
   const path = '/v1/journeys/1001/conversion-graph'

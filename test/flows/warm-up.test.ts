@@ -17,20 +17,20 @@ async function startWarm (t: Test, env: Record<string, string>, entries: number)
 }
 
 t.test('what is kept warm is answered from memory to the first who asks, in the ranges that were named', async t => {
-  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002', WARM_RANGES: 'last_7d,yesterday' }, 12)
+  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002', WARM_RANGES: 'last_7d,yesterday' }, 14)
   for (const range of ['last_7d', 'yesterday']) {
     for (const path of reportsOf([1001, 1002], `?range=${range}`)) {
       t.match((await service.read(path)).header('cache-status'), /; hit; ttl=\d+$/, path)
     }
   }
-  t.equal(service.sandbox.calls.total(), 12, 'each source once')
+  t.equal(service.sandbox.calls.total(), 14, 'each source once, definitions among them')
   await service.clock.advance(ttlMs)
-  await until(service, () => service.sandbox.calls.total() === 16)
+  await until(service, () => service.sandbox.calls.total() === 20)
   t.equal(service.sandbox.calls.counts().byEndpoint.statistics, 8, 'what is no longer fresh is loaded before anyone asks')
 })
 
 t.test('TD is down after the warm-up: every warmed report is answered, marked stale, until stale-if-error ends, and no longer', async t => {
-  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002' }, 6)
+  const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002' }, 8)
   const paths = reportsOf([1001, 1002])
   await service.sandbox.close()
   await service.clock.advance(ttlMs)

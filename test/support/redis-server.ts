@@ -46,6 +46,7 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
   let child: ChildProcess
   const start = async (): Promise<void> => {
     child = spawn(path, [...options.file === undefined ? ['--save', '', '--appendonly', 'no'] : [options.file], '--port', String(port), '--bind', '127.0.0.1', '--loglevel', 'warning', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+    endWithUs(child)
     let said = ''
     child.stdout?.setEncoding('utf8').on('data', text => { said += text })
     const ended = once(child, 'exit').then(() => { throw new Error(`the server did not start: ${said}`) })
@@ -62,7 +63,16 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
     client.disconnect()
     await kill()
   })
-  await start()
+  // a port that was free just now may be taken for a moment by a connection of somebody else's
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await start()
+      break
+    } catch (error) {
+      if (attempt === 10) throw error
+      await new Promise(resolve => setTimeout(resolve, 200))
+    }
+  }
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
@@ -72,4 +82,10 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
     pause () { child.kill('SIGSTOP') },
     resume () { child.kill('SIGCONT') }
   }
+}
+
+/** Ends the server where the test is ended without its teardown, as by a timeout: then the pipe to this one closes. */
+function endWithUs (server: ChildProcess): void {
+  const watch = spawn('sh', ['-c', 'cat > /dev/null; kill -9 "$1"', 'sh', String(server.pid)], { stdio: ['pipe', 'ignore', 'ignore'] })
+  server.once('exit', () => watch.kill('SIGKILL'))
 }
