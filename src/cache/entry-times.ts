@@ -1,4 +1,5 @@
-import { sizeOfEntry, type Loaded, type SourceEntry } from './source-entry.ts'
+import { residentBytes } from './resident-bytes.ts'
+import type { Loaded, SourceEntry } from './source-entry.ts'
 
 /** An entry's times apart from any clock, all in ms. */
 export interface EntryTimes {
@@ -28,8 +29,16 @@ export function timesOf (entry: SourceEntry<unknown>, atMs: number): EntryTimes 
   }
 }
 
-/** The entry that had these times elsewhere, on this process's clocks. */
-export function restoreEntry<V> (
+/** Entries cost more than their content: key, object, its place in the cache. About this much, measured. */
+const overheadBytes = 1_024
+
+/** What an entry counts of the memory bound, given the bytes that its value takes. */
+function sizeOfEntry (key: string, valueBytes: number): number {
+  return residentBytes(valueBytes + key.length + overheadBytes)
+}
+
+/** The entry that has these times, on this process's clocks; those of an entry elsewhere may be given. */
+export function placeEntry<V> (
   { key, group }: { key: string, group: string },
   { value, digest, sizeBytes }: Loaded<V>,
   { ageMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,

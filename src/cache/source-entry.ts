@@ -1,4 +1,4 @@
-import { residentBytes } from './resident-bytes.ts'
+import { placeEntry } from './entry-times.ts'
 
 /** What a loader brings: a value with what the cache must know of it. */
 export interface Loaded<V> {
@@ -69,42 +69,24 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
   return failure !== null && atMs < failure.retryAtMs
 }
 
-/** Entries cost more than their content: key, object, its place in the cache. About this much, measured. */
-const overheadBytes = 1_024
-
-/** What an entry counts of the memory bound, given the bytes that its value takes. */
-export function sizeOfEntry (key: string, valueBytes: number): number {
-  return residentBytes(valueBytes + key.length + overheadBytes)
-}
-
 /** The entry for a value loaded just now. What `previous` saw of the same content counts as evidence that it stays. */
 export function makeEntry<V> (
-  { key, group }: { key: string, group: string },
-  { value, digest, sizeBytes }: Loaded<V>,
+  request: { key: string, group: string },
+  loaded: Loaded<V>,
   previous: SourceEntry<V> | null,
   lifetimeOf: (value: V, unchangedMs: number) => Lifetime,
   now: { wallMs: number, monotonicMs: number }
 ): SourceEntry<V> {
-  const firstSeenAtMs = previous?.digest === digest ? previous.firstSeenAtMs : now.monotonicMs
-  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(value, now.monotonicMs - firstSeenAtMs)
-  const freshUntilMs = now.monotonicMs + ttlMs
-  return {
-    key,
-    group,
-    value,
-    digest,
-    sizeBytes: sizeOfEntry(key, sizeBytes),
-    settled,
-    fetchedAtWallMs: now.wallMs,
-    fetchedAtMs: now.monotonicMs,
-    firstSeenAtMs,
-    freshUntilMs,
-    revalidateUntilMs: freshUntilMs + staleWhileRevalidateMs,
-    newerThanMs: now.monotonicMs,
-    usableUntilMs: freshUntilMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
-    failure: null,
-    hits: 0
-  }
+  const unchangedMs = previous?.digest === loaded.digest ? now.monotonicMs - previous.firstSeenAtMs : 0
+  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(loaded.value, unchangedMs)
+  return placeEntry(request, loaded, {
+    ageMs: 0,
+    unchangedMs,
+    ttlMs,
+    revalidateMs: ttlMs + staleWhileRevalidateMs,
+    usableMs: ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
+    settled
+  }, now)
 }
 
 /**

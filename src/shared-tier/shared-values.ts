@@ -1,4 +1,4 @@
-import { restoreEntry, timesOf } from '../cache/entry-times.ts'
+import { placeEntry, timesOf } from '../cache/entry-times.ts'
 import type { Generation } from '../cache/generations.ts'
 import type { SeenEntry } from '../cache/shared-tier.ts'
 import type { Codec, SourceRequest } from '../cache/source-cache-contract.ts'
@@ -49,7 +49,7 @@ export async function unpackValue<V> (
   if (now.wallMs - fetchedAtWallMs > times.usableMs + replayToleranceMs) return 'replayed'
   try {
     const loaded = request.codec.decode(await expandPayload(payload, compressed))
-    return { entry: restoreEntry(request, loaded, { ...times, ageMs }, now), generation }
+    return { entry: placeEntry(request, loaded, { ...times, ageMs }, now), generation }
   } catch {
     return 'unreadable'
   }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { restoreEntry, timesOf } from '../../src/cache/entry-times.ts'
+import { placeEntry, timesOf } from '../../src/cache/entry-times.ts'
 import { makeEntry, stateOf } from '../../src/cache/source-entry.ts'
 import { hour, lifetime, minute } from '../support/cache-rig.ts'
 
@@ -10,7 +10,7 @@ t.test('an entry keeps its age and its ends on another process\'s clocks', async
   const original = makeEntry(place, loaded, null, () => lifetime, { wallMs: 1_000_000, monotonicMs: 5_000 })
   const times = timesOf(original, 5_000 + minute)
   t.same(times, { ageMs: minute, unchangedMs: 0, ttlMs: 5 * minute, revalidateMs: 65 * minute, usableMs: 24 * hour + 5 * minute, settled: false })
-  const restored = restoreEntry(place, loaded, times, { wallMs: 90 * minute, monotonicMs: 50 })
+  const restored = placeEntry(place, loaded, times, { wallMs: 90 * minute, monotonicMs: 50 })
   t.same(timesOf(restored, 50), times)
   t.match(restored, { fetchedAtWallMs: 89 * minute, sizeBytes: original.sizeBytes, failure: null, hits: 0 })
   t.equal(stateOf(restored, 50 + 4 * minute - 1), 'fresh')
@@ -20,7 +20,7 @@ t.test('an entry keeps its age and its ends on another process\'s clocks', async
 t.test('what is known of its content\'s past goes with it', async t => {
   const first = makeEntry(place, loaded, null, () => lifetime, { wallMs: 0, monotonicMs: 0 })
   const second = makeEntry(place, loaded, first, () => lifetime, { wallMs: 0, monotonicMs: 25 * hour })
-  const restored = restoreEntry(place, loaded, timesOf(second, 26 * hour), { wallMs: 0, monotonicMs: 10 })
+  const restored = placeEntry(place, loaded, timesOf(second, 26 * hour), { wallMs: 0, monotonicMs: 10 })
   const seen: number[] = []
   makeEntry(place, loaded, restored, (_value, unchangedMs) => {
     seen.push(unchangedMs)
