@@ -1,21 +1,9 @@
 import type { Adjustment } from './adjustment.ts'
 import { parseInstant } from './instant.ts'
 import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
-import type { Count } from './sources.ts'
 
 /** A journey's definition with readable times and an id for every part; all but journey and freshness. */
-export interface DefinitionReading {
-  name: string | null
-  description: string | null
-  state: string | null
-  paused: boolean | null
-  pausedAt: string | null
-  launchedAt: string | null
-  goal: string | null
-  reentryMode: string | null
-  versionNumber: Count
-  bundle: { id: string | null, name: string | null }
-  latestExecution: { status: string | null, createdAt: string | null, finishedAt: string | null } | null
+export interface DefinitionReading extends Omit<JourneyDefinition, 'stages'> {
   stages: StageDefinitionReading[]
   warnings: Adjustment[]
 }
