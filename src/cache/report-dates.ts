@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createRecentMap } from './recent-map.ts'
 
 /** More reports are forgotten, the least recently made first. */
 const maxReports = 10_000
@@ -10,7 +10,7 @@ const maxVersions = 8
  * the date must not be told that it has the current version while it has another of the same second.
  */
 export class ReportDates {
-  readonly #reports = new LRUCache<string, Map<string, number>>({ max: maxReports })
+  readonly #reports = createRecentMap<string, Map<string, number>>(maxReports)
 
   /** Wall ms: `ms`, or the next second in which no other version was dated. A version made again keeps its date. */
   dateOf (report: string, version: string, ms: number): number {

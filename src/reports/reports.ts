@@ -74,13 +74,10 @@ export class Reports {
     const states = this.#statesOf(named, found)
     const key = keyOf(named, states, found, definition)
     const source = joinProvenance(answers)
-    const compose = (): Representation => this.#compose(named, states, found, definition, source.stale, key)
-    if (named.report.isFree === true) return { key, representation: compose(), source }
-    let representation = bytes.get(key)
-    if (representation === undefined) {
-      representation = compose()
-      bytes.set(key, representation)
-    }
+    const isKept = named.report.isFree !== true
+    const known = isKept ? bytes.get(key) : undefined
+    const representation = known ?? this.#compose(named, states, found, definition, source.stale, key)
+    if (isKept && known === undefined) bytes.set(key, representation)
     return { key, representation, source }
   }
 
