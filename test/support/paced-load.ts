@@ -1,8 +1,8 @@
 import type { Replica } from './start-fleet.ts'
 
 export interface Load {
-  /** What has been answered so far: status and time taken in ms. */
-  answers: Array<{ status: number, tookMs: number }>
+  /** What has been answered so far: status, time taken in ms, and whether memory alone answered. */
+  answers: Array<{ status: number, tookMs: number, fromMemory: boolean }>
   /** Ends it; resolves when all is answered. */
   stop (): Promise<void>
 }
@@ -18,15 +18,15 @@ export function startPacedLoad (replicas: readonly Replica[], path: string, perS
   let asked = 0
   const ask = async (replica: Replica): Promise<void> => {
     const askedMs = performance.now()
-    const { status } = await replica.read(path)
-    answers.push({ status, tookMs: performance.now() - askedMs })
+    const { status, header } = await replica.read(path)
+    answers.push({ status, tookMs: performance.now() - askedMs, fromMemory: header('cache-status')?.startsWith('td-journey-bff; hit;') === true })
   }
   const timer = setInterval(() => {
     for (; askedUntilMs < performance.now(); askedUntilMs += 1_000 / perSecond) {
       const replica = replicas[asked++ % replicas.length]
       if (replica === undefined) return
       if (open.size >= maxOpen) continue
-      const question = ask(replica).catch(() => { answers.push({ status: 0, tookMs: 0 }) }).finally(() => open.delete(question))
+      const question = ask(replica).catch(() => { answers.push({ status: 0, tookMs: 0, fromMemory: false }) }).finally(() => open.delete(question))
       open.add(question)
     }
   }, 5)
