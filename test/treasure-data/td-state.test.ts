@@ -12,7 +12,7 @@ t.test('each attempt is told once it has ended, and the last success of each end
     await clock.advance(250)
     response.writeHead(answers.shift() ?? 500).end()
   }, { clock, onCall: call => calls.push(call) })
-  t.same(client.state().lastSuccessMs, { statistics: null, conversion: null, activation: null })
+  t.same(client.state().lastSuccessMs, { statistics: null, conversion: null, activation: null, definition: null })
   const known = { etag: '"1"', lastModified: null }
   await client.fetchSource('statistics', journeyId, null)
   await client.fetchSource('conversion', journeyId, null, { known })
@@ -22,7 +22,7 @@ t.test('each attempt is told once it has ended, and the last success of each end
     { endpoint: 'conversion', outcome: 'not-modified', attempt: 1, durationMs: 250 },
     { endpoint: 'activation', outcome: 'journey-not-found', attempt: 1, durationMs: 250 }
   ])
-  t.same(client.state().lastSuccessMs, { statistics: startMs + 250, conversion: startMs + 500, activation: null })
+  t.same(client.state().lastSuccessMs, { statistics: startMs + 250, conversion: startMs + 500, activation: null, definition: null })
 })
 
 t.test('a client that has done nothing yet says so', async t => {
@@ -31,6 +31,6 @@ t.test('a client that has done nothing yet says so', async t => {
     key: { state: 'untried', sinceMs: null, fileFault: null },
     breaker: { state: 'closed', probeInMs: null },
     quota: { running: 0, waiting: 0, maxConcurrency: 3, maxPerSecond: 7, pausedMs: 0 },
-    lastSuccessMs: { statistics: null, conversion: null, activation: null }
+    lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
   })
 })
