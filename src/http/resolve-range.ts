@@ -19,7 +19,7 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
 
 /** The period to compare `range` with: the one that is asked for, else the equally long one right before. Throws as `resolveRange` does. */
 export function resolveBaseline (
-  { baselineFrom: from, baselineTo: to }: ComparisonQuery, range: DateRange | null, today: CalendarDate, maxDays: number
+  { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>, range: DateRange | null, today: CalendarDate, maxDays: number
 ): DateRange {
   if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
   if (from === undefined && to === undefined) {
