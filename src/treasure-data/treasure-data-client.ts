@@ -93,6 +93,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
 
   const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal) => {
     const { endpoint } = question
+    const optional = isOptional(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
@@ -100,7 +101,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     }
     try {
       const answer = await ask(question, used, signal)
-      key.accept(used)
+      key.accept(used, optional)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
@@ -108,7 +109,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
       // these are about the journey, so the key must have been good
-      if (failure.code.startsWith('journey-')) key.accept(used)
+      if (failure.code.startsWith('journey-')) key.accept(used, optional)
       if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
@@ -132,7 +133,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
             if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
             return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }
-          const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
+          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askInTurn(used, number))
           return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
         })
       } catch (error) {
