@@ -28,6 +28,7 @@ import { problems } from './http/plugins/problems.ts'
 import { requestLimits } from './http/plugins/request-limits.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { security } from './http/plugins/security.ts'
+import { viewer } from './http/plugins/viewer.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
@@ -185,6 +186,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  if (config.VIEWER) await app.register(viewer)
   const management = await createManagement({
     metrics, logger, makeRequestId, peers, checkHost: isLoopback(config.MANAGEMENT_HOST) ? checkHost : null
   })

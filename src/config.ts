@@ -48,13 +48,12 @@ const environment = z.object({
   CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([]),
   TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([]),
   DOCS: z.stringbool().default(true),
+  VIEWER: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 })
 
 /** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
-const withoutEffect = [
-  'VIEWER', 'OTEL_EXPORTER_OTLP_ENDPOINT'
-]
+const withoutEffect = ['OTEL_EXPORTER_OTLP_ENDPOINT']
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
 export const secretSettings = ['TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET'] as const

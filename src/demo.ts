@@ -33,7 +33,7 @@ closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async () => {
 
 const address = await app.listen({ host: config.HOST, port: config.PORT })
 process.stdout.write([
-  `service     ${address}`,
+  `viewer      ${address}`,
   `swagger ui  ${address}/docs`,
   `sandbox     ${sandbox.origin} (a simulated Treasure Data)`,
   '',

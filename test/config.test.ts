@@ -119,7 +119,7 @@ t.test('origins and proxies are spelt out', async t => {
 })
 
 t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ VIEWER: 'on' }).withoutEffect, ['VIEWER'])
+  t.same(load({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }).withoutEffect, ['OTEL_EXPORTER_OTLP_ENDPOINT'])
 })
 
 t.test('the shared tier is part of the settings, and its faults of the faults', async t => {

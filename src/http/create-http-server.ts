@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
 
 export interface ServerLimits {
@@ -18,6 +19,7 @@ const maxHeaderBytes = 16_384
 
 /** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
 export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits): Server {
+  holdTickShape()
   const answer: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   }
