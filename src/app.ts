@@ -76,6 +76,16 @@ export interface Deps {
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
   const { clock, dispatcher, logger, random = Math.random, maxDelayMs = maxEventLoopDelayMs } = deps
   const keyFile = config.TD_API_KEY_FILE
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({
+      settings: config.sharedTier,
+      origin: config.TD_ORIGIN,
+      deadlineMs: config.TD_DEADLINE_MS,
+      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
+      clock,
+      log: logger
+    })
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -83,6 +93,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
+    fleet: tier?.quota ?? null,
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
@@ -93,9 +104,6 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
-  const tier = config.sharedTier === null
-    ? null
-    : new RedisTier<Source>({ settings: config.sharedTier, origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger })
   const cache = new SourceCache<Source>({
     clock,
     maxBytes: sourceBytes,
@@ -116,7 +124,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const reports = new Reports({
     adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
-  const { guard, peers, ...access } = buildAccess(config, { clock, logger })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.clientTurns ?? null })
   const readStatus = createServiceStatus({
     version,
     origin: config.TD_ORIGIN,

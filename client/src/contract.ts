@@ -1539,11 +1539,20 @@ export interface components {
                     probeInMs: number | null;
                 };
                 quota: {
-                    /** @description Requests under way. */
+                    /**
+                     * @description Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.
+                     * @enum {string}
+                     */
+                    mode: "alone" | "fleet" | "local-share";
+                    /** @description Replicas known, this one included; while they cannot agree, those known last. */
+                    replicas: number;
+                    /** @description Requests of this replica under way. */
                     running: number;
-                    /** @description Requests that wait for their turn. */
+                    /** @description Requests of this replica that wait for their turn. */
                     waiting: number;
+                    /** @description Of the key, however many replicas use it. */
                     maxConcurrency: number;
+                    /** @description Of the key, however many replicas use it. */
                     maxPerSecond: number;
                     /** @description How long Treasure Data asked to be left alone; 0 for not at all. */
                     pausedMs: number;
@@ -6991,6 +7000,8 @@ export interface operations {
                      *           "probeInMs": null
                      *         },
                      *         "quota": {
+                     *           "mode": "fleet",
+                     *           "replicas": 3,
                      *           "running": 1,
                      *           "waiting": 0,
                      *           "maxConcurrency": 4,

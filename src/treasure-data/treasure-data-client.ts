@@ -4,6 +4,7 @@ import type { JourneyId } from '../domain/journey-id.ts'
 import type { Secret } from '../domain/secret.ts'
 import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
+import type { FleetTurns } from './fleet-turns.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { withRetries } from './retries.ts'
@@ -30,6 +31,8 @@ export interface TreasureDataClientOptions {
   maxConcurrency: number
   /** Requests begun in a second on average. */
   maxPerSecond: number
+  /** Other replicas that use the key: the limits hold for all of them together. */
+  fleet?: FleetTurns | null
   /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   /** Of one load. */
@@ -69,12 +72,17 @@ export interface TreasureDataClient {
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
   const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
-  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
+  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes, fleet = null } = options
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
-  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  fleet?.attach(() => key.current)
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
   // of what answers can do without, no more is under way than leaves the rest room
-  const optionalQuota = new TdQuota({ maxConcurrency: Math.max(1, Math.floor(maxConcurrency / 2)), maxPerSecond, clock })
+  const optionalQuota = new TdQuota({
+    get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
+    maxPerSecond,
+    clock
+  })
   const breaker = new TdBreaker({
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
