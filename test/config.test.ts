@@ -122,6 +122,18 @@ t.test('settings of the contract that have no effect yet are named', async t => 
   t.same(load({ VIEWER: 'on' }).withoutEffect, ['VIEWER'])
 })
 
+t.test('tracing is on where a collector is named that can be spoken to, unless it is switched off', async t => {
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+  t.equal(load({}).isTraced, false)
+  t.equal(load(collector).isTraced, true)
+  t.equal(load({ ...collector, OTEL_SDK_DISABLED: 'true' }).isTraced, false)
+  t.equal(load({ ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).isTraced, true)
+  for (const endpoint of ['collector:4318', 'grpc://collector', 'http://']) {
+    t.match(faultsOf({ TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }), [/^OTEL_EXPORTER_OTLP_ENDPOINT: needs/], endpoint)
+  }
+  t.match(faultsOf({ TD_API_KEY: key, ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }), [/^OTEL_EXPORTER_OTLP_PROTOCOL: /])
+})
+
 t.test('the shared tier is part of the settings, and its faults of the faults', async t => {
   t.equal(load({}).sharedTier, null)
   t.match(load({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 's'.repeat(32) }).sharedTier, { nodes: [{ host: 'x' }] })
