@@ -30,17 +30,18 @@ interface Props {
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
 export function JourneyReports ({ journeyId, state, change, overview, version, refresh, announce, onDone, words }: Props) {
   const { range, view, targets, stage } = state
+  const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
   const asked = JSON.stringify([journeyId, range])
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const comparison = useReport<Comparison>({
-    subject: journeyId, key: range === 'launch' ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: overview
+    subject: journeyId, key: range === 'launch' || isFailed('statistics') ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: overview, retry: version
   })
   const conversion = useReport<Drawing>({
-    subject: journeyId, key: JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: overview
+    subject: journeyId, key: isFailed('conversion') ? null : JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: overview, retry: version
   })
   const activation = useReport<Drawing>({
-    subject: journeyId, key: asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: overview
+    subject: journeyId, key: isFailed('activation') ? null : asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: overview, retry: version
   })
   const { statistics } = overview
   const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`

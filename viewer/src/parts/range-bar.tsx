@@ -27,9 +27,10 @@ export function RangeBar ({ choice, range, onChoose }: Props) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   useEffect(() => {
-    setFrom(range?.from ?? '')
-    setTo(range?.to ?? '')
-  }, [range?.from, range?.to])
+    const days = range ?? (choice !== 'launch' && 'from' in choice ? choice : null)
+    setFrom(days?.from ?? '')
+    setTo(days?.to ?? '')
+  }, [range?.from, range?.to, choice])
   const value = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
   return (
     <div class='range-bar'>

@@ -20,6 +20,8 @@ export interface Asked<Data> {
   load (signal: AbortSignal): Promise<Data>
   /** Each change of it asks again, quietly: what is there stays until there is something else. */
   version: unknown
+  /** Each change of it asks again where the last answer was a failure. */
+  retry?: unknown
 }
 
 interface Held<Data> {
@@ -31,10 +33,14 @@ interface Held<Data> {
 }
 
 /** Asks for a report when what is asked for changes, and gives up what is no longer wanted. */
-export function useReport<Data> ({ subject, key, load, version }: Asked<Data>): Report<Data> {
+export function useReport<Data> ({ subject, key, load, version, retry }: Asked<Data>): Report<Data> {
   const [held, setHeld] = useState<Held<Data> | null>(null)
   const ask = useRef(load)
   ask.current = load
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    if (held !== null && held.failure !== null) setAttempt(attempt => attempt + 1)
+  }, [retry])
   useEffect(() => {
     if (key === null) return undefined
     const given = new AbortController()
@@ -53,7 +59,7 @@ export function useReport<Data> ({ subject, key, load, version }: Asked<Data>): 
       })
     })
     return () => { given.abort() }
-  }, [subject, key, version])
+  }, [subject, key, version, attempt])
   const isAbout = key !== null && held?.subject === subject
   return {
     data: isAbout ? held.answered?.data ?? null : null,
