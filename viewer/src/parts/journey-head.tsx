@@ -1,5 +1,5 @@
 import { copyText } from '../state/copy-text.ts'
-import type { Overview } from '../state/reports.ts'
+import type { Overview } from '../state/report-types.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'

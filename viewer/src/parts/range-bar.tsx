@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Range } from '../state/reports.ts'
+import type { Range } from '../state/report-types.ts'
 import type { RangeChoice, RangePreset } from '../state/view-state.ts'
 import { Choices } from './choices.tsx'
 

@@ -10,6 +10,8 @@ export interface Report<Data> {
   isLoading: boolean
   /** Whether `data` answers what is asked for now. */
   isCurrent: boolean
+  /** How many times an answer to one and the same question was another than the one before. */
+  changes: number
 }
 
 export interface Asked<Data> {
@@ -24,10 +26,12 @@ export interface Asked<Data> {
   retry?: unknown
 }
 
+interface Answered<Data> { key: string, data: Data, changes: number }
+
 interface Held<Data> {
   subject: string
   key: string
-  answered: { key: string, data: Data } | null
+  answered: Answered<Data> | null
   failure: Failure | null
   isLoading: boolean
 }
@@ -50,7 +54,7 @@ export function useReport<Data> ({ subject, key, load, version, retry }: Asked<D
     })
     ask.current(given.signal).then(data => {
       if (given.signal.aborted) return
-      setHeld(held => ({ subject, key, answered: { key, data: keepSame(held?.answered ?? null, key, data) }, failure: null, isLoading: false }))
+      setHeld(held => ({ subject, key, answered: follow(held?.answered ?? null, key, data), failure: null, isLoading: false }))
     }, (error: unknown) => {
       if (given.signal.aborted) return
       setHeld(held => {
@@ -65,11 +69,13 @@ export function useReport<Data> ({ subject, key, load, version, retry }: Asked<D
     data: isAbout ? held.answered?.data ?? null : null,
     failure: isAbout && held.key === key ? held.failure : null,
     isLoading: key !== null && (held?.key !== key || held.isLoading),
-    isCurrent: isAbout && held.answered?.key === key
+    isCurrent: isAbout && held.answered?.key === key,
+    changes: held?.answered?.changes ?? 0
   }
 }
 
 /** What did not change stays the same object, so that nothing is drawn or asked for again. */
-function keepSame<Data> (known: { key: string, data: Data } | null, key: string, data: Data): Data {
-  return known?.key === key && JSON.stringify(known.data) === JSON.stringify(data) ? known.data : data
+function follow<Data> (known: Answered<Data> | null, key: string, data: Data): Answered<Data> {
+  if (known?.key !== key) return { key, data, changes: known?.changes ?? 0 }
+  return JSON.stringify(known.data) === JSON.stringify(data) ? known : { key, data, changes: known.changes + 1 }
 }
