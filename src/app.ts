@@ -32,6 +32,7 @@ import { viewer } from './http/plugins/viewer.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
+import { RequestTraces } from './http/request-traces.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
@@ -49,8 +50,10 @@ import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
 import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
+import { tracedLoads } from './reports/traced-loads.ts'
 import { startWarmUp } from './reports/warm-up.ts'
 import { RedisTier } from './shared-tier/redis-tier.ts'
+import { untraced, type Tracer } from './tracing/tracer.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
@@ -68,13 +71,15 @@ export interface Deps {
   logger: FastifyBaseLogger
   /** From 0 up to 1; spreads retries. `Math.random` unless given. */
   random?: () => number
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
   /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
   maxDelayMs?: number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
-  const { clock, dispatcher, logger, random = Math.random, maxDelayMs = maxEventLoopDelayMs } = deps
+  const { clock, dispatcher, logger, random = Math.random, tracer = untraced, maxDelayMs = maxEventLoopDelayMs } = deps
   const keyFile = config.TD_API_KEY_FILE
   const tier = config.sharedTier === null
     ? null
@@ -84,7 +89,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
       deadlineMs: config.TD_DEADLINE_MS,
       quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
       clock,
-      log: logger
+      log: logger,
+      tracer
     })
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
@@ -99,7 +105,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     clock,
     random,
     log: logger,
-    onCall: call => metrics.countCall(call)
+    onCall: call => metrics.countCall(call),
+    tracer
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
@@ -113,16 +120,17 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     judge: judgeLoadError,
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 },
+    tracer,
     ...tier === null ? {} : { tier }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found))
+  const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
   const reports = new Reports({
-    adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+    tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.clientTurns ?? null })
   const readStatus = createServiceStatus({
@@ -144,6 +152,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
   const tallies = new RequestTallies()
+  const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const metrics = createMetrics({ readStatus, requests: tallies, adjustments })
   const answerReady = createReadyReports({
     reports,
@@ -156,7 +165,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isCrossOrigin: config.CORS_ORIGINS.length > 0,
     makeRequestId,
     logAnswer,
-    tallies
+    tallies,
+    traces
   })
   const app = Fastify({
     ...createServerOptions({
@@ -164,10 +174,10 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
       headersFor: request => [...crossOriginHeaders(config.CORS_ORIGINS, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]
     }),
     loggerInstance: logger,
-    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
+    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS), traces)
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer, tallies })
+  await app.register(requestLog, { makeRequestId, logAnswer, tallies, traces })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
@@ -180,6 +190,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(documentation, { version, pages: config.DOCS })
   await app.register(api, {
     reports,
+    tracer,
     definitions,
     summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
     explain: createExplain({ cache, requestSource, definitions, today, timeZone: config.TD_TIME_ZONE }),

@@ -1235,6 +1235,8 @@ export interface components {
             };
             /** @description Whether the periods share days. */
             overlap: boolean;
+            /** @description Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent. */
+            reentry: boolean | null;
             statistics: {
                 /** @description Sums of the series of each period; `null` for a period without a point. */
                 flows: {
@@ -5059,6 +5061,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "overlap": false,
+                     *       "reentry": null,
                      *       "statistics": {
                      *         "flows": {
                      *           "entries": {

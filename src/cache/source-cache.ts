@@ -1,4 +1,6 @@
+import { untraced } from '../tracing/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
+import { outcomeOf } from './cache-outcome.ts'
 import { describeAnswer, fromMemory, type Course } from './describe-answer.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
@@ -54,20 +56,12 @@ export class SourceCache<V> {
    * in, or `NotCachedError`.
    */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
-    const isHeld = this.#memory.entries.get(request.key) !== undefined
-    const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
-    if (refusal !== null) throw refusal.error
-    const old = this.#findUsable(request.key) ?? await this.#recall(request)
-    if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
-    if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
-    if (mode === 'only-if-cached') {
-      if (old === null) throw new NotCachedError('Nothing is cached for this request')
-      return this.#answer(old)
-    }
-    const known = this.look(request)
-    if (known !== null) return known
-    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
-    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
+    const { tracer = untraced } = this.#options
+    return await tracer.run('source', { attributes: { 'source.key': request.key, 'cache.mode': mode } }, async span => {
+      const answer = await this.#get(request, mode)
+      span.set({ 'cache.outcome': outcomeOf(answer), 'cache.age_ms': Math.round(answer.ageMs) })
+      return answer
+    })
   }
 
   /**
@@ -113,6 +107,23 @@ export class SourceCache<V> {
   list (): EntryListing[] {
     const nowMs = this.#nowMs()
     return [...this.#memory.entries.values()].map(entry => listEntry(entry, nowMs, this.#loads.get(entry.key) !== undefined))
+  }
+
+  async #get (request: SourceRequest<V>, mode: CacheMode): Promise<SourceAnswer<V>> {
+    const isHeld = this.#memory.entries.get(request.key) !== undefined
+    const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
+    if (refusal !== null) throw refusal.error
+    const old = this.#findUsable(request.key) ?? await this.#recall(request)
+    if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
+    if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
+    if (mode === 'only-if-cached') {
+      if (old === null) throw new NotCachedError('Nothing is cached for this request')
+      return this.#answer(old)
+    }
+    const known = this.look(request)
+    if (known !== null) return known
+    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
+    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
   /** Waits for a load where there is no old value. Who joined another's load that failed may take part in one more. */

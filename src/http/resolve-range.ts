@@ -5,8 +5,9 @@ import { Problem, type RequestFault } from './problem.ts'
 import type { ComparisonQuery, RangeQuery } from './schemas/parameters.ts'
 import { toRequestProblem } from './to-problem.ts'
 
-/** The plain dates that a query asks for, or `null` for TD's own default. Throws the `Problem` of a range that cannot be served. */
-export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number): DateRange | null {
+/** The plain dates that a query asks for, or `null` for TD's own default; always where there can be none (`maxDays` of `null`). Throws the `Problem` of a range that cannot be served. */
+export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number | null): DateRange | null {
+  if (maxDays === null) return null
   if (range !== undefined) {
     if (from !== undefined || to !== undefined) throw refuse('range', 'cannot be combined with "from" and "to"')
     return check(resolvePreset(range, today), today, maxDays)

@@ -2,7 +2,8 @@ import type { Clock } from '../cache/clock.ts'
 import { covers } from '../cache/generations.ts'
 import type { MemoryTier, Obtained, ObtainPlan, SeenEntry, SharedTier } from '../cache/shared-tier.ts'
 import type { Codec, SourceRequest } from '../cache/source-cache-contract.ts'
-import { storeOutcomes, type TierState } from '../cache/tier-state.ts'
+import { storeOutcomes, type StoreOutcome, type TierState } from '../cache/tier-state.ts'
+import { untraced, type Tracer } from '../tracing/tracer.ts'
 import { ClientTurns } from './client-turns.ts'
 import { deriveSecret } from './envelope.ts'
 import { FleetLoads, leaseMs } from './fleet-loads.ts'
@@ -30,6 +31,14 @@ export interface RedisTierOptions {
   quota: { maxConcurrency: number, maxPerSecond: number }
   clock: Clock
   log: TierLinkOptions['log']
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+}
+
+/** What a look found, and whether it took the lock. */
+interface Claim<V> {
+  found: SeenEntry<V> | null
+  lock: ReadReply['lock']
 }
 
 type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
@@ -44,6 +53,7 @@ export class RedisTier<V> implements SharedTier<V> {
   readonly clientTurns: { requests: ClientTurns, loads: ClientTurns }
   readonly #replicas: Replicas
   readonly #clock: Clock
+  readonly #tracer: Tracer
   readonly #secret: Buffer
   readonly #keys: TierKeys
   readonly #counts = new TierCounts()
@@ -54,8 +64,9 @@ export class RedisTier<V> implements SharedTier<V> {
   readonly #loads: FleetLoads<V>
   #memory = nobody
 
-  constructor ({ settings, origin, deadlineMs, quota, clock, log }: RedisTierOptions) {
+  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisTierOptions) {
     this.#clock = clock
+    this.#tracer = tracer
     this.#secret = deriveSecret(settings.secret.reveal(), `shared tier ${origin}`)
     const keys = createTierKeys(settings.prefix, origin)
     this.#keys = keys
@@ -124,7 +135,15 @@ export class RedisTier<V> implements SharedTier<V> {
   }
 
   /** Reads a value and, for a token, tries to take its lock; `null` where the tier could not be asked. */
-  async #read (request: Codable<V>, token: string | null): Promise<{ found: SeenEntry<V> | null, lock: ReadReply['lock'] } | null> {
+  async #read (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
+    return await this.#tracer.run(token === null ? 'shared tier get' : 'shared tier lock', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
+      const claim = await this.#ask(request, token)
+      span.set(claim === null ? { 'tier.outcome': 'unreachable' } : { 'tier.outcome': claim.found === null ? 'miss' : 'hit', ...token === null ? {} : { 'tier.lock': claim.lock } })
+      return claim
+    })
+  }
+
+  async #ask (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
     const { group, key } = request
     const valueKey = this.#keys.value(group, key)
     const names = [valueKey, this.#keys.generation(group), ...token === null ? [] : [this.#keys.lock(group, key)]]
@@ -141,21 +160,28 @@ export class RedisTier<V> implements SharedTier<V> {
   }
 
   /** Stores what was loaded; `false` where that did not come to pass, so that the lock is still held. */
-  async #store ({ group, key, codec }: Codable<V>, { entry, generation }: SeenEntry<V>, token: string): Promise<boolean> {
+  async #store (request: Codable<V>, seen: SeenEntry<V>, token: string): Promise<boolean> {
+    return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
+      const { outcome, isReleased } = await this.#put(request, seen, token)
+      this.#counts.store(outcome)
+      span.set({ 'tier.outcome': outcome })
+      return isReleased
+    })
+  }
+
+  async #put (
+    { group, key, codec }: Codable<V>, { entry, generation }: SeenEntry<V>, token: string
+  ): Promise<{ outcome: StoreOutcome, isReleased: boolean }> {
     const valueKey = this.#keys.value(group, key)
     const bytes = await packValue(valueKey, entry, generation, codec, this.#secret)
     const leftMs = Math.floor(entry.usableUntilMs - this.#clock.monotonicMs())
-    if (bytes === null || leftMs < 1) {
-      this.#counts.store(bytes === null ? 'too-large' : 'failed')
-      return false
-    }
+    if (bytes === null || leftMs < 1) return { outcome: bytes === null ? 'too-large' : 'failed', isReleased: false }
     const names = [valueKey, this.#keys.generation(group), this.#keys.lock(group, key)]
     const reply = textOf(await this.#link.run(storeScript, names, [bytes, leftMs, generation.group, token, this.#keys.channel, `done ${key}`]))
     const outcome = storeOutcomes.find(name => name === reply) ?? 'failed'
-    this.#counts.store(outcome)
     // what kept Redis from writing
     if (outcome === 'failed' && reply !== '') this.#counts.fault(faultOf(reply))
-    return reply !== ''
+    return { outcome, isReleased: reply !== '' }
   }
 
   #hear (text: string): void {

@@ -5,7 +5,7 @@ import type { TreasureDataErrorCode } from './treasure-data-error.ts'
 /** How the way to Treasure Data stands, as an operator sees it. Times are ms since 1970 UTC. */
 export interface TdState {
   key: {
-    /** `untried` until Treasure Data has answered with or without a 401. */
+    /** `untried` until Treasure Data has answered with or without a 401; what answers can do without refuses no key. */
     state: 'untried' | 'accepted' | 'refused'
     sinceMs: number | null
     /** Why the key file could not be used lately, while the last good key goes on; never its content. */

@@ -26,6 +26,9 @@ export async function openPage (t: Test, executablePath: string): Promise<OpenPa
   const complaints: string[] = []
   page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
   page.on('pageerror', error => { complaints.push(String(error)) })
-  page.on('requestfailed', request => { complaints.push(`${request.url()} failed`) })
+  page.on('requestfailed', request => {
+    // what the page itself gives up, as it wants something else by then, is no failure
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()} failed`)
+  })
   return { page, complaints }
 }

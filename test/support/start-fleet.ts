@@ -22,7 +22,7 @@ export interface Fleet {
   sandbox: Sandbox
   replicas: Replica[]
   /** Starts one more. */
-  add (options?: Pick<ServiceOptions, 'env' | 'clock' | 'deps'>): Promise<Replica>
+  add (options?: Pick<ServiceOptions, 'env' | 'clock' | 'deps' | 'tracing'>): Promise<Replica>
 }
 
 /** Some services in this process with memories of their own, on one simulated Treasure Data and one Redis. */

@@ -6,6 +6,7 @@ import { explainableBalance } from '../../reports/explainable-balance.ts'
 import { explainableComparison } from '../../reports/explainable-comparison.ts'
 import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../reports/explainable.ts'
 import type { Explain, NotExplained } from '../../reports/explanations.ts'
+import { maxChartDays } from '../../reports/graphs.ts'
 import { overviewParts } from '../../reports/overview.ts'
 import type { AccessGuard } from '../access-guard.ts'
 import { Problem } from '../problem.ts'
@@ -48,9 +49,8 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
     guard.requireGrant(caller, journeyId)
     const explainable = choose(query)
     const day = today()
-    const { maxDays } = explainable.report
-    const range = resolveRange(query, day, maxDays)
-    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxDays) : null
+    const range = resolveRange(query, day, explainable.report.maxDays)
+    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
     const found = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => {
       if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
       return guard.takeLoad(caller)

@@ -66,6 +66,7 @@ export const comparisonSchema = component('Comparison', z.object({
   parts: z.object({ statistics: periods.optional(), conversion: periods.optional(), activation: periods.optional() })
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent.'),
   statistics: z.object({
     flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
       .describe('Sums of the series of each period; `null` for a period without a point.'),

@@ -37,11 +37,12 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
     setPointed(next)
     setPlace({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
   }
-  const pointByFocus = (index: number): void => {
-    const node = layout?.nodes[index]
+  const pointByFocus = (index: number, element: Element): void => {
+    const box = frame.current?.getBoundingClientRect()
+    const node = element.getBoundingClientRect()
     setStop(index)
     setPointed({ kind: 'node', index })
-    if (node !== undefined) setPlace({ x: node.right - (frame.current?.scrollLeft ?? 0), y: node.bottom })
+    setPlace({ x: node.right - (box?.left ?? 0), y: node.bottom - (box?.top ?? 0) })
   }
   const toggle = ({ stageId }: DrawableNode): void => {
     if (stageId !== null) onStage(stageId === selectedStage ? null : stageId)
@@ -71,8 +72,8 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
                 <SankeyNode
                   key={node.id} index={index} node={node} box={box} label={describeNode(graph, index, words)}
                   isStop={index === at} isPointed={pointed?.kind === 'node' && pointed.index === index}
-                  isSelected={node.stageId !== null && node.stageId === selectedStage}
-                  onToggle={() => { toggle(node) }} onFocus={() => { pointByFocus(index) }} onBlur={() => { setPointed(null) }}
+                  isSelected={node.type === 'stage' && node.stageId === selectedStage}
+                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }} onBlur={() => { setPointed(null) }}
                   onPoint={event => { point({ kind: 'node', index }, event) }}
                 />
               )

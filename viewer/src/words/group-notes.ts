@@ -1,4 +1,4 @@
-import type { Adjustment, Check } from '../state/reports.ts'
+import type { Adjustment, Check } from '../state/report-types.ts'
 
 /** Adjustments of one kind. */
 export interface NoteGroup {
