@@ -35,9 +35,9 @@ const layerRules = Object.entries(layers).flatMap(([folder, { ours, npm }]) =>
   }))
 
 export default [
-  ...neostandard({ ts: true, noJsx: true, ignores: [...resolveIgnoresFromGitignore(), 'client/src/contract.ts'] }),
+  ...neostandard({ ts: true, ignores: [...resolveIgnoresFromGitignore(), 'client/src/contract.ts'] }),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       camelcase: ['error', { allow: ['OpenAPIV3_1', 'trace_id', 'span_id'] }],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -63,6 +63,19 @@ export default [
     }
   },
   { files: ['client/src/**/*.ts'], rules: { 'max-lines': ['error', { max: 250 }], 'no-console': 'error' } },
+  {
+    files: ['viewer/src/**/*.{ts,tsx}'],
+    rules: {
+      'max-lines': ['error', { max: 250 }],
+      'no-console': 'error',
+      'no-restricted-imports': ['error', {
+        patterns: [{
+          regex: '^(\\.\\./)+(?!(client/src/index|src/formats/(lay-out-sankey|place-labels|palette|text-width|drawable-graph|csv))\\.ts$)(src|client|test|openapi|bench|scripts)/',
+          message: 'The viewer knows the client and the pure layout of src/formats alone.'
+        }]
+      }]
+    }
+  },
   { files: ['src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
   ...layerRules

@@ -7,12 +7,18 @@ import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
 import { measureOverview } from './measure-overview.ts'
+import { measureTicks } from './measure-ticks.ts'
 
 const scenarios = [
   {
     title: 'Hits',
     note: 'CPU µs of the server\'s process per request: medians, and medians of the rounds\' ratios. Bare node:http sends the same ready bytes and headers and answers 304; hand-rolled is Fastify with objects in an lru-cache, an ETag by SHA-1 and @fastify/compress. Logging goes to a null sink; client keys are looked for among a hundred clients, and each request is counted. By its CPU profile, more than half of a hit is the write to the socket, and none of the service\'s functions takes over one per cent: what remains over bare node:http is spread over what guards a request (method, headers, host, client), three look-ups (address, sources, bytes), the three headers that each answer has of its own (Age, Cache-Status, X-Request-Id), and the count.',
     measure: measureHits
+  },
+  {
+    title: 'Ticks',
+    note: 'ns of one `process.nextTick`, medians. A request takes several, in bare node:http too.',
+    measure: measureTicks
   },
   {
     title: 'Misses',

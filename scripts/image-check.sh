@@ -61,7 +61,7 @@ root=$(buildah mount "$container")
 
 user=$(buildah inspect --format '{{.OCIv1.Config.User}}' "$container")
 [ "$user" = node ] || fail "the image's user is \"$user\""
-for package in tap typescript eslint playwright-core; do
+for package in tap typescript eslint playwright-core vite; do
   [ ! -e "$root/app/node_modules/$package" ] || fail "the image holds $package, which only development needs"
 done
 [ -z "$(find "$root/app" -name '*.ts' -path '*/src/*' -not -path '*/node_modules/*')" ] || fail 'the image holds sources'
@@ -89,6 +89,9 @@ for _ in $(seq 150); do report=$(ask /v1/journeys/1000/statistics) && break; sle
 [[ ${report:-} == *'"numerator":8'* ]] || { cat "$work/service.log" >&2; fail 'the report is not as it should be'; }
 page=$(ask /docs/) || fail 'the documentation page is missing'
 [[ $page == *swagger* ]] || fail 'the documentation page is not Swagger UI'
+script=$(ask / | grep -oE '/assets/[^"]+\.js' | head -n 1) || fail 'the viewer is missing'
+curl --silent --fail --max-time 10 --head --header 'Accept-Encoding: br' "http://127.0.0.1:$port$script" | grep -qi '^content-encoding: br' || fail 'the script of the viewer is not compressed'
+[ -z "$(find "$root/app/viewer" -name '*.map' -o -name '*.ts*')" ] || fail 'the image holds sources of the viewer'
 # the service is process 1 inside; outside it is the child of what put it there
 child=$(pgrep -P "$service" | head -n 1)
 grep -q '^Uid:[[:space:]]*1000' "/proc/$child/status" || fail 'the service does not run as node'

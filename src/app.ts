@@ -28,6 +28,7 @@ import { problems } from './http/plugins/problems.ts'
 import { requestLimits } from './http/plugins/request-limits.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { security } from './http/plugins/security.ts'
+import { viewer } from './http/plugins/viewer.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
@@ -80,6 +81,17 @@ export interface Deps {
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
   const { clock, dispatcher, logger, random = Math.random, tracer = untraced, maxDelayMs = maxEventLoopDelayMs } = deps
   const keyFile = config.TD_API_KEY_FILE
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({
+      settings: config.sharedTier,
+      origin: config.TD_ORIGIN,
+      deadlineMs: config.TD_DEADLINE_MS,
+      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
+      clock,
+      log: logger,
+      tracer
+    })
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -87,6 +99,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
+    fleet: tier?.quota ?? null,
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
@@ -98,9 +111,6 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
-  const tier = config.sharedTier === null
-    ? null
-    : new RedisTier<Source>({ settings: config.sharedTier, origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger, tracer })
   const cache = new SourceCache<Source>({
     clock,
     maxBytes: sourceBytes,
@@ -122,7 +132,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const reports = new Reports({
     tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
-  const { guard, peers, ...access } = buildAccess(config, { clock, logger })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.clientTurns ?? null })
   const readStatus = createServiceStatus({
     version,
     origin: config.TD_ORIGIN,
@@ -195,6 +205,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  if (config.VIEWER) await app.register(viewer)
   const management = await createManagement({
     metrics, logger, makeRequestId, peers, checkHost: isLoopback(config.MANAGEMENT_HOST) ? checkHost : null
   })

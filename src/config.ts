@@ -48,13 +48,9 @@ const environment = z.object({
   CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([]),
   TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([]),
   DOCS: z.stringbool().default(true),
+  VIEWER: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 })
-
-/** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
-const withoutEffect = [
-  'VIEWER'
-]
 
 const onlyProtocol = 'http/protobuf'
 
@@ -74,8 +70,6 @@ export type Config = Readonly<z.output<typeof environment> & {
   sharedTier: SharedTierSettings | null
   /** Whether spans are made; where they go the SDK reads from the environment. */
   isTraced: boolean
-  /** Names of variables that are set and have no effect in this version. */
-  withoutEffect: readonly string[]
 }>
 
 /** Every fault of the environment, one readable line each; no line holds a value. */
@@ -123,8 +117,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
     TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     sharedTier: sharedTier.settings,
-    isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true',
-    withoutEffect: withoutEffect.filter(name => name in given)
+    isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true'
   })
 }
 

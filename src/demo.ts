@@ -21,6 +21,7 @@ const config = loadConfig({
   PORT: values.port,
   TD_API_KEY: '1/demo-key-of-the-sandbox',
   TD_BASE_URL: sandbox.origin,
+  JOURNEYS: sandboxJourneys.map(({ id }) => id).join(','),
   LOG_LEVEL: 'warn'
 }, () => '')
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
@@ -34,7 +35,7 @@ closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async () => {
 
 const address = await app.listen({ host: config.HOST, port: config.PORT })
 process.stdout.write([
-  `service     ${address}`,
+  `viewer      ${address}`,
   `swagger ui  ${address}/docs`,
   `sandbox     ${sandbox.origin} (a simulated Treasure Data)`,
   '',

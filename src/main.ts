@@ -27,7 +27,6 @@ async function main (): Promise<void> {
   // diagnostic reports list the environment, and processes started from here would inherit it
   for (const name of secretSettings) delete process.env[name]
   const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout), tracing?.logFields)
-  for (const name of config.withoutEffect) logger.warn({ name }, 'this setting has no effect in this version')
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const app = await buildApp(config, { clock: systemClock, dispatcher, logger, ...tracing === null ? {} : { tracer: tracing.tracer } })
   closeWithGrace({

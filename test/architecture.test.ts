@@ -30,6 +30,12 @@ const allowed: Record<string, string[]> = {
   'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
 }
 
+const viewer = fileURLToPath(new URL('../viewer/src', import.meta.url))
+
+/** What the page takes from the rest: the typed client of the public API, and how sankeys are laid out. */
+const layout = ['lay-out-sankey', 'place-labels', 'palette', 'text-width', 'drawable-graph', 'csv'].map(file => `src/formats/${file}.ts`)
+const allowedInViewer = ['client/src/index.ts', 'npm:preact', 'npm:preact/hooks', ...layout]
+
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
 
 t.test('every part imports only what lies below it', async t => {
@@ -44,6 +50,17 @@ t.test('every part imports only what lies below it', async t => {
 t.test('no file of the service imports the sandbox, and only the demo starts it', async t => {
   const importers = files.filter(file => partOf(file) !== 'sandbox' && importsOf(file).includes('sandbox'))
   t.same(importers, ['demo.ts'])
+})
+
+t.test('the viewer knows the public API and the layout alone', async t => {
+  const pages = readdirSync(viewer, { recursive: true, encoding: 'utf8' }).filter(file => /\.tsx?$/.test(file))
+  t.ok(pages.length > 0)
+  for (const file of pages) {
+    for (const { fileName } of ts.preProcessFile(readFileSync(join(viewer, file), 'utf8'), true, true).importedFiles) {
+      const imported = fileName.startsWith('.') ? relative(join(viewer, '../..'), join(viewer, dirname(file), fileName)) : `npm:${fileName}`
+      t.ok(imported.startsWith('viewer/src/') || allowedInViewer.includes(imported), `${file} imports ${imported}`)
+    }
+  }
 })
 
 t.test('OpenTelemetry is imported where it is started and nowhere else, and loaded only then', async t => {
@@ -62,9 +79,9 @@ t.test('files stay short: none over 250 lines, most under 100', async t => {
   t.ok((lengths[Math.floor(lengths.length / 2)] ?? 0) < 100)
 })
 
-t.test('the key is revealed in one place, and so are the secrets of the shared tier', async t => {
+t.test('the key is revealed where it is sent and where its digest is made, and so are the secrets of the shared tier', async t => {
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
-  t.same(revealing.sort(), ['shared-tier/redis-connection.ts', 'shared-tier/redis-tier.ts', 'treasure-data/ask-td.ts'])
+  t.same(revealing.sort(), ['shared-tier/fleet-quota.ts', 'shared-tier/redis-connection.ts', 'shared-tier/redis-tier.ts', 'treasure-data/ask-td.ts'])
 })
 
 function partOf (file: string): string {

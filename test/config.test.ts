@@ -118,10 +118,6 @@ t.test('origins and proxies are spelt out', async t => {
   for (const proxy of ['1', 'true', 'proxy.example']) t.match(faultsOf({ TD_API_KEY: key, TRUST_PROXY: proxy }), [/^TRUST_PROXY: /], proxy)
 })
 
-t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ VIEWER: 'on' }).withoutEffect, ['VIEWER'])
-})
-
 t.test('tracing is on where a collector is named that can be spoken to, unless it is switched off', async t => {
   const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
   t.equal(load({}).isTraced, false)

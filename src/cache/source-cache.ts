@@ -51,7 +51,7 @@ export class SourceCache<V> {
     const resting = isBackingOff(entry, nowMs)
     if (state === 'expired' || (state === 'usable-on-error' && !resting)) return null
     if (state === 'revalidating' && !resting && this.#loads.get(request.key) === undefined) this.#loads.start(request)
-    return this.#answer(entry)
+    return this.#answer(entry, fromMemory, nowMs)
   }
 
   /** What memory has, however old, or `null`. Starts nothing. */
@@ -218,8 +218,7 @@ export class SourceCache<V> {
     return kind === 'failed' && retryAfterMs === null
   }
 
-  #answer (entry: SourceEntry<V>, course: Course = fromMemory): SourceAnswer<V> {
-    const nowMs = this.#nowMs()
+  #answer (entry: SourceEntry<V>, course: Course = fromMemory, nowMs = this.#nowMs()): SourceAnswer<V> {
     if (course.forward === null) entry.hits++
     // a fresh entry's load is of no interest
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
 import type { RequestTraces } from './request-traces.ts'
 
@@ -19,6 +20,7 @@ const maxHeaderBytes = 16_384
 
 /** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
 export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null): Server {
+  holdTickShape()
   const listener: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   }

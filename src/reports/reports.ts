@@ -105,18 +105,16 @@ export class Reports {
     if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const envelope = {
-      journeyId,
+    const freshness = describeFreshness(earliestInstant(dataTimes), stale)
+    const ranges = {
       range: describeRange(range, states.range, timeZone),
-      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
-      freshness: describeFreshness(earliestInstant(dataTimes), stale)
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) }
     }
-    const { range: _, ...withoutRange } = envelope
     const dated = dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
     return tracer.run('encode', { attributes }, span => {
       const [body, mediaType] = 'write' in content
-        ? [content.write(envelope), content.mediaType]
-        : [JSON.stringify({ ...report.maxDays === 0 ? withoutRange : envelope, ...content.fields }), 'application/json; charset=utf-8']
+        ? [content.write({ journeyId, ...ranges, freshness }), content.mediaType]
+        : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), 'application/json; charset=utf-8']
       const representation = new Representation(body, mediaType, dated)
       span.set({ 'encode.media_type': mediaType, 'encode.bytes': representation.sizeBytes })
       return representation

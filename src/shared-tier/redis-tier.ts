@@ -4,10 +4,13 @@ import type { MemoryTier, Obtained, ObtainPlan, SeenEntry, SharedTier } from '..
 import type { Codec, SourceRequest } from '../cache/source-cache-contract.ts'
 import { storeOutcomes, type StoreOutcome, type TierState } from '../cache/tier-state.ts'
 import { untraced, type Tracer } from '../tracing/tracer.ts'
+import { ClientTurns } from './client-turns.ts'
 import { deriveSecret } from './envelope.ts'
 import { FleetLoads, leaseMs } from './fleet-loads.ts'
+import { FleetQuota } from './fleet-quota.ts'
 import { PurgeJournal } from './purge-journal.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
+import { Replicas } from './replicas.ts'
 import { forgetScript, readScript, storeScript } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 import { maxValueBytes, packValue, unpackValue } from './shared-values.ts'
@@ -24,6 +27,8 @@ export interface RedisTierOptions {
   origin: string
   /** How long a load may take. */
   deadlineMs: number
+  /** What all replicas together may ask of the upstream. */
+  quota: { maxConcurrency: number, maxPerSecond: number }
   clock: Clock
   log: TierLinkOptions['log']
   /** Nothing is traced unless given. */
@@ -40,8 +45,13 @@ type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
 
 const nobody: MemoryTier = { known: () => ({ all: 0, group: 0 }), purged () {} }
 
-/** The tier on Redis or Valkey. It connects in the background, and is as if empty until then. */
+/** The tier on Redis or Valkey, and what else replicas settle there. It connects in the background, and is as if empty until then. */
 export class RedisTier<V> implements SharedTier<V> {
+  /** Turns at the upstream. */
+  readonly quota: FleetQuota
+  /** What clients may ask of all replicas. */
+  readonly clientTurns: { requests: ClientTurns, loads: ClientTurns }
+  readonly #replicas: Replicas
   readonly #clock: Clock
   readonly #tracer: Tracer
   readonly #secret: Buffer
@@ -54,7 +64,7 @@ export class RedisTier<V> implements SharedTier<V> {
   readonly #loads: FleetLoads<V>
   #memory = nobody
 
-  constructor ({ settings, origin, deadlineMs, clock, log, tracer = untraced }: RedisTierOptions) {
+  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisTierOptions) {
     this.#clock = clock
     this.#tracer = tracer
     this.#secret = deriveSecret(settings.secret.reveal(), `shared tier ${origin}`)
@@ -68,8 +78,13 @@ export class RedisTier<V> implements SharedTier<V> {
       onMessage: text => this.#hear(text)
     })
     this.#connection = connection
-    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp() })
+    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp(), onReached: () => this.#replicas.beat() })
     this.#link = link
+    const replicas: Replicas = new Replicas({ clock, link, key: keys.replicas, channel: keys.channel, onBeat: () => this.quota.renew() })
+    this.#replicas = replicas
+    this.quota = new FleetQuota({ clock, link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `quota ${origin}`), ...quota })
+    const turnsOf = (name: string): ClientTurns => new ClientTurns({ link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `${name} ${origin}`) })
+    this.clientTurns = { requests: turnsOf('requests'), loads: turnsOf('loads') }
     this.#journal = new PurgeJournal(link, keys, () => this.#memory)
     this.#loads = new FleetLoads({
       clock,
@@ -114,6 +129,7 @@ export class RedisTier<V> implements SharedTier<V> {
   /** Ends the connection, after what is still to be stored. */
   async close (): Promise<void> {
     await this.#loads.settle()
+    await this.#replicas.close()
     this.#link.close()
     this.#connection.close()
   }
@@ -171,6 +187,7 @@ export class RedisTier<V> implements SharedTier<V> {
   #hear (text: string): void {
     const [, kind, rest = ''] = /^(\w+) (.*)$/.exec(text) ?? []
     if (kind === 'done') this.#wakeCalls.call(rest)
+    if (kind === 'joined') this.#replicas.beat()
     if (kind !== 'purged') return
     const { group, number } = parsePurge(rest)
     this.#memory.purged(group, number)

@@ -30,7 +30,10 @@ async function exercise (t: Test, env: Record<string, string>): Promise<void> {
   await eventually(isGone, 1_000)
   t.equal(await first.purge('/v1/cache'), 204)
   await eventually(async () => (await second.read('/v1/cache')).bytes.toString().includes('"journeys":[]'), 1_000)
-  for (const replica of [first, second, third]) t.match(await replica.tier(), { state: 'connected', rejected: {}, faults: {} })
+  for (const replica of [first, second, third]) {
+    t.match(await replica.tier(), { state: 'connected', rejected: {}, faults: {} })
+    t.match(await replica.quota(), { mode: 'fleet', replicas: 3, running: 0 })
+  }
 }
 
 t.test('a cluster of three nodes, of which one is named', needsRedis, async t => {
@@ -53,7 +56,7 @@ t.test('a cluster that loses a node: no error, and the nodes left go on or nobod
 t.test('a user who may do no more than is needed, on keys and channels with the prefix alone', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   await client.call('ACL', 'SETUSER', 'bff', 'on', '>p@ss word', '~td-journey-bff:*', '&td-journey-bff:*', '-@all', '+info', '+ping', '+evalsha', '+eval', '+subscribe', '+unsubscribe',
-    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zrange', '+zrangebyscore', '+zremrangebyrank')
+    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zcard', '+zrank', '+zrem', '+zrange', '+zrangebyscore', '+zremrangebyrank', '+zremrangebyscore', '+incrby', '+expire')
   await exercise(t, { REDIS_URL: url.replace('//', `//bff:${encodeURIComponent('p@ss word')}@`) })
 })
 

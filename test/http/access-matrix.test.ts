@@ -5,6 +5,7 @@ import { readAnswer } from '../support/read-answer.ts'
 import { audience, issuer, startIdentityProvider } from '../support/identity-provider.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients, type ClientPlan } from '../support/start-with-clients.ts'
+import { viewerScript } from '../support/viewer-script.ts'
 
 const clients = {
   all: { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] },
@@ -49,6 +50,8 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/openapi.json', '/openapi.json', open],
   ['GET', '/openapi.yaml', '/openapi.yaml', open],
   ['GET', '/problems/:code', '/problems/forbidden', open],
+  ['GET', '/', '/', open],
+  ['GET', '/assets/:file', viewerScript(), open],
   ['GET', '/docs', '/docs', open],
   ['GET', '/docs/', '/docs/', open],
   ['GET', '/docs/static/index.html', '/docs/static/index.html', moved],

@@ -32,3 +32,16 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
     for (let turn = 0; turn < 1_000 && service.app.isUnderPressure() !== wanted; turn++) await new Promise(resolve => setTimeout(resolve, 10))
   }
 })
+
+t.test('a process whose start kept it busy is not taken for one that is late for ever', async t => {
+  const service = await startService(t, { deps: { maxDelayMs: 60_000 } })
+  const busyTurns = 3
+  for (let turn = 0; turn < busyTurns; turn++) {
+    const endMs = performance.now() + 600
+    while (performance.now() < endMs);
+    // the interval ends, and no sample was taken within it
+    await new Promise(resolve => setTimeout(resolve, 0))
+    t.equal(service.app.isUnderPressure(), false)
+  }
+  t.equal((await readAnswer(service, '/v1/journeys/1001/statistics')).status, 200)
+})

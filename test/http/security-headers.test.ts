@@ -8,7 +8,7 @@ const report = '/v1/journeys/1000/statistics'
 t.test('every answer tells browsers to take it for nothing else, to run nothing and to show it in no frame', async t => {
   const { get } = await startService(t)
   await get(report)
-  for (const path of [report, '/v1/cache', '/healthz', '/problems/forbidden', '/nothing', `${report}?x=1`, '/openapi.json', '/docs/']) {
+  for (const path of [report, '/v1/cache', '/healthz', '/problems/forbidden', '/nothing', `${report}?x=1`, '/openapi.json', '/docs/', '/']) {
     const { headers } = await get(path)
     t.equal(headers.get('x-content-type-options'), 'nosniff', path)
     t.match(headers.get('content-security-policy'), /frame-ancestors 'none'/, path)
@@ -35,7 +35,7 @@ t.test('a picture lets in its own style alone', async t => {
 
 t.test('pages share no window and use no device', async t => {
   const { get } = await startService(t)
-  for (const path of ['/docs/', '/problems/forbidden']) {
+  for (const path of ['/', '/docs/', '/problems/forbidden']) {
     const { headers } = await get(path)
     t.equal(headers.get('cross-origin-opener-policy'), 'same-origin')
     t.match(headers.get('permissions-policy'), /camera=\(\)/)

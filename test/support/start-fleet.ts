@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { TierState } from '../../src/cache/tier-state.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
@@ -12,7 +13,10 @@ export interface Replica extends Service {
   read (path: string, headers?: Record<string, string>): Promise<ReadAnswer>
   purge (path: string): Promise<number>
   tier (): Promise<TierState>
+  quota (): Promise<Quota>
 }
+
+export type Quota = z.output<typeof statusSchema>['upstream']['quota']
 
 export interface Fleet {
   sandbox: Sandbox
@@ -33,8 +37,10 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
       env: { SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', TD_MAX_CONCURRENCY: '16', CLIENT_LOADS_PER_MINUTE: '1000000', ...env, ...own }
     })
     const read: Replica['read'] = (path, headers) => readAnswer(service, path, headers)
-    const tier = async (): Promise<TierState> => statusSchema.parse((await read('/v1/status')).json).tiers.shared
-    return { ...service, read, tier, purge: async path => (await readAnswer(service, path, {}, 'DELETE')).status }
+    const status = async () => statusSchema.parse((await read('/v1/status')).json)
+    const tier = async (): Promise<TierState> => (await status()).tiers.shared
+    const quota = async (): Promise<Quota> => (await status()).upstream.quota
+    return { ...service, read, tier, quota, purge: async path => (await readAnswer(service, path, {}, 'DELETE')).status }
   }
   const replicas: Replica[] = []
   for (let place = 0; place < size; place++) replicas.push(await add())

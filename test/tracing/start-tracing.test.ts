@@ -61,7 +61,7 @@ t.test('what is left is delivered at the end, unless that takes longer than it m
   const silent = await startTraced(t, { answer: 'silence', env: { OTEL_BSP_SCHEDULE_DELAY: '60000', OTEL_EXPORTER_OTLP_TIMEOUT: '500' } })
   silent.tracing.tracer.run('last', {}, () => {})
   await silent.tracing.close(50)
-  t.equal(silent.collector.requests, 1, 'it was tried')
+  await eventually(() => silent.collector.requests === 1)
 })
 
 t.test('the environment names the service, adds attributes and samples', async t => {

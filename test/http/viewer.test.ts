@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { noStore } from '../../src/http/plugins/no-store.ts'
+import { problems } from '../../src/http/plugins/problems.ts'
+import { requestLog } from '../../src/http/plugins/request-log.ts'
+import { viewer } from '../../src/http/plugins/viewer.ts'
+import { createLogger } from '../../src/logger.ts'
+import { RequestTallies } from '../../src/http/request-tallies.ts'
+import { startService, type ServiceOptions } from '../support/start-service.ts'
+import { viewerScript } from '../support/viewer-script.ts'
+
+const script = viewerScript()
+
+t.test('the page is asked for anew each time, and told as unchanged where it is', async t => {
+  const ask = await startPage(t)
+  const page = await ask('/')
+  t.match(page, {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', etag: /./, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
+  })
+  t.match(page.bytes.toString(), script)
+  t.match(await ask('/', { 'if-none-match': String(page.headers['etag']) }), { status: 304, headers: { 'cache-control': 'no-cache' } })
+})
+
+t.test('the page runs what comes from here as a file, and nothing that stands in it', async t => {
+  const ask = await startPage(t)
+  const { headers, bytes } = await ask('/')
+  t.equal(headers['content-security-policy'], "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+  t.notMatch(bytes.toString(), /<script(?![^>]*src=)|<style|style="|https?:\/\//)
+})
+
+t.test('files whose names change with their content are kept for ever, by anybody', async t => {
+  const ask = await startPage(t)
+  const page = (await ask('/')).bytes.toString()
+  const named = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
+  t.ok(named.length > 1)
+  for (const path of named) {
+    t.match(await ask(path), { status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': /default-src 'none'/ } }, path)
+  }
+  t.match((await ask(script)).headers['content-type'], /javascript; charset=utf-8/)
+})
+
+t.test('files come as they were compressed beforehand, by what is accepted', async t => {
+  const ask = await startPage(t)
+  for (const path of ['/', script]) {
+    const plain = await ask(path)
+    const br = await ask(path, { 'accept-encoding': 'gzip, br' })
+    const gzip = await ask(path, { 'accept-encoding': 'gzip' })
+    t.match([br.headers, gzip.headers, plain.headers].map(headers => [headers['content-encoding'], headers['vary']]), [['br', /accept-encoding/i], ['gzip', /accept-encoding/i], [undefined, /accept-encoding/i]], path)
+    t.same(brotliDecompressSync(br.bytes), plain.bytes)
+    t.same(gunzipSync(gzip.bytes), plain.bytes)
+    t.equal(new Set([br, gzip, plain].map(({ headers }) => headers['etag'])).size, 3)
+    t.equal(br.headers['content-type'], plain.headers['content-type'])
+  }
+})
+
+t.test('HEAD tells the same without a body, and other methods are refused', async t => {
+  const ask = await startPage(t)
+  for (const path of ['/', script]) {
+    const [got, told] = [await ask(path), await ask(path, {}, 'HEAD')]
+    t.equal(told.status, 200)
+    t.equal(told.bytes.length, 0)
+    for (const name of ['content-length', 'etag', 'cache-control', 'content-type']) t.equal(told.headers[name], got.headers[name], `${path} ${name}`)
+    t.match(await ask(path, {}, 'POST'), { status: 405, headers: { allow: 'GET, HEAD' } })
+  }
+})
+
+t.test('nothing but the page and its files is reachable', async t => {
+  const ask = await startPage(t)
+  const compressed = [`${script}.br`, `${script}.gz`, `${script}.map`]
+  const hidden = ['/index.html', '/index.html.br', '/assets', '/assets/', '/assets/.', '/assets/..', '/assets/.env', '/assets/none.js', '/assets/%2e%2e%2findex.html', '/assets/..%2findex.html',
+    '/assets/..%2f..%2fvite.config.js', '/assets/../index.html', '/assets/..%5cindex.html', '/assets//x.js', '/assets/%00.js', '/assets/x%0a.js', '/package.json', '/src/main.tsx', '/.git/config', '//']
+  for (const path of [...compressed, ...hidden]) {
+    const answer = await ask(path)
+    t.ok(answer.status === 404 || answer.status === 400, `${path}: ${answer.status}`)
+    t.match(answer.headers, { 'content-type': /problem\+json/, 'cache-control': 'no-store' }, path)
+  }
+  t.match(JSON.parse((await ask('/assets/none.js')).bytes.toString()), { code: 'not-found' })
+})
+
+t.test('it is for this service\'s hosts alone, and can be switched off', async t => {
+  const ask = await startPage(t)
+  for (const path of ['/', script]) t.equal((await ask(path, { host: 'evil.example' })).status, 421)
+  const without = await startPage(t, { env: { VIEWER: 'off' } })
+  for (const path of ['/', script]) t.match(await without(path), { status: 404, headers: { 'content-type': /problem\+json/ } })
+})
+
+t.test('a service without a built viewer starts, says what to do, and tells callers that there is none', async t => {
+  const { app, log } = await startPlugin(t, t.testdir())
+  t.match(log.join(''), /npm run viewer:build/)
+  const answer = await app.inject('/')
+  t.match([answer.statusCode, answer.json(), answer.headers], [404, { code: 'not-found' }, { 'cache-control': 'no-store' }])
+})
+
+t.test('what the build left beside the files is not served', async t => {
+  const folder = t.testdir()
+  mkdirSync(`${folder}/assets`)
+  for (const name of ['index.html', 'assets/a-1.js', 'assets/a-1.js.map', 'assets/.secret.js', 'assets/notes.txt']) writeFileSync(`${folder}/${name}`, 'x')
+  const { app, log } = await startPlugin(t, folder)
+  t.same(log, [])
+  const status = async (path: string) => (await app.inject(path)).statusCode
+  t.same(await Promise.all(['/', '/assets/a-1.js', '/assets/a-1.js.map', '/assets/.secret.js', '/assets/notes.txt'].map(status)), [200, 200, 404, 404, 404])
+})
+
+/** Asks exactly what is said, and takes the bytes as they come. */
+async function startPage (t: Test, options: ServiceOptions = {}) {
+  const { address } = await startService(t, options)
+  const { hostname, port } = new URL(address)
+  return (path: string, headers: Record<string, string> = {}, method = 'GET') => new Promise<{ status: number, headers: Record<string, unknown>, bytes: Buffer }>((resolve, reject) => {
+    request({ hostname, port, path, method, headers }, response => {
+      buffer(response).then(bytes => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes }), reject)
+    }).on('error', reject).end()
+  })
+}
+
+async function startPlugin (t: Test, folder: string) {
+  const log: string[] = []
+  const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
+  t.teardown(() => app.close())
+  await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, traces: null, tallies: new RequestTallies() })
+  await app.register(noStore)
+  await app.register(problems)
+  await app.register(viewer, { folder })
+  return { app, log }
+}
