@@ -1575,6 +1575,8 @@ export interface components {
                     bytes: number;
                     maxBytes: number;
                     entries: number;
+                    /** @description Answers of Treasure Data found in memory since the start, whatever they were wanted for. */
+                    hits: number;
                     /** @description Treasure Data's answers. */
                     sources: components["schemas"]["MemoryUsage"];
                     /** @description Ready reports, compressed variants included. */
@@ -7020,6 +7022,7 @@ export interface operations {
                      *           "bytes": 5242880,
                      *           "maxBytes": 268435456,
                      *           "entries": 42,
+                     *           "hits": 9120,
                      *           "sources": {
                      *             "bytes": 3145728,
                      *             "maxBytes": 134217728,

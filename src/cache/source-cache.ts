@@ -16,11 +16,14 @@ import { SourceMemory } from './source-memory.ts'
 export class SourceCache<V> {
   /** What is in use. */
   readonly usage: () => MemoryUsage
+  /** Answers from memory since the start. */
+  readonly hits: () => number = () => this.#hits
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
   readonly #loads: SourceLoads<V>
   /** Looks into the shared tier that are under way. */
   readonly #recalls = new Map<string, Promise<void>>()
+  #hits = 0
 
   constructor (options: SourceCacheOptions<V>) {
     this.#options = options
@@ -35,6 +38,12 @@ export class SourceCache<V> {
 
   /** What memory can answer at once, or `null`. Starts the one refresh in the background where the ttl is over. */
   look (request: SourceRequest<V>): SourceAnswer<V> | null {
+    const answer = this.#look(request)
+    if (answer !== null) this.#hits++
+    return answer
+  }
+
+  #look (request: SourceRequest<V>): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
     if (entry === undefined) return null
     const nowMs = this.#nowMs()
@@ -113,14 +122,16 @@ export class SourceCache<V> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
     const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
     if (refusal !== null) throw refusal.error
-    const old = this.#findUsable(request.key) ?? await this.#recall(request)
+    const inMemory = this.#findUsable(request.key)
+    const old = inMemory ?? await this.#recall(request)
     if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
     if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
     if (mode === 'only-if-cached') {
       if (old === null) throw new NotCachedError('Nothing is cached for this request')
       return this.#answer(old)
     }
-    const known = this.look(request)
+    // what came from the shared tier just now is no hit of memory
+    const known = inMemory === null ? this.#look(request) : this.look(request)
     if (known !== null) return known
     if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
     return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)

@@ -1,40 +1,42 @@
 import type { RateTerms } from './explain-rate.ts'
 import { termOf } from './explanation.ts'
-import type { Placed } from './place.ts'
+import type { Place, Placed } from './place.ts'
 import type { JourneyStatistics } from './sources.ts'
 import type { StatisticsReading } from './statistics-report.ts'
 
+const sayings: Record<string, string> = {
+  completion: 'how many reached the goal.',
+  milestone: 'how many met its milestone.',
+  exitOrJump: 'how many left by an exit criterion or a jump.',
+  active: 'how many are inside now.'
+}
+
 /** What a journey's rate of this name is made of; `null` where there is none. */
 export function termsOfJourneyRate ({ totals, reportedPercent }: Placed<JourneyStatistics>, rate: string): RateTerms | null {
-  const whole = termOf('entered', [totals.entered])
-  const of = 'Of all entries into the journey (entries, not people, where profiles may enter again)'
-  switch (rate) {
-    case 'completion':
-      return { name: rate, part: termOf('goals', [totals.goals]), whole, reported: reportedPercent.completion, explains: `${of}, how many reached the goal.` }
-    case 'exitOrJump':
-      return { name: rate, part: termOf('exitsOrJumps', [totals.exitsOrJumps]), whole, reported: reportedPercent.exitOrJump, explains: `${of}, how many left by an exit criterion or a jump.` }
-    case 'active':
-      return { name: rate, part: termOf('current', [totals.current]), whole, reported: null, explains: `${of}, how many are inside now.` }
-    default: return null
-  }
+  const { goals, exitsOrJumps, current } = totals
+  const { completion, exitOrJump } = reportedPercent
+  return describe(rate, totals.entered, 'Of all entries into the journey (entries, not people, where profiles may enter again)', {
+    completion: { part: termOf('goals', [goals]), reported: completion },
+    exitOrJump: { part: termOf('exitsOrJumps', [exitsOrJumps]), reported: exitOrJump },
+    active: { part: termOf('current', [current]), reported: null }
+  })
 }
 
 /** What a stage's rate of this name is made of; `null` where there is none. */
 export function termsOfStageRate ({ stages }: Placed<JourneyStatistics>, index: number, rate: string): RateTerms | null {
   const stage = stages[index]
   if (stage === undefined) return null
-  const { totals, reportedPercent } = stage
-  const whole = termOf('entered', [totals.entered])
-  const of = 'Of all entries into the stage, arrivals from other stages included'
-  switch (rate) {
-    case 'milestone':
-      return { name: rate, part: termOf('milestones', [totals.milestones]), whole, reported: reportedPercent.milestone, explains: `${of}, how many met its milestone.` }
-    case 'exitOrJump':
-      return { name: rate, part: termOf('exitsOrJumps', [totals.exitsOrJumps]), whole, reported: reportedPercent.exitOrJump, explains: `${of}, how many left by an exit criterion or a jump.` }
-    case 'active':
-      return { name: rate, part: termOf('current', [totals.current]), whole, reported: null, explains: `${of}, how many are inside it now.` }
-    default: return null
-  }
+  const { totals: { entered, milestones, exitsOrJumps, current }, reportedPercent: { milestone, exitOrJump } } = stage
+  return describe(rate, entered, 'Of all entries into the stage, arrivals from other stages included', {
+    milestone: { part: termOf('milestones', [milestones]), reported: milestone },
+    exitOrJump: { part: termOf('exitsOrJumps', [exitsOrJumps]), reported: exitOrJump },
+    active: { part: termOf('current', [current]), reported: null }
+  })
+}
+
+function describe (name: string, entered: Place | null, of: string, rates: Record<string, Pick<RateTerms, 'part' | 'reported'>>): RateTerms | null {
+  const rate = Object.hasOwn(rates, name) ? rates[name] : undefined
+  return rate === undefined ? null : { name, ...rate, whole: termOf('entered', [entered]), explains: `${of}, ${sayings[name]}` }
 }
 
 /** The terms of a rate of the statistics, with the time that they speak of. */

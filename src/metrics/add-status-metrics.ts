@@ -60,6 +60,12 @@ const gauges: Described[] = [
 const counters: Described[] = [
   { name: 'cache_evictions_total', help: 'Entries that had to go for want of room', labels: ['part'], read: byPart('evictions') },
   {
+    name: 'cache_hits_total',
+    help: 'Sources found without Treasure Data, by the tier that had them',
+    labels: ['tier'],
+    read: ({ tiers: { memory, shared } }) => [[{ tier: 'memory' }, memory.hits], [{ tier: 'shared' }, shared.hits]]
+  },
+  {
     name: 'shared_tier_reads_total',
     help: 'Looks for a source that memory had not; a value that is rejected is a miss, too',
     labels: ['outcome'],

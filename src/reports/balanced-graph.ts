@@ -22,8 +22,8 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     usesNames: true,
     allowsPartial: false,
     compose (outcomes, range) {
-      const { flow, numbers, mixedSnapshot, dataTimes } = readBalanceParts(outcomes, range)
-      const { balance, ...reading } = balanceFlow(flow.fields, numbers.fields, mixedSnapshot)
+      const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
+      const { balance, ...reading } = balanced
       const selected = select(reading)
       const formed = form(selected)
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
@@ -34,13 +34,14 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
   }
 }
 
-/** The graph before anything is added, and the statistics that it is balanced by. */
-export function readBalanceParts (outcomes: Outcomes, range: DateRange | null) {
+/** The graph with what balances its stages, and the statistics that it comes from. */
+export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
   const { conversion, statistics } = outcomes
   // a report that allows no missing part is made of parts that are there
   if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
-  const flow = readGraphSource(conversion.source, readDefinitionNames(findDefinition(outcomes)))
+  const names = readDefinitionNames(findDefinition(outcomes))
+  const flow = readGraphSource(conversion.source, names)
   const numbers = readStatisticsSource(statistics.source, range === null)
   const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
-  return { flow, numbers, dataTimes, mixedSnapshot: isMixedSnapshot(dataTimes, range) }
+  return { balanced: balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names), numbers, dataTimes }
 }

@@ -1,10 +1,9 @@
-import { balanceFlow } from '../domain/balance-flow.ts'
 import { readDefinitionNames } from '../domain/definition-names.ts'
 import { explainBalance } from '../domain/explain-balance.ts'
 import { explainGraph } from '../domain/explain-graph.ts'
 import { findBottleneck } from '../domain/find-bottleneck.ts'
 import { selectFlow, type FlowKind } from '../domain/select-flow.ts'
-import { defineBalancedGraph, readBalanceParts } from './balanced-graph.ts'
+import { defineBalancedGraph, readBalanced } from './balanced-graph.ts'
 import { explainBottleneck, type Explainable } from './explainable.ts'
 import { findDefinition } from './report.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
@@ -17,8 +16,7 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
       const chart = traceGraph(outcomes.conversion, readDefinitionNames(findDefinition(outcomes)))
       const numbers = traceStatistics(outcomes.statistics, range)
       if (chart === null || numbers === null) return []
-      const { flow, mixedSnapshot } = readBalanceParts(outcomes, range)
-      const balanced = balanceFlow(flow.fields, numbers.reading, mixedSnapshot)
+      const { balanced } = readBalanced(outcomes, range)
       const { rules, deriveAdded } = explainBalance(balanced, chart, numbers)
       return [
         ...rules,

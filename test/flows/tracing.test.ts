@@ -94,6 +94,27 @@ t.test('each attempt that fails is a span with its reason, and so is what the ca
   t.match(refused, [{ name: route, failed: false, attributes: { 'error.type': 'invalid-request', 'http.response.status_code': 400 } }])
 })
 
+t.test('each request has one span: also one that cannot be routed, or whose caller goes away', async t => {
+  const { get, address, sandbox, collector, traceOf } = await startAll(t)
+  const ids = ['3', '4', '5'].map(digit => digit.repeat(32))
+  const [unrouted = '', unknown = '', left = ''] = ids
+  const parentOf = (id: string) => ({ traceparent: `00-${id}-${'2'.repeat(16)}-01` })
+  await get('/v1/journeys/%/statistics', parentOf(unrouted))
+  await get('/nothing', parentOf(unknown))
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 300 } })
+  const leave = new AbortController()
+  const asked = fetch(`${address}${path}`, { headers: parentOf(left), signal: leave.signal })
+  await eventually(() => sandbox.calls.total() === 1)
+  leave.abort()
+  await t.rejects(asked)
+  const requestIn = async (id: string) => (await traceOf(span => span.traceId === id && span.kind === 'server')).filter(({ kind }) => kind === 'server')
+  t.match(await requestIn(unrouted), [{ name: 'GET', attributes: { 'http.response.status_code': 400 } }])
+  t.match(await requestIn(unknown), [{ name: 'GET', attributes: { 'http.response.status_code': 404, 'error.type': 'not-found' } }])
+  t.match(await requestIn(left), [{ attributes: { 'http.request.method': 'GET' } }])
+  await eventually(() => collector.spans.some(({ name, traceId }) => name === 'load' && traceId === left))
+  for (const id of ids) t.equal(collector.spans.filter(({ traceId, kind }) => traceId === id && kind === 'server').length, 1)
+})
+
 t.test('what callers send as a trace is taken only where it is one', async t => {
   const { get, collector, traceOf } = await startAll(t)
   for (const [index, wrong] of ['00-xyz-1-01', `00-${'0'.repeat(32)}-${'2'.repeat(16)}-01`, 'x'.repeat(5_000)].entries()) {

@@ -1,20 +1,14 @@
 import t from 'tap'
-import type { z } from 'zod'
 import { comparisonSchema } from '../../src/http/schemas/comparison.ts'
 import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { readReport } from '../support/read-report.ts'
 import { definitionBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
 const path = '/v1/journeys/1001/comparison'
 const ranged = `${path}?from=2026-09-08&to=2026-09-14`
 
-async function readComparison ({ read }: ServiceOnClock, url = ranged): Promise<z.output<typeof comparisonSchema>> {
-  const { status, json } = await read(url)
-  t.equal(status, 200, url)
-  const parsed = comparisonSchema.parse(json)
-  t.same(json, parsed, 'nothing undocumented stands in the answer')
-  return parsed
-}
+const readComparison = async (service: ServiceOnClock, url = ranged) => await readReport(service, url, comparisonSchema)
 
 t.test('a period is compared with the one right before, by the numbers of the reports of both', async t => {
   const service = await startOnClock(t)

@@ -23,7 +23,7 @@ function metricsOf (state: TdState, clients = strangers): Metrics {
     origin: 'https://api-cdp.treasuredata.com',
     clock: createFakeClock(0),
     td: { state: () => state },
-    sources: { usage },
+    sources: { usage, hits: () => 12 },
     reports: { usage },
     tier: () => tierOff,
     clients: () => clients,

@@ -18,6 +18,7 @@ export const statusExample: z.input<typeof statusSchema> = {
       bytes: 5_242_880,
       maxBytes: 268_435_456,
       entries: 42,
+      hits: 9_120,
       sources: { bytes: 3_145_728, maxBytes: 134_217_728, entries: 18, evictions: 0 },
       reports: { bytes: 2_097_152, maxBytes: 134_217_728, entries: 24, evictions: 0 }
     },

@@ -49,6 +49,7 @@ export const statusSchema = component('Status', z.object({
       bytes: z.int(),
       maxBytes: z.int(),
       entries: z.int(),
+      hits: z.int().describe('Answers of Treasure Data found in memory since the start, whatever they were wanted for.'),
       sources: usage.describe('Treasure Data\'s answers.'),
       reports: usage.describe('Ready reports, compressed variants included.')
     }),
