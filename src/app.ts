@@ -99,7 +99,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
-    fleet: tier?.quota ?? null,
+    fleet: tier?.fleet.quota ?? null,
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
@@ -132,7 +132,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const reports = new Reports({
     tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
-  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.clientTurns ?? null })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.fleet.clientTurns ?? null })
   const readStatus = createServiceStatus({
     version,
     origin: config.TD_ORIGIN,

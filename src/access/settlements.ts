@@ -31,9 +31,9 @@ export class Settlements {
     this.#shared = shared
   }
 
-  /** Takes note of a caller whose bucket was used. */
+  /** Takes note of a caller whose bucket was used just now. */
   note (caller: string, limit: number, bucket: TokenBucket): void {
-    const nowMs = this.#clock.monotonicMs()
+    const nowMs = bucket.atMs
     const hurries = bucket.used >= bucket.settleAt || nowMs - bucket.settledAtMs >= intervalMs
     if (!this.#unsettled.has(caller)) this.#unsettled.set(caller, { limit, bucket })
     this.#settleBy(hurries && !bucket.owing ? nowMs : nowMs + intervalMs)

@@ -11,17 +11,18 @@ export class TokenBucket {
   settledAtMs = -Infinity
   /** Whether the last settlement failed. */
   owing = false
-  #atMs: number
+  /** What it holds is as of then. */
+  atMs: number
 
   /** A full one. */
   constructor (limit: number, nowMs: number) {
     this.tokens = limit
-    this.#atMs = nowMs
+    this.atMs = nowMs
   }
 
   refill (limit: number, nowMs: number): void {
-    this.tokens = Math.min(limit, this.tokens + (nowMs - this.#atMs) * limit / windowMs)
-    this.#atMs = nowMs
+    this.tokens = Math.min(limit, this.tokens + (nowMs - this.atMs) * limit / windowMs)
+    this.atMs = nowMs
   }
 
   /** Takes turns out, or puts some back, up to the limit. */
@@ -33,7 +34,7 @@ export class TokenBucket {
   /** What is left with all replicas, as of now; what was used here meanwhile goes off it. */
   settle (left: number, limit: number, nowMs: number): void {
     this.tokens = Math.min(limit, left - this.used)
-    this.#atMs = nowMs
+    this.atMs = nowMs
     this.settledAtMs = nowMs
     this.owing = false
   }

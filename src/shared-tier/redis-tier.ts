@@ -4,13 +4,11 @@ import type { MemoryTier, Obtained, ObtainPlan, SeenEntry, SharedTier } from '..
 import type { Codec, SourceRequest } from '../cache/source-cache-contract.ts'
 import { storeOutcomes, type StoreOutcome, type TierState } from '../cache/tier-state.ts'
 import { untraced, type Tracer } from '../tracing/tracer.ts'
-import { ClientTurns } from './client-turns.ts'
 import { deriveSecret } from './envelope.ts'
 import { FleetLoads, leaseMs } from './fleet-loads.ts'
-import { FleetQuota } from './fleet-quota.ts'
+import { joinFleet, type Fleet, type FleetOptions } from './fleet.ts'
 import { PurgeJournal } from './purge-journal.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
-import { Replicas } from './replicas.ts'
 import { forgetScript, readScript, storeScript } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 import { maxValueBytes, packValue, unpackValue } from './shared-values.ts'
@@ -28,7 +26,7 @@ export interface RedisTierOptions {
   /** How long a load may take. */
   deadlineMs: number
   /** What all replicas together may ask of the upstream. */
-  quota: { maxConcurrency: number, maxPerSecond: number }
+  quota: FleetOptions['quota']
   clock: Clock
   log: TierLinkOptions['log']
   /** Nothing is traced unless given. */
@@ -47,11 +45,7 @@ const nobody: MemoryTier = { known: () => ({ all: 0, group: 0 }), purged () {} }
 
 /** The tier on Redis or Valkey, and what else replicas settle there. It connects in the background, and is as if empty until then. */
 export class RedisTier<V> implements SharedTier<V> {
-  /** Turns at the upstream. */
-  readonly quota: FleetQuota
-  /** What clients may ask of all replicas. */
-  readonly clientTurns: { requests: ClientTurns, loads: ClientTurns }
-  readonly #replicas: Replicas
+  readonly fleet: Fleet
   readonly #clock: Clock
   readonly #tracer: Tracer
   readonly #secret: Buffer
@@ -78,13 +72,9 @@ export class RedisTier<V> implements SharedTier<V> {
       onMessage: text => this.#hear(text)
     })
     this.#connection = connection
-    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp(), onReached: () => this.#replicas.beat() })
+    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp(), onReached: () => this.fleet.replicas.beat() })
     this.#link = link
-    const replicas: Replicas = new Replicas({ clock, link, key: keys.replicas, channel: keys.channel, onBeat: () => this.quota.renew() })
-    this.#replicas = replicas
-    this.quota = new FleetQuota({ clock, link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `quota ${origin}`), ...quota })
-    const turnsOf = (name: string): ClientTurns => new ClientTurns({ link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `${name} ${origin}`) })
-    this.clientTurns = { requests: turnsOf('requests'), loads: turnsOf('loads') }
+    this.fleet = joinFleet({ clock, link, keys, origin, secret: settings.secret, quota })
     this.#journal = new PurgeJournal(link, keys, () => this.#memory)
     this.#loads = new FleetLoads({
       clock,
@@ -129,7 +119,7 @@ export class RedisTier<V> implements SharedTier<V> {
   /** Ends the connection, after what is still to be stored. */
   async close (): Promise<void> {
     await this.#loads.settle()
-    await this.#replicas.close()
+    await this.fleet.replicas.close()
     this.#link.close()
     this.#connection.close()
   }
@@ -187,7 +177,7 @@ export class RedisTier<V> implements SharedTier<V> {
   #hear (text: string): void {
     const [, kind, rest = ''] = /^(\w+) (.*)$/.exec(text) ?? []
     if (kind === 'done') this.#wakeCalls.call(rest)
-    if (kind === 'joined') this.#replicas.beat()
+    if (kind === 'joined') this.fleet.replicas.beat()
     if (kind !== 'purged') return
     const { group, number } = parsePurge(rest)
     this.#memory.purged(group, number)
