@@ -70,6 +70,16 @@ t.test('many callers are settled with one question', async t => {
   t.same(state.batches, [200, 200, 100])
 })
 
+t.test('what is used while it is settled counts still', async t => {
+  const { clock, replicas: [a] } = createFleet(2, 10)
+  a?.take('a', 60)
+  await clock.advance(5)
+  for (let turn = 0; turn < 20; turn++) a?.take('a', 60)
+  await clock.advance(5)
+  const { remaining } = a?.take('a', 60) ?? { remaining: NaN }
+  t.ok(remaining === 38 || remaining === 39, `${remaining} remain`)
+})
+
 t.test('a turn given back is given back to all', async t => {
   const { clock, replicas: [a, b] } = createFleet(2)
   t.ok(a?.take('a', 1).granted)
@@ -141,6 +151,8 @@ t.test('what was used in a short outage is owed still', async t => {
   const { clock, state, replicas: [a, b] } = createFleet(2)
   state.reached = false
   for (let turn = 0; turn < 30; turn++) t.ok(a?.take('a', 60).granted)
+  await clock.advance(500)
+  t.equal(state.asked, 1, 'to no avail')
   state.reached = true
   await clock.advance(1_100)
   t.match(b?.take('a', 60), { granted: true })

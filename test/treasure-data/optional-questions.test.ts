@@ -1,6 +1,7 @@
 import t from 'tap'
+import type { FleetTurns } from '../../src/treasure-data/fleet-turns.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { failureOf, journeyId, journeyIdOf, startUpstream } from './start-upstream.ts'
+import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from './start-upstream.ts'
 
 const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
 
@@ -91,4 +92,29 @@ t.test('definitions that are refused say nothing of the key, and are told once; 
   await count()
   t.equal(client.state().key.state, 'accepted')
   t.match(lines.slice(1), [/^error treasure data refuses the key/, /^info treasure data accepts the key again/])
+})
+
+t.test('of several replicas each asks for fewer definitions at once, so that all of them leave half of the turns free', async t => {
+  const hanging: unknown[] = []
+  const turns = { made: 0, key: '' }
+  const fleet: FleetTurns = {
+    attach: currentKey => { turns.key = currentKey().reveal() },
+    isReached: () => true,
+    replicas: () => 2,
+    take: async () => ({ granted: fleet.takeUnasked() }),
+    takeUnasked: () => `turn ${++turns.made}`,
+    giveBack () {},
+    pause () {}
+  }
+  const client = await startUpstream(t, (request, response) => {
+    if (isDefinition(request.url)) hanging.push(response)
+    else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000, fleet })
+  const failures = Array.from({ length: 4 }, (_, index) => failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
+  while (hanging.length === 0) await settle()
+  t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.equal(client.state().quota.running, 1)
+  t.equal(turns.made, 2, 'a turn of the fleet\'s for either')
+  t.equal(turns.key, plantedKey)
+  await Promise.all(failures)
 })
