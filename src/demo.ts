@@ -20,6 +20,7 @@ const config = loadConfig({
   PORT: values.port,
   TD_API_KEY: '1/demo-key-of-the-sandbox',
   TD_BASE_URL: sandbox.origin,
+  JOURNEYS: sandboxJourneys.map(({ id }) => id).join(','),
   LOG_LEVEL: 'warn'
 }, () => '')
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })

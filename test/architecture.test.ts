@@ -31,7 +31,7 @@ const allowed: Record<string, string[]> = {
 const viewer = fileURLToPath(new URL('../viewer/src', import.meta.url))
 
 /** What the page takes from the rest: the typed client of the public API, and how sankeys are laid out. */
-const layout = ['lay-out-sankey', 'place-labels', 'palette', 'text-width', 'drawable-graph'].map(file => `src/formats/${file}.ts`)
+const layout = ['lay-out-sankey', 'place-labels', 'palette', 'text-width', 'drawable-graph', 'csv'].map(file => `src/formats/${file}.ts`)
 const allowedInViewer = ['client/src/index.ts', 'npm:preact', 'npm:preact/hooks', ...layout]
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))

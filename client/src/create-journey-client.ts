@@ -31,6 +31,8 @@ export interface JourneyClient {
    * given again where it still holds. Throws `ProblemError`, or what `fetch` throws where no answer comes.
    */
   get<Path extends ReadablePath> (path: Path, ...init: Arguments<MaybeOptionalInit<paths[Path], 'get'>>): Promise<AnswerOf<Path>>
+  /** The same, for the forms that are text (`format=csv`, `svg`, `mermaid`): gives it as it was sent. */
+  getText<Path extends ReadablePath> (path: Path, ...init: Arguments<MaybeOptionalInit<paths[Path], 'get'>>): Promise<string>
 }
 
 /** A client of the service at `baseUrl`. */
@@ -46,12 +48,17 @@ export function createJourneyClient ({ baseUrl, credential, fetch, maxRemembered
       if (!response.ok && response.status !== 304) throw await readProblem(response)
     }
   })
+  // the types above tie path, arguments and answer together; the library cannot follow them through a parameter
+  const read = client.GET as (path: string, init?: object) => Promise<{ data?: unknown }>
   return {
     async get (path, ...[init]) {
-      // the types above tie path, arguments and answer together; the library cannot follow them through a parameter
-      const read = client.GET as (path: string, init?: object) => Promise<{ data?: unknown }>
       const { data } = await read(path, init)
       return data as AnswerOf<typeof path>
+    },
+    async getText (path, ...[init]) {
+      const { data } = await read(path, { ...init, parseAs: 'text' })
+      // what the library gives for this way of reading
+      return data as string
     }
   }
 }

@@ -45,6 +45,18 @@ t.test('an answer at hand is asked for with its tag and given again where it sti
   t.not((await client.get(statistics, ofJourney('1002'))).journeyId, first.journeyId)
 })
 
+t.test('a form that is text comes as it was sent, and is asked for again in the same way', async t => {
+  const { address, get } = await startService(t)
+  const { client, statuses } = observe(address)
+  const table = { params: { path: { journeyId: '1001' }, query: { format: 'csv' } } } as const
+  const sent = await (await get('/v1/journeys/1001/statistics?format=csv')).text()
+  t.match(sent, /^updatedAt,/)
+  t.equal(await client.getText(statistics, table), sent)
+  t.equal(await client.getText(statistics, table), sent)
+  t.same(statuses, [200, 304])
+  await t.rejects(client.getText(statistics, { params: { path: { journeyId: '424242' } } }), { code: 'journey-not-found' })
+})
+
 t.test('answers that are not used go first where there are too many', async t => {
   const { address } = await startService(t)
   const { client, statuses } = observe(address, { maxRemembered: 2 })

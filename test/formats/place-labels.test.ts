@@ -26,3 +26,18 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
     }
   }
 })
+
+t.test('a label says which node it names, with the value in the words that are asked for', async t => {
+  for (const { reading } of await readSandboxGraphs()) {
+    const graph = toDrawable(reading)
+    const columns = findColumns(graph)
+    const write = (value: number): string => `<${value}>`
+    const sides = measureSides(graph, columns, 960, write)
+    const { nodes } = layOutSankey(graph, { left: sides.left, top: 0, right: 960 - sides.right, bottom: 600 }, columns)
+    for (const { node, y, value } of placeLabels(graph, nodes, sides, write)) {
+      const { top = 0, bottom = 0 } = nodes[node] ?? {}
+      t.equal(y, (top + bottom) / 2)
+      t.ok(value === '' || value === `<${graph.nodes[node]?.value}>`, value)
+    }
+  }
+})

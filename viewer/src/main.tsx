@@ -1,6 +1,10 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import './styles/base.css'
+import './styles/controls.css'
+import './styles/page.css'
+import './styles/cards.css'
+import './styles/charts.css'
 
 const root = document.getElementById('viewer')
 if (root !== null) render(<App />, root)

@@ -1,0 +1,52 @@
+import { palette } from '../../../src/formats/palette.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { makeScale, placeValue } from './scale.ts'
+import type { TrendLine } from './trend-lines.ts'
+
+interface Props {
+  lines: readonly TrendLine[]
+  box: { left: number, top: number, right: number, bottom: number }
+  /** Where each day stands, in pixels. */
+  days: readonly number[]
+  chosen: number | null
+  words: NumberWords
+}
+
+/** The colours are those of what the lines count; dashes tell them apart without colours. */
+export const lineColours: Readonly<Record<TrendLine['id'], string>> = {
+  current: palette.inside, entries: palette.stage, goals: palette.goal, exits: palette.exit, jumps: palette.jump
+}
+
+export const lineDashes: Readonly<Record<TrendLine['id'], string | undefined>> = {
+  current: undefined, entries: undefined, goals: '7 3', exits: '2 3', jumps: '9 3 2 3'
+}
+
+/** Lines over the days with a scale of their own. */
+export function LinePanel ({ lines, box, days, chosen, words }: Props) {
+  const scale = makeScale(lines.flatMap(({ values }) => values), 3)
+  const place = (value: number): number => placeValue(scale, value, box.top, box.bottom)
+  return (
+    <g>
+      {scale.ticks.map(tick => (
+        <g key={tick}>
+          <line class='grid' x1={box.left} x2={box.right} y1={place(tick)} y2={place(tick)} />
+          <text class='tick' x={box.left - 8} y={place(tick)} dy='.35em' text-anchor='end'>{words.count(tick)}</text>
+        </g>
+      ))}
+      {lines.map(({ id, values }) => (
+        <g key={id}>
+          <path class='line' d={drawLine(values, days, place)} stroke={lineColours[id]} stroke-dasharray={lineDashes[id]} />
+          {values.map((value, day) => value !== null && (day === chosen || values.length === 1) &&
+            <circle key={day} cx={days[day]} cy={place(value)} r='4' fill={lineColours[id]} class='dot' />)}
+        </g>
+      ))}
+    </g>
+  )
+}
+
+/** A line that is broken where a value is missing. */
+function drawLine (values: ReadonlyArray<number | null>, days: readonly number[], place: (value: number) => number): string {
+  return values.map((value, day) => value === null
+    ? ''
+    : `${values[day - 1] == null ? 'M' : 'L'}${Math.round(days[day] ?? 0)} ${Math.round(place(value) * 10) / 10}`).join('')
+}

@@ -1,0 +1,48 @@
+import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
+import type { Drawing } from '../state/report-types.ts'
+
+type Node = Drawing['nodes'][number]
+type Link = Drawing['links'][number]
+
+/** The whole drawing, or what leads to and from a stage: its own node, its exits, and where profiles come from and go. */
+export function selectFlow (drawing: Drawing, stage: string | null): DrawableGraph {
+  return select(drawing, (source, target) => stage === null || source.stageId === stage || target.stageId === stage)
+}
+
+/** What the activations of a stage lead to. */
+export function selectActivations (drawing: Drawing, stage: string | null): DrawableGraph {
+  return select(drawing, source => source.stageId === stage)
+}
+
+/** The stages that activations lead from, in the drawing's order. `null` stands for those whose stage is not known. */
+export function listActivationStages ({ nodes, links }: Drawing): Array<string | null> {
+  const sources = new Set(links.map(({ source }) => source))
+  return [...new Set(nodes.filter(({ id }) => sources.has(id)).map(({ stageId }) => stageId))]
+    .sort((a, b) => Number(a === null) - Number(b === null) || String(a).localeCompare(String(b), 'en', { numeric: true }))
+}
+
+/** The links that are wanted with the nodes at their ends, as they are laid out. */
+function select ({ nodes, links }: Drawing, isWanted: (source: Node, target: Node) => boolean): DrawableGraph {
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const kept = links.filter(({ source, target }) => {
+    const ends = [byId.get(source), byId.get(target)] as const
+    return ends[0] !== undefined && ends[1] !== undefined && isWanted(ends[0], ends[1])
+  })
+  const inflows = addUp(kept, ({ target }) => target)
+  const outflows = addUp(kept, ({ source }) => source)
+  const drawn = nodes.filter(({ id }) => inflows.has(id) || outflows.has(id))
+  const positions = new Map(drawn.map(({ id }, index) => [id, index]))
+  const linkTotal = kept.reduce((total, { value }) => total + value, 0)
+  return {
+    nodes: drawn.map(({ id, name, type, stageId }) => ({ id, name, type, stageId, value: Math.max(inflows.get(id) ?? 0, outflows.get(id) ?? 0) })),
+    links: kept.map(({ source, target, value, kind }) => ({ source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value, kind })),
+    summary: { nodes: drawn.length, links: kept.length, linkTotal, removedTotal: 0 },
+    adjustments: []
+  }
+}
+
+function addUp (links: readonly Link[], end: (link: Link) => string): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const link of links) sums.set(end(link), (sums.get(end(link)) ?? 0) + link.value)
+  return sums
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'preact/hooks'
+import { ChartLegend } from '../charts/chart-legend.tsx'
+import { ChartTable } from '../charts/chart-table.tsx'
+import { SankeyChart } from '../charts/sankey-chart.tsx'
+import { listActivationStages, selectActivations } from '../charts/select-graph.ts'
+import type { Drawing } from '../state/report-types.ts'
+import type { Report } from '../state/use-report.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ChartState } from './chart-state.tsx'
+import { ExportButtons } from './export-buttons.tsx'
+
+interface Props {
+  report: Report<Drawing>
+  /** The stage that the page is narrowed to. */
+  stage: string | null
+  nameStage: (id: string) => string
+  fileName: string
+  words: NumberWords
+  onStage: (stage: string | null) => void
+  onRetry: () => void
+  loadFile: (format: 'svg' | 'csv') => Promise<string>
+  onDone: (message: string) => void
+}
+
+const ofNoStage = 'Of no stage'
+
+/** What the activations of one stage lead to. Profiles count at each activation, so stages are not summed. */
+export function ActivationCard ({ report, stage, nameStage, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
+  const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
+  const shown = stage !== null && (report.data === null || stages.includes(stage)) ? stage : stage === null ? stages[0] ?? null : stage
+  const graph = useMemo(() => report.data === null ? null : selectActivations(report.data, shown), [report.data, shown])
+  const title = `Activations of ${shown === null ? 'no stage' : nameStage(shown)}`
+  return (
+    <section class='card' aria-labelledby='activation-title' aria-busy={report.isLoading}>
+      <header class='card-head'>
+        <h2 id='activation-title'>Activations</h2>
+        <ExportButtons subject='activations' fileName={fileName} load={loadFile} onDone={onDone} />
+      </header>
+      {stages.length > 0 && (
+        <div class='card-tools'>
+          <label class='select'>Stage
+            <select value={shown ?? ''} onChange={event => { onStage(event.currentTarget.value || null) }}>
+              {shown !== null && !stages.includes(shown) && <option value={shown}>{nameStage(shown)}</option>}
+              {stages.map(id => <option key={id ?? ''} value={id ?? ''}>{id === null ? ofNoStage : nameStage(id)}</option>)}
+            </select>
+          </label>
+        </div>
+      )}
+      <ChartState subject='The activations' report={report} graph={graph} onRetry={onRetry}>
+        {graph => (
+          <>
+            <ChartLegend graph={graph} />
+            <SankeyChart title={title} graph={graph} words={words} selectedStage={stage} onStage={onStage} />
+            <ChartTable title={title} graph={graph} words={words} />
+          </>
+        )}
+      </ChartState>
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Comparison } from '../state/report-types.ts'
+import type { Report } from '../state/use-report.ts'
+import { describeRange } from '../words/describe-range.ts'
+import type { NumberWords } from '../words/number-words.ts'
+
+interface Props {
+  report: Report<Comparison>
+  isAsked: boolean
+  words: NumberWords
+}
+
+/** What the figures are compared with, or why they are not. */
+export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, words }: Props) {
+  return <p class='muted small tiles-note'>{explain()}</p>
+
+  function explain (): string {
+    if (!isAsked) return 'Totals since launch have no period before them to be compared with.'
+    if (failure !== null && !isCurrent) return `Not compared with the period before. ${failure.title}`
+    if (data === null || !isCurrent) return 'Comparing with the period before …'
+    if (data.statistics === null) return `Not compared with ${describeRange(data.baseline, words)}: its statistics are not there.`
+    return `Changes are against the period before, ${describeRange(data.baseline, words)}. Rates are tested at 95 %.`
+  }
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks'
+import { ChartLegend } from '../charts/chart-legend.tsx'
+import { ChartTable } from '../charts/chart-table.tsx'
+import { SankeyChart } from '../charts/sankey-chart.tsx'
+import { selectFlow } from '../charts/select-graph.ts'
+import type { Drawing } from '../state/report-types.ts'
+import type { Report } from '../state/use-report.ts'
+import { flowViews, targetCounts, type FlowView, type TargetCount } from '../state/view-state.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ChartState } from './chart-state.tsx'
+import { Choices } from './choices.tsx'
+import { ExportButtons } from './export-buttons.tsx'
+
+interface Props {
+  report: Report<Drawing>
+  view: FlowView
+  targets: TargetCount
+  stage: { id: string, name: string } | null
+  fileName: string
+  words: NumberWords
+  onView: (view: FlowView) => void
+  onTargets: (targets: TargetCount) => void
+  onStage: (stage: string | null) => void
+  onRetry: () => void
+  loadFile: (format: 'svg' | 'csv') => Promise<string>
+  onDone: (message: string) => void
+}
+
+const viewWords: Readonly<Record<FlowView, string>> = { all: 'All flows', goal: 'To goal', stage: 'Between stages', exit: 'To exits', jump: 'To jumps' }
+const targetWords: Readonly<Record<TargetCount, string>> = { 10: '10 largest of each kind', 30: '30 largest of each kind', 0: 'All' }
+
+/** Where profiles go from the stages. */
+export function FlowCard ({ report, view, targets, stage, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props) {
+  const graph = useMemo(() => report.data === null ? null : selectFlow(report.data, stage?.id ?? null), [report.data, stage?.id])
+  const title = `Conversion flow${stage === null ? '' : ` of ${stage.name}`}`
+  return (
+    <section class='card' aria-labelledby='flow-title' aria-busy={report.isLoading}>
+      <header class='card-head'>
+        <h2 id='flow-title'>Conversion flow</h2>
+        <ExportButtons subject='conversion flow' fileName={fileName} load={loadFile} onDone={onDone} />
+      </header>
+      <div class='card-tools'>
+        <Choices label='Flows to show' name='view' value={view} options={flowViews.map(value => ({ value, label: viewWords[value] }))} onChoose={onView} />
+        <label class='select'>Targets
+          <select value={String(targets)} onChange={event => { onTargets(targetCounts.find(count => String(count) === event.currentTarget.value) ?? 10) }}>
+            {targetCounts.map(count => <option key={count} value={String(count)}>{targetWords[count]}</option>)}
+          </select>
+        </label>
+      </div>
+      {stage !== null && <p class='small muted'>Narrowed to {stage.name}. Saved files hold all stages.</p>}
+      <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
+        {graph => (
+          <>
+            <ChartLegend graph={graph} />
+            <SankeyChart title={title} graph={graph} words={words} selectedStage={stage?.id ?? null} onStage={onStage} />
+            <ChartTable title={title} graph={graph} words={words} />
+          </>
+        )}
+      </ChartState>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import { copyText } from '../state/copy-text.ts'
+import type { Overview } from '../state/report-types.ts'
+import { describeRange } from '../words/describe-range.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { FreshnessBadge } from './freshness-badge.tsx'
+
+interface Props {
+  journeyId: string
+  name: string
+  overview: Overview | null
+  words: NumberWords
+  onDone: (message: string) => void
+}
+
+/** Which journey, which days, how fresh. */
+export function JourneyHead ({ journeyId, name, overview, words, onDone }: Props) {
+  const copy = async (): Promise<void> => {
+    onDone(await copyText(location.href) ? 'Link copied' : 'The browser did not let the link be copied')
+  }
+  return (
+    <header class='journey-head'>
+      <div class='journey-name'>
+        <h1 class='clip' title={name} tabIndex={-1}>{name}</h1>
+        {overview !== null && <p class='muted'>Journey {journeyId} · {describeRange(overview.range, words)}, {overview.range.timeZone}</p>}
+      </div>
+      <div class='journey-side'>
+        {overview !== null && <FreshnessBadge freshness={overview.freshness} words={words} />}
+        <button type='button' class='button is-small' onClick={copy}>Copy link</button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,91 @@
+import { useMemo } from 'preact/hooks'
+import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
+import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
+import { useReport } from '../state/use-report.ts'
+import type { ViewState } from '../state/view-state.ts'
+import { nameRange } from '../words/describe-range.ts'
+import { describeTiles } from '../words/describe-tiles.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ActivationCard } from './activation-card.tsx'
+import { ChecksCard } from './checks-card.tsx'
+import { ComparisonNote } from './comparison-note.tsx'
+import { FlowCard } from './flow-card.tsx'
+import { PartNotices } from './part-notices.tsx'
+import { StageFilter } from './stage-filter.tsx'
+import { StageTable } from './stage-table.tsx'
+import { Tiles } from './tiles.tsx'
+import { TrendCard } from './trend-card.tsx'
+
+interface Props {
+  journeyId: string
+  state: ViewState
+  change: (changed: Partial<ViewState>) => void
+  overview: Overview
+  /** How often the overview of the same days changed. */
+  changes: number
+  version: number
+  refresh: () => void
+  announce: (message: string) => void
+  onDone: (message: string) => void
+  words: NumberWords
+}
+
+/** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
+export function JourneyReports ({ journeyId, state, change, overview, changes, version, refresh, announce, onDone, words }: Props) {
+  const { range, view, targets, stage } = state
+  const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
+  const asked = JSON.stringify([journeyId, range])
+  const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
+  const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
+  const comparison = useReport<Comparison>({
+    subject: journeyId, key: range === 'launch' || isFailed('statistics') ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: changes, retry: version
+  })
+  const conversion = useReport<Drawing>({
+    subject: journeyId, key: isFailed('conversion') ? null : JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: changes, retry: version
+  })
+  const activation = useReport<Drawing>({
+    subject: journeyId, key: isFailed('activation') ? null : asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: changes, retry: version
+  })
+  const { statistics } = overview
+  const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`
+  const selected = statistics?.stages.find(({ id }) => id === stage) ?? null
+  const fileName = (part: string): string => `journey-${journeyId}-${part}-${nameRange(overview.range)}`
+  const onStage = (stage: string | null): void => {
+    change({ stage })
+    announce(stage === null ? 'All stages are shown' : `Narrowed to ${nameStage(stage)}`)
+  }
+  // while other days are loading, either may be there before the other
+  const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
+  const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
+  const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
+
+  return (
+    <>
+      <PartNotices overview={overview} words={words} onRetry={refresh} />
+      {tiles.length > 0 && <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
+      {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
+      <FlowCard
+        report={conversion} view={view} targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+        words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }} onStage={onStage} onRetry={refresh}
+        loadFile={format => loadChartFile(journeyId, range, flow, format)} onDone={onDone}
+      />
+      {statistics !== null && (
+        <div class='columns'>
+          <StageTable
+            stages={statistics.stages} bottleneck={overview.bottleneck?.stageId ?? null} sort={state.sort} onSort={sort => { change({ sort }) }}
+            selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
+          />
+          <TrendCard statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words} />
+        </div>
+      )}
+      <ActivationCard
+        report={activation} stage={stage} nameStage={nameStage} fileName={fileName('activations')} words={words} onStage={onStage} onRetry={refresh}
+        loadFile={format => loadChartFile(journeyId, range, outcomes, format)} onDone={onDone}
+      />
+      <ChecksCard
+        checks={[...statistics?.checks ?? [], ...overview.checks]} words={words}
+        adjustments={[...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [], ...conversion.data?.adjustments ?? []]}
+      />
+    </>
+  )
+}

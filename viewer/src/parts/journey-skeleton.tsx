@@ -1,0 +1,10 @@
+/** The page's shape while its numbers are coming. */
+export function JourneySkeleton () {
+  return (
+    <div class='reports' aria-hidden='true'>
+      <div class='tiles'>{[0, 1, 2, 3, 4].map(tile => <div key={tile} class='tile skeleton' />)}</div>
+      <div class='card'><div class='skeleton is-chart' /></div>
+      <div class='card'><div class='skeleton is-table' /></div>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { copyText } from '../state/copy-text.ts'
+import type { Rate, StageStatistics } from '../state/report-types.ts'
+import type { StageColumn, ViewState } from '../state/view-state.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { sortStages, writeStageCsv, type StageRow } from '../words/stage-rows.ts'
+import { SortHeader } from './sort-header.tsx'
+
+interface Props {
+  stages: readonly StageStatistics[]
+  bottleneck: string | null
+  sort: ViewState['sort']
+  onSort: (sort: ViewState['sort']) => void
+  selectedStage: string | null
+  onStage: (stage: string | null) => void
+  words: NumberWords
+  onDone: (message: string) => void
+}
+
+const columns: ReadonlyArray<{ column: StageColumn, label: string, isNumber: boolean }> = [
+  { column: 'order', label: '#', isNumber: true },
+  { column: 'name', label: 'Stage', isNumber: false },
+  { column: 'entered', label: 'Entered', isNumber: true },
+  { column: 'current', label: 'Inside', isNumber: true },
+  { column: 'milestone', label: 'Milestone', isNumber: true },
+  { column: 'exit', label: 'Exit or jump', isNumber: true }
+]
+
+/** The stages with their rates, in any order. */
+export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
+  const rows = sortStages(stages, sort.column, sort.isDescending)
+  const copy = async (): Promise<void> => {
+    onDone(await copyText(writeStageCsv(rows)) ? `${words.count(rows.length)} stages copied as CSV` : 'The browser did not let the table be copied')
+  }
+  return (
+    <section class='card' aria-labelledby='stages-title'>
+      <header class='card-head'>
+        <h2 id='stages-title'>Stages</h2>
+        <button type='button' class='button is-small' onClick={copy}>Copy as CSV</button>
+      </header>
+      <div class='table-scroll' tabIndex={0} role='region' aria-label='Stages, table'>
+        <table>
+          <thead><tr>{columns.map(column => <SortHeader key={column.column} {...column} sort={sort} onSort={onSort} />)}</tr></thead>
+          <tbody>
+            {rows.map(row => (
+              <StageTableRow
+                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.id === bottleneck} isSelected={row.id === selectedStage}
+                onToggle={() => { onStage(row.id === selectedStage ? null : row.id) }}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: { row: StageRow, words: NumberWords, isBottleneck: boolean, isSelected: boolean, onToggle: () => void }) {
+  return (
+    <tr class={isSelected ? 'is-selected' : undefined}>
+      <td class='number muted'>{row.order}</td>
+      <th scope='row' class='name'>
+        <button type='button' class='link-button clip' aria-pressed={isSelected} title={row.name} onClick={onToggle}>{row.name}</button>
+        {isBottleneck && <span class='tag' title='The stage that loses the largest share by exits and jumps'>bottleneck</span>}
+      </th>
+      <td class='number'>{words.count(row.entered)}</td>
+      <td class='number'>{words.count(row.current)}</td>
+      <RateCell rate={row.milestone} words={words} />
+      <RateCell rate={row.exit} words={words} />
+    </tr>
+  )
+}
+
+function RateCell ({ rate, words }: { rate: Rate, words: NumberWords }) {
+  return (
+    <td class='number'>
+      {words.percent(rate.value)}
+      <span class='muted cell-note'>{words.count(rate.numerator)} of {words.count(rate.denominator)}</span>
+    </td>
+  )
+}

@@ -1,0 +1,32 @@
+import { useMemo } from 'preact/hooks'
+import { TrendChart } from '../charts/trend-chart.tsx'
+import { TrendTable } from '../charts/trend-table.tsx'
+import { readStageTrend, readTrend } from '../charts/trend-lines.ts'
+import type { Statistics, StageStatistics } from '../state/report-types.ts'
+import type { NumberWords } from '../words/number-words.ts'
+
+interface Props {
+  statistics: Statistics
+  stage: StageStatistics | null
+  stageName: string | null
+  words: NumberWords
+}
+
+/** Entries, goals, exits and size from day to day, of the journey or of the stage the page is narrowed to. */
+export function TrendCard ({ statistics, stage, stageName, words }: Props) {
+  const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage), [statistics, stage])
+  const title = stageName === null ? 'Trend' : `Trend of ${stageName}`
+  return (
+    <section class='card' aria-labelledby='trend-title'>
+      <header class='card-head'><h2 id='trend-title' class='clip' title={title}>{title}</h2></header>
+      {trend.days.length === 0
+        ? <p class='empty'>Treasure Data sent no series for these days.</p>
+        : (
+          <>
+            <TrendChart title={title} trend={trend} words={words} />
+            <TrendTable title={title} trend={trend} words={words} />
+          </>
+          )}
+    </section>
+  )
+}

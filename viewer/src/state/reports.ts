@@ -1,0 +1,50 @@
+import { createJourneyClient } from '../../../client/src/index.ts'
+import { readClientKey } from './client-key.ts'
+import type { Comparison, Drawing, Journeys, Overview } from './report-types.ts'
+import { toRangeQuery, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
+
+export type Chart = 'conversion-graph' | 'activation-graph'
+
+/** Which picture of a graph. */
+export interface ChartChoice {
+  chart: Chart
+  view: FlowView
+  targets: TargetCount
+}
+
+const client = createJourneyClient({ baseUrl: location.origin, credential: readClientKey })
+
+/** The reports the page is made of, through the typed client of the public API. */
+export async function loadOverview (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Overview> {
+  return await client.get('/v1/journeys/{journeyId}/overview', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
+}
+
+/** What the range's flows and rates were in the period before it. */
+export async function loadComparison (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Comparison> {
+  return await client.get('/v1/journeys/{journeyId}/comparison', { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: 'statistics' } }, signal })
+}
+
+/** A graph that can be drawn as it is. */
+export async function loadDrawing (journeyId: string, range: RangeChoice, choice: ChartChoice, signal: AbortSignal): Promise<Drawing> {
+  const answer = await client.get(`/v1/journeys/{journeyId}/${choice.chart}`, {
+    params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format: 'd3' } }, signal
+  })
+  if ('nodes' in answer) return answer
+  throw new TypeError('the answer is no graph for d3')
+}
+
+/** A graph as a picture or a table, as the API writes it. */
+export async function loadChartFile (journeyId: string, range: RangeChoice, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
+  return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
+    params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format } }
+  })
+}
+
+/** The journeys that the service offers to choose from. */
+export async function loadJourneys (signal: AbortSignal): Promise<Journeys> {
+  return await client.get('/v1/journeys', { signal })
+}
+
+function toChartQuery ({ view, targets }: ChartChoice): { kind?: string, top?: number } {
+  return { ...view === 'all' ? {} : { kind: view }, ...targets === 0 ? {} : { top: targets } }
+}

@@ -1,0 +1,99 @@
+export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'this_month', 'last_month'] as const
+
+export type RangePreset = typeof rangePresets[number]
+
+/** Days by name, from one to another (plain dates, both inclusive), or all since launch, which is TD's default. */
+export type RangeChoice = { preset: RangePreset } | { from: string, to: string } | 'launch'
+
+/** TD's four views of the conversion chart, by what links lead to, and all of them. */
+export const flowViews = ['all', 'goal', 'stage', 'exit', 'jump'] as const
+
+export type FlowView = typeof flowViews[number]
+
+/** How many of the largest targets of each kind are drawn apart; 0 for all. */
+export const targetCounts = [10, 30, 0] as const
+
+export type TargetCount = typeof targetCounts[number]
+
+export const stageColumns = ['order', 'name', 'entered', 'current', 'milestone', 'exit'] as const
+
+export type StageColumn = typeof stageColumns[number]
+
+/** What the page shows. It stands in the address, so that a link shows the same. */
+export interface ViewState {
+  journeyId: string | null
+  range: RangeChoice
+  view: FlowView
+  targets: TargetCount
+  /** The stage that charts are narrowed to. */
+  stage: string | null
+  sort: { column: StageColumn, isDescending: boolean }
+}
+
+export const startState: ViewState = {
+  journeyId: null, range: { preset: 'last_30d' }, view: 'all', targets: 10, stage: null, sort: { column: 'order', isDescending: false }
+}
+
+/** Reads the query of an address. What is missing or makes no sense is as on the first visit. */
+export function parseViewState (query: string): ViewState {
+  const params = new URLSearchParams(query)
+  const [sorted, direction] = (params.get('sort') ?? '').split('.')
+  const column = oneOf(stageColumns, sorted)
+  const journeyId = params.get('journey') ?? ''
+  return {
+    journeyId: isJourneyId(journeyId) ? journeyId : null,
+    range: parseRange(params),
+    view: oneOf(flowViews, params.get('view')) ?? startState.view,
+    targets: targetCounts.find(count => String(count) === params.get('targets')) ?? startState.targets,
+    stage: params.get('stage') || null,
+    sort: column === null ? startState.sort : { column, isDescending: direction === 'desc' }
+  }
+}
+
+/** The query that `parseViewState` reads the same state from, without a question mark; as short as can be. */
+export function writeViewState ({ journeyId, range, view, targets, stage, sort }: ViewState): string {
+  const params = new URLSearchParams()
+  if (journeyId !== null) params.set('journey', journeyId)
+  if (range === 'launch') params.set('range', 'launch')
+  else if ('preset' in range) {
+    if (range.preset !== 'last_30d') params.set('range', range.preset)
+  } else {
+    params.set('from', range.from)
+    params.set('to', range.to)
+  }
+  if (view !== startState.view) params.set('view', view)
+  if (targets !== startState.targets) params.set('targets', String(targets))
+  if (stage !== null) params.set('stage', stage)
+  if (sort.column !== 'order' || sort.isDescending) params.set('sort', `${sort.column}${sort.isDescending ? '.desc' : ''}`)
+  return params.toString()
+}
+
+/** Whether a text is an id as TD gives them. */
+export function isJourneyId (text: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(text)
+}
+
+/** The days in the words of the API's query. */
+export function toRangeQuery (range: RangeChoice): { range?: RangePreset, from?: string, to?: string } {
+  if (range === 'launch') return {}
+  return 'preset' in range ? { range: range.preset } : { from: range.from, to: range.to }
+}
+
+function parseRange (params: URLSearchParams): RangeChoice {
+  const from = params.get('from')
+  const to = params.get('to')
+  if (from !== null && to !== null && isDay(from) && isDay(to)) return { from, to }
+  const named = params.get('range')
+  const preset = oneOf(rangePresets, named)
+  if (preset !== null) return { preset }
+  return named === 'launch' ? 'launch' : startState.range
+}
+
+/** Of the form of a day; the API says what is wrong with one that is none. */
+function isDay (text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text)
+}
+
+function oneOf<const Value extends string> (values: readonly Value[], text: string | null | undefined): Value | null {
+  return values.find(value => value === text) ?? null
+}

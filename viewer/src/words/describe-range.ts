@@ -1,0 +1,13 @@
+import type { Range } from '../state/report-types.ts'
+import type { NumberWords } from './number-words.ts'
+
+/** The days of a report in words. */
+export function describeRange ({ from, to, days }: Range, words: NumberWords): string {
+  if (from === null || to === null) return 'Since launch, Treasure Data’s default'
+  return from === to ? words.day(from) : `${words.day(from)} to ${words.day(to)} (${words.count(days)} days)`
+}
+
+/** What names a report's days in a file's name. */
+export function nameRange ({ from, to }: Range): string {
+  return from === null || to === null ? 'since-launch' : from === to ? from : `${from}-to-${to}`
+}
