@@ -36,8 +36,16 @@ export const documentation = fastifyPlugin(async (app: FastifyInstance, { versio
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
-    // without the bar on top, which asks for addresses of other documents
-    uiConfig: { layout: 'BaseLayout', tryItOutEnabled: true, displayRequestDuration: true, deepLinking: true, validatorUrl: null },
+    uiConfig: {
+      // without the bar on top, which asks for addresses of other documents
+      layout: 'BaseLayout',
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      deepLinking: true,
+      validatorUrl: null,
+      // an element for each word of an example makes the page slow: there are tens of thousands
+      syntaxHighlight: false
+    },
     theme: {
       title: 'Journeys API',
       favicon: [{ filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: read('icon.svg') }],
