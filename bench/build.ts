@@ -19,7 +19,7 @@ export function build (): Build {
   try {
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', 'false', '--noCheck', '--outDir', folder], { stdio: 'inherit' })
-    cpSync(join(root, 'src/http/examples'), join(folder, 'src/http/examples'), { recursive: true })
+    for (const data of ['src/http/examples', 'src/http/docs-page']) cpSync(join(root, data), join(folder, data), { recursive: true })
     cpSync(join(root, 'package.json'), join(folder, 'package.json'))
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
     return { folder, remove }

@@ -6,6 +6,7 @@ import { loadConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { sandboxJourneys } from './sandbox/sandbox-journeys.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
+import { terminalLog } from './terminal-log.ts'
 import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
 
 const { values } = parseArgs({
@@ -20,10 +21,11 @@ const config = loadConfig({
   PORT: values.port,
   TD_API_KEY: '1/demo-key-of-the-sandbox',
   TD_BASE_URL: sandbox.origin,
+  JOURNEYS: sandboxJourneys.map(({ id }) => id).join(','),
   LOG_LEVEL: 'warn'
 }, () => '')
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL) })
+const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL, terminalLog(process.stdout)) })
 
 closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async () => {
   await app.close()

@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parseClients } from '../src/access/parse-clients.ts'
 import { loadConfig } from '../src/config.ts'
-import { runExamples } from './support/run-examples.ts'
-import { startService } from './support/start-service.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-
-t.test('the README\'s curl examples print what it shows', async t => {
-  const { getJson } = await startService(t)
-  t.ok(await runExamples(readme, getJson) >= 3)
-})
 
 t.test('the README\'s table names every setting with its default', async t => {
   const config = loadConfig({ TD_API_KEY: '1/0123456789' }, () => '')

@@ -1,3 +1,4 @@
+import type { QuotaMode } from './fleet-turns.ts'
 import type { TdEndpoint } from './td-endpoint.ts'
 import type { TreasureDataErrorCode } from './treasure-data-error.ts'
 
@@ -16,8 +17,13 @@ export interface TdState {
     probeInMs: number | null
   }
   quota: {
+    /** Whom the limits hold for: this process, all replicas together, or each by its share while they cannot agree. */
+    mode: QuotaMode
+    /** Replicas known, this one included; last known, where the mode is `local-share`. */
+    replicas: number
     running: number
     waiting: number
+    /** Of the key, however many replicas use it. */
     maxConcurrency: number
     maxPerSecond: number
     /** Ms that Treasure Data asked to be left alone for; 0 for none. */

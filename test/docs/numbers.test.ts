@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
 import { listNumbers } from '../support/list-numbers.ts'
-import { runExamples } from '../support/run-examples.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -39,11 +38,6 @@ t.test('every number of every report is told of, with where there is none, and n
 
 t.test('every row says what the number is', async t => {
   for (const { row } of described.values()) t.ok(row.split('|')[2]?.trim(), row)
-})
-
-t.test('the examples give what is shown', async t => {
-  const { read } = await startOnClock(t)
-  t.ok(await runExamples(text, async path => (await read(path)).json) >= 6)
 })
 
 t.test('every check is told of', async t => {

@@ -5,10 +5,9 @@ import { KeyForm } from './parts/key-form.tsx'
 import { Toast, type Done } from './parts/toast.tsx'
 import { Welcome } from './parts/welcome.tsx'
 import { keepClientKey, readClientKey } from './state/client-key.ts'
-import { readRecentJourneys, rememberJourney, type RecentJourney } from './state/recent-journeys.ts'
-import { loadJourneys } from './state/reports.ts'
+import { readRecentJourneys, rememberJourney } from './state/recent-journeys.ts'
+import { useOfferedJourneys } from './state/use-offered-journeys.ts'
 import { useRefresh } from './state/use-refresh.ts'
-import { useReport } from './state/use-report.ts'
 import { useViewState } from './state/use-view-state.ts'
 import { createNumberWords } from './words/number-words.ts'
 
@@ -22,8 +21,7 @@ export function App () {
   const [done, tell] = useState<Done | null>(null)
   const onDone = useCallback((text: string) => { tell(done => ({ text, count: (done?.count ?? 0) + 1 })) }, [])
   const words = useMemo(() => createNumberWords(), [])
-  const journeys = useReport({ subject: 'journeys', key: `journeys ${key !== null}`, load: loadJourneys, version: key })
-  const offered = journeys.data?.journeys.map(({ journeyId, name }): RecentJourney => ({ id: journeyId, name })) ?? []
+  const { offered, failure } = useOfferedJourneys(key)
 
   const useKey = useCallback((given: string | null) => {
     keepClientKey(given)
@@ -53,7 +51,7 @@ export function App () {
               hasKey={key !== null} onKey={useKey} onShown={onShown} announce={announce} onDone={onDone} words={words}
             />
             )
-          : journeys.failure?.kind === 'key'
+          : failure?.kind === 'key'
             ? <KeyForm wasRefused={key !== null} onKey={useKey} />
             : <Welcome recent={recent} offered={offered} onChoose={choose} />}
       </main>

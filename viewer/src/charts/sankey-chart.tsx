@@ -37,11 +37,12 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
     setPointed(next)
     setPlace({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
   }
-  const pointByFocus = (index: number): void => {
-    const node = layout?.nodes[index]
+  const pointByFocus = (index: number, element: Element): void => {
+    const box = frame.current?.getBoundingClientRect()
+    const node = element.getBoundingClientRect()
     setStop(index)
     setPointed({ kind: 'node', index })
-    if (node !== undefined) setPlace({ x: node.right - (frame.current?.scrollLeft ?? 0), y: node.bottom })
+    setPlace({ x: node.right - (box?.left ?? 0), y: node.bottom - (box?.top ?? 0) })
   }
   const toggle = ({ stageId }: DrawableNode): void => {
     if (stageId !== null) onStage(stageId === selectedStage ? null : stageId)
@@ -54,11 +55,12 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
     svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
   }
 
+  const isWide = layout !== null && layout.width > (width ?? 0)
   return (
     <div class='chart' ref={frame} onPointerLeave={() => { setPointed(null) }}>
       <p class='visually-hidden' id={hint}>Arrow keys move between nodes. Enter on a node of a stage shows that stage alone. A table below has the same numbers.</p>
       {layout !== null && (
-        <div class='chart-scroll'>
+        <div class='chart-scroll' {...isWide ? { tabIndex: 0, role: 'group', 'aria-label': `${title}, wider than the page` } : {}}>
           <svg
             ref={svg} class={pointed === null ? 'sankey' : 'sankey has-pointed'} width={layout.width} height={layout.height}
             viewBox={`0 0 ${layout.width} ${layout.height}`} role='group' aria-label={title} aria-describedby={hint} onKeyDown={onKeyDown}
@@ -71,8 +73,8 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
                 <SankeyNode
                   key={node.id} index={index} node={node} box={box} label={describeNode(graph, index, words)}
                   isStop={index === at} isPointed={pointed?.kind === 'node' && pointed.index === index}
-                  isSelected={node.stageId !== null && node.stageId === selectedStage}
-                  onToggle={() => { toggle(node) }} onFocus={() => { pointByFocus(index) }} onBlur={() => { setPointed(null) }}
+                  isSelected={node.type === 'stage' && node.stageId === selectedStage}
+                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }} onBlur={() => { setPointed(null) }}
                   onPoint={event => { point({ kind: 'node', index }, event) }}
                 />
               )

@@ -1,5 +1,5 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
-import type { Drawing } from '../state/reports.ts'
+import type { Drawing } from '../state/report-types.ts'
 
 type Node = Drawing['nodes'][number]
 type Link = Drawing['links'][number]

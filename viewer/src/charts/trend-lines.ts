@@ -1,4 +1,4 @@
-import type { Overview, StageStatistics } from '../state/reports.ts'
+import type { Overview, StageStatistics } from '../state/report-types.ts'
 
 /** One line of the trend: a figure over the days. */
 export interface TrendLine {

@@ -1,4 +1,4 @@
-import type { Adjustment, Check } from '../state/reports.ts'
+import type { Adjustment, Check } from '../state/report-types.ts'
 import { groupNotes, sortChecks } from '../words/group-notes.ts'
 import type { NumberWords } from '../words/number-words.ts'
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../state/reports.ts'
+import type { Comparison } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'

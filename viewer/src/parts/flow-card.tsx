@@ -3,7 +3,7 @@ import { ChartLegend } from '../charts/chart-legend.tsx'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { SankeyChart } from '../charts/sankey-chart.tsx'
 import { selectFlow } from '../charts/select-graph.ts'
-import type { Drawing } from '../state/reports.ts'
+import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { flowViews, targetCounts, type FlowView, type TargetCount } from '../state/view-state.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -47,7 +47,7 @@ export function FlowCard ({ report, view, targets, stage, fileName, words, onVie
           </select>
         </label>
       </div>
-      {stage !== null && <p class='small muted'>Narrowed to {stage.name}. Saved files hold all stages.</p>}
+      {stage !== null && <p class='small muted'>Saved files hold all stages.</p>}
       <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>

@@ -1,4 +1,4 @@
-import type { Freshness } from '../state/reports.ts'
+import type { Freshness } from '../state/report-types.ts'
 import { describeReason } from '../words/describe-reason.ts'
 import type { NumberWords } from '../words/number-words.ts'
 

@@ -1,5 +1,5 @@
 import { copyText } from '../state/copy-text.ts'
-import type { Overview } from '../state/reports.ts'
+import type { Overview } from '../state/report-types.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
@@ -21,7 +21,7 @@ export function JourneyHead ({ journeyId, name, overview, words, onDone }: Props
     <header class='journey-head'>
       <div class='journey-name'>
         <h1 class='clip' title={name} tabIndex={-1}>{name}</h1>
-        <p class='muted'>Journey {journeyId}{overview !== null && ` · ${describeRange(overview.range, words)}, ${overview.range.timeZone}`}</p>
+        {overview !== null && <p class='muted'>Journey {journeyId} · {describeRange(overview.range, words)}, {overview.range.timeZone}</p>}
       </div>
       <div class='journey-side'>
         {overview !== null && <FreshnessBadge freshness={overview.freshness} words={words} />}

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import { loadOverview, type Overview } from '../state/reports.ts'
+import type { Overview } from '../state/report-types.ts'
+import { loadOverview } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
 import { describeRange } from '../words/describe-range.ts'
@@ -35,7 +36,7 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
   const report = useReport<Overview>({
     subject: journeyId, key: JSON.stringify([journeyId, range]), load: signal => loadOverview(journeyId, range, signal), version
   })
-  const { data: overview, failure, isLoading, isCurrent } = report
+  const { data: overview, failure, isLoading, isCurrent, changes } = report
   const name = overview === null ? `Journey ${journeyId}` : overview.name ?? `Journey ${journeyId}`
   useEffect(() => {
     document.title = `${name} · Journeys`
@@ -58,7 +59,7 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
           <div class={isCurrent ? 'reports' : 'reports is-old'} aria-busy={!isCurrent}>
             {isEmpty(overview)
               ? <NoNumbers overview={overview} onRange={range => { change({ range }) }} words={words} />
-              : <JourneyReports journeyId={journeyId} state={state} change={change} overview={overview} version={version} refresh={refresh} announce={announce} onDone={onDone} words={words} />}
+              : <JourneyReports journeyId={journeyId} state={state} change={change} overview={overview} changes={changes} version={version} refresh={refresh} announce={announce} onDone={onDone} words={words} />}
           </div>
           )}
     </>

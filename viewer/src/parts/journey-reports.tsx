@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks'
-import { loadChartFile, loadComparison, loadDrawing, type ChartChoice, type Comparison, type Drawing, type Overview } from '../state/reports.ts'
+import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
+import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
 import { nameRange } from '../words/describe-range.ts'
@@ -20,6 +21,8 @@ interface Props {
   state: ViewState
   change: (changed: Partial<ViewState>) => void
   overview: Overview
+  /** How often the overview of the same days changed. */
+  changes: number
   version: number
   refresh: () => void
   announce: (message: string) => void
@@ -28,19 +31,20 @@ interface Props {
 }
 
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
-export function JourneyReports ({ journeyId, state, change, overview, version, refresh, announce, onDone, words }: Props) {
+export function JourneyReports ({ journeyId, state, change, overview, changes, version, refresh, announce, onDone, words }: Props) {
   const { range, view, targets, stage } = state
+  const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
   const asked = JSON.stringify([journeyId, range])
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const comparison = useReport<Comparison>({
-    subject: journeyId, key: range === 'launch' ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: overview
+    subject: journeyId, key: range === 'launch' || isFailed('statistics') ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: changes, retry: version
   })
   const conversion = useReport<Drawing>({
-    subject: journeyId, key: JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: overview
+    subject: journeyId, key: isFailed('conversion') ? null : JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: changes, retry: version
   })
   const activation = useReport<Drawing>({
-    subject: journeyId, key: asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: overview
+    subject: journeyId, key: isFailed('activation') ? null : asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: changes, retry: version
   })
   const { statistics } = overview
   const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`
@@ -50,14 +54,15 @@ export function JourneyReports ({ journeyId, state, change, overview, version, r
     change({ stage })
     announce(stage === null ? 'All stages are shown' : `Narrowed to ${nameStage(stage)}`)
   }
-  const tiles = useMemo(
-    () => statistics === null ? [] : describeTiles(statistics, comparison.isCurrent ? comparison.data?.statistics ?? null : null, words),
-    [statistics, comparison.data, comparison.isCurrent, words])
+  // while other days are loading, either may be there before the other
+  const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
+  const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
+  const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
 
   return (
     <>
-      <PartNotices parts={overview.parts} mixedSnapshot={overview.mixedSnapshot} words={words} onRetry={refresh} />
-      {tiles.length > 0 && <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={range !== 'launch'} words={words} />} />}
+      <PartNotices overview={overview} words={words} onRetry={refresh} />
+      {tiles.length > 0 && <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <FlowCard
         report={conversion} view={view} targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}

@@ -1,4 +1,4 @@
-import type { Overview } from '../state/reports.ts'
+import type { Overview } from '../state/report-types.ts'
 import type { RangeChoice } from '../state/view-state.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'

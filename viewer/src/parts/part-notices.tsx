@@ -1,11 +1,11 @@
-import type { Overview } from '../state/reports.ts'
+import type { Overview } from '../state/report-types.ts'
 import { describeReason } from '../words/describe-reason.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 const partWords = { statistics: 'Statistics', conversion: 'Conversion flow', activation: 'Activations' } as const
 
 /** Which parts failed or are old, and why; the rest of the page stands. */
-export function PartNotices ({ parts, mixedSnapshot, words, onRetry }: { parts: Overview['parts'], mixedSnapshot: boolean, words: NumberWords, onRetry: () => void }) {
+export function PartNotices ({ overview: { parts, freshness, mixedSnapshot }, words, onRetry }: { overview: Overview, words: NumberWords, onRetry: () => void }) {
   const names = ['statistics', 'conversion', 'activation'] as const
   const failed = names.filter(name => parts[name]?.status === 'failed')
   const stale = names.filter(name => parts[name]?.status === 'stale')
@@ -27,7 +27,7 @@ export function PartNotices ({ parts, mixedSnapshot, words, onRetry }: { parts: 
           <ul>
             {stale.map(name => {
               const { dataUpdatedAt = null, problem = null } = parts[name] ?? {}
-              return <li key={name}>{partWords[name]}{dataUpdatedAt === null ? '' : `, data of ${words.instant(dataUpdatedAt)}`}: {describeReason(problem?.code ?? null)}</li>
+              return <li key={name}>{partWords[name]}{dataUpdatedAt === null ? '' : `, data of ${words.instant(dataUpdatedAt)}`}: {describeReason(problem?.code ?? freshness.reason)}</li>
             })}
           </ul>
         </div>

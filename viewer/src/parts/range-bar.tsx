@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Range } from '../state/reports.ts'
+import type { Range } from '../state/report-types.ts'
 import type { RangeChoice, RangePreset } from '../state/view-state.ts'
 import { Choices } from './choices.tsx'
 
@@ -27,9 +27,10 @@ export function RangeBar ({ choice, range, onChoose }: Props) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   useEffect(() => {
-    setFrom(range?.from ?? '')
-    setTo(range?.to ?? '')
-  }, [range?.from, range?.to])
+    const days = range ?? (choice !== 'launch' && 'from' in choice ? choice : null)
+    setFrom(days?.from ?? '')
+    setTo(days?.to ?? '')
+  }, [range?.from, range?.to, choice])
   const value = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
   return (
     <div class='range-bar'>

@@ -1,5 +1,5 @@
 import { copyText } from '../state/copy-text.ts'
-import type { Rate, StageStatistics } from '../state/reports.ts'
+import type { Rate, StageStatistics } from '../state/report-types.ts'
 import type { StageColumn, ViewState } from '../state/view-state.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { sortStages, writeStageCsv, type StageRow } from '../words/stage-rows.ts'

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { TrendChart } from '../charts/trend-chart.tsx'
 import { TrendTable } from '../charts/trend-table.tsx'
 import { readStageTrend, readTrend } from '../charts/trend-lines.ts'
-import type { Statistics, StageStatistics } from '../state/reports.ts'
+import type { Statistics, StageStatistics } from '../state/report-types.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {

@@ -29,7 +29,7 @@ export function describeFailure (error: unknown): Failure {
   return {
     kind: status === 401 ? 'key' : 'problem',
     title: problem?.title ?? `The answer has status ${status}`,
-    detail: problem?.errors?.map(({ name, message }) => `${name} ${message}`).join('; ') ?? problem?.detail ?? 'Something on the way answered in the service\'s place.',
+    detail: problem?.detail ?? 'Something on the way answered in the service\'s place.',
     code,
     requestId: problem?.requestId ?? null,
     retryAfterS

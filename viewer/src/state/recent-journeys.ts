@@ -2,11 +2,17 @@ import { isJourneyId } from './view-state.ts'
 
 export interface RecentJourney { id: string, name: string | null }
 
+/** What is needed of the browser's storage. */
+interface Shelf {
+  getItem (key: string): string | null
+  setItem (key: string, text: string): void
+}
+
 const key = 'recent-journeys'
 const most = 8
 
 /** The journeys looked at in this browser, the last one first. None where the browser keeps nothing. */
-export function readRecentJourneys (storage: Pick<Storage, 'getItem'>): RecentJourney[] {
+export function readRecentJourneys (storage: Pick<Shelf, 'getItem'>): RecentJourney[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]')
     return Array.isArray(kept) ? kept.filter(isRecent).slice(0, most) : []
@@ -16,7 +22,7 @@ export function readRecentJourneys (storage: Pick<Storage, 'getItem'>): RecentJo
 }
 
 /** Puts a journey in front of them. */
-export function rememberJourney (storage: Pick<Storage, 'getItem' | 'setItem'>, { id, name }: RecentJourney): RecentJourney[] {
+export function rememberJourney (storage: Shelf, { id, name }: RecentJourney): RecentJourney[] {
   const recent = [{ id, name }, ...readRecentJourneys(storage).filter(other => other.id !== id)].slice(0, most)
   try {
     storage.setItem(key, JSON.stringify(recent))

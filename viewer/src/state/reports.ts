@@ -1,18 +1,7 @@
-import { createJourneyClient, type AnswerOf, type components } from '../../../client/src/index.ts'
+import { createJourneyClient } from '../../../client/src/index.ts'
 import { readClientKey } from './client-key.ts'
+import type { Comparison, Drawing, Journeys, Overview } from './report-types.ts'
 import { toRangeQuery, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
-
-type Schemas = components['schemas']
-export type Overview = Schemas['Overview']
-export type Comparison = AnswerOf<'/v1/journeys/{journeyId}/comparison'>
-export type Statistics = Schemas['NamedStatistics']
-export type StageStatistics = Schemas['NamedStageStatistics']
-export type Rate = Schemas['Rate']
-export type Check = Schemas['Check']
-export type Adjustment = Schemas['Adjustment']
-export type Range = Schemas['Range']
-export type Freshness = Schemas['Freshness']
-export type Drawing = Schemas['D3Graph']
 
 export type Chart = 'conversion-graph' | 'activation-graph'
 
@@ -52,7 +41,7 @@ export async function loadChartFile (journeyId: string, range: RangeChoice, choi
 }
 
 /** The journeys that the service offers to choose from. */
-export async function loadJourneys (signal: AbortSignal): Promise<AnswerOf<'/v1/journeys'>> {
+export async function loadJourneys (signal: AbortSignal): Promise<Journeys> {
   return await client.get('/v1/journeys', { signal })
 }
 

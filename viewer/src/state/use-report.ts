@@ -10,6 +10,8 @@ export interface Report<Data> {
   isLoading: boolean
   /** Whether `data` answers what is asked for now. */
   isCurrent: boolean
+  /** How many times an answer to one and the same question was another than the one before. */
+  changes: number
 }
 
 export interface Asked<Data> {
@@ -20,21 +22,29 @@ export interface Asked<Data> {
   load (signal: AbortSignal): Promise<Data>
   /** Each change of it asks again, quietly: what is there stays until there is something else. */
   version: unknown
+  /** Each change of it asks again where the last answer was a failure. */
+  retry?: unknown
 }
+
+interface Answered<Data> { key: string, data: Data, changes: number }
 
 interface Held<Data> {
   subject: string
   key: string
-  answered: { key: string, data: Data } | null
+  answered: Answered<Data> | null
   failure: Failure | null
   isLoading: boolean
 }
 
 /** Asks for a report when what is asked for changes, and gives up what is no longer wanted. */
-export function useReport<Data> ({ subject, key, load, version }: Asked<Data>): Report<Data> {
+export function useReport<Data> ({ subject, key, load, version, retry }: Asked<Data>): Report<Data> {
   const [held, setHeld] = useState<Held<Data> | null>(null)
   const ask = useRef(load)
   ask.current = load
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    if (held !== null && held.failure !== null) setAttempt(attempt => attempt + 1)
+  }, [retry])
   useEffect(() => {
     if (key === null) return undefined
     const given = new AbortController()
@@ -44,7 +54,7 @@ export function useReport<Data> ({ subject, key, load, version }: Asked<Data>): 
     })
     ask.current(given.signal).then(data => {
       if (given.signal.aborted) return
-      setHeld(held => ({ subject, key, answered: { key, data: keepSame(held?.answered ?? null, key, data) }, failure: null, isLoading: false }))
+      setHeld(held => ({ subject, key, answered: follow(held?.answered ?? null, key, data), failure: null, isLoading: false }))
     }, (error: unknown) => {
       if (given.signal.aborted) return
       setHeld(held => {
@@ -53,17 +63,19 @@ export function useReport<Data> ({ subject, key, load, version }: Asked<Data>): 
       })
     })
     return () => { given.abort() }
-  }, [subject, key, version])
+  }, [subject, key, version, attempt])
   const isAbout = key !== null && held?.subject === subject
   return {
     data: isAbout ? held.answered?.data ?? null : null,
     failure: isAbout && held.key === key ? held.failure : null,
     isLoading: key !== null && (held?.key !== key || held.isLoading),
-    isCurrent: isAbout && held.answered?.key === key
+    isCurrent: isAbout && held.answered?.key === key,
+    changes: held?.answered?.changes ?? 0
   }
 }
 
 /** What did not change stays the same object, so that nothing is drawn or asked for again. */
-function keepSame<Data> (known: { key: string, data: Data } | null, key: string, data: Data): Data {
-  return known?.key === key && JSON.stringify(known.data) === JSON.stringify(data) ? known.data : data
+function follow<Data> (known: Answered<Data> | null, key: string, data: Data): Answered<Data> {
+  if (known?.key !== key) return { key, data, changes: known?.changes ?? 0 }
+  return JSON.stringify(known.data) === JSON.stringify(data) ? known : { key, data, changes: known.changes + 1 }
 }

@@ -37,7 +37,8 @@ export const startState: ViewState = {
 /** Reads the query of an address. What is missing or makes no sense is as on the first visit. */
 export function parseViewState (query: string): ViewState {
   const params = new URLSearchParams(query)
-  const [column, direction] = (params.get('sort') ?? '').split('.')
+  const [sorted, direction] = (params.get('sort') ?? '').split('.')
+  const column = oneOf(stageColumns, sorted)
   const journeyId = params.get('journey') ?? ''
   return {
     journeyId: isJourneyId(journeyId) ? journeyId : null,
@@ -45,7 +46,7 @@ export function parseViewState (query: string): ViewState {
     view: oneOf(flowViews, params.get('view')) ?? startState.view,
     targets: targetCounts.find(count => String(count) === params.get('targets')) ?? startState.targets,
     stage: params.get('stage') || null,
-    sort: { column: oneOf(stageColumns, column) ?? startState.sort.column, isDescending: direction === 'desc' }
+    sort: column === null ? startState.sort : { column, isDescending: direction === 'desc' }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Range } from '../state/reports.ts'
+import type { Range } from '../state/report-types.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** The days of a report in words. */

@@ -1,4 +1,4 @@
-import type { Comparison, Overview, Rate } from '../state/reports.ts'
+import type { Comparison, Overview, Rate } from '../state/report-types.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** One figure that says what it was computed from. */

@@ -1,4 +1,4 @@
-import type { Adjustment, Check } from '../state/reports.ts'
+import type { Adjustment, Check } from '../state/report-types.ts'
 
 /** Adjustments of one kind. */
 export interface NoteGroup {
@@ -25,6 +25,18 @@ const titles: Readonly<Record<string, string>> = {
   'negative-unaccounted': 'More left than were there',
   'no-data': 'Treasure Data sent no numbers',
   'no-series': 'Treasure Data sent no series',
+  'fallback-name': 'What has no name was given one',
+  'missing-number': 'Numbers that Treasure Data did not send',
+  'missing-part': 'What Treasure Data left out',
+  'number-as-text': 'Numbers that came as text',
+  'overlapping-periods': 'Periods that share days',
+  'unequal-periods': 'Periods of different lengths',
+  'rate-out-of-range': 'Rates that are no share',
+  'renamed-field': 'Fields that came under another name',
+  'renamed-node': 'Names are those of the journey’s definition',
+  'repeated-field': 'Fields that came twice',
+  'repeated-stage-id': 'Stages that share an id',
+  'unknown-type': 'Nodes of a type that is not known',
   'qualified-name': 'Equal names were told apart',
   'readable-name': 'Names that cannot be drawn as they are',
   'removed-link': 'Links that are not drawn',

@@ -1,4 +1,4 @@
-import type { Rate, StageStatistics } from '../state/reports.ts'
+import type { Rate, StageStatistics } from '../state/report-types.ts'
 import type { StageColumn } from '../state/view-state.ts'
 import { writeCsv } from '../../../src/formats/csv.ts'
 

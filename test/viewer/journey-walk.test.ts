@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import type { Download, Page } from 'playwright-core'
+import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
+import { parseCsv } from '../support/parse-csv.ts'
+import { startService } from '../support/start-service.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+t.test('a journey is chosen, and its days, and both stand in the address', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { JOURNEYS: '1001,1002' } })
+  const { page, complaints, origins, keepPicture } = await openViewer(t, address)
+  await page.getByRole('heading', { name: 'See a journey at a glance' }).waitFor()
+  await page.getByRole('button', { name: /1002/ }).waitFor()
+  await page.getByLabel('Journey id').fill('x')
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  t.match(await page.getByRole('alert').innerText(), /is a number/)
+  await page.getByLabel('Journey id').fill('1001')
+  await page.getByLabel('Journey id').press('Enter')
+  await waitForJourney(page, 'Customer Onboarding')
+  t.equal(query(page), '?journey=1001')
+  await page.getByText(/points from/).first().waitFor()
+  t.match(await tile(page, 'goals'), /% · [\d,]+ of [\d,]+ entries/)
+  t.match(await tile(page, 'entered'), /\([+-]?[\d.]+%\) from [\d,]+/, 'the change against the period before')
+  await keepPicture('journey')
+
+  await page.getByRole('radio', { name: '7 days' }).check()
+  await page.getByText(/\(7 days\), UTC/).waitFor()
+  t.equal(query(page), '?journey=1001&range=last_7d')
+  await page.getByLabel('From', { exact: true }).fill('2026-01-10')
+  await page.getByLabel('To', { exact: true }).fill('2026-01-12')
+  await page.getByRole('button', { name: 'Show days' }).click()
+  await page.getByText('Jan 10, 2026 to Jan 12, 2026 (3 days), UTC').waitFor()
+  t.equal(query(page), '?journey=1001&from=2026-01-10&to=2026-01-12')
+  await page.getByRole('radio', { name: 'Since launch' }).check()
+  await page.getByText(/since launch have no period before/).waitFor()
+  t.match(await tile(page, 'goals'), /of [\d,]+ entered/)
+
+  await page.goBack()
+  await page.getByText(/\(3 days\), UTC/).waitFor()
+  await page.goBack()
+  await page.goBack()
+  await page.getByText(/\(30 days\), UTC/).waitFor()
+  await page.goForward()
+  await page.getByText(/\(7 days\), UTC/).waitFor()
+  await page.goto(address)
+  await page.getByRole('heading', { name: 'Looked at before' }).waitFor()
+  await page.getByRole('button', { name: 'Customer Onboarding 1001' }).click()
+  await waitForJourney(page, 'Customer Onboarding')
+  t.same(complaints, [])
+  t.same([...origins], [address], 'nothing is asked of anybody else')
+})
+
+t.test('what is pointed at is told, and a stage narrows the charts', { skip: skipViewer }, async t => {
+  const { address, getJson } = await startService(t)
+  const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, 'Customer Onboarding')
+  const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
+  await flow.locator('.sankey-links path').first().hover()
+  t.match(await flow.locator('.tip').innerText(), /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)$/)
+  const stage = flow.getByRole('button', { name: /^Purchase, stage/ })
+  await stage.hover()
+  t.match(await flow.locator('.tip').innerText(), /^Purchase, stage: [\d,]+ in, [\d,]+ out$/)
+  t.ok(await flow.locator('.sankey-links path.is-pointed').count() > 2, 'its links stand out')
+  const all = await flow.locator('.sankey-links path').count()
+
+  await stage.click()
+  await page.getByText('Narrowed to', { exact: true }).waitFor()
+  t.equal(query(page), '?journey=1001&stage=100103')
+  t.ok(await flow.locator('.sankey-links path').count() < all)
+  await page.getByRole('heading', { name: 'Trend of Purchase' }).waitFor()
+  await page.getByRole('group', { name: 'Activations of Purchase' }).waitFor()
+  await keepPicture('narrowed')
+  await page.getByRole('button', { name: 'Show all stages' }).click()
+  await page.getByRole('heading', { name: 'Trend', exact: true }).waitFor()
+
+  for (const [label, kind] of [['To goal', 'goal'], ['Between stages', 'stage'], ['To exits', 'exit'], ['To jumps', 'jump']] as const) {
+    await flow.getByRole('radio', { name: label }).check()
+    const { links } = await getJson(`/v1/journeys/1001/conversion-graph?range=last_30d&format=d3&top=10&kind=${kind}`) as { links: object[] }
+    await flow.getByText(`As a table (${links.length} rows)`).waitFor()
+    t.equal(query(page), `?journey=1001&view=${kind}`)
+  }
+  await flow.getByText('As a table').click()
+  await flow.getByRole('cell', { name: 'Consideration', exact: true }).first().waitFor()
+  await page.getByRole('region', { name: 'Activations', exact: true }).getByRole('combobox', { name: 'Stage' }).selectOption('100102')
+  await page.getByRole('group', { name: 'Activations of Consideration' }).waitFor()
+  t.same(complaints, [])
+})
+
+t.test('stages are sorted, copied as a table, and so is the link', { skip: skipViewer }, async t => {
+  const { address, getJson } = await startService(t)
+  const { page, complaints } = await openViewer(t, address, '?journey=1002')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await waitForJourney(page, 'Spring Campaign Nurture')
+  const { statistics: { stages } } = await getJson('/v1/journeys/1002/overview?range=last_30d') as { statistics: { stages: Array<{ name: string, totals: { entered: number } }> } }
+  const table = page.getByRole('region', { name: 'Stages', exact: true })
+  const names = async (): Promise<string[]> => await table.locator('th[scope=row] button').allInnerTexts()
+  t.same(await names(), stages.map(({ name }) => name))
+  await table.getByRole('button', { name: 'Entered' }).click()
+  t.equal(await table.getByRole('columnheader', { name: 'Entered' }).getAttribute('aria-sort'), 'descending')
+  await table.getByRole('button', { name: 'Entered' }).click()
+  const byEntered = stages.toSorted((a, b) => a.totals.entered - b.totals.entered)
+  t.same(await names(), byEntered.map(({ name }) => name))
+  t.equal(query(page), '?journey=1002&sort=entered')
+  await table.getByRole('button', { name: 'Copy as CSV' }).click()
+  await page.getByText(/stages copied as CSV/).waitFor()
+  const rows = parseCsv(String(await page.evaluate('navigator.clipboard.readText()')))
+  t.same(rows.slice(1).map(row => [row[2], row[3]]), byEntered.map(({ name, totals }) => [name, String(totals.entered)]))
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByText('Link copied').waitFor()
+  t.equal(await page.evaluate('navigator.clipboard.readText()'), page.url())
+  t.same(complaints, [])
+})
+
+t.test('charts are saved as the API writes them', { skip: skipViewer }, async t => {
+  const { address, get } = await startService(t)
+  const { page, complaints } = await openViewer(t, address, '?journey=1001&view=exit')
+  await waitForJourney(page, 'Customer Onboarding')
+  const answer = async (path: string): Promise<string> => await (await get(`/v1/journeys/1001/${path}`)).text()
+  const flow = 'conversion-graph?range=last_30d&kind=exit&top=10&format='
+  const activations = 'activation-graph?range=last_30d&top=10&format='
+  for (const [subject, path] of [['conversion flow', flow], ['activations', activations]] as const) {
+    for (const format of ['svg', 'csv'] as const) {
+      const { name, content } = await save(page, subject, format)
+      t.match(name, new RegExp(`^journey-1001-${subject === 'activations' ? subject : 'conversion'}-\\d{4}-\\d\\d-\\d\\d-to-\\d{4}-\\d\\d-\\d\\d\\.${format}$`))
+      t.equal(content.toString(), await answer(`${path}${format}`), `${subject} ${format}`)
+    }
+  }
+  const { content } = await save(page, 'conversion flow', 'png')
+  t.equal(content.subarray(1, 4).toString(), 'PNG')
+  const [, width] = /width="(\d+)"/.exec(await answer(`${flow}svg`)) ?? []
+  t.equal(content.readUInt32BE(16), 2 * Number(width), 'two pixels for one')
+  t.same(complaints, [])
+})
+
+async function save (page: Page, subject: string, format: string): Promise<{ name: string, content: Buffer }> {
+  const saved: Promise<Download> = page.waitForEvent('download')
+  await page.getByRole('group', { name: `Save ${subject}` }).getByRole('button', { name: format.toUpperCase() }).click()
+  const download = await saved
+  return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
+}
+
+async function tile (page: Page, id: string): Promise<string> {
+  return await page.locator(`[data-tile="${id}"]`).innerText()
+}
+
+function query (page: Page): string {
+  return new URL(page.url()).search
+}

@@ -1,0 +1,139 @@
+import t from 'tap'
+import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+const minute = 60_000
+
+t.test('when Treasure Data is away the last answer stays, is called stale, and recovers', { skip: skipViewer }, async t => {
+  const { address, sandbox, clock } = await startOnClock(t, { at: new Date().toISOString() })
+  const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
+  await waitForJourney(page, 'Customer Onboarding')
+  const badge = page.locator('.badge')
+  t.match(await badge.innerText(), /^Current\s+Data of .+ UTC, .+ old$/)
+  sandbox.setFault({ fault: { kind: 'reset' } })
+  // long enough for the answers to be past their time; the first look has them refreshed, the next sees that it failed
+  await clock.advance(120 * minute)
+  const look = async (wanted: string): Promise<void> => {
+    for (let times = 0; times < 6 && !(await badge.innerText()).startsWith(wanted); times++) {
+      const answered = page.waitForResponse(response => response.url().includes('/overview'))
+      await page.clock.fastForward(minute)
+      await (await answered).finished()
+      await clock.advance(minute)
+    }
+    await badge.getByText(wanted).waitFor()
+  }
+  await look('Stale')
+  t.match(await badge.innerText(), /Treasure Data cannot be reached since/)
+  t.match(await page.locator('.notice-stale').first().innerText(), /Statistics, data of .+: Treasure Data cannot be reached/)
+  t.ok(await page.locator('.sankey').first().isVisible(), 'the numbers are still there')
+  await keepPicture('stale')
+  sandbox.clearFaults()
+  await look('Current')
+  t.equal(await page.locator('.notice-stale').count(), 0)
+  t.same(faults(), [])
+})
+
+t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', { skip: skipViewer }, async t => {
+  const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
+  sandbox.setFault({ journeyId: '1001', endpoint: 'activation', fault: { kind: 'status', status: 500 } })
+  const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, 'Customer Onboarding')
+  const notice = page.locator('[data-part="activation"]')
+  t.match(await notice.innerText(), /Activations: Treasure Data failed\n[^]*upstream-error/)
+  t.match(await page.locator('[data-tile="entered"]').innerText(), /\d/)
+  await page.getByText('The activations could not be had; the reason is above.').waitFor()
+  await keepPicture('failed-part')
+  sandbox.clearFaults()
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('group', { name: 'Activations of Awareness' }).waitFor()
+  t.equal(await notice.count(), 0)
+  t.same(complaints, [])
+})
+
+t.test('a problem is told in words with its code, and asked again when its time has come', { skip: skipViewer }, async t => {
+  const { address, sandbox } = await startService(t)
+  sandbox.setFault({ fault: { kind: 'status', status: 429, retryAfter: '60' } })
+  const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
+  const alert = page.getByRole('alert')
+  await alert.waitFor()
+  t.match(await alert.innerText(), /Journey 1001: Treasure Data asks to slow down[^]*upstream-throttled/)
+  const button = alert.getByRole('button')
+  t.match(await button.innerText(), /^Try again in \d+ s$/)
+  t.ok(await button.isDisabled())
+  await keepPicture('problem')
+  await page.clock.fastForward(61_000)
+  await alert.getByRole('button', { name: 'Try again', exact: true }).waitFor()
+  t.notOk(await button.isDisabled())
+  t.same(faults(), [])
+})
+
+t.test('a journey that does not exist and days that cannot be had are told apart', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, faults } = await openViewer(t, address, '?journey=424242')
+  await page.getByText('Journey 424242: Treasure Data knows no such journey').waitFor()
+  await page.goto(`${address}/?journey=1001&from=2026-01-01&to=2026-06-30`)
+  await page.getByText('Journey 1001: The date range is too long').waitFor()
+  t.same(faults(), [])
+})
+
+t.test('a journey without numbers says so', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1005')
+  await page.getByRole('heading', { name: 'No numbers yet' }).waitFor()
+  await keepPicture('empty')
+  await page.getByRole('button', { name: 'Look since launch' }).click()
+  await page.getByText('Since launch, Treasure Data’s default.').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Look since launch' }).count(), 0)
+  t.same(complaints, [])
+})
+
+t.test('a client key is asked for, kept for the tab alone, and can be forgotten', { skip: skipViewer }, async t => {
+  const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
+  const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001')
+  const field = page.getByLabel('Client key', { exact: true })
+  await field.waitFor()
+  await keepPicture('key')
+  await field.fill('wrong')
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await page.getByText('The key was not accepted.').waitFor()
+  await field.fill(keys.web)
+  await field.press('Enter')
+  await waitForJourney(page, 'Customer Onboarding')
+  t.equal(await page.evaluate('JSON.stringify([...Object.values(localStorage), location.href, document.cookie])').then(kept => String(kept).includes(keys.web)), false)
+  await page.reload()
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.goto(`${address}/?journey=1002`)
+  await page.getByText('Journey 1002: The client may not do this').waitFor()
+  await page.getByRole('button', { name: 'Forget key' }).click()
+  await field.waitFor()
+  t.equal(await page.evaluate('sessionStorage.length'), 0)
+  t.same(faults(), [])
+})
+
+t.test('while it is seen the page asks once a minute whether it still holds, and not at all while it is hidden', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.getByRole('group', { name: 'Activations of Awareness' }).waitFor()
+  await page.getByText(/Rates are tested/).waitFor()
+  const asked: string[] = []
+  page.on('response', response => { asked.push(`${response.status()} ${new URL(response.url()).pathname}`) })
+  for (let times = 0; times < 2; times++) {
+    const answered = page.waitForResponse(response => response.url().includes('/overview'))
+    await page.clock.fastForward(minute)
+    await answered
+  }
+  t.same(asked, ['304 /v1/journeys/1001/overview', '304 /v1/journeys/1001/overview'])
+  await page.evaluate('Object.defineProperty(document, "hidden", { configurable: true, get: () => true })')
+  await page.clock.fastForward(5 * minute)
+  t.equal(asked.length, 2)
+  const answered = page.waitForResponse(response => response.url().includes('/overview'))
+  await page.evaluate('delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))')
+  await answered
+  t.equal(asked.length, 3, 'seen again it asks at once')
+  t.same(complaints, [])
+})

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { createNumberWords, nothing } from '../../../viewer/src/words/number-words.ts'
+
+const english = createNumberWords('en-GB')
+const german = createNumberWords('de-DE')
+
+t.test('numbers are in the reader\'s language', async t => {
+  t.equal(english.count(1_234_567), '1,234,567')
+  t.equal(german.count(1_234_567), '1.234.567')
+  t.equal(english.percent(0.4007), '40.1%')
+  t.match(german.percent(0.4007), /^40,1.%$/)
+  t.equal(english.change(12), '+12')
+  t.equal(english.change(0), '0')
+  t.equal(english.relativeChange(-0.25), '-25%')
+  t.equal(english.points(0.76), '+0.8')
+})
+
+t.test('a small share is never none', async t => {
+  t.equal(english.percent(0), '0.0%')
+  t.equal(english.percent(0.00537), '0.54%')
+  fc.assert(fc.property(fc.double({ min: 1e-9, max: 1, noNaN: true }), share => {
+    t.match(english.percent(share), /[1-9]/)
+  }))
+})
+
+t.test('what is not there is a dash in any place', async t => {
+  for (const write of [english.count, english.percent, english.change, english.relativeChange, english.points]) t.equal(write(null), nothing)
+})
+
+t.test('a plain day is that day, wherever the reader is', async t => {
+  const zone = process.env['TZ']
+  t.teardown(() => { if (zone === undefined) delete process.env['TZ']; else process.env['TZ'] = zone })
+  for (const there of ['Pacific/Honolulu', 'UTC', 'Pacific/Kiritimati']) {
+    process.env['TZ'] = there
+    t.equal(createNumberWords('en-GB').day('2026-10-01'), '1 Oct 2026', there)
+    t.equal(createNumberWords('en-GB').shortDay('2026-10-01'), '1 Oct', there)
+    t.equal(createNumberWords('en-GB').instant('2026-10-01T23:30:00.000Z'), '1 Oct 2026, 23:30 UTC', there)
+  }
+  t.equal(english.day('no day'), 'no day')
+  t.equal(english.instant('no time'), 'no time')
+})
+
+t.test('an age is told roughly', async t => {
+  const minute = 60_000
+  t.equal(english.duration(-5 * minute), '0 minutes')
+  t.equal(english.duration(minute), '1 minute')
+  t.equal(english.duration(90 * minute), '2 hours')
+  t.equal(english.duration(33 * 60 * minute), '33 hours')
+  t.equal(english.duration(72 * 60 * minute), '3 days')
+})

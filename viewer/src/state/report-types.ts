@@ -1,0 +1,15 @@
+import type { AnswerOf, components } from '../../../client/src/index.ts'
+
+/** The API's reports, in the types generated from its document. */
+type Schemas = components['schemas']
+export type Overview = Schemas['Overview']
+export type Comparison = AnswerOf<'/v1/journeys/{journeyId}/comparison'>
+export type Statistics = Schemas['NamedStatistics']
+export type StageStatistics = Schemas['NamedStageStatistics']
+export type Rate = Schemas['Rate']
+export type Check = Schemas['Check']
+export type Adjustment = Schemas['Adjustment']
+export type Range = Schemas['Range']
+export type Freshness = Schemas['Freshness']
+export type Drawing = Schemas['D3Graph']
+export type Journeys = AnswerOf<'/v1/journeys'>
