@@ -47,11 +47,11 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
   return { sandbox, replicas, add }
 }
 
-/** Waits until the condition holds, in real time, as that is what servers live in. */
-export async function eventually (condition: () => boolean | Promise<boolean>, patienceMs = 15_000): Promise<void> {
+/** Waits until the condition holds, in real time, as that is what servers live in. Gives how often it looked, each time after 10 ms at least. */
+export async function eventually (condition: () => boolean | Promise<boolean>, patienceMs = 15_000): Promise<number> {
   const endMs = performance.now() + patienceMs
-  while (performance.now() < endMs) {
-    if (await condition()) return
+  for (let looks = 1; performance.now() < endMs; looks++) {
+    if (await condition()) return looks
     await new Promise(resolve => setTimeout(resolve, 10))
   }
   throw new Error('the condition was not met in time')

@@ -65,7 +65,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   const all = await flow.locator('.sankey-links path').count()
 
   await stage.click()
-  await page.getByText('Charts are narrowed to').waitFor()
+  await page.getByText('Narrowed to', { exact: true }).waitFor()
   t.equal(query(page), '?journey=1001&stage=100103')
   t.ok(await flow.locator('.sankey-links path').count() < all)
   await page.getByRole('heading', { name: 'Trend of Purchase' }).waitFor()
@@ -77,10 +77,10 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   for (const [label, kind] of [['To goal', 'goal'], ['Between stages', 'stage'], ['To exits', 'exit'], ['To jumps', 'jump']] as const) {
     await flow.getByRole('radio', { name: label }).check()
     const { links } = await getJson(`/v1/journeys/1001/conversion-graph?range=last_30d&format=d3&top=10&kind=${kind}`) as { links: object[] }
-    await flow.getByText(`Conversion flow as a table (${links.length} rows)`).waitFor()
+    await flow.getByText(`As a table (${links.length} rows)`).waitFor()
     t.equal(query(page), `?journey=1001&view=${kind}`)
   }
-  await flow.getByText('Conversion flow as a table').click()
+  await flow.getByText('As a table').click()
   await flow.getByRole('cell', { name: 'Consideration', exact: true }).first().waitFor()
   await page.getByRole('region', { name: 'Activations', exact: true }).getByRole('combobox', { name: 'Stage' }).selectOption('100102')
   await page.getByRole('group', { name: 'Activations of Consideration' }).waitFor()

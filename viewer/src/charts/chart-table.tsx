@@ -8,7 +8,7 @@ export function ChartTable ({ title, graph, words }: { title: string, graph: Dra
   const [isOpen, setOpen] = useState(false)
   return (
     <details class='alternative' onToggle={event => { setOpen(event.currentTarget.open) }}>
-      <summary>{title} as a table ({words.count(graph.links.length)} rows)</summary>
+      <summary>As a table ({words.count(graph.links.length)} rows)<span class='visually-hidden'>: {title}</span></summary>
       {isOpen && (
         <div class='table-scroll' tabIndex={0} role='region' aria-label={`${title} as a table`}>
           <table>

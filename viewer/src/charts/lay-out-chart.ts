@@ -8,7 +8,7 @@ export interface ChartLayout extends SankeyLayout {
   labels: Label[]
 }
 
-const edge = 4
+const edge = 8
 /** Of a node with its gap. */
 const rowHeight = 24
 /** For columns with names at both sides. */

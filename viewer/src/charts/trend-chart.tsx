@@ -24,7 +24,7 @@ export function TrendChart ({ title, trend, words }: { title: string, trend: Tre
     setChosen(Math.max(0, Math.min(last, Math.round((x - left) / (right - left) * last))))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowLeft: (at ?? last + 1) - 1, ArrowRight: (at ?? -1) + 1, Home: 0, End: last }
+    const steps: Record<string, number> = { ArrowLeft: (at ?? last) - 1, ArrowRight: (at ?? last) + 1, Home: 0, End: last }
     const next = steps[event.key]
     if (event.key === 'Escape') setChosen(null)
     if (next === undefined) return

@@ -8,7 +8,7 @@ export function TrendTable ({ title, trend: { days, size, flows }, words }: { ti
   const lines = [size, ...flows]
   return (
     <details class='alternative' onToggle={event => { setOpen(event.currentTarget.open) }}>
-      <summary>{title} as a table ({words.count(days.length)} rows)</summary>
+      <summary>As a table ({words.count(days.length)} rows)<span class='visually-hidden'>: {title}</span></summary>
       {isOpen && (
         <div class='table-scroll' tabIndex={0} role='region' aria-label={`${title} as a table`}>
           <table>

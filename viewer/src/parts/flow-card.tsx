@@ -47,7 +47,7 @@ export function FlowCard ({ report, view, targets, stage, fileName, words, onVie
           </select>
         </label>
       </div>
-      {stage !== null && <p class='small muted'>Narrowed to {stage.name}. Saved files hold all stages.</p>}
+      {stage !== null && <p class='small muted'>Saved files hold all stages.</p>}
       <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>

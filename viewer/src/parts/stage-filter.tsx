@@ -2,7 +2,8 @@
 export function StageFilter ({ name, onClear }: { name: string, onClear: () => void }) {
   return (
     <p class='stage-filter'>
-      <span>Charts are narrowed to <strong class='clip' title={name}>{name}</strong></span>
+      <span>Narrowed to</span>
+      <strong class='clip' title={name}>{name}</strong>
       <button type='button' class='button is-small' onClick={onClear}>Show all stages</button>
     </p>
   )

@@ -1,0 +1,45 @@
+import t from 'tap'
+import { toD3 } from '../../../src/formats/to-d3.ts'
+import { toDrawable } from '../../../src/formats/to-drawable.ts'
+import { layOutChart } from '../../../viewer/src/charts/lay-out-chart.ts'
+import { listActivationStages, selectActivations, selectFlow } from '../../../viewer/src/charts/select-graph.ts'
+import type { Drawing } from '../../../viewer/src/state/report-types.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+
+const range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' as const }
+const freshness = { state: 'current' as const, dataUpdatedAt: null, staleSince: null, reason: null }
+
+async function readDrawings (): Promise<Array<{ name: string, drawing: Drawing }>> {
+  return [...await readSandboxGraphs(), ...makeIrregularGraphs(100)].map(({ name, reading }) => {
+    // only pictures that are completed from the statistics have the other types
+    const graph = toD3(toDrawable(reading)) as Pick<Drawing, 'nodes' | 'links' | 'summary' | 'adjustments'>
+    return { name, drawing: { journeyId: '1', range, freshness, ...graph } }
+  })
+}
+
+t.test('what is selected can be laid out, with the same sums', async t => {
+  for (const { name, drawing } of await readDrawings()) {
+    const whole = selectFlow(drawing, null)
+    t.equal(whole.links.length, drawing.links.length, name)
+    const stages = new Set(drawing.nodes.map(({ stageId }) => stageId))
+    for (const stage of stages) {
+      const selected = selectFlow(drawing, stage)
+      const { nodes, links, labels, width, height } = layOutChart(selected, 600, String)
+      t.equal(nodes.length, selected.links.length === 0 ? 0 : selected.nodes.length, name)
+      t.equal(links.length, selected.links.length, name)
+      t.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01), `${name}: within the picture`)
+      t.ok(labels.length > 0 || links.length === 0, name)
+      if (stage !== null) {
+        const wanted = drawing.links.filter(({ source, target }) => drawing.nodes.some(({ id, stageId }) => stageId === stage && (id === source || id === target)))
+        t.equal(selected.summary.linkTotal, wanted.reduce((sum, { value }) => sum + value, 0), name)
+      }
+    }
+  }
+})
+
+t.test('the activations of all stages together are all activations', async t => {
+  for (const { name, drawing } of await readDrawings()) {
+    const sum = listActivationStages(drawing).reduce((sum, stage) => sum + selectActivations(drawing, stage).links.length, 0)
+    t.equal(sum, drawing.links.length, name)
+  }
+})

@@ -1,0 +1,97 @@
+import t, { type Test } from 'tap'
+import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
+import { plantedKey, startService, type Service } from '../support/start-service.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openViewer(t, address)
+  const { keyboard } = page
+  const focused = async (): Promise<string> => String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.value || document.activeElement.innerText'))
+  /** Goes on with the tab key until something is reached; the page has fewer stops than that. */
+  const reach = async (wanted: RegExp): Promise<void> => {
+    for (let stops = 0; stops < 60; stops++) {
+      await keyboard.press('Tab')
+      if (wanted.test(await focused())) return
+    }
+    t.fail(`${String(wanted)} cannot be reached`)
+  }
+  await keyboard.press('Tab')
+  t.equal(await focused(), 'Skip to the journey')
+  await page.getByLabel('Journey id').focus()
+  await keyboard.type('1001')
+  await keyboard.press('Enter')
+  await waitForJourney(page, 'Customer Onboarding')
+  t.match(await page.getByRole('status').first().innerText(), /^Customer Onboarding is shown, .+ \(30 days\)$/, 'who listens hears that it is there')
+  await reach(/^last_30d$/)
+  await keyboard.press('ArrowRight')
+  await page.getByText(/\(90 days\), UTC/).waitFor()
+  await page.locator('.reports[aria-busy="false"]').waitFor()
+
+  await reach(/^Awareness, stage/)
+  await keyboard.press('ArrowRight')
+  t.match(await focused(), /^Consideration, stage: [\d,]+ in, [\d,]+ out$/)
+  t.equal(await page.locator('.tip').innerText(), await focused(), 'what is seen is what is heard')
+  await keyboard.press('End')
+  await keyboard.press('Home')
+  await keyboard.press('Enter')
+  await page.getByText('Narrowed to', { exact: true }).waitFor()
+  t.equal(new URL(page.url()).searchParams.get('stage'), '100101')
+  await keyboard.press('Escape')
+  t.equal(await page.locator('.tip').count(), 0)
+
+  await reach(/^Entered/)
+  await keyboard.press('Enter')
+  t.equal(await page.getByRole('columnheader', { name: 'Entered' }).getAttribute('aria-sort'), 'descending')
+  await reach(/^Day of Trend/)
+  const day = page.getByRole('slider')
+  const last = await day.getAttribute('aria-valuetext')
+  await keyboard.press('ArrowLeft')
+  t.match(await day.getAttribute('aria-valuetext'), /: Inside [\d,]+, Entries [\d,]+, Milestones/)
+  t.not(await day.getAttribute('aria-valuetext'), last)
+  await reach(/^As a table \(\d+ rows\)/)
+  t.same(complaints, [])
+})
+
+t.test('nothing is wider than the page, on a phone and on a wall, by day and by night, with names as long as they get', { skip: skipViewer }, async t => {
+  const service = await startService(t)
+  await nameAtLength(t, service, '1001')
+  for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [1_280, 'dark'], [1_920, 'light']] as const) {
+    const { page, complaints, keepPicture } = await openViewer(t, service.address, '?journey=1001&stage=100102', { width, colorScheme })
+    await waitForJourney(page, longName('journey'))
+    await page.getByText(/Rates are tested/).waitFor()
+    await keepPicture(`long-names-${width}-${colorScheme}`)
+    t.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, `${width} pixels`)
+    t.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is at hand')
+    await page.getByRole('button', { name: longName('stage 1') }).first().hover()
+    t.same(complaints, [])
+  }
+})
+
+t.test('the large journey and the one with other writing are drawn', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  for (const [id, name, width] of [['1006', 'Global Customer Lifecycle', 1_280], ['1006', 'Global Customer Lifecycle', 360], ['1007', 'ロイヤルティ会員 🎁', 1_920], ['1004', 'Subscription Renewal', 1_280]] as const) {
+    const { page, complaints, keepPicture } = await openViewer(t, address, `?journey=${id}`, { width })
+    await waitForJourney(page, name)
+    await page.getByText(/Rates are tested|not tested/).first().waitFor()
+    t.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width)
+    await keepPicture(`journey-${id}-${width}`)
+    t.same(complaints, [])
+  }
+})
+
+function longName (of: string): string {
+  return `${of} with a name that says all there is to say about it `.padEnd(200, 'at length ').slice(0, 199).concat('.')
+}
+
+/** Has the sandbox tell long names for a journey and its stages. */
+async function nameAtLength (t: Test, { sandbox }: Service, journeyId: string): Promise<void> {
+  const answer = await fetch(`${sandbox.origin}/entities/journeys/${journeyId}`, { headers: { authorization: `TD1 ${plantedKey}` } })
+  t.equal(answer.status, 200)
+  const body = (await answer.text())
+    .replaceAll('"Customer Onboarding"', JSON.stringify(longName('journey')))
+    .replaceAll('"Awareness"', JSON.stringify(longName('stage 1')))
+    .replaceAll('"Consideration"', JSON.stringify(longName('stage 2')))
+  sandbox.setFault({ journeyId, endpoint: 'definition', fault: { kind: 'body', body, contentType: answer.headers.get('content-type') ?? '' } })
+}
