@@ -65,7 +65,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   const all = await flow.locator('.sankey-links path').count()
 
   await stage.click()
-  await page.getByText('Narrowed to').waitFor()
+  await page.getByText('Narrowed to', { exact: true }).waitFor()
   t.equal(query(page), '?journey=1001&stage=100103')
   t.ok(await flow.locator('.sankey-links path').count() < all)
   await page.getByRole('heading', { name: 'Trend of Purchase' }).waitFor()

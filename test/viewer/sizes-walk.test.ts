@@ -36,7 +36,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   await keyboard.press('End')
   await keyboard.press('Home')
   await keyboard.press('Enter')
-  await page.getByText('Narrowed to').waitFor()
+  await page.getByText('Narrowed to', { exact: true }).waitFor()
   t.equal(new URL(page.url()).searchParams.get('stage'), '100101')
   await keyboard.press('Escape')
   t.equal(await page.locator('.tip').count(), 0)

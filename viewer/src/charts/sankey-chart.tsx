@@ -55,11 +55,12 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
     svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
   }
 
+  const isWide = layout !== null && layout.width > (width ?? 0)
   return (
     <div class='chart' ref={frame} onPointerLeave={() => { setPointed(null) }}>
       <p class='visually-hidden' id={hint}>Arrow keys move between nodes. Enter on a node of a stage shows that stage alone. A table below has the same numbers.</p>
       {layout !== null && (
-        <div class='chart-scroll'>
+        <div class='chart-scroll' {...isWide ? { tabIndex: 0, role: 'group', 'aria-label': `${title}, wider than the page` } : {}}>
           <svg
             ref={svg} class={pointed === null ? 'sankey' : 'sankey has-pointed'} width={layout.width} height={layout.height}
             viewBox={`0 0 ${layout.width} ${layout.height}`} role='group' aria-label={title} aria-describedby={hint} onKeyDown={onKeyDown}
