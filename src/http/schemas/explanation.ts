@@ -10,15 +10,15 @@ const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 
 
 /** What of a report is to be explained: an address in it, and what the report was asked for with. */
 export const explanationQuery = rangeQuery.extend({
-  report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`).meta({ description: 'The report that the number stands in.' }),
+  report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`).meta({ description: 'The report that the number stands in.', example: 'statistics' }),
   pointer: z.string('needs a JSON pointer, once').transform((text, context) => {
     const pointer = parsePointer(text)
     if (pointer !== null) return pointer
     context.addIssue('needs a JSON pointer (RFC 6901), such as /rates/completion')
     return z.NEVER
   }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`.', example: '/rates/completion' }),
-  kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.' }),
-  parts: partsText.optional().meta({ description: 'Of an overview: its parts, as it was asked for. All three by default.' })
+  kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
+  parts: partsText.optional().meta({ description: 'Of an overview: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion' })
 }).superRefine(({ report, kind, parts }, context) => {
   if (kind !== undefined && !report.endsWith('-graph')) context.addIssue({ code: 'custom', path: ['kind'], message: 'goes with graphs alone' })
   if (parts !== undefined && report !== 'overview') context.addIssue({ code: 'custom', path: ['parts'], message: 'goes with overview alone' })
