@@ -12,6 +12,10 @@ const paths = {
   getActivationGraph: '/v1/journeys/1000/activation-graph',
   getOverview: '/v1/journeys/1000/overview',
   getComparison: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14',
+  getJourneys: '/v1/journeys?ids=1000,1001',
+  getRawStatistics: '/entities/journeys/1000/statistics',
+  getRawConversionCharts: '/entities/journeys/1000/conversion_sankey_charts',
+  getRawActivationCharts: '/entities/journeys/1000/activation_sankey_charts',
   explainNumber: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion'
 }
 

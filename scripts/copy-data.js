@@ -1,4 +1,4 @@
 import { cpSync, statSync } from 'node:fs'
 
 // the compiler copies no data files
-cpSync('src', 'dist', { recursive: true, filter: path => statSync(path).isDirectory() || path.endsWith('.json') })
+cpSync('src', 'dist', { recursive: true, filter: path => statSync(path).isDirectory() || /\.(?:json|css|js|svg)$/.test(path) })

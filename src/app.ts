@@ -14,6 +14,7 @@ import { api } from './http/api.ts'
 import { AskedReports } from './http/asked-reports.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { createManagement, listenForManagement } from './http/create-management.ts'
+import type { SecurityScheme } from './http/describe-access.ts'
 import { describePartProblem } from './http/describe-part-problem.ts'
 import { createHostCheck } from './http/host-check.ts'
 import { access as accessPlugin } from './http/plugins/access.ts'
@@ -187,7 +188,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(hostGuard, { checkHost })
   await app.register(accessPlugin, { guard })
   await app.register(loadShedding, { maxDelayMs })
-  await app.register(documentation, { version, pages: config.DOCS })
+  await app.register(documentation, { version, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config) })
   await app.register(api, {
     reports,
     tracer,
@@ -227,6 +228,11 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   app.addHook('onClose', async () => { await tier?.close() })
   app.methods.refuseOthers()
   return app
+}
+
+function schemesOf ({ access: { clientsFile, jwt } }: Config): SecurityScheme[] {
+  if (clientsFile !== null) return ['bearer', 'clientKey']
+  return jwt === null ? [] : ['bearer']
 }
 
 function lifetimesOf (config: Config) {

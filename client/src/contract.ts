@@ -6072,6 +6072,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "journey_ID",
+                     *         "type": "journeyStatistic",
+                     *         "attributes": {
+                     *           "size": 293,
+                     *           "goalSize": 8,
+                     *           "enteredSize": 1489,
+                     *           "completionRate": 0.54,
+                     *           "exitOrJumpSize": 1188,
+                     *           "exitOrJumpRate": 79.79,
+                     *           "journeyStageStatistics": [
+                     *             {
+                     *               "id": "Stage ID",
+                     *               "enteredSize": 1025,
+                     *               "milestoneSize": 4,
+                     *               "completeMilestoneRate": 0.39,
+                     *               "exitOrJumpSize": 1013,
+                     *               "exitOrJumpRate": 98.83,
+                     *               "history": [
+                     *                 {
+                     *                   "updatedAt": "string",
+                     *                   "journeyStageId": "Stage ID",
+                     *                   "size": 738,
+                     *                   "exitSizes": [
+                     *                     0,
+                     *                     114
+                     *                   ],
+                     *                   "entryInflux": 852,
+                     *                   "milestoneInflux": 0,
+                     *                   "exitInflux": 114,
+                     *                   "jumpInflux": 0
+                     *                 }
+                     *               ],
+                     *               "stepSizes": {
+                     *                 "wait_step_UUID": 2,
+                     *                 "jump_UUID": 0,
+                     *                 "activation_UUID": 0
+                     *               },
+                     *               "size": 2
+                     *             },
+                     *             {
+                     *               "id": "Stage ID",
+                     *               "enteredSize": 164,
+                     *               "milestoneSize": 2,
+                     *               "completeMilestoneRate": 1.22,
+                     *               "exitOrJumpSize": 69,
+                     *               "exitOrJumpRate": 42.07,
+                     *               "history": [
+                     *                 {
+                     *                   "updatedAt": "string",
+                     *                   "journeyStageId": "Stage ID",
+                     *                   "size": 96,
+                     *                   "exitSizes": [
+                     *                     36
+                     *                   ],
+                     *                   "entryInflux": 138,
+                     *                   "milestoneInflux": 0,
+                     *                   "exitInflux": 36,
+                     *                   "jumpInflux": 6
+                     *                 }
+                     *               ],
+                     *               "stepSizes": {
+                     *                 "wait_step_UUID": 0,
+                     *                 "activation_UUID": 15,
+                     *                 "jump_UUID": 0
+                     *               },
+                     *               "size": 89
+                     *             },
+                     *             {
+                     *               "id": "Stage ID",
+                     *               "enteredSize": 206,
+                     *               "milestoneSize": 2,
+                     *               "completeMilestoneRate": 0.97,
+                     *               "exitOrJumpSize": 0,
+                     *               "exitOrJumpRate": 0,
+                     *               "history": [
+                     *                 {
+                     *                   "updatedAt": "string",
+                     *                   "journeyStageId": "Stage ID",
+                     *                   "size": 202,
+                     *                   "exitSizes": [],
+                     *                   "entryInflux": 202,
+                     *                   "milestoneInflux": 0,
+                     *                   "exitInflux": 0,
+                     *                   "jumpInflux": 0
+                     *                 }
+                     *               ],
+                     *               "stepSizes": {
+                     *                 "wait_step_UUID": 2,
+                     *                 "activation_UUID": 200
+                     *               },
+                     *               "size": 202
+                     *             },
+                     *             {
+                     *               "id": "Stage ID",
+                     *               "enteredSize": 108,
+                     *               "milestoneSize": 0,
+                     *               "completeMilestoneRate": 0,
+                     *               "exitOrJumpSize": 106,
+                     *               "exitOrJumpRate": 98.15,
+                     *               "history": [
+                     *                 {
+                     *                   "updatedAt": "string",
+                     *                   "journeyStageId": "Stage ID",
+                     *                   "size": 102,
+                     *                   "exitSizes": [
+                     *                     0
+                     *                   ],
+                     *                   "entryInflux": 102,
+                     *                   "milestoneInflux": 0,
+                     *                   "exitInflux": 0,
+                     *                   "jumpInflux": 0
+                     *                 }
+                     *               ],
+                     *               "stepSizes": {
+                     *                 "wait_step_UUID": 0,
+                     *                 "activation_UUID": 0
+                     *               },
+                     *               "size": 0
+                     *             }
+                     *           ],
+                     *           "history": [
+                     *             {
+                     *               "updatedAt": "string",
+                     *               "size": 1138,
+                     *               "goalSize": 0,
+                     *               "entryInflux": 1294,
+                     *               "goalInflux": 0,
+                     *               "exitInflux": 150,
+                     *               "jumpInflux": 6
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataBody"];
                 };
             };
@@ -6081,6 +6219,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "validation-error",
+                     *           "status": "400",
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6090,6 +6239,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthorized",
+                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6099,6 +6254,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6108,6 +6268,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "record-not-found-error",
+                     *           "status": "404",
+                     *           "detail": "Treasure Data has no journey with this id in the configured region, or it was deleted."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6117,6 +6288,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6126,6 +6303,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "unprocessable-entity-error",
+                     *           "status": "422",
+                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6135,6 +6323,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_requests",
+                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6144,6 +6338,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 500,
+                     *       "error": "A fault of the service itself."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6153,6 +6353,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 502,
+                     *       "error": "Treasure Data answered with a server error."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6162,6 +6368,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 503,
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6171,6 +6383,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 504,
+                     *       "error": "No complete answer came within the service's deadline."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6199,6 +6417,212 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ID",
+                     *           "type": "journeySankeyChart",
+                     *           "attributes": {
+                     *             "journeyId": "journey_ID",
+                     *             "journeyStageId": "Stage ID",
+                     *             "updatedAt": "2023-11-11T03:02:32.000Z",
+                     *             "chart": {
+                     *               "title": "Sankey Chart",
+                     *               "chartType": "sankey",
+                     *               "data": [
+                     *                 {
+                     *                   "label": "stage-{stage_id}",
+                     *                   "value": {
+                     *                     "id": "Stage ID",
+                     *                     "name": "string",
+                     *                     "type": "stage"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "goal",
+                     *                   "value": {
+                     *                     "id": "goal",
+                     *                     "name": "string",
+                     *                     "type": "goal"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "stage-{stage_id}",
+                     *                   "value": {
+                     *                     "id": "Stage ID",
+                     *                     "name": "string",
+                     *                     "type": "stage"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "stage-{stage_id}",
+                     *                   "value": {
+                     *                     "id": "Stage ID",
+                     *                     "name": "string",
+                     *                     "type": "stage"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "stage-{stage_id}",
+                     *                   "value": {
+                     *                     "id": "Stage ID",
+                     *                     "name": "string",
+                     *                     "type": "stage"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "exit-{stage_id}-0",
+                     *                   "value": {
+                     *                     "id": "{stage_id}-0",
+                     *                     "name": "Stale profiles",
+                     *                     "type": "exit"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "exit-{stage_id}-1",
+                     *                   "value": {
+                     *                     "id": "{stage_id}-1",
+                     *                     "name": "string",
+                     *                     "type": "exit"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "exit-{stage_id}-0",
+                     *                   "value": {
+                     *                     "id": "{stage_id}-0",
+                     *                     "name": "Untitled exit criteria 1",
+                     *                     "type": "exit"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "exit-{stage_id}-0",
+                     *                   "value": {
+                     *                     "id": "{stage_id}-0",
+                     *                     "name": "Stale profiles",
+                     *                     "type": "exit"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "jump-{jump_1_uuid}",
+                     *                   "value": {
+                     *                     "id": "{jump_1_uuid}",
+                     *                     "name": "string",
+                     *                     "type": "jump"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "jump-{jump_2_uuid}",
+                     *                   "value": {
+                     *                     "id": "{jump_2_uuid}",
+                     *                     "name": "string",
+                     *                     "type": "jump"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "jump-{jump_3_uuid}",
+                     *                   "value": {
+                     *                     "id": "{jump_3_uuid}",
+                     *                     "name": "string",
+                     *                     "type": "jump"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "metaData": {
+                     *                 "links": [
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "goal",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "goal",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "goal",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "goal",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 2
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "stage-{stage_id}",
+                     *                     "value": 1
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "exit-{stage_id}-0",
+                     *                     "value": 0
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "exit-{stage_id}-1",
+                     *                     "value": 115
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "exit-{stage_id}-0",
+                     *                     "value": 37
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "exit-{stage_id}-0",
+                     *                     "value": 101
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-{stage_id}",
+                     *                     "target": "jump-{jump_1_uuid}",
+                     *                     "value": 169
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-164385",
+                     *                     "target": "jump-{jump_2_uuid}",
+                     *                     "value": 2
+                     *                   },
+                     *                   {
+                     *                     "source": "stage-164385",
+                     *                     "target": "jump-{jump_3_uuid}",
+                     *                     "value": 13
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
@@ -6208,6 +6632,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "validation-error",
+                     *           "status": "400",
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6217,6 +6652,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthorized",
+                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6226,6 +6667,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6235,6 +6681,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "record-not-found-error",
+                     *           "status": "404",
+                     *           "detail": "Treasure Data has no journey with this id in the configured region, or it was deleted."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6244,6 +6701,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6253,6 +6716,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "unprocessable-entity-error",
+                     *           "status": "422",
+                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6262,6 +6736,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_requests",
+                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6271,6 +6751,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 500,
+                     *       "error": "A fault of the service itself."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6280,6 +6766,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 502,
+                     *       "error": "Treasure Data answered with a server error."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6289,6 +6781,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 503,
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6298,6 +6796,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 504,
+                     *       "error": "No complete answer came within the service's deadline."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6326,6 +6830,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attributes": {
+                     *             "updatedAt": "xxx",
+                     *             "journeyStageId": "Stage ID",
+                     *             "chart": {
+                     *               "title": "Journey Conversion",
+                     *               "chartType": "sankey",
+                     *               "data": [
+                     *                 {
+                     *                   "label": "activation-1",
+                     *                   "value": {
+                     *                     "id": "1",
+                     *                     "type": "activation",
+                     *                     "name": "Activation 1"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "activation-2",
+                     *                   "value": {
+                     *                     "id": "2",
+                     *                     "type": "activation",
+                     *                     "name": "Activation 2"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "goal",
+                     *                   "value": {
+                     *                     "type": "goal",
+                     *                     "name": "Goal"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "exit-1-1",
+                     *                   "value": {
+                     *                     "type": "exit"
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "label": "jump-{jump_uuid}",
+                     *                   "value": {
+                     *                     "type": "jump"
+                     *                   }
+                     *                 }
+                     *               ],
+                     *               "metaData": {
+                     *                 "links": [
+                     *                   {
+                     *                     "source": "activation-1",
+                     *                     "target": "goal",
+                     *                     "value": 8
+                     *                   },
+                     *                   {
+                     *                     "source": "activation-2",
+                     *                     "target": "goal",
+                     *                     "value": 10
+                     *                   },
+                     *                   {
+                     *                     "source": "activation-1",
+                     *                     "target": "exit-1-1",
+                     *                     "value": 5
+                     *                   },
+                     *                   {
+                     *                     "source": "activation-2",
+                     *                     "target": "exit-1-1",
+                     *                     "value": 5
+                     *                   },
+                     *                   {
+                     *                     "source": "activation-2",
+                     *                     "target": "jump-{jump_uuid}",
+                     *                     "value": 0
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
@@ -6335,6 +6921,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "validation-error",
+                     *           "status": "400",
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6344,6 +6941,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthorized",
+                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6353,6 +6956,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6362,6 +6970,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "record-not-found-error",
+                     *           "status": "404",
+                     *           "detail": "Treasure Data has no journey with this id in the configured region, or it was deleted."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6371,6 +6990,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6380,6 +7005,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "code": "unprocessable-entity-error",
+                     *           "status": "422",
+                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6389,6 +7025,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "too_many_requests",
+                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6398,6 +7040,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 500,
+                     *       "error": "A fault of the service itself."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6407,6 +7055,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 502,
+                     *       "error": "Treasure Data answered with a server error."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6416,6 +7070,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 503,
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6425,6 +7085,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": 504,
+                     *       "error": "No complete answer came within the service's deadline."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
@@ -6454,6 +7120,117 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "range": {
+                     *         "from": null,
+                     *         "to": null,
+                     *         "days": null,
+                     *         "timeZone": "UTC",
+                     *         "state": "cumulative"
+                     *       },
+                     *       "journeys": [
+                     *         {
+                     *           "journeyId": "1000",
+                     *           "name": "Documentation sample",
+                     *           "status": "ok",
+                     *           "dataUpdatedAt": null,
+                     *           "totalsScope": "cumulative",
+                     *           "totals": {
+                     *             "entered": 1489,
+                     *             "current": 293,
+                     *             "goals": 8,
+                     *             "exitsOrJumps": 1188
+                     *           },
+                     *           "rates": {
+                     *             "completion": {
+                     *               "value": 0.005372733378106112,
+                     *               "numerator": 8,
+                     *               "denominator": 1489,
+                     *               "reportedPercent": 0.54,
+                     *               "interval": {
+                     *                 "low": 0.0027249293154204316,
+                     *                 "high": 0.010566139674831462,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "exitOrJump": {
+                     *               "value": 0.7978509066487576,
+                     *               "numerator": 1188,
+                     *               "denominator": 1489,
+                     *               "reportedPercent": 79.79,
+                     *               "interval": {
+                     *                 "low": 0.7766978442807899,
+                     *                 "high": 0.8174710775153042,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "active": {
+                     *               "value": 0.19677635997313633,
+                     *               "numerator": 293,
+                     *               "denominator": 1489,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.17737432641288794,
+                     *                 "high": 0.21773893583979193,
+                     *                 "level": 0.95
+                     *               }
+                     *             }
+                     *           },
+                     *           "problem": null
+                     *         },
+                     *         {
+                     *           "journeyId": "1001",
+                     *           "name": "Customer Onboarding",
+                     *           "status": "ok",
+                     *           "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *           "totalsScope": "cumulative",
+                     *           "totals": {
+                     *             "entered": 32350,
+                     *             "current": 3084,
+                     *             "goals": 12689,
+                     *             "exitsOrJumps": 16577
+                     *           },
+                     *           "rates": {
+                     *             "completion": {
+                     *               "value": 0.39224111282843893,
+                     *               "numerator": 12689,
+                     *               "denominator": 32350,
+                     *               "reportedPercent": 39.22,
+                     *               "interval": {
+                     *                 "low": 0.3869336990404814,
+                     *                 "high": 0.3975741156227689,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "exitOrJump": {
+                     *               "value": 0.5124265842349305,
+                     *               "numerator": 16577,
+                     *               "denominator": 32350,
+                     *               "reportedPercent": 51.24,
+                     *               "interval": {
+                     *                 "low": 0.5069785648006382,
+                     *                 "high": 0.5178716527855275,
+                     *                 "level": 0.95
+                     *               }
+                     *             },
+                     *             "active": {
+                     *               "value": 0.0953323029366306,
+                     *               "numerator": 3084,
+                     *               "denominator": 32350,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.09217999122841905,
+                     *                 "high": 0.09858070921811331,
+                     *                 "level": 0.95
+                     *               }
+                     *             }
+                     *           },
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Journeys"];
                 };
             };
@@ -6746,6 +7523,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sourceBytes": 24310,
+                     *       "reportBytes": 61204,
+                     *       "journeys": [
+                     *         {
+                     *           "journeyId": "1001",
+                     *           "entries": [
+                     *             {
+                     *               "endpoint": "statistics",
+                     *               "from": "2026-09-01",
+                     *               "to": "2026-09-30",
+                     *               "state": "fresh",
+                     *               "ageS": 42,
+                     *               "ttlS": 258,
+                     *               "sizeBytes": 18120,
+                     *               "hits": 12,
+                     *               "settled": false,
+                     *               "refreshing": false,
+                     *               "failure": null
+                     *             },
+                     *             {
+                     *               "endpoint": "conversion",
+                     *               "from": "2026-09-01",
+                     *               "to": "2026-09-30",
+                     *               "state": "usable-on-error",
+                     *               "ageS": 9120,
+                     *               "ttlS": -5520,
+                     *               "sizeBytes": 6190,
+                     *               "hits": 7,
+                     *               "settled": false,
+                     *               "refreshing": false,
+                     *               "failure": {
+                     *                 "reason": "upstream-timeout",
+                     *                 "since": "2026-10-01T11:42:10.318Z",
+                     *                 "times": 2
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CacheContents"];
                 };
             };
@@ -6820,6 +7640,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "reach": "this-replica"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LocalPurge"];
                 };
             };
@@ -6904,6 +7729,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "reach": "this-replica"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LocalPurge"];
                 };
             };
@@ -7146,6 +7976,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -7175,6 +8010,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -7193,6 +8033,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "draining"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };

@@ -1,4 +1,5 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
+import { addExamples, problemExamples } from './add-examples.ts'
 import type { Example } from './examples.ts'
 import { reportHeaders } from './report-headers.ts'
 
@@ -11,12 +12,23 @@ type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Do
 export function finishDocument (document: Document, examples: ReadonlyMap<string, Example>): Document {
   dropUnusedComponents(document)
   walk(document, part => {
+    // zod keeps no "examples" of what it transforms
+    if ('sample' in part) {
+      part['examples'] = [part['sample']]
+      delete part['sample']
+    }
     if (part['format'] === 'date-time' || part['format'] === 'date') delete part['pattern']
     if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
     if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
     const example = examples.get(String(part['operationId']))
-    if (example !== undefined) describeAnswers(part, example)
+    if (example === undefined) return
+    if (isReport(part)) addReportHeaders(part)
+    addExamples(part, example)
   })
+  const used = new Set<unknown>()
+  walk(document.paths, ({ $ref }) => used.add($ref))
+  const shown = Object.entries(problemExamples()).filter(([code]) => used.has(`#/components/examples/${code}`))
+  if ('components' in document) Object.assign(document.components ?? {}, { examples: Object.fromEntries(shown) })
   return document
 }
 
@@ -34,27 +46,16 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-function describeAnswers (operation: Record<string, unknown>, { answer: example, formats }: Example): void {
-  const isReport = [operation['tags']].flat().includes('Reports')
-  walk(operation['responses'], answer => {
-    const { content } = answer
-    if (typeof content !== 'object' || content === null || !('application/json' in content)) return
-    if (isReport) answer['headers'] = reportHeaders
-    for (const [mediaType, described] of Object.entries(content)) {
-      Object.assign(content, { [mediaType]: { ...Object(described), ...exampleOf(mediaType, example, formats) } })
-    }
-  })
+/** Reports alone negotiate their format. */
+function isReport ({ tags, responses }: Record<string, unknown>): boolean {
+  return [tags].flat().includes('Reports') && typeof responses === 'object' && responses !== null && '406' in responses
 }
 
-const textTypes: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'image/svg+xml': 'svg', 'text/vnd.mermaid': 'mermaid' }
-
-/** JSON may have several forms, each with an example by its name. */
-function exampleOf (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
-  const format = textTypes[mediaType]
-  if (format !== undefined) return { example: formats[format] }
-  const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
-  if (others.length === 0) return { example: answer }
-  return { examples: Object.fromEntries([['json', answer], ...others].map(([name, value]) => [name, { value }])) }
+function addReportHeaders ({ responses }: Record<string, unknown>): void {
+  walk(responses, answer => {
+    const { content } = answer
+    if (typeof content === 'object' && content !== null && 'application/json' in content) answer['headers'] = reportHeaders
+  })
 }
 
 /** Visits every object within, arrays passed through. */

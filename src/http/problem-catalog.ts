@@ -201,3 +201,7 @@ export const problemCatalog = {
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemCode = keyof typeof problemCatalog
+
+export function isProblemCode (text: string): text is ProblemCode {
+  return Object.hasOwn(problemCatalog, text)
+}

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { browserPath, openPage } from '../support/open-browser.ts'
 import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
 
+const skip = browserPath === null && 'no Chromium found'
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-t.test('a reader of /docs expands the three reports, tries one and sees its answer', {
-  skip: browserPath === null && 'no Chromium found'
-}, async t => {
+t.test('a reader of /docs expands the three reports, tries one and sees its answer', { skip }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openPage(t, browserPath ?? '')
   const origins = new Set<string>()
@@ -25,6 +25,60 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
   await live.waitFor()
   t.equal((await live.locator('.response-col_status').last().innerText()).trim().slice(0, 3), '200')
   t.match(await live.locator('.response-col_description .highlight-code, .response-col_description pre').first().innerText(), /"journeyId": "1002"/)
+  for (const operation of ['Explanations-explainNumber', 'Operating-purgeJourney']) {
+    const block = page.locator(`#operations-${operation}`)
+    await block.locator('.opblock-summary-control').click()
+    await block.locator('button.execute').click()
+    t.match((await block.locator('.live-responses-table .response .response-col_status').innerText()).trim(), /^20[04]/, 'tried as it stands')
+  }
   t.same(complaints, [])
   t.same([...origins], [address], 'nothing is asked of anybody else')
+})
+
+t.test('where callers have to show a key, the page takes one, and without asks for none', { skip }, async t => {
+  const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
+  const { page } = await openPage(t, browserPath ?? '')
+  await page.goto(`${address}/docs`)
+  const block = page.locator('#operations-Reports-getStatistics')
+  await block.locator('.opblock-summary-control').click()
+  const execute = async (): Promise<string> => {
+    await block.locator('button.execute').click()
+    return (await block.locator('.live-responses-table .response .response-col_status').innerText()).trim().slice(0, 3)
+  }
+  t.equal(await execute(), '401')
+  await page.locator('.scheme-container .authorize').click()
+  const way = page.locator('.auth-container', { hasText: 'X-API-Key' })
+  await way.locator('input').fill(keys.web)
+  await way.locator('button.authorize').click()
+  await page.locator('.modal-ux .btn-done').first().click()
+  await block.locator('.btn-clear').click()
+  t.equal(await execute(), '200')
+  t.same(await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie]'), [0, 0, ''], 'the key is kept nowhere')
+
+  const open = await startService(t)
+  await page.goto(`${open.address}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  t.equal(await page.locator('.authorize, .authorization__btn').count(), 0)
+})
+
+t.test('the page has the look of the viewer, light and dark, and leads to it', { skip }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openPage(t, browserPath ?? '')
+  await page.goto(`${address}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  t.equal(await page.title(), 'Journeys API')
+  const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await background()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.locator('html.dark-mode').waitFor()
+  t.not(await background(), light)
+  await page.getByRole('link', { name: 'Viewer' }).click()
+  await page.waitForURL(`${address}/`)
+  t.same(complaints, [])
+
+  const without = await startService(t, { env: { VIEWER: 'off' } })
+  await page.goto(`${without.address}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  t.equal(await page.getByRole('link', { name: 'Viewer' }).count(), 0)
 })

@@ -56,6 +56,9 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/docs/', '/docs/', open],
   ['GET', '/docs/static/index.html', '/docs/static/index.html', moved],
   ['GET', '/docs/static/swagger-initializer.js', '/docs/static/swagger-initializer.js', open],
+  ['GET', '/docs/static/theme/docs.css', '/docs/static/theme/docs.css', open],
+  ['GET', '/docs/static/theme/docs.js', '/docs/static/theme/docs.js', open],
+  ['GET', '/docs/static/theme/icon.svg', '/docs/static/theme/icon.svg', open],
   ['GET', '/docs/*', '/docs/static/swagger-ui.css', open],
   ['GET', '/docs/json', '/docs/json', open],
   ['GET', '/docs/yaml', '/docs/yaml', open]

@@ -3,7 +3,20 @@ import t from 'tap'
 import { renderDocument } from '../../openapi/render-document.ts'
 import { renderExamples } from '../../openapi/render-examples.ts'
 import { problemCatalog } from '../../src/http/problem-catalog.ts'
-import { startService } from '../support/start-service.ts'
+import { startService, type Service } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+interface Operation {
+  operationId: string
+  parameters: Array<{ in: string, name: string, description?: string, schema: Record<string, unknown> & { examples?: unknown[] } }>
+  responses: Record<string, { content?: Record<string, object> }>
+}
+
+interface Shown {
+  security?: unknown
+  components: { securitySchemes?: object }
+  paths: Record<string, Record<string, { security?: unknown }>>
+}
 
 const committed = (name: string): string => readFileSync(new URL(`../../openapi/${name}`, import.meta.url), 'utf8')
 
@@ -50,8 +63,78 @@ t.test('every report documents every problem it can meet', async t => {
   }
 })
 
+t.test('every parameter and every answer with a body has an example', async t => {
+  for (const { operationId, parameters, responses } of operationsOf(JSON.parse(committed('openapi.json')))) {
+    for (const { name, description, schema } of parameters) {
+      t.ok(description, `${operationId} ${name}`)
+      t.ok([schema['example'], schema['default'], schema['examples']].some(example => example !== undefined), `${operationId} ${name}`)
+    }
+    for (const [status, { content = {} }] of Object.entries(responses)) {
+      for (const [mediaType, described] of Object.entries(content)) t.ok('example' in described || 'examples' in described, `${operationId} ${status} ${mediaType}`)
+    }
+  }
+})
+
+const comparedNumber = { report: 'comparison', pointer: '/statistics/flows/goals/change', from: '2026-10-01', to: '2026-10-31' }
+
+/** What has to be given with an optional parameter. */
+const companions: Record<string, Record<string, string>> = {
+  from: { to: '2026-10-31' },
+  to: { from: '2026-10-01' },
+  baselineFrom: { baselineTo: '2026-09-30' },
+  baselineTo: { baselineFrom: '2026-09-01' },
+  'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
+  'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0/inside' },
+  'explainNumber baselineFrom': { ...comparedNumber, baselineTo: '2026-09-30' },
+  'explainNumber baselineTo': { ...comparedNumber, baselineFrom: '2026-09-01' },
+  'explainNumber parts': { report: 'overview', pointer: '/statistics/rates/completion' }
+}
+
+t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
+  const { app } = await startService(t)
+  const ask = (method: string, url: string) => app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost' } })
+  for (const { method, path, operationId, parameters } of operationsOf(app.swagger())) {
+    const filled = parameters.flatMap(({ in: place, name, schema }) => {
+      const value = schema['example'] ?? schema['default']
+      return value === undefined ? [] : [{ place, name, value: String(value) }]
+    })
+    const address = filled.reduce((url, { place, name, value }) => place === 'path' ? url.replace(`{${name}}`, value) : url, path)
+    const query = new URLSearchParams(Object.fromEntries(filled.filter(({ place }) => place === 'query').map(({ name, value }) => [name, value])))
+    const { statusCode, body } = await ask(method, `${address}?${query}`)
+    t.ok(statusCode === 200 || statusCode === 204, `${operationId}: ${statusCode} ${body.slice(0, 200)}`)
+    for (const { name, schema } of parameters) {
+      if (!Array.isArray(schema['examples'])) continue
+      const more = new URLSearchParams(query)
+      // days are named in one way
+      if (/^(from|to)$/.test(name)) more.delete('range')
+      const goesWith = companions[`${operationId} ${name}`] ?? companions[name] ?? {}
+      for (const [key, value] of Object.entries({ [name]: String(schema['examples'][0]), ...goesWith })) more.set(key, value)
+      const answer = await ask(method, `${address}?${more}`)
+      t.equal(answer.statusCode, 200, `${operationId} ${more}: ${answer.body.slice(0, 200)}`)
+    }
+  }
+})
+
+t.test('the page offers the ways to show who one is that the service takes', async t => {
+  const open = await startService(t)
+  const shownBy = async ({ getJson }: Service) => await getJson('/docs/json') as Shown
+  t.match(await shownBy(open), { security: undefined, components: { securitySchemes: undefined } })
+  const guarded = await shownBy(await startWithClients(t, { web: { scopes: [] } }))
+  t.same(guarded.security, [{ bearer: [] }, { clientKey: [] }])
+  t.same(Object.keys(guarded.components.securitySchemes ?? {}), ['bearer', 'clientKey'])
+  t.equal(guarded.paths['/v1/journeys']?.['get']?.security, undefined)
+  t.same(guarded.paths['/healthz']?.['get']?.security, [], 'what is open needs nothing')
+  t.same(JSON.parse(committed('openapi.json')).security, [{ bearer: [] }, { clientKey: [] }, {}], 'the document itself is that of every service')
+})
+
 t.test('documentation can be switched off', async t => {
   const { get } = await startService(t, { env: { DOCS: 'off' } })
   for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) t.equal((await get(path)).status, 404, path)
   t.equal((await get('/v1/journeys/1000/statistics')).status, 200)
 })
+
+function operationsOf (document: object) {
+  const { paths } = document as { paths: Record<string, Record<string, Partial<Operation> & Pick<Operation, 'operationId' | 'responses'>>> }
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], ...operation }]) => ({ path, method, parameters, ...operation })))
+}

@@ -12,7 +12,7 @@ export const journeysQuery = rangeQuery.extend({
     if (ids.length <= maxIds) return ids
     context.addIssue(`needs at most ${maxIds} ids`)
     return z.NEVER
-  }).optional().meta({ description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.` })
+  }).optional().meta({ description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.`, example: '1000,1001' })
 })
 
 const { totalsScope, totals, rates } = statisticsSchema.shape

@@ -27,14 +27,17 @@ const realDate = z.string('needs a date as YYYY-MM-DD').transform((text, context
 export const rangeQuery = z.strictObject({
   from: realDate.optional().meta({
     description: 'First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service\'s time zone. Goes with `to`.',
-    format: 'date'
+    format: 'date',
+    sample: '2026-10-01'
   }),
   to: realDate.optional().meta({
     description: 'Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`.',
-    format: 'date'
+    format: 'date',
+    sample: '2026-10-31'
   }),
   range: z.enum(rangePresets, `needs one of ${rangePresets.join(', ')}`).optional().meta({
-    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today.'
+    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today.',
+    sample: 'last_30d'
   })
 })
 
@@ -70,11 +73,14 @@ export type OverviewQuery = z.output<typeof overviewQuery>
 
 /** What a comparison can be asked for: as an overview, and the period to compare with. */
 export const comparisonQuery = overviewQuery.extend({
+  // one of both ways to name days is needed
+  range: rangeQuery.shape.range.meta({ example: 'last_30d' }),
   baselineFrom: realDate.optional().meta({
     description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
-    format: 'date'
+    format: 'date',
+    sample: '2026-09-01'
   }),
-  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date' }),
+  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date', sample: '2026-09-30' }),
   partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
     description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
   })
@@ -83,13 +89,13 @@ export const comparisonQuery = overviewQuery.extend({
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
 /** A whole number within bounds; a query has texts alone. */
-function wholeNumber (least: number, most: number, description: string) {
+function wholeNumber (least: number, most: number, example: number, description: string) {
   return z.string().transform((text, context) => {
     const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
     if (value >= least && value <= most) return value
     context.addIssue(`needs a whole number from ${least} to ${most}`)
     return z.NEVER
-  }).optional().meta({ description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most })
+  }).optional().meta({ description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example })
 }
 
 const { width, height } = pictureBounds
@@ -97,10 +103,12 @@ const { width, height } = pictureBounds
 /** What statistics can be asked for besides their range. */
 export const statisticsQuery = rangeQuery.extend({
   format: z.enum(['json', 'csv'], 'needs one of json, csv').optional().meta({
-    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default.'
+    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default.',
+    sample: 'csv'
   }),
   table: z.enum(statisticsTables, `needs one of ${statisticsTables.join(', ')}`).optional().meta({
-    description: 'Which table a CSV is: `series`, the journey\'s numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage\'s numbers by time.'
+    description: 'Which table a CSV is: `series`, the journey\'s numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage\'s numbers by time.',
+    sample: 'stages'
   })
 }).superRefine(({ format, table }, context) => {
   if (table !== undefined && format === 'json') context.addIssue({ code: 'custom', path: ['table'], message: 'goes with format=csv' })
@@ -113,7 +121,8 @@ const kindNames: ReadonlySet<string> = new Set(flowKinds)
 /** What a graph can be asked for besides its range. */
 export const graphQuery = rangeQuery.extend({
   format: z.enum(graphFormats, `needs one of ${graphFormats.join(', ')}`).optional().meta({
-    description: 'The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.'
+    description: 'The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
+    sample: 'svg'
   }),
   kind: z.string().transform((text, context) => {
     const asked = text.split(',')
@@ -123,11 +132,12 @@ export const graphQuery = rangeQuery.extend({
     }
     return flowKinds.filter(kind => asked.includes(kind))
   }).optional().meta({
-    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.'
+    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.',
+    sample: 'goal,exit'
   }),
-  top: wholeNumber(1, 999, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums.'),
-  width: wholeNumber(width.least, width.most, 'Width of an SVG, in pixels; without it the graph decides.'),
-  height: wholeNumber(height.least, height.most, 'Height of an SVG, in pixels; without it the graph decides.')
+  top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums.'),
+  width: wholeNumber(width.least, width.most, 960, 'Width of an SVG, in pixels; without it the graph decides.'),
+  height: wholeNumber(height.least, height.most, 540, 'Height of an SVG, in pixels; without it the graph decides.')
 }).superRefine(({ format, width, height }, context) => {
   if (format === undefined || format === 'svg') return
   for (const [name, value] of Object.entries({ width, height })) {

@@ -26,7 +26,7 @@ export function SankeyNode ({ index, node: { type, stageId }, box, label, isStop
   const role = stageId === null ? { role: 'img' as const } : { role: 'button' as const, 'aria-pressed': isSelected }
   return (
     <g
-      {...role} class={`sankey-node${isPointed ? ' is-pointed' : ''}${stageId === null ? '' : ' is-button'}`} data-node={index} aria-label={label} tabIndex={isStop ? 0 : -1}
+      {...role} class={`sankey-node${isPointed ? ' is-pointed' : ''}${stageId === null ? '' : ' is-button'}`} data-node={index} aria-label={label} tabindex={isStop ? 0 : -1}
       onClick={onToggle} onKeyDown={press} onFocus={event => { onFocus(event.currentTarget) }} onBlur={onBlur} onPointerMove={onPoint}
     >
       <rect class='sankey-ring' x={box.left - 3} y={box.top - 3} width={box.right - box.left + 6} height={Math.max(2, box.bottom - box.top) + 6} rx='4' />

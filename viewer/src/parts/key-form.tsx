@@ -5,7 +5,7 @@ export function KeyForm ({ wasRefused, onKey }: { wasRefused: boolean, onKey: (k
   const [key, setKey] = useState('')
   return (
     <section class='card narrow' aria-labelledby='key-title'>
-      <h2 id='key-title'>This service asks for a client key</h2>
+      <h1 id='key-title'>This service asks for a client key</h1>
       <p>{wasRefused ? 'The key was not accepted. ' : ''}Your operator gives you one. It stays in this tab until you close it, and is sent to this service alone.</p>
       <form
         class='key-form' onSubmit={event => {

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { findViolations } from '../support/find-violations.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
+import { startService } from '../support/start-service.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+const assets = new URL('../../viewer/dist/assets/', import.meta.url)
+
+t.test('the script is far below 250 kB as it is sent', async t => {
+  const scripts = readdirSync(assets).filter(name => name.endsWith('.js'))
+  t.ok(scripts.length > 0)
+  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, assets))).length, 0)
+  t.ok(bytes < 250_000, `${bytes} bytes by gzip`)
+})
+
+t.test('journeys of all kinds are accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page } = await openViewer(t, address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await checkBoth(t, page, 'nothing chosen')
+  for (const [query, name] of [['?journey=1001', 'Customer Onboarding'], ['?journey=1007', 'ロイヤルティ会員 🎁'], ['?journey=1004&range=last_30d', 'Subscription Renewal']] as const) {
+    await page.goto(`${address}/${query}`)
+    await waitForJourney(page, name)
+    await checkBoth(t, page, name)
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+  await checkBoth(t, page, 'narrow')
+  await page.goto(`${address}/?journey=1005`)
+  await page.getByRole('heading', { level: 1, name: 'Holiday Preview' }).waitFor()
+  await page.locator('.reports[aria-busy="false"]').waitFor()
+  await checkBoth(t, page, 'a journey without numbers')
+})
+
+t.test('so is a page that could not be had, or in part', { skip: skipViewer }, async t => {
+  const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
+  sandbox.setFault({ journeyId: '1001', endpoint: 'activation', fault: { kind: 'status', status: 500 } })
+  const { page } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, 'Customer Onboarding')
+  await checkBoth(t, page, 'a failed part')
+  await page.goto(`${address}/?journey=424242`)
+  await page.getByText('Journey 424242: Treasure Data knows no such journey').waitFor()
+  await checkBoth(t, page, 'no such journey')
+})
+
+t.test('so is a page that asks for a client key', { skip: skipViewer }, async t => {
+  const { address } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
+  const { page } = await openViewer(t, address, '?journey=1001')
+  await page.locator('input[type=password]').waitFor()
+  await checkBoth(t, page, 'a key is needed')
+})
+
+async function checkBoth (t: Test, page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    t.same(await findViolations(page), [], `${state}, ${colorScheme}`)
+  }
+}
