@@ -74,10 +74,25 @@ export async function runCommands (commands: string, address: string, folder: st
   return `${printed.replaceAll(address, shownAddress).replaceAll('\r\n', '\n').trimEnd()}\n`
 }
 
-/** A text without what differs from run to run: days, times, and the ids of requests. */
-export function withoutMoments (text: string): string {
+/** What an output says, to be compared: without days, times and ids of requests, and of JSON without how it is laid out. */
+export function meaningOf ({ language }: Block, text: string): string {
+  const timeless = withoutMoments(text)
+  return language === 'json' ? readValues(timeless).map(value => JSON.stringify(value)).join('\n') : timeless
+}
+
+/** One value, or one a line. */
+function readValues (text: string): unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    return text.trim().split('\n').map(line => JSON.parse(line))
+  }
+}
+
+function withoutMoments (text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, (_day, time) => time === undefined ? '<day>' : '<time>')
     .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT/g, '<time>')
-    .replace(/("requestId": *|^x-request-id: )[^\n,}]+/gmi, '$1<id>')
+    .replace(/("requestId": *)"[^"]+"/g, '$1"<id>"')
+    .replace(/^(x-request-id: ).+/gmi, '$1<id>')
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startService } from '../test/support/start-service.ts'
-import { findExamples, readDocuments, root, runCommands, withoutMoments } from './doc-examples.ts'
+import { findExamples, meaningOf, readDocuments, root, runCommands } from './doc-examples.ts'
 
 /** Runs the examples of all documents and writes what they print into them, where it differs by more than days, times and ids. */
 for (const [document, text] of readDocuments()) {
@@ -16,7 +16,7 @@ for (const [document, text] of readDocuments()) {
   const outputs = []
   for (const { commands, output } of examples) {
     const printed = await runCommands(commands.text, address, folder)
-    if (output !== null && withoutMoments(printed) !== withoutMoments(output.text)) outputs.push({ output, printed })
+    if (output !== null && (output.text === '' || meaningOf(output, printed) !== meaningOf(output, output.text))) outputs.push({ output, printed })
   }
   // from the end on, so that the lines before keep their numbers
   for (const { output, printed } of outputs.reverse()) lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))

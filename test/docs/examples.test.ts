@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { findBlocks, findExamples, readDocuments, root, runCommands, withoutMoments, type Block } from '../../scripts/doc-examples.ts'
+import { findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, type Block } from '../../scripts/doc-examples.ts'
 import { loadConfig } from '../../src/config.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
 
@@ -36,7 +36,7 @@ t.test('every curl of the documents works, and prints what they show but for day
     const folder = t.testdir({})
     for (const { commands, output } of examples) {
       const printed = await runCommands(commands.text, address, folder)
-      if (output !== null) t.equal(withoutMoments(printed), withoutMoments(output.text), `${document}:${commands.line}`)
+      if (output !== null) t.equal(meaningOf(output, printed), meaningOf(output, output.text), `${document}:${commands.line}`)
     }
   }
 })
