@@ -11,12 +11,13 @@ const layers = {
   domain: { ours: [], npm: false },
   // pure too: arithmetic on what it is given
   formats: { ours: ['domain'], npm: ['d3-sankey'] },
-  'treasure-data': { ours: ['domain'], npm: true },
-  cache: { ours: [], npm: true },
-  'shared-tier': { ours: ['domain', 'cache'], npm: true },
+  tracing: { ours: [], npm: true },
+  'treasure-data': { ours: ['domain', 'tracing'], npm: true },
+  cache: { ours: ['tracing'], npm: true },
+  'shared-tier': { ours: ['domain', 'cache', 'tracing'], npm: true },
   access: { ours: ['domain', 'cache'], npm: true },
-  reports: { ours: ['domain', 'formats', 'cache', 'treasure-data'], npm: false },
-  http: { ours: ['domain', 'formats', 'cache', 'access', 'reports'], npm: true },
+  reports: { ours: ['domain', 'formats', 'cache', 'tracing', 'treasure-data'], npm: false },
+  http: { ours: ['domain', 'formats', 'cache', 'access', 'tracing', 'reports'], npm: true },
   sandbox: { ours: ['domain'], npm: true }
 }
 
@@ -38,7 +39,7 @@ export default [
   {
     files: ['**/*.ts', '**/*.tsx'],
     rules: {
-      camelcase: ['error', { allow: ['OpenAPIV3_1'] }],
+      camelcase: ['error', { allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt'] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error'

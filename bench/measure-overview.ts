@@ -18,55 +18,69 @@ const cases = [
 ]
 
 const parts = ['statistics', 'conversion-graph', 'activation-graph']
+/** What is made of several of TD's answers; the second of those of two periods. */
+const joined = ['overview', 'comparison?range=last_7d']
 
-/** Overviews whose parts have these sizes each: from memory beside their parts, and made anew, in CPU, time and memory. */
+/** Overviews whose parts have these sizes each, from memory beside their parts; overviews and comparisons made anew, in CPU, time and memory. */
 export async function measureOverview (built: string): Promise<string> {
   const upstream = await startChild(built, 'upstream-server')
   try {
     const env = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', CACHE_MAX_BYTES: String(boundBytes) }
-    const rows = []
+    const hits = []
+    const misses = []
     for (const wanted of cases) {
-      // each in a process of its own, as memory is measured
-      const service = await startChild(built, 'service-server', env)
-      try {
-        rows.push([wanted.name, ...await measureHits(service, wanted), ...await measureMisses(service, wanted)])
-      } finally {
-        await service.end()
+      for (const report of joined) {
+        // each in a process of its own, as memory is measured
+        const service = await startChild(built, 'service-server', env)
+        try {
+          if (report === 'overview') hits.push(...await measureHits(service, wanted))
+          misses.push([report.split('?')[0] ?? report, wanted.name, ...await measureMisses(service, wanted, report)])
+        } finally {
+          await service.end()
+        }
       }
     }
-    return formatTable(
-      ['each part', 'overview, kB', 'hit: slowest part', 'hit: overview', 'ratio', 'gzip: slowest part', 'gzip: overview', 'ratio', 'miss: overview', 'per kB', 'resident memory per byte kept'], rows
-    )
+    return [
+      formatTable(['each part', 'coding', 'slowest part, kB sent', 'µs', 'overview, kB sent', 'µs', 'per answer', 'per byte'], hits),
+      'Made anew. What is linear has the same cost per kB, whatever the size:',
+      formatTable(['report', 'each part', 'kB', 'µs', 'µs per kB', 'resident memory per byte kept'], misses)
+    ].join('\n\n')
   } finally {
     await upstream.end()
   }
 }
 
-async function measureHits (service: Child, { firstId, hits }: typeof cases[number]): Promise<string[]> {
-  const bytes = await sizeOf(service, reportPath(firstId, 'overview'))
-  const cells = [formatNumber(bytes / 1_000)]
-  for (const coding of ['identity', 'gzip']) {
+async function measureHits (service: Child, { name, firstId, hits }: typeof cases[number]): Promise<string[][]> {
+  const rows: string[][] = []
+  for (const coding of ['gzip', 'identity']) {
     const headers = { 'accept-encoding': coding }
-    const requests = [...parts, 'overview'].map(report => formatRequest(reportPath(firstId, report), headers))
-    const results = requests.map((): number[] => [])
+    const measured = [...parts, 'overview'].map(report => ({ path: reportPath(firstId, report), cpuUs: [] as number[] }))
     for (let round = -2; round < rounds; round++) {
-      for (const [place, request] of requests.entries()) {
+      for (const { path, cpuUs } of measured) {
+        const request = formatRequest(path, headers)
         const { cpuUsPerRequest } = await load(service, { connections: hits, durationMs: round < 0 ? 500 : durationMs, status: 200, nextRequest: () => request })
-        if (round >= 0) results[place]?.push(cpuUsPerRequest)
+        if (round >= 0) cpuUs.push(cpuUsPerRequest)
       }
     }
-    const [overview = NaN, ...others] = results.map(median).reverse()
-    const slowest = Math.max(...others)
-    cells.push(formatNumber(slowest), formatNumber(overview), `${(overview / slowest).toFixed(2)} ×`)
+    const results = await Promise.all(measured.map(async ({ path, cpuUs }) => ({ us: median(cpuUs), bytes: await sizeOf(service, path, headers) })))
+    const overview = results.at(-1) ?? none
+    const slowest = results.slice(0, -1).reduce((most, part) => part.us > most.us ? part : most, none)
+    rows.push([
+      name, coding,
+      formatNumber(slowest.bytes / 1_000), formatNumber(slowest.us), formatNumber(overview.bytes / 1_000), formatNumber(overview.us),
+      `${(overview.us / slowest.us).toFixed(2)} ×`, `${(overview.us / overview.bytes / (slowest.us / slowest.bytes)).toFixed(2)} ×`
+    ])
   }
-  return cells
+  return rows
 }
 
-async function measureMisses (service: Child, { firstId, misses, kept }: typeof cases[number]): Promise<string[]> {
-  const bytes = await sizeOf(service, reportPath(firstId, 'overview'))
+const none = { us: 0, bytes: 0 }
+
+async function measureMisses (service: Child, { firstId, misses, kept }: typeof cases[number], report: string): Promise<string[]> {
+  const bytes = await sizeOf(service, reportPath(firstId, report))
   let id = firstId + 1
   const ask = (maxRequests: number) => load(service, {
-    connections: 1, durationMs: 60_000, maxRequests, status: 200, nextRequest: () => formatRequest(reportPath(id++, 'overview'))
+    connections: 1, durationMs: 60_000, maxRequests, status: 200, nextRequest: () => formatRequest(reportPath(id++, report))
   })
   await ask(misses)
   const cpu: number[] = []
@@ -75,15 +89,17 @@ async function measureMisses (service: Child, { firstId, misses, kept }: typeof 
   const { requests } = await ask(kept)
   const { rssBytes } = await service.usage()
   return [
+    formatNumber(bytes / 1_000),
     formatNumber(median(cpu)),
     formatNumber(median(cpu) / bytes * 1_000),
     formatNumber((rssBytes - before.rssBytes) / (requests * bytes))
   ]
 }
 
-async function sizeOf ({ port }: Child, path: string): Promise<number> {
+/** Bytes of the body as it is sent. */
+async function sizeOf ({ port }: Child, path: string, headers: Record<string, string> = {}): Promise<number> {
   const connection = await Connection.open(port, true)
-  const { body } = await connection.ask(formatRequest(path))
+  const { body } = await connection.ask(formatRequest(path, headers))
   connection.close()
   return Buffer.concat(body).length
 }

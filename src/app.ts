@@ -33,6 +33,7 @@ import { viewer } from './http/plugins/viewer.ts'
 import { createReadyReports } from './http/ready-reports.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { RequestTallies } from './http/request-tallies.ts'
+import { RequestTraces } from './http/request-traces.ts'
 import { addProblemRoutes } from './http/routes/problems.ts'
 import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
@@ -50,8 +51,10 @@ import { createSourceRequests } from './reports/source-requests.ts'
 import type { Source } from './reports/source.ts'
 import { Tally } from './reports/tally.ts'
 import { createToday } from './reports/today.ts'
+import { tracedLoads } from './reports/traced-loads.ts'
 import { startWarmUp } from './reports/warm-up.ts'
 import { RedisTier } from './shared-tier/redis-tier.ts'
+import { untraced, type Tracer } from './tracing/tracer.ts'
 import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
@@ -69,14 +72,27 @@ export interface Deps {
   logger: FastifyBaseLogger
   /** From 0 up to 1; spreads retries. `Math.random` unless given. */
   random?: () => number
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
   /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
   maxDelayMs?: number
 }
 
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
-  const { clock, dispatcher, logger, random = Math.random, maxDelayMs = maxEventLoopDelayMs } = deps
+  const { clock, dispatcher, logger, random = Math.random, tracer = untraced, maxDelayMs = maxEventLoopDelayMs } = deps
   const keyFile = config.TD_API_KEY_FILE
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({
+      settings: config.sharedTier,
+      origin: config.TD_ORIGIN,
+      deadlineMs: config.TD_DEADLINE_MS,
+      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
+      clock,
+      log: logger,
+      tracer
+    })
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -84,19 +100,18 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
+    fleet: tier?.quota ?? null,
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
     random,
     log: logger,
-    onCall: call => metrics.countCall(call)
+    onCall: call => metrics.countCall(call),
+    tracer
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
   // half of the bound is the sources': reports can be made again from them, they cannot
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
-  const tier = config.sharedTier === null
-    ? null
-    : new RedisTier<Source>({ settings: config.sharedTier, origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger })
   const cache = new SourceCache<Source>({
     clock,
     maxBytes: sourceBytes,
@@ -106,18 +121,19 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     judge: judgeLoadError,
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 },
+    tracer,
     ...tier === null ? {} : { tier }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const requestSource = createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found))
+  const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
   const reports = new Reports({
-    adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+    tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
-  const { guard, peers, ...access } = buildAccess(config, { clock, logger })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.clientTurns ?? null })
   const readStatus = createServiceStatus({
     version,
     origin: config.TD_ORIGIN,
@@ -137,6 +153,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
   const tallies = new RequestTallies()
+  const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const metrics = createMetrics({ readStatus, requests: tallies, adjustments })
   const answerReady = createReadyReports({
     reports,
@@ -149,7 +166,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     isCrossOrigin: config.CORS_ORIGINS.length > 0,
     makeRequestId,
     logAnswer,
-    tallies
+    tallies,
+    traces
   })
   const app = Fastify({
     ...createServerOptions({
@@ -157,10 +175,10 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
       headersFor: request => [...crossOriginHeaders(config.CORS_ORIGINS, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]
     }),
     loggerInstance: logger,
-    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS))
+    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS), traces)
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer, tallies })
+  await app.register(requestLog, { makeRequestId, logAnswer, tallies, traces })
   await app.register(noStore)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
@@ -173,6 +191,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   await app.register(documentation, { version, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config) })
   await app.register(api, {
     reports,
+    tracer,
     definitions,
     summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
     explain: createExplain({ cache, requestSource, definitions, today, timeZone: config.TD_TIME_ZONE }),

@@ -9,6 +9,7 @@ import { createIdentify, identifyEverybody, type Identify } from './access/ident
 import { JsonWebTokens } from './access/json-web-tokens.ts'
 import { Jwks } from './access/jwks.ts'
 import { RateLimits } from './access/rate-limits.ts'
+import type { SharedTurns } from './access/shared-turns.ts'
 import type { Clock } from './cache/clock.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
@@ -25,10 +26,17 @@ export interface Access {
   close (): Promise<void>
 }
 
+export interface AccessDeps {
+  clock: Clock
+  logger: FastifyBaseLogger
+  /** Where replicas settle clients' limits; `null` without others. */
+  shared: { requests: SharedTurns, loads: SharedTurns } | null
+}
+
 const identityProviderMs = 5_000
 
 /** Puts together what decides who may ask what. */
-export function buildAccess (config: Config, { clock, logger }: { clock: Clock, logger: FastifyBaseLogger }): Access {
+export function buildAccess (config: Config, { clock, logger, shared }: AccessDeps): Access {
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
@@ -64,16 +72,11 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
       id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
     })
     : createIdentify({ listed: () => file?.clients ?? [], tokens })
+  const requests = new RateLimits(clock, shared?.requests)
+  const loads = new RateLimits(clock, shared?.loads)
   let unwatch = (): void => {}
   return {
-    guard: new AccessGuard({
-      identify,
-      peers,
-      requests: new RateLimits(clock.monotonicMs),
-      loads: new RateLimits(clock.monotonicMs),
-      defaultLimit,
-      isAnonymous
-    }),
+    guard: new AccessGuard({ identify, peers, requests, loads, defaultLimit, isAnonymous }),
     peers,
     state: () => ({
       listed: file?.clients.length ?? null,
@@ -83,6 +86,8 @@ export function buildAccess (config: Config, { clock, logger }: { clock: Clock, 
     start: () => { if (file !== null) unwatch = file.watch() },
     close: async () => {
       unwatch()
+      requests.close()
+      loads.close()
       await dispatcher?.destroy()
     }
   }

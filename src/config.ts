@@ -52,11 +52,12 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 })
 
-/** Part of the contract, not yet acted upon: a value is accepted and said to be without effect at the start. */
-const withoutEffect = ['OTEL_EXPORTER_OTLP_ENDPOINT']
+const onlyProtocol = 'http/protobuf'
 
 /** Variables that hold secrets themselves. Once read they are of no more use in the environment. */
-export const secretSettings = ['TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET'] as const
+export const secretSettings = [
+  'TD_API_KEY', 'REDIS_URL', 'SHARED_TIER_SECRET', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'
+] as const
 
 /** The service's settings: read once, checked, frozen. Names as in the environment; durations end in `_MS` or `_S`. */
 export type Config = Readonly<z.output<typeof environment> & {
@@ -67,8 +68,8 @@ export type Config = Readonly<z.output<typeof environment> & {
   TD_ORIGIN: string
   /** `null` for a service without other replicas. */
   sharedTier: SharedTierSettings | null
-  /** Names of variables that are set and have no effect in this version. */
-  withoutEffect: readonly string[]
+  /** Whether spans are made; where they go the SDK reads from the environment. */
+  isTraced: boolean
 }>
 
 /** Every fault of the environment, one readable line each; no line holds a value. */
@@ -116,7 +117,7 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
     TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
     TD_ORIGIN: origin,
     sharedTier: sharedTier.settings,
-    withoutEffect: withoutEffect.filter(name => name in given)
+    isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true'
   })
 }
 
@@ -149,6 +150,9 @@ function findConflicts (given: Environment, settings: z.output<typeof environmen
   if (!isLoopback(given['HOST'] ?? '127.0.0.1') && given['AUTH_MODE'] === undefined) {
     faults.push('AUTH_MODE: must be set where HOST reaches beyond this machine: clients, jwt or clients+jwt; none lets everyone read all journeys')
   }
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_EXPORTER_OTLP_PROTOCOL: protocol = onlyProtocol } = given
+  if (collector !== undefined && !isHttpUrl(collector)) faults.push('OTEL_EXPORTER_OTLP_ENDPOINT: needs an http or https address such as http://collector:4318')
+  if (collector !== undefined && protocol !== onlyProtocol) faults.push(`OTEL_EXPORTER_OTLP_PROTOCOL: ${onlyProtocol} alone is spoken`)
   if (settings !== undefined && settings.CACHE_STALE_IF_ERROR_S < settings.CACHE_SWR_S) {
     faults.push('CACHE_STALE_IF_ERROR_S: must not be shorter than CACHE_SWR_S')
   }
@@ -158,6 +162,10 @@ function findConflicts (given: Environment, settings: z.output<typeof environmen
 function integer (least: number, most: number) {
   const message = `needs a whole number from ${least} to ${most}`
   return z.string().regex(/^\d{1,15}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message))
+}
+
+function isHttpUrl (text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
 function isOrigin (text: string): boolean {

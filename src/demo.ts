@@ -6,6 +6,7 @@ import { loadConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { sandboxJourneys } from './sandbox/sandbox-journeys.ts'
 import { startSandbox } from './sandbox/start-sandbox.ts'
+import { terminalLog } from './terminal-log.ts'
 import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
 
 const { values } = parseArgs({
@@ -24,7 +25,7 @@ const config = loadConfig({
   LOG_LEVEL: 'warn'
 }, () => '')
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL) })
+const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL, terminalLog(process.stdout)) })
 
 closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async () => {
   await app.close()

@@ -4,20 +4,31 @@ import { buildApp } from './app.ts'
 import { systemClock } from './cache/clock.ts'
 import { ConfigError, loadConfig, secretSettings, type Config } from './config.ts'
 import { createLogger } from './logger.ts'
+import { terminalLog } from './terminal-log.ts'
+import type { ExportLog } from './tracing/incident-exporter.ts'
+import { startTracing } from './tracing/start-tracing.ts'
 import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
+import { version } from './version.ts'
 
 /** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
 const configExitCode = 78
+
+/** How long the end of the process waits for a collector of traces. */
+const longestFlushMs = 2_000
 
 await main()
 
 async function main (): Promise<void> {
   const config = readConfig()
   if (config === null) return
-  const logger = createLogger(config.LOG_LEVEL)
-  for (const name of config.withoutEffect) logger.warn({ name }, 'this setting has no effect in this version')
+  // spans are delivered after there is a logger
+  const exportLog: ExportLog = { info: (...told) => logger.info(...told), warn: (...told) => logger.warn(...told) }
+  const tracing = config.isTraced ? await startTracing({ version, log: exportLog }) : null
+  // diagnostic reports list the environment, and processes started from here would inherit it
+  for (const name of secretSettings) delete process.env[name]
+  const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout), tracing?.logFields)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-  const app = await buildApp(config, { clock: systemClock, dispatcher, logger })
+  const app = await buildApp(config, { clock: systemClock, dispatcher, logger, ...tracing === null ? {} : { tracer: tracing.tracer } })
   closeWithGrace({
     delay: config.SHUTDOWN_GRACE_MS,
     onTimeout: () => logger.error({ requests: app.draining.underWay }, 'the grace is over: these requests are cut'),
@@ -26,8 +37,10 @@ async function main (): Promise<void> {
   }, async ({ signal, err }) => {
     if (err !== undefined) logger.fatal({ err }, 'a fault that nothing handled')
     else logger.info({ signal }, 'shutting down')
+    const endMs = performance.now() + config.SHUTDOWN_GRACE_MS
     await app.close()
     await dispatcher.close()
+    await tracing?.close(Math.min(longestFlushMs, Math.max(0, endMs - performance.now() - 200)))
   })
   await app.openManagement()
   await app.listen({ host: config.HOST, port: config.PORT })
@@ -35,10 +48,7 @@ async function main (): Promise<void> {
 
 function readConfig (): Config | null {
   try {
-    const config = loadConfig(process.env, path => readFileSync(path, 'utf8'))
-    // diagnostic reports list the environment, and processes started from here would inherit it
-    for (const name of secretSettings) delete process.env[name]
-    return config
+    return loadConfig(process.env, path => readFileSync(path, 'utf8'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(`${error.message}\n`)

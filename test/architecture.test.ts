@@ -10,22 +10,24 @@ const src = fileURLToPath(new URL('../src', import.meta.url))
 const allowed: Record<string, string[]> = {
   domain: [],
   formats: ['domain', 'npm:d3-sankey'],
-  'treasure-data': ['domain', 'npm', 'node'],
-  cache: ['npm', 'node'],
-  'shared-tier': ['domain', 'cache', 'npm', 'node'],
+  tracing: ['npm', 'node'],
+  'treasure-data': ['domain', 'tracing', 'npm', 'node'],
+  cache: ['tracing', 'npm', 'node'],
+  'shared-tier': ['domain', 'cache', 'tracing', 'npm', 'node'],
   access: ['domain', 'cache', 'npm', 'node'],
-  reports: ['domain', 'formats', 'cache', 'treasure-data'],
-  http: ['domain', 'formats', 'cache', 'access', 'reports', 'npm', 'node'],
+  reports: ['domain', 'formats', 'cache', 'tracing', 'treasure-data'],
+  http: ['domain', 'formats', 'cache', 'access', 'tracing', 'reports', 'npm', 'node'],
   metrics: ['cache', 'http', 'reports', 'treasure-data', 'npm'],
   sandbox: ['domain', 'node'],
   'config.ts': ['domain', 'access', 'shared-tier', 'treasure-data', 'npm'],
   'logger.ts': ['npm'],
+  'terminal-log.ts': ['npm'],
   'version.ts': ['node'],
   'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'reports', 'http', 'npm', 'node'],
-  'app.ts': ['config.ts', 'build-access.ts', 'version.ts', 'domain', 'cache', 'shared-tier', 'reports', 'http', 'metrics', 'treasure-data', 'npm', 'node'],
-  'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'npm', 'node'],
+  'app.ts': ['config.ts', 'build-access.ts', 'version.ts', 'domain', 'cache', 'shared-tier', 'reports', 'http', 'metrics', 'tracing', 'treasure-data', 'npm', 'node'],
+  'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'version.ts', 'cache', 'tracing', 'treasure-data', 'npm', 'node'],
   'client-new.ts': ['access', 'node'],
-  'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
+  'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
 }
 
 const viewer = fileURLToPath(new URL('../viewer/src', import.meta.url))
@@ -61,15 +63,25 @@ t.test('the viewer knows the public API and the layout alone', async t => {
   }
 })
 
+t.test('OpenTelemetry is imported where it is started and nowhere else, and loaded only then', async t => {
+  const importers = files.filter(file => importsOf(file).some(imported => imported.startsWith('npm:@opentelemetry/')))
+  t.same(importers.sort(), ['tracing/incident-exporter.ts', 'tracing/open-telemetry.ts', 'tracing/otel-tracer.ts'])
+  for (const file of files.filter(file => partOf(file) !== 'tracing')) {
+    const text = readFileSync(join(src, file), 'utf8')
+    t.notMatch(text, /^import (?!type).*\/(incident-exporter|open-telemetry|otel-tracer)\.ts'/m, file)
+  }
+  t.match(readFileSync(join(src, 'tracing/start-tracing.ts'), 'utf8'), "await import('./open-telemetry.ts')")
+})
+
 t.test('files stay short: none over 250 lines, most under 100', async t => {
   const lengths = files.map(file => readFileSync(join(src, file), 'utf8').split('\n').length).sort((a, b) => a - b)
   t.ok((lengths.at(-1) ?? 0) <= 251, `longest: ${lengths.at(-1)}`)
   t.ok((lengths[Math.floor(lengths.length / 2)] ?? 0) < 100)
 })
 
-t.test('the key is revealed in one place, and so are the secrets of the shared tier', async t => {
+t.test('the key is revealed where it is sent and where its digest is made, and so are the secrets of the shared tier', async t => {
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
-  t.same(revealing.sort(), ['shared-tier/redis-connection.ts', 'shared-tier/redis-tier.ts', 'treasure-data/ask-td.ts'])
+  t.same(revealing.sort(), ['shared-tier/fleet-quota.ts', 'shared-tier/redis-connection.ts', 'shared-tier/redis-tier.ts', 'treasure-data/ask-td.ts'])
 })
 
 function partOf (file: string): string {

@@ -118,8 +118,16 @@ t.test('origins and proxies are spelt out', async t => {
   for (const proxy of ['1', 'true', 'proxy.example']) t.match(faultsOf({ TD_API_KEY: key, TRUST_PROXY: proxy }), [/^TRUST_PROXY: /], proxy)
 })
 
-t.test('settings of the contract that have no effect yet are named', async t => {
-  t.same(load({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }).withoutEffect, ['OTEL_EXPORTER_OTLP_ENDPOINT'])
+t.test('tracing is on where a collector is named that can be spoken to, unless it is switched off', async t => {
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+  t.equal(load({}).isTraced, false)
+  t.equal(load(collector).isTraced, true)
+  t.equal(load({ ...collector, OTEL_SDK_DISABLED: 'true' }).isTraced, false)
+  t.equal(load({ ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).isTraced, true)
+  for (const endpoint of ['collector:4318', 'grpc://collector', 'http://']) {
+    t.match(faultsOf({ TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }), [/^OTEL_EXPORTER_OTLP_ENDPOINT: needs/], endpoint)
+  }
+  t.match(faultsOf({ TD_API_KEY: key, ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }), [/^OTEL_EXPORTER_OTLP_PROTOCOL: /])
 })
 
 t.test('the shared tier is part of the settings, and its faults of the faults', async t => {

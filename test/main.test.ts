@@ -102,12 +102,6 @@ t.test('a management port in use ends it with a code other than 0, naming the se
   t.notMatch(service.output(), /listening/)
 })
 
-t.test('settings of the contract without effect are named at the start', async t => {
-  const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' })
-  await service.waitFor(address)
-  t.match(service.output(), /"name":"OTEL_EXPORTER_OTLP_ENDPOINT".*no effect/)
-})
-
 /** The service with one request under way, which TD takes `ms` to answer. */
 async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000) {
   const sandbox = await startSandbox()

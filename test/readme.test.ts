@@ -2,23 +2,8 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parseClients } from '../src/access/parse-clients.ts'
 import { loadConfig } from '../src/config.ts'
-import { startService } from './support/start-service.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-
-/** `curl` of an address, `jq` of a path, and the block of JSON that it prints. */
-const example = /```sh\ncurl -s '?http:\/\/127\.0\.0\.1:8080([^' ]+)'? \| jq (\.[\w.]+)\n```\n\n```json\n([^`]+)```/g
-
-t.test('the README\'s curl examples print what it shows', async t => {
-  const { getJson } = await startService(t)
-  const examples = [...readme.matchAll(example)]
-  t.ok(examples.length >= 3)
-  for (const [, path = '', filter = '', shown = ''] of examples) {
-    let part: unknown = await getJson(path)
-    for (const name of filter.split('.').filter(name => name !== '')) part = new Map(Object.entries(Object(part))).get(name)
-    t.same(part, JSON.parse(shown), path)
-  }
-})
 
 t.test('the README\'s table names every setting with its default', async t => {
   const config = loadConfig({ TD_API_KEY: '1/0123456789' }, () => '')

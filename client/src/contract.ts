@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * Where a number of a report comes from
-         * @description Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen.
+         * @description Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the figures in Treasure Data's own body, Treasure Data's own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.
          */
         get: operations["explainNumber"];
         put?: never;
@@ -488,28 +488,30 @@ export interface components {
         };
         ExplainedOperation: {
             /**
-             * @description On the first of `of` with each of the others in turn.
+             * @description On the first of `of` with each of the others in turn; `max` and `sqrt` are functions.
              * @enum {string}
              */
-            op: "add" | "subtract" | "multiply" | "divide" | "max";
+            op: "add" | "subtract" | "multiply" | "divide" | "max" | "sqrt";
             of: (string | number | components["schemas"]["ExplainedOperation"])[];
         };
         Explanation: {
             journeyId: string;
             range: components["schemas"]["Range"];
+            /** @description Of a comparison: the period that it compares with. */
+            baseline?: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /** @enum {string} */
-            report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison";
             /** @description As it was asked for. */
             pointer: string;
             /**
              * @description What sort of number it is.
              * @enum {string}
              */
-            kind: "rate" | "share" | "growth" | "check" | "sum";
+            kind: "rate" | "share" | "growth" | "check" | "sum" | "change" | "bound" | "test";
             /** @description The number's name in the report; of checks, the id. */
             name: string;
-            /** @description The number, as the report has it; of a check, its residual. */
+            /** @description The number, as the report has it; of a check its residual, of a difference its change, of `significant` the statistic `z`. */
             value: number | null;
             /** @description Why there is no value; `null` where there is one. */
             withheld: string | null;
@@ -524,7 +526,12 @@ export interface components {
                 addends: {
                     /** @enum {string} */
                     source: "statistics" | "conversion" | "activation";
-                    /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                    /**
+                     * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+                     * @enum {string}
+                     */
+                    period: "current" | "baseline";
+                    /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
                     pointer: string;
                     /** @description What TD sent, as a number where it came as a text. */
                     value: number;
@@ -535,7 +542,12 @@ export interface components {
                 percent: number;
                 /** @enum {string} */
                 source: "statistics" | "conversion" | "activation";
-                /** @description JSON pointer (RFC 6901) into TD's body, as `sources` names it. */
+                /**
+                 * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+                 * @enum {string}
+                 */
+                period: "current" | "baseline";
+                /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
                 pointer: string;
             } | null;
             /** @description value × 100 − TD's own percent, in percentage points. TD rounds to two decimals. */
@@ -546,6 +558,11 @@ export interface components {
             sources: {
                 /** @enum {string} */
                 name: "statistics" | "conversion" | "activation";
+                /**
+                 * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+                 * @enum {string}
+                 */
+                period: "current" | "baseline";
                 /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
                 path: string;
                 /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
@@ -1119,6 +1136,8 @@ export interface components {
             relativeChange: number | null;
             /** @description The change in percentage points: 100 × change. */
             pointChange: number | null;
+            /** @description The statistic of the test: the change in standard errors. `null` where `significant` is. */
+            z: number | null;
             /** @description Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said. */
             significant: boolean | null;
             /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole. */
@@ -1216,6 +1235,8 @@ export interface components {
             };
             /** @description Whether the periods share days. */
             overlap: boolean;
+            /** @description Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent. */
+            reentry: boolean | null;
             statistics: {
                 /** @description Sums of the series of each period; `null` for a period without a point. */
                 flows: {
@@ -1518,11 +1539,20 @@ export interface components {
                     probeInMs: number | null;
                 };
                 quota: {
-                    /** @description Requests under way. */
+                    /**
+                     * @description Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.
+                     * @enum {string}
+                     */
+                    mode: "alone" | "fleet" | "local-share";
+                    /** @description Replicas known, this one included; while they cannot agree, those known last. */
+                    replicas: number;
+                    /** @description Requests of this replica under way. */
                     running: number;
-                    /** @description Requests that wait for their turn. */
+                    /** @description Requests of this replica that wait for their turn. */
                     waiting: number;
+                    /** @description Of the key, however many replicas use it. */
                     maxConcurrency: number;
+                    /** @description Of the key, however many replicas use it. */
                     maxPerSecond: number;
                     /** @description How long Treasure Data asked to be left alone; 0 for not at all. */
                     pausedMs: number;
@@ -1545,6 +1575,8 @@ export interface components {
                     bytes: number;
                     maxBytes: number;
                     entries: number;
+                    /** @description Answers of Treasure Data found in memory since the start, whatever they were wanted for. */
+                    hits: number;
                     /** @description Treasure Data's answers. */
                     sources: components["schemas"]["MemoryUsage"];
                     /** @description Ready reports, compressed variants included. */
@@ -5031,6 +5063,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "overlap": false,
+                     *       "reentry": null,
                      *       "statistics": {
                      *         "flows": {
                      *           "entries": {
@@ -5085,6 +5118,7 @@ export interface operations {
                      *             "change": 0,
                      *             "relativeChange": null,
                      *             "pointChange": 0,
+                     *             "z": null,
                      *             "significant": null,
                      *             "undecided": "too-few-events"
                      *           },
@@ -5114,6 +5148,7 @@ export interface operations {
                      *             "change": 0,
                      *             "relativeChange": 0,
                      *             "pointChange": 0,
+                     *             "z": 0,
                      *             "significant": false,
                      *             "undecided": null
                      *           }
@@ -7265,13 +7300,19 @@ export interface operations {
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description The report that the number stands in. */
-                report: "statistics" | "conversion-graph" | "activation-graph" | "overview";
-                /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`. */
+                report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison";
+                /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
                 pointer: string;
                 /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */
                 kind?: string;
-                /** @description Of an overview: its parts, as it was asked for. All three by default. */
+                /** @description Of the conversion graph: whether the pointer leads into the one that balances. */
+                balance?: "true" | "false";
+                /** @description Of an overview or a comparison: its parts, as it was asked for. All three by default. */
                 parts?: string;
+                /** @description Of a comparison: as it was asked for. */
+                baselineFrom?: string;
+                /** @description Of a comparison: as it was asked for. */
+                baselineTo?: string;
             };
             header?: never;
             path: {
@@ -7325,6 +7366,7 @@ export interface operations {
                      *           "addends": [
                      *             {
                      *               "source": "statistics",
+                     *               "period": "current",
                      *               "pointer": "/data/attributes/goalSize",
                      *               "value": 8
                      *             }
@@ -7336,6 +7378,7 @@ export interface operations {
                      *           "addends": [
                      *             {
                      *               "source": "statistics",
+                     *               "period": "current",
                      *               "pointer": "/data/attributes/enteredSize",
                      *               "value": 1489
                      *             }
@@ -7345,6 +7388,7 @@ export interface operations {
                      *       "reported": {
                      *         "percent": 0.54,
                      *         "source": "statistics",
+                     *         "period": "current",
                      *         "pointer": "/data/attributes/completionRate"
                      *       },
                      *       "difference": -0.0027266621893888843,
@@ -7352,6 +7396,7 @@ export interface operations {
                      *       "sources": [
                      *         {
                      *           "name": "statistics",
+                     *           "period": "current",
                      *           "path": "/entities/journeys/1000/statistics",
                      *           "digest": "pI8QYCpUxjFKVpCxaPnxlZ",
                      *           "fetchedAt": "2026-10-01T12:00:00.000Z"
@@ -7787,6 +7832,8 @@ export interface operations {
                      *           "probeInMs": null
                      *         },
                      *         "quota": {
+                     *           "mode": "fleet",
+                     *           "replicas": 3,
                      *           "running": 1,
                      *           "waiting": 0,
                      *           "maxConcurrency": 4,
@@ -7805,6 +7852,7 @@ export interface operations {
                      *           "bytes": 5242880,
                      *           "maxBytes": 268435456,
                      *           "entries": 42,
+                     *           "hits": 9120,
                      *           "sources": {
                      *             "bytes": 3145728,
                      *             "maxBytes": 134217728,

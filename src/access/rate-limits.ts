@@ -1,4 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../cache/clock.ts'
+import { Settlements } from './settlements.ts'
+import { shareOf, type SharedTurns } from './shared-turns.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 /** How a caller stands after asking for its turn. */
 export interface Allowance {
@@ -13,59 +17,66 @@ export interface Allowance {
   retryAfterS: number
 }
 
-interface Bucket {
-  tokens: number
-  atMs: number
-}
-
-const windowMs = 60_000
 /** Who has not asked for long is forgotten first: by then its bucket is full again, as a rule. */
 const maxCallers = 10_000
 
 /**
  * Counts turns by caller: so many in a minute, all at once or evenly, refilled steadily (a token bucket). It answers at
- * once, as a report from memory has to, which the kept libraries for this do not.
+ * once, as a report from memory has to, which the kept libraries for this do not. What replicas share is settled afterwards; while
+ * they cannot be asked, each grants its share.
  */
 export class RateLimits {
-  readonly #buckets = new LRUCache<string, Bucket>({ max: maxCallers })
-  readonly #now: () => number
+  readonly #buckets = new LRUCache<string, TokenBucket>({ max: maxCallers })
+  readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
+  readonly #shared: SharedTurns | null
+  readonly #settlements: Settlements | null
 
-  /** `now` gives ms since some moment and never goes back. */
-  constructor (now: () => number) {
-    this.#now = now
+  constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedTurns | null = null) {
+    this.#clock = clock
+    this.#shared = shared
+    this.#settlements = shared === null ? null : new Settlements(clock, shared)
   }
 
   /** Takes a turn where one is left. */
   take (caller: string, limit: number): Allowance {
-    const bucket = this.#refill(caller, limit)
+    const granting = this.#grantingOf(limit)
+    const bucket = this.#refill(caller, granting)
     const granted = bucket.tokens >= 1
-    if (granted) bucket.tokens--
-    const perTokenMs = windowMs / limit
-    return {
-      granted,
-      limit,
-      remaining: Math.floor(bucket.tokens),
-      resetS: Math.ceil((limit - bucket.tokens) * perTokenMs / 1_000),
-      retryAfterS: bucket.tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - bucket.tokens) * perTokenMs / 1_000))
-    }
+    if (granted) this.#use(caller, limit, bucket, 1)
+    return { granted, limit: granting, ...bucket.describe(granting) }
   }
 
   /** Gives back a turn that was not needed. */
   giveBack (caller: string, limit: number): void {
-    const bucket = this.#refill(caller, limit)
-    bucket.tokens = Math.min(limit, bucket.tokens + 1)
+    const bucket = this.#refill(caller, this.#grantingOf(limit))
+    this.#use(caller, limit, bucket, -1)
   }
 
-  #refill (caller: string, limit: number): Bucket {
-    const nowMs = this.#now()
+  /** Settles no more. */
+  close (): void {
+    this.#settlements?.close()
+  }
+
+  #use (caller: string, limit: number, bucket: TokenBucket, turns: 1 | -1): void {
+    bucket.use(turns, limit)
+    this.#settlements?.note(caller, limit, bucket)
+  }
+
+  /** What this replica grants by itself. */
+  #grantingOf (limit: number): number {
+    if (this.#shared === null || this.#shared.isReached()) return limit
+    return shareOf(limit, this.#shared)
+  }
+
+  #refill (caller: string, limit: number): TokenBucket {
+    const nowMs = this.#clock.monotonicMs()
     const bucket = this.#buckets.get(caller)
-    if (bucket === undefined) {
-      const full = { tokens: limit, atMs: nowMs }
-      this.#buckets.set(caller, full)
-      return full
+    if (bucket !== undefined) {
+      bucket.refill(limit, nowMs)
+      return bucket
     }
-    bucket.tokens = Math.min(limit, bucket.tokens + (nowMs - bucket.atMs) * limit / windowMs)
-    bucket.atMs = nowMs
-    return bucket
+    const full = new TokenBucket(limit, nowMs)
+    this.#buckets.set(caller, full)
+    return full
   }
 }

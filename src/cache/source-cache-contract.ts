@@ -1,3 +1,4 @@
+import type { Tracer } from '../tracing/tracer.ts'
 import type { Clock } from './clock.ts'
 import type { SharedTier } from './shared-tier.ts'
 import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
@@ -88,6 +89,8 @@ export interface SourceCacheOptions<V = never> {
   onFailure? (key: string, error: unknown): void
   /** What a refresh that outran the soft deadline counts as. */
   late: { reason: string, status: number }
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
   /** Where there are other replicas to share with. */
   tier?: SharedTier<V>
 }

@@ -1,4 +1,6 @@
+import { untraced } from '../tracing/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
+import { outcomeOf } from './cache-outcome.ts'
 import { describeAnswer, fromMemory, type Course } from './describe-answer.ts'
 import { listEntry } from './list-entry.ts'
 import { raceTimer } from './race-timer.ts'
@@ -14,11 +16,14 @@ import { SourceMemory } from './source-memory.ts'
 export class SourceCache<V> {
   /** What is in use. */
   readonly usage: () => MemoryUsage
+  /** Answers from memory since the start. */
+  readonly hits: () => number = () => this.#hits
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
   readonly #loads: SourceLoads<V>
   /** Looks into the shared tier that are under way. */
   readonly #recalls = new Map<string, Promise<void>>()
+  #hits = 0
 
   constructor (options: SourceCacheOptions<V>) {
     this.#options = options
@@ -33,6 +38,12 @@ export class SourceCache<V> {
 
   /** What memory can answer at once, or `null`. Starts the one refresh in the background where the ttl is over. */
   look (request: SourceRequest<V>): SourceAnswer<V> | null {
+    const answer = this.#look(request)
+    if (answer !== null) this.#hits++
+    return answer
+  }
+
+  #look (request: SourceRequest<V>): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
     if (entry === undefined) return null
     const nowMs = this.#nowMs()
@@ -40,7 +51,7 @@ export class SourceCache<V> {
     const resting = isBackingOff(entry, nowMs)
     if (state === 'expired' || (state === 'usable-on-error' && !resting)) return null
     if (state === 'revalidating' && !resting && this.#loads.get(request.key) === undefined) this.#loads.start(request)
-    return this.#answer(entry)
+    return this.#answer(entry, fromMemory, nowMs)
   }
 
   /** What memory has, however old, or `null`. Starts nothing. */
@@ -54,20 +65,12 @@ export class SourceCache<V> {
    * in, or `NotCachedError`.
    */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
-    const isHeld = this.#memory.entries.get(request.key) !== undefined
-    const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
-    if (refusal !== null) throw refusal.error
-    const old = this.#findUsable(request.key) ?? await this.#recall(request)
-    if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
-    if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
-    if (mode === 'only-if-cached') {
-      if (old === null) throw new NotCachedError('Nothing is cached for this request')
-      return this.#answer(old)
-    }
-    const known = this.look(request)
-    if (known !== null) return known
-    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
-    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
+    const { tracer = untraced } = this.#options
+    return await tracer.run('source', { attributes: { 'source.key': request.key, 'cache.mode': mode } }, async span => {
+      const answer = await this.#get(request, mode)
+      span.set({ 'cache.outcome': outcomeOf(answer), 'cache.age_ms': Math.round(answer.ageMs) })
+      return answer
+    })
   }
 
   /**
@@ -113,6 +116,25 @@ export class SourceCache<V> {
   list (): EntryListing[] {
     const nowMs = this.#nowMs()
     return [...this.#memory.entries.values()].map(entry => listEntry(entry, nowMs, this.#loads.get(entry.key) !== undefined))
+  }
+
+  async #get (request: SourceRequest<V>, mode: CacheMode): Promise<SourceAnswer<V>> {
+    const isHeld = this.#memory.entries.get(request.key) !== undefined
+    const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
+    if (refusal !== null) throw refusal.error
+    const inMemory = this.#findUsable(request.key)
+    const old = inMemory ?? await this.#recall(request)
+    if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
+    if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
+    if (mode === 'only-if-cached') {
+      if (old === null) throw new NotCachedError('Nothing is cached for this request')
+      return this.#answer(old)
+    }
+    // what came from the shared tier just now is no hit of memory
+    const known = inMemory === null ? this.#look(request) : this.look(request)
+    if (known !== null) return known
+    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
+    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
   /** Waits for a load where there is no old value. Who joined another's load that failed may take part in one more. */
@@ -196,8 +218,7 @@ export class SourceCache<V> {
     return kind === 'failed' && retryAfterMs === null
   }
 
-  #answer (entry: SourceEntry<V>, course: Course = fromMemory): SourceAnswer<V> {
-    const nowMs = this.#nowMs()
+  #answer (entry: SourceEntry<V>, course: Course = fromMemory, nowMs = this.#nowMs()): SourceAnswer<V> {
     if (course.forward === null) entry.hits++
     // a fresh entry's load is of no interest
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)

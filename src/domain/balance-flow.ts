@@ -2,6 +2,7 @@ import type { Adjustment } from './adjustment.ts'
 import { addBalanceNodes } from './balance-nodes.ts'
 import type { Check } from './check.ts'
 import { addUp, subtract } from './counts.ts'
+import { noNames, type DefinitionNames } from './definition-names.ts'
 import type { FlowGraphReading, FlowNode } from './flow-graph.ts'
 import { foldId } from './fold-id.ts'
 import type { Count } from './sources.ts'
@@ -35,7 +36,7 @@ export interface BalancedReading extends FlowGraphReading {
  * who is unaccounted for, so that what goes in comes out. Without a range TD does not say what its charts cover, and parts of
  * different runs (`mixedSnapshot`) do not fit: figures then stand without a verdict, and nothing is drawn. Nor is what is negative.
  */
-export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean): BalancedReading {
+export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames): BalancedReading {
   const cumulative = statistics.totalsScope === 'cumulative'
   const nodes = nodesByStage(reading.graph.nodes)
   const bearers = new Map<string, number>()
@@ -47,7 +48,7 @@ export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsRe
     const isKnown = reading.graph.nodes.length > 0 && own.length <= 1 && bearers.get(id) === 1
     return weighStage(stage, isKnown ? own[0] ?? 'unseen' : null, cumulative, !cumulative && !mixedSnapshot)
   })
-  const { graph, summary } = addBalanceNodes(reading.graph, balance.filter(({ status }) => status !== 'not-comparable'))
+  const { graph, summary } = addBalanceNodes(reading.graph, balance.filter(({ status }) => status !== 'not-comparable'), names)
   return { graph, summary, balance, adjustments: [...reading.adjustments, ...explain(balance, cumulative, mixedSnapshot)] }
 }
 

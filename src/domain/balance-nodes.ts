@@ -1,14 +1,15 @@
 import type { StageBalance } from './balance-flow.ts'
+import type { DefinitionNames } from './definition-names.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import { fallbackName, type FlowType } from './node-type.ts'
 import { rateOutflow } from './rate-outflow.ts'
 import { shareOf } from './rate.ts'
 import { summariseFlow } from './summarise-flow.ts'
 
-const names = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
+const targetNames = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
 
-/** Adds what is still inside and what is unaccounted for as targets of their stages; shares and rates are then of all of it. */
-export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalance[]): Pick<FlowGraphReading, 'graph' | 'summary'> {
+/** Adds stages that the chart lacks, under their names in the definition, and what is still inside and what is unaccounted for as targets of their stages; shares and rates are then of all of it. */
+export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalance[], names: DefinitionNames): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]))
   const displayNames = new Set(graph.nodes.map(({ displayName }) => displayName))
   const links: FlowLink[] = [...graph.links]
@@ -20,7 +21,7 @@ export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalanc
   }
   const stages = balance.map(({ stageId, nodeId, inside, unaccounted }) => {
     const label = `stage-${stageId}`
-    const name = fallbackName(label, 'stage')
+    const name = names.ofNode(label, 'stage') ?? fallbackName(label, 'stage')
     const stage = nodes.get(nodeId ?? '') ?? (inside === 0 && unaccounted === 0
       ? null
       : add({ name, type: 'stage', stageId, inflow: 0, inferred: true }, label, name))
@@ -30,11 +31,11 @@ export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalanc
     for (const { stage, stageId, targets } of stages) {
       const value = targets[type]
       if (stage === null || value === null || value <= 0) continue
-      const target = add({ name: names[type], type, stageId, inflow: value, inferred: false }, `${type}-${stageId}`, `${names[type]} (${stage.displayName})`)
+      const target = add({ name: targetNames[type], type, stageId, inflow: value, inferred: false }, `${type}-${stageId}`, `${targetNames[type]} (${stage.displayName})`)
       links.push({ source: stage.id, target: target.id, value, kind: type, stageId: null, shareOfSource: null, shareOfTarget: 1, reportedPercent: null, feedback: false })
     }
   }
-  return shareAnew({ nodes: [...nodes.values()], links }, new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id])))
+  return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id])))
 }
 
 /** Works out the shares of these sources' links and their rates from what leaves them now. */
@@ -51,13 +52,13 @@ function shareAnew (graph: FlowGraph, sources: ReadonlySet<string>): Pick<FlowGr
     return flow === undefined || outflow === undefined || !sources.has(node.id) ? node : { ...node, outflow, rates: rateOutflow(kind => flow.get(kind) ?? 0, outflow) }
   })
   const links = graph.links.map(link => sources.has(link.source) ? { ...link, shareOfSource: shareOf(link.value, outflows.get(link.source) ?? null) } : link)
-  const whole = { nodes: sortByType(nodes), links }
+  const whole = { nodes, links }
   return { graph: whole, summary: summariseFlow(whole) }
 }
 
-/** Stages that were added stand with the other stages. */
-function sortByType (nodes: FlowNode[]): FlowNode[] {
-  const stages = nodes.filter(({ type }) => type === 'stage')
+/** Stages that were added stand with the other stages, in the definition's order. */
+function placeStages (nodes: FlowNode[], names: DefinitionNames): FlowNode[] {
+  const stages = nodes.filter(({ type }) => type === 'stage').sort((a, b) => names.placeOf(a.stageId) - names.placeOf(b.stageId))
   return [...stages, ...nodes.filter(({ type }) => type !== 'stage')]
 }
 

@@ -1,5 +1,5 @@
 import type { Rate } from './rate.ts'
-import { differSignificantly } from './two-proportion-test.ts'
+import { testProportions, type ProportionTest } from './two-proportion-test.ts'
 
 /** A rate of two periods. */
 export interface RateDifference {
@@ -11,6 +11,8 @@ export interface RateDifference {
   relativeChange: number | null
   /** The change in percentage points. */
   pointChange: number | null
+  /** The statistic of the test; `null` where `significant` is. */
+  z: number | null
   /** Whether the rates differ at 95 %; `null` where that cannot be said, for the reason in `undecided`. */
   significant: boolean | null
   undecided: Undecided | null
@@ -22,25 +24,26 @@ export type Undecided = 'overlapping-periods' | 'repeated-entries' | 'no-rate' |
 /** What keeps every rate of two periods from being judged; `null` for nothing. */
 export type Unjudged = Extract<Undecided, 'overlapping-periods' | 'repeated-entries'> | null
 
-/** Compares a rate of two periods, see `differSignificantly` for the test. */
+/** Compares a rate of two periods, see `testProportions` for the test. */
 export function compareRates (current: Rate, baseline: Rate, unjudged: Unjudged): RateDifference {
   const change = current.value === null || baseline.value === null ? null : current.value - baseline.value
   const relative = change === null || baseline.value === null || baseline.value === 0 ? null : change / baseline.value
-  const significant = unjudged === null ? test(current, baseline) : null
+  const { z, significant } = (unjudged === null ? test(current, baseline) : null) ?? { z: null, significant: null }
   return {
     current,
     baseline,
     change,
     relativeChange: relative !== null && Number.isFinite(relative) ? relative : null,
     pointChange: change === null ? null : change * 100,
+    z,
     significant,
     undecided: unjudged ?? (significant !== null ? null : change === null ? 'no-rate' : 'too-few-events')
   }
 }
 
-function test (current: Rate, baseline: Rate): boolean | null {
+function test (current: Rate, baseline: Rate): ProportionTest | null {
   if (current.numerator === null || current.denominator === null || baseline.numerator === null || baseline.denominator === null) return null
-  return differSignificantly(
+  return testProportions(
     { events: current.numerator, trials: current.denominator },
     { events: baseline.numerator, trials: baseline.denominator }
   )

@@ -1,6 +1,7 @@
 import type { Derivation, Derived, Explanation, Expression, Operand, Term } from './explanation.ts'
 import { pointerOf } from './json-pointer.ts'
 import type { Count } from './sources.ts'
+import { writeFormula } from './write-formula.ts'
 
 /** The explanation of a number that was derived so. */
 export function completeExplanation ({ kind, name, derivation, reported = null, explains, otherwise }: Derived, value: Count): Explanation {
@@ -11,10 +12,10 @@ export function completeExplanation ({ kind, name, derivation, reported = null, 
     name,
     value,
     withheld: value === null ? explainAbsence(terms, otherwise) : null,
-    formula: write(derivation),
+    formula: writeFormula(derivation),
     expression: expressionOf(derivation),
     operands: terms.map(describeTerm),
-    reported: reported === null ? null : { percent: reported.value, source: reported.source, pointer: pointerOf(reported.path) },
+    reported: reported === null ? null : { percent: reported.value, source: reported.source, period: reported.period, pointer: pointerOf(reported.path) },
     difference: value === null || percent === null ? null : value * 100 - percent,
     explains
   }
@@ -33,19 +34,8 @@ function expressionOf (derivation: Derivation): Expression {
   return 'op' in derivation ? { op: derivation.op, of: derivation.of.map(expressionOf) } : derivation.name
 }
 
-const signs = { add: ' + ', subtract: ' - ', multiply: ' * ', divide: ' / ' }
-
-function write (derivation: Derivation, isInner = false): string {
-  if (typeof derivation === 'number') return String(derivation)
-  if (!('op' in derivation)) return derivation.name
-  const { op, of } = derivation
-  if (op === 'max') return `max(${of.map(part => write(part)).join(', ')})`
-  const text = of.map(part => write(part, true)).join(signs[op])
-  return isInner ? `(${text})` : text
-}
-
 function describeTerm ({ name, value, places }: Term): Operand {
-  return { name, value, addends: places.map(({ source, path, value }) => ({ source, pointer: pointerOf(path), value })) }
+  return { name, value, addends: places.map(({ source, period, path, value }) => ({ source, period, pointer: pointerOf(path), value })) }
 }
 
 function explainAbsence (terms: Term[], otherwise = 'The figures do not belong together.'): string {

@@ -37,15 +37,15 @@ export function deriveNetChange<Point extends Movements> (point: Point | undefin
 
 /**
  * What came in at these points less what went out; `reached` names what `pick` gives, those who reached the goal or the
- * milestone. `prefix` tells the terms from others of the same movements.
+ * milestone. `nameOf` tells the terms from others of the same movements.
  */
 export function netChangeOf<Point extends Movements> (
-  points: readonly Point[], reached: string, pick: (point: Point) => Place | null, prefix = ''
+  points: readonly Point[], reached: string, pick: (point: Point) => Place | null, nameOf = (name: string): string => name
 ): Derivation {
   return subtract(
-    termOf(`${prefix}entries`, points.map(({ entries }) => entries), null),
-    termOf(`${prefix}${reached}`, points.map(pick), null),
-    termOf(`${prefix}exits`, points.map(({ exits }) => exits), null),
-    termOf(`${prefix}jumps`, points.map(({ jumps }) => jumps), null)
+    termOf(nameOf('entries'), points.map(({ entries }) => entries), null),
+    termOf(nameOf(reached), points.map(pick), null),
+    termOf(nameOf('exits'), points.map(({ exits }) => exits), null),
+    termOf(nameOf('jumps'), points.map(({ jumps }) => jumps), null)
   )
 }

@@ -46,14 +46,6 @@ export function deriveOverviewCheck ({ statistics, conversion, activation }: Ove
         right: isCumulative ? termOf('milestones', [stage.totals.milestones]) : termOf('milestones', stage.history.map(({ milestones }) => milestones), null)
       }
     }
-    if (name === 'activation-milestones' && stage !== undefined) {
-      return {
-        left: mostAfterOne(links.filter(link => link.stageId === stageId && link.kind === 'milestone'), ['milestone'], places),
-        right: isCumulative
-          ? termOf('milestones', [stage.totals.milestones])
-          : termOf('milestones', stage.history.map(({ milestones }) => milestones), null)
-      }
-    }
   }
   return null
 }

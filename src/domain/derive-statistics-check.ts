@@ -2,7 +2,8 @@ import { deriveSeriesCheck } from './derive-series-check.ts'
 import type { DerivedSides } from './explain-checks.ts'
 import { add, multiply, shareOfTerms, subtract, termOf, type Term } from './explanation.ts'
 import type { Placed, Place } from './place.ts'
-import { termsOfJourneyRate, termsOfStageRate, type RateTerms } from './derive-rate.ts'
+import type { RateTerms } from './explain-rate.ts'
+import { termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
 import type { JourneyStatistics, StageStatistics } from './sources.ts'
 
 type Statistics = Placed<JourneyStatistics>

@@ -1,5 +1,5 @@
 import type { Rule } from './explain-number.ts'
-import { shareOfTerms, termOf, type Derived, type Term } from './explanation.ts'
+import { add, shareOfTerms, termOf, type Derivation, type Derived } from './explanation.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink } from './flow-graph.ts'
 import type { LinkPlaces } from './link-places.ts'
 
@@ -10,29 +10,45 @@ export interface GraphOrigin {
   /** The whole graph, of which shares are. */
   whole: FlowGraph
   places: LinkPlaces
+  /** How the values of links are derived that TD's charts do not have; `null` for those that they have. */
+  deriveAdded?: (link: FlowLink) => Derivation | null
+}
+
+/** The sum of links' values, whether they stand in TD's charts or were added. */
+export function sumOfLinks ({ places, deriveAdded = () => null }: GraphOrigin, name: string, links: readonly FlowLink[]): Derivation {
+  const sent: FlowLink[] = []
+  const added: Derivation[] = []
+  for (const link of links) {
+    const derivation = deriveAdded(link)
+    if (derivation === null) sent.push(link)
+    else added.push(derivation)
+  }
+  if (added.length === 0) return termOf(name, places.valuesOf(sent))
+  return add(...sent.length === 0 ? [] : [termOf(`${name} in the chart`, places.valuesOf(sent))], ...added)
 }
 
 /** How the numbers of a graph are derived. */
-export function explainGraph ({ reading: { graph }, whole, places }: GraphOrigin): Rule[] {
-  const termOfLinks = (name: string, links: readonly FlowLink[]): Term => termOf(name, places.valuesOf(links))
+export function explainGraph (origin: GraphOrigin): Rule[] {
+  const { reading: { graph }, whole, places } = origin
+  const ofLinks = (name: string, links: readonly FlowLink[]): Derivation => sumOfLinks(origin, name, links)
   const outflowOf = (id: string): FlowLink[] => whole.links.filter(({ source }) => source === id)
   const inflowOf = (id: string): FlowLink[] => whole.links.filter(({ target }) => target === id)
   const sum = (name: string, links: readonly FlowLink[], explains: string): Derived =>
-    ({ kind: 'sum', name, derivation: termOfLinks(name, links), explains: `${explains} Movements, not people.` })
-  const share = (name: string, part: Term, whole: Term, explains: string): Derived =>
+    ({ kind: 'sum', name, derivation: ofLinks(name, links), explains: `${explains} Movements, not people.` })
+  const share = (name: string, part: Derivation, whole: Derivation, explains: string): Derived =>
     ({ kind: 'share', name, ...shareOfTerms(part, whole), explains: `${explains} Movements, not people.` })
 
   const deriveShareOfSource = (link: FlowLink): Derived => ({
-    ...share('shareOfSource', termOfLinks('value', [link]), termOfLinks('outflow', outflowOf(link.source)),
+    ...share('shareOfSource', ofLinks('value', [link]), ofLinks('outflow', outflowOf(link.source)),
       'Of all that leaves the link\'s source, how much takes this link; profiles still inside are not in it. Treasure Data does not document what its own figure is a percent of.'),
     reported: places.reportedOf(link)
   })
   const deriveShareOfTarget = (link: FlowLink): Derived =>
-    share('shareOfTarget', termOfLinks('value', [link]), termOfLinks('inflow', inflowOf(link.target)), 'Of all that arrives at the link\'s target, how much comes by this link.')
+    share('shareOfTarget', ofLinks('value', [link]), ofLinks('inflow', inflowOf(link.target)), 'Of all that arrives at the link\'s target, how much comes by this link.')
   const deriveNodeRate = (id: string, rate: string): Derived => {
     const kind = rate.replace('to', '').toLowerCase()
     const outflow = outflowOf(id)
-    return share(rate, termOfLinks(kind, outflow.filter(link => link.kind === kind)), termOfLinks('outflow', outflow),
+    return share(rate, ofLinks(kind, outflow.filter(link => link.kind === kind)), ofLinks('outflow', outflow),
       'Of all that leaves the node, how much goes to targets of this type. Profiles still inside are not in it, so it is no conversion rate.')
   }
 

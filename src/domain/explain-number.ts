@@ -8,6 +8,8 @@ export interface Rule {
   pattern: string
   /** Where the pointer may also lead to an object: its member that is meant. */
   member?: string
+  /** Where the pointer leads to what is no number: the one beside it that tells of it. */
+  sibling?: string
   /** Takes what stands for each `{…}`, of addresses that exist. `null` for a number whose derivation is not known. */
   derive: (...wild: string[]) => Derived | null
 }
@@ -19,11 +21,12 @@ export type Unexplained = 'unresolved' | 'not-derived'
 export function explainNumber (report: object, rules: readonly Rule[], parts: readonly string[]): Explanation | Unexplained {
   const found = resolvePointer(report, parts)
   if (found === undefined) return 'unresolved'
-  for (const { pattern, member, derive } of rules) {
+  for (const { pattern, member, sibling, derive } of rules) {
     const isMember = member !== undefined && parts.at(-1) === member
     const wild = match(pattern, isMember ? parts.slice(0, -1) : parts)
     if (wild === null) continue
-    const value = member === undefined || isMember ? found : resolvePointer(found, [member])
+    const holder = member === undefined || isMember ? found : resolvePointer(found, [member])
+    const value = sibling === undefined ? holder : resolvePointer(report, [...parts.slice(0, -1), sibling])
     if (value !== null && typeof value !== 'number') return 'not-derived'
     const derived = derive(...wild)
     return derived === null ? 'not-derived' : completeExplanation(derived, value)

@@ -1,9 +1,10 @@
 import { deriveFlow, deriveGrowth, deriveNetChange } from './derive-movement.ts'
-import { deriveRate, termsOfJourneyRate, termsOfStageRate } from './derive-rate.ts'
 import { deriveStatisticsCheck } from './derive-statistics-check.ts'
 import { explainChecks } from './explain-checks.ts'
 import type { Rule } from './explain-number.ts'
+import { explainRate } from './explain-rate.ts'
 import type { Place, Placed } from './place.ts'
+import { dateTerms, termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
 import type { JourneyPoint, JourneyStatistics } from './sources.ts'
 import type { StatisticsReading } from './statistics-report.ts'
 
@@ -20,12 +21,8 @@ export function explainStatistics ({ reading: { totalsScope, checks, stages }, p
   const placeOf = (stage: string): number => stages[Number(stage)]?.index ?? -1
   const historyOf = (stage: string) => places.stages[placeOf(stage)]?.history ?? []
   return [
-    { pattern: '/rates/{rate}', member: 'value', derive: rate => deriveRate(rate, termsOfJourneyRate(places, rate), totalsScope) },
-    {
-      pattern: '/stages/{stage}/rates/{rate}',
-      member: 'value',
-      derive: (stage, rate) => deriveRate(rate, termsOfStageRate(places, placeOf(stage), rate), totalsScope)
-    },
+    ...explainRate('/rates/{rate}', (rate = '') => dateTerms(termsOfJourneyRate(places, rate), totalsScope)),
+    ...explainRate('/stages/{stage}/rates/{rate}', (stage = '', rate = '') => dateTerms(termsOfStageRate(places, placeOf(stage), rate), totalsScope)),
     { pattern: '/growth', member: 'rate', derive: () => deriveGrowth(history, 'rate') },
     { pattern: '/growth/change', derive: () => deriveGrowth(history, 'change') },
     { pattern: '/flows/{flow}', derive: flow => deriveFlow(flow, history.map(point => pickFlow(point, flow))) },

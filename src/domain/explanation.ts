@@ -1,8 +1,10 @@
-import type { Place, SourceName } from './place.ts'
+import type { PeriodName, Place, SourceName } from './place.ts'
 import type { Count } from './sources.ts'
+import { valueOf } from './value-of.ts'
+import { writeFormula } from './write-formula.ts'
 
-export const explanationKinds = ['rate', 'share', 'growth', 'check', 'sum'] as const
-export const operations = ['add', 'subtract', 'multiply', 'divide', 'max'] as const
+export const explanationKinds = ['rate', 'share', 'growth', 'check', 'sum', 'change', 'bound', 'test'] as const
+export const operations = ['add', 'subtract', 'multiply', 'divide', 'max', 'sqrt'] as const
 
 /** Where one number of a report comes from. */
 export interface Explanation {
@@ -17,20 +19,27 @@ export interface Explanation {
   expression: Expression
   operands: Operand[]
   /** TD's own figure, in percent. */
-  reported: { percent: number, source: SourceName, pointer: string } | null
+  reported: ({ percent: number } & Pointed) | null
   /** value × 100 − TD's percent. */
   difference: number | null
   explains: string
 }
 
-/** The name of an operand, a constant, or an operation on further ones: on the first with each of the others in turn. */
+/** The name of an operand, a constant, or an operation on further ones: on the first with each of the others in turn, `sqrt` on one. */
 export type Expression = string | number | { op: typeof operations[number], of: Expression[] }
 
 /** The sum of what TD sent; `null` where one is missing that belongs to it, or all. */
 export interface Operand {
   name: string
   value: Count
-  addends: Array<{ source: SourceName, pointer: string, value: number }>
+  addends: Array<Pointed & { value: number }>
+}
+
+/** Where a number stands: in which of TD's answers, of which period. */
+interface Pointed {
+  source: SourceName
+  period: PeriodName
+  pointer: string
 }
 
 /** An operand whose places are not yet written as pointers. */
@@ -65,7 +74,8 @@ export function termOf (name: string, places: ReadonlyArray<Place | null>, empty
 }
 
 export function add (...of: Derivation[]): Derivation {
-  return { op: 'add', of }
+  const [only, ...others] = of
+  return only !== undefined && others.length === 0 ? only : { op: 'add', of }
 }
 
 export function subtract (...of: Derivation[]): Derivation {
@@ -80,11 +90,19 @@ export function divide (part: Derivation, whole: Derivation): Derivation {
   return { op: 'divide', of: [part, whole] }
 }
 
+/** The root of one. */
+export function sqrt (of: Derivation): Derivation {
+  return { op: 'sqrt', of: [of] }
+}
+
 /** A part of a whole, and why there may be no such share although both are known. */
-export function shareOfTerms (part: Term, whole: Term): Pick<Derived, 'derivation' | 'otherwise'> {
-  const isPart = part.value !== null && whole.value !== null && part.value >= 0 && part.value <= whole.value
+export function shareOfTerms (part: Derivation, whole: Derivation): Pick<Derived, 'derivation' | 'otherwise'> {
+  const [some, all] = [valueOf(part), valueOf(whole)]
+  const isPart = some !== null && all !== null && some >= 0 && some <= all
   return {
     derivation: divide(part, whole),
-    otherwise: isPart ? `${whole.name} is 0: there is nothing to divide by.` : `${part.name} lies outside 0 to ${whole.name}: there is no such share.`
+    otherwise: isPart
+      ? `${writeFormula(whole)} is 0: there is nothing to divide by.`
+      : `${writeFormula(part)} lies outside 0 to ${writeFormula(whole)}: there is no such share.`
   }
 }

@@ -1,6 +1,9 @@
 /** Which of TD's answers a number comes from. */
 export type SourceName = 'statistics' | 'conversion' | 'activation'
 
+/** The period that TD was asked about: of reports of two periods the range or its baseline, else `current`. */
+export type PeriodName = 'current' | 'baseline'
+
 /** The way to a value in a JSON document, from its end. */
 export interface Path {
   readonly parent: Path | null
@@ -11,6 +14,7 @@ export interface Path {
 /** A number that TD sent, and where it stands in the body. */
 export interface Place {
   readonly source: SourceName
+  readonly period: PeriodName
   readonly path: Path
   readonly value: number
 }

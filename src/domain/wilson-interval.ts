@@ -6,7 +6,7 @@ export interface Interval {
 }
 
 /** The 97.5 % quantile of the standard normal distribution. */
-const z = 1.959963984540054
+export const z = 1.959963984540054
 
 /**
  * Wilson score interval (E. B. Wilson, 1927) of successes / trials at 95 %, taking trials as independent.

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { TraceIds } from '../tracing/tracer.ts'
 import { pathOf } from './path-of.ts'
 
 /** An answered request, as it is logged. */
@@ -10,6 +11,8 @@ export interface AnsweredRequest {
   url: string
   status: number
   elapsedMs: number
+  /** Where its trace is to be found, if it has one. */
+  trace: TraceIds | null
 }
 
 export type LogAnswer = (request: AnsweredRequest) => void
@@ -20,7 +23,8 @@ export type LogAnswer = (request: AnsweredRequest) => void
  */
 export function createAccessLog (logger: FastifyBaseLogger): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(logger.level)) return null
-  return ({ id, method, route, url, status, elapsedMs }) => {
-    logger.info({ reqId: id, method, route, path: pathOf({ url }), status, ms: Math.round(elapsedMs * 10) / 10 }, 'answered')
+  return ({ id, method, route, url, status, elapsedMs, trace }) => {
+    const line = { reqId: id, method, route, path: pathOf({ url }), status, ms: Math.round(elapsedMs * 10) / 10 }
+    logger.info(trace === null ? line : { ...line, trace_id: trace.traceId, span_id: trace.spanId }, 'answered')
   }
 }

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
+import type { RequestTraces } from './request-traces.ts'
 
 export interface ServerLimits {
   /** From a connection's begin, or the last answer, to the end of a request's headers. */
@@ -17,10 +19,12 @@ export interface ServerLimits {
 const maxHeaderBytes = 16_384
 
 /** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
-export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits): Server {
-  const answer: RequestListener = (request, response) => {
+export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null): Server {
+  holdTickShape()
+  const listener: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   }
+  const answer = traces === null ? listener : traces.wrap(listener)
   const server = createServer({
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,

@@ -9,7 +9,8 @@ import { checkRequest } from './check-request.ts'
 import type { HostCheck } from './host-check.ts'
 import type { Draining } from './plugins/draining.ts'
 import { reportRoute } from './report-route.ts'
-import type { RequestTallies } from './request-tallies.ts'
+import type { CountedRequest, RequestTallies } from './request-tallies.ts'
+import type { RequestTraces } from './request-traces.ts'
 import { transportHeaders } from './security-headers.ts'
 import { chooseVariant, sendReport } from './send-report.ts'
 
@@ -26,6 +27,8 @@ export interface ReadyReportsOptions {
   makeRequestId: () => string
   logAnswer: LogAnswer | null
   tallies: RequestTallies
+  /** `null` where nothing is traced. */
+  traces: RequestTraces | null
 }
 
 /** Answers where it can; `false` where the router has to. */
@@ -38,7 +41,7 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
   const {
-    reports, asked, today, checkHost, draining, guard, peers, isCrossOrigin, makeRequestId, logAnswer, tallies
+    reports, asked, today, checkHost, draining, guard, peers, isCrossOrigin, makeRequestId, logAnswer, tallies, traces
   } = options
   return (request, response) => {
     const { method, url = '' } = request
@@ -63,15 +66,19 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     // a refusal is told by the router
     if (admission === null || admission.problem !== null) return false
     const id = makeRequestId()
+    traces?.identify(request, id)
     const own = peers.isSecure(request) ? [...transportHeaders, ...admission.headers] : admission.headers
     if (logAnswer !== null) {
       response.once('close', () => {
-        logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs })
+        const trace = traces === null ? null : traces.idsOf(request)
+        logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs, trace })
       })
     }
     sendReport({ request, response, id, isLast: false, headers: own, isNegotiated: found.isNegotiated }, named, answer, variant, null)
     // the answer is with the socket: what the client's line takes is not this service's doing
-    tallies.count({ route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source, problem: null })
+    const counted: CountedRequest = { route, method, status: response.statusCode, elapsedMs: performance.now() - startMs, source: answer.source, problem: null }
+    tallies.count(counted)
+    traces?.tell(request, counted)
     return true
   }
 }

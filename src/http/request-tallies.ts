@@ -1,13 +1,8 @@
+import { outcomeOf, type CacheOutcome } from '../cache/cache-outcome.ts'
 import type { Provenance } from '../cache/source-cache-contract.ts'
 import { Tally } from '../reports/tally.ts'
 import { DurationTally } from './duration-tally.ts'
 import type { ProblemCode } from './problem-catalog.ts'
-
-/**
- * How the cache took part: `revalidating` is a hit past its ttl, `stale` an old value where a refresh failed or took too
- * long, `collapsed` a wait for a load that another request began, `none` an answer without a report.
- */
-export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
 
 /** Requests that are alike. */
 export interface RequestSeries {
@@ -78,13 +73,4 @@ export class RequestTallies {
     alike.push(series)
     return series
   }
-}
-
-function outcomeOf (source: Provenance | null): CacheOutcome {
-  if (source === null) return 'none'
-  const { forward, stale, collapsed, ttlMs } = source
-  if (stale !== null) return 'stale'
-  if (forward === null) return ttlMs < 0 ? 'revalidating' : 'hit'
-  if (collapsed) return 'collapsed'
-  return forward === 'uri-miss' ? 'miss' : 'refresh'
 }

@@ -5,8 +5,9 @@ import { Problem, type RequestFault } from './problem.ts'
 import type { ComparisonQuery, RangeQuery } from './schemas/parameters.ts'
 import { toRequestProblem } from './to-problem.ts'
 
-/** The plain dates that a query asks for, or `null` for TD's own default. Throws the `Problem` of a range that cannot be served. */
-export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number): DateRange | null {
+/** The plain dates that a query asks for, or `null` for TD's own default; always where there can be none (`maxDays` of `null`). Throws the `Problem` of a range that cannot be served. */
+export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number | null): DateRange | null {
+  if (maxDays === null) return null
   if (range !== undefined) {
     if (from !== undefined || to !== undefined) throw refuse('range', 'cannot be combined with "from" and "to"')
     return check(resolvePreset(range, today), today, maxDays)
@@ -19,7 +20,7 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
 
 /** The period to compare `range` with: the one that is asked for, else the equally long one right before. Throws as `resolveRange` does. */
 export function resolveBaseline (
-  { baselineFrom: from, baselineTo: to }: ComparisonQuery, range: DateRange | null, today: CalendarDate, maxDays: number
+  { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>, range: DateRange | null, today: CalendarDate, maxDays: number
 ): DateRange {
   if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
   if (from === undefined && to === undefined) {

@@ -41,7 +41,7 @@ export function createServerOptions ({ logAnswer, headersFor }: ServerOptions) {
       // the plugins' hooks do not see these requests
       addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(request.raw), 'x-request-id', id])
       sendProblem(request, reply, toProblem(error))
-      logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs })
+      logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs, trace: null })
     },
     clientErrorHandler: answerUnreadable
   } satisfies FastifyServerOptions

@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { tierStates } from '../cache/tier-state.ts'
 import type { Status } from '../reports/service-status.ts'
+import { quotaModes } from '../treasure-data/fleet-turns.ts'
 
 type Labels = Record<string, string>
 type Samples = Array<[labels: Labels, value: number]>
@@ -29,6 +30,13 @@ const gauges: Described[] = [
     labels: ['state'],
     read: ({ upstream }) => oneOf(['closed', 'open', 'half-open'], upstream.breaker.state)
   },
+  {
+    name: 'quota_mode',
+    help: 'Whom the limits hold for; 1 for the mode that holds',
+    labels: ['mode'],
+    read: ({ upstream }) => oneOf(quotaModes, upstream.quota.mode, 'mode')
+  },
+  { name: 'replicas_known', help: 'Replicas known, this one included; while they cannot agree, those known last', read: ({ upstream }) => [[{}, upstream.quota.replicas]] },
   { name: 'upstream_calls_running', help: 'Calls of Treasure Data under way', read: ({ upstream }) => [[{}, upstream.quota.running]] },
   { name: 'upstream_calls_waiting', help: 'Calls of Treasure Data that wait for their turn', read: ({ upstream }) => [[{}, upstream.quota.waiting]] },
   { name: 'upstream_paused_seconds', help: 'How long Treasure Data asked to be left alone', read: ({ upstream }) => [[{}, upstream.quota.pausedMs / 1_000]] },
@@ -51,6 +59,12 @@ const gauges: Described[] = [
 
 const counters: Described[] = [
   { name: 'cache_evictions_total', help: 'Entries that had to go for want of room', labels: ['part'], read: byPart('evictions') },
+  {
+    name: 'cache_hits_total',
+    help: 'Sources found without Treasure Data, by the tier that had them',
+    labels: ['tier'],
+    read: ({ tiers: { memory, shared } }) => [[{ tier: 'memory' }, memory.hits], [{ tier: 'shared' }, shared.hits]]
+  },
   {
     name: 'shared_tier_reads_total',
     help: 'Looks for a source that memory had not; a value that is rejected is a miss, too',
@@ -103,6 +117,6 @@ function labelled (label: string, counts: Readonly<Record<string, number>>): Sam
   return Object.entries(counts).map(([name, count]) => [{ [label]: name }, count])
 }
 
-function oneOf (states: readonly string[], state: string): Samples {
-  return states.map(name => [{ state: name }, Number(name === state)])
+function oneOf (states: readonly string[], state: string, label = 'state'): Samples {
+  return states.map(name => [{ [label]: name }, Number(name === state)])
 }

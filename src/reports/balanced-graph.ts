@@ -1,9 +1,10 @@
 import { balanceFlow } from '../domain/balance-flow.ts'
+import type { DateRange } from '../domain/date-range.ts'
 import { readDefinitionNames } from '../domain/definition-names.ts'
 import { findBottleneck } from '../domain/find-bottleneck.ts'
 import { isMixedSnapshot } from '../domain/mixed-snapshot.ts'
 import { conversionGraph, presentGraph, readGraphSource, type GraphChoice } from './graphs.ts'
-import { findDefinition, type Report } from './report.ts'
+import { findDefinition, type Outcomes, type Report } from './report.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
@@ -21,13 +22,8 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     usesNames: true,
     allowsPartial: false,
     compose (outcomes, range) {
-      const { conversion, statistics } = outcomes
-      // a report that allows no missing part is made of parts that are there
-      if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
-      const flow = readGraphSource(conversion.source, readDefinitionNames(findDefinition(outcomes)))
-      const numbers = readStatisticsSource(statistics.source, range === null)
-      const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
-      const { balance, ...reading } = balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range))
+      const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
+      const { balance, ...reading } = balanced
       const selected = select(reading)
       const formed = form(selected)
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
@@ -36,4 +32,16 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
       return { dataTimes, adjustments, fields: { ...formed.fields, summary, balance } }
     }
   }
+}
+
+/** The graph with what balances its stages, and the statistics that it comes from. */
+export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
+  const { conversion, statistics } = outcomes
+  // a report that allows no missing part is made of parts that are there
+  if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
+  const names = readDefinitionNames(findDefinition(outcomes))
+  const flow = readGraphSource(conversion.source, names)
+  const numbers = readStatisticsSource(statistics.source, range === null)
+  const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
+  return { balanced: balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names), numbers, dataTimes }
 }

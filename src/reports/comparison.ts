@@ -1,9 +1,11 @@
 import type { Adjustment } from '../domain/adjustment.ts'
 import { compareGraphs, type GraphComparison } from '../domain/compare-graphs.ts'
 import { compareStatistics, type StatisticsComparison } from '../domain/compare-statistics.ts'
+import type { Unjudged } from '../domain/compare-rates.ts'
 import { readDefinitionNames } from '../domain/definition-names.ts'
 import { rangesOverlap } from '../domain/date-range.ts'
 import { notePeriods } from '../domain/period-notes.ts'
+import { readReentry } from '../domain/read-reentry.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { overviewParts, type OverviewChoice } from './overview.ts'
 import { describePart, readPart, type PartStatus } from './part-status.ts'
@@ -40,6 +42,8 @@ interface PeriodStatuses {
 export interface ComparisonReading {
   parts: Partial<Record<Endpoint, PeriodStatuses>>
   overlap: boolean
+  /** Whether profiles may enter the journey again; `null` where that is not known. */
+  reentry: boolean | null
   statistics: StatisticsComparison | null
   conversion: GraphComparison | null
   activation: GraphComparison | null
@@ -58,7 +62,10 @@ const assumptions: readonly string[] = [
 export function readComparison (current: Period, baseline: Period): ReportContent<ComparisonReading> {
   const overlap = rangesOverlap(current.range, baseline.range)
   const statistics = readBoth('statistics', current, baseline, source => readStatisticsSource(source, false))
-  const names = readDefinitionNames(findDefinition(current.outcomes))
+  const definition = findDefinition(current.outcomes)
+  const reentry = readReentry(definition)
+  const unjudged: Unjudged = overlap ? 'overlapping-periods' : reentry === true ? 'repeated-entries' : null
+  const names = readDefinitionNames(definition)
   const conversion = readBoth('conversion', current, baseline, source => readGraphSource(source, names))
   const activation = readBoth('activation', current, baseline, source => readGraphSource(source, names))
   const adjustments = notePeriods(current.range, baseline.range)
@@ -69,7 +76,8 @@ export function readComparison (current: Period, baseline: Period): ReportConten
     fields: {
       parts: { ...statistics.parts, ...conversion.parts, ...activation.parts },
       overlap,
-      statistics: statistics.pair === null ? null : compareStatistics(...statistics.pair, overlap ? 'overlapping-periods' : null),
+      reentry,
+      statistics: statistics.pair === null ? null : compareStatistics(...statistics.pair, unjudged),
       conversion: conversion.pair === null ? null : compareGraphs(...conversion.pair),
       activation: activation.pair === null ? null : compareGraphs(...activation.pair),
       assumptions,

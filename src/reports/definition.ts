@@ -8,7 +8,7 @@ import { definitionIn } from './source.ts'
 export const definition: Report = defineSourceReport({
   name: 'definition',
   endpoint: 'definition',
-  maxDays: 0,
+  maxDays: null,
   read (source) {
     const reading = readDefinition(definitionIn(source))
     const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]

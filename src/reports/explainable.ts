@@ -1,15 +1,17 @@
 import type { DateRange } from '../domain/date-range.ts'
-import { deriveBottleneck } from '../domain/derive-bottleneck.ts'
 import { readDefinitionNames } from '../domain/definition-names.ts'
+import { termsOfBottleneck } from '../domain/derive-bottleneck.ts'
 import { deriveOverviewCheck, type OverviewOrigins } from '../domain/derive-overview-check.ts'
 import { explainChecks } from '../domain/explain-checks.ts'
 import { explainGraph } from '../domain/explain-graph.ts'
 import { prefixRules, type Rule } from '../domain/explain-number.ts'
-import { explainStatistics } from '../domain/explain-statistics.ts'
+import { explainRate } from '../domain/explain-rate.ts'
+import { explainStatistics, type StatisticsOrigin } from '../domain/explain-statistics.ts'
+import type { Bottleneck } from '../domain/find-bottleneck.ts'
 import type { FlowKind } from '../domain/select-flow.ts'
 import { defineGraph } from './graphs.ts'
 import { defineOverview, readOverview } from './overview.ts'
-import { findDefinition, type Outcomes, type Report } from './report.ts'
+import { findDefinition, type Outcomes, type Period, type Report } from './report.ts'
 import type { Endpoint } from './source.ts'
 import { statistics } from './statistics.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
@@ -17,8 +19,8 @@ import { traceGraph, traceStatistics } from './trace-source.ts'
 /** A report whose numbers can be traced back to TD's. */
 export interface Explainable {
   report: Report
-  /** How the numbers of the report are derived that was composed of these outcomes. */
-  explain (outcomes: Outcomes, range: DateRange | null): Rule[]
+  /** How the numbers of the report are derived that was composed of these outcomes; `baseline` as for `Report.compose`. */
+  explain (outcomes: Outcomes, range: DateRange | null, baseline?: Period): Rule[]
 }
 
 /** Statistics, to be explained. */
@@ -35,7 +37,7 @@ export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?:
   return {
     report: defineGraph(endpoint, { kinds }),
     explain (outcomes) {
-      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), kinds)
+      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), { kinds })
       return origin === null ? [] : explainGraph(origin)
     }
   }
@@ -46,10 +48,8 @@ export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?:
  * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
-  const [member] = pointer
-  const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return {
-    report: defineOverview({ parts: within.length === 0 ? parts : new Set(within), denyPartial: true }),
+    report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
       const names = readDefinitionNames(findDefinition(outcomes))
       const origins: OverviewOrigins = {
@@ -61,13 +61,22 @@ export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: read
       const { checks, bottleneck, statistics: named } = readOverview(outcomes, range).fields
       return [
         ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
-        ...statistics === null || bottleneck === null
-          ? []
-          : [{ pattern: '/bottleneck/rate', member: 'value', derive: () => deriveBottleneck(statistics.places, bottleneck, range === null) }],
+        ...statistics === null ? [] : explainBottleneck('/bottleneck', statistics, bottleneck),
         ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
         ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
       ]
     }
   }
+}
+
+/** The parts that a number at an address is made of: the one that it stands in, or all. */
+export function partsAt ([member]: readonly string[], parts: ReadonlySet<Endpoint>): ReadonlySet<Endpoint> {
+  const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
+  return within.length === 0 ? parts : new Set(within)
+}
+
+/** How the rate of the bottleneck is derived that stands at an address. */
+export function explainBottleneck (pattern: string, { places, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
+  return bottleneck === null ? [] : explainRate(`${pattern}/rate`, () => termsOfBottleneck(places, bottleneck, reading.totalsScope === 'cumulative'))
 }

@@ -13,6 +13,6 @@ export const rawConversion = defineRaw('conversion', 'conversion_sankey_charts',
 /** TD's activation charts as they came. */
 export const rawActivation = defineRaw('activation', 'activation_sankey_charts', conversionGraph.maxDays)
 
-function defineRaw (endpoint: Endpoint, tdResource: string, maxDays: number): Report {
+function defineRaw (endpoint: Endpoint, tdResource: string, maxDays: number | null): Report {
   return defineSourceReport({ name: `td-${endpoint}`, endpoint, maxDays, tdResource, read: ({ body, mediaType }) => ({ body, mediaType }) })
 }

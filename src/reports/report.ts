@@ -8,8 +8,8 @@ import { definitionIn, type Endpoint, type Source } from './source.ts'
 /** What of a report its address and its ranges depend on. */
 export interface Resource {
   name: string
-  /** Longest range it can be asked for, in days, counting both ends; 0 where it takes none. */
-  maxDays: number
+  /** Longest range it can be asked for, in days, counting both ends; `null` where it is of no range. */
+  maxDays: number | null
   /** TD's own name of the resource, where it is TD's body as it came. */
   tdResource?: string
 }

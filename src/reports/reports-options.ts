@@ -3,6 +3,7 @@ import type { ReportBytes } from '../cache/report-bytes.ts'
 import type { ReportDates } from '../cache/report-dates.ts'
 import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/calendar-date.ts'
+import type { Tracer } from '../tracing/tracer.ts'
 import type { Definitions } from './definitions.ts'
 import type { PartProblem } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
@@ -20,6 +21,8 @@ export interface ReportsOptions {
   clock: Clock
   today: () => CalendarDate
   timeZone: string
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
   /** Where the adjustments of reports that are made are counted, by code. */
   adjustments: Tally<string>
   /** Tells what kept a part from being there as callers are told it. */

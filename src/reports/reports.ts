@@ -3,6 +3,7 @@ import type { CacheMode, SourceAnswer, Staleness } from '../cache/source-cache-c
 import { calendarState, describeRange, type DateRange } from '../domain/date-range.ts'
 import { earliestInstant } from '../domain/instant.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
+import { untraced } from '../tracing/tracer.ts'
 import { describeDefinition, type FoundDefinition } from './definitions.ts'
 import { describeFreshness } from './freshness.ts'
 import { getSource, takeFreely, type TakeTurn } from './get-source.ts'
@@ -93,26 +94,31 @@ export class Reports {
   #compose (
     named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null, key: string
   ): Representation {
-    const { clock, dates, timeZone, adjustments: tally } = this.#options
+    const { clock, dates, timeZone, adjustments: tally, tracer = untraced } = this.#options
     const { report, journeyId, range, baseline } = named
-    const content = report.compose({ ...readOutcomes(report, found), ...describeDefinition(definition) }, range, baseline === null
-      ? undefined
-      : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) })
+    const attributes = { 'report.name': report.name, 'journey.id': journeyId }
+    const content = tracer.run('derive', { attributes }, () =>
+      report.compose({ ...readOutcomes(report, found), ...describeDefinition(definition) }, range, baseline === null
+        ? undefined
+        : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) }))
     const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
     if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
-    const envelope = {
-      journeyId,
+    const freshness = describeFreshness(earliestInstant(dataTimes), stale)
+    const ranges = {
       range: describeRange(range, states.range, timeZone),
-      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) },
-      freshness: describeFreshness(earliestInstant(dataTimes), stale)
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) }
     }
-    const { range: _, ...withoutRange } = envelope
-    const [body, mediaType] = 'write' in content
-      ? [content.write(envelope), content.mediaType]
-      : [JSON.stringify({ ...report.maxDays === 0 ? withoutRange : envelope, ...content.fields }), 'application/json; charset=utf-8']
-    return new Representation(body, mediaType, dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))))
+    const dated = dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
+    return tracer.run('encode', { attributes }, span => {
+      const [body, mediaType] = 'write' in content
+        ? [content.write({ journeyId, ...ranges, freshness }), content.mediaType]
+        : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), 'application/json; charset=utf-8']
+      const representation = new Representation(body, mediaType, dated)
+      span.set({ 'encode.media_type': mediaType, 'encode.bytes': representation.sizeBytes })
+      return representation
+    })
   }
 }
 

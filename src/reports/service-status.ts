@@ -23,7 +23,7 @@ export interface Status {
     lastSuccess: Record<Endpoint, string | null>
   }
   tiers: {
-    memory: { bytes: number, maxBytes: number, entries: number, sources: MemoryUsage, reports: MemoryUsage }
+    memory: { bytes: number, maxBytes: number, entries: number, hits: number, sources: MemoryUsage, reports: MemoryUsage }
     shared: TierState
   }
   clients: ClientsState
@@ -46,7 +46,7 @@ export interface ServiceStatusOptions {
   origin: string
   clock: Clock
   td: { state (): TdState }
-  sources: { usage (): MemoryUsage }
+  sources: { usage (): MemoryUsage, hits (): number }
   reports: { usage (): MemoryUsage }
   tier: () => TierState
   clients: () => ClientsState
@@ -77,7 +77,7 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
           definition: formatTime(lastSuccessMs.definition)
         }
       },
-      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage()), shared: options.tier() },
+      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage(), options.sources.hits()), shared: options.tier() },
       clients: options.clients(),
       drift: driftLog.counts(),
       warmUp
@@ -85,11 +85,12 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
   }
 }
 
-function describeMemory (sources: MemoryUsage, reports: MemoryUsage): Status['tiers']['memory'] {
+function describeMemory (sources: MemoryUsage, reports: MemoryUsage, hits: number): Status['tiers']['memory'] {
   return {
     bytes: sources.bytes + reports.bytes,
     maxBytes: sources.maxBytes + reports.maxBytes,
     entries: sources.entries + reports.entries,
+    hits,
     sources,
     reports
   }

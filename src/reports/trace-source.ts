@@ -5,29 +5,32 @@ import { LinkPlaces } from '../domain/link-places.ts'
 import { noStatistics } from '../domain/no-statistics.ts'
 import type { DefinitionNames } from '../domain/definition-names.ts'
 import { selectFlow, type FlowKind } from '../domain/select-flow.ts'
+import type { PeriodName } from '../domain/place.ts'
 import { locateCharts, locateStatistics } from '../treasure-data/locate-numbers.ts'
 import { readGraphSource } from './graphs.ts'
 import type { PartOutcome } from './report.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** Statistics with the places of TD's numbers in its body; `null` where the part is not there. */
-export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null): StatisticsOrigin | null {
+export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
   if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
   const { source } = outcome
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    places: source.statistics === null ? noStatistics : locateStatistics(source.body, source.statistics)
+    places: source.statistics === null ? noStatistics : locateStatistics(source.body, source.statistics, period)
   }
 }
 
 /** A graph, or the view of it with links to targets of these types, with the places of TD's numbers in its body; `null` where the part is not there. */
-export function traceGraph (outcome: PartOutcome | undefined, names: DefinitionNames, kinds?: readonly FlowKind[]): GraphOrigin | null {
+export function traceGraph (
+  outcome: PartOutcome | undefined, names: DefinitionNames, { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
+): GraphOrigin | null {
   if (outcome === undefined || 'problem' in outcome || !('charts' in outcome.source)) return null
   const { body, endpoint, charts } = outcome.source
   const whole = readGraphSource(outcome.source, names).fields
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    places: new LinkPlaces(locateCharts(body, endpoint, charts))
+    places: new LinkPlaces(locateCharts(body, endpoint, charts, period))
   }
 }

@@ -7,6 +7,8 @@ export interface LoggedCall {
   readonly url: string
   readonly accept: string | null
   readonly authorized: boolean
+  /** Of W3C trace context. */
+  readonly traceparent: string | null
 }
 
 /** All counts at one moment; later calls do not change it. */
@@ -63,7 +65,7 @@ export function createCallCounter (): CallCounter {
       total += 1
       if (endpoint !== null) byEndpoint[endpoint] += 1
       countUrl(url)
-      log.push({ method, url, accept: headers.accept ?? null, authorized: headers.authorization !== undefined })
+      log.push({ method, url, accept: headers.accept ?? null, authorized: headers.authorization !== undefined, traceparent: headers['traceparent']?.toString() ?? null })
       if (log.length > maxLogged) log.shift()
     }
   }

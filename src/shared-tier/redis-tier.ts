@@ -2,11 +2,15 @@ import type { Clock } from '../cache/clock.ts'
 import { covers } from '../cache/generations.ts'
 import type { MemoryTier, Obtained, ObtainPlan, SeenEntry, SharedTier } from '../cache/shared-tier.ts'
 import type { Codec, SourceRequest } from '../cache/source-cache-contract.ts'
-import { storeOutcomes, type TierState } from '../cache/tier-state.ts'
+import { storeOutcomes, type StoreOutcome, type TierState } from '../cache/tier-state.ts'
+import { untraced, type Tracer } from '../tracing/tracer.ts'
+import { ClientTurns } from './client-turns.ts'
 import { deriveSecret } from './envelope.ts'
 import { FleetLoads, leaseMs } from './fleet-loads.ts'
+import { FleetQuota } from './fleet-quota.ts'
 import { PurgeJournal } from './purge-journal.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
+import { Replicas } from './replicas.ts'
 import { forgetScript, readScript, storeScript } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 import { maxValueBytes, packValue, unpackValue } from './shared-values.ts'
@@ -23,17 +27,33 @@ export interface RedisTierOptions {
   origin: string
   /** How long a load may take. */
   deadlineMs: number
+  /** What all replicas together may ask of the upstream. */
+  quota: { maxConcurrency: number, maxPerSecond: number }
   clock: Clock
   log: TierLinkOptions['log']
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+}
+
+/** What a look found, and whether it took the lock. */
+interface Claim<V> {
+  found: SeenEntry<V> | null
+  lock: ReadReply['lock']
 }
 
 type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
 
 const nobody: MemoryTier = { known: () => ({ all: 0, group: 0 }), purged () {} }
 
-/** The tier on Redis or Valkey. It connects in the background, and is as if empty until then. */
+/** The tier on Redis or Valkey, and what else replicas settle there. It connects in the background, and is as if empty until then. */
 export class RedisTier<V> implements SharedTier<V> {
+  /** Turns at the upstream. */
+  readonly quota: FleetQuota
+  /** What clients may ask of all replicas. */
+  readonly clientTurns: { requests: ClientTurns, loads: ClientTurns }
+  readonly #replicas: Replicas
   readonly #clock: Clock
+  readonly #tracer: Tracer
   readonly #secret: Buffer
   readonly #keys: TierKeys
   readonly #counts = new TierCounts()
@@ -44,8 +64,9 @@ export class RedisTier<V> implements SharedTier<V> {
   readonly #loads: FleetLoads<V>
   #memory = nobody
 
-  constructor ({ settings, origin, deadlineMs, clock, log }: RedisTierOptions) {
+  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisTierOptions) {
     this.#clock = clock
+    this.#tracer = tracer
     this.#secret = deriveSecret(settings.secret.reveal(), `shared tier ${origin}`)
     const keys = createTierKeys(settings.prefix, origin)
     this.#keys = keys
@@ -57,8 +78,13 @@ export class RedisTier<V> implements SharedTier<V> {
       onMessage: text => this.#hear(text)
     })
     this.#connection = connection
-    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp() })
+    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp(), onReached: () => this.#replicas.beat() })
     this.#link = link
+    const replicas: Replicas = new Replicas({ clock, link, key: keys.replicas, channel: keys.channel, onBeat: () => this.quota.renew() })
+    this.#replicas = replicas
+    this.quota = new FleetQuota({ clock, link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `quota ${origin}`), ...quota })
+    const turnsOf = (name: string): ClientTurns => new ClientTurns({ link, keys, replicas, secret: deriveSecret(settings.secret.reveal(), `${name} ${origin}`) })
+    this.clientTurns = { requests: turnsOf('requests'), loads: turnsOf('loads') }
     this.#journal = new PurgeJournal(link, keys, () => this.#memory)
     this.#loads = new FleetLoads({
       clock,
@@ -103,12 +129,21 @@ export class RedisTier<V> implements SharedTier<V> {
   /** Ends the connection, after what is still to be stored. */
   async close (): Promise<void> {
     await this.#loads.settle()
+    await this.#replicas.close()
     this.#link.close()
     this.#connection.close()
   }
 
   /** Reads a value and, for a token, tries to take its lock; `null` where the tier could not be asked. */
-  async #read (request: Codable<V>, token: string | null): Promise<{ found: SeenEntry<V> | null, lock: ReadReply['lock'] } | null> {
+  async #read (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
+    return await this.#tracer.run(token === null ? 'shared tier get' : 'shared tier lock', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
+      const claim = await this.#ask(request, token)
+      span.set(claim === null ? { 'tier.outcome': 'unreachable' } : { 'tier.outcome': claim.found === null ? 'miss' : 'hit', ...token === null ? {} : { 'tier.lock': claim.lock } })
+      return claim
+    })
+  }
+
+  async #ask (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
     const { group, key } = request
     const valueKey = this.#keys.value(group, key)
     const names = [valueKey, this.#keys.generation(group), ...token === null ? [] : [this.#keys.lock(group, key)]]
@@ -125,26 +160,34 @@ export class RedisTier<V> implements SharedTier<V> {
   }
 
   /** Stores what was loaded; `false` where that did not come to pass, so that the lock is still held. */
-  async #store ({ group, key, codec }: Codable<V>, { entry, generation }: SeenEntry<V>, token: string): Promise<boolean> {
+  async #store (request: Codable<V>, seen: SeenEntry<V>, token: string): Promise<boolean> {
+    return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
+      const { outcome, isReleased } = await this.#put(request, seen, token)
+      this.#counts.store(outcome)
+      span.set({ 'tier.outcome': outcome })
+      return isReleased
+    })
+  }
+
+  async #put (
+    { group, key, codec }: Codable<V>, { entry, generation }: SeenEntry<V>, token: string
+  ): Promise<{ outcome: StoreOutcome, isReleased: boolean }> {
     const valueKey = this.#keys.value(group, key)
     const bytes = await packValue(valueKey, entry, generation, codec, this.#secret)
     const leftMs = Math.floor(entry.usableUntilMs - this.#clock.monotonicMs())
-    if (bytes === null || leftMs < 1) {
-      this.#counts.store(bytes === null ? 'too-large' : 'failed')
-      return false
-    }
+    if (bytes === null || leftMs < 1) return { outcome: bytes === null ? 'too-large' : 'failed', isReleased: false }
     const names = [valueKey, this.#keys.generation(group), this.#keys.lock(group, key)]
     const reply = textOf(await this.#link.run(storeScript, names, [bytes, leftMs, generation.group, token, this.#keys.channel, `done ${key}`]))
     const outcome = storeOutcomes.find(name => name === reply) ?? 'failed'
-    this.#counts.store(outcome)
     // what kept Redis from writing
     if (outcome === 'failed' && reply !== '') this.#counts.fault(faultOf(reply))
-    return reply !== ''
+    return { outcome, isReleased: reply !== '' }
   }
 
   #hear (text: string): void {
     const [, kind, rest = ''] = /^(\w+) (.*)$/.exec(text) ?? []
     if (kind === 'done') this.#wakeCalls.call(rest)
+    if (kind === 'joined') this.#replicas.beat()
     if (kind !== 'purged') return
     const { group, number } = parsePurge(rest)
     this.#memory.purged(group, number)

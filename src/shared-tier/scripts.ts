@@ -6,20 +6,21 @@ export interface Script {
   readonly sha: string
 }
 
-function script (text: string): Script {
+/** A script that is sent by its digest where Redis knows it. */
+export function script (text: string): Script {
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
-// whatever else is found under our keys counts as nothing
-const shared = `
+/** What scripts have in common. Whatever else is found under our keys counts as nothing. */
+export const shared = `
 local function numberIn (key)
   local text = redis.pcall('GET', key)
   local number = type(text) == 'string' and tonumber(text) or 0
   return number >= 0 and number < 1e15 and math.floor(number) or 0
 end
-local function clearForeign (journal)
-  local kind = redis.call('TYPE', journal).ok
-  if kind ~= 'zset' and kind ~= 'none' then redis.call('DEL', journal) end
+local function clearForeign (key)
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'zset' and kind ~= 'none' then redis.call('DEL', key) end
 end
 local function write (number) return string.format('%.0f', number) end
 local function nowMs ()

@@ -1,6 +1,6 @@
 import { digestOf } from '../cache/digest.ts'
 
-/** Names of what is kept in Redis. All of one journey have a hash tag in common, so that scripts work in a cluster. */
+/** Names of what is kept in Redis. All of one journey have a hash tag in common, so that scripts work in a cluster; so have those of a quota. */
 export interface TierKeys {
   /** Of messages between the replicas. */
   readonly channel: string
@@ -9,6 +9,14 @@ export interface TierKeys {
   value (group: string, key: string): string
   lock (group: string, key: string): string
   generation (group: string): string
+  /** Who is there. */
+  readonly replicas: string
+  /** Of a Treasure Data key, by its digest: turns in use, who waits for one, when each did last, and whether nobody may ask. */
+  quota (digest: string): readonly [turns: string, waiting: string, asked: string, pause: string]
+  /** Of the same: what was begun in this second. */
+  rate (digest: string): string
+  /** What is left to a client, by its digest. */
+  client (digest: string): string
 }
 
 /** The keys under a prefix; those of another upstream are others. */
@@ -19,6 +27,10 @@ export function createTierKeys (prefix: string, origin: string): TierKeys {
     journal: [`${root}:{purges}:position`, `${root}:{purges}:journal`, `${root}:{purges}:all`],
     value: (group, key) => `${root}:{${group}}:value:${key}`,
     lock: (group, key) => `${root}:{${group}}:lock:${key}`,
-    generation: group => `${root}:{${group}}:generation`
+    generation: group => `${root}:{${group}}:generation`,
+    replicas: `${root}:{replicas}`,
+    quota: digest => [`${root}:{quota:${digest}}:turns`, `${root}:{quota:${digest}}:waiting`, `${root}:{quota:${digest}}:asked`, `${root}:{quota:${digest}}:pause`],
+    rate: digest => `${root}:{quota:${digest}}:rate`,
+    client: digest => `${root}:{clients}:${digest}`
   }
 }

@@ -14,6 +14,8 @@ export interface TierLinkOptions {
   timeoutMs: number
   /** Catches up with what was missed; `run` is not held up by pauses. Gives `false` where it could not. */
   catchUp (): Promise<boolean>
+  /** Called whenever the tier is reached anew. */
+  onReached? (): void
   log: { info (fields: object, message: string): void, warn (fields: object, message: string): void }
 }
 
@@ -133,10 +135,11 @@ export class TierLink {
   }
 
   #tell (reached: boolean): void {
-    const { counts, log } = this.#options
+    const { counts, log, onReached } = this.#options
     this.#caughtUp = reached
     if (this.#told === reached) return
     this.#told = reached
+    if (reached) onReached?.()
     if (reached) log.info({}, 'the shared tier is reached')
     else log.warn({ faults: counts.state().faults }, 'the shared tier cannot be reached: this replica is on its own')
   }

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Secret } from '../domain/secret.ts'
+import type { Span } from '../tracing/tracer.ts'
 import { classifyFailure } from './classify-failure.ts'
 import { classifyStatus } from './classify-status.ts'
 import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
@@ -24,31 +25,32 @@ export interface AskOptions {
   wallMs: () => number
 }
 
-/** Asks once, with this key. Throws nothing but `TreasureDataError`. */
-export type AskTd = (question: Question, key: Secret, signal: AbortSignal) => Promise<TdAnswer | 'not-modified'>
+/** Asks once, with this key, as this step of a trace. Throws nothing but `TreasureDataError`. */
+export type AskTd = (question: Question, key: Secret, signal: AbortSignal, span: Span) => Promise<TdAnswer | 'not-modified'>
 
 /** The only place that reveals the API key: into one header, to one origin. */
 export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions): AskTd {
-  const send = async (path: string, conditions: Record<string, string>, key: Secret, signal: AbortSignal) => {
+  const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
     const headers = {
       authorization: `TD1 ${key.reveal()}`,
       // declared for statistics and for the charts, in this order
       accept: 'application/vnd.treasuredata.v1+json, application/json',
       'accept-encoding': 'gzip, br',
       'user-agent': 'td-journey-bff',
-      ...conditions
+      ...own
     }
     const response = dispatcher.request({ origin, path, method: 'GET', headers, signal })
     // undici heeds the signal only once a connection is up
     return await Promise.race([response, rejectOnAbort(signal)])
   }
 
-  return async ({ endpoint, path, known }, key, signal) => {
+  return async ({ endpoint, path, known }, key, signal, span) => {
     const conditions = conditionsFrom(known)
     let status: number | null = null
     try {
-      const response = await send(path, conditions, key, signal)
+      const response = await send(path, { ...conditions, ...span.headers() }, key, signal)
       status = response.statusCode
+      span.set({ 'http.response.status_code': status })
       // a 304 that nobody asked for is malformed, as any other 3xx
       if (status === 304 && Object.keys(conditions).length > 0) {
         discard(response)

@@ -1,4 +1,4 @@
-import type { Path, Placed, SourceName } from '../domain/place.ts'
+import type { Path, Placed, PeriodName, SourceName } from '../domain/place.ts'
 import type { JourneyStatistics, SankeyChart } from '../domain/sources.ts'
 import { readNumber } from './field-schemas.ts'
 import { shapeCharts } from './parse-charts.ts'
@@ -6,22 +6,24 @@ import { parseData } from './parse-data.ts'
 import { shapeStatistics } from './parse-statistics.ts'
 
 /** Where each number of `statistics` stands in the body they were read from. */
-export function locateStatistics (body: Buffer, statistics: JourneyStatistics): Placed<JourneyStatistics> {
-  return locate(body, 'statistics', statistics, shapeStatistics)
+export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'): Placed<JourneyStatistics> {
+  return locate(body, { source: 'statistics', period }, statistics, shapeStatistics)
 }
 
 /** Where each number of `charts` stands in the body they were read from. */
-export function locateCharts (body: Buffer, endpoint: 'conversion' | 'activation', charts: SankeyChart[]): Placed<SankeyChart[]> {
-  return locate(body, endpoint, charts, data => shapeCharts(data, endpoint))
+export function locateCharts (
+  body: Buffer, endpoint: 'conversion' | 'activation', charts: SankeyChart[], period: PeriodName = 'current'
+): Placed<SankeyChart[]> {
+  return locate(body, { source: endpoint, period }, charts, data => shapeCharts(data, endpoint))
 }
 
 /** The parser reads the body once more and finds a mark wherever it takes a number from: places cannot differ from what it reads. */
-function locate<T> (body: Buffer, source: SourceName, sent: T, shape: (data: unknown) => unknown): Placed<T> {
+function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName }, sent: T, shape: (data: unknown) => unknown): Placed<T> {
   const paths: Path[] = []
-  const { data } = parseData(body, source)
+  const { data } = parseData(body, from.source)
   const marked = shape(markNumbers(data, { parent: null, key: 'data' }, paths))
   const pair = (value: unknown, mark: unknown): unknown => {
-    if (typeof value === 'number') return { source, value, path: paths[Number(mark)] }
+    if (typeof value === 'number') return { ...from, value, path: paths[Number(mark)] }
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item, index) => pair(item, Reflect.get(Object(mark), index)))
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pair(member, Reflect.get(Object(mark), name))]))

@@ -23,6 +23,8 @@ export class TdKey {
   #state: TdState['key'] = { state: 'untried', sinceMs: null, fileFault: null }
   /** Whether a refusal was told whose end was not. */
   #refusalTold = false
+  /** Whether a refusal was told of what answers can do without, and its end was not. */
+  #optionalRefusalTold = false
   #reading: Promise<void> | null = null
   #cancelTimer = (): void => {}
   #closed = false
@@ -43,21 +45,34 @@ export class TdKey {
     return this.#current !== used
   }
 
-  /** Treasure Data answered as it does to a key it knows. */
-  accept (used: Secret): void {
-    if (used !== this.#current || this.#state.state === 'accepted') return
+  /** Treasure Data answered as it does to a key it knows; that it does so to what answers can do without ends no refusal. */
+  accept (used: Secret, isOptional = false): void {
+    if (used !== this.#current) return
+    if (isOptional) this.#optionalRefusalTold = false
+    if (this.#state.state === 'accepted' || (isOptional && this.#state.state === 'refused')) return
     this.#become('accepted')
     if (this.#refusalTold) this.#options.log.info({}, 'treasure data accepts the key again')
     this.#refusalTold = false
   }
 
-  /** Treasure Data refused the key. Gives whether that was known. */
-  refuse (used: Secret): boolean {
+  /**
+   * Treasure Data refused the key. Gives whether that was known. What answers can do without may take a permission of its own:
+   * its refusal says nothing of the key.
+   */
+  refuse (used: Secret, isOptional = false): boolean {
     if (used !== this.#current || this.#state.state === 'refused') return true
+    if (isOptional) return this.#refuseOptional()
     this.#become('refused')
     this.#refusalTold = true
     this.#options.log.error({}, 'treasure data refuses the key: it has to be replaced')
     return false
+  }
+
+  #refuseOptional (): boolean {
+    const isKnown = this.#optionalRefusalTold
+    this.#optionalRefusalTold = true
+    if (!isKnown) this.#options.log.warn({}, 'treasure data refuses definitions to the key: names come from the charts alone, TD_DEFINITIONS=off no longer asks')
+    return isKnown
   }
 
   state (): TdState['key'] {
@@ -112,6 +127,7 @@ export class TdKey {
     }
     if (key.equals(this.#current)) return
     this.#current = key
+    this.#optionalRefusalTold = false
     this.#become('untried')
     log.info({}, 'the key file has another key, which is used from now on')
   }

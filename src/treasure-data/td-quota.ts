@@ -1,3 +1,5 @@
+import type { FleetTurn, FleetTurns } from './fleet-turns.ts'
+import { limitsOf, type QuotaLimits } from './quota-limits.ts'
 import type { TdClock } from './td-clock.ts'
 import type { TdState } from './td-state.ts'
 import { TurnRate } from './turn-rate.ts'
@@ -15,27 +17,32 @@ export interface TdQuotaOptions {
   /** Attempts begun in a second on average; twice as many at once after a rest. */
   maxPerSecond: number
   clock: TdClock
+  /** The replicas that the limits hold for together; without them they are this process's own. */
+  fleet?: FleetTurns | null
 }
 
 interface Waiting {
   readonly isAwaited: () => boolean
   readonly deadlineAtMs: number
-  begin (): void
+  begin (turn: string | null): void
   refuse (reason: unknown): void
 }
 
 /** What one key may ask of Treasure Data. Those that somebody waits for go first, equal ones in the order they came. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
+  readonly #fleet: FleetTurns | null
   readonly #rate: TurnRate
   readonly #waiting: Waiting[] = []
+  #asking = false
   #running = 0
   #pausedUntilMs = -Infinity
   #cancelTimer = (): void => {}
 
   constructor (options: TdQuotaOptions) {
     this.#options = options
-    this.#rate = new TurnRate(options.maxPerSecond)
+    this.#fleet = options.fleet ?? null
+    this.#rate = new TurnRate(() => this.#limits())
   }
 
   /**
@@ -44,17 +51,23 @@ export class TdQuota {
    * that aborts first.
    */
   async run<T> (task: () => Promise<T>, isAwaited: () => boolean, deadline: Deadline): Promise<T> {
-    await this.#takeTurn(isAwaited, deadline)
+    const turn = await this.#takeTurn(isAwaited, deadline)
     try {
       return await task()
     } finally {
       this.#running--
+      if (turn !== null) this.#fleet?.giveBack(turn)
       this.#giveTurns()
     }
   }
 
-  /** Gives no turn for so long, at most 120 s. Who cannot wait until then is refused at once. */
+  /** Gives no turn for so long, at most 120 s, at no replica. Who cannot wait until then is refused at once. */
   pause (ms: number): void {
+    this.#pauseHere(ms)
+    this.#fleet?.pause(this.#pausedMs())
+  }
+
+  #pauseHere (ms: number): void {
     const untilMs = this.#nowMs() + Math.min(ms, longestPauseMs)
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
     for (const waiting of [...this.#waiting]) {
@@ -69,17 +82,20 @@ export class TdQuota {
 
   state (): TdState['quota'] {
     const { maxConcurrency, maxPerSecond } = this.#options
-    return { running: this.#running, waiting: this.#waiting.length, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
+    const { mode } = this.#limits()
+    const replicas = this.#fleet?.replicas() ?? 1
+    return { mode, replicas, running: this.#running, waiting: this.#waiting.length, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
   }
 
-  #takeTurn (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<void> {
+  /** Gives the name of the turn, where replicas know of it. */
+  #takeTurn (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         isAwaited,
         deadlineAtMs: atMs,
-        begin () {
+        begin (turn) {
           signal.removeEventListener('abort', giveUp)
-          resolve()
+          resolve(turn)
         },
         refuse (reason) {
           signal.removeEventListener('abort', giveUp)
@@ -113,18 +129,48 @@ export class TdQuota {
 
   #giveTurns (): void {
     this.#cancelTimer()
-    while (this.#running < this.#options.maxConcurrency && this.#waiting.length > 0) {
+    while (!this.#asking && this.#running < this.#limits().concurrency && this.#waiting.length > 0) {
       const waitMs = this.#waitMs(0)
-      if (waitMs > 0) {
-        this.#cancelTimer = this.#options.clock.setTimer(() => this.#giveTurns(), Math.ceil(waitMs))
-        return
-      }
-      const place = Math.max(0, this.#waiting.findIndex(({ isAwaited }) => isAwaited()))
-      const [next] = this.#waiting.splice(place, 1)
-      this.#running++
-      this.#rate.take(this.#nowMs())
-      next?.begin()
+      if (waitMs > 0) return this.#giveTurnsIn(waitMs)
+      if (this.#fleet === null) this.#begin(null)
+      else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeUnasked())
+      else this.#ask(this.#fleet)
     }
+  }
+
+  #giveTurnsIn (ms: number): void {
+    this.#cancelTimer = this.#options.clock.setTimer(() => this.#giveTurns(), Math.ceil(ms))
+  }
+
+  #begin (turn: string | null): void {
+    const place = Math.max(0, this.#waiting.findIndex(({ isAwaited }) => isAwaited()))
+    const [next] = this.#waiting.splice(place, 1)
+    this.#running++
+    this.#rate.take(this.#nowMs())
+    next?.begin(turn)
+  }
+
+  /** Asks the replicas for one turn at a time; who gets it is decided when it is there. */
+  async #ask (fleet: FleetTurns): Promise<void> {
+    this.#asking = true
+    // never throws
+    const turn = await fleet.take()
+    this.#asking = false
+    if (turn !== null && 'granted' in turn) this.#use(turn.granted, fleet)
+    if (turn !== null && 'waitMs' in turn) this.#waitFor(turn)
+    else this.#giveTurns()
+  }
+
+  #use (turn: string, fleet: FleetTurns): void {
+    // meanwhile all may have given up, or been told to wait
+    if (this.#waiting.length > 0 && this.#pausedMs() === 0) this.#begin(turn)
+    else fleet.giveBack(turn)
+  }
+
+  #waitFor ({ waitMs, paused }: Extract<FleetTurn, { waitMs: number }>): void {
+    this.#cancelTimer()
+    if (paused) this.#pauseHere(waitMs)
+    if (this.#waiting.length > 0) this.#giveTurnsIn(waitMs)
   }
 
   #refuse (waiting: Waiting, reason: unknown): void {
@@ -140,6 +186,10 @@ export class TdQuota {
 
   #pausedMs (): number {
     return Math.max(0, this.#pausedUntilMs - this.#nowMs())
+  }
+
+  #limits (): QuotaLimits {
+    return limitsOf(this.#options.maxConcurrency, this.#options.maxPerSecond, this.#fleet)
   }
 
   #nowMs (): number {

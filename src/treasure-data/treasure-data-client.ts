@@ -2,8 +2,10 @@ import type { Dispatcher } from 'undici'
 import type { DateRange } from '../domain/date-range.ts'
 import type { JourneyId } from '../domain/journey-id.ts'
 import type { Secret } from '../domain/secret.ts'
+import { untraced, type Span, type Tracer } from '../tracing/tracer.ts'
 import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from './classify-failure.ts'
+import type { FleetTurns } from './fleet-turns.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { withRetries } from './retries.ts'
@@ -30,6 +32,8 @@ export interface TreasureDataClientOptions {
   maxConcurrency: number
   /** Requests begun in a second on average. */
   maxPerSecond: number
+  /** Other replicas that use the key: the limits hold for all of them together. */
+  fleet?: FleetTurns | null
   /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   /** Of one load. */
@@ -43,6 +47,8 @@ export interface TreasureDataClientOptions {
   log: TdLog
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
 }
 
 export interface Circumstances {
@@ -69,12 +75,18 @@ export interface TreasureDataClient {
 /** The only speaker to Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
   const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
-  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes } = options
+  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
+  const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
-  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock })
+  fleet?.attach(() => key.current)
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
   // of what answers can do without, no more is under way than leaves the rest room
-  const optionalQuota = new TdQuota({ maxConcurrency: Math.max(1, Math.floor(maxConcurrency / 2)), maxPerSecond, clock })
+  const optionalQuota = new TdQuota({
+    get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
+    maxPerSecond,
+    clock
+  })
   const breaker = new TdBreaker({
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
@@ -91,16 +103,17 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     quota.pause(seconds * 1_000)
   }
 
-  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal) => {
+  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
     const { endpoint } = question
+    const optional = isOptional(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
     try {
-      const answer = await ask(question, used, signal)
-      key.accept(used)
+      const answer = await ask(question, used, signal, span)
+      key.accept(used, optional)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
@@ -108,7 +121,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
       // these are about the journey, so the key must have been good
-      if (failure.code.startsWith('journey-')) key.accept(used)
+      if (failure.code.startsWith('journey-')) key.accept(used, optional)
       if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
@@ -128,11 +141,12 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
           const askInTurn = async (used: Secret, number: number) => {
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
-            const call = () => attempt(question, used, number, signal)
+            const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
+            const call = () => tracer.run(`td ${endpoint}`, { kind: 'client', attributes }, span => attempt(question, used, number, signal, span))
             if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
             return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }
-          const askWithKey = (number: number) => withKey(key, signal, used => askInTurn(used, number))
+          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askInTurn(used, number))
           return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
         })
       } catch (error) {

@@ -1,24 +1,28 @@
-/**
- * At most `perSecond` turns a second on average and twice that many at once after a rest. Kept as the time at which the
- * turns taken so far would end, were they taken evenly.
- */
+/** How fast turns may come. */
+export interface Pace {
+  /** Turns a second on average. */
+  perSecond: number
+  /** Turns at once after a rest. */
+  burst: number
+}
+
+/** Gives turns at a pace, which may change. Kept as the time at which the turns taken so far would end, were they taken evenly. */
 export class TurnRate {
-  readonly #intervalMs: number
-  readonly #burst: number
+  readonly #pace: () => Pace
   #takenUntilMs = -Infinity
 
-  constructor (perSecond: number) {
-    this.#intervalMs = 1_000 / perSecond
-    this.#burst = 2 * perSecond
+  constructor (pace: () => Pace) {
+    this.#pace = pace
   }
 
   /** Ms from `fromMs` until a turn may begin that `ahead` others go before; 0 for at once. */
   waitMs (ahead: number, fromMs: number): number {
-    const takenUntilMs = Math.max(this.#takenUntilMs, fromMs) + (ahead + 1) * this.#intervalMs
-    return Math.max(0, takenUntilMs - this.#burst * this.#intervalMs - fromMs)
+    const { perSecond, burst } = this.#pace()
+    const takenUntilMs = Math.max(this.#takenUntilMs, fromMs) + (ahead + 1 - burst) * 1_000 / perSecond
+    return Math.max(0, takenUntilMs - fromMs)
   }
 
   take (nowMs: number): void {
-    this.#takenUntilMs = Math.max(this.#takenUntilMs, nowMs) + this.#intervalMs
+    this.#takenUntilMs = Math.max(this.#takenUntilMs, nowMs) + 1_000 / this.#pace().perSecond
   }
 }

@@ -4,7 +4,7 @@ import { RateLimits } from '../../src/access/rate-limits.ts'
 
 function countFrom (startMs = 0) {
   const time = { ms: startMs }
-  return { time, limits: new RateLimits(() => time.ms) }
+  return { time, limits: new RateLimits({ monotonicMs: () => time.ms, setTimer: () => () => {} }) }
 }
 
 t.test('a minute\'s turns may be taken at once, then they come back steadily', async t => {

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { balanceFlow } from '../../src/domain/balance-flow.ts'
+import { readDefinitionNames, type DefinitionNames } from '../../src/domain/definition-names.ts'
 import { readCharts } from '../../src/domain/read-charts.ts'
 import { readStatistics } from '../../src/domain/read-statistics.ts'
 import type { SankeyChart, StageStatistics } from '../../src/domain/sources.ts'
 import { wholeCharts } from './arbitrary-charts.ts'
 import { assertFinite } from './assert-finite.ts'
+import { definitionOf, stageDefinitionOf } from './build-definition.ts'
 import { chartOf, linkOf, stageOf, stagePointOf, statisticsOf } from './build-sources.ts'
 
 /** 5 were in the first stage and 20 came; 8 moved on, 9 left, 3 reached the goal and 4 are inside, so that 1 is unaccounted for. */
@@ -16,9 +18,9 @@ const stages = [
   stageOf({ id: '2', history: [stagePointOf({ current: 3, entries: 3 }), stagePointOf({ current: 8, entries: 5 })] })
 ]
 
-function balance (sent: { charts?: SankeyChart[], stages?: StageStatistics[], ranged?: boolean, mixed?: boolean } = {}) {
-  const { ranged = true, mixed = false } = sent
-  return balanceFlow(readCharts(sent.charts ?? charts), readStatistics(statisticsOf({ stages: sent.stages ?? stages }), !ranged), mixed)
+function balance (sent: { charts?: SankeyChart[], stages?: StageStatistics[], ranged?: boolean, mixed?: boolean, names?: DefinitionNames } = {}) {
+  const { ranged = true, mixed = false, names } = sent
+  return balanceFlow(readCharts(sent.charts ?? charts), readStatistics(statisticsOf({ stages: sent.stages ?? stages }), !ranged), mixed, names)
 }
 
 t.test('each stage gets links to who is inside and who is unaccounted for', async t => {
@@ -50,6 +52,13 @@ t.test('a stage that the chart does not show gets its node', async t => {
   const { graph, adjustments } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])] })
   t.match(graph.nodes.map(({ id, inferred }) => [id, inferred]), [['stage-1', false], ['stage-2', true], ['goal', false], ['inside-1', false], ['inside-2', false], ['unaccounted-1', false]])
   t.match(adjustments, [{ code: 'inferred-node', ids: ['stage-2'] }])
+})
+
+t.test('such a stage has its name, and its place among the stages, from the definition', async t => {
+  const stages = [stageDefinitionOf({ id: '2', name: 'Second, now first' }), stageDefinitionOf({ id: '1', name: 'First' })]
+  const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])], names: readDefinitionNames(definitionOf({ stages })) })
+  t.match(graph.nodes.slice(0, 2), [{ id: 'stage-2', name: 'Second, now first', displayName: 'Second, now first', inferred: true }, { id: 'stage-1' }])
+  t.match(graph.nodes.find(({ id }) => id === 'inside-2'), { displayName: 'Still in stage (Second, now first)' })
 })
 
 t.test('unlike scopes, other runs and unclear stages are not completed, and say so', async t => {

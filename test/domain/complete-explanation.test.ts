@@ -3,7 +3,7 @@ import { completeExplanation } from '../../src/domain/complete-explanation.ts'
 import { add, divide, multiply, shareOfTerms, subtract, termOf, type Derivation } from '../../src/domain/explanation.ts'
 import type { Place } from '../../src/domain/place.ts'
 
-const placeOf = (key: string, value: number): Place => ({ source: 'statistics', path: { parent: { parent: null, key: 'data' }, key }, value })
+const placeOf = (key: string, value: number): Place => ({ source: 'statistics', period: 'current', path: { parent: { parent: null, key: 'data' }, key }, value })
 const part = termOf('part', [placeOf('p', 3)])
 const whole = termOf('whole', [placeOf('w', 4)])
 const complete = (derivation: Derivation, value: number | null = 1, more = {}) => completeExplanation({ kind: 'rate', name: 'x', derivation, explains: '', ...more }, value)
@@ -24,8 +24,8 @@ t.test('the formula reads as the expression computes', async t => {
 t.test('each operand is told once, with all that it adds up', async t => {
   const sum = termOf('sum', [placeOf('a', 1), placeOf('b/c', 2)])
   t.strictSame(complete(add(sum, part, sum)).operands, [
-    { name: 'sum', value: 3, addends: [{ source: 'statistics', pointer: '/data/a', value: 1 }, { source: 'statistics', pointer: '/data/b~1c', value: 2 }] },
-    { name: 'part', value: 3, addends: [{ source: 'statistics', pointer: '/data/p', value: 3 }] }
+    { name: 'sum', value: 3, addends: [{ source: 'statistics', period: 'current', pointer: '/data/a', value: 1 }, { source: 'statistics', period: 'current', pointer: '/data/b~1c', value: 2 }] },
+    { name: 'part', value: 3, addends: [{ source: 'statistics', period: 'current', pointer: '/data/p', value: 3 }] }
   ])
 })
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { differSignificantly } from '../../src/domain/two-proportion-test.ts'
+import { testProportions, type Proportion } from '../../src/domain/two-proportion-test.ts'
 
+const differSignificantly = (left: Proportion, right: Proportion): boolean | null => testProportions(left, right)?.significant ?? null
 const of = (events: number, trials: number) => ({ events, trials })
 
 t.test('shares differ from z = 1.96 on', async t => {
@@ -11,6 +12,13 @@ t.test('shares differ from z = 1.96 on', async t => {
   t.equal(differSignificantly(of(45, 100), of(32, 100)), false)
   t.equal(differSignificantly(of(30, 100), of(45, 100)), true)
   t.equal(differSignificantly(of(40, 100), of(40, 100)), false)
+})
+
+t.test('z tells the direction, too', async t => {
+  const z = (left: Proportion, right: Proportion) => testProportions(left, right)?.z.toFixed(6)
+  t.equal(z(of(45, 100), of(30, 100)), '2.190890')
+  t.equal(z(of(30, 100), of(45, 100)), '-2.190890')
+  t.equal(z(of(40, 100), of(40, 100)), '0.000000')
 })
 
 t.test('nothing is said where five events, or trials without one, are not expected on each side', async t => {

@@ -103,6 +103,16 @@ for (const status of [401, 403, 404, 422, 429, 500, 503]) {
   })
 }
 
+t.test('a key that may read numbers and no definitions is a good key', async t => {
+  const service = await startOnClock(t)
+  service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 401 } })
+  await service.read(overview)
+  t.match((await service.read('/v1/status')).json, { upstream: { key: { state: 'accepted' } } })
+  t.equal((await service.read('/readyz')).status, 200)
+  t.match(await service.read('/v1/journeys/1001'), { status: 502, json: { code: 'upstream-credentials' } })
+  t.match((await service.read('/v1/status')).json, { upstream: { key: { state: 'accepted' } } })
+})
+
 /** The runs that the definition tells of, and how often charts were asked for. */
 function tell (service: ServiceOnClock, finishedAt: string): void {
   service.sandbox.clearFaults()

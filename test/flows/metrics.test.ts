@@ -41,6 +41,8 @@ t.test('a miss, hits on both ways, a refusal and a stale answer move their numbe
   t.equal(after.value('td_journey_bff_http_request_duration_seconds_bucket', { route, cache: 'hit', le: '+Inf' }), 3)
   t.equal(after.value(calls, { endpoint: 'statistics', outcome: 'ok', attempt: '1' }), 1)
   t.equal(after.value('td_journey_bff_cache_entries', { part: 'sources' }), 1)
+  t.equal(after.value('td_journey_bff_cache_hits_total', { tier: 'memory' }), 3)
+  t.equal(after.value('td_journey_bff_cache_hits_total', { tier: 'shared' }), 0)
   t.ok(after.value('td_journey_bff_cache_bytes', { part: 'reports' }) > 0)
   t.equal(after.value('td_journey_bff_upstream_last_success_timestamp_seconds', { endpoint: 'statistics' }), clock.wallMs() / 1_000)
 

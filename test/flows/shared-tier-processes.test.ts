@@ -1,42 +1,17 @@
 import { fileURLToPath } from 'node:url'
-import { request } from 'undici'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { dumpRedis } from '../support/dump-redis.ts'
 import { freePort } from '../support/free-port.ts'
 import { keyTraces } from '../support/key-traces.ts'
 import { needsRedis, startRedis } from '../support/redis-server.ts'
 import { eventually, plantedSecret } from '../support/start-fleet.ts'
-import { startProcess, type StartedProcess } from '../support/start-process.ts'
-import { plantedKey } from '../support/start-service.ts'
+import { startProcess } from '../support/start-process.ts'
+import { environment, startReplica } from '../support/start-replica.ts'
 
 const password = 'PLANTEDPASSWORD0123456789'
 const statistics = '/v1/journeys/1001/statistics'
-
-const environment = {
-  PORT: '0', TD_API_KEY: plantedKey, SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', TD_MAX_CONCURRENCY: '16', TD_MAX_RPS: '100', LOG_LEVEL: 'trace'
-}
-
-interface Replica {
-  process: StartedProcess
-  ask (path: string, method?: 'GET' | 'DELETE'): Promise<{ status: number, text: string, cacheStatus: string }>
-}
-
-async function startReplica (t: Test, env: Record<string, string>): Promise<Replica> {
-  const process = startProcess(t, 'main.ts', [], { ...environment, ...env })
-  const origin = await process.waitFor(/listening at (http:[^"]+)/)
-  const ask: Replica['ask'] = async (path, method = 'GET') => {
-    for (let times = 1; ; times++) {
-      const { statusCode, headers, body } = await request(`${origin}${path}`, { method, headersTimeout: 60_000 })
-      const text = await body.text()
-      // on a busy machine the process is late now and then, and sheds what would have to be loaded
-      if (times > 100 || !text.includes('"overloaded"')) return { status: statusCode, text, cacheStatus: String(headers['cache-status'] ?? '') }
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-  }
-  await eventually(async () => (await ask('/v1/status')).text.includes('"state":"connected"'), 30_000)
-  return { process, ask }
-}
+const dayMs = 24 * 3_600_000
 
 t.test('three processes: one load for all, the holder killed, a restart of all, and no secret anywhere', needsRedis, async t => {
   const redis = await startRedis(t, ['--requirepass', password], { password })
@@ -81,6 +56,40 @@ t.test('three processes: one load for all, the holder killed, a restart of all, 
   t.match(dump, /value:statistics:1001/, 'there is something to search')
   const everything = [dump, ...seen, ...[...replicas, fresh].map(({ process }) => process.output())].join('\n')
   for (const trace of [...keyTraces, password, plantedSecret]) t.notOk(everything.includes(trace), `no trace of ${trace.slice(0, 8)}…`)
+})
+
+t.test('what is settled survives the end of all processes, also while Treasure Data is down', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const env = { REDIS_URL: redis.url, TD_BASE_URL: sandbox.origin, CACHE_SOFT_DEADLINE_MS: '60000' }
+  const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
+  const graph = `/v1/journeys/1001/conversion-graph?from=${dayOf(30)}&to=${dayOf(10)}`
+  const first = await startReplica(t, env)
+  t.match((await first.ask(graph)).text, '"state":"past"')
+  await eventually(async () => (await redis.client.keys('*:value:*')).length === 2)
+  first.process.child.kill('SIGKILL')
+  await first.process.ended
+  // a day passes: a value's age is its time less what is left of it
+  for (const name of await redis.client.keys('*:value:*')) await redis.client.pexpire(name, await redis.client.pttl(name) - dayMs - 60_000)
+  const second = await startReplica(t, env)
+  const settled = await second.ask(graph)
+  t.match(settled.cacheStatus, 'fwd=stale; stored')
+  t.match(settled.text, '"state":"settled"')
+  t.equal(sandbox.calls.of('conversion'), 2)
+  await eventually(async () => {
+    const { tiers, upstream } = await second.status()
+    return tiers.shared.stores.stored === sandbox.calls.total() - 2 && upstream.quota.running === 0
+  })
+  second.process.child.kill('SIGKILL')
+  await second.process.ended
+  sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 503 } })
+  const calls = sandbox.calls.total()
+  const third = await startReplica(t, env)
+  const warm = await third.ask(graph)
+  t.match(warm, { status: 200, cacheStatus: '; hit;' })
+  t.equal(warm.text, settled.text)
+  t.equal(sandbox.calls.total(), calls)
 })
 
 t.test('over TLS it takes a server whose certificate it can check, and no other', needsRedis, async t => {

@@ -6,6 +6,9 @@ import { eventually, startFleet, untilConnected, type Replica } from '../support
 const statistics = '/v1/journeys/1001/statistics'
 const other = '/v1/journeys/1002/statistics'
 
+/** Looks that take a second where this process is not kept waiting: a busy machine makes them take longer, but not more. */
+const looksInASecond = 100
+
 /** Two replicas that have both journeys in memory; the second one's way to Redis can be held up. */
 async function startPair (t: Test) {
   const redis = await startRedis(t)
@@ -30,9 +33,7 @@ t.test('a purge at one replica is one at all, within a second of its answer', ne
   const { sandbox, first, second } = await startPair(t)
   sandbox.calls.reset()
   t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
-  const answeredMs = performance.now()
-  await eventually(async () => !await isHit(second, statistics))
-  t.ok(performance.now() - answeredMs < 1_000)
+  t.ok(await eventually(async () => !await isHit(second, statistics)) < looksInASecond)
   t.equal(sandbox.calls.total(), 1, 'asked for anew')
   t.ok(await isHit(second, other), 'other journeys stay')
   await eventually(async () => (await second.tier()).stores.stored !== undefined)
@@ -71,9 +72,7 @@ t.test('a replica that was cut off drops what was purged within a second of its 
   t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
   t.ok(await isHit(second, statistics), 'it knows of nothing, and spares Treasure Data')
   proxy.open = true
-  const returnedMs = performance.now()
-  await eventually(async () => !await isHit(second, statistics))
-  t.ok(performance.now() - returnedMs < 1_000)
+  t.ok(await eventually(async () => !await isHit(second, statistics)) < looksInASecond)
   t.ok(await isHit(second, other))
   t.equal(sandbox.calls.total(), 1)
 })

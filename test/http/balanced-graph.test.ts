@@ -1,18 +1,13 @@
 import t from 'tap'
 import { conversionGraphSchema } from '../../src/http/schemas/graph.ts'
 import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { readReport } from '../support/read-report.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
 const path = '/v1/journeys/1001/conversion-graph'
 const ranged = `${path}?from=2026-09-01&to=2026-09-14`
 
-async function readGraph ({ read }: ServiceOnClock, url: string) {
-  const { status, json } = await read(url)
-  t.equal(status, 200, url)
-  const parsed = conversionGraphSchema.parse(json)
-  t.same(json, parsed, 'nothing undocumented stands in the answer')
-  return parsed
-}
+const readGraph = async (service: ServiceOnClock, url: string) => await readReport(service, url, conversionGraphSchema)
 
 t.test('what goes into each stage of the simulated journeys comes out', async t => {
   const service = await startOnClock(t)

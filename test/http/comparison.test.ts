@@ -1,19 +1,14 @@
 import t from 'tap'
-import type { z } from 'zod'
 import { comparisonSchema } from '../../src/http/schemas/comparison.ts'
 import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { readReport } from '../support/read-report.ts'
+import { definitionBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 
 const path = '/v1/journeys/1001/comparison'
 const ranged = `${path}?from=2026-09-08&to=2026-09-14`
 
-async function readComparison ({ read }: ServiceOnClock, url = ranged): Promise<z.output<typeof comparisonSchema>> {
-  const { status, json } = await read(url)
-  t.equal(status, 200, url)
-  const parsed = comparisonSchema.parse(json)
-  t.same(json, parsed, 'nothing undocumented stands in the answer')
-  return parsed
-}
+const readComparison = async (service: ServiceOnClock, url = ranged) => await readReport(service, url, comparisonSchema)
 
 t.test('a period is compared with the one right before, by the numbers of the reports of both', async t => {
   const service = await startOnClock(t)
@@ -148,4 +143,36 @@ t.test('days before the launch are not known to be empty', async t => {
   t.ok(conversion?.links.length)
   t.ok(conversion?.links.every(({ presence }) => presence === 'appeared'))
   t.match(conversion?.adjustments.baseline, [{ code: 'no-data' }])
+})
+
+t.test('where profiles may enter again no rate is judged; where that is not known they are, which is said', async t => {
+  const service = await startOnClock(t)
+  const judged = async () => {
+    const { reentry, statistics } = await readComparison(service)
+    return { reentry, rates: Object.values(statistics?.rates ?? {}).map(({ significant, z, undecided, change }) => ({ significant, z, undecided, change })) }
+  }
+  const independent = await judged()
+  t.match(independent, { reentry: false, rates: [{ significant: Boolean, z: Number, undecided: null }, { significant: Boolean }] })
+  const define = async (mode: string): Promise<void> => {
+    service.sandbox.clearFaults()
+    service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey').replace('"state"', `"reentryMode":"${mode}","state"`) } })
+    await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
+  }
+  for (const mode of ['reentry_always', 'reentry_unless_goal_achieved']) {
+    await define(mode)
+    t.same(await judged(), { reentry: true, rates: independent.rates.map(({ change }) => ({ significant: null, z: null, undecided: 'repeated-entries', change })) }, mode)
+  }
+  const { json } = await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/z&${ranged.split('?')[1]}`)
+  t.match(json, { value: null, withheld: /enter the journey again/ })
+  t.match((await readComparison(service, `${ranged}&baselineFrom=2026-09-08&baselineTo=2026-09-08`)).statistics?.rates.goal.undecided, 'overlapping-periods')
+  await define('some_other_mode')
+  t.same(await judged(), { ...independent, reentry: null })
+  service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 500 } })
+  await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
+  t.same(await judged(), { ...independent, reentry: null })
+})
+
+t.test('without definitions it is not known whether profiles enter again', async t => {
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
+  t.match(await readComparison(service), { reentry: null, statistics: { rates: { goal: { significant: Boolean, undecided: null } } } })
 })

@@ -62,7 +62,7 @@ t.test('a preflight is answered before any credential or limit, and kept by the 
     t.equal(header('access-control-allow-origin'), page)
     t.equal(header('access-control-max-age'), '7200')
     t.match(header('access-control-allow-methods'), /GET.*DELETE/)
-    t.equal(header('access-control-allow-headers'), 'Authorization, X-API-Key, If-None-Match, Cache-Control')
+    t.equal(header('access-control-allow-headers'), 'Authorization, X-API-Key, If-None-Match, Cache-Control, traceparent, tracestate')
     t.equal(header('ratelimit'), null)
   }
   const foreign = await ask({ ...preflight, origin: 'https://evil.test' }, { method: 'OPTIONS' })

@@ -7,6 +7,7 @@ import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
 
 const path = '/v1/journeys/1001/explain'
+const halves = 'from=2026-09-08&to=2026-09-14&baselineFrom=2026-09-01&baselineTo=2026-09-07'
 const days = 'from=2026-09-01&to=2026-09-14'
 
 t.test('a number is explained, with the answers of TD that it was read from', async t => {
@@ -50,7 +51,18 @@ t.test('every report is explained with the pointers of its own answer, and the b
     ['overview', '/bottleneck/rate', ''],
     ['overview', '/bottleneck/rate', `&${days}`],
     ['overview', '/checks/3/left', `&${days}`],
-    ['overview', '/checks/0', `&${days}&parts=statistics,activation`]
+    ['overview', '/checks/0', `&${days}&parts=statistics,activation`],
+    ['conversion-graph', '/balance/1', `&${days}&balance=true`],
+    ['conversion-graph', '/balance/1/before', `&${days}&balance=true`],
+    ['conversion-graph', '/graph/nodes/0/outflow', `&${days}&balance=true`],
+    ['conversion-graph', '/graph/links/1/shareOfSource', `&${days}&balance=true&kind=exit`],
+    ['conversion-graph', '/summary/bottleneck/rate', `&${days}&balance=true`],
+    ['comparison', '/statistics/rates/goal', `&${halves}`],
+    ['comparison', '/statistics/rates/exitOrJump/baseline/interval/high', `&${halves}`],
+    ['comparison', '/statistics/rates/exitOrJump/z', `&${halves}`],
+    ['comparison', '/statistics/flows/goals/relativeChange', `&${halves}`],
+    ['comparison', '/conversion/nodes/0/outflow', `&${halves}`],
+    ['comparison', '/activation/links/3/change', `&${halves}&parts=activation`]
   ]
   for (const [report, pointer, more] of asked) {
     const { json } = await read(`${path}?report=${report}&pointer=${pointer}${more}`)
@@ -58,10 +70,10 @@ t.test('every report is explained with the pointers of its own answer, and the b
     const { json: shown } = await read(`${path.replace('explain', report)}?${more.slice(1)}`)
     const value = pointer.split('/').slice(1).reduce<unknown>((found, name) => Reflect.get(Object(found), name), shown)
     t.ok(typeof value === 'number' ? value === explanation.value : Object.values(Object(value)).includes(explanation.value), `${report} ${pointer}`)
-    const bodies = await Promise.all(explanation.sources.map(async ({ name, path }) => ({ endpoint: name, body: (await read(path)).bytes })))
+    const bodies = await Promise.all(explanation.sources.map(async ({ name, period, path }) => ({ endpoint: name, period, body: (await read(path)).bytes })))
     checkExplanation(explanation, createFind(bodies))
   }
-  t.equal(sandbox.calls.total(), 7, 'each source and range is asked for once, and the definition')
+  t.equal(sandbox.calls.total(), 13, 'each source and range is asked for once, and the definition')
 })
 
 t.test('a view\'s pointers lead into the view', async t => {
@@ -81,7 +93,7 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
   for (const pointer of ['/rates/goal', '/stages/99/rates/active', '/checks/-', '/checks/00', '/rates/toString', '/checks/length', '/statistics/rates/completion']) {
     t.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
   }
-  for (const pointer of ['', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval/low', '/growth/first', '/warnings']) {
+  for (const pointer of ['', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval', '/growth/first', '/warnings']) {
     t.match(await of('statistics', pointer), { status: 422, json: { code: 'not-derived', detail: /at: \/rates\/\{rate\}, / } }, pointer)
   }
   t.match(await of('conversion-graph', '/graph/nodes/0/name'), { status: 422, json: { detail: /\/graph\/links\/\{link\}\/shareOfSource/ } })
@@ -92,10 +104,12 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
 t.test('what is asked wrongly is refused before TD is asked', async t => {
   const { read, sandbox } = await startOnClock(t)
   const refused: Array<[query: string, name: string]> = [
-    ['', 'report'], ['report=statistics', 'pointer'], ['pointer=/growth', 'report'], ['report=comparison&pointer=/growth', 'report'],
+    ['', 'report'], ['report=statistics', 'pointer'], ['pointer=/growth', 'report'], ['report=comparison&pointer=/overlap', 'from'],
     ['report=statistics&pointer=growth', 'pointer'], ['report=statistics&pointer=/~2', 'pointer'], ['report=statistics&pointer=/growth&pointer=/growth', 'pointer'],
     ['report=statistics&pointer=/growth&kind=goal', 'kind'], ['report=overview&pointer=/checks/0&kind=goal', 'kind'],
     ['report=conversion-graph&pointer=/checks/0&parts=statistics', 'parts'], ['report=overview&pointer=/checks/0&parts=', 'parts'],
+    ['report=overview&pointer=/checks/0&baselineFrom=2026-09-01&baselineTo=2026-09-02', 'baselineFrom'], ['report=activation-graph&pointer=/graph&balance=true', 'balance'],
+    ['report=comparison&pointer=/overlap&range=last_7d&balance=true', 'balance'], ['report=comparison&pointer=/overlap&range=last_7d&baselineFrom=2026-09-01', 'baselineTo'],
     ['report=statistics&pointer=/growth&from=2026-09-01', 'to'], ['report=statistics&pointer=/growth&x=1', 'x']
   ]
   for (const [query, name] of refused) {
@@ -106,6 +120,52 @@ t.test('what is asked wrongly is refused before TD is asked', async t => {
   t.match(await read(`${path}?report=overview&pointer=/checks/0&${long}`), { status: 400, json: { code: 'range-too-long' } })
   t.equal(sandbox.calls.total(), 0)
   t.equal((await read(`${path}?report=statistics&pointer=/growth&${long}`)).status, 200, 'statistics may be longer')
+})
+
+t.test('what two periods are told apart by stands at each operand, with the addresses of both answers', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  const { json } = await read(`${path}?report=comparison&pointer=/statistics/rates/goal/significant&range=last_7d`)
+  const { json: compared } = await read('/v1/journeys/1001/comparison?range=last_7d&parts=statistics')
+  const history = '/data/attributes/history/0/entryInflux'
+  t.match(json, {
+    range: { from: '2026-09-09', to: '2026-09-15' },
+    baseline: { from: '2026-09-02', to: '2026-09-08' },
+    kind: 'test',
+    name: 'z',
+    withheld: null,
+    value: (compared as { statistics: { rates: { goal: { z: number } } } }).statistics.rates.goal.z,
+    formula: /^\(\(current goals \/ current entries\) - \(baseline goals \/ baseline entries\)\) \/ sqrt\(/,
+    sources: [
+      { name: 'statistics', period: 'current', path: '/entities/journeys/1001/statistics?from=2026-09-09&to=2026-09-15' },
+      { name: 'statistics', period: 'baseline', path: '/entities/journeys/1001/statistics?from=2026-09-02&to=2026-09-08' }
+    ]
+  })
+  const { operands } = explanationSchema.parse(json)
+  for (const period of ['current', 'baseline'] as const) {
+    t.match(operands.find(({ name }) => name === `${period} entries`)?.addends[0], { source: 'statistics', period, pointer: history })
+  }
+  t.equal(sandbox.calls.total(), 3, 'no other part is asked for')
+})
+
+t.test('why two rates are not judged is why there is no z', async t => {
+  const { read } = await startOnClock(t)
+  const of = async (days: string) => (await read(`${path}?report=comparison&pointer=/statistics/rates/goal/z&${days}`)).json
+  t.match(await of('range=last_7d&baselineFrom=2026-09-05&baselineTo=2026-09-11'), { value: null, withheld: /share days/ })
+  t.match(await of('from=2026-01-05&to=2026-01-07'), { value: null, withheld: /did not send all.*: baseline goals/ })
+})
+
+t.test('a comparison is explained in the part that is there; a view of a graph that balances, with what was added', async t => {
+  const { read, sandbox } = await startOnClock(t)
+  sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status: 422 } })
+  t.match(await read(`${path}?report=comparison&pointer=/conversion/summary/linkTotal&${halves}`), { status: 200, json: { kind: 'change', sources: [{ name: 'conversion' }, { name: 'conversion' }] } })
+  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}`), { status: 422, json: { code: 'journey-unprocessable' } })
+  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}&parts=statistics`), { status: 404, json: { code: 'pointer-not-found' } })
+  t.match(await read(`${path}?report=comparison&pointer=/statistics/totalsReason&${halves}`), { status: 422, json: { detail: /\/statistics\/rates\/\{rate\}\/z/ } })
+  const balanced = await read(`/v1/journeys/1001/conversion-graph?${days}&balance=true&kind=goal`)
+  const { graph } = balanced.json as { graph: { links: Array<{ kind: string }> } }
+  const inside = graph.links.findIndex(({ kind }) => kind === 'inside')
+  const { json } = await read(`${path}?report=conversion-graph&balance=true&kind=goal&pointer=/graph/links/${inside}/value&${days}`)
+  t.match(json, { formula: /^last of stage \d+$/, operands: [{ addends: [{ source: 'statistics', pointer: /journeyStageStatistics\/0\/history\/13\/size$/ }] }] })
 })
 
 t.test('a part of an overview is explained whatever becomes of the others; checks take them all', async t => {

@@ -56,7 +56,7 @@ t.test('connections beyond the limit are dropped, those within it are served', a
 
 async function startServer (t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }) {
   const all = { headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits }
-  const server = createHttpServer(route, () => false, all).on('clientError', answerUnreadable)
+  const server = createHttpServer(route, () => false, all, null).on('clientError', answerUnreadable)
   t.teardown(() => {
     server.close()
     server.closeAllConnections()

@@ -122,7 +122,7 @@ async function startPlugin (t: Test, folder: string) {
   const log: string[] = []
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
   t.teardown(() => app.close())
-  await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, tallies: new RequestTallies() })
+  await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, traces: null, tallies: new RequestTallies() })
   await app.register(noStore)
   await app.register(problems)
   await app.register(viewer, { folder })

@@ -10,7 +10,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 const calm: TdState = {
   key: { state: 'accepted', sinceMs: 0, fileFault: null },
   breaker: { state: 'closed', probeInMs: null },
-  quota: { running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
+  quota: { mode: 'fleet', replicas: 3, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
   lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
 }
 
@@ -23,7 +23,7 @@ function metricsOf (state: TdState, clients = strangers): Metrics {
     origin: 'https://api-cdp.treasuredata.com',
     clock: createFakeClock(0),
     td: { state: () => state },
-    sources: { usage },
+    sources: { usage, hits: () => 12 },
     reports: { usage },
     tier: () => tierOff,
     clients: () => clients,
@@ -62,6 +62,11 @@ t.test('of states the one that holds is 1, and that changes from scrape to scrap
   await holds('upstream_calls_running 3')
   await holds('upstream_calls_waiting 2')
   await holds('upstream_paused_seconds 1.5')
+  await holds('quota_mode{mode="fleet"} 1')
+  await holds('replicas_known 3')
+  Object.assign(state.quota, { mode: 'local-share' })
+  await holds('quota_mode{mode="fleet"} 0')
+  await holds('quota_mode{mode="local-share"} 1')
 })
 
 t.test('what tells clients apart may fail, and that is seen', async t => {

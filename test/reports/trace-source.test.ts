@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { explainableBalance } from '../../src/reports/explainable-balance.ts'
+import { explainableComparison } from '../../src/reports/explainable-comparison.ts'
 import { explainableGraph, explainableOverview } from '../../src/reports/explainable.ts'
 import { overviewParts } from '../../src/reports/overview.ts'
 import { readSource } from '../../src/reports/read-source.ts'
 import type { Endpoint } from '../../src/reports/source.ts'
-import { checkExplanations } from '../support/check-explanation.ts'
+import { checkExplanations, type Sources } from '../support/check-explanation.ts'
 import { rangeOf } from '../support/sources.ts'
 
 /** A number as TD may send it: at times as a text. */
@@ -46,14 +48,28 @@ function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
   return fc.oneof(chart, map, fc.array(fc.oneof(chart, map), { maxLength: 4 })).map(data => JSON.stringify({ data }))
 }
 
+const range = rangeOf('2026-09-10', '2026-09-14')
+
+function readSources (statistics: string, conversion: string, activation: string): Sources {
+  const read = (endpoint: Endpoint, text: string) => readSource(endpoint, { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null })
+  return { statistics: read('statistics', statistics), conversion: read('conversion', conversion), activation: read('activation', activation) }
+}
+
 for (const [name, number, isWhole] of [['whole numbers', whole, true], ['any numbers', any, false]] as const) {
+  const sources = fc.tuple(statisticsBodies(number), chartsBodies(number), chartsBodies(number)).map(bodies => readSources(...bodies))
+
   t.test(`whatever TD sends in ${name}, every explanation leads to the number`, async () => {
-    const read = (endpoint: Endpoint, text: string) => readSource(endpoint, { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null })
-    const range = fc.constantFrom(null, rangeOf('2026-09-10', '2026-09-14'))
-    fc.assert(fc.property(statisticsBodies(number), chartsBodies(number), chartsBodies(number), range, (statistics, conversion, activation, range) => {
-      const sources = { statistics: read('statistics', statistics), conversion: read('conversion', conversion), activation: read('activation', activation) }
-      checkExplanations(explainableOverview(new Set(overviewParts), ['checks']), sources, range, isWhole)
-      checkExplanations(explainableGraph('activation', ['goal', 'exit']), sources, range, isWhole)
+    fc.assert(fc.property(sources, fc.constantFrom(null, range), (sources, range) => {
+      checkExplanations(explainableOverview(new Set(overviewParts), ['checks']), { sources, range }, isWhole)
+      checkExplanations(explainableGraph('activation', ['goal', 'exit']), { sources, range }, isWhole)
+      checkExplanations(explainableBalance(), { sources, range }, isWhole)
+    }), { numRuns: 100 })
+  })
+
+  t.test(`whatever TD sends of two periods in ${name}, every explanation leads to the number`, async () => {
+    const before = rangeOf('2026-09-05', '2026-09-09')
+    fc.assert(fc.property(sources, sources, (now, earlier) => {
+      checkExplanations(explainableComparison(new Set(overviewParts), []), { sources: now, range, baseline: { sources: earlier, range: before } }, isWhole)
     }), { numRuns: 100 })
   })
 }

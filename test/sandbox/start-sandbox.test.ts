@@ -61,8 +61,8 @@ t.test('calls are counted by endpoint and by exact URL, and logged without the k
   const { byEndpoint, log } = calls.counts()
   t.same(byEndpoint, { statistics: 2, conversion: 1, activation: 1, definition: 1 })
   t.same(log.slice(-2), [
-    { method: 'GET', url: '/entities/journeys/1001', accept: 'application/json', authorized: true },
-    { method: 'GET', url: '/entities/nothing', accept: '*/*', authorized: false }
+    { method: 'GET', url: '/entities/journeys/1001', accept: 'application/json', authorized: true, traceparent: null },
+    { method: 'GET', url: '/entities/nothing', accept: '*/*', authorized: false, traceparent: null }
   ])
   t.notMatch(JSON.stringify(calls.counts()), '0123456789abcdef')
   calls.reset()

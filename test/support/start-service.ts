@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config.ts'
 import { createLogger } from '../../src/logger.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import type { Tracing } from '../../src/tracing/start-tracing.ts'
 import type { Owner } from './listen-on.ts'
 
 /** A key whose every part is easy to find, should it turn up where it must not. */
@@ -25,21 +26,22 @@ export interface ServiceOptions {
   clock?: Clock
   now?: () => number
   deps?: Partial<Deps>
+  tracing?: Tracing
   readFile?: (path: string) => string
   /** One that is shared; without it, one of its own is started. */
   sandbox?: Sandbox
 }
 
 /** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
-export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, readFile = () => '', sandbox: given }: ServiceOptions = {}): Promise<Service> {
+export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}): Promise<Service> {
   const sandbox = given ?? await startSandbox({ now: now ?? clock.wallMs })
   if (given === undefined) t.teardown(() => sandbox.close())
   const log: string[] = []
   const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-  const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } })
+  const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
   // a busy machine is no part of what a test says, unless it asks for that
-  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...deps })
+  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps })
   t.teardown(async () => {
     await app.close()
     await dispatcher.destroy()

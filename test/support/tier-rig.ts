@@ -34,15 +34,16 @@ export interface TierRigOptions {
   origin?: string
   clock?: Clock
   deadlineMs?: number
+  quota?: { maxConcurrency: number, maxPerSecond: number }
 }
 
 /** A tier of texts, as one replica has it; the test's end closes it. */
-export function createTierRig (t: Test, url: string, { env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000 }: TierRigOptions = {}): TierRig {
+export function createTierRig (t: Test, url: string, { env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = { maxConcurrency: 4, maxPerSecond: 5 } }: TierRigOptions = {}): TierRig {
   const { settings, faults } = readSharedTierSettings({ REDIS_URL: url, SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', ...env }, () => '')
   if (settings === null || faults.length > 0) throw new Error(faults.join())
   const log: string[] = []
   const note = (fields: object, message: string): void => { log.push(`${message} ${JSON.stringify(fields)}`) }
-  const tier = new RedisTier<string>({ settings, origin, deadlineMs, clock, log: { info: note, warn: note } })
+  const tier = new RedisTier<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
   t.teardown(() => tier.close())
   const generations = createGenerations(clock.wallMs)
   const purged: Array<string | null> = []

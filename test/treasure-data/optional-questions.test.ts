@@ -63,3 +63,32 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout']))
   t.ok(performance.now() - startMs < 1_900, 'by the process\'s own timers')
 })
+
+t.test('definitions that are refused say nothing of the key, and are told once; that they are answered clears no refusal', async t => {
+  const lines: string[] = []
+  const tell = (level: string) => (_details: object, message: string): void => { lines.push(`${level} ${message}`) }
+  const refused = new Set<string>(['definition'])
+  const client = await startUpstream(t, (request, response) => {
+    const isRefused = refused.has(isDefinition(request.url) ? 'definition' : 'numbers')
+    response.writeHead(isRefused ? 401 : 200, { 'content-type': 'application/json' }).end('{"data":null}')
+  }, { log: { info: tell('info'), warn: tell('warn'), error: tell('error') } })
+  const define = () => client.fetchSource('definition', journeyId, null)
+  const count = () => client.fetchSource('statistics', journeyId, null)
+  t.match(await failureOf(t, define), { code: 'upstream-credentials', reported: false })
+  t.equal(client.state().key.state, 'untried')
+  await count()
+  t.match(await failureOf(t, define), { code: 'upstream-credentials', reported: true })
+  t.equal(client.state().key.state, 'accepted')
+  t.match(lines, [/^warn treasure data refuses definitions/])
+  refused.delete('definition')
+  refused.add('numbers')
+  await failureOf(t, count)
+  await define()
+  t.equal(client.state().key.state, 'refused')
+  refused.add('definition')
+  t.match(await failureOf(t, define), { reported: true }, 'a refused key is known')
+  refused.clear()
+  await count()
+  t.equal(client.state().key.state, 'accepted')
+  t.match(lines.slice(1), [/^error treasure data refuses the key/, /^info treasure data accepts the key again/])
+})

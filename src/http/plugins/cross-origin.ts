@@ -6,7 +6,7 @@ import { judgeHosts, type HostCheck } from '../host-check.ts'
 const exposedHeaders = [
   'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'
 ]
-const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control']
+const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control', 'traceparent', 'tracestate']
 const preflightAgeS = 7_200
 
 /** What lets a page read an answer that no hook sees, as names and values in turn. */

@@ -4,11 +4,14 @@ import type { Provenance } from '../../cache/source-cache-contract.ts'
 import type { LogAnswer } from '../access-log.ts'
 import type { ProblemCode } from '../problem-catalog.ts'
 import type { RequestTallies } from '../request-tallies.ts'
+import type { RequestTraces } from '../request-traces.ts'
 
 export interface RequestLogOptions {
   makeRequestId: () => string
   logAnswer: LogAnswer | null
   tallies: RequestTallies
+  /** `null` where nothing is traced. */
+  traces: RequestTraces | null
 }
 
 declare module 'fastify' {
@@ -20,9 +23,15 @@ declare module 'fastify' {
   }
 }
 
-/** Gives every answer its `X-Request-Id`, has it counted and logged. */
-export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeRequestId, logAnswer, tallies }: RequestLogOptions) => {
-  app.setGenReqId(makeRequestId)
+/** Gives every answer its `X-Request-Id`, has it counted, logged and traced. */
+export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeRequestId, logAnswer, tallies, traces }: RequestLogOptions) => {
+  app.setGenReqId(traces === null
+    ? makeRequestId
+    : request => {
+      const id = makeRequestId()
+      traces.identify(request, id)
+      return id
+    })
   // a child for each request, which hardly any uses, would cost more than finding a report in memory
   app.setChildLoggerFactory(logger => logger)
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
@@ -31,8 +40,10 @@ export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeReque
   app.addHook('onResponse', (request, reply, done) => {
     const { id, method, url, routeOptions, answeredFrom, answeredWith } = request
     const answered = { method, route: routeOptions.url, status: reply.raw.statusCode, elapsedMs: reply.elapsedTime }
-    tallies.count({ ...answered, source: answeredFrom, problem: answeredWith })
-    logAnswer?.({ ...answered, id, url })
+    const counted = { ...answered, source: answeredFrom, problem: answeredWith }
+    tallies.count(counted)
+    traces?.tell(request.raw, counted)
+    logAnswer?.({ ...answered, id, url, trace: traces?.idsOf(request.raw) ?? null })
     done()
   })
 }, { name: 'request-log' })

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { CalendarDate } from '../../domain/calendar-date.ts'
 import { formatPointer } from '../../domain/json-pointer.ts'
+import { explainableBalance } from '../../reports/explainable-balance.ts'
+import { explainableComparison } from '../../reports/explainable-comparison.ts'
 import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../reports/explainable.ts'
 import type { Explain, NotExplained } from '../../reports/explanations.ts'
+import { maxChartDays } from '../../reports/graphs.ts'
 import { overviewParts } from '../../reports/overview.ts'
 import type { AccessGuard } from '../access-guard.ts'
 import { Problem } from '../problem.ts'
-import { resolveRange } from '../resolve-range.ts'
+import { resolveBaseline, resolveRange } from '../resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
@@ -35,7 +38,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
       operationId: 'explainNumber',
       tags: ['Explanations'],
       summary: 'Where a number of a report comes from',
-      description: 'Formula and operands of a rate, check, growth, share or sum, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen.',
+      description: 'Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
@@ -45,7 +48,10 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
     const { params: { journeyId }, query } = request
     guard.requireGrant(caller, journeyId)
     const explainable = choose(query)
-    const found = await explain(explainable, journeyId, resolveRange(query, today(), explainable.report.maxDays), query.pointer, () => {
+    const day = today()
+    const range = resolveRange(query, day, explainable.report.maxDays)
+    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
+    const found = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => {
       if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
       return guard.takeLoad(caller)
     })
@@ -55,12 +61,13 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
   })
 }
 
-function choose ({ report, pointer, kind, parts }: ExplanationQuery): Explainable {
+function choose ({ report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery): Explainable {
   switch (report) {
     case 'statistics': return explainableStatistics
-    case 'conversion-graph': return explainableGraph('conversion', kind)
+    case 'conversion-graph': return balance === 'true' ? explainableBalance(kind) : explainableGraph('conversion', kind)
     case 'activation-graph': return explainableGraph('activation', kind)
-    case 'overview': return explainableOverview(parts ?? new Set(overviewParts), pointer)
+    case 'overview': return explainableOverview(parts, pointer)
+    case 'comparison': return explainableComparison(parts, pointer)
   }
 }
 

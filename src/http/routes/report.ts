@@ -7,6 +7,7 @@ import type { ReportAnswer } from '../../reports/report-answer.ts'
 import type { Report, Resource } from '../../reports/report.ts'
 import type { NamedReport } from '../../reports/named-report.ts'
 import type { Reports } from '../../reports/reports.ts'
+import type { Tracer } from '../../tracing/tracer.ts'
 import { AskedReport } from '../asked-report.ts'
 import type { AskedReports } from '../asked-reports.ts'
 import type { AccessGuard, Caller } from '../access-guard.ts'
@@ -25,6 +26,7 @@ export interface ReportRouteOptions {
   asked: AskedReports
   today: () => CalendarDate
   guard: AccessGuard
+  tracer: Tracer
   /** Whether the process is so late with its work that nothing should be loaded. */
   isOverloaded: () => boolean
 }
@@ -58,7 +60,7 @@ interface Sending {
 export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
-  const { reports, asked: remembered, today, guard, isOverloaded } = options
+  const { reports, asked: remembered, today, guard, tracer, isOverloaded } = options
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
@@ -84,7 +86,14 @@ export function addReportRoute<Query extends RangeQuery> (
 
   const send = async (request: FastifyRequest, reply: FastifyReply, named: NamedReport, answer: ReportAnswer, sending: Sending): Promise<void> => {
     const { refresh, isNegotiated } = sending
-    const variant = await chooseVariant(request.raw, reports, answer)
+    const chosen = chooseVariant(request.raw, reports, answer)
+    const variant = chosen instanceof Promise
+      ? await tracer.run('compress', {}, async span => {
+        const made = await chosen
+        span.set({ 'encode.coding': made.coding, 'encode.bytes': made.body.length })
+        return made
+      })
+      : chosen
     request.answeredFrom = answer.source
     reply.hijack()
     const exchange = { request: request.raw, response: reply.raw, id: request.id, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated }

@@ -5,7 +5,7 @@ import { comparisonResource, defineComparison } from '../../reports/comparison.t
 import { definition } from '../../reports/definition.ts'
 import type { Definitions } from '../../reports/definitions.ts'
 import { graphFormats } from '../../reports/graph-formats.ts'
-import { activationGraph, conversionGraph, defineGraph, type GraphChoice } from '../../reports/graphs.ts'
+import { activationGraph, conversionGraph, defineGraph, maxChartDays, type GraphChoice } from '../../reports/graphs.ts'
 import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/overview.ts'
 import { defineStatisticsTable, statistics } from '../../reports/statistics.ts'
 import { offerFormats } from '../negotiate.ts'
@@ -100,7 +100,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: comparisonResource,
     query: comparisonQuery,
     choose: query => defineComparison(readChoice(query)),
-    findBaseline: (query, range, today) => resolveBaseline(query, range, today, comparisonResource.maxDays),
+    findBaseline: (query, range, today) => resolveBaseline(query, range, today, maxChartDays),
     operationId: 'getComparison',
     summary: 'Two periods of a journey, side by side',
     description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',

@@ -19,6 +19,7 @@ const rateDifferenceSchema = component('RateDifference', z.object({
   change: z.number().nullable().describe('current − baseline of the values, a fraction.'),
   relativeChange: z.number().nullable().describe('change / baseline, a fraction; `null` where the baseline is 0 or missing.'),
   pointChange: z.number().nullable().describe('The change in percentage points: 100 × change.'),
+  z: z.number().nullable().describe('The statistic of the test: the change in standard errors. `null` where `significant` is.'),
   significant: z.boolean().nullable().describe('Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said.'),
   undecided: z.enum(['overlapping-periods', 'repeated-entries', 'no-rate', 'too-few-events']).nullable().describe('Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
 }).describe('A rate of two periods.'))
@@ -65,6 +66,7 @@ export const comparisonSchema = component('Comparison', z.object({
   parts: z.object({ statistics: periods.optional(), conversion: periods.optional(), activation: periods.optional() })
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent.'),
   statistics: z.object({
     flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
       .describe('Sums of the series of each period; `null` for a period without a point.'),

@@ -2,11 +2,20 @@ import { z } from 'zod'
 import { explanationKinds, operations } from '../../domain/explanation.ts'
 import { parsePointer } from '../../domain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
-import { graphQuery, partsText, rangeQuery } from './parameters.ts'
+import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery } from './parameters.ts'
 import { component } from './registry.ts'
 
 /** The reports whose numbers are explained. */
-const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview'] as const
+const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison'] as const
+
+/** Which reports know a parameter. */
+const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {
+  kind: ['conversion-graph', 'activation-graph'],
+  balance: ['conversion-graph'],
+  parts: ['overview', 'comparison'],
+  baselineFrom: ['comparison'],
+  baselineTo: ['comparison']
+}
 
 /** What of a report is to be explained: an address in it, and what the report was asked for with. */
 export const explanationQuery = rangeQuery.extend({
@@ -16,21 +25,27 @@ export const explanationQuery = rangeQuery.extend({
     if (pointer !== null) return pointer
     context.addIssue('needs a JSON pointer (RFC 6901), such as /rates/completion')
     return z.NEVER
-  }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check or growth it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`.', example: '/rates/completion' }),
+  }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.', example: '/rates/completion' }),
   kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
-  parts: partsText.optional().meta({ description: 'Of an overview: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion' })
-}).superRefine(({ report, kind, parts }, context) => {
-  if (kind !== undefined && !report.endsWith('-graph')) context.addIssue({ code: 'custom', path: ['kind'], message: 'goes with graphs alone' })
-  if (parts !== undefined && report !== 'overview') context.addIssue({ code: 'custom', path: ['parts'], message: 'goes with overview alone' })
+  balance: conversionQuery.shape.balance.unwrap().optional().meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.' }),
+  parts: partsText.optional().meta({ description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion' }),
+  baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
+  baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
+}).superRefine((query, context) => {
+  for (const [name, reports] of Object.entries(goesWith)) {
+    if (Reflect.get(query, name) === undefined || reports.includes(query.report)) continue
+    context.addIssue({ code: 'custom', path: [name], message: `goes with ${reports.join(', ')} alone` })
+  }
 })
 
 export type ExplanationQuery = z.output<typeof explanationQuery>
 
 const sourceName = z.enum(['statistics', 'conversion', 'activation'])
-const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body, as `sources` names it.')
+const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.')
+const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period, as `sources` names it.')
 
 const operationSchema = component('ExplainedOperation', z.object({
-  op: z.enum(operations).describe('On the first of `of` with each of the others in turn.'),
+  op: z.enum(operations).describe('On the first of `of` with each of the others in turn; `max` and `sqrt` are functions.'),
   get of () { return z.array(expressionSchema) }
 }))
 
@@ -42,25 +57,27 @@ type Expression = string | number | { op: typeof operations[number], of: Express
 export const explanationSchema = component('Explanation', z.object({
   journeyId: z.string(),
   range: rangeSchema,
+  baseline: rangeSchema.optional().describe('Of a comparison: the period that it compares with.'),
   freshness: freshnessSchema,
   report: z.enum(explainedReports),
   pointer: z.string().describe('As it was asked for.'),
   kind: z.enum(explanationKinds).describe('What sort of number it is.'),
   name: z.string().describe('The number\'s name in the report; of checks, the id.'),
-  value: z.number().nullable().describe('The number, as the report has it; of a check, its residual.'),
+  value: z.number().nullable().describe('The number, as the report has it; of a check its residual, of a difference its change, of `significant` the statistic `z`.'),
   withheld: z.string().nullable().describe('Why there is no value; `null` where there is one.'),
   formula: z.string().describe('How it is computed from the operands, for people.'),
   expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld.'),
   operands: z.array(z.object({
     name: z.string(),
     value: z.number().nullable().describe('The sum of the addends. `null` where TD did not send all of them, or has none.'),
-    addends: z.array(z.object({ source: sourceName, pointer, value: z.number().describe('What TD sent, as a number where it came as a text.') }))
+    addends: z.array(z.object({ source: sourceName, period, pointer, value: z.number().describe('What TD sent, as a number where it came as a text.') }))
   })),
-  reported: z.object({ percent: z.number(), source: sourceName, pointer }).nullable().describe('TD\'s own figure; `null` where it sent none for this number.'),
+  reported: z.object({ percent: z.number(), source: sourceName, period, pointer }).nullable().describe('TD\'s own figure; `null` where it sent none for this number.'),
   difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
   explains: z.string().describe('In words: of what, and over which time.'),
   sources: z.array(z.object({
     name: sourceName,
+    period,
     path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`.'),
     digest: z.string().describe('Of the body: the first 22 characters of its SHA-256 in base64url.'),
     fetchedAt: time.describe('When TD was asked.')

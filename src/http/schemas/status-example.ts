@@ -10,7 +10,7 @@ export const statusExample: z.input<typeof statusSchema> = {
     region: 'us01',
     key: { state: 'accepted', since: '2026-09-16T11:00:04.120Z', fileFault: null },
     breaker: { state: 'closed', probeInMs: null },
-    quota: { running: 1, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
+    quota: { mode: 'fleet', replicas: 3, running: 1, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
     lastSuccess: { statistics: '2026-09-16T11:59:31.870Z', conversion: '2026-09-16T11:58:02.015Z', activation: null, definition: '2026-09-16T11:58:02.101Z' }
   },
   tiers: {
@@ -18,6 +18,7 @@ export const statusExample: z.input<typeof statusSchema> = {
       bytes: 5_242_880,
       maxBytes: 268_435_456,
       entries: 42,
+      hits: 9_120,
       sources: { bytes: 3_145_728, maxBytes: 134_217_728, entries: 18, evictions: 0 },
       reports: { bytes: 2_097_152, maxBytes: 134_217_728, entries: 24, evictions: 0 }
     },

@@ -33,10 +33,12 @@ export const statusSchema = component('Status', z.object({
       probeInMs: z.number().nullable().describe('Until it is tried again; `null` unless open.')
     }),
     quota: z.object({
-      running: z.int().describe('Requests under way.'),
-      waiting: z.int().describe('Requests that wait for their turn.'),
-      maxConcurrency: z.int(),
-      maxPerSecond: z.number(),
+      mode: z.enum(['alone', 'fleet', 'local-share']).describe('Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.'),
+      replicas: z.int().describe('Replicas known, this one included; while they cannot agree, those known last.'),
+      running: z.int().describe('Requests of this replica under way.'),
+      waiting: z.int().describe('Requests of this replica that wait for their turn.'),
+      maxConcurrency: z.int().describe('Of the key, however many replicas use it.'),
+      maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
       pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
     }),
     lastSuccess: z.object({ statistics: lastSuccess, conversion: lastSuccess, activation: lastSuccess, definition: lastSuccess })
@@ -47,6 +49,7 @@ export const statusSchema = component('Status', z.object({
       bytes: z.int(),
       maxBytes: z.int(),
       entries: z.int(),
+      hits: z.int().describe('Answers of Treasure Data found in memory since the start, whatever they were wanted for.'),
       sources: usage.describe('Treasure Data\'s answers.'),
       reports: usage.describe('Ready reports, compressed variants included.')
     }),

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** The folder that documents' names are relative to. */
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Where examples ask: the address of `npm run demo`. */
+const shownAddress = 'http://127.0.0.1:8080'
+
+/** A fenced block of a document. */
+export interface Block {
+  document: string
+  /** Of its first fence, from 1. */
+  line: number
+  language: string
+  /** Without the fences; ends with a line break unless empty. */
+  text: string
+}
+
+/** A block of commands that ask the service, with the block of what they print, if there is one. */
+export interface Example {
+  commands: Block
+  output: Block | null
+}
+
+/** All documents by name. */
+export function readDocuments (): Map<string, string> {
+  const names = [...readdirSync(root), ...readdirSync(`${root}docs`).map(name => `docs/${name}`)].filter(name => name.endsWith('.md'))
+  return new Map(names.sort().map(name => [name, readFileSync(`${root}${name}`, 'utf8')]))
+}
+
+/** The fenced blocks of a document. Throws where one has no end. */
+export function findBlocks (document: string, text: string): Block[] {
+  const blocks: Block[] = []
+  let open: Block | null = null
+  for (const [index, line] of text.split('\n').entries()) {
+    if (!line.startsWith('```')) {
+      if (open !== null) open.text += `${line}\n`
+    } else if (open === null) {
+      open = { document, line: index + 1, language: line.slice(3).trim(), text: '' }
+    } else {
+      blocks.push(open)
+      open = null
+    }
+  }
+  if (open !== null) throw new Error(`${document}:${open.line}: the block has no end`)
+  return blocks
+}
+
+/** The examples of a document. What a `curl` prints is the block right behind it. */
+export function findExamples (document: string, text: string): Example[] {
+  const blocks = findBlocks(document, text)
+  const lines = text.split('\n')
+  return blocks.flatMap((commands, index) => {
+    if (commands.language !== 'sh' || !/^curl /m.test(commands.text)) return []
+    const next = blocks[index + 1]
+    const end = commands.line + commands.text.split('\n').length
+    const isRightBehind = next !== undefined && lines.slice(end, next.line - 1).every(line => line === '')
+    return [{ commands, output: isRightBehind && next.language !== 'sh' ? next : null }]
+  })
+}
+
+/** Runs an example's commands against a service, in a folder; gives what they print, lines ended as in documents. Throws where one of them fails. */
+export async function runCommands (commands: string, address: string, folder: string): Promise<string> {
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands.replaceAll(shownAddress, address)], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  let complaints = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { complaints += text })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${commands.trim()}: ended with ${code}: ${complaints}`)
+  return `${printed.replaceAll(address, shownAddress).replaceAll('\r\n', '\n').trimEnd()}\n`
+}
+
+/** A text without what differs from run to run: days, times, and the ids of requests. */
+export function withoutMoments (text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, (_day, time) => time === undefined ? '<day>' : '<time>')
+    .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT/g, '<time>')
+    .replace(/("requestId": *|^x-request-id: )[^\n,}]+/gmi, '$1<id>')
+}

@@ -1,0 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startService } from '../test/support/start-service.ts'
+import { findExamples, readDocuments, root, runCommands, withoutMoments } from './doc-examples.ts'
+
+/** Runs the examples of all documents and writes what they print into them, where it differs by more than days, times and ids. */
+for (const [document, text] of readDocuments()) {
+  const examples = findExamples(document, text)
+  if (examples.length === 0) continue
+  const tasks: Array<() => unknown> = []
+  const { address } = await startService({ teardown: task => { tasks.push(task) } })
+  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-docs-'))
+  tasks.push(() => rmSync(folder, { recursive: true }))
+  const lines = readFileSync(join(root, document), 'utf8').split('\n')
+  const outputs = []
+  for (const { commands, output } of examples) {
+    const printed = await runCommands(commands.text, address, folder)
+    if (output !== null && withoutMoments(printed) !== withoutMoments(output.text)) outputs.push({ output, printed })
+  }
+  // from the end on, so that the lines before keep their numbers
+  for (const { output, printed } of outputs.reverse()) lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))
+  if (outputs.length > 0) writeFileSync(join(root, document), lines.join('\n'))
+  process.stdout.write(`${document}: ${examples.length} examples, ${outputs.length} written anew\n`)
+  for (const task of tasks.reverse()) await task()
+}

@@ -1,0 +1,17 @@
+import type { Provenance } from './source-cache-contract.ts'
+
+/**
+ * How the cache took part: `revalidating` is a hit past its ttl, `stale` an old value where a refresh failed or took too
+ * long, `collapsed` a wait for a load that another request began, `none` an answer without a report.
+ */
+export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
+
+/** The outcome of an answer; `null` for one without a report. */
+export function outcomeOf (source: Provenance | null): CacheOutcome {
+  if (source === null) return 'none'
+  const { forward, stale, collapsed, ttlMs } = source
+  if (stale !== null) return 'stale'
+  if (forward === null) return ttlMs < 0 ? 'revalidating' : 'hit'
+  if (collapsed) return 'collapsed'
+  return forward === 'uri-miss' ? 'miss' : 'refresh'
+}

@@ -1,0 +1,49 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+
+/** Where the state of the export is told: once when it begins to fail, once when it goes on. */
+export interface ExportLog {
+  info (details: object, message: string): void
+  warn (details: object, message: string): void
+}
+
+/** Hands spans on. Where they cannot be delivered they are lost, which is told once and otherwise nobody's concern. */
+export class IncidentExporter implements SpanExporter {
+  readonly #inner: SpanExporter
+  readonly #log: ExportLog
+  #lost = 0
+
+  constructor (inner: SpanExporter, log: ExportLog) {
+    this.#inner = inner
+    this.#log = log
+  }
+
+  export (spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.#inner.export(spans, ({ code, error }) => {
+      if (code === ExportResultCode.FAILED) this.#fail(spans.length, error)
+      else this.#succeed()
+      // what is lost is told by now
+      done({ code: ExportResultCode.SUCCESS })
+    })
+  }
+
+  async shutdown (): Promise<void> {
+    await this.#inner.shutdown()
+  }
+
+  #fail (spans: number, error: Error | undefined): void {
+    if (this.#lost === 0) this.#log.warn({ reason: reasonOf(error) }, 'spans cannot be delivered: traces have gaps until they can')
+    this.#lost += spans
+  }
+
+  #succeed (): void {
+    if (this.#lost > 0) this.#log.info({ lost: this.#lost }, 'spans are delivered again')
+    this.#lost = 0
+  }
+}
+
+/** Status of the collector's answer, or the failure's code. Messages may hold addresses and headers. */
+function reasonOf (error: Error | undefined): string {
+  const code: unknown = error !== undefined && 'code' in error ? error.code : undefined
+  return typeof code === 'number' || (typeof code === 'string' && /^\w{1,60}$/.test(code)) ? String(code) : error?.name ?? 'unknown'
+}

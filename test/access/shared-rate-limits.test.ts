@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { RateLimits } from '../../src/access/rate-limits.ts'
+import type { UsedTurns } from '../../src/access/shared-turns.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+
+const minuteMs = 60_000
+
+/** Replicas on one clock that settle in one place, as Redis does; each answer takes a while. */
+function createFleet (size: number, answerMs = 1) {
+  const clock = createFakeClock(0)
+  const state = { reached: true, asked: 0, batches: [] as number[] }
+  const left = new Map<string, { tokens: number, atMs: number }>()
+  const settleOne = ({ caller, limit, used }: UsedTurns): number => {
+    const nowMs = clock.monotonicMs()
+    const { tokens, atMs } = left.get(caller) ?? { tokens: limit, atMs: nowMs }
+    const refilled = Math.min(limit, tokens + (nowMs - atMs) * limit / minuteMs)
+    const known = Math.max(-10 * limit, Math.min(limit, refilled - used))
+    left.set(caller, { tokens: known, atMs: nowMs })
+    return known
+  }
+  const shared = {
+    replicas: () => size,
+    isReached: () => state.reached,
+    async settle (used: readonly UsedTurns[]) {
+      state.asked++
+      state.batches.push(used.length)
+      await new Promise<void>(resolve => { clock.setTimer(resolve, answerMs) })
+      return state.reached ? used.map(settleOne) : null
+    }
+  }
+  const replicas = Array.from({ length: size }, () => new RateLimits(clock, shared))
+  /** Asks one replica after another, so long as turns are granted anywhere. */
+  const exhaust = (limit: number, caller = 'a'): number => {
+    let granted = 0
+    for (let refused = 0, turn = 0; refused < size; turn++) {
+      const ok = replicas[turn % size]?.take(caller, limit).granted === true
+      granted += Number(ok)
+      refused = ok ? 0 : refused + 1
+    }
+    return granted
+  }
+  return { clock, state, replicas, exhaust, left }
+}
+
+t.test('what one replica grants the others know, at once for a caller that is new to them', async t => {
+  const { clock, replicas: [a, b] } = createFleet(2)
+  for (let turn = 0; turn < 10; turn++) t.ok(a?.take('a', 10).granted)
+  await clock.advance(5)
+  t.match(b?.take('a', 10), { granted: true, remaining: 9 }, 'the first one is granted before anybody was asked')
+  await clock.advance(5)
+  t.match(b?.take('a', 10), { granted: false, limit: 10, remaining: 0 })
+  t.match(a?.take('a', 10), { granted: false })
+  t.ok(b?.take('b', 10).granted, 'other callers are not touched')
+})
+
+t.test('a caller that is asked about steadily is settled ever more often as less is left, and not once per request', async t => {
+  const { clock, state, replicas: [a] } = createFleet(2)
+  for (let turn = 0; turn < 1_000; turn++) {
+    a?.take('a', 1_200)
+    await clock.advance(1)
+  }
+  t.ok(state.asked > 3 && state.asked < 40, `${state.asked} times for 1,000 requests`)
+})
+
+t.test('many callers are settled with one question', async t => {
+  const { clock, state, replicas: [a] } = createFleet(2)
+  for (let caller = 0; caller < 500; caller++) a?.take(`caller ${caller}`, 10)
+  await clock.advance(20)
+  t.same(state.batches, [200, 200, 100])
+})
+
+t.test('a turn given back is given back to all', async t => {
+  const { clock, replicas: [a, b] } = createFleet(2)
+  t.ok(a?.take('a', 1).granted)
+  a?.giveBack('a', 1)
+  await clock.advance(2_000)
+  t.ok(b?.take('a', 1).granted)
+})
+
+t.test('over time the fleet grants the limit, and at most as much again for each further replica, which is made up for', async t => {
+  await fc.assert(fc.asyncProperty(
+    fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 4 }),
+    fc.array(fc.record({ replica: fc.nat(), waitMs: fc.oneof(fc.nat({ max: 400 }), fc.nat({ max: 2 * minuteMs })), burst: fc.integer({ min: 1, max: 300 }) }), { minLength: 10, maxLength: 60 }),
+    async (limit, size, asks) => {
+      const { clock, replicas } = createFleet(size, 0)
+      const startMs = clock.monotonicMs()
+      let granted = 0
+      for (const { replica, waitMs, burst } of asks) {
+        for (let turn = 0; turn < burst; turn++) granted += Number(replicas[replica % size]?.take('a', limit).granted)
+        if (granted > limit * (size + (clock.monotonicMs() - startMs) / minuteMs) + 0.001) return false
+        await clock.advance(waitMs)
+      }
+      return true
+    }
+  ), { numRuns: 40 })
+})
+
+t.test('what was granted too much at once is made up for', async t => {
+  const { clock, replicas, exhaust } = createFleet(3)
+  t.equal(exhaust(60), 180, 'nobody could know of the others within no time')
+  await clock.advance(minuteMs / 2)
+  const perReplica = replicas.map(async replica => {
+    const first = replica.take('a', 60)
+    await new Promise<void>(resolve => { clock.setTimer(resolve, 5) })
+    return [first.granted, replica.take('a', 60).granted]
+  })
+  await clock.advance(10)
+  const grants = await Promise.all(perReplica)
+  t.ok(grants.every(([, second]) => second === false), 'a minute\'s turns are owed')
+  await clock.advance(2 * minuteMs)
+  t.ok(exhaust(60) >= 60)
+})
+
+t.test('while replicas cannot be asked each grants its share, and tells so', async t => {
+  const { clock, state, replicas, exhaust } = createFleet(3)
+  state.reached = false
+  t.match(replicas[0]?.take('a', 60), { granted: true, limit: 20, remaining: 19 })
+  t.equal(exhaust(60), 59)
+  await clock.advance(minuteMs)
+  // a part of a turn may be missing to what was refilled in many steps
+  t.ok(exhaust(60) >= 57)
+  t.match(replicas[0]?.take('a', 60), { granted: false, retryAfterS: Number })
+  t.match(replicas[0]?.take('one a minute', 1), { granted: true, limit: 1 }, 'one at least')
+})
+
+t.test('an outage that lasts leaves no debt beyond what is not refilled yet', async t => {
+  const { clock, state, replicas, exhaust, left } = createFleet(2)
+  state.reached = false
+  for (let minute = 0; minute < 10; minute++) {
+    t.ok(exhaust(60) >= 58)
+    await clock.advance(minuteMs)
+  }
+  state.reached = true
+  await clock.advance(2_000)
+  t.ok((left.get('a')?.tokens ?? 0) >= 55, `${left.get('a')?.tokens} left`)
+  t.ok(replicas[0]?.take('a', 60).granted)
+})
+
+t.test('what was used in a short outage is owed still', async t => {
+  const { clock, state, replicas: [a, b] } = createFleet(2)
+  state.reached = false
+  for (let turn = 0; turn < 30; turn++) t.ok(a?.take('a', 60).granted)
+  state.reached = true
+  await clock.advance(1_100)
+  t.match(b?.take('a', 60), { granted: true })
+  await clock.advance(5)
+  const { remaining } = b?.take('a', 60) ?? { remaining: NaN }
+  t.ok(remaining <= 32, `${remaining} remain`)
+})

@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { loadConfig } from '../../src/config.ts'
+import { keyTraces } from '../support/key-traces.ts'
+import { plantedKey } from '../support/start-service.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8')
+const missing = process.env['CI'] !== 'true' && spawnSync('docker-compose', ['version']).status !== 0
+const needsCompose = missing ? { skip: 'docker-compose is not installed (apt-get install docker-compose)' } : {}
+
+const serviceSchema = z.object({
+  image: z.string(),
+  user: z.string(),
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  profiles: z.array(z.enum(['td', 'sandbox'])),
+  environment: z.record(z.string(), z.string()).default({}),
+  secrets: z.array(z.string()).default([]),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), timeout: z.string() }),
+  deploy: z.object({ replicas: z.int().default(1), resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string() }) }) })
+})
+
+const composeSchema = z.object({
+  services: z.record(z.string(), serviceSchema),
+  secrets: z.record(z.string(), z.object({ file: z.string() }))
+})
+
+const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }))
+const { services, secrets } = compose
+
+/** A folder of secrets as an operator has it. */
+function makeSecrets (folder: string): (path: string) => string {
+  execFileSync('bash', [`${root}/scripts/compose-secrets.sh`, folder])
+  const yours: Record<string, string> = { 'td-api-key': plantedKey, clients: '{"clients":[]}' }
+  return path => {
+    const [, name = ''] = /^\/run\/secrets\/(.+)$/.exec(path) ?? []
+    return yours[name] ?? readFileSync(`${folder}/${secrets[name]?.file.split('/').at(-1)}`, 'utf8')
+  }
+}
+
+t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
+  t.same(Object.keys(services).sort(), ['balancer', 'bff', 'bff-sandbox', 'valkey'])
+  for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
+    t.notMatch(user, /^(root|0)/, name)
+    t.match(image, /^td-journey-bff$|:\d+\.\d+/, `${name}: a version is named`)
+    t.match(healthcheck.test[0], /^CMD/)
+  }
+})
+
+t.test('three replicas of either profile start with the configuration they are given', async t => {
+  const readFile = makeSecrets(`${t.testdir()}/secrets`)
+  for (const name of ['bff', 'bff-sandbox']) {
+    const service = services[name]
+    if (service === undefined) throw new Error(name)
+    t.equal(service.deploy.replicas, 3)
+    const environment = Object.fromEntries(Object.entries(service.environment).map(([key, value]) => [key, value.replace(/\$\{\w+:-(.*)\}/, '$1')]))
+    for (const value of Object.values(environment)) {
+      const [, secret] = /^\/run\/secrets\/(.+)$/.exec(value) ?? []
+      if (secret !== undefined) t.ok(service.secrets.includes(secret), `${name} is given ${secret}`)
+    }
+    const config = loadConfig(environment, readFile)
+    t.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff' })
+    t.match(config, { HOST: '0.0.0.0', PORT: 8080 })
+    t.match(service.healthcheck.test.join(' '), `127.0.0.1:${config.PORT}/readyz`)
+  }
+  t.equal(services['bff']?.environment['AUTH_MODE'], 'clients')
+  t.notOk(Object.values(services).some(({ environment }) => keyTraces.some(trace => JSON.stringify(environment).includes(trace))))
+})
+
+t.test('only the balancer can be reached, from this machine, and it asks where the replicas listen', async t => {
+  for (const [name, { ports }] of Object.entries(services)) t.same(ports, name === 'balancer' ? ['127.0.0.1:8080:8080'] : [], name)
+  const balancer = read('deploy/haproxy/haproxy.cfg')
+  t.match(balancer, /bind :8080\n/)
+  t.match(balancer, /server-template replica \d+ bff:8080 /)
+  t.match(balancer, /http-check send meth GET uri \/readyz /)
+  t.same(services['balancer']?.volumes, ['./deploy/haproxy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro'])
+})
+
+t.test('secrets are made once, are the same for both sides, and are kept from others', async t => {
+  const folder = `${t.testdir()}/secrets`
+  const readFile = makeSecrets(folder)
+  const before = Object.keys(secrets).map(name => readFile(`/run/secrets/${name}`))
+  makeSecrets(folder)
+  t.same(Object.keys(secrets).map(name => readFile(`/run/secrets/${name}`)), before)
+  const [, password = ''] = /^redis:\/\/bff:(\w{64})@valkey:6379\n$/.exec(readFile('/run/secrets/redis-url')) ?? []
+  t.match(readFile('/run/secrets/valkey-acl'), `user bff on >${password} `)
+  t.match(read('.gitignore'), /^deploy\/compose\/secrets\/$/m)
+  t.equal(execFileSync('stat', ['-c', '%a', folder], { encoding: 'utf8' }).trim(), '700')
+})
+
+t.test('what the server\'s user may do is what the documents say and the tests try', async t => {
+  const rightsIn = (file: string): string[] => [...new Set([...read(file).matchAll(/\+([a-z]+)(?=[ \n'])/g)].map(([, right = '']) => right))].sort()
+  const given = rightsIn('scripts/compose-secrets.sh')
+  t.ok(given.length > 15)
+  t.same(rightsIn('test/flows/shared-tier-kinds.test.ts'), given)
+  t.same(rightsIn('docs/shared-tier.md').filter(right => !['select', 'cluster'].includes(right)), given)
+})
+
+t.test('compose understands the file', needsCompose, async t => {
+  t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
+})

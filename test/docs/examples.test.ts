@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { findBlocks, findExamples, readDocuments, root, runCommands, withoutMoments, type Block } from '../../scripts/doc-examples.ts'
+import { loadConfig } from '../../src/config.ts'
+import { plantedKey, startService } from '../support/start-service.ts'
+
+const documents = readDocuments()
+const blocks = [...documents].flatMap(([document, text]) => findBlocks(document, text))
+const hasTools = spawnSync('jq', ['--version']).status === 0 && spawnSync('curl', ['--version']).status === 0
+const missing = process.env['CI'] === 'true' ? false : 'curl or jq is not installed (apt-get install curl jq)'
+
+/** Commands that take too long to be run here, or change what is around them, and what runs them instead. */
+const runElsewhere: Record<string, string> = {
+  'npm ci && npm run demo': 'test/demo.test.ts',
+  'npm ci && npm test': '.ci/run',
+  'npm ci && npm run verify': '.ci/run',
+  'npm start': 'test/main.test.ts',
+  'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002': 'test/client-new.test.ts'
+}
+
+/** Blocks that are no commands, by document and language, and the test that reads them. */
+const readElsewhere: Record<string, string> = {
+  'README.md json': 'test/readme.test.ts',
+  'README.md ts': 'test/client/readme-snippet.test.ts',
+  'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
+  'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
+}
+
+t.test('every curl of the documents works, and prints what they show but for days, times and ids', { skip: hasTools ? false : missing }, async t => {
+  for (const [document, text] of documents) {
+    const examples = findExamples(document, text)
+    if (examples.length === 0) continue
+    const { address } = await startService(t)
+    const folder = t.testdir({})
+    for (const { commands, output } of examples) {
+      const printed = await runCommands(commands.text, address, folder)
+      if (output !== null) t.equal(withoutMoments(printed), withoutMoments(output.text), `${document}:${commands.line}`)
+    }
+  }
+})
+
+t.test('no block is left that nothing runs or reads', async t => {
+  const outputs = new Set([...documents].flatMap(([document, text]) => findExamples(document, text)).map(({ output }) => output && placeOf(output)))
+  for (const block of blocks) {
+    if (block.language === 'sh') {
+      for (const line of commandsOf(block)) {
+        const by = runElsewhere[line]
+        t.ok(/^(curl|export|\w+=\$\(curl) /.test(line) || (by !== undefined && existsSync(join(root, by))), `${placeOf(block)}: ${line}`)
+      }
+    } else if (!outputs.has(placeOf(block)) && block.language !== 'html') {
+      const by = readElsewhere[`${block.document} ${block.language}`]
+      t.ok(by !== undefined && existsSync(join(root, by)), `${placeOf(block)}: a block of ${block.language || 'no language'} that nothing reads`)
+    }
+  }
+})
+
+t.test('settings that the documents export are taken by the service', async t => {
+  for (const block of blocks) {
+    const exported = commandsOf(block).filter(line => block.language === 'sh' && line.startsWith('export '))
+    if (exported.length === 0) continue
+    const { stdout } = spawnSync('bash', ['-euc', `${exported.join('\n').replace('1/…', plantedKey)}\nenv -0`], { env: { PATH: process.env['PATH'] }, encoding: 'utf8' })
+    const env = Object.fromEntries(stdout.split('\0').map(entry => entry.split(/=(.*)/s)).filter(([name = '']) => /^[A-Z]/.test(name)))
+    t.doesNotThrow(() => loadConfig({ TD_API_KEY: plantedKey, ...env }, () => ''), placeOf(block))
+  }
+})
+
+t.test('pictures that pages are shown to embed are there', async t => {
+  const { get } = await startService(t)
+  for (const { language, text } of blocks) {
+    if (language !== 'html') continue
+    const addresses = [...text.matchAll(/(?:src|href)="([^"]+)"/g)]
+    t.ok(addresses.length > 0)
+    for (const [, address = ''] of addresses) t.equal((await get(address)).status, 200, address)
+  }
+})
+
+t.test('the documents have a curl, with what it prints, for each operation', async t => {
+  const { paths } = JSON.parse(readFileSync(join(root, 'openapi/openapi.json'), 'utf8')) as { paths: Record<string, object> }
+  const shown = [...documents].flatMap(([document, text]) => findExamples(document, text))
+    .filter(({ output }) => output !== null)
+    .flatMap(({ commands }) => commandsOf(commands).flatMap(line => [...line.matchAll(/curl ([^|]*?)'?http:\/\/127\.0\.0\.1:8080([^\s'?]*)/g)]))
+    .map(([, options = '', path = '']) => `${/-X (\w+)/.exec(options)?.[1] ?? 'GET'} ${path}`)
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const method of Object.keys(operations)) {
+      const pattern = new RegExp(`^${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '[^/]+')}$`)
+      t.ok(shown.some(request => pattern.test(request)), `${method.toUpperCase()} ${path}: add an example to docs/api-by-example.md`)
+    }
+  }
+})
+
+t.test('scripts, test files and documents that are named are there', async t => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  for (const [document, text] of documents) {
+    for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g)) t.ok(name in scripts, `${document}: npm run ${name}`)
+    for (const [, file = ''] of text.matchAll(/\b(test\/[\w./-]+\.ts)/g)) t.ok(existsSync(join(root, file)), `${document}: ${file}`)
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)\s#]+)[^)]*\)/g)) {
+      t.ok(existsSync(join(root, dirname(document), target)), `${document}: ${target}`)
+    }
+  }
+})
+
+t.test('settings that are named are in the README\'s table', async t => {
+  const readme = documents.get('README.md') ?? ''
+  for (const [document, text] of documents) {
+    if (!document.startsWith('docs/')) continue
+    for (const [, name = ''] of text.matchAll(/`((?!OTEL_|NODE_)[A-Z]{2,}(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)) t.match(readme, `\`${name}\``, `${document}: ${name}`)
+  }
+})
+
+t.test('each alert has a section of the runbook, and each section an alert', async t => {
+  const rules = readFileSync(join(root, 'deploy/prometheus/alerts.yml'), 'utf8')
+  const alerts = [...rules.matchAll(/alert: (\w+)/g)].map(([, name]) => name)
+  const sections = [...(documents.get('docs/operating.md') ?? '').matchAll(/^### (JourneyBff\w+)$/gm)].map(([, name]) => name)
+  t.same(sections, alerts)
+})
+
+t.test('links within documents lead to headings that are there', async t => {
+  for (const [document, text] of documents) {
+    for (const [, target = '', heading = ''] of text.matchAll(/\]\((?!https?:)([^)\s#]*)#([^)]+)\)/g)) {
+      const file = target === '' ? document : join(dirname(document), target)
+      t.ok(anchorsOf(documents.get(file) ?? '').includes(heading), `${document}: ${target}#${heading}`)
+    }
+  }
+})
+
+t.test('the rights that the document gives to Redis\'s user are those it was tried with', async t => {
+  const [block] = blocks.filter(({ text }) => text.startsWith('ACL SETUSER'))
+  const tried = readFileSync(join(root, readElsewhere['docs/shared-tier.md '] ?? ''), 'utf8')
+  const rights = block?.text.match(/(?<=\s)[+~&-]\S+/g) ?? []
+  t.ok(rights.length > 10)
+  for (const right of rights) t.ok(tried.includes(`'${right}'`), right)
+})
+
+function commandsOf ({ text }: Block): string[] {
+  return text.split('\n').map(line => line.replace(/\s+#.*$/, '').trim()).filter(line => line !== '' && !line.startsWith('#'))
+}
+
+function placeOf ({ document, line }: Block): string {
+  return `${document}:${line}`
+}
+
+/** The addresses of headings as GitHub makes them. */
+function anchorsOf (text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'))
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { listNumbers } from '../support/list-numbers.ts'
+import { startOnClock } from '../support/start-on-clock.ts'
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const text = read('docs/numbers.md')
+const none = '–'
+
+/** What each section says of the numbers of its schemas: whether there may be none. */
+const described = new Map<string, { canBeNull: boolean, row: string }>()
+for (const section of text.split(/^## /m).slice(1)) {
+  const [heading = '', ...lines] = section.split('\n')
+  const schemas = [...heading.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+  for (const row of lines.filter(line => line.startsWith('| `'))) {
+    const cells = row.split(/(?<!\\)\|/).map(cell => cell.trim())
+    // tables of rates and checks have fewer columns
+    if (cells.length < 8) continue
+    for (const [, name] of cells[1]?.matchAll(/`([^`]+)`/g) ?? []) {
+      for (const schema of schemas) described.set(`${schema}.${name}`, { canBeNull: cells[5] !== none, row })
+    }
+  }
+}
+
+t.test('every number of every report is told of, with where there is none, and no other', async t => {
+  const numbers = listNumbers(JSON.parse(read('openapi/openapi.json')))
+  t.ok(numbers.size > 140, `${numbers.size}`)
+  for (const [name, canBeNull] of numbers) {
+    const found = described.get(name)
+    t.ok(found, `docs/numbers.md names ${name}`)
+    t.equal(found?.canBeNull, canBeNull, `docs/numbers.md says rightly whether ${name} can be null`)
+  }
+  // a row of several schemas is true of one of them at least
+  const known = new Set([...described].filter(([name]) => numbers.has(name)).map(([, { row }]) => row))
+  for (const [name, { row }] of described) t.ok(known.has(row), `${name} is in the document`)
+})
+
+t.test('every row says what the number is', async t => {
+  for (const { row } of described.values()) t.ok(row.split('|')[2]?.trim(), row)
+})
+
+t.test('every check is told of', async t => {
+  const { read } = await startOnClock(t)
+  const told = (id: string): string => id
+    .replace(/^(stage-)\d+(-reported-).+/, '$1{index}$2{rate}').replace(/^(reported-).+/, '$1{rate}').replace(/\/\d+$/, '/{index}')
+  for (const { id } of sandboxJourneys) {
+    // the shape is the schema's, which other tests hold
+    const { statistics, checks } = (await read(`/v1/journeys/${id}/overview?range=last_7d`)).json as Record<'statistics', { checks: Array<{ id: string }> }> & { checks: Array<{ id: string }> }
+    for (const check of [...statistics.checks, ...checks]) t.ok(text.includes(`\`${told(check.id)}\``), check.id)
+  }
+})

@@ -1,0 +1,29 @@
+import t from 'tap'
+import { readAnswer } from '../support/read-answer.ts'
+import { startService } from '../support/start-service.ts'
+
+/** Headers that must not get into what others are answered. */
+const strange: Array<Record<string, string>> = [
+  { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-prefix': '/evil' },
+  { forwarded: 'host=evil.example;proto=https' },
+  { 'x-original-url': '/v1/cache', 'x-rewrite-url': '/v1/cache' },
+  { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' },
+  { origin: 'https://evil.example' },
+  { 'accept-language': 'de', cookie: 'a=b', 'user-agent': 'evil', referer: 'https://evil.example' },
+  { range: 'bytes=0-9', te: 'trailers', 'accept-version': '2' }
+]
+
+t.test('nothing that one caller sends beside the question gets into the answer that others are given', async t => {
+  const { bytes: clean, status } = await readAnswer(await startService(t), '/v1/journeys/1001/statistics')
+  t.equal(status, 200)
+  for (const headers of strange) {
+    const service = await startService(t)
+    const poisoned = await readAnswer(service, '/v1/journeys/1001/statistics', headers)
+    const next = await readAnswer(service, '/v1/journeys/1001/statistics')
+    t.equal(poisoned.status, 200)
+    t.match(next.header('cache-status'), '; hit;')
+    t.equal(next.bytes.toString(), clean.toString(), JSON.stringify(headers))
+    t.equal(next.header('access-control-allow-origin'), null)
+    t.equal(service.sandbox.calls.total(), 1)
+  }
+})

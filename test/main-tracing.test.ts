@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { freePort } from './support/free-port.ts'
+import { startCollector } from './support/otlp-collector.ts'
+import { eventually } from './support/start-fleet.ts'
+import { startProcess } from './support/start-process.ts'
+
+const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
+const path = '/v1/journeys/1000/statistics'
+
+async function startService (t: Test, env: Record<string, string>) {
+  const sandbox = await startSandbox()
+  t.teardown(() => sandbox.close())
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin, ...env })
+  const origin = await service.waitFor(/listening at (http:[^"]+)/)
+  // a busy machine's first answers may be refusals
+  const get = async () => {
+    for (let turn = 0; ; turn++) {
+      const answer = await fetch(`${origin}${path}`)
+      if (answer.status !== 503 || turn === 100) return answer
+      await pause(50)
+    }
+  }
+  return { ...service, sandbox, get }
+}
+
+/** The files that a process loaded, from what Node notes of each for measuring coverage. */
+function loadedFiles (directory: string): string[] {
+  return readdirSync(directory).flatMap(file => {
+    const { result } = JSON.parse(readFileSync(`${directory}/${file}`, 'utf8')) as { result: Array<{ url: string }> }
+    return result.map(({ url }) => url)
+  })
+}
+
+t.test('nothing of OpenTelemetry is loaded unless tracing is on', async t => {
+  const collector = await startCollector(t)
+  for (const [name, env, count] of [
+    ['off', {}, 0],
+    ['on', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin }, 4]
+  ] as const) {
+    const directory = t.testdir({})
+    const { get, child, ended } = await startService(t, { NODE_V8_COVERAGE: directory, ...env })
+    t.equal((await get()).status, 200)
+    child.kill('SIGTERM')
+    t.equal(await ended, 0)
+    const files = loadedFiles(directory)
+    t.ok(files.some(file => file.endsWith('/src/app.ts')), name)
+    const packages = new Set(files.flatMap(file => /@opentelemetry\/([^/]+)/.exec(file)?.[1] ?? []))
+    // prom-client loads the interfaces for its exemplars, whoever traces
+    packages.delete('api')
+    if (count === 0) t.same([...packages], [], name)
+    else t.ok(packages.size >= count, [...packages].join())
+  }
+})
+
+t.test('the last spans are delivered before the process ends', async t => {
+  const collector = await startCollector(t)
+  const { get, child, ended, output, sandbox } = await startService(t, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=PLANTEDHEADER', OTEL_BSP_SCHEDULE_DELAY: '60000'
+  })
+  t.equal((await get()).status, 200)
+  child.kill('SIGTERM')
+  t.equal(await ended, 0)
+  t.ok(collector.spans.some(({ kind }) => kind === 'server'))
+  t.ok(collector.spans.some(({ spanId }) => sandbox.calls.log()[0]?.traceparent?.includes(spanId)))
+  t.match(collector.raw.join(), 'PLANTEDHEADER')
+  t.notMatch(output(), 'PLANTED')
+})
+
+t.test('a collector that is silent, or not there, costs callers nothing and holds up no end', async t => {
+  const silent = await startCollector(t, 'silence')
+  const nobody = `http://127.0.0.1:${await freePort()}`
+  for (const endpoint of [silent.origin, nobody]) {
+    const { get, child, ended } = await startService(t, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '10', SHUTDOWN_GRACE_MS: '1500', MANAGEMENT_PORT: '0' })
+    for (let turn = 0; turn < 20; turn++) t.equal((await get()).status, 200)
+    if (endpoint === silent.origin) await eventually(() => silent.requests > 0)
+    child.kill('SIGTERM')
+    t.equal(await ended, 0, 'within the grace')
+  }
+})
+
+t.test('a collector that cannot be spoken to is a fault of the configuration', async t => {
+  const service = startProcess(t, 'main.ts', [], { TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })
+  t.equal(await service.ended, 78)
+  t.match(service.output(), /OTEL_EXPORTER_OTLP_ENDPOINT: needs an http[^]*OTEL_EXPORTER_OTLP_PROTOCOL: http\/protobuf alone/)
+})

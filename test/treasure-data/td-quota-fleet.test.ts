@@ -1,0 +1,163 @@
+import t from 'tap'
+import type { FleetTurn } from '../../src/treasure-data/fleet-turns.ts'
+import { TdQuota } from '../../src/treasure-data/td-quota.ts'
+import { createFakeClock, settle } from '../support/fake-clock.ts'
+
+/** A quota shared with replicas that do as they are told. */
+function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
+  const clock = createFakeClock(0)
+  const fleet = {
+    reached: true,
+    known: 3,
+    answers: [] as Array<FleetTurn | null>,
+    held: new Set<string>(),
+    asked: 0,
+    pausedMs: 0,
+    made: 0,
+    attach () {},
+    isReached: () => fleet.reached,
+    replicas: () => fleet.known,
+    async take () {
+      fleet.asked++
+      const answer = fleet.answers.shift()
+      return answer === undefined ? { granted: fleet.takeUnasked() } : answer
+    },
+    takeUnasked () {
+      const turn = `turn ${++fleet.made}`
+      fleet.held.add(turn)
+      return turn
+    },
+    giveBack (turn: string) { fleet.held.delete(turn) },
+    pause (ms: number) { fleet.pausedMs = ms }
+  }
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const ask = (name: string, { awaited = true, signal = new AbortController().signal } = {}): Promise<string> => {
+    const turn = quota.run(() => new Promise<string>(resolve => {
+      begun.push(name)
+      ends.set(name, () => resolve(name))
+    }), () => awaited, { atMs: clock.monotonicMs() + 20_000, signal })
+    turn.catch(() => {})
+    return turn
+  }
+  return { clock, quota, fleet, begun, ask, end: async (name: string) => { ends.get(name)?.(); await settle() } }
+}
+
+t.test('each call takes a turn of the fleet\'s, and gives it back', async t => {
+  const { quota, fleet, begun, ask, end } = createRig()
+  ask('a')
+  ask('b')
+  await settle()
+  t.same(begun, ['a', 'b'])
+  t.same([...fleet.held], ['turn 1', 'turn 2'])
+  t.match(quota.state(), { mode: 'fleet', replicas: 3, running: 2 })
+  await end('a')
+  t.same([...fleet.held], ['turn 2'])
+  await end('b')
+  t.equal(fleet.held.size, 0)
+})
+
+t.test('while the fleet\'s turns are in use it asks again after the time told, and who is awaited then goes first', async t => {
+  const { clock, fleet, begun, ask } = createRig()
+  fleet.answers.push({ waitMs: 50, paused: false }, { waitMs: 50, paused: false })
+  ask('background', { awaited: false })
+  await settle()
+  ask('caller')
+  await settle()
+  t.equal(fleet.asked, 2, 'who came asked once more')
+  t.same(begun, [])
+  await clock.advance(49)
+  t.equal(fleet.asked, 2)
+  await clock.advance(1)
+  t.same(begun, ['caller', 'background'])
+})
+
+t.test('a turn for which nobody waits any more is given back', async t => {
+  const { fleet, begun, ask } = createRig()
+  const patience = new AbortController()
+  const gone = ask('gone', { signal: patience.signal })
+  patience.abort(new Error('too late'))
+  await t.rejects(gone, { message: 'too late' })
+  await settle()
+  t.same(begun, [])
+  t.equal(fleet.asked, 1)
+  t.equal(fleet.held.size, 0)
+})
+
+t.test('a pause that another replica was told of holds here, and one that was told here is passed on', async t => {
+  const { clock, quota, fleet, begun, ask } = createRig()
+  fleet.answers.push({ waitMs: 5_000, paused: true })
+  ask('a')
+  await settle()
+  t.equal(quota.state().pausedMs, 5_000)
+  t.equal(fleet.pausedMs, 0, 'it is not told again')
+  await clock.advance(4_999)
+  t.same(begun, [])
+  await clock.advance(1)
+  t.same(begun, ['a'])
+  quota.pause(7_000)
+  t.equal(fleet.pausedMs, 7_000)
+})
+
+t.test('while the fleet cannot be asked, each replica takes its share of the calls at once and of the rate', async t => {
+  const { clock, quota, fleet, begun, ask, end } = createRig()
+  fleet.reached = false
+  for (let call = 0; call < 6; call++) ask(`call ${call}`)
+  await settle()
+  t.equal(begun.length, 2, 'a third of six, whether at once or in a second')
+  t.match(quota.state(), { mode: 'local-share', replicas: 3, maxConcurrency: 6, maxPerSecond: 6 })
+  t.equal(fleet.asked, 0)
+  t.equal(fleet.held.size, 2, 'the others are told of them when they can be')
+  await end('call 0')
+  await end('call 1')
+  t.equal(begun.length, 2)
+  await clock.advance(499)
+  t.equal(begun.length, 2)
+  await clock.advance(1)
+  t.equal(begun.length, 3)
+  await clock.advance(500)
+  t.equal(begun.length, 4)
+})
+
+t.test('a share is never less than one call at a time', async t => {
+  const { fleet, begun, ask } = createRig({ maxConcurrency: 2, maxPerSecond: 1 })
+  fleet.reached = false
+  ask('a')
+  ask('b')
+  await settle()
+  t.same(begun, ['a'])
+})
+
+t.test('the only replica has all of it, as one without a fleet', async t => {
+  const { fleet, begun, ask } = createRig({ maxConcurrency: 64, maxPerSecond: 6 })
+  Object.assign(fleet, { reached: false, known: 1 })
+  for (let call = 0; call < 20; call++) ask(`call ${call}`)
+  await settle()
+  t.equal(begun.length, 12)
+})
+
+t.test('an answer that fails is followed by the share, in the same breath', async t => {
+  const { fleet, begun, ask } = createRig()
+  fleet.answers.push(null)
+  const take = fleet.take
+  fleet.take = async () => {
+    fleet.reached = false
+    return await take()
+  }
+  for (let call = 0; call < 3; call++) ask(`call ${call}`)
+  await settle()
+  t.equal(fleet.asked, 1)
+  t.equal(begun.length, 2)
+})
+
+t.test('back in the fleet, what it began alone counts, and it takes no more than there are', async t => {
+  const { fleet, begun, ask } = createRig({ maxConcurrency: 3, maxPerSecond: 60 })
+  fleet.reached = false
+  ask('alone')
+  await settle()
+  fleet.reached = true
+  for (let call = 0; call < 5; call++) ask(`call ${call}`)
+  await settle()
+  t.same(begun, ['alone', 'call 0', 'call 1'])
+})
