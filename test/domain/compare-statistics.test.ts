@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
 import { compareStatistics } from '../../src/domain/compare-statistics.ts'
 import { readStatistics } from '../../src/domain/read-statistics.ts'
@@ -43,4 +45,25 @@ t.test('a period with itself changes nothing and proves nothing', async t => {
   const { flows, rates } = compareStatistics(now, now, 'overlapping-periods')
   for (const { change } of [...Object.values(flows), ...Object.values(rates)]) t.equal(change, 0)
   for (const { significant } of Object.values(rates)) t.equal(significant, null)
+})
+
+t.test('whatever the series, swapping turns signs and no verdict, and a period with itself changes nothing', async () => {
+  const count = fc.option(fc.oneof(fc.nat(2_000), fc.integer({ min: -3, max: 3 })), { freq: 12 })
+  const point = fc.record({ entries: count, goals: count, exits: count, jumps: count }).map(pointOf)
+  const period = fc.array(point, { maxLength: 3 }).map(history => read(...history))
+  const negated = (change: number | null): number | null => change === null ? null : -change
+  fc.assert(fc.property(period, period, (current, baseline) => {
+    const forth = compareStatistics(current, baseline, null)
+    const back = compareStatistics(baseline, current, null)
+    for (const flow of ['entries', 'goals', 'exits', 'jumps'] as const) assert.ok(forth.flows[flow].change === negated(back.flows[flow].change))
+    for (const rate of ['goal', 'exitOrJump'] as const) {
+      const [one, other] = [forth.rates[rate], back.rates[rate]]
+      for (const member of ['change', 'pointChange', 'z'] as const) assert.ok(one[member] === negated(other[member]), member)
+      assert.deepEqual([one.significant, one.undecided], [other.significant, other.undecided])
+      assert.equal(one.significant === null, one.undecided !== null)
+    }
+    const same = compareStatistics(current, current, null)
+    for (const { change } of [...Object.values(same.flows), ...Object.values(same.rates)]) assert.ok(change === 0 || change === null)
+    for (const { significant } of Object.values(same.rates)) assert.notEqual(significant, true)
+  }), { numRuns: 300 })
 })

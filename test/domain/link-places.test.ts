@@ -5,7 +5,7 @@ import { readCharts } from '../../src/domain/read-charts.ts'
 import { chartOf, linkOf } from './build-sources.ts'
 
 const charts = [
-  chartOf([linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1), linkOf('stage-1', 'goal', 0.2), linkOf('stage-1', 'exit-1-0', 5, 9)], { stageId: '1' }),
+  chartOf([linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1, 3), linkOf('stage-1', 'goal', 0.2), linkOf('stage-1', 'exit-1-0', 5, 9)], { stageId: '1' }),
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
 const place = (key: string, value: number): Place => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import type { FlowLink } from '../../src/domain/flow-graph.ts'
 import { flowKinds, selectFlow } from '../../src/domain/select-flow.ts'
 import { wholeCharts } from './arbitrary-charts.ts'
 import { chartOf, linkOf } from './build-sources.ts'
@@ -35,4 +36,11 @@ t.test('a share means the same in every view', async t => {
   t.match(graph.links, [{ target: 'goal', value: 1, shareOfSource: 0.25 }])
   t.match(graph.nodes.find(({ id }) => id === 'stage-1'), { outflow: 4, rates: { toGoal: 0.25 } })
   t.same(graph.nodes.map(({ id }) => id).sort(), ['goal', 'stage-1'])
+})
+
+t.test('what was added to balance belongs to every view', async t => {
+  const { graph, ...rest } = buildFlowGraph([chartOf([linkOf('stage-1', 'goal', 1), linkOf('stage-1', 'exit-1-0', 3)])])
+  const added = (['inside', 'unaccounted'] as const).map(kind => ({ ...graph.links[0] as FlowLink, target: kind, kind }))
+  const view = selectFlow({ ...rest, graph: { ...graph, links: [...graph.links, ...added] } }, ['goal'])
+  t.same(view.graph.links.map(({ target }) => target), ['goal', 'inside', 'unaccounted'])
 })

@@ -147,6 +147,21 @@ t.test('what two periods are told apart by stands at each operand, with the addr
   t.equal(sandbox.calls.total(), 3, 'no other part is asked for')
 })
 
+t.test('each period stands where it stands by the calendar, and charts are settled in their own time', async t => {
+  const { read, clock } = await startOnClock(t)
+  const charts = `${path}?report=comparison&pointer=/conversion/summary/linkTotal&from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02`
+  t.match((await read(charts)).json, { range: { state: 'open' }, baseline: { state: 'past' } })
+  const { json } = await read(`${path}?report=comparison&pointer=/statistics/flows/goals&${halves}`)
+  t.match(json, { range: { state: 'settling' }, baseline: { from: '2026-09-01', to: '2026-09-07', state: 'past' } })
+  await clock.advance(25 * 3_600_000)
+  t.match((await read(charts)).json, { range: { state: 'settling' }, baseline: { state: 'settled' } })
+})
+
+t.test('who is active of all is withheld with dates, for a reason of its own', async t => {
+  const { read } = await startOnClock(t)
+  t.match((await read(`${path}?report=statistics&pointer=/rates/active&${days}`)).json, { value: null, withheld: /^With dates it is withheld/ })
+})
+
 t.test('why two rates are not judged is why there is no z', async t => {
   const { read } = await startOnClock(t)
   const of = async (days: string) => (await read(`${path}?report=comparison&pointer=/statistics/rates/goal/z&${days}`)).json

@@ -55,6 +55,16 @@ t.test('what is of no use keeps the last good key and is told once', async t => 
   t.same(lines.slice(1), ['info the key file is of use again {}'])
 })
 
+t.test('that definitions are refused is told once of each key', async t => {
+  const { clock, file, lines, key } = createRig(t)
+  t.same([key.refuse(key.current, true), key.refuse(key.current, true)], [false, true])
+  file.text = otherKey
+  await clock.advance(10_000)
+  t.equal(key.refuse(key.current, true), false)
+  t.equal(lines.filter(line => line.startsWith('warn treasure data refuses definitions')).length, 2)
+  t.equal(key.state().state, 'untried')
+})
+
 t.test('looks at the file end with close, also where one is under way', async t => {
   const { clock, file, key } = createRig(t)
   await clock.advance(10_000)
