@@ -82,6 +82,9 @@ const companions: Record<string, Record<string, string>> = {
   baselineFrom: { baselineTo: '2026-09-30' },
   baselineTo: { baselineFrom: '2026-09-01' },
   'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
+  'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0' },
+  'explainNumber baselineFrom': { report: 'comparison', pointer: '/statistics/flows/goals', range: 'last_30d', baselineTo: '2026-09-30' },
+  'explainNumber baselineTo': { report: 'comparison', pointer: '/statistics/flows/goals', range: 'last_30d', baselineFrom: '2026-09-01' },
   'explainNumber parts': { report: 'overview', pointer: '/statistics/rates/completion' }
 }
 

@@ -27,7 +27,7 @@ export const explanationQuery = rangeQuery.extend({
     return z.NEVER
   }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.', example: '/rates/completion' }),
   kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
-  balance: conversionQuery.shape.balance.unwrap().optional().meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.' }),
+  balance: conversionQuery.shape.balance.unwrap().optional().meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', sample: 'true' }),
   parts: partsText.optional().meta({ description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion' }),
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
