@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,9 +19,10 @@ export function build (): Build {
   try {
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', 'false', '--noCheck', '--outDir', folder], { stdio: 'inherit' })
-    for (const data of ['src/http/examples', 'src/http/docs-page']) cpSync(join(root, data), join(folder, data), { recursive: true })
+    for (const data of ['src/http/examples', 'src/http/docs-page', 'src/sandbox/samples']) cpSync(join(root, data), join(folder, data), { recursive: true })
     cpSync(join(root, 'package.json'), join(folder, 'package.json'))
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+    mkdirSync(join(folder, 'viewer'), { recursive: true })
+    for (const found of ['node_modules', 'viewer/dist']) symlinkSync(join(root, found), join(folder, found))
     return { folder, remove }
   } catch (error) {
     remove()

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startChild, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load } from './load.ts'
+import { measureFleetRate } from './measure-fleet-rate.ts'
 import { median } from './median.ts'
 import { reportPath } from './report-sizes.ts'
 import { startRedis } from './start-redis.ts'
@@ -12,6 +13,7 @@ const rounds = 24
 const durationMs = 100
 const connections = 16
 const firstHits = 40
+const perSecond = 20
 
 /** What replicas cost and save that share a tier on Redis. */
 export async function measureFleet (built: string): Promise<string> {
@@ -24,23 +26,24 @@ export async function measureFleet (built: string): Promise<string> {
       return child
     }
     const upstream = await start('upstream-server', { DELAY_MS: String(upstreamMs) })
-    const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16' }
-    const sharing = { ...alone, REDIS_URL: redis.url, SHARED_TIER_SECRET: 'benchmark benchmark benchmark benchmark' }
+    const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: 'off' }
+    // an answer of Redis that comes late on a busy machine would have replicas load for themselves
+    const sharing = { ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: 'benchmark benchmark benchmark benchmark' }
     const [single, same] = [await start('service-server', alone), await start('service-server', alone)]
     const fleet: Child[] = []
-    const startReplica = async (): Promise<void> => {
-      const replica = await start('service-server', sharing)
-      await untilConnected(replica)
-      fleet.push(replica)
+    const startReplica = async (env: Record<string, string> = {}): Promise<Child> => {
+      const replica = await start('service-server', { ...sharing, ...env })
+      await untilStatus(replica, '"state":"connected"')
+      return replica
     }
     const rows = []
-    await startReplica()
+    fleet.push(await startReplica())
     const [first] = fleet
     if (first === undefined) throw new Error('no replica')
     const hits = await compareHits([single, same, first])
     rows.push(['hit without a tier, CPU µs', formatNumber(median(hits[0] ?? []))], ['the same in another process, ratio', ratioOf(hits[1], hits[0])], ['hit with a tier, ratio', ratioOf(hits[2], hits[0])])
     for (let size = 1; size <= 3; size++) {
-      while (fleet.length < size) await startReplica()
+      while (fleet.length < size) fleet.push(await startReplica())
       const costs = await compareHits(fleet)
       rows.push([`hit, each of ${size} replicas at work, CPU µs`, formatNumber(median(costs.flat()))])
     }
@@ -49,6 +52,12 @@ export async function measureFleet (built: string): Promise<string> {
     rows.push(['not in the tier: upstream of 200 ms, ms', formatNumber(median(times.upstream))], ['in the tier, first asked for at another replica, ms', formatNumber(median(times.tier))],
       ['so faster by', `${formatNumber(median(times.upstream) / median(times.tier))} ×`],
       [`upstream calls for ${firstHits} reports at 3 replicas`, String((await upstream.usage()).calls - calls)])
+    // a quota of its own: another key
+    const limited = []
+    for (let size = 0; size < 3; size++) limited.push(await startReplica({ TD_MAX_RPS: String(perSecond), TD_API_KEY: '1/another-key-for-the-benchmark', REDIS_PREFIX: 'rate' }))
+    for (const replica of limited) await untilStatus(replica, '"replicas":3')
+    const rates = await measureFleetRate(limited, upstream, perSecond)
+    rows.push([`upstream calls in 10 s at ${perSecond} a second, 3 replicas under a cold storm`, rates.map(share => `${(share * 100).toFixed(1)} %`).join(', then ')])
     return formatTable(['three replicas and their tier', '30 kB report'], rows)
   } finally {
     await Promise.all(children.map(child => child.end()))
@@ -96,15 +105,15 @@ async function timeAnswer ({ port }: Child, path: string): Promise<number> {
   return tookMs
 }
 
-async function untilConnected ({ port }: Child): Promise<void> {
+async function untilStatus ({ port }: Child, text: string): Promise<void> {
   for (let times = 0; times < 500; times++) {
     const connection = await Connection.open(port, true)
     const { body } = await connection.ask(formatRequest('/v1/status'))
     connection.close()
-    if (Buffer.concat(body).includes('"state":"connected"')) return
+    if (Buffer.concat(body).includes(text)) return
     await delay(20)
   }
-  throw new Error('the tier was not reached')
+  throw new Error(`${text} was not reached`)
 }
 
 function ratioOf (over: number[] | undefined, under: number[] | undefined): string {

@@ -2,21 +2,33 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const document = new URL('../docs/licences.md', import.meta.url)
 
-/** What is needed to build alone, but stands in the viewer's script. */
-export const builtIntoViewer = ['preact', 'openapi-fetch']
+const bundled = new URL('../viewer/dist/licences.md', import.meta.url)
 
-/** `docs/licences.md`: what is built into the service and under which licence, from the lockfile. */
+export interface Licensed {
+  name: string
+  version: string
+  licence: string
+}
+
+/** What the viewer's script holds, as its build found. Throws where the viewer is not built. */
+export function readBundled (): Licensed[] {
+  return [...readFileSync(bundled, 'utf8').matchAll(/^## (\S+) - (\S+) \((.+)\)$/gm)]
+    .map(([, name = '', version = '', licence = '']) => ({ name, version, licence }))
+}
+
+/** `docs/licences.md`: what is built into the service and under which licence, from the lockfile and the built viewer. */
 export function renderLicences (): string {
   const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
     packages: Record<string, { version: string, license?: string, dev?: boolean }>
   }
-  const rows = Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && (dev !== true || builtIntoViewer.includes(path.replace('node_modules/', ''))))
-    .map(([path, { version, license }]) => `| ${path.replace(/^.*node_modules\//, '')} | ${version} | ${license ?? 'unknown'} |`)
+  const installed = Object.entries(packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .map(([path, { version, license }]) => ({ name: path.replace(/^.*node_modules\//, ''), version, licence: license ?? 'unknown' }))
+  const rows = [...installed, ...readBundled()].map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`)
   return [
     '# Licences',
     '',
-    'What is built into the service besides its own code (Apache-2.0). Written by `npm run licences`; a test keeps it current.',
+    'What is built into the service and its viewer besides their own code (Apache-2.0). Written by `npm run licences`; a test keeps it current.',
     '',
     '| package | version | licence |',
     '| --- | --- | --- |',

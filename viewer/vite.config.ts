@@ -11,7 +11,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
-    reportCompressedSize: false
+    reportCompressedSize: false,
+    // what is built in asks for its notice to stay with it
+    license: { fileName: 'licences.md' }
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/v1': service, '/problems': service } }

@@ -7,6 +7,7 @@ import { untilRefreshed } from '../support/read-answer.ts'
 import { sendRaw } from '../support/send-raw.ts'
 import { scrape, type Scrape } from '../support/scrape.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { startWithClients } from '../support/start-with-clients.ts'
 
 const route = '/v1/journeys/:journeyId/statistics'
 const path = '/v1/journeys/1001/statistics'
@@ -74,7 +75,16 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
     ['misdirected', () => read(path, { host: 'elsewhere.test' })],
     ['not-cached', () => read('/v1/journeys/1003/statistics', { 'cache-control': 'only-if-cached' })],
     ['journey-not-found', () => read('/v1/journeys/424242/statistics')],
-    ...([[403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials']] as const)
+    ['pointer-not-found', () => read('/v1/journeys/1001/explain?report=statistics&pointer=/nothing')],
+    ['not-derived', () => read('/v1/journeys/1001/explain?report=statistics&pointer=/totals')],
+    ['method-not-allowed', () => fetch(`${service.address}${path}`, { method: 'POST' })],
+    ['address-too-long', () => read(`/${'x'.repeat(9_000)}`)],
+    ['request-too-large', () => read(path, Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, '1'])))],
+    ['upstream-unavailable', async () => {
+      sandbox.setFault({ times: 1, fault: { kind: 'reset' } })
+      await read('/v1/journeys/6000/statistics')
+    }],
+    ...([[403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials'], [429, 'upstream-throttled'], [500, 'upstream-error']] as const)
       .map(([status, code], index): [string, () => Promise<unknown>] => [code, async () => {
         sandbox.setFault({ times: 1, fault: { kind: 'status', status } })
         await read(`/v1/journeys/${5000 + index}/statistics`)
@@ -96,6 +106,44 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
   t.equal(value('td_journey_bff_served_data_age_seconds_count'), 10)
   t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '300' }), 8)
   t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '900' }), 10)
+})
+
+t.test('problems that take settings of their own are counted too', async t => {
+  const sessions: Array<[code: string, env: Record<string, string>, ask: (session: Awaited<ReturnType<typeof startWithMetrics>>) => Promise<unknown>]> = [
+    ['definitions-off', { TD_DEFINITIONS: 'off' }, ({ read }) => read('/v1/journeys/1001')],
+    ['upstream-timeout', { TD_DEADLINE_MS: '100' }, async ({ clock, read, sandbox }) => {
+      sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
+      const asked = read(path)
+      while (sandbox.calls.total() === 0) await new Promise(resolve => setImmediate(resolve))
+      await clock.advance(200)
+      await asked
+    }],
+    ['overloaded', {}, async ({ app, read }) => {
+      app.isUnderPressure = () => true
+      await read(path)
+    }]
+  ]
+  for (const [code, env, ask] of sessions) {
+    const session = await startWithMetrics(t, env)
+    await ask(session)
+    const { value, labelsOf } = await session.scrape()
+    t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+    t.equal(labelsOf('td_journey_bff_problems_total').length, 1)
+  }
+})
+
+t.test('refusals of callers are counted by their reason', async t => {
+  const port = await freePort()
+  const { app, get, keys } = await startWithClients(t, {
+    reader: { scopes: ['journeys:read'], journeys: ['1001'], rateLimit: { requestsPerMinute: 2, loadsPerMinute: 2 } }
+  }, { env: { MANAGEMENT_PORT: String(port) } })
+  await app.openManagement()
+  const as = { authorization: `Bearer ${keys.reader}` }
+  const statuses = []
+  for (const [asked, headers] of [[path, {}], ['/v1/journeys/1002/statistics', as], [path, as], [path, as]] as const) statuses.push((await get(asked, headers)).status)
+  t.same(statuses, [401, 403, 200, 429])
+  const { value } = await scrape(`http://127.0.0.1:${port}`)
+  for (const code of ['unauthenticated', 'forbidden', 'rate-limited']) t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
 })
 
 t.test('drift and adjustments are counted by kind and code', async t => {

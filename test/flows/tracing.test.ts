@@ -99,8 +99,8 @@ t.test('each request has one span: also one that cannot be routed, or whose call
   const ids = ['3', '4', '5'].map(digit => digit.repeat(32))
   const [unrouted = '', unknown = '', left = ''] = ids
   const parentOf = (id: string) => ({ traceparent: `00-${id}-${'2'.repeat(16)}-01` })
-  await get('/v1/journeys/%/statistics', parentOf(unrouted))
-  await get('/nothing', parentOf(unknown))
+  await (await get('/v1/journeys/%/statistics', parentOf(unrouted))).text()
+  await (await get('/nothing', parentOf(unknown))).text()
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 300 } })
   const leave = new AbortController()
   const asked = fetch(`${address}${path}`, { headers: parentOf(left), signal: leave.signal })

@@ -75,6 +75,8 @@ t.test('every parameter and every answer with a body has an example', async t =>
   }
 })
 
+const comparedNumber = { report: 'comparison', pointer: '/statistics/flows/goals/change', from: '2026-10-01', to: '2026-10-31' }
+
 /** What has to be given with an optional parameter. */
 const companions: Record<string, Record<string, string>> = {
   from: { to: '2026-10-31' },
@@ -82,9 +84,9 @@ const companions: Record<string, Record<string, string>> = {
   baselineFrom: { baselineTo: '2026-09-30' },
   baselineTo: { baselineFrom: '2026-09-01' },
   'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
-  'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0' },
-  'explainNumber baselineFrom': { report: 'comparison', pointer: '/statistics/flows/goals', range: 'last_30d', baselineTo: '2026-09-30' },
-  'explainNumber baselineTo': { report: 'comparison', pointer: '/statistics/flows/goals', range: 'last_30d', baselineFrom: '2026-09-01' },
+  'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0/inside' },
+  'explainNumber baselineFrom': { ...comparedNumber, baselineTo: '2026-09-30' },
+  'explainNumber baselineTo': { ...comparedNumber, baselineFrom: '2026-09-01' },
   'explainNumber parts': { report: 'overview', pointer: '/statistics/rates/completion' }
 }
 

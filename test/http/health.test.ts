@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import t from 'tap'
 import { startService } from '../support/start-service.ts'
 
@@ -19,4 +21,19 @@ t.test('while it closes it is alive but not ready, and asks for connections to e
   t.same(ready.json(), { status: 'draining' })
   t.equal(ready.headers['connection'], 'close')
   t.equal((await app.inject({ url: '/healthz', headers: { host: 'localhost' } })).statusCode, 200)
+})
+
+t.test('a connection that was opened and never used holds up no end', async t => {
+  const { app, address, get } = await startService(t)
+  await (await get('/healthz')).text()
+  const { hostname, port } = new URL(address)
+  const unused = connect(Number(port), hostname)
+  await once(unused, 'connect')
+  const ended = once(unused, 'close')
+  // the service has seen it by the time it answers on another
+  await (await get('/healthz')).text()
+  const beganMs = performance.now()
+  await app.close()
+  await ended
+  t.ok(performance.now() - beganMs < 4_000, 'long before its headers are overdue')
 })

@@ -25,6 +25,4 @@ if (hasViewer) {
   link.textContent = 'Viewer'
   header.append(link)
 }
-const main = document.querySelector('#swagger-ui')
-main.setAttribute('role', 'main')
-main.before(header)
+document.querySelector('#swagger-ui').before(header)

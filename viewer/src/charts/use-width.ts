@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RefObject } from 'preact'
 
 /** How wide an element is, in pixels; `null` until it is measured. */
 export function useWidth (): [ref: RefObject<HTMLDivElement | null>, width: number | null] {
   const ref = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState<number | null>(null)
-  useEffect(() => {
+  // before the first picture, so that nothing moves when the chart comes
+  useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return undefined
     setWidth(Math.floor(element.clientWidth))

@@ -8,12 +8,13 @@ interface Props {
   journeyId: string
   name: string
   overview: Overview | null
+  isComing: boolean
   words: NumberWords
   onDone: (message: string) => void
 }
 
 /** Which journey, which days, how fresh. */
-export function JourneyHead ({ journeyId, name, overview, words, onDone }: Props) {
+export function JourneyHead ({ journeyId, name, overview, isComing, words, onDone }: Props) {
   const copy = async (): Promise<void> => {
     onDone(await copyText(location.href) ? 'Link copied' : 'The browser did not let the link be copied')
   }
@@ -21,10 +22,10 @@ export function JourneyHead ({ journeyId, name, overview, words, onDone }: Props
     <header class='journey-head'>
       <div class='journey-name'>
         <h1 class='clip' title={name} tabIndex={-1}>{name}</h1>
-        {overview !== null && <p class='muted'>Journey {journeyId} · {describeRange(overview.range, words)}, {overview.range.timeZone}</p>}
+        <p class='muted'>{overview === null ? `Journey ${journeyId}` : `Journey ${journeyId} · ${describeRange(overview.range, words)}, ${overview.range.timeZone}`}</p>
       </div>
       <div class='journey-side'>
-        {overview !== null && <FreshnessBadge freshness={overview.freshness} words={words} />}
+        {overview !== null ? <FreshnessBadge freshness={overview.freshness} words={words} /> : isComing && <p class='badge skeleton' aria-hidden='true' />}
         <button type='button' class='button is-small' onClick={copy}>Copy link</button>
       </div>
     </header>

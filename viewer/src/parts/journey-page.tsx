@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import type { Overview } from '../state/report-types.ts'
-import { loadOverview } from '../state/reports.ts'
+import type { Drawing, Overview } from '../state/report-types.ts'
+import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
 import { describeRange } from '../words/describe-range.ts'
@@ -32,11 +32,17 @@ interface Props {
 
 /** A journey: its reports, or why they are not there. */
 export function JourneyPage ({ journeyId, state, change, version, refresh, hasKey, onKey, onShown, announce, onDone, words }: Props) {
-  const { range } = state
+  const { range, view, targets } = state
   const report = useReport<Overview>({
     subject: journeyId, key: JSON.stringify([journeyId, range]), load: signal => loadOverview(journeyId, range, signal), version
   })
   const { data: overview, failure, isLoading, isCurrent, changes } = report
+  const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
+  // asked for beside the overview: they are what is seen first
+  const conversion = useReport<Drawing>({
+    subject: journeyId, key: JSON.stringify([journeyId, range, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: changes, retry: version
+  })
+  const isThere = overview !== null && (conversion.data !== null || conversion.failure !== null)
   const name = overview === null ? `Journey ${journeyId}` : overview.name ?? `Journey ${journeyId}`
   useEffect(() => {
     document.title = `${name} · Journeys`
@@ -50,16 +56,21 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
   if (failure?.kind === 'key') return <KeyForm wasRefused={hasKey} onKey={onKey} />
   return (
     <>
-      <JourneyHead journeyId={journeyId} name={name} overview={overview} words={words} onDone={onDone} />
+      <JourneyHead journeyId={journeyId} name={name} overview={overview} isComing={failure === null} words={words} onDone={onDone} />
       <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }} />
       {failure !== null && <ProblemNotice subject={overview === null ? name : 'Not refreshed'} failure={failure} onRetry={refresh} />}
-      {overview === null
+      {!isThere
         ? failure === null && <JourneySkeleton />
         : (
           <div class={isCurrent ? 'reports' : 'reports is-old'} aria-busy={!isCurrent}>
             {isEmpty(overview)
               ? <NoNumbers overview={overview} onRange={range => { change({ range }) }} words={words} />
-              : <JourneyReports journeyId={journeyId} state={state} change={change} overview={overview} changes={changes} version={version} refresh={refresh} announce={announce} onDone={onDone} words={words} />}
+              : (
+                <JourneyReports
+                  journeyId={journeyId} state={state} change={change} overview={overview} changes={changes} conversion={conversion} flow={flow}
+                  version={version} refresh={refresh} announce={announce} onDone={onDone} words={words}
+                />
+                )}
           </div>
           )}
     </>

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
-import { useReport } from '../state/use-report.ts'
+import { useReport, type Report } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
 import { nameRange } from '../words/describe-range.ts'
 import { describeTiles } from '../words/describe-tiles.ts'
@@ -23,6 +23,9 @@ interface Props {
   overview: Overview
   /** How often the overview of the same days changed. */
   changes: number
+  /** The conversion flow as it is drawn, and how it was asked for. */
+  conversion: Report<Drawing>
+  flow: ChartChoice
   version: number
   refresh: () => void
   announce: (message: string) => void
@@ -31,17 +34,13 @@ interface Props {
 }
 
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
-export function JourneyReports ({ journeyId, state, change, overview, changes, version, refresh, announce, onDone, words }: Props) {
+export function JourneyReports ({ journeyId, state, change, overview, changes, conversion, flow, version, refresh, announce, onDone, words }: Props) {
   const { range, view, targets, stage } = state
   const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
   const asked = JSON.stringify([journeyId, range])
-  const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const comparison = useReport<Comparison>({
     subject: journeyId, key: range === 'launch' || isFailed('statistics') ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: changes, retry: version
-  })
-  const conversion = useReport<Drawing>({
-    subject: journeyId, key: isFailed('conversion') ? null : JSON.stringify([asked, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: changes, retry: version
   })
   const activation = useReport<Drawing>({
     subject: journeyId, key: isFailed('activation') ? null : asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: changes, retry: version
@@ -65,7 +64,7 @@ export function JourneyReports ({ journeyId, state, change, overview, changes, v
       {tiles.length > 0 && <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <FlowCard
-        report={conversion} view={view} targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+        report={isFailed('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view} targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
         words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }} onStage={onStage} onRetry={refresh}
         loadFile={format => loadChartFile(journeyId, range, flow, format)} onDone={onDone}
       />

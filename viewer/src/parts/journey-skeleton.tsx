@@ -2,7 +2,10 @@
 export function JourneySkeleton () {
   return (
     <div class='reports' aria-hidden='true'>
-      <div class='tiles'>{[0, 1, 2, 3, 4].map(tile => <div key={tile} class='tile skeleton' />)}</div>
+      <div>
+        <div class='tiles'>{[0, 1, 2, 3, 4].map(tile => <div key={tile} class='tile skeleton' />)}</div>
+        <p class='muted small tiles-note'>Loading …</p>
+      </div>
       <div class='card'><div class='skeleton is-chart' /></div>
       <div class='card'><div class='skeleton is-table' /></div>
     </div>

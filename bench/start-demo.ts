@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface Demo {
+  address: string
+  end (): Promise<void>
+}
+
+/** Starts the compiled demo, service and sandbox in a process of their own. Throws where it ends without an address. */
+export async function startDemo (built: string): Promise<Demo> {
+  const child = spawn(process.execPath, [join(built, 'src/demo.js'), '--port', '0', '--sandbox-port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGTERM')
+    await gone
+  }
+  let address: string | undefined
+  for await (const line of createInterface({ input: child.stdout })) {
+    address ??= /^viewer +(http\S+)/.exec(line)?.[1]
+    // the last line
+    if (line.startsWith('stop ')) break
+  }
+  if (address === undefined) throw new Error('the demo did not start')
+  return { address, end }
+}

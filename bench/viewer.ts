@@ -1,0 +1,36 @@
+import { build } from './build.ts'
+import { measureFirstView } from './measure-first-view.ts'
+import { median } from './median.ts'
+import { categories, runLighthouse } from './run-lighthouse.ts'
+import { startDemo } from './start-demo.ts'
+import { formatNumber, formatTable } from './table.ts'
+
+const rounds = 5
+const limits = { interactiveMs: 1_500, performance: 95, accessibility: 100, 'best-practices': 100 }
+
+/** Opens the viewer on the demo in a real browser, the large journey and a common one; exits 1 over a limit. */
+const built = build()
+const demo = await startDemo(built.folder)
+try {
+  const views = []
+  for (let round = 0; round <= rounds; round++) views.push(await measureFirstView(`${demo.address}/?journey=1006`))
+  // the first finds nothing in the service's memory, the others nothing in the browser's
+  const [cold, ...later] = views
+  const interactiveMs = median(later.map(view => view.interactiveMs))
+  console.log(formatTable(['large journey', 'drawn, ms', 'interactive, ms'], [
+    ['first view of a service just started', formatNumber(cold?.drawnMs ?? NaN), formatNumber(cold?.interactiveMs ?? NaN)],
+    [`median of ${rounds} more first views`, formatNumber(median(later.map(view => view.drawnMs))), formatNumber(interactiveMs)]
+  ]))
+  if (interactiveMs > limits.interactiveMs) process.exitCode = 1
+
+  if (!process.argv.includes('--without-lighthouse')) {
+    const results = Array.from({ length: rounds }, () => runLighthouse(`${demo.address}/?journey=1001`))
+    const scores = categories.map(name => ({ name, score: median(results.map(({ scores }) => scores[name])) }))
+    console.log(`\n${formatTable(['Lighthouse', `median of ${rounds}`, 'at least'], scores.map(({ name, score }) => [name, String(score), String(limits[name])]))}`)
+    for (const lost of new Set(results.flatMap(({ lost }) => lost))) console.log(`- ${lost}`)
+    if (scores.some(({ name, score }) => score < limits[name])) process.exitCode = 1
+  }
+} finally {
+  await demo.end()
+  built.remove()
+}
