@@ -8,9 +8,15 @@ import { plantedKey } from './start-service.ts'
 
 /** What all replicas are started with, unless a test says otherwise. */
 export const environment = {
-  PORT: '0', TD_API_KEY: plantedKey, SHARED_TIER_SECRET: plantedSecret, TD_MAX_CONCURRENCY: '16', TD_MAX_RPS: '100', LOG_LEVEL: 'trace',
+  PORT: '0',
+  TD_API_KEY: plantedKey,
+  SHARED_TIER_SECRET: plantedSecret,
+  TD_MAX_CONCURRENCY: '16',
+  TD_MAX_RPS: '100',
+  LOG_LEVEL: 'trace',
   // a busy machine makes everybody wait, which is not what is tested, unless a test says so
-  REDIS_TIMEOUT_MS: '5000', TD_DEADLINE_MS: '60000'
+  REDIS_TIMEOUT_MS: '5000',
+  TD_DEADLINE_MS: '60000'
 }
 
 export interface ReplicaProcess {
