@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Dispatcher } from 'undici'
 import { buildAccess } from './build-access.ts'
+import { buildReports } from './build-reports.ts'
 import type { Clock } from './cache/clock.ts'
-import { ReportBytes } from './cache/report-bytes.ts'
-import { ReportDates } from './cache/report-dates.ts'
-import { SourceCache } from './cache/source-cache.ts'
 import { tierOff } from './cache/tier-state.ts'
 import type { Config } from './config.ts'
 import { isLoopback } from './domain/host-name.ts'
@@ -39,23 +36,11 @@ import { transportHeaders } from './http/security-headers.ts'
 import { createServerOptions, serverLimits } from './http/server-options.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { CacheOperations } from './reports/cache-operations.ts'
-import { Definitions } from './reports/definitions.ts'
-import { DriftLog } from './reports/drift-log.ts'
 import { createExplain } from './reports/explanations.ts'
-import { judgeLoadError, logLevelOf } from './reports/failure.ts'
-import { JourneyRuns } from './reports/journey-runs.ts'
 import { createSummarise } from './reports/journey-summaries.ts'
-import { Reports } from './reports/reports.ts'
 import { createServiceStatus } from './reports/service-status.ts'
-import { createSourceRequests } from './reports/source-requests.ts'
-import type { Source } from './reports/source.ts'
-import { Tally } from './reports/tally.ts'
-import { createToday } from './reports/today.ts'
-import { tracedLoads } from './reports/traced-loads.ts'
 import { startWarmUp } from './reports/warm-up.ts'
-import { RedisTier } from './shared-tier/redis-tier.ts'
 import { untraced, type Tracer } from './tracing/tracer.ts'
-import { createTreasureDataClient } from './treasure-data/treasure-data-client.ts'
 import { version } from './version.ts'
 
 declare module 'fastify' {
@@ -81,57 +66,8 @@ export interface Deps {
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
   const { clock, dispatcher, logger, random = Math.random, tracer = untraced, maxDelayMs = maxEventLoopDelayMs } = deps
-  const keyFile = config.TD_API_KEY_FILE
-  const tier = config.sharedTier === null
-    ? null
-    : new RedisTier<Source>({
-      settings: config.sharedTier,
-      origin: config.TD_ORIGIN,
-      deadlineMs: config.TD_DEADLINE_MS,
-      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
-      clock,
-      log: logger,
-      tracer
-    })
-  const client = createTreasureDataClient({
-    origin: config.TD_ORIGIN,
-    apiKey: config.TD_API_KEY,
-    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
-    dispatcher,
-    maxConcurrency: config.TD_MAX_CONCURRENCY,
-    maxPerSecond: config.TD_MAX_RPS,
-    fleet: tier?.fleet.quota ?? null,
-    deadlineMs: config.TD_DEADLINE_MS,
-    maxAttempts: config.TD_MAX_ATTEMPTS,
-    clock,
-    random,
-    log: logger,
-    onCall: call => metrics.countCall(call),
-    tracer
-  })
-  const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
-  // half of the bound is the sources': reports can be made again from them, they cannot
-  const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
-  const cache = new SourceCache<Source>({
-    clock,
-    maxBytes: sourceBytes,
-    negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
-    softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
-    deadlineMs: config.TD_DEADLINE_MS,
-    judge: judgeLoadError,
-    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
-    late: { reason: 'upstream-timeout', status: 504 },
-    tracer,
-    ...tier === null ? {} : { tier }
-  })
-  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
-  const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
-  const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
-  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
-  const adjustments = new Tally<string>()
-  const reports = new Reports({
-    tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+  const { tier, client, cache, bytes, driftLog, requestSource, definitions, adjustments, reports, today } = buildReports(config, {
+    clock, dispatcher, logger, random, tracer, onCall: call => metrics.countCall(call)
   })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.fleet.clientTurns ?? null })
   const readStatus = createServiceStatus({
@@ -233,16 +169,4 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
 function schemesOf ({ access: { clientsFile, jwt } }: Config): SecurityScheme[] {
   if (clientsFile !== null) return ['bearer', 'clientKey']
   return jwt === null ? [] : ['bearer']
-}
-
-function lifetimesOf (config: Config) {
-  return {
-    openTtlMs: config.CACHE_TTL_OPEN_S * 1_000,
-    settlingTtlMs: config.CACHE_TTL_SETTLING_S * 1_000,
-    settledTtlMs: config.CACHE_TTL_SETTLED_S * 1_000,
-    emptyTtlMs: Math.min(config.CACHE_TTL_OPEN_S, config.CACHE_TTL_NEGATIVE_S) * 1_000,
-    staleWhileRevalidateMs: config.CACHE_SWR_S * 1_000,
-    staleIfErrorMs: config.CACHE_STALE_IF_ERROR_S * 1_000,
-    staleIfErrorSettledMs: config.CACHE_STALE_IF_ERROR_SETTLED_S * 1_000
-  }
 }

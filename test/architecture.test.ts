@@ -24,7 +24,8 @@ const allowed: Record<string, string[]> = {
   'terminal-log.ts': ['npm'],
   'version.ts': ['node'],
   'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'reports', 'http', 'npm', 'node'],
-  'app.ts': ['config.ts', 'build-access.ts', 'version.ts', 'domain', 'cache', 'shared-tier', 'reports', 'http', 'metrics', 'tracing', 'treasure-data', 'npm', 'node'],
+  'build-reports.ts': ['config.ts', 'cache', 'shared-tier', 'reports', 'http', 'tracing', 'treasure-data', 'npm', 'node'],
+  'app.ts': ['config.ts', 'build-access.ts', 'build-reports.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'metrics', 'tracing', 'npm'],
   'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'version.ts', 'cache', 'tracing', 'treasure-data', 'npm', 'node'],
   'client-new.ts': ['access', 'node'],
   'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
