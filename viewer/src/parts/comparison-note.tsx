@@ -18,6 +18,7 @@ export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked,
     if (failure !== null && !isCurrent) return `Not compared with the period before. ${failure.title}`
     if (data === null || !isCurrent) return 'Comparing with the period before …'
     if (data.statistics === null) return `Not compared with ${describeRange(data.baseline, words)}: its statistics are not there.`
-    return `Changes are against the period before, ${describeRange(data.baseline, words)}. Rates are tested at 95 %.`
+    const tested = data.reentry === true ? 'Rates are not tested, as profiles may enter again.' : 'Rates are tested at 95 %.'
+    return `Changes are against the period before, ${describeRange(data.baseline, words)}. ${tested}`
   }
 }
