@@ -52,7 +52,7 @@ export const requests: readonly RequestCase[] = [
   unreadable('HTTP/2 without being asked', { line: 'PRI * HTTP/2.0', headers: [], body: 'SM\r\n\r\n' }),
   { name: 'TLS where there is none', send: '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', status: 400, code: 'invalid-request', closes: true },
   ...['POST', 'PUT', 'PATCH', 'TRACE', 'OPTIONS', 'PROPFIND'].map(method),
-  request('OPTIONS *', { line: 'OPTIONS * HTTP/1.1' }, 404, 'not-found'),
+  request('OPTIONS *', { line: 'OPTIONS * HTTP/1.1' }, 405, 'method-not-allowed'),
   withHeaders('an expectation nobody can meet', ['expect: the impossible'], 200),
   request('a wish to speak WebSocket', { headers: [host, 'connection: upgrade, close', 'upgrade: websocket'] }, 200, null, true),
   request('a wish to speak HTTP/2', { headers: [host, 'connection: upgrade, http2-settings, close', 'upgrade: h2c', 'http2-settings: AAMAAABk'] }, 200, null, true),
