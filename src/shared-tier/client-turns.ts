@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { keyedDigest } from './keyed-digest.ts'
 import { settleScript } from './quota-scripts.ts'
 import type { Replicas } from './replicas.ts'
 import type { TierKeys } from './tier-keys.ts'
@@ -30,16 +30,12 @@ export class ClientTurns {
   }
 
   async settle (used: ReadonlyArray<{ caller: string, limit: number, used: number }>): Promise<readonly number[] | null> {
-    const { link, keys } = this.#options
-    const names = used.map(({ caller }) => keys.client(this.#digest(caller)))
+    const { link, keys, secret } = this.#options
+    // callers are names of clients or addresses: neither is for others to read
+    const names = used.map(({ caller }) => keys.client(keyedDigest(secret, caller)))
     const reply = await link.run(settleScript, names, used.flatMap(({ limit, used: turns }) => [limit, turns]))
     if (!Array.isArray(reply)) return null
     const left = reply.map((part: unknown) => Number(textOf(part)))
     return left.length === used.length && left.every(Number.isFinite) ? left : null
-  }
-
-  /** Callers are names of clients or addresses: neither is for others to read. */
-  #digest (caller: string): string {
-    return createHmac('sha256', this.#options.secret).update(caller).digest('base64url').slice(0, 22)
   }
 }

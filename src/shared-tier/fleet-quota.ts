@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Clock } from '../cache/clock.ts'
 import type { Secret } from '../domain/secret.ts'
 import { FleetRate } from './fleet-rate.ts'
+import { keyedDigest } from './keyed-digest.ts'
 import { keepTurnsScript, longestPauseMs, pauseScript, removeScript, takeTurnScript } from './quota-scripts.ts'
 import type { Replicas } from './replicas.ts'
 import type { TierKeys } from './tier-keys.ts'
@@ -130,7 +130,7 @@ export class FleetQuota {
     const key = this.#currentKey()
     const known = this.#digests.get(key)
     if (known !== undefined) return known
-    const digest = createHmac('sha256', this.#options.secret).update(key.reveal()).digest('base64url').slice(0, 22)
+    const digest = keyedDigest(this.#options.secret, key.reveal())
     this.#digests.set(key, digest)
     return digest
   }
