@@ -1,9 +1,8 @@
 import type { Example } from './examples.ts'
+import { membersOf } from './members-of.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from './problem-catalog.ts'
 import { describeProblem, Problem } from './problem.ts'
 import { describeTdError } from './td-error.ts'
-
-type Part = Record<string, unknown>
 
 const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
 
@@ -23,14 +22,14 @@ const tdProblems: Record<string, ProblemCode> = {
 }
 
 /** Gives every answer of an operation an example, of each problem that its description names one. */
-export function addExamples (operation: Part, { answer, formats = {}, others = {} }: Example): void {
-  for (const [status, response] of Object.entries(record(operation['responses']))) {
-    const { description, content } = record(response)
-    for (const [mediaType, described] of Object.entries(record(content))) {
+export function addExamples (operation: Record<string, unknown>, { answer, formats = {}, others = {} }: Example): void {
+  for (const [status, response] of Object.entries(membersOf(operation['responses']))) {
+    const { description, content } = membersOf(response)
+    for (const [mediaType, described] of Object.entries(membersOf(content))) {
       const example = mediaType === 'application/problem+json'
         ? { examples: referToProblems(String(description)) }
         : exampleOf(status, mediaType)
-      Object.assign(record(described), example)
+      Object.assign(membersOf(described), example)
     }
   }
 
@@ -64,9 +63,4 @@ function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<st
   const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
   if (others.length === 0) return { example: answer }
   return { examples: Object.fromEntries([['json', answer], ...others].map(([name, value]) => [name, { value }])) }
-}
-
-function record (part: unknown): Part {
-  // an object can be read by any key
-  return typeof part === 'object' && part !== null ? part as Part : {}
 }

@@ -1,3 +1,5 @@
+import { membersOf } from './members-of.ts'
+
 /** How callers may show who they are, by the names of the document. */
 export type SecurityScheme = 'bearer' | 'clientKey'
 
@@ -7,25 +9,20 @@ export type SecurityScheme = 'bearer' | 'clientKey'
  */
 export function describeAccess (document: Readonly<Record<string, unknown>>, schemes: readonly SecurityScheme[]): Record<string, unknown> {
   const { security, paths, components, ...others } = document
-  const { securitySchemes, ...otherComponents } = record(components)
+  const { securitySchemes, ...otherComponents } = membersOf(components)
   if (schemes.length === 0) return { ...others, paths, components: otherComponents }
   return {
     ...others,
     security: schemes.map(scheme => ({ [scheme]: [] })),
-    paths: mapValues(record(paths), operations => mapValues(record(operations), operation =>
-      '401' in record(record(operation)['responses']) ? operation : { ...record(operation), security: [] })),
+    paths: mapValues(membersOf(paths), operations => mapValues(membersOf(operations), operation =>
+      '401' in membersOf(membersOf(operation)['responses']) ? operation : { ...membersOf(operation), security: [] })),
     components: {
       ...otherComponents,
-      securitySchemes: Object.fromEntries(Object.entries(record(securitySchemes)).filter(([name]) => schemes.some(scheme => scheme === name)))
+      securitySchemes: Object.fromEntries(Object.entries(membersOf(securitySchemes)).filter(([name]) => schemes.some(scheme => scheme === name)))
     }
   }
 }
 
 function mapValues (object: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
-}
-
-function record (part: unknown): Record<string, unknown> {
-  // an object can be read by any key
-  return typeof part === 'object' && part !== null ? part as Record<string, unknown> : {}
 }
