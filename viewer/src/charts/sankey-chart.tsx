@@ -25,6 +25,8 @@ export type Pointed = { kind: 'node' | 'link', index: number }
 export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Props) {
   const [frame, width] = useWidth()
   const layout = useMemo(() => width === null ? null : layOutChart(graph, width, words.count), [graph, width, words])
+  // the pointer moves far more often than the graph changes
+  const nodeTexts = useMemo(() => graph.nodes.map((_, index) => describeNode(graph, index, words)), [graph, words])
   const [pointed, setPointed] = useState<Pointed | null>(null)
   const [place, setPlace] = useState<TipPlace>({ x: 0, y: 0 })
   const [stop, setStop] = useState(0)
@@ -71,7 +73,7 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
               const node = graph.nodes[index]
               return node !== undefined && (
                 <SankeyNode
-                  key={node.id} index={index} node={node} box={box} label={describeNode(graph, index, words)}
+                  key={node.id} index={index} node={node} box={box} label={nodeTexts[index] ?? ''}
                   isStop={index === at} isPointed={pointed?.kind === 'node' && pointed.index === index}
                   isSelected={node.type === 'stage' && node.stageId === selectedStage}
                   onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }} onBlur={() => { setPointed(null) }}
@@ -84,7 +86,7 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
       )}
       {pointed !== null && (
         <Tip place={place} frameWidth={width ?? 0}>
-          {pointed.kind === 'link' ? describeLink(graph, pointed.index, words) : describeNode(graph, pointed.index, words)}
+          {pointed.kind === 'link' ? describeLink(graph, pointed.index, words) : nodeTexts[pointed.index]}
         </Tip>
       )}
     </div>
