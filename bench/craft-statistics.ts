@@ -1,5 +1,5 @@
-import { readStatistics } from '../src/domain/read-statistics.ts'
-import { parseStatistics } from '../src/treasure-data/parse-statistics.ts'
+import { readStatistics } from '../src/domain/statistics/read-statistics.ts'
+import { parseStatistics } from '../src/treasure-data/contract/parse-statistics.ts'
 
 const stages = 4
 

@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
-import { readCharts } from '../src/domain/read-charts.ts'
-import { parseCharts } from '../src/treasure-data/parse-charts.ts'
+import { readCharts } from '../src/domain/graph/read-charts.ts'
+import { parseCharts } from '../src/treasure-data/contract/parse-charts.ts'
 
 const dispatcher = new Agent({ connections: 16, pipelining: 1 })
 

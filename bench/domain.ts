@@ -1,5 +1,5 @@
-import { readCharts } from '../src/domain/read-charts.ts'
-import type { ChartLink, ChartNode, SankeyChart } from '../src/domain/sources.ts'
+import { readCharts } from '../src/domain/graph/read-charts.ts'
+import type { ChartLink, ChartNode, SankeyChart } from '../src/domain/td/sources.ts'
 
 const sizes = [1_000, 10_000, 100_000]
 const budgetMs = 8_000

@@ -1,4 +1,4 @@
-import { RequestTallies } from '../src/http/request-tallies.ts'
+import { RequestTallies } from '../src/http/server/request-tallies.ts'
 import { median } from './median.ts'
 
 const rounds = 9

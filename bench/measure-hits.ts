@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClientKey, digestOf } from '../src/access/client-key.ts'
+import { createClientKey, digestOf } from '../src/access/identity/client-key.ts'
 import { startChild, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'

@@ -1,5 +1,5 @@
-import { readCharts } from '../src/domain/read-charts.ts'
-import { parseCharts } from '../src/treasure-data/parse-charts.ts'
+import { readCharts } from '../src/domain/graph/read-charts.ts'
+import { parseCharts } from '../src/treasure-data/contract/parse-charts.ts'
 
 /** Bytes of the reports that are measured, by the first digit of the journey ids that stand for them. */
 export const reportSizes = { 1: 3_000, 2: 30_000, 3: 1_000_000 } as const

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from '../src/app.ts'
-import { systemClock } from '../src/cache/clock.ts'
-import { loadConfig } from '../src/config.ts'
-import { createLogger } from '../src/logger.ts'
-import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+import { systemClock } from '../src/runtime/clock.ts'
+import { loadConfig } from '../src/config/load-config.ts'
+import { createLogger } from '../src/operations/logs/logger.ts'
+import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 import { announce } from './child-messages.ts'
 
 // the service as src/main.ts starts it, but for the log, which goes nowhere

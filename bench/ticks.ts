@@ -1,5 +1,5 @@
 import { setImmediate as turnOfLoop, setTimeout as pause } from 'node:timers/promises'
-import { holdTickShape } from '../src/http/hold-tick-shape.ts'
+import { holdTickShape } from '../src/http/server/hold-tick-shape.ts'
 import { median } from './median.ts'
 
 // a process of its own, started with --expose-gc: prints ns per tick before and after a major collection, as JSON

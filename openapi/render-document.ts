@@ -1,8 +1,8 @@
 import { buildApp } from '../src/app.ts'
-import { systemClock } from '../src/cache/clock.ts'
-import { loadConfig } from '../src/config.ts'
-import { createLogger } from '../src/logger.ts'
-import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+import { systemClock } from '../src/runtime/clock.ts'
+import { loadConfig } from '../src/config/load-config.ts'
+import { createLogger } from '../src/operations/logs/logger.ts'
+import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 
 /** The OpenAPI document as the service generates it, as JSON and YAML, by file name. */
 export async function renderDocument (): Promise<Record<'openapi.json' | 'openapi.yaml', string>> {

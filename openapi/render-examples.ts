@@ -1,9 +1,9 @@
 import { buildApp } from '../src/app.ts'
-import { systemClock } from '../src/cache/clock.ts'
-import { loadConfig } from '../src/config.ts'
-import { createLogger } from '../src/logger.ts'
-import { startSandbox } from '../src/sandbox/start-sandbox.ts'
-import { createTdDispatcher } from '../src/treasure-data/create-td-dispatcher.ts'
+import { systemClock } from '../src/runtime/clock.ts'
+import { loadConfig } from '../src/config/load-config.ts'
+import { createLogger } from '../src/operations/logs/logger.ts'
+import { startSandbox } from '../sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 
 const paths = {
   getJourney: '/v1/journeys/1001',

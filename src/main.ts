@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
-import { systemClock } from './cache/clock.ts'
-import { ConfigError, loadConfig, secretSettings, type Config } from './config.ts'
-import { createLogger } from './logger.ts'
-import { terminalLog } from './terminal-log.ts'
-import type { ExportLog } from './tracing/incident-exporter.ts'
-import { startTracing } from './tracing/start-tracing.ts'
-import { createTdDispatcher } from './treasure-data/create-td-dispatcher.ts'
-import { version } from './version.ts'
+import { systemClock } from './runtime/clock.ts'
+import { ConfigError, loadConfig, secretSettings, type Config } from './config/load-config.ts'
+import { createLogger } from './operations/logs/logger.ts'
+import { terminalLog } from './operations/logs/terminal-log.ts'
+import type { ExportLog } from './operations/tracing/incident-exporter.ts'
+import { startTracing } from './operations/tracing/start-tracing.ts'
+import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
+import { version } from './config/version.ts'
 
 /** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
 const configExitCode = 78

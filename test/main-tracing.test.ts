@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { startSandbox } from '../src/sandbox/start-sandbox.ts'
+import { startSandbox } from '../sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
 import { startCollector } from './support/otlp-collector.ts'
 import { eventually } from './support/start-fleet.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { parseClients } from '../src/access/parse-clients.ts'
-import { loadConfig } from '../src/config.ts'
+import { parseClients } from '../src/access/identity/parse-clients.ts'
+import { loadConfig } from '../src/config/load-config.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 

@@ -1,5 +1,5 @@
-import { isLoopback } from '../domain/host-name.ts'
-import { parseClients, type ListedClient } from './parse-clients.ts'
+import { isLoopback } from '../runtime/host-name.ts'
+import { parseClients, type ListedClient } from './identity/parse-clients.ts'
 
 export const authModes = ['none', 'clients', 'jwt', 'clients+jwt'] as const
 

@@ -1,4 +1,4 @@
-import type { Generation } from './generations.ts'
+import type { Generation } from './purge-versions.ts'
 import type { SourceRequest } from './source-cache-contract.ts'
 import type { SourceEntry } from './source-entry.ts'
 

@@ -1,5 +1,5 @@
-import type { Tracer } from '../tracing/tracer.ts'
-import type { Clock } from './clock.ts'
+import type { Tracer } from '../runtime/tracer.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { SharedTier } from './shared-tier.ts'
 import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
 

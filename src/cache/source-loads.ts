@@ -1,4 +1,4 @@
-import type { Generation } from './generations.ts'
+import type { Generation } from './purge-versions.ts'
 import type { ObtainPlan } from './shared-tier.ts'
 import type { Forward, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
 import { addFailure, makeEntry, type SourceEntry } from './source-entry.ts'

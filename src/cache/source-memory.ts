@@ -1,6 +1,6 @@
 import type { LRUCache } from 'lru-cache'
 import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
-import { covers, createGenerations, type Generation, type Generations } from './generations.ts'
+import { covers, createGenerations, type Generation, type Generations } from './purge-versions.ts'
 import { Refusals } from './refusals.ts'
 import type { SeenEntry } from './shared-tier.ts'
 import type { SourceCacheOptions } from './source-cache-contract.ts'

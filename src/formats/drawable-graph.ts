@@ -1,5 +1,5 @@
-import type { Adjustment } from '../domain/adjustment.ts'
-import type { FlowType } from '../domain/node-type.ts'
+import type { Adjustment } from '../domain/td/adjustment.ts'
+import type { FlowType } from '../domain/td/node-type.ts'
 
 /**
  * A graph that the strictest renderer draws: names are unique and readable, every link leads from one listed node to

@@ -1,4 +1,4 @@
-import type { FlowType } from '../domain/node-type.ts'
+import type { FlowType } from '../domain/td/node-type.ts'
 
 /**
  * The colours of what nodes stand for. Each stands out from a white and from a dark page by 3:1 at least (WCAG 2.2, 1.4.11),

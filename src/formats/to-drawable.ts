@@ -1,5 +1,5 @@
-import type { Adjustment } from '../domain/adjustment.ts'
-import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/flow-graph.ts'
+import type { Adjustment } from '../domain/td/adjustment.ts'
+import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
 import { makeUnique, toReadable } from './readable-names.ts'
 

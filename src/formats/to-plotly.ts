@@ -1,5 +1,5 @@
-import type { Adjustment } from '../domain/adjustment.ts'
-import type { FlowType } from '../domain/node-type.ts'
+import type { Adjustment } from '../domain/td/adjustment.ts'
+import type { FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph, DrawableSummary } from './drawable-graph.ts'
 import { palette } from './palette.ts'
 

@@ -1,5 +1,5 @@
-import type { FlowGraphReading } from '../domain/flow-graph.ts'
-import { foldTargets } from '../domain/fold-targets.ts'
+import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
+import { foldTargets } from '../domain/graph/group-small-targets.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
 import { makeUnique } from './readable-names.ts'
 import { toDrawable } from './to-drawable.ts'

@@ -1,4 +1,4 @@
-import type { StatisticsReading } from '../domain/statistics-report.ts'
+import type { StatisticsReading } from '../domain/statistics/statistics-report.ts'
 import { writeCsv } from './csv.ts'
 
 /** The tables that statistics can be written as: the journey's series, its stages, and the series of its stages. */

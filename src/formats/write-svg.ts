@@ -1,11 +1,11 @@
-import { flowTypes, type FlowType } from '../domain/node-type.ts'
+import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 import { formatNumber } from './format-number.ts'
-import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
+import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './layout/lay-out-sankey.ts'
 import { palette } from './palette.ts'
-import { fontSize, measureSides, placeLabels, type Label } from './place-labels.ts'
+import { fontSize, measureSides, placeLabels, type Label } from './layout/place-labels.ts'
 import { escapeXml, svgStyle } from './svg-markup.ts'
-import { fitText, measureText } from './text-width.ts'
+import { fitText, measureText } from './layout/text-width.ts'
 
 export interface Picture {
   title: string

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { RateLimits } from '../../src/access/rate-limits.ts'
-import type { UsedTurns } from '../../src/access/shared-turns.ts'
+import { RateLimits } from '../../src/access/limits/rate-limits.ts'
+import type { UsedTurns } from '../../src/access/limits/shared-limits.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const minuteMs = 60_000

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { covers, type Generation } from '../../src/cache/generations.ts'
+import { covers, type Generation } from '../../src/cache/purge-versions.ts'
 import type { MemoryTier, ObtainPlan, SeenEntry, SharedTier } from '../../src/cache/shared-tier.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { makeEntry } from '../../src/cache/source-entry.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
 import { keyTraces } from '../support/key-traces.ts'
 import { plantedKey } from '../support/start-service.ts'
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, type Block } from '../../scripts/doc-examples.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
 
 const documents = readDocuments()

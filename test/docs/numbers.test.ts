@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { listNumbers } from '../support/list-numbers.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../src/http/problem-catalog.ts'
+import type { ProblemCode } from '../../src/http/problems/problem-catalog.ts'
 
 /** One fault or oddity of a request, and what becomes of it. A line of `docs/faults.md`. */
 export interface RequestCase {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Dispatcher } from 'undici'
 import { createServer } from 'node:net'
-import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
 import { lookup, openBrokenPlaces } from '../support/broken-places.ts'
 import { hour, second } from '../support/cache-rig.ts'
 import { listenOn } from '../support/listen-on.ts'

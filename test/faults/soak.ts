@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { seededRandom } from '../../src/sandbox/seeded-random.ts'
+import { seededRandom } from '../../sandbox/seeded-random.ts'
 import { keyTraces } from '../support/key-traces.ts'
 import { startRawUpstream } from '../support/raw-upstream.ts'
 import { startService } from '../support/start-service.ts'

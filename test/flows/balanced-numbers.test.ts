@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 
 interface Checked {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { Fault } from '../../src/sandbox/fault.ts'
+import type { Fault } from '../../sandbox/fault.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import t from 'tap'
-import { createClientKey, digestOf } from '../../src/access/client-key.ts'
+import { createClientKey, digestOf } from '../../src/access/identity/client-key.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { readAnswer, until } from '../support/read-answer.ts'
 import { startWithClients } from '../support/start-with-clients.ts'

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
-import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
 import { minute, second } from '../support/cache-rig.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'

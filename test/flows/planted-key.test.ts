@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { faultJourneys } from '../../src/sandbox/fault-journeys.ts'
+import { faultJourneys } from '../../sandbox/fault-journeys.ts'
 import { keyTraces } from '../support/key-traces.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
 import { dumpRedis } from '../support/dump-redis.ts'
 import { freePort } from '../support/free-port.ts'
 import { keyTraces } from '../support/key-traces.ts'

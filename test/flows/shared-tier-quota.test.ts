@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import t, { type Test } from 'tap'
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
 import { countUpstream, mostWithin, type CountedUpstream } from '../support/count-upstream.ts'
 import { needsRedis, startRedis, type RedisServer } from '../support/redis-server.ts'
 import { eventually } from '../support/start-fleet.ts'

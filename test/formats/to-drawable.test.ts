@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { anyCharts, shuffledCharts, wholeCharts } from '../domain/arbitrary-charts.ts'
-import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
-import { hasCycle } from '../domain/naive-graph.ts'
+import { anyCharts, shuffledCharts, wholeCharts } from '../support/domain/arbitrary-charts.ts'
+import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
+import { hasCycle } from '../support/domain/naive-graph.ts'
 
 t.test('a drawable graph has unique names, no cycle, no parallel, no dangling end, no zero link and no lonely node', async () => {
   fc.assert(fc.property(anyCharts, charts => {

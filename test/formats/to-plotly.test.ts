@@ -1,8 +1,8 @@
 import t from 'tap'
-import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { toPlotly } from '../../src/formats/to-plotly.ts'
-import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
+import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
 
 // what Plotly asks of a sankey trace; test/browser/renderers.test.ts draws them with the library itself

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { writeMermaid } from '../../src/formats/write-mermaid.ts'
-import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
-import { hasCycle } from '../domain/naive-graph.ts'
+import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
+import { hasCycle } from '../support/domain/naive-graph.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
 
 /** As Mermaid 11 reads it; test/browser/renderers.test.ts asks the library itself. */

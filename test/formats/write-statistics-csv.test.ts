@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readStatistics } from '../../src/domain/read-statistics.ts'
+import { readStatistics } from '../../src/domain/statistics/read-statistics.ts'
 import { writeStatisticsCsv, type StatisticsTable } from '../../src/formats/write-statistics-csv.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { readSampleStatistics } from '../support/sample-sources.ts'

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { buildFlowGraph } from '../../src/domain/build-flow-graph.ts'
+import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { writeSvg } from '../../src/formats/write-svg.ts'
-import { chartOf, linkOf, nodeOf } from '../domain/build-sources.ts'
+import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { readSandboxGraphs } from '../support/drawn-graphs.ts'
 
 const picture = { title: 'Conversion of journey 1', note: 'All days' }

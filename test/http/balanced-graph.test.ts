@@ -1,6 +1,6 @@
 import t from 'tap'
 import { conversionGraphSchema } from '../../src/http/schemas/graph.ts'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { readReport } from '../support/read-report.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { comparisonSchema } from '../../src/http/schemas/comparison.ts'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { readReport } from '../support/read-report.ts'
 import { definitionBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { renderDocument } from '../../openapi/render-document.ts'
 import { renderExamples } from '../../openapi/render-examples.ts'
-import { problemCatalog } from '../../src/http/problem-catalog.ts'
+import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { startService, type Service } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FaultRule } from '../../src/sandbox/fault.ts'
+import type { FaultRule } from '../../sandbox/fault.ts'
 import { readAnswer, untilCalled } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { startService } from '../support/start-service.ts'

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import t from 'tap'
-import { problemCatalog } from '../../src/http/problem-catalog.ts'
+import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
-import type { Fault } from '../../src/sandbox/fault.ts'
+import type { Fault } from '../../sandbox/fault.ts'
 import { startService } from '../support/start-service.ts'
 
 const faults: Array<[what: string, fault: Fault, status: number, code: string]> = [

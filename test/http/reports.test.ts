@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { z } from 'zod'
 import { graphSchema } from '../../src/http/schemas/graph.ts'
 import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { startService } from '../support/start-service.ts'
 
 /** Parses by the documented schema; whatever it does not name would be missing from the outcome. */

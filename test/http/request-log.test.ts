@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createClientKey } from '../../src/access/client-key.ts'
+import { createClientKey } from '../../src/access/identity/client-key.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
 
 t.test('each request is one line with its id, route and outcome, and without its query', async t => {

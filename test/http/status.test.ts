@@ -1,7 +1,7 @@
 import t from 'tap'
 import { statusExample } from '../../src/http/schemas/status-example.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
-import { version } from '../../src/version.ts'
+import { version } from '../../src/config/version.ts'
 import { plantedKey } from '../support/start-service.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
-import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import type { Sandbox } from '../../sandbox/start-sandbox.ts'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
 
 export const key = 'TD1 1/0123456789abcdef'
 export const noon = Date.parse('2026-09-15T12:00:00Z')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createFaultRules } from '../../src/sandbox/fault-rules.ts'
+import { createFaultRules } from '../../sandbox/fault-rules.ts'
 
 const html = { kind: 'html' } as const
 const reset = { kind: 'reset' } as const

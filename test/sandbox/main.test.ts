@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { key } from './ask-sandbox.ts'
 
-const entry = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url))
 
 t.test('the process says where it listens and what it knows, answers, and ends on SIGTERM', async (t) => {
   // the loader of this test also loads the entry, so that both are measured alike

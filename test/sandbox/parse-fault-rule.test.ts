@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseFaultRule } from '../../src/sandbox/parse-fault-rule.ts'
+import { parseFaultRule } from '../../sandbox/parse-fault-rule.ts'
 
 t.test('every kind of fault is read as it is written', async (t) => {
   const faults = [

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import type { Fault } from '../../src/sandbox/fault.ts'
-import { faultJourneys } from '../../src/sandbox/fault-journeys.ts'
+import type { Fault } from '../../sandbox/fault.ts'
+import { faultJourneys } from '../../sandbox/fault-journeys.ts'
 import { askSandbox } from './ask-sandbox.ts'
 
 const path = '/entities/journeys/1001/statistics'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
 import { askSandbox, generatedIds, key, noon } from './ask-sandbox.ts'
 
 const kinds = ['/statistics', '/conversion_sankey_charts', '/activation_sankey_charts', '']

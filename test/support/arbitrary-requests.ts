@@ -1,5 +1,5 @@
-import { faultJourneys } from '../../src/sandbox/fault-journeys.ts'
-import { seededRandom } from '../../src/sandbox/seeded-random.ts'
+import { faultJourneys } from '../../sandbox/fault-journeys.ts'
+import { seededRandom } from '../../sandbox/seeded-random.ts'
 
 /** A request as a client might make it up, in Latin-1. */
 export interface ArbitraryRequest {

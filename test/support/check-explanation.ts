@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { explainNumber } from '../../src/domain/explain-number.ts'
-import type { Explanation, Expression } from '../../src/domain/explanation.ts'
-import type { DateRange } from '../../src/domain/date-range.ts'
-import type { Explainable } from '../../src/reports/explainable.ts'
-import type { Outcomes, PartOutcome } from '../../src/reports/report.ts'
-import type { Endpoint, Source } from '../../src/reports/source.ts'
+import { explainNumber } from '../../src/domain/explain/explain-number.ts'
+import type { Explanation, Expression } from '../../src/domain/explain/explanation.ts'
+import type { DateRange } from '../../src/domain/time/date-range.ts'
+import type { Explainable } from '../../src/reports/explain/explainable.ts'
+import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
+import type { Endpoint, Source } from '../../src/reports/engine/source.ts'
 
 export type Sources = Partial<Record<Endpoint, Source>>
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import type { FlowGraphReading } from '../../src/domain/flow-graph.ts'
-import { readCharts } from '../../src/domain/read-charts.ts'
-import { sandboxJourneys } from '../../src/sandbox/sandbox-journeys.ts'
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts'
-import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
-import { anyCharts } from '../domain/arbitrary-charts.ts'
+import type { FlowGraphReading } from '../../src/domain/graph/flow-graph.ts'
+import { readCharts } from '../../src/domain/graph/read-charts.ts'
+import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
+import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
+import { anyCharts } from './domain/arbitrary-charts.ts'
 
 export interface NamedGraph {
   name: string

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/cache/clock.ts'
+import type { Clock } from '../../src/runtime/clock.ts'
 
 export interface FakeClock extends Clock {
   /** Lets time pass on both clocks, ringing timers on the way, and gives promises time to settle in between. */

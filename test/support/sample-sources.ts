@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { JourneyStatistics, SankeyChart } from '../../src/domain/sources.ts'
+import type { JourneyStatistics, SankeyChart } from '../../src/domain/td/sources.ts'
 
 interface SentPoint {
   updatedAt: string

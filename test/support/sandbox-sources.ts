@@ -1,7 +1,7 @@
-import type { DateRange } from '../../src/domain/date-range.ts'
-import { overviewParts } from '../../src/reports/overview.ts'
-import { readSource } from '../../src/reports/read-source.ts'
-import { createJourneyAnswers } from '../../src/sandbox/journey-answers.ts'
+import type { DateRange } from '../../src/domain/time/date-range.ts'
+import { overviewParts } from '../../src/reports/resources/overview.ts'
+import { readSource } from '../../src/reports/engine/read-source.ts'
+import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
 import type { Sources } from './check-explanation.ts'
 
 const answer = createJourneyAnswers(() => Date.parse('2026-09-15T12:00:00Z'))

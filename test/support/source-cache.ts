@@ -1,8 +1,8 @@
-import type { Clock } from '../../src/cache/clock.ts'
+import type { Clock } from '../../src/runtime/clock.ts'
 import { SourceCache } from '../../src/cache/source-cache.ts'
-import { judgeLoadError } from '../../src/reports/failure.ts'
-import type { Lifetimes } from '../../src/reports/source-lifetime.ts'
-import type { Source } from '../../src/reports/source.ts'
+import { judgeLoadError } from '../../src/reports/engine/failure.ts'
+import type { Lifetimes } from '../../src/reports/engine/source-lifetime.ts'
+import type { Source } from '../../src/reports/engine/source.ts'
 import { day, hour, minute, second } from './cache-rig.ts'
 
 /** The documented defaults. */

@@ -1,10 +1,10 @@
-import { parseCalendarDate, type CalendarDate } from '../../src/domain/calendar-date.ts'
-import type { DateRange } from '../../src/domain/date-range.ts'
-import { parseJourneyId, type JourneyId } from '../../src/domain/journey-id.ts'
-import type { ChartsSource, DefinitionSource, StatisticsSource } from '../../src/reports/source.ts'
-import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
-import { parseDefinition } from '../../src/treasure-data/parse-definition.ts'
-import { parseStatistics } from '../../src/treasure-data/parse-statistics.ts'
+import { parseCalendarDate, type CalendarDate } from '../../src/domain/time/calendar-date.ts'
+import type { DateRange } from '../../src/domain/time/date-range.ts'
+import { parseJourneyId, type JourneyId } from '../../src/domain/td/journey-id.ts'
+import type { ChartsSource, DefinitionSource, StatisticsSource } from '../../src/reports/engine/source.ts'
+import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
+import { parseDefinition } from '../../src/treasure-data/contract/parse-definition.ts'
+import { parseStatistics } from '../../src/treasure-data/contract/parse-statistics.ts'
 
 export function journeyIdOf (text: string): JourneyId {
   const id = parseJourneyId(text)

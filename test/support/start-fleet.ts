@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { TierState } from '../../src/cache/tier-state.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
-import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
 import { readAnswer, type ReadAnswer } from './read-answer.ts'
 import { startService, type Service, type ServiceOptions } from './start-service.ts'
 import type { Owner } from './listen-on.ts'

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp, type Deps } from '../../src/app.ts'
-import { systemClock, type Clock } from '../../src/cache/clock.ts'
-import { loadConfig } from '../../src/config.ts'
-import { createLogger } from '../../src/logger.ts'
-import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts'
-import { createTdDispatcher } from '../../src/treasure-data/create-td-dispatcher.ts'
-import type { Tracing } from '../../src/tracing/start-tracing.ts'
+import { systemClock, type Clock } from '../../src/runtime/clock.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { createLogger } from '../../src/operations/logs/logger.ts'
+import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
+import type { Tracing } from '../../src/operations/tracing/start-tracing.ts'
 import type { Owner } from './listen-on.ts'
 
 /** A key whose every part is easy to find, should it turn up where it must not. */

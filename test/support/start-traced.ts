@@ -1,4 +1,4 @@
-import { startTracing, type Tracing } from '../../src/tracing/start-tracing.ts'
+import { startTracing, type Tracing } from '../../src/operations/tracing/start-tracing.ts'
 import type { Owner } from './listen-on.ts'
 import type { CollectedSpan, Collector } from './otlp-collector.ts'
 import { startCollector } from './otlp-collector.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseCharts } from '../../src/treasure-data/parse-charts.ts'
-import { parseDefinition } from '../../src/treasure-data/parse-definition.ts'
-import { parseStatistics } from '../../src/treasure-data/parse-statistics.ts'
-import { TreasureDataError } from '../../src/treasure-data/treasure-data-error.ts'
+import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
+import { parseDefinition } from '../../src/treasure-data/contract/parse-definition.ts'
+import { parseStatistics } from '../../src/treasure-data/contract/parse-statistics.ts'
+import { TreasureDataError } from '../../src/treasure-data/errors/treasure-data-error.ts'
 
 const names = [
   'data', 'attributes', 'chart', 'metaData', 'links', 'source', 'target', 'value', 'label', 'history', 'size', 'journeyStageStatistics',

@@ -1,10 +1,10 @@
 import { createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { MockAgent } from 'undici'
-import { parseTdApiKey } from '../../src/treasure-data/td-api-key.ts'
-import { createTreasureDataClient } from '../../src/treasure-data/treasure-data-client.ts'
-import { systemClock } from '../../src/cache/clock.ts'
-import { clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from './start-upstream.ts'
+import { parseTdApiKey } from '../../src/treasure-data/client/td-api-key.ts'
+import { createTreasureDataClient } from '../../src/treasure-data/client/treasure-data-client.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from '../support/treasure-data/start-upstream.ts'
 
 const deadlineMs = 150
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'

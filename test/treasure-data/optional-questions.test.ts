@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { FleetTurns } from '../../src/treasure-data/fleet-turns.ts'
+import type { FleetTurns } from '../../src/treasure-data/limits/fleet-permits.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from './start-upstream.ts'
+import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/treasure-data/start-upstream.ts'
 
 const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
 

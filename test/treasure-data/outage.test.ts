@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
-import type { TdCall } from '../../src/treasure-data/td-state.ts'
-import type { TdLog } from '../../src/treasure-data/td-log.ts'
+import type { TdCall } from '../../src/treasure-data/client/td-state.ts'
+import type { TdLog } from '../../src/treasure-data/client/td-log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from './start-upstream.ts'
+import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/treasure-data/start-upstream.ts'
 
 /** Asks once every 100 ms, 50 journeys in turn, whatever becomes of it. */
 function createLoad (t: Test) {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { FleetTurn } from '../../src/treasure-data/fleet-turns.ts'
-import { TdQuota } from '../../src/treasure-data/td-quota.ts'
+import type { FleetTurn } from '../../src/treasure-data/limits/fleet-permits.ts'
+import { TdQuota } from '../../src/treasure-data/limits/td-quota.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 
 /** A quota shared with replicas that do as they are told. */

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { judgeHosts, type HostCheck } from '../host-check.ts'
+import { judgeHosts, type HostCheck } from '../guards/host-check.ts'
 
 const exposedHeaders = [
   'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'

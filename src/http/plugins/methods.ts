@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import type { FastifyInstance, HTTPMethods, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { Problem } from '../problem.ts'
+import { Problem } from '../problems/problem.ts'
 
 /** CONNECT never reaches a route; OPTIONS and the body of a method nobody serves are not read. */
 const answerable = METHODS.filter(method => method !== 'CONNECT')

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { pathOf } from '../path-of.ts'
-import { Problem, sendProblem } from '../problem.ts'
-import { toProblem } from '../to-problem.ts'
+import { pathOf } from '../server/path-of.ts'
+import { Problem, sendProblem } from '../problems/problem.ts'
+import { toProblem } from '../problems/to-problem.ts'
 
 /** Makes every error a problem document. Faults of the service are logged here; those of the upstream are, where it is asked. */
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {

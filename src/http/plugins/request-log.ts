@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
-import type { LogAnswer } from '../access-log.ts'
-import type { ProblemCode } from '../problem-catalog.ts'
-import type { RequestTallies } from '../request-tallies.ts'
-import type { RequestTraces } from '../request-traces.ts'
+import type { LogAnswer } from '../server/access-log.ts'
+import type { ProblemCode } from '../problems/problem-catalog.ts'
+import type { RequestTallies } from '../server/request-tallies.ts'
+import type { RequestTraces } from '../server/request-traces.ts'
 
 export interface RequestLogOptions {
   makeRequestId: () => string

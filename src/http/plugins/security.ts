@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Peers } from '../../access/client-address.ts'
-import { addHeaders } from '../add-headers.ts'
-import { pageHeaders, securityHeaders, transportHeaders } from '../security-headers.ts'
+import { addHeaders } from '../server/add-headers.ts'
+import { pageHeaders, securityHeaders, transportHeaders } from '../answers/security-headers.ts'
 
 /** Gives every answer the headers that keep browsers safe. Pages with scripts of their own replace the content policy. */
 export const security = fastifyPlugin(async (app: FastifyInstance, { peers }: { peers: Peers }) => {

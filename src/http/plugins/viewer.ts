@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { Problem } from '../problem.ts'
+import { Problem } from '../problems/problem.ts'
 
 /** Where `npm run viewer:build` puts the page, beside src and dist. */
 const builtViewer = fileURLToPath(new URL('../../../viewer/dist/', import.meta.url))

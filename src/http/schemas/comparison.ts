@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flowTypes } from '../../domain/node-type.ts'
+import { flowTypes } from '../../domain/td/node-type.ts'
 import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { partSchema } from './overview.ts'
 import { component } from './registry.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nodeTypes } from '../../domain/node-type.ts'
+import { nodeTypes } from '../../domain/td/node-type.ts'
 import { adjustmentSchema, freshnessSchema, rangeSchema } from './common.ts'
 import { component } from './registry.ts'
 

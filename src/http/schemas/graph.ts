@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flowTypes } from '../../domain/node-type.ts'
+import { flowTypes } from '../../domain/td/node-type.ts'
 import { bottleneckSchema } from './bottleneck.ts'
 import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema } from './common.ts'
 import { component } from './registry.ts'

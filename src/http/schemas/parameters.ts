@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { parseCalendarDate } from '../../domain/calendar-date.ts'
-import { journeyIdPattern, type JourneyId } from '../../domain/journey-id.ts'
-import { rangePresets } from '../../domain/range-preset.ts'
-import { flowKinds } from '../../domain/select-flow.ts'
+import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
+import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
+import { rangePresets } from '../../domain/time/range-preset.ts'
+import { flowKinds } from '../../domain/graph/select-flow.ts'
 import { pictureBounds } from '../../formats/write-svg.ts'
 import { statisticsTables } from '../../formats/write-statistics-csv.ts'
-import { graphFormats } from '../../reports/graph-formats.ts'
-import { overviewParts } from '../../reports/overview.ts'
+import { graphFormats } from '../../reports/resources/graph-formats.ts'
+import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
   journeyId: z.string()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { problemCatalog, type ProblemCode } from '../problem-catalog.ts'
+import { problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { component } from './registry.ts'
 
 export const problemSchema = component('Problem', z.object({

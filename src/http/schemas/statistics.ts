@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stepTypes } from '../../domain/step-type.ts'
+import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema, time } from './common.ts'
 import { component } from './registry.ts'
 

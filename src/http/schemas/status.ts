@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
-import { driftKinds } from '../../domain/drift.ts'
+import { driftKinds } from '../../domain/td/drift.ts'
 import { component } from './registry.ts'
 
 const usage = component('MemoryUsage', z.object({

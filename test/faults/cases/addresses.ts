@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../src/http/problem-catalog.ts'
+import type { ProblemCode } from '../../../src/http/problems/problem-catalog.ts'
 import { request, type RequestCase } from '../request-case.ts'
 
 function address (path: string, status = 400, code: ProblemCode = 'invalid-request'): RequestCase {

@@ -1,6 +1,6 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
-import { countLargest, findColumns, layOutSankey, type SankeyLayout } from '../../../src/formats/lay-out-sankey.ts'
-import { measureSides, placeLabels, type Label } from '../../../src/formats/place-labels.ts'
+import { countLargest, findColumns, layOutSankey, type SankeyLayout } from '../../../src/formats/layout/lay-out-sankey.ts'
+import { measureSides, placeLabels, type Label } from '../../../src/formats/layout/place-labels.ts'
 
 export interface ChartLayout extends SankeyLayout {
   width: number

@@ -1,4 +1,4 @@
-import type { Label } from '../../../src/formats/place-labels.ts'
+import type { Label } from '../../../src/formats/layout/place-labels.ts'
 
 /** The names beside the nodes; what does not fit is cut, the tip and the table have it whole. */
 export function SankeyLabels ({ labels }: { labels: readonly Label[] }) {

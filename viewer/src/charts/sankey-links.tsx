@@ -1,5 +1,5 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
-import type { SankeyLayout } from '../../../src/formats/lay-out-sankey.ts'
+import type { SankeyLayout } from '../../../src/formats/layout/lay-out-sankey.ts'
 import { palette } from '../../../src/formats/palette.ts'
 import type { Pointed } from './sankey-chart.tsx'
 

@@ -1,5 +1,5 @@
 import type { DrawableNode } from '../../../src/formats/drawable-graph.ts'
-import type { PlacedNode } from '../../../src/formats/lay-out-sankey.ts'
+import type { PlacedNode } from '../../../src/formats/layout/lay-out-sankey.ts'
 import { palette } from '../../../src/formats/palette.ts'
 
 interface Props {

@@ -1,0 +1,65 @@
+import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
+import type { Answer } from './answer.ts'
+import type { DayRange } from './day-range.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { JourneyPlan } from './journey-plan.ts'
+import type { SimulatedDay } from './simulate-day.ts'
+import { calendarDateAt, parseCalendarDate } from '../src/domain/time/calendar-date.ts'
+import { activationCharts } from './activation-charts.ts'
+import { jsonAnswer, plainJson, vendorJson } from './answer.ts'
+import { conversionCharts } from './conversion-charts.ts'
+import { lastRunDay, runTimeOf } from './daily-run.ts'
+import { isTooLongForCharts, withinRange } from './day-range.ts'
+import { documentationSample, documentationSampleBody } from './documentation-sample.ts'
+import { errorAnswer } from './error-answer.ts'
+import { journeyDefinition } from './journey-definition.ts'
+import { journeyPlans } from './journey-plans.ts'
+import { journeyStatistics } from './journey-statistics.ts'
+import { createSimulations } from './simulations.ts'
+
+/** Answers a question about a journey as Treasure Data would, where nothing is in the way. */
+export type JourneyAnswers = (endpoint: Endpoint, journeyId: string, query: URLSearchParams) => Answer
+
+/** Makes answers whose journeys have run up to the time of `now` (ms since 1970 UTC). */
+export function createJourneyAnswers (now: () => number): JourneyAnswers {
+  const simulate = createSimulations()
+
+  return (endpoint, journeyId, query) => {
+    if (!/^[1-9]\d{0,18}$/.test(journeyId)) return errorAnswer(400, 'journeyId is not a valid id.', 'journeyId')
+    const from = readDay(query, 'from')
+    const to = readDay(query, 'to')
+    if (from === 'malformed') return errorAnswer(400, 'from is not a valid date.', 'from')
+    if (to === 'malformed') return errorAnswer(400, 'to is not a valid date.', 'to')
+    if (from !== null && to !== null && from > to) return errorAnswer(400, 'from is after to.', 'from')
+    if (journeyId === documentationSample.id) {
+      return { status: 200, mediaType: mediaTypeOf(endpoint), body: documentationSampleBody(endpoint) }
+    }
+    const plan = journeyPlans.get(journeyId)
+    if (plan === undefined) return errorAnswer(404)
+    return jsonAnswer(200, mediaTypeOf(endpoint), bodyOf(endpoint, plan, { from, to }))
+  }
+
+  function bodyOf (endpoint: Endpoint, plan: JourneyPlan, range: DayRange): object {
+    const days = simulate(plan, lastRunDay(now()))
+    if (endpoint === 'definition') return journeyDefinition(plan, days.at(-1)?.date ?? null)
+    if (endpoint === 'statistics') return journeyStatistics(plan, days, range)
+    const tooLong = isTooLongForCharts(range, plan.launchedOn, calendarDateAt(now(), 'UTC'))
+    const charted = tooLong ? [] : withinRange(days, range)
+    const chartsOf = endpoint === 'conversion' ? conversionCharts : activationCharts
+    return chartsOf(plan, charted, chartTimeOf(plan, days, range.to))
+  }
+}
+
+// The last run within the range, so that charts of past days never change.
+function chartTimeOf (plan: JourneyPlan, days: readonly SimulatedDay[], to: CalendarDate | null): string {
+  return runTimeOf(withinRange(days, { from: null, to }).at(-1)?.date ?? plan.createdOn)
+}
+
+function readDay (query: URLSearchParams, name: string): CalendarDate | null | 'malformed' {
+  const text = query.get(name)
+  return text === null ? null : parseCalendarDate(text) ?? 'malformed'
+}
+
+function mediaTypeOf (endpoint: Endpoint): string {
+  return endpoint === 'statistics' || endpoint === 'definition' ? vendorJson : plainJson
+}

@@ -1,0 +1,67 @@
+import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
+
+/** What a simulated journey is made of. Rates are the share of a stage's profiles that take that way in a day. */
+export interface JourneyPlan {
+  readonly id: string
+  readonly name: string
+  /** What the journey is there to show, for people. */
+  readonly shows: string
+  readonly goalName: string
+  readonly createdOn: CalendarDate
+  /** The day of the first run; `null` for a draft that never ran. */
+  readonly launchedOn: CalendarDate | null
+  /** Profiles that are waiting to enter on the day of launch. */
+  readonly launchEntries: number
+  readonly dailyEntries: number
+  /** Share of `dailyEntries` that comes on top with every day since launch. */
+  readonly dailyGrowth: number
+  /** Whether the keys of stepSizes are bare UUIDs or carry the kind of step in front. */
+  readonly stepKeys: 'bare' | 'prefixed'
+  /** How activation charts show leaving for another stage: a node per stage reached, or one milestone node. */
+  readonly nextStageNodes: 'stage' | 'milestone'
+  readonly stages: readonly StagePlan[]
+}
+
+export interface StagePlan {
+  readonly id: string
+  readonly name: string
+  readonly milestoneName: string
+  /** Share of the journey's new profiles that start in this stage. */
+  readonly entryShare: number
+  readonly goalRate: number
+  readonly moves: readonly MovePlan[]
+  readonly exits: readonly ExitPlan[]
+  readonly jumps: readonly JumpPlan[]
+  readonly activations: readonly ActivationPlan[]
+  readonly waits: readonly WaitPlan[]
+}
+
+export interface MovePlan {
+  /** Position of the stage that is reached. */
+  readonly to: number
+  readonly rate: number
+}
+
+export interface ExitPlan {
+  readonly name: string
+  readonly rate: number
+}
+
+export interface JumpPlan {
+  readonly uuid: string
+  readonly name: string
+  readonly rate: number
+}
+
+export interface ActivationPlan {
+  readonly id: string
+  readonly uuid: string
+  readonly name: string
+  /** Share of the stage's leaving profiles that this activation has touched, 0 to 1. */
+  readonly reach: number
+}
+
+export interface WaitPlan {
+  readonly uuid: string
+  readonly name: string
+}

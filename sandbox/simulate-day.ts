@@ -1,0 +1,85 @@
+import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
+import type { JourneyPlan, StagePlan } from './journey-plan.ts'
+import { daysBetween } from '../src/domain/time/calendar-date.ts'
+import { roundByChance, seededRandom } from './seeded-random.ts'
+
+/** What one run of a journey moved, in profiles. */
+export interface SimulatedDay {
+  readonly date: CalendarDate
+  /** In the order of the plan's stages. */
+  readonly stages: readonly StageDay[]
+}
+
+export interface StageDay {
+  /** Profiles in the stage after the run. */
+  readonly size: number
+  /** Entries from outside the journey. */
+  readonly newcomers: number
+  /** Entries from other stages. */
+  readonly arrivals: number
+  readonly toGoal: number
+  /** In the order of the plan's moves, exits and jumps. */
+  readonly moves: readonly number[]
+  readonly exits: readonly number[]
+  readonly jumps: readonly number[]
+}
+
+type Departures = Omit<StageDay, 'arrivals'>
+
+// Monday first: campaigns bring less at the weekend
+const weekdayFactors = [1.05, 1.1, 1.05, 1, 0.95, 0.8, 0.75]
+const someMonday = '1970-01-05' as CalendarDate // a real day
+
+/**
+ * Gives the run of `date` from the state the run before left (`null` at launch).
+ * Nothing but the plan, the date and that state has an influence.
+ */
+export function simulateDay (plan: JourneyPlan, date: CalendarDate, before: SimulatedDay | null): SimulatedDay {
+  const draw = seededRandom(`${plan.id}/${date}`)
+  const expectedEntries = entriesExpectedOn(plan, date) * (0.85 + 0.3 * draw())
+  const departures = plan.stages.map((stage, at) => {
+    const newcomers = roundByChance(expectedEntries * stage.entryShare, draw())
+    return departFrom(stage, newcomers, before?.stages[at]?.size ?? 0, draw)
+  })
+  const arrivals = arrivalsByStage(plan, departures)
+  return {
+    date,
+    stages: departures.map((stage, at) => {
+      const arrived = arrivals[at] ?? 0
+      return { ...stage, size: stage.size + arrived, arrivals: arrived }
+    })
+  }
+}
+
+function entriesExpectedOn (plan: JourneyPlan, date: CalendarDate): number {
+  const age = plan.launchedOn === null ? 0 : daysBetween(plan.launchedOn, date)
+  if (age === 0) return plan.launchEntries
+  const weekday = daysBetween(someMonday, date) % weekdayFactors.length
+  return plan.dailyEntries * (1 + plan.dailyGrowth * age) * (weekdayFactors[weekday] ?? 1)
+}
+
+function departFrom (stage: StagePlan, newcomers: number, sizeBefore: number, draw: () => number): Departures {
+  const present = sizeBefore + newcomers
+  const pace = 0.8 + 0.4 * draw()
+  let size = present
+  const leave = (rate: number): number => {
+    const leaving = Math.min(size, roundByChance(present * rate * pace, draw()))
+    size -= leaving
+    return leaving
+  }
+  const toGoal = leave(stage.goalRate)
+  const moves = stage.moves.map(({ rate }) => leave(rate))
+  const exits = stage.exits.map(({ rate }) => leave(rate))
+  const jumps = stage.jumps.map(({ rate }) => leave(rate))
+  return { size, newcomers, toGoal, moves, exits, jumps }
+}
+
+function arrivalsByStage (plan: JourneyPlan, departures: readonly Departures[]): number[] {
+  const arrivals = plan.stages.map(() => 0)
+  for (const [at, stage] of plan.stages.entries()) {
+    for (const [way, { to }] of stage.moves.entries()) {
+      arrivals[to] = (arrivals[to] ?? 0) + (departures[at]?.moves[way] ?? 0)
+    }
+  }
+  return arrivals
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../../runtime/clock.ts'
+import { parseClients, type ListedClient } from './parse-clients.ts'
+
+const pollMs = 10_000
+
+export interface ClientsFileOptions {
+  /** Of the content read at the start, which was good. */
+  clients: readonly ListedClient[]
+  read: () => Promise<string>
+  clock: Clock
+  /** Told once when the file turns bad, or bad in another way; never of its content. */
+  onFault: (fault: string) => void
+  /** Told of every new list, and of the old one being good again. */
+  onChange: (clients: number) => void
+}
+
+/** The clients of a file that is read again every 10 s. While it is missing or bad, the last good list stands. */
+export class ClientsFile {
+  readonly #options: ClientsFileOptions
+  #clients: readonly ListedClient[]
+  #fault: string | null = null
+  #text: string | null = null
+  #end = (): void => {}
+
+  constructor (options: ClientsFileOptions) {
+    this.#options = options
+    this.#clients = options.clients
+  }
+
+  get clients (): readonly ListedClient[] {
+    return this.#clients
+  }
+
+  /** Why the file could not be used lately; `null` where it could. */
+  get fault (): string | null {
+    return this.#fault
+  }
+
+  /** Begins to read the file every 10 s. Gives what ends it. */
+  watch (): () => void {
+    const { clock } = this.#options
+    let ended = false
+    const poll = async (): Promise<void> => {
+      await this.#refresh()
+      if (!ended) this.#end = clock.setTimer(poll, pollMs)
+    }
+    this.#end = clock.setTimer(poll, pollMs)
+    return () => {
+      ended = true
+      this.#end()
+    }
+  }
+
+  async #refresh (): Promise<void> {
+    try {
+      const text = await this.#options.read().catch(() => { throw new Error('cannot be read') })
+      if (text === this.#text && this.#fault === null) return
+      this.#clients = parseClients(text)
+      const first = this.#text === null && this.#fault === null
+      this.#text = text
+      this.#fault = null
+      // the first reading sees what the start has seen
+      if (!first) this.#options.onChange(this.#clients.length)
+    } catch (error) {
+      // everything above throws errors with a message made for people
+      const fault = (error as Error).message
+      if (fault !== this.#fault) this.#options.onFault(fault)
+      this.#fault = fault
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose'
+import type { Clock } from '../../runtime/clock.ts'
+
+/** Keys are looked at anew so often, in the background. */
+const maxAgeMs = 600_000
+/** A key id that is not known has the keys fetched anew, at most so often. */
+const cooldownMs = 60_000
+
+export interface JwksOptions {
+  /** Brings the key set. */
+  fetchKeys: () => Promise<JSONWebKeySet>
+  clock: Clock
+  /** Told once when keys can no longer be fetched, and once when they can again. */
+  onFault: (error: unknown) => void
+  onRecovery: () => void
+}
+
+type FindKey = ReturnType<typeof createLocalJWKSet>
+
+/**
+ * The signing keys of an identity provider, remembered and followed as they rotate. While the provider cannot be reached
+ * the known keys go on. Unlike jose's own remote set, which forgets its keys when a fetch after their age fails.
+ */
+export class Jwks {
+  readonly #options: JwksOptions
+  #findKey: FindKey | null = null
+  #triedAtMs = -Infinity
+  #fetching: Promise<void> | null = null
+  #failing = false
+
+  constructor (options: JwksOptions) {
+    this.#options = options
+  }
+
+  /** Whether the keys could not be fetched lately. */
+  get failing (): boolean {
+    return this.#failing
+  }
+
+  /** The key that a token names. Throws jose's `JWKSNoMatchingKey` where no key is known by that name. */
+  async find (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
+    if (this.#findKey !== null) {
+      if (this.#sinceTriedMs() >= maxAgeMs) this.#fetch()
+      try {
+        return await this.#findKey(header, token)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      }
+    }
+    if (this.#fetching !== null || this.#sinceTriedMs() >= cooldownMs) await this.#fetch()
+    if (this.#findKey === null) throw new errors.JWKSNoMatchingKey()
+    return await this.#findKey(header, token)
+  }
+
+  #sinceTriedMs (): number {
+    return this.#options.clock.monotonicMs() - this.#triedAtMs
+  }
+
+  /** Never rejects; one fetch at a time. */
+  async #fetch (): Promise<void> {
+    this.#fetching ??= this.#fetchNow().finally(() => { this.#fetching = null })
+    await this.#fetching
+  }
+
+  async #fetchNow (): Promise<void> {
+    const { fetchKeys, clock, onFault, onRecovery } = this.#options
+    this.#triedAtMs = clock.monotonicMs()
+    try {
+      this.#findKey = createLocalJWKSet(await fetchKeys())
+      if (this.#failing) onRecovery()
+      this.#failing = false
+    } catch (error) {
+      if (!this.#failing) onFault(error)
+      this.#failing = true
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { LRUCache } from 'lru-cache'
+import { createBoundedMap, type MemoryUsage } from '../bounded-map.ts'
+import { residentBytes } from '../resident-bytes.ts'
+import type { ContentCoding, Representation, Variant } from './encoded-body.ts'
+
+/** Key, objects and the cache's own links, about. */
+const overheadBytes = 1_024
+
+/** Ready reports under everything they depend on, bounded in bytes, compressed variants included. */
+export class ReportBytes {
+  /** What is in use. */
+  readonly usage: () => MemoryUsage
+  readonly #reports: LRUCache<string, Representation>
+
+  constructor (maxBytes: number) {
+    const { map, usage } = createBoundedMap<Representation>(maxBytes, (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes))
+    this.#reports = map
+    this.usage = usage
+  }
+
+  get (key: string): Representation | undefined {
+    return this.#reports.get(key)
+  }
+
+  set (key: string, report: Representation): void {
+    this.#reports.set(key, report)
+  }
+
+  /** The report's bytes in a coding; those made now are counted within the bound. */
+  take (key: string, report: Representation, coding: ContentCoding): Variant | Promise<Variant> {
+    const variant = report.take(coding)
+    if (!(variant instanceof Promise)) return variant
+    return variant.then(ready => {
+      // taken out and put back, as the cache asks for the size of a new value only
+      if (this.#reports.peek(key) === report) {
+        this.#reports.delete(key)
+        this.#reports.set(key, report)
+      }
+      return ready
+    })
+  }
+
+  clear (): void {
+    this.#reports.clear()
+  }
+}

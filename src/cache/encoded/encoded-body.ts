@@ -1,0 +1,84 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { digestOf } from '../digest.ts'
+
+export type ContentCoding = 'identity' | 'gzip' | 'br'
+
+/** Ready bytes in one coding with their strong validator. */
+export interface Variant {
+  readonly coding: ContentCoding
+  readonly body: Buffer
+  readonly etag: string
+}
+
+/** Below this, compressing costs more than it saves. */
+const minCompressedBytes = 1_024
+
+const suffixes = { gzip: '-gz', br: '-br' }
+
+// both run on the thread pool
+const compressors = {
+  gzip: (body: Buffer): Promise<Buffer> => promisify(gzip)(body, { level: 6 }),
+  br: (body: Buffer): Promise<Buffer> => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+}
+
+/** One report as bytes, with compressed variants made on first demand and kept. */
+export class Representation {
+  readonly mediaType: string
+  /** Wall ms of the later of the data's own time and the first sight of these bytes, or the next second that no other version has. */
+  readonly lastModifiedMs: number
+  readonly identity: Variant
+  readonly #compressed = new Map<ContentCoding, Variant | Promise<Variant>>()
+  #compressedBytes = 0
+
+  /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
+  constructor (content: string | Buffer, mediaType: string, lastModifiedMs: number) {
+    const body = typeof content === 'string' ? toBuffer(content) : content
+    this.mediaType = mediaType
+    this.lastModifiedMs = lastModifiedMs
+    this.identity = { coding: 'identity', body, etag: `"${digestOf(body)}"` }
+  }
+
+  get isCompressible (): boolean {
+    return this.identity.body.length >= minCompressedBytes
+  }
+
+  /** Bytes of all variants so far. */
+  get sizeBytes (): number {
+    return this.identity.body.length + this.#compressedBytes
+  }
+
+  /** The bytes in a coding, at once where they are ready; otherwise made off the main thread, once however many ask. */
+  take (coding: ContentCoding): Variant | Promise<Variant> {
+    if (coding === 'identity') return this.identity
+    const known = this.#compressed.get(coding)
+    if (known !== undefined) return known
+    const made = this.#compress(coding)
+    this.#compressed.set(coding, made)
+    // whoever asks after a failure tries again
+    made.catch(() => this.#compressed.delete(coding))
+    return made
+  }
+
+  async #compress (coding: 'gzip' | 'br'): Promise<Variant> {
+    const { body: plain, etag } = this.identity
+    const body = copyOf(await compressors[coding](plain))
+    const variant = { coding, body, etag: `${etag.slice(0, -1)}${suffixes[coding]}"` }
+    this.#compressed.set(coding, variant)
+    this.#compressedBytes += body.length
+    return variant
+  }
+}
+
+/** In memory of its own: what the compressor gives is a piece of a larger buffer, which would be kept with it. */
+function copyOf (bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
+}
+
+function toBuffer (text: string): Buffer {
+  const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  body.write(text)
+  return body
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import { Agent } from 'undici'
+import { createPeers, type Peers } from '../access/client-address.ts'
+import { scopes, type RateLimit } from '../access/identity/client.ts'
+import { ClientsFile } from '../access/identity/clients-file.ts'
+import { fetchJwks } from '../access/identity/fetch-jwks.ts'
+import { createIdentify, identifyEverybody, type Identify } from '../access/identity/identify.ts'
+import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
+import { Jwks } from '../access/identity/jwks.ts'
+import { RateLimits } from '../access/limits/rate-limits.ts'
+import type { SharedTurns } from '../access/limits/shared-limits.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Config } from '../config/load-config.ts'
+import { isLoopback } from '../runtime/host-name.ts'
+import { AccessGuard } from '../http/guards/access-guard.ts'
+import type { ClientsState } from '../operations/service-status.ts'
+
+export interface Access {
+  guard: AccessGuard
+  peers: Peers
+  /** For operators. */
+  state: () => ClientsState
+  /** Begins to follow files. */
+  start (): void
+  close (): Promise<void>
+}
+
+export interface AccessDeps {
+  clock: Clock
+  logger: FastifyBaseLogger
+  /** Where replicas settle clients' limits; `null` without others. */
+  shared: { requests: SharedTurns, loads: SharedTurns } | null
+}
+
+const identityProviderMs = 5_000
+
+/** Puts together what decides who may ask what. */
+export function buildAccess (config: Config, { clock, logger, shared }: AccessDeps): Access {
+  const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
+  const peers = createPeers(TRUST_PROXY)
+  const isAnonymous = clientsFile === null && jwt === null
+  // behind a proxy, which other names give away, the callers of this machine are whoever calls the proxy
+  const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
+  const defaultLimit: RateLimit | null = isForThisMachine
+    ? null
+    : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
+
+  if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
+
+  const file = clientsFile === null
+    ? null
+    : new ClientsFile({
+      clients: clientsFile.clients,
+      read: () => readFile(clientsFile.path, 'utf8'),
+      clock,
+      onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
+      onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
+    })
+  const dispatcher = jwt === null ? null : new Agent({ connect: { timeout: identityProviderMs } })
+  const jwks = jwt === null || dispatcher === null
+    ? null
+    : new Jwks({
+      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
+      clock,
+      onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
+      onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
+    })
+  const tokens = jwt === null || jwks === null ? null : new JsonWebTokens({ ...jwt, clock, jwks })
+  const identify: Identify = isAnonymous
+    ? identifyEverybody({
+      id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
+    })
+    : createIdentify({ listed: () => file?.clients ?? [], tokens })
+  const requests = new RateLimits(clock, shared?.requests)
+  const loads = new RateLimits(clock, shared?.loads)
+  let unwatch = (): void => {}
+  return {
+    guard: new AccessGuard({ identify, peers, requests, loads, defaultLimit, isAnonymous }),
+    peers,
+    state: () => ({
+      listed: file?.clients.length ?? null,
+      fileFault: file?.fault ?? null,
+      identityProvider: jwks === null ? 'off' : jwks.failing ? 'failing' : 'ok'
+    }),
+    start: () => { if (file !== null) unwatch = file.watch() },
+    close: async () => {
+      unwatch()
+      requests.close()
+      loads.close()
+      await dispatcher?.destroy()
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../runtime/clock.ts'
+import { ReportBytes } from '../cache/encoded/encoded-bodies.ts'
+import { ReportDates } from '../cache/encoded/report-dates.ts'
+import { SourceCache } from '../cache/source-cache.ts'
+import type { Config } from '../config/load-config.ts'
+import { describePartProblem } from '../http/problems/describe-part-problem.ts'
+import { Definitions } from '../reports/engine/definitions.ts'
+import { DriftLog } from '../operations/drift-log.ts'
+import { judgeLoadError, logLevelOf } from '../reports/engine/failure.ts'
+import { JourneyRuns } from '../reports/engine/journey-runs.ts'
+import { Reports } from '../reports/engine/reports.ts'
+import { createSourceRequests } from '../reports/engine/source-requests.ts'
+import type { Source } from '../reports/engine/source.ts'
+import { Tally } from '../reports/engine/tally.ts'
+import { createToday } from '../reports/engine/today.ts'
+import { tracedLoads } from '../reports/engine/traced-loads.ts'
+import { RedisTier } from '../store/redis/redis-store.ts'
+import type { Tracer } from '../runtime/tracer.ts'
+import { createTreasureDataClient, type TreasureDataClientOptions } from '../treasure-data/client/treasure-data-client.ts'
+
+export interface ReportsDeps {
+  clock: Clock
+  dispatcher: Dispatcher
+  logger: FastifyBaseLogger
+  /** From 0 up to 1. */
+  random: () => number
+  tracer: Tracer
+  onCall: NonNullable<TreasureDataClientOptions['onCall']>
+}
+
+/** Puts together what makes reports of Treasure Data's answers: the tier of replicas, the client, the cache and the reports. */
+export function buildReports (config: Config, { clock, dispatcher, logger, random, tracer, onCall }: ReportsDeps) {
+  const keyFile = config.TD_API_KEY_FILE
+  const tier = config.sharedTier === null
+    ? null
+    : new RedisTier<Source>({
+      settings: config.sharedTier,
+      origin: config.TD_ORIGIN,
+      deadlineMs: config.TD_DEADLINE_MS,
+      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
+      clock,
+      log: logger,
+      tracer
+    })
+  const client = createTreasureDataClient({
+    origin: config.TD_ORIGIN,
+    apiKey: config.TD_API_KEY,
+    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
+    dispatcher,
+    maxConcurrency: config.TD_MAX_CONCURRENCY,
+    maxPerSecond: config.TD_MAX_RPS,
+    fleet: tier?.fleet.quota ?? null,
+    deadlineMs: config.TD_DEADLINE_MS,
+    maxAttempts: config.TD_MAX_ATTEMPTS,
+    clock,
+    random,
+    log: logger,
+    onCall,
+    tracer
+  })
+  const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
+  // half of the bound is the sources': reports can be made again from them, they cannot
+  const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
+  const cache = new SourceCache<Source>({
+    clock,
+    maxBytes: sourceBytes,
+    negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
+    softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
+    deadlineMs: config.TD_DEADLINE_MS,
+    judge: judgeLoadError,
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
+    late: { reason: 'upstream-timeout', status: 504 },
+    tracer,
+    ...tier === null ? {} : { tier }
+  })
+  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
+  const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
+  const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
+  const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
+  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
+  const adjustments = new Tally<string>()
+  const reports = new Reports({
+    tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+  })
+  return { tier, client, cache, bytes, driftLog, requestSource, definitions, adjustments, reports, today }
+}
+
+function lifetimesOf (config: Config) {
+  return {
+    openTtlMs: config.CACHE_TTL_OPEN_S * 1_000,
+    settlingTtlMs: config.CACHE_TTL_SETTLING_S * 1_000,
+    settledTtlMs: config.CACHE_TTL_SETTLED_S * 1_000,
+    emptyTtlMs: Math.min(config.CACHE_TTL_OPEN_S, config.CACHE_TTL_NEGATIVE_S) * 1_000,
+    staleWhileRevalidateMs: config.CACHE_SWR_S * 1_000,
+    staleIfErrorMs: config.CACHE_STALE_IF_ERROR_S * 1_000,
+    staleIfErrorSettledMs: config.CACHE_STALE_IF_ERROR_SETTLED_S * 1_000
+  }
+}

@@ -1,0 +1,53 @@
+import type { Rule } from './explain-number.ts'
+import { add, divide, multiply, shareOfTerms, sqrt, subtract, type Derivation, type Derived } from './explanation.ts'
+import type { Place } from './number-location.ts'
+import { z } from '../numbers/wilson-interval.ts'
+
+/** What a rate is made of. */
+export interface RateTerms {
+  name: string
+  part: Derivation
+  whole: Derivation
+  /** TD's own percent. */
+  reported: Place | null
+  explains: string
+  /** Why it may be withheld even where both sides form a share. */
+  otherwise?: string
+}
+
+/** How the numbers of a rate are derived: its value, both sides, and the bounds of its interval. */
+export function explainRate (pattern: string, describe: (...wild: string[]) => RateTerms | null): Rule[] {
+  const deriveAs = (choose: (terms: RateTerms) => Derived) => (...wild: string[]): Derived | null => {
+    const terms = describe(...wild)
+    return terms === null ? null : choose(terms)
+  }
+  const side = (name: string, choose: (terms: RateTerms) => Derivation): Rule['derive'] =>
+    deriveAs(terms => ({ kind: 'sum', name, derivation: choose(terms), explains: terms.explains }))
+  const bound = (name: string, op: 'add' | 'subtract'): Rule['derive'] => deriveAs(({ part, whole }) => ({
+    kind: 'bound',
+    name,
+    derivation: wilsonBound(part, whole, op),
+    explains: 'Wilson score interval at 95 %: the true share lies within it 19 times in 20, if counts are whole and entries independent. At 0 and at all of them the bound is exactly 0 and 1.'
+  }))
+  return [
+    {
+      pattern,
+      member: 'value',
+      derive: deriveAs(({ name, part, whole, reported, explains, otherwise }) =>
+        ({ kind: 'rate', name, ...shareOfTerms(part, whole), ...otherwise !== undefined && { otherwise }, reported, explains }))
+    },
+    { pattern: `${pattern}/numerator`, derive: side('numerator', ({ part }) => part) },
+    { pattern: `${pattern}/denominator`, derive: side('denominator', ({ whole }) => whole) },
+    { pattern: `${pattern}/interval/low`, derive: bound('low', 'subtract') },
+    { pattern: `${pattern}/interval/high`, derive: bound('high', 'add') }
+  ]
+}
+
+/** As `wilsonInterval` computes it. */
+function wilsonBound (successes: Derivation, trials: Derivation, op: 'add' | 'subtract'): Derivation {
+  const share = divide(successes, trials)
+  const z2n = divide(z * z, trials)
+  const centre = add(share, divide(z2n, 2))
+  const spread = multiply(z, sqrt(add(divide(multiply(share, subtract(1, share)), trials), divide(z2n, multiply(4, trials)))))
+  return divide({ op, of: [centre, spread] }, add(1, z2n))
+}

@@ -1,0 +1,42 @@
+import type { FlowLink } from '../graph/flow-graph.ts'
+import type { Place, Placed } from './number-location.ts'
+import type { ChartLink, SankeyChart } from '../td/sources.ts'
+
+type SentLink = Placed<ChartLink>
+
+/** Finds the links in TD's charts that stand behind the links of a graph. */
+export class LinkPlaces {
+  readonly #sent = new Map<string, SentLink[]>()
+
+  constructor (charts: Placed<SankeyChart[]>) {
+    for (const { stageId, links } of charts) {
+      for (const link of links) {
+        const key = keyOf(stageId, link)
+        const parallel = this.#sent.get(key)
+        if (parallel === undefined) this.#sent.set(key, [link])
+        else parallel.push(link)
+      }
+    }
+    // in the order in which `mergeLinks` adds them up, so that not even the last digit differs
+    for (const links of this.#sent.values()) links.sort((a, b) => a.value.value - b.value.value)
+  }
+
+  /** The values that add up to those of these links. */
+  valuesOf (links: readonly FlowLink[]): Place[] {
+    return links.flatMap(link => this.#find(link).map(({ value }) => value))
+  }
+
+  /** TD's own figure of a link; `null` where it sent none, or where the link stands for several. */
+  reportedOf (link: FlowLink): Place | null {
+    const [sent, ...parallel] = this.#find(link)
+    return sent === undefined || parallel.length > 0 ? null : sent.reportedPercent
+  }
+
+  #find (link: FlowLink): SentLink[] {
+    return this.#sent.get(keyOf(link.stageId, link)) ?? []
+  }
+}
+
+function keyOf (stageId: string | null, { source, target }: { source: string, target: string }): string {
+  return JSON.stringify([stageId, source, target])
+}

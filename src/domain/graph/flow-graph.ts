@@ -1,0 +1,64 @@
+import type { Adjustment } from '../td/adjustment.ts'
+import type { FlowType, NodeType } from '../td/node-type.ts'
+
+/** TD's sankey charts as one flat graph: one node per label, one link per stage's chart, source and target. */
+export interface FlowGraph {
+  nodes: FlowNode[]
+  links: FlowLink[]
+}
+
+export interface FlowNode {
+  /** TD's label, what links refer to. */
+  id: string
+  name: string
+  /** Unique in the graph. */
+  displayName: string
+  type: FlowType
+  stageId: string | null
+  /** Sums of the values of the links that end, or begin, here. */
+  inflow: number
+  outflow: number
+  /** Whether a link named the node while TD sent no node for it. */
+  inferred: boolean
+  rates: NodeRates | null
+}
+
+/** Fractions of the node's observed outflow by type of target; not conversion rates, as profiles still inside are not in it. */
+export interface NodeRates {
+  toGoal: number | null
+  toStage: number | null
+  toExit: number | null
+  toJump: number | null
+  toMilestone: number | null
+  toActivation: number | null
+}
+
+export interface FlowLink {
+  source: string
+  target: string
+  value: number
+  kind: FlowType
+  stageId: string | null
+  /** Fraction of the source's outflow. */
+  shareOfSource: number | null
+  /** Fraction of the target's inflow. */
+  shareOfTarget: number | null
+  /** TD's `conversionRate`, when it sent one and no other link was merged into this. */
+  reportedPercent: number | null
+  /** Whether the link closes a cycle with larger ones; a graph without its feedback links has none. */
+  feedback: boolean
+}
+
+export interface FlowSummary {
+  nodes: number
+  links: number
+  /** Sum of all link values: movements, not people. */
+  linkTotal: number
+  flowByKind: Record<Exclude<NodeType, 'unknown'>, number>
+}
+
+export interface FlowGraphReading {
+  graph: FlowGraph
+  summary: FlowSummary
+  adjustments: Adjustment[]
+}

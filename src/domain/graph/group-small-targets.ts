@@ -1,0 +1,105 @@
+import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
+import type { FlowType } from '../td/node-type.ts'
+import { shareOf } from '../numbers/rate.ts'
+import { summariseFlow } from './summarise-flow.ts'
+
+/**
+ * Keeps the `top` largest targets of each kind and leads the links to all others to one node "Other", so that every sum
+ * of links stays, by source, by kind and in all. A target that other links begin at stays as their source. Links to
+ * "Other" keep the kind of their target. Equal inflows go by the order of the nodes.
+ */
+export function foldTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
+  const { graph, adjustments } = reading
+  const folded = findFolded(graph.nodes, graph.links, top)
+  if (folded.size === 0) return reading
+  const id = chooseOtherId(graph.nodes)
+  const leading = leadTo(id, graph.links.filter(({ target }) => folded.has(target)), graph.nodes)
+  const links = [...graph.links.filter(({ target }) => !folded.has(target)), ...leading]
+  const sources = new Set(links.map(({ source }) => source))
+  const kept = graph.nodes.filter(node => sources.has(node.id) || !folded.has(node.id))
+  const nodes = [...kept, describeOther(id, leading, kept)]
+  return {
+    graph: { nodes, links },
+    summary: summariseFlow({ nodes, links }),
+    adjustments: [...adjustments, ...explain(folded, top)]
+  }
+}
+
+/** The ids of the targets beyond the largest, with their kinds. */
+function findFolded (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
+  const inflows = new Map<string, number>()
+  for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + value)
+  const ranked = nodes.filter(({ id }) => inflows.has(id)).sort((a, b) => (inflows.get(b.id) ?? 0) - (inflows.get(a.id) ?? 0))
+  const seen = new Map<FlowType, number>()
+  const folded = new Map<string, FlowType>()
+  for (const { id, type } of ranked) {
+    const place = (seen.get(type) ?? 0) + 1
+    seen.set(type, place)
+    if (place > top) folded.set(id, type)
+  }
+  return folded
+}
+
+/** One link for each stage, source and kind, in the order of the first of each. */
+function leadTo (target: string, links: readonly FlowLink[], nodes: readonly FlowNode[]): FlowLink[] {
+  const merged = new Map<string, FlowLink>()
+  for (const { source, value, kind, stageId } of links) {
+    const key = JSON.stringify([stageId, source, kind])
+    const first = merged.get(key)
+    if (first !== undefined) first.value += value
+    else merged.set(key, { source, target, value, kind, stageId, shareOfSource: null, shareOfTarget: null, reportedPercent: null, feedback: false })
+  }
+  const outflows = new Map(nodes.map(({ id, outflow }) => [id, outflow]))
+  const inflow = addUp(merged.values())
+  return Array.from(merged.values(), link => ({
+    ...link,
+    shareOfSource: shareOf(link.value, outflows.get(link.source) ?? null),
+    shareOfTarget: shareOf(link.value, inflow)
+  }))
+}
+
+function describeOther (id: string, leading: readonly FlowLink[], others: readonly FlowNode[]): FlowNode {
+  const [kind = 'unknown', ...moreKinds] = new Set(leading.map(({ kind }) => kind))
+  const names = new Set(others.map(({ displayName }) => displayName))
+  let displayName = 'Other'
+  while (names.has(displayName)) displayName = `${displayName} [${id}]`
+  return {
+    id,
+    name: 'Other',
+    displayName,
+    type: moreKinds.length === 0 ? kind : 'unknown',
+    stageId: null,
+    inflow: addUp(leading),
+    outflow: 0,
+    inferred: true,
+    rates: null
+  }
+}
+
+function addUp (links: Iterable<FlowLink>): number {
+  let total = 0
+  for (const { value } of links) total += value
+  return total
+}
+
+function chooseOtherId (nodes: readonly FlowNode[]): string {
+  const taken = new Set(nodes.map(({ id }) => id))
+  let id = 'other'
+  while (taken.has(id)) id += '-'
+  return id
+}
+
+function explain (folded: ReadonlyMap<string, FlowType>, top: number): FlowGraphReading['adjustments'] {
+  const idsByKind = new Map<FlowType, string[]>()
+  for (const [id, kind] of folded) {
+    const ids = idsByKind.get(kind)
+    if (ids === undefined) idsByKind.set(kind, [id])
+    else ids.push(id)
+  }
+  return Array.from(idsByKind, ([kind, ids]) => ({
+    code: 'folded-targets',
+    ids,
+    count: ids.length,
+    message: `Of the targets of kind "${kind}" the ${top} largest are kept; what leads to the other ${ids.length} leads to "Other".`
+  }))
+}

@@ -1,0 +1,149 @@
+import type { Adjustment } from '../td/adjustment.ts'
+import { compareNatural } from '../td/compare-natural.ts'
+import { noNames, type DefinitionNames } from '../td/definition-names.ts'
+import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from '../td/node-type.ts'
+import type { ChartNode, SankeyChart } from '../td/sources.ts'
+
+export interface MergedNode {
+  id: string
+  name: string
+  type: NodeType
+  stageId: string | null
+  inferred: boolean
+}
+
+interface Occurrences {
+  times: number
+  mostInOneChart: number
+  names: Map<string, number>
+  types: Map<string, number>
+  /** The stage whose charts alone mention the label. */
+  stageId: string | null
+}
+
+/**
+ * One node per label, in an order that does not depend on the input's; ends of links without a node are inferred. The names
+ * of the journey's definition win over the charts'.
+ */
+export function mergeNodes (
+  charts: readonly SankeyChart[], names: DefinitionNames = noNames
+): { nodes: MergedNode[], adjustments: Adjustment[] } {
+  const found = Array.from(collectOccurrences(charts), ([label, seen]) => ({ seen, ...mergeNode(label, seen, names) }))
+  found.sort((a, b) => ranks[a.node.type] - ranks[b.node.type] || compareNatural(a.node.id, b.node.id))
+  return {
+    nodes: found.map(({ node }) => node),
+    adjustments: found.flatMap(({ node, seen, isDefined }) => explainNode(node, seen, isDefined))
+  }
+}
+
+const ranks: Record<NodeType, number> = { stage: 0, milestone: 1, activation: 2, goal: 3, exit: 4, jump: 5, unknown: 6 }
+
+function mergeNode (label: string, seen: Occurrences, names: DefinitionNames) {
+  const type = chooseType(label, seen)
+  const defined = names.ofNode(label, type)
+  const node: MergedNode = {
+    id: label,
+    name: defined ?? mostFrequent(seen.names) ?? fallbackName(label, type),
+    type,
+    // the goal is the journey's, whichever stage's chart shows it
+    stageId: type === 'goal' ? null : stageOfLabel(label) ?? seen.stageId,
+    inferred: seen.times === 0
+  }
+  return { node, isDefined: defined !== null }
+}
+
+function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurrences> {
+  const byLabel = new Map<string, Occurrences>()
+  const mention = (label: string, stageId: string | null): Occurrences => {
+    let seen = byLabel.get(label)
+    if (seen === undefined) {
+      seen = { times: 0, mostInOneChart: 0, names: new Map(), types: new Map(), stageId }
+      byLabel.set(label, seen)
+    } else if (seen.stageId !== stageId) seen.stageId = null
+    return seen
+  }
+  for (const { stageId, nodes, links } of charts) {
+    const inThisChart = new Map<string, number>()
+    for (const node of nodes) {
+      const times = (inThisChart.get(node.label) ?? 0) + 1
+      inThisChart.set(node.label, times)
+      const seen = mention(node.label, stageId)
+      seen.times++
+      seen.mostInOneChart = Math.max(seen.mostInOneChart, times)
+      tally(seen.names, readName(node))
+      tally(seen.types, node.type)
+    }
+    for (const { source, target } of links) {
+      mention(source, stageId)
+      mention(target, stageId)
+    }
+  }
+  return byLabel
+}
+
+function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefined: boolean): Adjustment[] {
+  if (seen.times === 0) {
+    const read = isDefined ? 'its type is' : 'type and name are'
+    return [note('inferred-node', id, 1, `A link names "${id}", but TD sent no such node; ${read} read from the label.`)]
+  }
+  const found: Adjustment[] = []
+  if (seen.mostInOneChart > 1 || seen.names.size > 1 || seen.types.size > 1) {
+    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${describeFolded(type, name, seen)}.`))
+  }
+  const sentName = mostFrequent(seen.names)
+  if (isDefined && sentName !== null && sentName !== name) {
+    found.push(note('renamed-node', id, 1, `The journey's definition names "${id}" "${name}", which stands here; the chart still names it "${sentName}".`))
+  }
+  if (sentName === null && !isDefined) {
+    found.push(note('fallback-name', id, 1, `TD sent no name for "${id}"; a readable one was made.`))
+  }
+  const strange = [...seen.types.keys()].filter(text => parseNodeType(text) === null)
+  if (type === 'unknown' || strange.length > 0) {
+    const sent = strange.length > 0 ? `type ${quoteAll(strange)}` : 'no type'
+    found.push(note('unknown-type', id, 1, `TD sent ${sent} for "${id}"; it is taken as "${type}".`))
+  }
+  return found
+}
+
+function describeFolded (type: NodeType, name: string, seen: Occurrences): string {
+  const names = [...seen.names.keys()].filter(other => other !== name)
+  const types = [...seen.types.keys()].filter(other => other !== type && parseNodeType(other) !== null)
+  let text = ''
+  if (names.length > 0) text += `, named "${name}"; folded names: ${quoteAll(names)}`
+  if (types.length > 0) text += `; types also sent: ${quoteAll(types)}`
+  return text
+}
+
+function chooseType (label: string, seen: Occurrences): NodeType {
+  const recognised = new Map([...seen.types].filter(([text]) => parseNodeType(text) !== null))
+  return parseNodeType(mostFrequent(recognised) ?? '') ?? typeOfLabel(label)
+}
+
+function readName ({ name }: ChartNode): string | null {
+  return name === null || name.trim() === '' ? null : name
+}
+
+function tally (counts: Map<string, number>, key: string | null): void {
+  if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+/** Ties go to the first in natural order, so that the order of the input decides nothing. */
+function mostFrequent (counts: ReadonlyMap<string, number>): string | null {
+  let best: string | null = null
+  let most = 0
+  for (const [key, count] of counts) {
+    if (best === null || count > most || (count === most && compareNatural(key, best) < 0)) {
+      best = key
+      most = count
+    }
+  }
+  return best
+}
+
+function quoteAll (texts: string[]): string {
+  return texts.toSorted(compareNatural).map(text => `"${text}"`).join(', ')
+}
+
+function note (code: Adjustment['code'], id: string, count: number, message: string): Adjustment {
+  return { code, ids: [id], count, message }
+}

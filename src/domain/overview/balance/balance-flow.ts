@@ -1,0 +1,111 @@
+import type { Adjustment } from '../../td/adjustment.ts'
+import { addBalanceNodes } from './balance-nodes.ts'
+import type { Check } from '../../numbers/check.ts'
+import { addUp, subtract } from '../../numbers/counts.ts'
+import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
+import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
+import { foldId } from '../../td/normalize-id.ts'
+import type { Count } from '../../td/sources.ts'
+import { readIntake } from '../../statistics/stage-intake.ts'
+import type { StageReading, StatisticsReading } from '../../statistics/statistics-report.ts'
+
+/** What goes into a stage against what comes out: before + entered = out + inside + unaccounted. */
+export interface StageBalance {
+  stageId: string
+  /** Place in TD's list, from 0. */
+  index: number
+  /** The stage's node. */
+  nodeId: string | null
+  before: Count
+  entered: Count
+  /** Sum of the links that lead from the stage. */
+  out: Count
+  inside: Count
+  /** before + entered − out − inside; negative where more comes out than goes in. */
+  unaccounted: Count
+  /** Only a stage of `ok` or `residual` gets its nodes. */
+  status: Check['status']
+}
+
+export interface BalancedReading extends FlowGraphReading {
+  balance: StageBalance[]
+}
+
+/**
+ * Completes a conversion graph from the statistics of the same range: each stage gets a link to who is still inside, and one to
+ * who is unaccounted for, so that what goes in comes out. Without a range TD does not say what its charts cover, and parts of
+ * different runs (`mixedSnapshot`) do not fit: figures then stand without a verdict, and nothing is drawn. Nor is what is negative.
+ */
+export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames): BalancedReading {
+  const cumulative = statistics.totalsScope === 'cumulative'
+  const nodes = nodesByStage(reading.graph.nodes)
+  const bearers = new Map<string, number>()
+  for (const { id } of statistics.stages) bearers.set(foldId(id), (bearers.get(foldId(id)) ?? 0) + 1)
+  const balance = statistics.stages.map(stage => {
+    const id = foldId(stage.id)
+    const own = nodes.get(id) ?? []
+    // an empty chart tells nothing: TD sends it for drafts too
+    const isKnown = reading.graph.nodes.length > 0 && own.length <= 1 && bearers.get(id) === 1
+    return weighStage(stage, isKnown ? own[0] ?? 'unseen' : null, cumulative, !cumulative && !mixedSnapshot)
+  })
+  const { graph, summary } = addBalanceNodes(reading.graph, balance.filter(({ status }) => status !== 'not-comparable'), names)
+  return { graph, summary, balance, adjustments: [...reading.adjustments, ...explain(balance, cumulative, mixedSnapshot)] }
+}
+
+function nodesByStage (nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
+  const byStage = new Map<string, FlowNode[]>()
+  for (const node of nodes) {
+    if (node.type !== 'stage' || node.stageId === null) continue
+    const id = foldId(node.stageId)
+    byStage.set(id, [...byStage.get(id) ?? [], node])
+  }
+  return byStage
+}
+
+/** `node` is `unseen` where the chart shows nobody in or out, `null` where it cannot be told which node it is. */
+function weighStage (stage: StageReading, node: FlowNode | 'unseen' | null, cumulative: boolean, comparable: boolean): StageBalance {
+  const { before, entered, inside } = readIntake(stage, cumulative)
+  const out = node === null ? null : node === 'unseen' ? 0 : node.outflow
+  const unaccounted = subtract(addUp([before, entered]), out, inside)
+  const isVerdict = comparable && unaccounted !== null && inside !== null && inside >= 0
+  return {
+    stageId: stage.id,
+    index: stage.index,
+    nodeId: node === null || node === 'unseen' ? null : node.id,
+    before,
+    entered,
+    out,
+    inside,
+    unaccounted,
+    status: isVerdict ? (unaccounted === 0 ? 'ok' : 'residual') : 'not-comparable'
+  }
+}
+
+function explain (balance: readonly StageBalance[], cumulative: boolean, mixedSnapshot: boolean): Adjustment[] {
+  const withheld = balance.filter(({ status }) => status === 'not-comparable').map(({ stageId }) => stageId)
+  const reason = cumulative
+    ? 'without from and to TD does not say what its charts cover, while statistics count since launch'
+    : mixedSnapshot
+      ? 'TD computed charts and statistics at clearly different times'
+      : 'a number is missing or negative, the chart is empty, or it is not clear which node is the stage\'s'
+  return [
+    ...withheld.length === 0
+      ? []
+      : [{ code: 'balance-withheld' as const, ids: withheld, count: withheld.length, message: `These stages are not completed: ${reason}.` }],
+    ...balance.filter(({ status, nodeId, entered, inside }) => status !== 'not-comparable' && nodeId === null && (entered !== 0 || inside !== 0))
+      .map(({ stageId }): Adjustment => ({
+        code: 'inferred-node',
+        ids: [`stage-${stageId}`],
+        count: 1,
+        message: `TD's chart shows nobody in or out of stage ${stageId}; its node comes from the statistics.`
+      })),
+    ...balance.flatMap(({ status, unaccounted, nodeId, stageId }): Adjustment[] => status === 'not-comparable' || unaccounted === null || unaccounted >= 0
+      ? []
+      : [{
+          code: 'negative-unaccounted',
+          ids: [nodeId ?? stageId],
+          count: 1,
+          message: `${-unaccounted} more come out of the stage, or are inside, than were or came in; nothing is drawn for it.`
+        }])
+  ]
+}

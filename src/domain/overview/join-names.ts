@@ -1,0 +1,87 @@
+import { noNames, type DefinedStage, type DefinitionNames } from '../td/definition-names.ts'
+import type { FlowGraphReading } from '../graph/flow-graph.ts'
+import { foldId } from '../td/normalize-id.ts'
+import { foldLabel } from '../td/node-type.ts'
+import type { StageExit, StageReading, StageStep } from '../statistics/statistics-report.ts'
+import { bareStepId } from '../td/step-type.ts'
+
+/** `null` where neither the journey's definition nor a chart names it. */
+export type Named<T> = T & { name: string | null }
+
+export interface NamedStage extends Omit<Named<StageReading>, 'exits' | 'steps'> {
+  exits: Array<Named<StageExit>>
+  steps: Array<Named<StageStep>>
+}
+
+/** Ids of the statistics that have no name, each once. */
+export interface UnresolvedIds {
+  stages: string[]
+  exits: string[]
+  steps: string[]
+}
+
+/**
+ * Puts names on the statistics' stages, exits and steps: those of the journey's definition, else those of the charts, the
+ * first of which counts where they disagree. Readable names made here in place of TD's are none. Stages come in the
+ * definition's order, those it does not know last; it also tells types of steps that their keys do not tell.
+ */
+export function joinNames (
+  stages: readonly StageReading[], graphs: readonly FlowGraphReading[], defined: DefinitionNames = noNames
+): { stages: NamedStage[], unresolved: UnresolvedIds } {
+  const names = collectNames(graphs)
+  const occurrences = new Map<string, number>()
+  const found = stages.map(stage => {
+    const occurrence = occurrences.get(foldId(stage.id)) ?? 0
+    occurrences.set(foldId(stage.id), occurrence + 1)
+    return { stage, definition: defined.findStage(stage.id, occurrence) }
+  })
+  const named = found
+    .map(({ stage, definition }) => ({ stage: nameStage(stage, definition, defined, names), place: definition?.place ?? found.length }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ stage }) => stage)
+  return {
+    stages: named,
+    unresolved: {
+      stages: listNameless(named),
+      exits: listNameless(named.flatMap(({ exits }) => exits)),
+      steps: listNameless(named.flatMap(({ steps }) => steps))
+    }
+  }
+}
+
+function nameStage (stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: ReadonlyMap<string, string>): NamedStage {
+  const { id, index, exits, steps, ...numbers } = stage
+  return {
+    id,
+    index,
+    name: definition?.name ?? names.get(foldLabel(id, 'stage')) ?? null,
+    ...numbers,
+    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index] ?? names.get(foldId(exit.id)) ?? null })),
+    steps: steps.map(step => nameStep(step, defined, names))
+  }
+}
+
+function nameStep (step: StageStep, defined: DefinitionNames, names: ReadonlyMap<string, string>): Named<StageStep> {
+  const definition = defined.findStep(step.id)
+  const type = step.type === 'unknown' ? definition?.type ?? step.type : step.type
+  const kinds = type === 'unknown' ? ['activation', 'jump'] : [type]
+  const charted = kinds.map(kind => names.get(`${kind}-${bareStepId(step.id)}`)).find(name => name !== undefined)
+  return { ...step, type, name: definition?.name ?? charted ?? null }
+}
+
+/** TD's names by folded label. */
+function collectNames (graphs: readonly FlowGraphReading[]): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const { graph, adjustments } of graphs) {
+    const made = new Set(adjustments.filter(({ code }) => code === 'fallback-name' || code === 'inferred-node').flatMap(({ ids }) => ids))
+    for (const { id, type, name } of graph.nodes) {
+      const label = foldLabel(id, type)
+      if (!made.has(id) && !names.has(label)) names.set(label, name)
+    }
+  }
+  return names
+}
+
+function listNameless (items: ReadonlyArray<{ id: string, name: string | null }>): string[] {
+  return [...new Set(items.filter(({ name }) => name === null).map(({ id }) => id))]
+}

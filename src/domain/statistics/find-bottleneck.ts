@@ -1,0 +1,33 @@
+import { addUp } from '../numbers/counts.ts'
+import { computeRate, type Rate } from '../numbers/rate.ts'
+import { readIntake } from './stage-intake.ts'
+import type { StatisticsReading } from './statistics-report.ts'
+
+/** The stage that loses the largest share of those who were in it. */
+export interface Bottleneck {
+  stageId: string
+  /** Place in TD's list, from 0. */
+  index: number
+  /** Out by exits and jumps, of those who were inside before or entered. */
+  rate: Rate
+  /** Whether its interval lies above that of every other stage. */
+  clear: boolean
+}
+
+/**
+ * The stage with the largest share out by exits and jumps. `null` where that cannot be decided: fewer than two stages that
+ * anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share.
+ */
+export function findBottleneck ({ stages, totalsScope }: StatisticsReading): Bottleneck | null {
+  const losses = stages.map(stage => {
+    const { before, entered, lost } = readIntake(stage, totalsScope === 'cumulative')
+    return { stageId: stage.id, index: stage.index, rate: computeRate(lost, addUp([before, entered]), null) }
+  }).filter(({ rate }) => rate.denominator !== 0 || rate.numerator !== 0)
+  const ranked = losses.toSorted((one, other) => (other.rate.value ?? 0) - (one.rate.value ?? 0))
+  const [most, ...others] = ranked
+  const [next] = others
+  if (most === undefined || next === undefined || losses.some(({ rate }) => rate.value === null)) return null
+  if (most.rate.value === 0 || most.rate.value === next.rate.value) return null
+  const low = most.rate.interval?.low ?? 0
+  return { ...most, clear: others.every(({ rate }) => rate.interval !== null && rate.interval.high < low) }
+}

@@ -1,0 +1,76 @@
+import { foldId } from './normalize-id.ts'
+import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
+import { foldLabel, type NodeType } from './node-type.ts'
+import { bareStepId } from './step-type.ts'
+
+/** What a journey's definition names, and the order it has its stages in. Ids are compared as `foldId` spells them. */
+export interface DefinitionNames {
+  /** The name of a chart's node, or `null`. */
+  ofNode (label: string, type: NodeType): string | null
+  /** Where the stage stands in the journey, from 0; after all others where it is none of the definition's. */
+  placeOf (stageId: string | null): number
+  /** The stage that the `occurrence`-th one (from 0) of this id is, as ids may be repeated. */
+  findStage (stageId: string, occurrence: number): DefinedStage | null
+  /** The step of a key, with or without its kind in front. */
+  findStep (key: string): StepDefinition | null
+}
+
+export interface DefinedStage extends StageDefinition {
+  /** From 0. */
+  place: number
+}
+
+/** Reads the names of a definition; there are none without one. Where one id has several names, none of them counts. */
+export function readDefinitionNames (definition: JourneyDefinition | null): DefinitionNames {
+  const stages = (definition?.stages ?? []).map((stage, place) => ({ ...stage, place }))
+  const byId = new Map<string, DefinedStage[]>()
+  for (const stage of stages) {
+    if (stage.id !== null) byId.set(foldId(stage.id), [...byId.get(foldId(stage.id)) ?? [], stage])
+  }
+  const labels = collectLabels(definition?.goal ?? null, stages)
+  const steps = collectSteps(stages)
+  const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null
+  return {
+    ofNode: (label, type) => type === 'activation' || type === 'jump' ? findStep(label)?.name ?? null : labels.get(foldLabel(label, type)) ?? null,
+    placeOf: stageId => (stageId === null ? undefined : byId.get(foldId(stageId))?.[0]?.place) ?? stages.length,
+    findStage (stageId, occurrence) {
+      const found = byId.get(foldId(stageId)) ?? []
+      return (found.length === 1 ? found[0] : found[occurrence]) ?? null
+    },
+    findStep
+  }
+}
+
+/** Of a journey whose definition is not there. */
+export const noNames = readDefinitionNames(null)
+
+/** Names by folded label; `null` where they contradict each other. */
+function collectLabels (goal: string | null, stages: readonly StageDefinition[]): Map<string, string | null> {
+  const names = new Map<string, string | null>()
+  const add = (type: NodeType, id: string, name: string | null): void => {
+    if (name === null) return
+    const label = foldLabel(id, type)
+    names.set(label, names.has(label) && names.get(label) !== name ? null : name)
+  }
+  add('goal', 'goal', goal)
+  for (const { id, name, milestone, exits } of stages) {
+    if (id === null) continue
+    add('stage', `stage-${id}`, name)
+    add('milestone', `milestone-${id}`, milestone)
+    exits.forEach((exit, index) => add('exit', `exit-${id}-${index}`, exit))
+  }
+  return names
+}
+
+/** Steps by their own ids and by those of their activations; `null` where one id stands for several. */
+function collectSteps (stages: readonly StageDefinition[]): Map<string, StepDefinition | null> {
+  const steps = new Map<string, StepDefinition | null>()
+  const add = (id: string, step: StepDefinition): void => {
+    steps.set(id, steps.has(id) ? null : step)
+  }
+  for (const step of stages.flatMap(stage => stage.steps)) {
+    add(bareStepId(step.id), step)
+    if (step.activationStepId !== null) add(bareStepId(step.activationStepId), step)
+  }
+  return steps
+}

@@ -1,0 +1,52 @@
+import { shareOf } from '../numbers/rate.ts'
+import type { ChartLink, Count, JourneyStatistics, SankeyChart } from './sources.ts'
+
+/** TD rounds percents to two decimals: what differs more is no rounding. */
+const percentTolerance = 0.01
+/** Half of the last of two decimals, should TD round a fraction so. */
+const fractionTolerance = 0.005
+
+/** Names the rates of the report whose figure by TD looks like a fraction (0.0054) where the contract has a percent (0.54). */
+export function findFractions ({ totals, reportedPercent, stages }: JourneyStatistics): string[] {
+  const found: string[] = []
+  const judge = (field: string, part: Count, whole: Count, reported: Count): void => {
+    if (looksLikeFraction(reported, shareOf(part, whole))) found.push(field)
+  }
+  judge('rates/completion', totals.goals, totals.entered, reportedPercent.completion)
+  judge('rates/exitOrJump', totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump)
+  stages.forEach(({ totals, reportedPercent }, index) => {
+    judge(`stages/${index}/rates/milestone`, totals.milestones, totals.entered, reportedPercent.milestone)
+    judge(`stages/${index}/rates/exitOrJump`, totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump)
+  })
+  return found
+}
+
+/**
+ * How many links carry a figure that looks like a fraction of what leaves their source. 0 unless all links with a figure
+ * do: TD does not say what the figure is a percent of, so that a single one may be met by chance.
+ */
+export function countFractionLinks (charts: readonly SankeyChart[]): number {
+  let found = 0
+  for (const { links } of charts) {
+    const bySource = new Map<string, ChartLink[]>()
+    for (const link of links) {
+      const alike = bySource.get(link.source) ?? []
+      bySource.set(link.source, alike)
+      alike.push(link)
+    }
+    for (const alike of bySource.values()) {
+      const outflow = alike.reduce((sum, { value }) => sum + value, 0)
+      for (const { value, reportedPercent } of alike) {
+        if (reportedPercent === null || reportedPercent === 0) continue
+        if (!looksLikeFraction(reportedPercent, shareOf(value, outflow))) return 0
+        found++
+      }
+    }
+  }
+  return found
+}
+
+function looksLikeFraction (reported: number | null, share: number | null): boolean {
+  if (reported === null || share === null || reported <= 0) return false
+  return Math.abs(reported - share * 100) > percentTolerance && Math.abs(reported - share) <= fractionTolerance
+}

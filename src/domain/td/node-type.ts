@@ -1,0 +1,65 @@
+import { foldId } from './normalize-id.ts'
+
+export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
+
+/** What a node stands for. A link's kind is the type of its target. */
+export type NodeType = typeof nodeTypes[number]
+
+/** Besides TD's, what is added from the statistics: who is still in a stage, and who is unaccounted for. */
+export const flowTypes = [...nodeTypes, 'inside', 'unaccounted'] as const
+
+export type FlowType = typeof flowTypes[number]
+
+const known: ReadonlySet<string> = new Set(nodeTypes.filter(type => type !== 'unknown'))
+
+/** The type as TD names it, or `null` for one that is not known here. */
+export function parseNodeType (text: string): NodeType | null {
+  // membership of the set is what the type says
+  return known.has(text) ? text as NodeType : null
+}
+
+/** The type that TD's label tells by its prefix (`stage-12`, `exit-12-0`, `goal`), else `unknown`. */
+export function typeOfLabel (label: string): NodeType {
+  return parseNodeType(label.split('-', 1)[0] ?? '') ?? 'unknown'
+}
+
+/** The stage that a label names: `stage-{stageId}` or `exit-{stageId}-{index}`, else `null`. */
+export function stageOfLabel (label: string): string | null {
+  const [, stage] = /^stage-(.+)$/s.exec(label) ?? /^exit-(.+)-\d+$/s.exec(label) ?? []
+  return stage ?? null
+}
+
+/** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `foldId` does. */
+export function foldLabel (label: string, type: FlowType): string {
+  if (type === 'goal') return 'goal'
+  if (type === 'stage') return `stage-${foldId(stageOfLabel(label) ?? label)}`
+  const folded = foldId(label)
+  return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
+}
+
+/** A readable name for a node that TD sent without one. */
+export function fallbackName (label: string, type: NodeType): string {
+  const rest = label.slice(label.indexOf('-') + 1)
+  const bare = !label.includes('-')
+  switch (type) {
+    case 'goal': return 'Goal'
+    case 'stage': return bare ? label : `Stage ${rest}`
+    case 'exit': return exitName(label)
+    case 'jump': return bare ? 'Jump' : `Jump ${shorten(rest)}`
+    case 'activation': return bare ? 'Activation' : `Activation ${shorten(rest)}`
+    case 'milestone': return bare ? 'Milestone' : `Milestone ${shorten(rest)}`
+    case 'unknown': return label
+  }
+}
+
+function exitName (label: string): string {
+  const [, index] = /-(\d{1,9})$/.exec(label) ?? []
+  // criteria count from 0 in labels, people count from 1
+  return index === undefined ? 'Exit' : `Exit ${Number(index) + 1}`
+}
+
+/** The first group of a UUID tells it well enough for a name; other ids stay whole. */
+function shorten (id: string): string {
+  const [, start] = /^([0-9a-f]{8})[-_][0-9a-f]{4}[-_]/i.exec(id) ?? []
+  return start ?? id
+}

@@ -1,0 +1,34 @@
+import { foldId } from './normalize-id.ts'
+
+export const stepTypes = ['wait', 'activation', 'decision-point', 'merge', 'jump', 'end', 'ab-test', 'unknown'] as const
+
+/** What a step does, as far as TD tells. */
+export type StepType = typeof stepTypes[number]
+
+/** Reads the type from a key such as `wait_step_…`; live keys may be bare UUIDs, which are `unknown`. */
+export function typeOfStep (key: string): StepType {
+  const [, type] = /^(wait|activation|jump)[_-]/.exec(key.toLowerCase()) ?? []
+  // the expression lets these three through alone
+  return (type as StepType | undefined) ?? 'unknown'
+}
+
+/** The names of TD's OpenAPI description. */
+const defined: ReadonlyMap<string, StepType> = new Map([
+  ['WaitStep', 'wait'],
+  ['Activation', 'activation'],
+  ['DecisionPoint', 'decision-point'],
+  ['Merge', 'merge'],
+  ['Jump', 'jump'],
+  ['End', 'end'],
+  ['AbTest', 'ab-test']
+])
+
+/** Reads the type that a journey's definition gives a step; new ones are `unknown`. */
+export function parseStepType (text: string): StepType {
+  return defined.get(text) ?? 'unknown'
+}
+
+/** A step's id in the one spelling that ids are compared in, without the kind of step that a key may carry in front. */
+export function bareStepId (key: string): string {
+  return foldId(key).replace(/^(wait-step|wait|activation|jump)-/, '')
+}

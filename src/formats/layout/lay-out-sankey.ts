@@ -1,0 +1,107 @@
+import { sankey } from 'd3-sankey'
+import type { DrawableGraph } from '../drawable-graph.ts'
+
+/** A rectangle, in pixels. */
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+/** Where a graph's nodes and links stand, in the order of the graph. */
+export interface SankeyLayout {
+  nodes: PlacedNode[]
+  links: PlacedLink[]
+}
+
+export interface PlacedNode extends Box {
+  /** From 0; what no drawn link begins at stands in the last one. */
+  column: number
+}
+
+export interface PlacedLink {
+  /** An SVG path around the link, to be filled: unlike a stroke it stays between its nodes, however wide it is. */
+  path: string
+}
+
+export const nodeWidth = 14
+
+/** Between the nodes of a column, so that a line of text fits beside each. */
+const wantedGap = 14
+
+/** The thinnest link that is seen, in pixels. */
+const leastWidth = 0.5
+
+interface Ends {
+  source: number
+  target: number
+  value: number
+}
+
+/** The column of each node, from 0. */
+export function findColumns (graph: DrawableGraph): number[] {
+  if (graph.links.length === 0) return []
+  const { nodes } = sankey<object, object>().iterations(0).linkSort(null)(copyForLayout(graph))
+  const last = nodes.reduce((deepest, { depth = 0 }) => Math.max(deepest, depth), 0)
+  return nodes.map(({ depth = 0, sourceLinks = [] }) => sourceLinks.length === 0 ? last : depth)
+}
+
+/**
+ * Places nodes in columns from left to right and links between them, within the box (d3-sankey, justified). The gaps
+ * between nodes take at most three quarters of the height, so that links are seen however many nodes stand in a column.
+ */
+export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box, columns: readonly number[] = findColumns(graph)): SankeyLayout {
+  if (graph.links.length === 0) return { nodes: [], links: [] }
+  const layOut = sankey<object, object>()
+    .nodeWidth(nodeWidth)
+    .nodePadding(Math.min(wantedGap, (bottom - top) * 0.75 / countLargest(columns)))
+    .extent([[left, top], [right, bottom]])
+    .iterations(graph.links.length > 1_000 ? 1 : 6)
+  const { nodes, links } = layOut(copyForLayout(graph))
+  return {
+    nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) => ({ left: x0, top: y0, right: x1, bottom: y1, column: columns[index] ?? 0 })),
+    links: links.map(({ source, target, y0 = 0, y1 = 0, width = 0 }) => {
+      // d3-sankey has put nodes in place of their positions
+      const from = typeof source === 'object' ? source.x1 ?? 0 : 0
+      const to = typeof target === 'object' ? target.x0 ?? 0 : 0
+      return { path: drawRibbon(from, y0, to, y1, Math.max(leastWidth, width)) }
+    })
+  }
+}
+
+/** How many nodes the fullest column holds. */
+export function countLargest (columns: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1)
+  return Math.max(0, ...counts.values())
+}
+
+/** d3-sankey writes into what it is given. Values are scaled, so that none of them is out of reach of its arithmetic. */
+function copyForLayout ({ nodes, links }: DrawableGraph): { nodes: object[], links: Ends[] } {
+  const largest = nodes.reduce((most, { value }) => Math.max(most, value), 0)
+  return {
+    nodes: nodes.map(() => ({})),
+    links: links.map(({ source, target, value }) => ({ source, target, value: value / largest }))
+  }
+}
+
+/** Leaves and arrives level, as sankey links do: along its upper edge and back along its lower one. */
+function drawRibbon (x0: number, y0: number, x1: number, y1: number, width: number): string {
+  const across = Math.round(x1 - x0)
+  const half = across >> 1
+  const down = round(y1 - y0)
+  const there = tighten(half, 0, half, down, across, down)
+  const back = tighten(-half, 0, -half, -down, -across, -down)
+  return `M${tighten(Math.round(x0), round(y0 - width / 2))}c${there}v${tighten(round(width))}c${back}z`
+}
+
+/** Numbers as short as paths allow: a picture has thousands of them. */
+function tighten (...numbers: number[]): string {
+  // adding 0 makes 0 of -0
+  return numbers.map(number => String(number + 0).replace(/^(-?)0\./, '$1.')).join(' ').replaceAll(' -', '-')
+}
+
+function round (pixels: number): number {
+  return Math.round(pixels * 10) / 10
+}

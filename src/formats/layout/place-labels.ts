@@ -1,0 +1,78 @@
+import type { DrawableGraph, DrawableNode } from '../drawable-graph.ts'
+import { formatNumber } from '../format-number.ts'
+import { nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
+import { fitText, measureText } from './text-width.ts'
+
+export interface Label {
+  /** Position of its node in the list of nodes. */
+  node: number
+  x: number
+  y: number
+  anchor: 'start' | 'end'
+  name: string
+  /** Empty where there is no room for it. */
+  value: string
+  /** Whether it lies on links and needs a rim of the page's colour. */
+  isOnLinks: boolean
+}
+
+export const fontSize = 12
+const lineHeight = 14
+/** Between a node and its label. */
+const space = 6
+const leastEms = 3
+
+/** How much room the labels of the outer columns take at each side, in pixels, their values as `write` has them. */
+export function measureSides ({ nodes }: DrawableGraph, columns: readonly number[], width: number, write = formatNumber): { left: number, right: number } {
+  const last = Math.max(0, ...columns)
+  // between few columns there is room to spare
+  const most = width * (last < 3 ? 0.36 : 0.24)
+  const side = (column: number): number => {
+    const widest = nodes.reduce((widest, { name, value }, index) => columns[index] === column
+      ? Math.max(widest, measureText(name) + measureText(` ${formatNumber(value)}`))
+      : widest, 0)
+    return Math.ceil(Math.min(most, widest * fontSize + 2 * space))
+  }
+  return { left: side(0), right: side(last) }
+}
+
+/**
+ * A label beside every node: outside of the first and last column, to the right of the others, never reaching the next
+ * column. Where labels of a column would meet, the larger node has one. `write` puts values into words.
+ */
+export function placeLabels ({ nodes }: DrawableGraph, placed: readonly PlacedNode[], sides: { left: number, right: number }, write = formatNumber): Label[] {
+  const starts = new Map(placed.map(({ column, left }) => [column, left]))
+  const last = Math.max(0, ...starts.keys())
+  const takenByColumn = new Map<number, number[]>()
+  const byValue = placed.map((place, index) => ({ place, index, node: nodes[index] }))
+    .sort((a, b) => (b.node?.value ?? 0) - (a.node?.value ?? 0))
+  const labels: Label[] = []
+  for (const { index, place: { column, left, top, right, bottom }, node } of byValue) {
+    const y = (top + bottom) / 2
+    const taken = takenByColumn.get(column) ?? []
+    if (node === undefined || taken.some(other => Math.abs(other - y) < lineHeight - 1)) continue
+    const isFirst = column === 0
+    const room = isFirst ? sides.left : column === last ? sides.right : (starts.get(column + 1) ?? right) - right
+    const { name, value } = fit(node, (room - 2 * space) / fontSize, isFirst || column === last, write)
+    if (name === '') continue
+    takenByColumn.set(column, [...taken, y])
+    labels.push({
+      node: index,
+      x: isFirst ? left - space : left + nodeWidth + space,
+      y,
+      anchor: isFirst ? 'end' : 'start',
+      name,
+      value,
+      isOnLinks: !isFirst && column !== last
+    })
+  }
+  return labels
+}
+
+/** Outer labels are cut to keep their value, the others go without. */
+function fit ({ name, value }: DrawableNode, ems: number, isOuter: boolean, write: typeof formatNumber): { name: string, value: string } {
+  const number = write(value)
+  const rest = ems - measureText(` ${number}`)
+  if (rest >= leastEms && (isOuter || measureText(name) <= rest)) return { name: fitText(name, rest), value: number }
+  return { name: ems < leastEms ? '' : fitText(name, ems), value: '' }
+}

@@ -1,0 +1,54 @@
+import Negotiator from 'negotiator'
+import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
+
+/** Browsers and libraries send a handful of different headers; what they mean is remembered for so many. */
+const maxRemembered = 500
+/** Longer headers are worked out each time, so that memory stays small. */
+const maxHeaderLength = 500
+
+const codings: ContentCoding[] = ['br', 'gzip', 'identity']
+
+/** The second parameter is missing from the package's types. */
+interface WithPreference {
+  encodings (available: readonly string[], options: { preferred: readonly string[] }): string[]
+}
+
+/** The coding to answer in: the client's favourite by its q-values, brotli where it has none; identity where nothing fits. */
+export const negotiateCoding = remember((header): ContentCoding => {
+  const negotiator: WithPreference = new Negotiator({ headers: { 'accept-encoding': header } })
+  const [chosen] = negotiator.encodings(codings, { preferred: codings })
+  return codings.find(coding => coding === chosen) ?? 'identity'
+}, 'identity')
+
+/** The format that the client prefers by its q-values, the first one offered where it has no preference; `null` where it accepts none. */
+export interface ChooseFormat {
+  (accept: string | undefined): string | null
+  /** How many there are. */
+  count: number
+}
+
+/** Offers formats by their media types. */
+export function offerFormats (mediaTypes: Readonly<Record<string, string>>): ChooseFormat {
+  const offered = Object.entries(mediaTypes)
+  const [[first = ''] = []] = offered
+  const choose = remember<string | null>(header => {
+    const chosen = new Negotiator({ headers: { accept: header } }).mediaType(Object.values(mediaTypes))
+    return offered.find(([, mediaType]) => mediaType === chosen)?.[0] ?? null
+  }, first)
+  return Object.assign(choose, { count: offered.length })
+}
+
+function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
+  const known = new Map<string, T>()
+  return header => {
+    if (header === undefined) return absent
+    if (header.length > maxHeaderLength) return read(header)
+    const found = known.get(header)
+    if (found !== undefined) return found
+    const meaning = read(header)
+    // who sends ever new headers gains nothing by it, and costs the others little
+    if (known.size >= maxRemembered) known.clear()
+    known.set(header, meaning)
+    return meaning
+  }
+}

@@ -1,0 +1,30 @@
+import type { Scope } from '../../access/identity/client.ts'
+import type { Resource } from '../../reports/engine/report.ts'
+import { tdPathPrefix } from '../problems/td-error.ts'
+
+export interface ReportRoute {
+  /** The pattern of the report's address. */
+  readonly path: string
+  readonly scope: Scope
+  /** Whether it is TD's own body at TD's own path: in TD's media type, whatever is accepted. */
+  readonly isRaw: boolean
+}
+
+const routes = new WeakMap<Resource, ReportRoute>()
+
+/** Where a report is and what it takes: the same object each time, as it is looked up at every hit. */
+export function reportRoute (report: Resource): ReportRoute {
+  const known = routes.get(report)
+  if (known !== undefined) return known
+  const route = makeRoute(report)
+  routes.set(report, route)
+  return route
+}
+
+function makeRoute ({ name, tdResource }: Resource): ReportRoute {
+  // the journey itself
+  if (name === 'definition') return { path: '/v1/journeys/:journeyId', scope: 'journeys:read', isRaw: false }
+  return tdResource === undefined
+    ? { path: `/v1/journeys/:journeyId/${name}`, scope: 'journeys:read', isRaw: false }
+    : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }
+}

@@ -1,0 +1,33 @@
+import { isLoopback } from '../../runtime/host-name.ts'
+
+type Judgement = 'allowed' | 'foreign' | 'malformed'
+
+export type HostCheck = (host: string | undefined) => Judgement
+
+/**
+ * Judges all hosts that a request names: in its header, and in its address where that is a whole one, such as
+ * `http://localhost/healthz` (RFC 9112, 3.2.2).
+ */
+export function judgeHosts (checkHost: HostCheck, { url, host }: { url: string, host: string | undefined }): Judgement {
+  const judged = checkHost(host)
+  const ofAddress = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]
+  return judged !== 'allowed' || ofAddress === undefined ? judged : checkHost(ofAddress)
+}
+
+/**
+ * Judges a request's `Host`: loopback names and `allowedHosts` pass. A web page whose name an attacker points at this
+ * machine (DNS rebinding) still sends its own name. A request without the header is malformed in every version of HTTP.
+ */
+export function createHostCheck (allowedHosts: readonly string[]): HostCheck {
+  const allowed = new Set(allowedHosts.map(host => host.toLowerCase()))
+  // connections are kept, so one header comes again and again
+  let last: string | null = null
+  return (host = '') => {
+    if (host === last) return 'allowed'
+    if (!/^[^\s,@/?#\\]+$/.test(host)) return 'malformed'
+    const name = host.toLowerCase().replace(/:\d{1,5}$/, '')
+    if (!isLoopback(name) && !allowed.has(name)) return 'foreign'
+    last = host
+    return 'allowed'
+  }
+}

@@ -1,0 +1,66 @@
+import type { Example } from './examples.ts'
+import { membersOf } from './as-record.ts'
+import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
+import { describeProblem, Problem } from '../problems/problem.ts'
+import { describeTdError } from '../problems/td-error.ts'
+
+const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
+
+/** Of each status, the problem that Treasure Data's own paths show. */
+const tdProblems: Record<string, ProblemCode> = {
+  400: 'invalid-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'journey-not-found',
+  421: 'misdirected',
+  422: 'journey-unprocessable',
+  429: 'rate-limited',
+  500: 'internal-error',
+  502: 'upstream-error',
+  503: 'upstream-unavailable',
+  504: 'upstream-timeout'
+}
+
+/** Gives every answer of an operation an example, of each problem that its description names one. */
+export function addExamples (operation: Record<string, unknown>, { answer, formats = {}, others = {} }: Example): void {
+  for (const [status, response] of Object.entries(membersOf(operation['responses']))) {
+    const { description, content } = membersOf(response)
+    for (const [mediaType, described] of Object.entries(membersOf(content))) {
+      const example = mediaType === 'application/problem+json'
+        ? { examples: referToProblems(String(description)) }
+        : exampleOf(status, mediaType)
+      Object.assign(membersOf(described), example)
+    }
+  }
+
+  function exampleOf (status: string, mediaType: string): object {
+    if (status === '200') return exampleOfAnswer(mediaType, answer, formats)
+    const code = tdProblems[status]
+    return { example: others[Number(status)] ?? (code && describeTdError(new Problem(code)).body) }
+  }
+}
+
+/** An example of each problem, by its code, for `components`. */
+export function problemExamples (): Record<string, object> {
+  return Object.fromEntries(Object.keys(problemCatalog).filter(isProblemCode).map(code => {
+    const errors = code === 'invalid-request' ? { errors: [{ in: 'query' as const, name: 'from', message: 'needs a real calendar date as YYYY-MM-DD' }] } : {}
+    return [code, { summary: problemCatalog[code].title, value: describeProblem(new Problem(code, errors), asked) }]
+  }))
+}
+
+/** The description of a problem answer names the codes it can have. */
+function referToProblems (description: string): object {
+  const codes = [...description.matchAll(/`([a-z-]+)`: /g)].map(([, code]) => String(code))
+  return Object.fromEntries(codes.map(code => [code, { $ref: `#/components/examples/${code}` }]))
+}
+
+const textTypes: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'image/svg+xml': 'svg', 'text/vnd.mermaid': 'mermaid' }
+
+/** JSON may have several forms, each with an example by its name. */
+function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
+  const format = textTypes[mediaType]
+  if (format !== undefined) return { example: formats[format] }
+  const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
+  if (others.length === 0) return { example: answer }
+  return { examples: Object.fromEntries([['json', answer], ...others].map(([name, value]) => [name, { value }])) }
+}

@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from '../server/path-of.ts'
+import { describeTdError, tdPathPrefix } from './td-error.ts'
+import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
+
+/** One fault of a request. */
+export interface RequestFault {
+  in: 'path' | 'query' | 'header'
+  name: string
+  message: string
+}
+
+/** An answer that is a problem document (RFC 9457). Thrown by routes; `detail` is our own text and never TD's. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly errors: readonly RequestFault[] | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor (code: ProblemCode, { detail, errors, headers = {} }: {
+    detail?: string
+    errors?: readonly RequestFault[]
+    headers?: Record<string, string>
+  } = {}) {
+    super(detail ?? problemCatalog[code].explanation)
+    this.name = 'Problem'
+    this.code = code
+    this.errors = errors
+    this.headers = headers
+  }
+}
+
+export const problemMediaType = 'application/problem+json; charset=utf-8'
+
+/** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
+export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status } = problemCatalog[problem.code]
+  const instance = pathOf(request)
+  request.answeredWith = problem.code
+  const { mediaType, body } = instance.startsWith(tdPathPrefix)
+    ? describeTdError(problem)
+    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }
+  return reply
+    .code(status)
+    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': mediaType })
+    .send(JSON.stringify(body))
+}
+
+/** The problem document's members; `instance` and `requestId` belong to one request. */
+export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): object {
+  const { code, message, errors } = problem
+  const { status, title, origin } = problemCatalog[code]
+  return { type: `/problems/${code}`, title, status, detail: message, instance, code, origin, requestId, ...errors && { errors } }
+}

@@ -1,0 +1,36 @@
+import type { FastifyError } from 'fastify'
+import { findFailure } from '../../reports/engine/failure.ts'
+import { problemCatalog } from './problem-catalog.ts'
+import { Problem, type RequestFault } from './problem.ts'
+
+/** Asked of callers where the upstream named no time itself. */
+const defaultRetryAfterS = 5
+
+/** The problem that an error stands for. What is not known here is an internal error, whose message stays in the log. */
+export function toProblem (error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const failure = findFailure(error)
+  if (failure !== null) {
+    const { code, retryAfterS } = failure
+    const retryAfter = problemCatalog[code].status === 503 || retryAfterS !== null || code === 'upstream-timeout'
+    return new Problem(code, retryAfter ? { headers: { 'retry-after': String(retryAfterS ?? defaultRetryAfterS) } } : {})
+  }
+  if (isFastifyError(error)) {
+    if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH' || (error.statusCode ?? 500) < 500) {
+      return new Problem('invalid-request', { detail: 'The address or the body of the request cannot be read.' })
+    }
+  }
+  return new Problem('internal-error')
+}
+
+/** The problem of parameters that broke their schema, naming each. */
+export function toRequestProblem (errors: readonly RequestFault[]): Problem {
+  const [first] = errors
+  const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
+  const detail = first === undefined ? undefined : `"${first.name}" ${first.message}${more}`
+  return new Problem('invalid-request', detail === undefined ? { errors } : { detail, errors })
+}
+
+function isFastifyError (error: unknown): error is FastifyError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_')
+}

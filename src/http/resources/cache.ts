@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
+import { journeyParams } from '../schemas/parameters.ts'
+import { describeProblems } from '../schemas/problem.ts'
+
+export interface CacheRouteOptions {
+  cacheOperations: CacheOperations
+}
+
+const empty = z.strictObject({})
+const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
+
+const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached.', localPurgeSchema)
+
+/** Adds what operators do with the cache. */
+export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  typed.get('/v1/cache', {
+    config: { scope: 'cache:read' },
+    schema: {
+      operationId: 'getCache',
+      tags: ['Operating'],
+      summary: 'What is in memory',
+      description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits.',
+      querystring: empty,
+      response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
+    }
+  }, () => cacheOperations.list())
+
+  typed.delete('/v1/cache/journeys/:journeyId', {
+    config: { scope: 'cache:purge' },
+    schema: {
+      operationId: 'purgeJourney',
+      tags: ['Operating'],
+      summary: 'Forget a journey',
+      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.',
+      params: journeyParams,
+      querystring: empty,
+      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }
+    }
+  }, async (request, reply) => tellReach(reply, await cacheOperations.purgeJourney(request.params.journeyId)))
+
+  typed.delete('/v1/cache', {
+    config: { scope: 'cache:purge' },
+    schema: {
+      operationId: 'purgeCache',
+      tags: ['Operating'],
+      summary: 'Forget everything',
+      description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.',
+      querystring: empty,
+      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
+    }
+  }, async (_request, reply) => tellReach(reply, await cacheOperations.purgeAll()))
+}
+
+function tellReach (reply: FastifyReply, everywhere: boolean) {
+  reply.code(everywhere ? 204 : 202)
+  return everywhere ? null : { reach: 'this-replica' as const }
+}

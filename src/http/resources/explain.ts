@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { CalendarDate } from '../../domain/time/calendar-date.ts'
+import { formatPointer } from '../../domain/explain/json-pointer.ts'
+import { explainableBalance } from '../../reports/explain/explainable-balance.ts'
+import { explainableComparison } from '../../reports/explain/explainable-comparison.ts'
+import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../reports/explain/explainable.ts'
+import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
+import { maxChartDays } from '../../reports/resources/graphs.ts'
+import { overviewParts } from '../../reports/resources/overview.ts'
+import type { AccessGuard } from '../guards/access-guard.ts'
+import { Problem } from '../problems/problem.ts'
+import { resolveBaseline, resolveRange } from './resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
+import { journeyParams } from '../schemas/parameters.ts'
+import { describeProblems } from '../schemas/problem.ts'
+import { callerOf } from './report.ts'
+
+export interface ExplainRouteOptions {
+  explain: Explain
+  today: () => CalendarDate
+  guard: AccessGuard
+  isOverloaded: () => boolean
+}
+
+const problems = describeProblems([
+  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'pointer-not-found', 'misdirected',
+  'rate-limited', 'journey-unprocessable', 'not-derived', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
+  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
+])
+
+/** Adds `GET /v1/journeys/{journeyId}/explain`. */
+export function addExplainRoute (app: FastifyInstance, { explain, today, guard, isOverloaded }: ExplainRouteOptions): void {
+  app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'explainNumber',
+      tags: ['Explanations'],
+      summary: 'Where a number of a report comes from',
+      description: 'Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.',
+      params: journeyParams,
+      querystring: explanationQuery,
+      response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
+    }
+  }, async request => {
+    const caller = callerOf(request)
+    const { params: { journeyId }, query } = request
+    guard.requireGrant(caller, journeyId)
+    const explainable = choose(query)
+    const day = today()
+    const range = resolveRange(query, day, explainable.report.maxDays)
+    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
+    const found = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => {
+      if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
+      return guard.takeLoad(caller)
+    })
+    if ('reason' in found) throw toProblem(found)
+    const { explanation, sources, ...head } = found
+    return { journeyId, ...head, report: query.report, pointer: formatPointer(query.pointer), ...explanation, sources }
+  })
+}
+
+function choose ({ report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery): Explainable {
+  switch (report) {
+    case 'statistics': return explainableStatistics
+    case 'conversion-graph': return balance === 'true' ? explainableBalance(kind) : explainableGraph('conversion', kind)
+    case 'activation-graph': return explainableGraph('activation', kind)
+    case 'overview': return explainableOverview(parts, pointer)
+    case 'comparison': return explainableComparison(parts, pointer)
+  }
+}
+
+function toProblem ({ reason, patterns }: NotExplained): Problem {
+  if (reason === 'unresolved') return new Problem('pointer-not-found')
+  return new Problem('not-derived', { detail: `What can be explained is at: ${patterns.join(', ')}.` })
+}

@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify'
+import type { CalendarDate } from '../../domain/time/calendar-date.ts'
+import { calendarState, describeRange } from '../../domain/time/date-range.ts'
+import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
+import type { Definitions } from '../../reports/engine/definitions.ts'
+import type { TakeTurn } from '../../reports/engine/load-source.ts'
+import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
+import { statistics } from '../../reports/resources/statistics.ts'
+import type { AccessGuard } from '../guards/access-guard.ts'
+import { blotSecrets } from '../server/redact-secrets.ts'
+import { describePartProblem } from '../problems/describe-part-problem.ts'
+import { parseRequestPart } from './compile-validator.ts'
+import { Problem } from '../problems/problem.ts'
+import { resolveRange } from './resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
+import { describeProblems } from '../schemas/problem.ts'
+import { callerOf } from './report.ts'
+
+const maxShownLength = 60
+/** Of those listed to choose from; the others' names come as their reports are asked for. */
+const maxNamesLoaded = 50
+
+export interface JourneysRouteOptions {
+  summarise: Summarise
+  /** Where names are known from; `null` where definitions are switched off. */
+  definitions: Definitions | null
+  /** What is listed to who was granted all journeys. */
+  journeys: readonly JourneyId[]
+  today: () => CalendarDate
+  timeZone: string
+  guard: AccessGuard
+  isOverloaded: () => boolean
+}
+
+/** Adds `GET /v1/journeys`. */
+export function addJourneysRoute (
+  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions
+): void {
+  const findName = (journeyId: JourneyId, takeTurn: TakeTurn | null): string | null => definitions?.findName(journeyId, takeTurn) ?? null
+  app.get('/v1/journeys', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'getJourneys',
+      tags: ['Reports'],
+      summary: 'Totals and rates of several journeys, or the journeys to choose from',
+      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.',
+      querystring: journeysQuery,
+      response: { 200: describeAnswer('The journeys.', journeysSchema), ...describeProblems(['invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
+    },
+    validatorCompiler: () => value => ({ value })
+  }, async request => {
+    const caller = callerOf(request)
+    const { ids, ...asked } = parseRequestPart(journeysQuery, 'query', request.query)
+    const range = resolveRange(asked, today(), statistics.maxDays)
+    const { journeys: granted } = caller.client
+    const takeTurn = () => {
+      if (isOverloaded()) throw new Problem('overloaded')
+      return guard.takeLoad(caller)
+    }
+    if (ids === undefined) {
+      const listed = granted === 'all' ? configured : [...granted]
+      return { journeys: listed.map((journeyId, place) => ({ journeyId, name: findName(journeyId, place < maxNamesLoaded ? takeTurn : null) })) }
+    }
+    const found = await Promise.all(ids.map(async id => {
+      try {
+        const journeyId = parseJourneyId(id)
+        if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
+        guard.requireGrant(caller, journeyId)
+        return { journeyId, summary: await summarise(journeyId, range, takeTurn) }
+      } catch (error) {
+        // what is no id goes back no longer than anyone needs to find it, and as no key
+        return { journeyId: null, summary: withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
+      }
+    }))
+    return {
+      range: describeRange(range, calendarState(range, today()), timeZone),
+      // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
+      journeys: found.map(({ journeyId, summary }) =>
+        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeTurn), ...summary }))
+    }
+  })
+}

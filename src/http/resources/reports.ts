@@ -1,0 +1,123 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { defineBalancedGraph } from '../../reports/resources/balanced-graph.ts'
+import { comparisonResource, defineComparison } from '../../reports/resources/comparison.ts'
+import { definition } from '../../reports/resources/definition.ts'
+import type { Definitions } from '../../reports/engine/definitions.ts'
+import { graphFormats } from '../../reports/resources/graph-formats.ts'
+import { activationGraph, conversionGraph, defineGraph, maxChartDays, type GraphChoice } from '../../reports/resources/graphs.ts'
+import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/resources/overview.ts'
+import { defineStatisticsTable, statistics } from '../../reports/resources/statistics.ts'
+import { offerFormats } from '../answers/negotiate.ts'
+import { Problem } from '../problems/problem.ts'
+import { resolveBaseline } from './resolve-range.ts'
+import { describeAnswer } from '../schemas/answer.ts'
+import { comparisonSchema } from '../schemas/comparison.ts'
+import { definitionSchema } from '../schemas/definition.ts'
+import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
+import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
+import { overviewSchema } from '../schemas/overview.ts'
+import {
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
+} from '../schemas/parameters.ts'
+import { definitionProblems, reportProblems } from '../schemas/problem.ts'
+import { statisticsSchema } from '../schemas/statistics.ts'
+import { addReportRoute, type ReportRouteOptions } from './report.ts'
+
+const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
+
+/** What `Accept` can choose. The other forms are JSON too, and go by `format` alone. */
+const graphOffers = offerFormats({ json: 'application/json', csv: 'text/csv', svg: 'image/svg+xml', mermaid: 'text/vnd.mermaid' })
+const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv' })
+
+const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
+const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
+
+const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
+
+export interface ReportRoutesOptions extends ReportRouteOptions {
+  /** `null` where they are switched off. */
+  definitions: Definitions | null
+}
+
+/** Adds a journey and its reports. */
+export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOptions): void {
+  addReportRoute(app, options, {
+    resource: definition,
+    query: noQuery,
+    choose () {
+      if (options.definitions === null) throw new Problem('definitions-off')
+      return definition
+    },
+    operationId: 'getJourney',
+    summary: 'What a journey is made of',
+    description: 'Treasure Data\'s definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a run that is over shows within that time.',
+    tags: ['Reports'],
+    response: { 200: describeAnswer('The journey.', definitionSchema), ...definitionProblems }
+  })
+  addReportRoute(app, options, {
+    resource: statistics,
+    query: statisticsQuery,
+    offers: statisticsOffers,
+    choose: ({ format, table = 'series' }: StatisticsQuery, negotiated) =>
+      (format ?? negotiated) === 'csv' ? defineStatisticsTable(table) : statistics,
+    operationId: 'getStatistics',
+    summary: 'Statistics of a journey with rates, growth and checks',
+    description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
+    ...answeredAs(statisticsSchema, ['text/csv'])
+  })
+  addReportRoute(app, options, {
+    resource: conversionGraph,
+    query: conversionQuery,
+    offers: graphOffers,
+    choose: ({ balance, ...query }, negotiated) =>
+      balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
+    operationId: 'getConversionGraph',
+    summary: 'Where profiles went from the stages',
+    description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
+    ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
+  })
+  addReportRoute(app, options, {
+    resource: activationGraph,
+    query: graphQuery,
+    offers: graphOffers,
+    choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
+    operationId: 'getActivationGraph',
+    summary: 'Where profiles went after each activation',
+    description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
+    ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
+  })
+  addReportRoute(app, options, {
+    resource: overviewResource,
+    query: overviewQuery,
+    choose: query => defineOverview(readChoice(query)),
+    operationId: 'getOverview',
+    summary: 'Statistics and both graphs, joined and checked',
+    description: `All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
+    ...answeredAs(overviewSchema)
+  })
+  addReportRoute(app, options, {
+    resource: comparisonResource,
+    query: comparisonQuery,
+    choose: query => defineComparison(readChoice(query)),
+    findBaseline: (query, range, today) => resolveBaseline(query, range, today, maxChartDays),
+    operationId: 'getComparison',
+    summary: 'Two periods of a journey, side by side',
+    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',
+    ...answeredAs(comparisonSchema)
+  })
+}
+
+function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
+  return { parts, denyPartial: partial === 'deny' }
+}
+
+function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
+  return { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height }
+}
+
+function answeredAs (schema: z.ZodType, textTypes: readonly string[] = []) {
+  const texts = Object.fromEntries(textTypes.map(type => [type, { schema: z.string() }]))
+  const { description, content } = describeAnswer('The report.', schema)
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...texts } }, ...reportProblems } }
+}

@@ -1,0 +1,46 @@
+import type { CalendarDate } from '../../domain/time/calendar-date.ts'
+import { findRangeFaults, precedingRange, type DateRange } from '../../domain/time/date-range.ts'
+import { resolvePreset } from '../../domain/time/range-preset.ts'
+import { Problem, type RequestFault } from '../problems/problem.ts'
+import type { ComparisonQuery, RangeQuery } from '../schemas/parameters.ts'
+import { toRequestProblem } from '../problems/to-problem.ts'
+
+/** The plain dates that a query asks for, or `null` for TD's own default; always where there can be none (`maxDays` of `null`). Throws the `Problem` of a range that cannot be served. */
+export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number | null): DateRange | null {
+  if (maxDays === null) return null
+  if (range !== undefined) {
+    if (from !== undefined || to !== undefined) throw refuse('range', 'cannot be combined with "from" and "to"')
+    return check(resolvePreset(range, today), today, maxDays)
+  }
+  if (from === undefined && to === undefined) return null
+  if (from === undefined) throw refuse('from', 'is missing: "from" and "to" go together')
+  if (to === undefined) throw refuse('to', 'is missing: "from" and "to" go together')
+  return check({ from, to }, today, maxDays)
+}
+
+/** The period to compare `range` with: the one that is asked for, else the equally long one right before. Throws as `resolveRange` does. */
+export function resolveBaseline (
+  { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>, range: DateRange | null, today: CalendarDate, maxDays: number
+): DateRange {
+  if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
+  if (from === undefined && to === undefined) {
+    const before = precedingRange(range)
+    if (before === null) throw refuse('from', 'leaves no period of the same length before it')
+    return before
+  }
+  if (from === undefined) throw refuse('baselineFrom', 'is missing: "baselineFrom" and "baselineTo" go together')
+  if (to === undefined) throw refuse('baselineTo', 'is missing: "baselineFrom" and "baselineTo" go together')
+  return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
+}
+
+function check (range: DateRange, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {
+  const faults = findRangeFaults(range, today, maxDays)
+  if (faults.length === 0) return range
+  const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name: names[name], message }))
+  const [first] = faults
+  throw first?.code === 'range-too-long' ? new Problem('range-too-long', { detail: first.message, errors }) : toRequestProblem(errors)
+}
+
+function refuse (name: string, message: string): Problem {
+  return toRequestProblem([{ in: 'query', name, message }])
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import type { ConnectionError } from 'fastify'
+import { ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
+import { describeProblem, Problem, problemMediaType } from '../problems/problem.ts'
+
+/**
+ * Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. Behind
+ * a request whose answer is still under way nothing is written, as it would be taken for part of that answer.
+ */
+export function answerUnreadable (error: ConnectionError, socket: Socket): void {
+  // what follows a last request is of no interest; its answer ends the connection
+  if (error.code === 'HPE_CLOSED_CONNECTION') return
+  if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {
+    socket.destroy()
+    return
+  }
+  const code = codeOf(error)
+  const problem = new Problem(code, code === 'invalid-request' ? { detail: 'What was sent cannot be read as an HTTP request.' } : {})
+  const requestId = randomUUID()
+  const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId }))
+  const { status } = problemCatalog[code]
+  socket.end([
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${problemMediaType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    `x-request-id: ${requestId}`,
+    'connection: close',
+    '',
+    body
+  ].join('\r\n'))
+}
+
+/** Whether a whole request still waits for its answer. Node's own handler looks at the same place; there is no public one. */
+function owesAnswer (socket: Socket): boolean {
+  return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse && socket._httpMessage.req.complete
+}
+
+function codeOf ({ code }: ConnectionError): ProblemCode {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'request-too-large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'invalid-request'
+}

@@ -1,0 +1,40 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Peers } from '../../access/client-address.ts'
+import type { HostCheck } from '../guards/host-check.ts'
+import { hostGuard } from '../guards/host-guard.ts'
+import { noStore } from '../plugins/no-store.ts'
+import { problems } from '../plugins/problems.ts'
+import { security } from '../plugins/security.ts'
+import { createServerOptions } from './server-options.ts'
+
+export interface ManagementOptions {
+  metrics: { readonly contentType: string, render (): Promise<string> }
+  logger: FastifyBaseLogger
+  makeRequestId: () => string
+  peers: Peers
+  /** `null` where scrapers come by whatever name or address the process has. */
+  checkHost: HostCheck | null
+}
+
+/** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
+export async function createManagement ({ metrics, logger, makeRequestId, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
+  const app = Fastify({ ...createServerOptions({ logAnswer: null, headersFor: () => [] }), requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
+  await app.register(noStore)
+  await app.register(problems)
+  await app.register(security, { peers })
+  if (checkHost !== null) await app.register(hostGuard, { checkHost })
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(metrics.contentType)
+    return await metrics.render()
+  })
+  return app
+}
+
+/** Lets it listen. Throws an error that names the setting where it cannot. */
+export async function listenForManagement (management: FastifyInstance, { host, port }: { host: string, port: number }): Promise<void> {
+  try {
+    await management.listen({ host, port })
+  } catch (error) {
+    throw new Error(`No metrics on ${host}:${port}: MANAGEMENT_PORT must be a free port, or 0 for none`, { cause: error })
+  }
+}

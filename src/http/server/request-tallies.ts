@@ -1,0 +1,76 @@
+import { outcomeOf, type CacheOutcome } from '../../cache/cache-outcome.ts'
+import type { Provenance } from '../../cache/source-cache-contract.ts'
+import { Tally } from '../../reports/engine/tally.ts'
+import { DurationTally } from './duration-tally.ts'
+import type { ProblemCode } from '../problems/problem-catalog.ts'
+
+/** Requests that are alike. */
+export interface RequestSeries {
+  /** The route's pattern, or `none`. */
+  route: string
+  method: string
+  /** First digit of the status. */
+  statusClass: number
+  cache: CacheOutcome
+  latency: DurationTally
+}
+
+/** What is counted of an answered request. */
+export interface CountedRequest {
+  route: string | undefined
+  method: string | undefined
+  status: number
+  elapsedMs: number
+  /** What a report was made from; `null` for other answers. */
+  source: Provenance | null
+  /** The problem it was answered with, if it was. */
+  problem: ProblemCode | null
+}
+
+/** A hit takes some ten microseconds, a load up to a deadline of minutes. */
+const latencyBoundsS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, Infinity]
+
+/** From a second to the week that settled charts may stand in for. */
+const ageBoundsS = [1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 172_800, 604_800, Infinity]
+
+/** The others are one. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'])
+
+/** Counts answered requests. It runs for every hit, so it finds what belongs together without making a string of it. */
+export class RequestTallies {
+  /** Answers from an old value, by the problem code of what kept it from being refreshed. */
+  readonly stale = new Tally<string>()
+  /** Answers by the problem's code. */
+  readonly problems = new Tally<ProblemCode>()
+  /** How old the data of reports was when it was served. */
+  readonly age = new DurationTally(ageBoundsS)
+  readonly #byRoute = new Map<string, RequestSeries[]>()
+
+  count ({ route = 'none', method = 'other', status, elapsedMs, source, problem }: CountedRequest): void {
+    const named = methods.has(method) ? method : 'other'
+    this.#find(route, named, Math.floor(status / 100), outcomeOf(source)).latency.add(elapsedMs / 1_000)
+    if (problem !== null) this.problems.add(problem)
+    if (source === null) return
+    this.age.add(Math.max(0, source.ageMs) / 1_000)
+    if (source.stale !== null) this.stale.add(source.stale.reason)
+  }
+
+  series (): RequestSeries[] {
+    return [...this.#byRoute.values()].flat()
+  }
+
+  #find (route: string, method: string, statusClass: number, cache: CacheOutcome): RequestSeries {
+    let alike = this.#byRoute.get(route)
+    if (alike === undefined) {
+      alike = []
+      this.#byRoute.set(route, alike)
+    }
+    // few, the most frequent ones first as a rule
+    for (const known of alike) {
+      if (known.cache === cache && known.statusClass === statusClass && known.method === method) return known
+    }
+    const series = { route, method, statusClass, cache, latency: new DurationTally(latencyBoundsS) }
+    alike.push(series)
+    return series
+  }
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { SourceCache } from '../cache/source-cache.ts'
+import type { CalendarDate } from '../domain/time/calendar-date.ts'
+import type { JourneyId } from '../domain/td/journey-id.ts'
+import { resolvePreset, type RangePreset } from '../domain/time/range-preset.ts'
+import type { RequestSource } from '../reports/engine/source-requests.ts'
+import type { Endpoint, Source } from '../reports/engine/source.ts'
+
+const ranged: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
+
+/** Between two looks at what is no longer fresh. */
+const intervalMs = 15_000
+
+export interface WarmUpOptions {
+  cache: SourceCache<Source>
+  requestSource: RequestSource
+  journeyIds: readonly JourneyId[]
+  /** None means TD's own default, without a range. */
+  presets: readonly RangePreset[]
+  /** Whether their definitions are kept, too. */
+  definitions: boolean
+  today: () => CalendarDate
+  clock: Clock
+}
+
+/** Keeps the journeys' sources fresh in the background, one load after the other. Gives the function that ends it. */
+export function startWarmUp ({ cache, requestSource, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
+  let ended = false
+  let cancelTimer = (): void => {}
+
+  const round = async (): Promise<void> => {
+    const ranges = presets.length === 0 ? [null] : presets.map(preset => resolvePreset(preset, today()))
+    for (const journeyId of journeyIds) {
+      // definitions come first: they tell that numbers are new
+      const requests = [
+        ...definitions ? [requestSource('definition', journeyId, null)] : [],
+        ...ranges.flatMap(range => ranged.map(endpoint => requestSource(endpoint, journeyId, range)))
+      ]
+      for (const request of requests) {
+        if (ended) return
+        await cache.warm(request)
+      }
+    }
+    if (!ended) cancelTimer = clock.setTimer(begin, intervalMs)
+  }
+  // nothing in a round throws: `warm` keeps what its loads throw
+  const begin = (): void => { round().catch(() => {}) }
+
+  if (journeyIds.length > 0) begin()
+  return () => {
+    ended = true
+    cancelTimer()
+  }
+}

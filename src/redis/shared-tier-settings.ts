@@ -1,0 +1,130 @@
+import { Secret } from '../runtime/secret.ts'
+
+export const redisModes = ['single', 'cluster', 'sentinel'] as const
+
+export type RedisMode = typeof redisModes[number]
+
+/** Where the replicas' shared tier is, and what its values are authenticated with. */
+export interface SharedTierSettings {
+  mode: RedisMode
+  /** One server, some nodes of a cluster, or the sentinels. */
+  nodes: ReadonlyArray<{ host: string, port: number }>
+  tls: boolean
+  username: string | null
+  password: Secret | null
+  database: number
+  /** What the sentinels call the server; `null` without them. */
+  masterName: string | null
+  prefix: string
+  /** How long anybody waits for an answer of Redis. */
+  timeoutMs: number
+  secret: Secret
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const secretLength = 32
+const defaultTimeoutMs = 50
+
+/** Variables that take `REDIS_URL` to have an effect. */
+const dependents = ['SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'REDIS_MODE', 'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'] as const
+
+/**
+ * Reads the settings of the shared tier; `null` without `REDIS_URL`. Every fault is one line without values; what would have
+ * no effect is a fault, too.
+ */
+export function readSharedTierSettings (
+  given: Environment, readFile: (path: string) => string
+): { settings: SharedTierSettings | null, faults: string[] } {
+  const faults: string[] = []
+  const attempt = <T>(name: string, read: () => T, otherwise: T): T => {
+    try {
+      return read()
+    } catch (error) {
+      // what is read here throws errors with a message made for people
+      faults.push(`${name}: ${(error as Error).message}`)
+      return otherwise
+    }
+  }
+  const url = attempt('REDIS_URL', () => readSecret('REDIS_URL', given, readFile), undefined)
+  if (url === undefined) {
+    for (const name of dependents) if (given[name] !== undefined) faults.push(`${name}: takes REDIS_URL to have an effect`)
+    return { settings: null, faults }
+  }
+  const mode = attempt('REDIS_MODE', () => readMode(given['REDIS_MODE'] ?? 'single'), 'single')
+  const settings: SharedTierSettings = {
+    mode,
+    ...attempt('REDIS_URL', () => parseUrls(url, mode), { nodes: [], tls: false, username: null, password: null, database: 0 }),
+    masterName: attempt('REDIS_MASTER_NAME', () => readMasterName(given['REDIS_MASTER_NAME'], mode), null),
+    prefix: attempt('REDIS_PREFIX', () => readPrefix(given['REDIS_PREFIX'] ?? 'td-journey-bff'), ''),
+    timeoutMs: attempt('REDIS_TIMEOUT_MS', () => readTimeout(given['REDIS_TIMEOUT_MS']), defaultTimeoutMs),
+    secret: attempt('SHARED_TIER_SECRET', () => checkSecret(readSecret('SHARED_TIER_SECRET', given, readFile)), new Secret(''))
+  }
+  return { settings, faults }
+}
+
+function readSecret (name: string, given: Environment, readFile: (path: string) => string): string | undefined {
+  const { [name]: value, [`${name}_FILE`]: path } = given
+  if (path === undefined) return value
+  if (value !== undefined) throw new Error(`is given twice, as ${name} and as ${name}_FILE`)
+  try {
+    return readFile(path).trim()
+  } catch {
+    throw new Error(`cannot be read from ${name}_FILE`)
+  }
+}
+
+function checkSecret (text: string | undefined): Secret {
+  if (text === undefined) throw new Error('is missing: values of the shared tier are authenticated with it. Make one by openssl rand -hex 32, the same for all replicas')
+  if (text.length < secretLength) throw new Error(`needs at least ${secretLength} characters`)
+  return new Secret(text)
+}
+
+function parseUrls (text: string, mode: RedisMode): Pick<SharedTierSettings, 'nodes' | 'tls' | 'username' | 'password' | 'database'> {
+  const urls = text.split(',').map(part => parseUrl(part.trim()))
+  const [first] = urls
+  if (first === undefined || (urls.length > 1 && mode === 'single')) throw new Error('takes one address, or REDIS_MODE=cluster or sentinel for several')
+  const common = ({ protocol, username, password, pathname }: URL): string => [protocol, username, password, pathname].join(' ')
+  if (urls.some(url => common(url) !== common(first))) throw new Error('needs addresses that differ in host and port alone')
+  const database = Number(first.pathname.slice(1))
+  if (mode === 'cluster' && database !== 0) throw new Error('takes no database other than 0 in a cluster')
+  const defaultPort = mode === 'sentinel' ? 26_379 : 6_379
+  return {
+    nodes: urls.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? defaultPort : Number(port) })),
+    tls: first.protocol === 'rediss:',
+    username: first.username === '' ? null : decodeURIComponent(first.username),
+    password: first.password === '' ? null : new Secret(decodeURIComponent(first.password)),
+    database
+  }
+}
+
+function parseUrl (text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || !/^(\/\d{0,2})?$/.test(url.pathname) || url.search !== '' || url.hash !== '') {
+    throw new Error('needs addresses such as rediss://user:password@host:6379/0')
+  }
+  return url
+}
+
+function readMode (text: string): RedisMode {
+  const mode = redisModes.find(name => name === text)
+  if (mode === undefined) throw new Error(`needs one of ${redisModes.join(', ')}`)
+  return mode
+}
+
+function readMasterName (name: string | undefined, mode: RedisMode): string | null {
+  if (mode === 'sentinel' && name === undefined) throw new Error('is missing: the name under which the sentinels know the server')
+  if (mode !== 'sentinel' && name !== undefined) throw new Error('takes REDIS_MODE=sentinel to have an effect')
+  return name ?? null
+}
+
+function readPrefix (text: string): string {
+  if (!/^[\w.-]{1,64}$/.test(text)) throw new Error('needs 1 to 64 letters, digits, dots, dashes or underscores')
+  return text
+}
+
+function readTimeout (text: string | undefined): number {
+  const timeoutMs = text === undefined ? defaultTimeoutMs : /^\d{1,4}$/.test(text) ? Number(text) : NaN
+  if (!(timeoutMs >= 5 && timeoutMs <= 5_000)) throw new Error('needs a whole number from 5 to 5000')
+  return timeoutMs
+}

@@ -1,0 +1,77 @@
+import type { ReportBytes } from '../../cache/encoded/encoded-bodies.ts'
+import type { EntryListing } from '../../cache/source-cache-contract.ts'
+import type { SourceCache } from '../../cache/source-cache.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { Source } from './source.ts'
+
+export interface CacheContents {
+  sourceBytes: number
+  reportBytes: number
+  journeys: Array<{ journeyId: string, entries: CachedSource[] }>
+}
+
+/** One of TD's answers in memory. Durations in whole seconds; `ttlS` is negative after the ttl. */
+export interface CachedSource {
+  endpoint: string
+  from: string | null
+  to: string | null
+  state: EntryListing['state']
+  ageS: number
+  ttlS: number
+  sizeBytes: number
+  hits: number
+  settled: boolean
+  refreshing: boolean
+  failure: { reason: string, since: string, times: number } | null
+}
+
+/** What operators may do with the cache. */
+export class CacheOperations {
+  readonly #cache: SourceCache<Source>
+  readonly #bytes: ReportBytes
+
+  constructor (cache: SourceCache<Source>, bytes: ReportBytes) {
+    this.#cache = cache
+    this.#bytes = bytes
+  }
+
+  /** What is in memory, by journey. */
+  list (): CacheContents {
+    const journeys = new Map<string, CachedSource[]>()
+    for (const entry of this.#cache.list()) {
+      const entries = journeys.get(entry.group) ?? []
+      journeys.set(entry.group, entries)
+      entries.push(describeEntry(entry))
+    }
+    return {
+      sourceBytes: this.#cache.usage().bytes,
+      reportBytes: this.#bytes.usage().bytes,
+      journeys: [...journeys].map(([journeyId, entries]) => ({ journeyId, entries }))
+    }
+  }
+
+  /** Forgets a journey; loads under way are not stored. Tells whether all replicas know by now: this one does in any case. */
+  async purgeJourney (journeyId: JourneyId): Promise<boolean> {
+    return await this.#cache.purge(journeyId)
+  }
+
+  /** Forgets everything, as `purgeJourney` does. */
+  async purgeAll (): Promise<boolean> {
+    const purged = this.#cache.purgeAll()
+    this.#bytes.clear()
+    return await purged
+  }
+}
+
+function describeEntry ({ key, ageMs, ttlMs, failure, group: _, ...rest }: EntryListing): CachedSource {
+  const [endpoint = '', , from = null, to = null] = key.split(':')
+  return {
+    endpoint,
+    from,
+    to,
+    ageS: Math.floor(ageMs / 1_000),
+    ttlS: Math.floor(ttlMs / 1_000),
+    ...rest,
+    failure: failure === null ? null : { reason: failure.reason, since: new Date(failure.sinceMs).toISOString(), times: failure.times }
+  }
+}

@@ -1,0 +1,38 @@
+import { NotCachedError, type CacheMode, type SourceAnswer, type SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { SourceCache } from '../../cache/source-cache.ts'
+import type { Source } from './source.ts'
+
+/** A turn to have Treasure Data asked. */
+export interface LoadTurn {
+  /** Where nothing had to be loaded. */
+  giveBack (): void
+}
+
+/** Takes a caller's turn for one load, or throws the reason why nothing is loaded for it. */
+export type TakeTurn = () => LoadTurn
+
+/** For what is not counted. */
+export const takeFreely: TakeTurn = () => ({ giveBack () {} })
+
+/**
+ * One source, by a load where need be, which takes a turn. Without one, what memory holds, however old, stands in. Throws what
+ * the loader threw, why there was no turn, or `NotCachedError`.
+ */
+export async function getSource (
+  cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeTurn: TakeTurn
+): Promise<SourceAnswer<Source>> {
+  if (mode === 'only-if-cached') return await cache.get(request, mode)
+  const ready = mode === 'normal' ? cache.look(request) : null
+  if (ready !== null) return ready
+  let turn: LoadTurn
+  try {
+    turn = takeTurn()
+  } catch (reason) {
+    return await cache.get(request, 'only-if-cached').catch(error => {
+      throw error instanceof NotCachedError ? reason : error
+    })
+  }
+  const answer = await cache.get(request, mode)
+  if (answer.forward === null || answer.collapsed) turn.giveBack()
+  return answer
+}

@@ -1,0 +1,44 @@
+import type { Adjustment } from '../../domain/td/adjustment.ts'
+import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
+import { findDefinition, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
+import type { Endpoint, Source } from './source.ts'
+
+/** What one of TD's answers says. */
+export interface SourceReading<Fields extends object = object> {
+  /** When TD computed the data, ISO UTC, or `null`. */
+  dataUpdatedAt: string | null
+  /** The repairs and irregularities among the fields. */
+  adjustments: readonly Adjustment[]
+  fields: Fields
+}
+
+/** What one of TD's answers says, in a form of its own. */
+export interface WrittenReading extends Omit<SourceReading, 'fields'>, Pick<WrittenContent, 'mediaType' | 'write'> {}
+
+export interface SourceReportDefinition extends Resource {
+  endpoint: Endpoint
+  view?: string
+  usesNames?: boolean
+  isFree?: boolean
+  describedBy?: string
+  /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
+  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | WrittenReading | RawContent
+}
+
+/** A report of one of TD's answers. */
+export function defineSourceReport ({ endpoint, read, ...resource }: SourceReportDefinition): Report {
+  return {
+    ...resource,
+    parts: [endpoint],
+    allowsPartial: false,
+    compose (outcomes, range) {
+      const outcome = outcomes[endpoint]
+      // a report that allows no missing part is made of parts that are there
+      if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
+      const reading = read(outcome.source, range === null, findDefinition(outcomes))
+      if ('body' in reading) return reading
+      const { dataUpdatedAt, ...content } = reading
+      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }
+    }
+  }
+}

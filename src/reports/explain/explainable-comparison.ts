@@ -1,0 +1,37 @@
+import { readDefinitionNames } from '../../domain/td/definition-names.ts'
+import { explainGraphComparison } from '../../domain/explain/explain-graph-comparison.ts'
+import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
+import { explainStatisticsComparison } from '../../domain/explain/explain-statistics-comparison.ts'
+import { defineComparison, readComparison } from '../resources/comparison.ts'
+import { partsAt, type Explainable } from './explainable.ts'
+import { findDefinition } from '../engine/report.ts'
+import type { Endpoint } from '../engine/source.ts'
+import { traceGraph, traceStatistics } from './trace-source.ts'
+
+/** A comparison of some parts, to be explained at an address: within a part that is all that is asked for, for both periods. */
+export function explainableComparison (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
+  return {
+    report: defineComparison({ parts: partsAt(pointer, parts), denyPartial: true }),
+    explain (outcomes, range, baseline) {
+      if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
+      const { fields } = readComparison({ range, outcomes }, baseline)
+      const names = readDefinitionNames(findDefinition(outcomes))
+      const explainGraphs = (endpoint: 'conversion' | 'activation'): Rule[] => {
+        const compared = fields[endpoint]
+        const current = traceGraph(outcomes[endpoint], names)
+        const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })
+        return compared === null || current === null || before === null ? [] : prefixRules(`/${endpoint}`, explainGraphComparison({ compared, current, baseline: before }))
+      }
+      const compared = fields.statistics
+      const current = traceStatistics(outcomes.statistics, range)
+      const before = traceStatistics(baseline.outcomes.statistics, baseline.range, 'baseline')
+      return [
+        ...compared === null || current === null || before === null
+          ? []
+          : prefixRules('/statistics', explainStatisticsComparison({ compared, current: current.places, baseline: before.places })),
+        ...explainGraphs('conversion'),
+        ...explainGraphs('activation')
+      ]
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { DateRange } from '../../domain/time/date-range.ts'
+import { readDefinitionNames } from '../../domain/td/definition-names.ts'
+import { termsOfBottleneck } from '../../domain/explain/derive-bottleneck.ts'
+import { deriveOverviewCheck, type OverviewOrigins } from '../../domain/explain/derive-overview-check.ts'
+import { explainChecks } from '../../domain/explain/explain-checks.ts'
+import { explainGraph } from '../../domain/explain/explain-graph.ts'
+import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
+import { explainRate } from '../../domain/explain/explain-rate.ts'
+import { explainStatistics, type StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
+import type { Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import type { FlowKind } from '../../domain/graph/select-flow.ts'
+import { defineGraph } from '../resources/graphs.ts'
+import { defineOverview, readOverview } from '../resources/overview.ts'
+import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
+import type { Endpoint } from '../engine/source.ts'
+import { statistics } from '../resources/statistics.ts'
+import { traceGraph, traceStatistics } from './trace-source.ts'
+
+/** A report whose numbers can be traced back to TD's. */
+export interface Explainable {
+  report: Report
+  /** How the numbers of the report are derived that was composed of these outcomes; `baseline` as for `Report.compose`. */
+  explain (outcomes: Outcomes, range: DateRange | null, baseline?: Period): Rule[]
+}
+
+/** Statistics, to be explained. */
+export const explainableStatistics: Explainable = {
+  report: statistics,
+  explain (outcomes, range) {
+    const origin = traceStatistics(outcomes.statistics, range)
+    return origin === null ? [] : explainStatistics(origin)
+  }
+}
+
+/** A graph or the view of it that these kinds make, to be explained. */
+export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?: readonly FlowKind[]): Explainable {
+  return {
+    report: defineGraph(endpoint, { kinds }),
+    explain (outcomes) {
+      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), { kinds })
+      return origin === null ? [] : explainGraph(origin)
+    }
+  }
+}
+
+/**
+ * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so that
+ * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
+ */
+export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
+  return {
+    report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
+    explain (outcomes, range) {
+      const names = readDefinitionNames(findDefinition(outcomes))
+      const origins: OverviewOrigins = {
+        statistics: traceStatistics(outcomes.statistics, range),
+        conversion: traceGraph(outcomes.conversion, names),
+        activation: traceGraph(outcomes.activation, names)
+      }
+      const { statistics, conversion, activation } = origins
+      const { checks, bottleneck, statistics: named } = readOverview(outcomes, range).fields
+      return [
+        ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
+        ...statistics === null ? [] : explainBottleneck('/bottleneck', statistics, bottleneck),
+        ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
+        ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
+        ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
+      ]
+    }
+  }
+}
+
+/** The parts that a number at an address is made of: the one that it stands in, or all. */
+export function partsAt ([member]: readonly string[], parts: ReadonlySet<Endpoint>): ReadonlySet<Endpoint> {
+  const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
+  return within.length === 0 ? parts : new Set(within)
+}
+
+/** How the rate of the bottleneck is derived that stands at an address. */
+export function explainBottleneck (pattern: string, { places, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
+  return bottleneck === null ? [] : explainRate(`${pattern}/rate`, () => termsOfBottleneck(places, bottleneck, reading.totalsScope === 'cumulative'))
+}

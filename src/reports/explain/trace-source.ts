@@ -1,0 +1,36 @@
+import type { DateRange } from '../../domain/time/date-range.ts'
+import type { GraphOrigin } from '../../domain/explain/explain-graph.ts'
+import type { StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
+import { LinkPlaces } from '../../domain/explain/link-locations.ts'
+import { noStatistics } from '../../domain/statistics/no-statistics.ts'
+import type { DefinitionNames } from '../../domain/td/definition-names.ts'
+import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
+import type { PeriodName } from '../../domain/explain/number-location.ts'
+import { locateCharts, locateStatistics } from '../../treasure-data/contract/locate-numbers.ts'
+import { readGraphSource } from '../resources/graphs.ts'
+import type { PartOutcome } from '../engine/report.ts'
+import { readStatisticsSource } from '../resources/statistics.ts'
+
+/** Statistics with the places of TD's numbers in its body; `null` where the part is not there. */
+export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
+  if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
+  const { source } = outcome
+  return {
+    reading: readStatisticsSource(source, range === null).fields,
+    places: source.statistics === null ? noStatistics : locateStatistics(source.body, source.statistics, period)
+  }
+}
+
+/** A graph, or the view of it with links to targets of these types, with the places of TD's numbers in its body; `null` where the part is not there. */
+export function traceGraph (
+  outcome: PartOutcome | undefined, names: DefinitionNames, { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
+): GraphOrigin | null {
+  if (outcome === undefined || 'problem' in outcome || !('charts' in outcome.source)) return null
+  const { body, endpoint, charts } = outcome.source
+  const whole = readGraphSource(outcome.source, names).fields
+  return {
+    reading: kinds === undefined ? whole : selectFlow(whole, kinds),
+    whole: whole.graph,
+    places: new LinkPlaces(locateCharts(body, endpoint, charts, period))
+  }
+}

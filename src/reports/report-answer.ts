@@ -1,9 +1,0 @@
-import type { Representation } from '../cache/representation.ts'
-import type { Provenance } from '../cache/source-cache-contract.ts'
-
-/** A report's ready bytes, the key they are kept under, and how its sources came about. */
-export interface ReportAnswer {
-  key: string
-  representation: Representation
-  source: Provenance
-}

@@ -1,0 +1,47 @@
+import { balanceFlow } from '../../domain/overview/balance/balance-flow.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
+import { readDefinitionNames } from '../../domain/td/definition-names.ts'
+import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
+import { conversionGraph, presentGraph, readGraphSource, type GraphChoice } from './graphs.ts'
+import { findDefinition, type Outcomes, type Report } from '../engine/report.ts'
+import { readStatisticsSource } from './statistics.ts'
+
+/** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
+export function defineBalancedGraph (choice: GraphChoice = {}): Report {
+  const { name, maxDays } = conversionGraph
+  const { select, form, view, isFree, describedBy } = presentGraph('Conversion', choice)
+  const isJson = choice.format === undefined || choice.format === 'json'
+  return {
+    name,
+    maxDays,
+    view: `balance&${view}`,
+    isFree,
+    ...describedBy === undefined ? {} : { describedBy: `${describedBy}&balance=true` },
+    parts: ['conversion', 'statistics'],
+    usesNames: true,
+    allowsPartial: false,
+    compose (outcomes, range) {
+      const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
+      const { balance, ...reading } = balanced
+      const selected = select(reading)
+      const formed = form(selected)
+      const adjustments = [...numbers.adjustments, ...formed.adjustments]
+      if (!('fields' in formed) || !isJson) return { ...formed, dataTimes, adjustments }
+      const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }
+      return { dataTimes, adjustments, fields: { ...formed.fields, summary, balance } }
+    }
+  }
+}
+
+/** The graph with what balances its stages, and the statistics that it comes from. */
+export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
+  const { conversion, statistics } = outcomes
+  // a report that allows no missing part is made of parts that are there
+  if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
+  const names = readDefinitionNames(findDefinition(outcomes))
+  const flow = readGraphSource(conversion.source, names)
+  const numbers = readStatisticsSource(statistics.source, range === null)
+  const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
+  return { balanced: balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names), numbers, dataTimes }
+}

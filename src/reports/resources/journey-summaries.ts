@@ -1,0 +1,53 @@
+import type { DateRange } from '../../domain/time/date-range.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import { getSource, type TakeTurn } from '../engine/load-source.ts'
+import type { PartProblem } from '../engine/report.ts'
+import type { ReportsOptions } from '../engine/reports-options.ts'
+import { readStatisticsSource } from './statistics.ts'
+
+/** One journey among several. */
+export interface JourneySummary {
+  journeyId: string
+  /** `pending`: not there in time, and still loading. */
+  status: 'ok' | 'stale' | 'failed' | 'pending'
+  dataUpdatedAt: string | null
+  totalsScope: StatisticsReading['totalsScope'] | null
+  totals: StatisticsReading['totals'] | null
+  rates: StatisticsReading['rates'] | null
+  problem: PartProblem | null
+}
+
+export type Summarise = (journeyId: JourneyId, range: DateRange | null, takeTurn: TakeTurn) => Promise<JourneySummary>
+
+/** Longest that a summary of several journeys is waited for, in ms: what is there by then is worth more than the rest. */
+const deadlineMs = 5_000
+
+/** Summarises journeys from their statistics; a failure is part of the summary, never thrown. */
+export function createSummarise (
+  { cache, requestSource, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'requestSource' | 'clock' | 'describeProblem'>
+): Summarise {
+  const load = async (journeyId: JourneyId, range: DateRange | null, takeTurn: TakeTurn): Promise<JourneySummary> => {
+    try {
+      const { value, stale } = await getSource(cache, requestSource('statistics', journeyId, range), 'normal', takeTurn)
+      const { dataUpdatedAt, fields: { totalsScope, totals, rates } } = readStatisticsSource(value, range === null)
+      return { journeyId, status: stale === null ? 'ok' : 'stale', dataUpdatedAt, totalsScope, totals, rates, problem: null }
+    } catch (error) {
+      return withoutNumbers(journeyId, 'failed', describeProblem(error))
+    }
+  }
+  return async (journeyId, range, takeTurn) => {
+    let endTimer = (): void => {}
+    const late = new Promise<JourneySummary>(resolve => {
+      endTimer = clock.setTimer(() => resolve(withoutNumbers(journeyId, 'pending', null)), deadlineMs)
+    })
+    const found = await Promise.race([load(journeyId, range, takeTurn), late])
+    endTimer()
+    return found
+  }
+}
+
+/** The summary of a journey whose numbers are not there. */
+export function withoutNumbers (journeyId: string, status: 'failed' | 'pending', problem: PartProblem | null): JourneySummary {
+  return { journeyId, status, dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, problem }
+}

@@ -1,0 +1,39 @@
+import { latestInstant } from '../../domain/time/instant.ts'
+import { readStatistics } from '../../domain/statistics/read-statistics.ts'
+import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import { warnOfDrift } from '../../domain/td/drift-warnings.ts'
+import { writeStatisticsCsv, type StatisticsTable } from '../../formats/write-statistics-csv.ts'
+import type { Report } from '../engine/report.ts'
+import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
+import type { Source } from '../engine/source.ts'
+
+const resource = {
+  name: 'statistics',
+  endpoint: 'statistics',
+  // TD names no limit; three years with a leap day
+  maxDays: 1_096
+} as const
+
+/** A journey's statistics with rates, growth, flows and checks. */
+export const statistics = defineSourceReport({ ...resource, read: readStatisticsSource })
+
+/** A table of a journey's statistics. */
+export function defineStatisticsTable (table: StatisticsTable): Report {
+  return defineSourceReport({
+    ...resource,
+    view: `csv&${table}`,
+    describedBy: 'format=json',
+    read (source, cumulative) {
+      const { fields, ...content } = readStatisticsSource(source, cumulative)
+      return { ...content, mediaType: 'text/csv; charset=utf-8; header=present', write: () => writeStatisticsCsv(fields, table) }
+    }
+  })
+}
+
+/** Reads TD's statistics as a report shows them. */
+export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
+  const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
+  const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
+  const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+  return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }
+}

@@ -1,0 +1,77 @@
+import type { Dispatcher } from 'undici'
+import { parseJsonMediaType } from './parse-json-media-type.ts'
+import { parseRetryAfter } from './parse-retry-after.ts'
+import { readBody } from './read-body.ts'
+import { readTdError, type TdCode } from '../errors/read-td-error.ts'
+import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
+
+/** What Treasure Data named a version of its answer by, if it did. */
+export interface Validators {
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+export interface TdAnswer extends Validators {
+  /** Treasure Data's bytes, after decompression. */
+  body: Buffer
+  /** With its parameters, as sent. */
+  mediaType: string
+}
+
+const maxErrorBytes = 64 * 2 ** 10
+
+/** Reads a 200. Throws `upstream-malformed` where it is not JSON, a `BodyError`, or what the connection failed with. */
+export async function readAnswer (response: Dispatcher.ResponseData, endpoint: TdEndpoint, maxBytes: number): Promise<TdAnswer> {
+  const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
+  if (mediaType === null) {
+    discard(response)
+    throw new TreasureDataError('upstream-malformed', { endpoint, status: response.statusCode, faults: ['content-type: expected JSON'] })
+  }
+  const body = await readBody(response.body, { contentEncoding: headerOf(response, 'content-encoding'), maxBytes })
+  return { body, mediaType, ...validatorsOf(response) }
+}
+
+/** Reads an answer whose status is the error. Never throws. */
+export async function readRefusal (
+  response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: TdEndpoint, nowMs: number
+): Promise<TreasureDataError> {
+  const status = response.statusCode
+  const waits = status === 429 || status === 503
+  const retryAfterS = waits ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
+  return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
+}
+
+/** Ends an answer whose body nobody wants. */
+export function discard ({ body }: Dispatcher.ResponseData): void {
+  body.on('error', () => {}).destroy()
+}
+
+/** Only in their proper forms, as they are sent back in headers. */
+function validatorsOf (response: Dispatcher.ResponseData): Validators {
+  const etag = headerOf(response, 'etag')
+  const lastModified = headerOf(response, 'last-modified')
+  return {
+    etag: etag !== null && /^(W\/)?"[\x21\x23-\x7e]*"$/.test(etag) ? etag : null,
+    lastModified: lastModified !== null && /^[A-Za-z0-9 ,:]{1,40}$/.test(lastModified) ? lastModified : null
+  }
+}
+
+async function findTdCode (response: Dispatcher.ResponseData, code: TreasureDataErrorCode): Promise<TdCode | null> {
+  if (code === 'upstream-malformed') {
+    discard(response)
+    return null
+  }
+  try {
+    const contentEncoding = headerOf(response, 'content-encoding')
+    return readTdError(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes })).tdCode
+  } catch {
+    // the status says what happened, with or without a readable body
+    return null
+  }
+}
+
+function headerOf ({ headers }: Dispatcher.ResponseData, name: string): string | null {
+  const value = headers[name]
+  return Array.isArray(value) ? value.join(', ') : value ?? null
+}

@@ -1,0 +1,76 @@
+import { pipeline, type Readable, type Transform } from 'node:stream'
+import { createBrotliDecompress, createGunzip } from 'node:zlib'
+import { BodyError } from '../errors/body-error.ts'
+
+/** 8 MiB: the largest real chart is under 1 MB. */
+export const defaultMaxBodyBytes = 8 * 2 ** 20
+
+/** Largest piece that a decoder gives at once, in bytes; a body over the limit is held up to this much beyond it. */
+const chunkSize = 64 * 2 ** 10
+
+export interface BodyReading {
+  /** The header `content-encoding`, `null` where there is none. */
+  contentEncoding: string | null
+  /** Limit in bytes, before decompression and after. */
+  maxBytes?: number
+}
+
+/**
+ * Reads a stream to its end, undoing at most one content coding (gzip or br) on the way. The stream is destroyed where it
+ * fails. Throws a `BodyError` where the body is at fault, else whatever the stream fails with.
+ */
+export async function readBody (stream: Readable, { contentEncoding, maxBytes = defaultMaxBodyBytes }: BodyReading): Promise<Buffer> {
+  let failedFirst: 'stream' | 'decoder' | null = null
+  stream.on('error', () => { failedFirst ??= 'stream' })
+  const decoder = chooseDecoder(contentEncoding)
+  if (decoder === 'unknown') {
+    stream.destroy()
+    throw new BodyError('unknown-coding', 0)
+  }
+  // a failure of either destroys both, with the same error
+  decoder?.on('error', () => { failedFirst ??= 'decoder' })
+  const decoded = decoder === null ? stream : pipeline(stream, chunks => bound(chunks, maxBytes), decoder, () => {})
+
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > maxBytes) throw new BodyError('too-large', size)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // leaving the loop destroys the decoder at once, and the stream behind it only later
+    stream.destroy()
+    throw failedFirst === 'decoder' && !(error instanceof BodyError) ? new BodyError('corrupt', size) : error
+  }
+  return join(chunks, size)
+}
+
+/** Ends a coded body that is larger than what it may hold: blocks of nothing would be read for ever, and decode to nothing. */
+async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > maxBytes) throw new BodyError('too-large', 0)
+    yield chunk
+  }
+}
+
+/** In memory of its own: a body is kept for long, and from the shared pool it would keep its neighbours, too. */
+function join (chunks: readonly Buffer[], size: number): Buffer {
+  const body = Buffer.allocUnsafeSlow(size)
+  let end = 0
+  for (const chunk of chunks) end += chunk.copy(body, end)
+  return body
+}
+
+function chooseDecoder (contentEncoding: string | null): Transform | null | 'unknown' {
+  switch (contentEncoding?.trim().toLowerCase() ?? '') {
+    case '':
+    case 'identity': return null
+    case 'gzip': return createGunzip({ chunkSize })
+    case 'br': return createBrotliDecompress({ chunkSize })
+    default: return 'unknown'
+  }
+}

@@ -1,0 +1,166 @@
+import type { Dispatcher } from 'undici'
+import type { DateRange } from '../../domain/time/date-range.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { Secret } from '../../runtime/secret.ts'
+import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
+import { createAskTd, type Question } from './ask-td.ts'
+import { classifyFailure } from '../errors/classify-failure.ts'
+import type { FleetTurns } from '../limits/fleet-permits.ts'
+import type { TdAnswer, Validators } from './read-answer.ts'
+import { defaultMaxBodyBytes } from './read-body.ts'
+import { withRetries } from '../limits/retries.ts'
+import { RetryBudget } from '../limits/retry-budget.ts'
+import { TdBreaker } from '../limits/circuit-breaker.ts'
+import type { TdClock } from './td-clock.ts'
+import { isOptional, pathOf, type TdEndpoint } from '../endpoints/td-endpoint.ts'
+import { TdKey } from './td-key.ts'
+import type { TdLog } from './td-log.ts'
+import { TdQuota } from '../limits/td-quota.ts'
+import type { TdCall, TdState } from './td-state.ts'
+import { TurnRefused } from '../limits/permit-refused.ts'
+import { withDeadline } from './with-deadline.ts'
+import { withKey } from './with-key.ts'
+
+export interface TreasureDataClientOptions {
+  /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
+  origin: string
+  apiKey: Secret
+  /** Gives the text of the file that the key comes from, if it does: the file may get another key any time. */
+  readKeyFile?: (() => Promise<string>) | null
+  dispatcher: Dispatcher
+  /** Requests under way at once. */
+  maxConcurrency: number
+  /** Requests begun in a second on average. */
+  maxPerSecond: number
+  /** Other replicas that use the key: the limits hold for all of them together. */
+  fleet?: FleetTurns | null
+  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
+  deadlineMs: number
+  /** Of one load. */
+  maxAttempts: number
+  /** Limit of a body after decompression. */
+  maxBodyBytes?: number
+  clock: TdClock
+  /** From 0 up to 1; spreads retries. */
+  random: () => number
+  /** Told of incidents, not of single failures. */
+  log: TdLog
+  /** Told of every attempt that has ended. */
+  onCall?: (call: TdCall) => void
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+}
+
+export interface Circumstances {
+  /** Of an answer at hand: with them the client may learn that nothing has changed. */
+  known?: Validators | null
+  /** Whether a caller waits for the answer; requests that nobody waits for go after those. Default: somebody does. */
+  isAwaited?: () => boolean
+}
+
+export interface TreasureDataClient {
+  /**
+   * Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. What answers can
+   * do without is asked within half of it, once where nobody awaits it. Throws nothing but `TreasureDataError`.
+   */
+  fetchSource (
+    endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
+  ): Promise<TdAnswer | 'not-modified'>
+  /** How the way to Treasure Data stands. */
+  state (): TdState
+  /** Ends the looks at the key file. Loads under way go on. */
+  close (): void
+}
+
+/** The only speaker to Treasure Data. */
+export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
+  const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
+  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
+  const { hostname } = new URL(origin)
+  const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
+  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
+  fleet?.attach(() => key.current)
+  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
+  // of what answers can do without, no more is under way than leaves the rest room
+  const optionalQuota = new TdQuota({
+    get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
+    maxPerSecond,
+    clock
+  })
+  const breaker = new TdBreaker({
+    nowMs: clock.monotonicMs,
+    onOpen ({ again, openMs }) {
+      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+    },
+    onClose: () => log.info({}, 'treasure data answers again')
+  })
+  const budget = new RetryBudget(clock.monotonicMs)
+  const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null, definition: null }
+
+  const pause = (seconds: number): void => {
+    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+    quota.pause(seconds * 1_000)
+  }
+
+  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
+    const { endpoint } = question
+    const optional = isOptional(endpoint)
+    const beganAtMs = clock.monotonicMs()
+    if (attemptNumber === 1) budget.countCall()
+    const report = (outcome: TdCall['outcome']): void => {
+      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
+    }
+    try {
+      const answer = await ask(question, used, signal, span)
+      key.accept(used, optional)
+      lastSuccessMs[endpoint] = clock.wallMs()
+      report(answer === 'not-modified' ? 'not-modified' : 'ok')
+      return answer
+    } catch (error) {
+      const failure = classifyFailure(error, endpoint, null)
+      report(failure.code)
+      // these are about the journey, so the key must have been good
+      if (failure.code.startsWith('journey-')) key.accept(used, optional)
+      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
+      throw failure
+    }
+  }
+
+  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
+
+  return {
+    async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
+      const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
+      const optional = isOptional(endpoint)
+      const limitMs = optional ? deadlineMs / 2 : deadlineMs
+      const attempts = optional && !isAwaited() ? 1 : maxAttempts
+      try {
+        return await withDeadline(limitMs, async signal => {
+          const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
+          const askInTurn = async (used: Secret, number: number) => {
+            const refusal = breaker.refusal()
+            if (refusal !== null) throw refusal
+            const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
+            const call = () => tracer.run(`td ${endpoint}`, { kind: 'client', attributes }, span => attempt(question, used, number, signal, span))
+            if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
+            return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
+          }
+          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askInTurn(used, number))
+          return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
+        })
+      } catch (error) {
+        throw classifyFailure(error, endpoint, null)
+      }
+    },
+    state () {
+      return {
+        key: key.state(),
+        breaker: breaker.state(),
+        quota: quota.state(),
+        lastSuccessMs: { ...lastSuccessMs }
+      }
+    },
+    close: () => key.close()
+  }
+}

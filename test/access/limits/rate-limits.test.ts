@@ -1,0 +1,52 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { RateLimits } from '../../../src/access/limits/rate-limits.ts'
+
+function countFrom (startMs = 0) {
+  const time = { ms: startMs }
+  return { time, limits: new RateLimits({ monotonicMs: () => time.ms, setTimer: () => () => {} }) }
+}
+
+t.test('a minute\'s turns may be taken at once, then they come back steadily', async t => {
+  const { time, limits } = countFrom()
+  for (let turn = 0; turn < 60; turn++) t.ok(limits.take('a', 60).granted)
+  t.match(limits.take('a', 60), { granted: false, limit: 60, remaining: 0, resetS: 60, retryAfterS: 1 })
+  time.ms += 999
+  t.notOk(limits.take('a', 60).granted)
+  time.ms += 1
+  t.match(limits.take('a', 60), { granted: true, remaining: 0, retryAfterS: 1 })
+  time.ms += 120_000
+  t.match(limits.take('a', 60), { granted: true, remaining: 59, resetS: 1, retryAfterS: 0 })
+})
+
+t.test('callers do not cost each other, and a turn given back can be taken again', async t => {
+  const { limits } = countFrom()
+  t.ok(limits.take('a', 1).granted)
+  t.ok(limits.take('b', 1).granted)
+  t.match(limits.take('a', 1), { granted: false, retryAfterS: 60 })
+  limits.giveBack('a', 1)
+  t.ok(limits.take('a', 1).granted)
+  limits.giveBack('c', 1)
+  t.ok(limits.take('c', 1).granted)
+  t.notOk(limits.take('c', 1).granted, 'nobody gains more than the limit')
+})
+
+t.test('in no run of requests is more granted than the limit and what came back', async t => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 50 }), fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 }), (limit, waits) => {
+    const { time, limits } = countFrom(1_000)
+    let granted = 0
+    for (const wait of waits) {
+      time.ms += wait
+      const allowance = limits.take('a', limit)
+      if (allowance.granted) granted++
+      if (allowance.remaining < 0 || allowance.remaining >= limit + 1) return false
+      if (!allowance.granted) {
+        // who waits as long as told is let in
+        time.ms += allowance.retryAfterS * 1_000
+        if (allowance.retryAfterS < 1 || !limits.take('a', limit).granted) return false
+        granted++
+      }
+    }
+    return granted <= limit + (time.ms - 1_000) * limit / 60_000
+  }))
+})

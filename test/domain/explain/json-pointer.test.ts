@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { formatPointer, parsePointer, pointerOf, resolvePointer } from '../../../src/domain/explain/json-pointer.ts'
+
+/** The document of RFC 6901, section 5, and what each pointer there leads to. */
+const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'e^f': 3, 'g|h': 4, 'i\\j': 5, 'k"l': 6, ' ': 7, 'm~n': 8 }
+const pointers: Array<[pointer: string, value: unknown]> = [
+  ['', document], ['/foo', ['bar', 'baz']], ['/foo/0', 'bar'], ['/', 0], ['/a~1b', 1], ['/c%d', 2], ['/e^f', 3], ['/g|h', 4], ['/i\\j', 5], ['/k"l', 6],
+  ['/ ', 7], ['/m~0n', 8]
+]
+
+t.test('the pointers of RFC 6901 lead where it says', async t => {
+  for (const [pointer, value] of pointers) {
+    const parts = parsePointer(pointer)
+    t.strictSame(resolvePointer(document, parts ?? []), value, pointer)
+    t.equal(formatPointer(parts ?? []), pointer)
+  }
+  t.strictSame(parsePointer('/~01'), ['~1'])
+})
+
+t.test('what is no pointer is none', async t => {
+  for (const text of ['foo', 'foo/0', '#/foo', '/~', '/~2', '/a~/b']) t.equal(parsePointer(text), null, text)
+})
+
+t.test('nothing is where nothing was put', async t => {
+  const inherited = ['/foo/length', '/foo/00', '/foo/+0', '/foo/-', '/foo/2', '/foo/0/0', '/constructor', '/__proto__', '/toString', '//x']
+  for (const pointer of inherited) t.equal(resolvePointer(document, parsePointer(pointer) ?? []), undefined, pointer)
+  t.equal(resolvePointer(JSON.parse('{"__proto__":{"a":1}}'), ['__proto__', 'a']), 1)
+})
+
+t.test('every name survives being written and read', async () => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('~', '/', '~1', '~01', ''))), parts => {
+    assert.deepEqual(parsePointer(formatPointer(parts)), parts)
+    const path = parts.reduce<Parameters<typeof pointerOf>[0] | null>((parent, key) => ({ parent, key }), null)
+    if (path !== null) assert.equal(pointerOf(path), formatPointer(parts))
+  }))
+})

@@ -1,0 +1,34 @@
+import t from 'tap'
+import { LinkPlaces } from '../../../src/domain/explain/link-locations.ts'
+import type { Place } from '../../../src/domain/explain/number-location.ts'
+import { readCharts } from '../../../src/domain/graph/read-charts.ts'
+import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
+
+const charts = [
+  chartOf([linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1, 3), linkOf('stage-1', 'goal', 0.2), linkOf('stage-1', 'exit-1-0', 5, 9)], { stageId: '1' }),
+  chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
+]
+const place = (key: string, value: number): Place => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })
+const places = new LinkPlaces(charts.map(chart => ({
+  ...chart,
+  links: chart.links.map((link, index) => ({
+    ...link,
+    value: place(`${chart.stageId}/${index}`, link.value),
+    reportedPercent: link.reportedPercent === null ? null : place('percent', link.reportedPercent)
+  }))
+})))
+const { graph: { links } } = readCharts(charts)
+
+t.test('a link of the graph stands for the parallel links of its stage alone, in the order in which they were added', async t => {
+  const found = links.map(link => ({ stageId: link.stageId, target: link.target, keys: places.valuesOf([link]).map(({ path }) => path.key) }))
+  t.strictSame(found, [
+    { stageId: '1', target: 'goal', keys: ['1/1', '1/2', '1/0'] },
+    { stageId: '1', target: 'exit-1-0', keys: ['1/3'] },
+    { stageId: '2', target: 'goal', keys: ['2/0'] }
+  ])
+  for (const link of links) t.equal(places.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit')
+})
+
+t.test('TD\'s own figure is told of a link that stands for itself alone', async t => {
+  t.strictSame(links.map(link => places.reportedOf(link)?.value ?? null), [null, 9, 8])
+})

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { chooseDisplayNames } from '../../../src/domain/graph/display-names.ts'
+import type { MergedNode } from '../../../src/domain/graph/merge-nodes.ts'
+import type { NodeType } from '../../../src/domain/td/node-type.ts'
+
+function node (id: string, name: string, type: NodeType, stageId: string | null = null): MergedNode {
+  return { id, name, type, stageId, inferred: false }
+}
+
+const stages = [node('stage-1', 'Welcome', 'stage', '1'), node('stage-2', 'Nurture', 'stage', '2')]
+
+t.test('names that no other node has stay as they are', async (t) => {
+  const { displayNames, adjustments } = chooseDisplayNames([...stages, node('goal', 'Goal', 'goal')])
+  t.strictSame(displayNames, ['Welcome', 'Nurture', 'Goal'])
+  t.strictSame(adjustments, [])
+})
+
+t.test('equal names are told apart by the name of their stage, and listed', async (t) => {
+  const exits = [node('exit-1-0', 'Stale', 'exit', '1'), node('exit-2-0', 'Stale', 'exit', '2'), node('exit-3-0', 'Stale', 'exit', '3')]
+  const { displayNames, adjustments } = chooseDisplayNames([...stages, ...exits])
+  t.strictSame(displayNames.slice(2), ['Stale (Welcome)', 'Stale (Nurture)', 'Stale (3)'])
+  t.match(adjustments, [{ code: 'qualified-name', ids: ['exit-1-0', 'exit-2-0', 'exit-3-0'], count: 3, message: /"Stale"/ }])
+})
+
+t.test('equal names of one stage, of none, or of stages themselves are told apart by id', async (t) => {
+  const nodes = [
+    node('stage-1', 'Same', 'stage', '1'), node('stage-2', 'Same', 'stage', '2'),
+    node('exit-1-0', 'Stale', 'exit', '1'), node('exit-1-1', 'Stale', 'exit', '1'),
+    node('jump-1', 'Jump', 'jump'), node('jump-2', 'Jump', 'jump')
+  ]
+  t.strictSame(chooseDisplayNames(nodes).displayNames, [
+    'Same [stage-1]', 'Same [stage-2]', 'Stale (Same) [exit-1-0]', 'Stale (Same) [exit-1-1]', 'Jump [jump-1]', 'Jump [jump-2]'
+  ])
+})
+
+t.test('a qualified name never takes what is another node\'s own name', async (t) => {
+  const nodes = [
+    ...stages, node('jump-1', 'Stale (Welcome)', 'jump'), node('jump-2', 'Stale (Welcome) [exit-1-0]', 'jump'),
+    node('exit-1-0', 'Stale', 'exit', '1'), node('exit-2-0', 'Stale', 'exit', '2')
+  ]
+  t.strictSame(chooseDisplayNames(nodes).displayNames.slice(2), [
+    'Stale (Welcome)', 'Stale (Welcome) [exit-1-0]', 'Stale (Welcome) [exit-1-0] [exit-1-0]', 'Stale (Nurture)'
+  ])
+})
+
+t.test('display names are unique, whatever the names are', async () => {
+  const name = fc.constantFrom('A', 'A (A)', 'A (1)', 'A [a]', 'A [b]', 'A (A) [a]', 'A (1) [c]', '', 'constructor', '__proto__')
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', '', '__proto__')
+  const type = fc.constantFrom<NodeType[]>('stage', 'exit', 'unknown')
+  const nodes = fc.uniqueArray(fc.record({ id, name, type, stageId: fc.constantFrom(null, '1', '2'), inferred: fc.boolean() }), { selector: each => each.id })
+  fc.assert(fc.property(nodes, list => {
+    const { displayNames, adjustments } = chooseDisplayNames(list)
+    assert.equal(displayNames.length, list.length)
+    assert.equal(new Set(displayNames).size, list.length, displayNames.join(', '))
+    const changed = list.filter((each, index) => displayNames[index] !== each.name).map(each => each.id)
+    assert.deepEqual(adjustments.flatMap(({ ids }) => ids).sort(), changed.sort())
+  }), { numRuns: 1000 })
+})

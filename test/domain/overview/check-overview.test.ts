@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { checkOverview } from '../../../src/domain/overview/check-overview.ts'
+import type { Check } from '../../../src/domain/numbers/check.ts'
+import { readCharts } from '../../../src/domain/graph/read-charts.ts'
+import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
+import type { JourneyStatistics, SankeyChart } from '../../../src/domain/td/sources.ts'
+import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sample-sources.ts'
+import { anyCharts } from '../../support/domain/arbitrary-charts.ts'
+import { assertFinite } from '../../support/domain/assert-finite.ts'
+import { chartOf, linkOf, pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+
+/** Two stages: 10 entered the first and 1 the second, 4 moved on, 2 reached the goal, 3 left. */
+const balanced = statisticsOf({
+  totals: { entered: 11, current: 6, goals: 2, exitsOrJumps: 3 },
+  history: [pointOf({ entries: 11, goals: 2, exits: 2, jumps: 1 })],
+  stages: [
+    stageOf({ id: '1', totals: { entered: 10, current: 3, milestones: 4, exitsOrJumps: 3 }, history: [stagePointOf({ entries: 10, exits: 2, jumps: 1 })] }),
+    stageOf({ id: '2', totals: { entered: 5, current: 3, milestones: 2, exitsOrJumps: 0 }, history: [stagePointOf({ entries: 5 })] })
+  ]
+})
+const conversion = [chartOf([linkOf('stage-1', 'stage-2', 4), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 2), linkOf('stage-1', 'jump-a', 1)])]
+const activation = [
+  chartOf([linkOf('activation-1', 'exit-1-0', 2), linkOf('activation-1', 'jump-a', 1), linkOf('activation-2', 'exit-1-0', 1)], { stageId: '1' }),
+  chartOf([linkOf('activation-3', 'goal', 2), linkOf('activation-4', 'goal', 1)], { stageId: '2' })
+]
+
+interface Parts {
+  statistics?: JourneyStatistics | null
+  conversion?: SankeyChart[] | null
+  activation?: SankeyChart[] | null
+  ranged?: boolean
+  mixedSnapshot?: boolean
+}
+
+function check (parts: Parts = {}): Check[] {
+  const { statistics, mixedSnapshot = false, ranged = true, ...charts } = { statistics: balanced, conversion, activation, ...parts }
+  return checkOverview({
+    statistics: statistics === null ? null : readStatistics(statistics, !ranged),
+    conversion: charts.conversion === null ? null : readCharts(charts.conversion),
+    activation: charts.activation === null ? null : readCharts(charts.activation),
+    mixedSnapshot
+  })
+}
+
+function figuresOf (checks: Check[]): Array<[string, string, number | null, number | null]> {
+  return checks.map(({ id, status, left, right }) => [id, status, left, right])
+}
+
+t.test('with a range the charts are compared with the series of the same days', async (t) => {
+  t.strictSame(figuresOf(check()), [
+    ['conversion-goals', 'ok', 2, 2],
+    ['conversion-moves', 'ok', 4, 4],
+    ['conversion-exits-or-jumps', 'ok', 3, 3],
+    ['activation-goals', 'ok', 2, 2],
+    ['activation-exits-or-jumps/0', 'ok', 3, 3],
+    ['activation-exits-or-jumps/1', 'ok', 0, 0]
+  ])
+  for (const { leftScope, rightScope } of check()) t.strictSame([leftScope, rightScope], ['range', 'range'])
+})
+
+t.test('every number that does not add up leaves its residual', async (t) => {
+  const more = [chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 3), linkOf('stage-1', 'jump-a', 4)])]
+  t.match(check({ conversion: more }).slice(0, 3).map(({ status, residual }) => [status, residual]), [['residual', 1], ['residual', 1], ['residual', 1]])
+  const active = [chartOf([linkOf('activation-1', 'exit-1-0', 4), linkOf('activation-1', 'goal', 3)], { stageId: '1' })]
+  t.match(check({ conversion: null, activation: active }), [
+    { id: 'activation-goals', status: 'residual', residual: 1 }, { id: 'activation-exits-or-jumps/0', status: 'residual', residual: 1 }
+  ])
+})
+
+t.test('after an activation there may be less than the stage counted', async (t) => {
+  const less = [chartOf([linkOf('activation-1', 'exit-1-0', 1), linkOf('activation-2', 'exit-1-0', 3)], { stageId: '1' })]
+  t.match(check({ activation: less }).slice(3), [{ status: 'ok', left: 0, residual: -2 }, { status: 'ok', left: 3, residual: 0 }])
+})
+
+t.test('where activation charts show milestones these are compared too', async (t) => {
+  const milestones = (value: number) => check({
+    activation: [chartOf([linkOf('activation-1', 'milestone-1', value), linkOf('activation-2', 'milestone-1', 1)], { stageId: '1' })],
+    statistics: { ...balanced, stages: balanced.stages.map(stage => ({ ...stage, history: stage.history.map(point => ({ ...point, milestones: 4 })) })) }
+  }).slice(5)
+  t.match(milestones(4), [{ id: 'activation-milestones/0', status: 'ok', left: 4, right: 4 }])
+  t.match(milestones(5), [{ status: 'residual', residual: 1 }])
+  const since = check({ activation: [chartOf([linkOf('activation-1', 'milestone-1', 3)], { stageId: '1' })], ranged: false })
+  t.match(since.at(-1), { status: 'not-comparable', left: 3, right: 4 })
+})
+
+t.test('without a range totals count since launch, charts nobody knows what: no verdict', async (t) => {
+  for (const found of check({ ranged: false })) t.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 })
+})
+
+t.test('parts of different runs are not compared', async (t) => {
+  for (const found of check({ mixedSnapshot: true })) t.match(found, { status: 'not-comparable', leftScope: 'range', residual: 0 })
+})
+
+t.test('the documented samples show the known residuals, all across scopes', async (t) => {
+  const samples = { statistics: readSampleStatistics(), conversion: readSampleConversion(), activation: readSampleActivation() }
+  t.strictSame(figuresOf(check({ ...samples, ranged: false })), [
+    ['conversion-goals', 'not-comparable', 4, 8],
+    ['conversion-moves', 'not-comparable', 7, 14],
+    ['conversion-exits-or-jumps', 'not-comparable', 437, 1188],
+    // four stages share one id there, so that none can be compared
+    ['activation-goals', 'not-comparable', 10, 8]
+  ])
+})
+
+t.test('without a part there is nothing to check, without its numbers no verdict', async (t) => {
+  t.strictSame(check({ statistics: null }), [])
+  t.strictSame(check({ conversion: null, activation: null }), [])
+  t.strictSame(check({ conversion: [], activation: null }).map(({ left }) => left), [null, null, null])
+  t.match(check({ conversion: null, activation: [] }), [{ id: 'activation-goals', left: null, status: 'not-comparable' }])
+  const bare = statisticsOf({ ...balanced, history: [], stages: balanced.stages.map(stage => ({ ...stage, history: [] })) })
+  for (const { right } of check({ statistics: bare })) t.equal(right, null)
+  const [first, ...others] = balanced.stages
+  const uneven = { ...balanced, stages: [{ ...first ?? stageOf(), history: [] }, ...others] }
+  t.match(check({ statistics: uneven }), [{ status: 'ok' }, { id: 'conversion-moves', right: null }])
+  t.match(check({ statistics: statisticsOf() })[1], { id: 'conversion-moves', right: null })
+})
+
+t.test('whatever the charts, every check has an id of its own, finite figures, and a verdict only where days and runs agree', async () => {
+  fc.assert(fc.property(anyCharts, anyCharts, fc.boolean(), fc.boolean(), (conversion, activation, ranged, mixedSnapshot) => {
+    const checks = check({ conversion, activation, ranged, mixedSnapshot })
+    assertFinite(checks)
+    assert.equal(new Set(checks.map(({ id }) => id)).size, checks.length)
+    for (const { status, left, right, residual } of checks) {
+      assert.equal(residual, left === null || right === null ? null : left - right)
+      assert.equal(status === 'not-comparable', !ranged || mixedSnapshot || residual === null)
+    }
+  }))
+})

@@ -1,0 +1,109 @@
+import t from 'tap'
+import type { Adjustment } from '../../../src/domain/td/adjustment.ts'
+import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
+import type { JourneyStatistics } from '../../../src/domain/td/sources.ts'
+import { warnOfStatistics } from '../../../src/domain/statistics/statistics-warnings.ts'
+import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+
+function warningsOf (sent: JourneyStatistics, cumulative = true): Adjustment[] {
+  return warnOfStatistics(sent, readStatistics(sent, cumulative))
+}
+
+function brief ({ code, ids, count }: Adjustment) {
+  return { code, ids, count }
+}
+
+t.test('regular statistics give no warnings', async (t) => {
+  const sent = statisticsOf({ history: [pointOf()], stages: [stageOf({ history: [stagePointOf()] }), stageOf({ id: '2' })] })
+  t.strictSame(warningsOf(sent), [])
+})
+
+t.test('missing numbers are counted by field', async (t) => {
+  const sent = statisticsOf({
+    totals: { entered: null, current: 0, goals: 0, exitsOrJumps: 0 },
+    history: [pointOf({ jumps: null }), pointOf({ jumps: null })],
+    stages: [stageOf({
+      totals: { entered: 0, current: 0, milestones: null, exitsOrJumps: 0 },
+      steps: [{ id: 'a', current: null, entered: null }],
+      history: [stagePointOf({ exits: null })]
+    })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{
+    code: 'missing-number',
+    ids: ['totals/entered', 'series/jumps', 'stages/0/totals/milestones', 'stages/0/steps/current', 'stages/0/series/exits'],
+    count: 6
+  }])
+})
+
+t.test('negative numbers are kept and listed', async (t) => {
+  const sent = statisticsOf({
+    totals: { entered: 5, current: -1, goals: 0, exitsOrJumps: 0 }, history: [pointOf({ entries: -2 })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [
+    { code: 'negative-value', ids: ['totals/current', 'series/entries'], count: 2 },
+    { code: 'rate-out-of-range', ids: ['rates/active'], count: 1 }
+  ])
+})
+
+t.test('negative percents, entries of steps and exits by criterion are listed too', async (t) => {
+  const sent = statisticsOf({
+    reportedPercent: { completion: -1, exitOrJump: null },
+    stages: [stageOf({
+      reportedPercent: { milestone: null, exitOrJump: -2 },
+      steps: [{ id: 'a', current: 1, entered: -3 }],
+      history: [stagePointOf({ exitSizes: [4, -4] })]
+    })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{
+    code: 'negative-value',
+    ids: ['rates/completion/reportedPercent', 'stages/0/rates/exitOrJump/reportedPercent', 'stages/0/steps/entered', 'stages/0/exits/exited'],
+    count: 4
+  }])
+})
+
+t.test('a negative change of a day is no negative number of TD\'s', async (t) => {
+  t.strictSame(warningsOf(statisticsOf({ history: [pointOf({ exits: 5 })] })), [])
+})
+
+t.test('times that are none are counted by series', async (t) => {
+  const sent = statisticsOf({
+    history: [pointOf({ updatedAt: 'xxx' }), pointOf({ updatedAt: null }), pointOf()],
+    stages: [stageOf(), stageOf({ id: '2', history: [stagePointOf({ updatedAt: '2026-02-30' })] })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{ code: 'invalid-time', ids: ['series', 'stages/1/series'], count: 3 }])
+})
+
+t.test('stages without an id or with that of another are listed', async (t) => {
+  const ids = ['7', null, '7', 'constructor', null, '7']
+  t.strictSame(warningsOf(statisticsOf({ stages: ids.map(id => stageOf({ id })) })).map(brief), [
+    { code: 'missing-id', ids: ['stages/1/id', 'stages/4/id'], count: 2 },
+    { code: 'repeated-stage-id', ids: ['7'], count: 3 }
+  ])
+})
+
+t.test('rates over the whole or below nothing are listed, rates of nothing are not', async (t) => {
+  const sent = statisticsOf({
+    totals: { entered: 10, current: 0, goals: 11, exitsOrJumps: 10 },
+    stages: [stageOf(), stageOf({ id: '2', totals: { entered: 0, current: 0, milestones: 1, exitsOrJumps: 0 } })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [
+    { code: 'rate-out-of-range', ids: ['rates/completion', 'stages/1/rates/milestone'], count: 2 }
+  ])
+})
+
+t.test('with a range the withheld shares of who is inside are listed', async (t) => {
+  t.strictSame(warningsOf(statisticsOf({ stages: [stageOf()] }), false).map(brief), [
+    { code: 'active-rate-withheld', ids: ['rates/active', 'stages/0/rates/active'], count: 2 }
+  ])
+})
+
+t.test('every warning says in words what it is about', async (t) => {
+  const sent = statisticsOf({
+    totals: { entered: null, current: -1, goals: 0, exitsOrJumps: 0 },
+    history: [pointOf({ updatedAt: null })],
+    stages: [stageOf({ id: null }), stageOf(), stageOf({ totals: { entered: 0, current: 0, milestones: 1, exitsOrJumps: 0 } })]
+  })
+  const warnings = warningsOf(sent, false)
+  t.equal(warnings.length, 7)
+  for (const { code, message } of warnings) t.match(message, /^\S.{20,}\.$/, code)
+})

@@ -1,0 +1,11 @@
+import t from 'tap'
+import { parseJourneyId } from '../../../src/domain/td/journey-id.ts'
+
+t.test('ids of 1 to 19 digits are taken as text, without loss of digits', async (t) => {
+  for (const id of ['1', '12345', '9007199254740993', '9223372036854775807']) t.equal(parseJourneyId(id), id)
+})
+
+t.test('anything else is no id', async (t) => {
+  const texts = ['', '0', '012', '-1', '1.0', '1e3', ' 1', '1\n', '12345678901234567890', '１２', '../1', '1/statistics', '__proto__']
+  for (const text of texts) t.equal(parseJourneyId(text), null, JSON.stringify(text))
+})

@@ -1,0 +1,62 @@
+import t from 'tap'
+import { fallbackName, foldLabel, nodeTypes, parseNodeType, stageOfLabel, typeOfLabel } from '../../../src/domain/td/node-type.ts'
+
+const uuid = '0d1c2b3a-1111-4222-8333-444455556666'
+
+t.test('the six types that TD names are known, anything else is not', async (t) => {
+  for (const type of nodeTypes) t.equal(parseNodeType(type), type === 'unknown' ? null : type)
+  for (const text of ['', 'Stage', 'wait', 'constructor', '__proto__']) t.equal(parseNodeType(text), null, text)
+})
+
+t.test('the prefix of a label tells the type', async (t) => {
+  const types = [
+    ['goal', 'goal'], ['stage-1', 'stage'], ['exit-1-0', 'exit'], ['milestone-1', 'milestone'],
+    [`jump-${uuid}`, 'jump'], ['activation-7', 'activation'], ['stage1', 'unknown'], ['', 'unknown'], ['-stage', 'unknown'],
+    ['unknown-1', 'unknown'], ['__proto__', 'unknown'], ['constructor-1', 'unknown']
+  ]
+  for (const [label = '', type] of types) t.equal(typeOfLabel(label), type, label)
+})
+
+t.test('labels of stages and exits tell their stage', async (t) => {
+  const stages = [
+    ['stage-164385', '164385'], ['stage-{stage_id}', '{stage_id}'], ['exit-12-0', '12'], ['exit-{stage_id}-10', '{stage_id}'],
+    ['stage-a\nb', 'a\nb'], ['exit-a-b-3', 'a-b'],
+    ['stage-', null], ['exit-12', null], ['exit-12-x', null], ['goal', null], ['jump-12-0', null], ['activation-12', null]
+  ] as const
+  for (const [label, stage] of stages) t.equal(stageOfLabel(label), stage, label)
+})
+
+t.test('nodes without a name get one that people can read', async (t) => {
+  const names = [
+    ['goal', 'goal', 'Goal'],
+    ['stage-12', 'stage', 'Stage 12'],
+    ['exit-12-0', 'exit', 'Exit 1'],
+    ['exit-12-9', 'exit', 'Exit 10'],
+    ['exit', 'exit', 'Exit'],
+    [`exit-12-${'9'.repeat(100)}`, 'exit', 'Exit'],
+    [`jump-${uuid}`, 'jump', 'Jump 0d1c2b3a'],
+    ['jump-7', 'jump', 'Jump 7'],
+    ['jump', 'jump', 'Jump'],
+    [`activation-${uuid.replaceAll('-', '_')}`, 'activation', 'Activation 0d1c2b3a'],
+    ['activation', 'activation', 'Activation'],
+    ['milestone-7', 'milestone', 'Milestone 7'],
+    ['milestone', 'milestone', 'Milestone'],
+    ['entry', 'stage', 'entry'],
+    ['something-else', 'unknown', 'something-else']
+  ] as const
+  for (const [label, type, name] of names) t.equal(fallbackName(label, type), name, label.slice(0, 40))
+})
+
+t.test('a label of millions of characters costs no noticeable time', async (t) => {
+  const start = performance.now()
+  for (const label of [`exit-1-${'9'.repeat(3e6)}`, `exit-${'-1'.repeat(1e6)}x`, `jump-${'a'.repeat(3e6)}`]) {
+    stageOfLabel(label)
+    fallbackName(label, typeOfLabel(label))
+  }
+  t.ok(performance.now() - start < 1000)
+})
+
+t.test('a label is folded with its type in front', async (t) => {
+  const cases = [['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'], ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']] as const
+  for (const [label, type, folded] of cases) t.equal(foldLabel(label, type), folded, label)
+})

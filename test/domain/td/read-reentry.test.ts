@@ -1,0 +1,12 @@
+import t from 'tap'
+import { readReentry } from '../../../src/domain/td/read-reentry.ts'
+import { definitionOf } from '../../support/domain/build-definition.ts'
+
+t.test('TD\'s modes tell whether profiles may enter again; others, and none, tell nothing', async t => {
+  const read = (reentryMode: string | null) => readReentry(definitionOf({ reentryMode }))
+  t.equal(read('reentry_always'), true)
+  t.equal(read('reentry_unless_goal_achieved'), true)
+  t.equal(read('no_reentry'), false)
+  for (const mode of [null, '', 'No_Reentry', 'reentry_on_mondays']) t.equal(read(mode), null)
+  t.equal(readReentry(null), null)
+})

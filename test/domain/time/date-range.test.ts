@@ -1,0 +1,89 @@
+import t from 'tap'
+import { parseCalendarDate, type CalendarDate } from '../../../src/domain/time/calendar-date.ts'
+import {
+  calendarState, daysOf, describeRange, findRangeFaults, precedingRange, rangesOverlap, type DateRange
+} from '../../../src/domain/time/date-range.ts'
+import { rangeOf } from '../../support/sources.ts'
+
+function date (text: string): CalendarDate {
+  const parsed = parseCalendarDate(text)
+  if (parsed === null) throw new Error(`${text} is no date`)
+  return parsed
+}
+
+function range (from: string, to: string): DateRange {
+  return { from: date(from), to: date(to) }
+}
+
+const today = date('2026-08-20')
+
+t.test('both ends of a range count', async (t) => {
+  t.equal(daysOf(range('2026-08-20', '2026-08-20')), 1)
+  t.equal(daysOf(range('2026-08-14', '2026-08-20')), 7)
+  t.equal(daysOf(range('2024-02-01', '2024-03-01')), 30)
+})
+
+t.test('a range is open until its end has passed, settles for three days, and is past from then on', async (t) => {
+  const states = [
+    ['2026-08-21', 'open'],
+    ['2026-08-20', 'open'],
+    ['2026-08-19', 'settling'],
+    ['2026-08-18', 'settling'],
+    ['2026-08-17', 'settling'],
+    ['2026-08-16', 'past'],
+    ['2025-08-16', 'past']
+  ]
+  for (const [to = '', state] of states) t.equal(calendarState(range('2025-01-01', to), today), state, to)
+  t.equal(calendarState(null, today), 'cumulative')
+})
+
+t.test('a report shows its range, and nulls where none was asked for', async (t) => {
+  t.strictSame(describeRange(range('2026-08-01', '2026-08-07'), 'settled', 'Asia/Tokyo'), {
+    from: '2026-08-01', to: '2026-08-07', days: 7, timeZone: 'Asia/Tokyo', state: 'settled'
+  })
+  t.strictSame(describeRange(null, 'cumulative', 'UTC'), {
+    from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative'
+  })
+})
+
+t.test('90 days are possible where 90 are allowed, 91 are not', async (t) => {
+  t.strictSame(findRangeFaults(range('2026-05-23', '2026-08-20'), today, 90), [])
+  const [fault, ...others] = findRangeFaults(range('2026-05-22', '2026-08-20'), today, 90)
+  t.match(fault, { code: 'range-too-long', name: 'to', message: /91 days, at most 90/ })
+  t.strictSame(others, [])
+})
+
+t.test('a range may end tomorrow, but no later', async (t) => {
+  t.strictSame(findRangeFaults(range('2026-08-20', '2026-08-21'), today, 90), [])
+  t.strictSame(findRangeFaults(range('2026-08-21', '2026-08-21'), today, 90), [])
+  t.match(findRangeFaults(range('2026-08-20', '2026-08-22'), today, 90), [
+    { code: 'invalid-request', name: 'to', message: /tomorrow \(2026-08-21\)/ }
+  ])
+})
+
+t.test('a range that begins after its end is refused for that alone', async (t) => {
+  t.match(findRangeFaults(range('2026-12-31', '2026-12-30'), today, 90), [{ code: 'invalid-request', name: 'from' }])
+  t.equal(findRangeFaults(range('2026-12-31', '2026-12-30'), today, 90).length, 1)
+})
+
+t.test('all that is wrong is said at once', async (t) => {
+  const faults = findRangeFaults(range('2026-01-01', '2026-12-31'), today, 90)
+  t.strictSame(faults.map(({ code }) => code), ['invalid-request', 'range-too-long'])
+})
+
+t.test('the period before is as long and ends the day before', async (t) => {
+  const before = (from: string, to: string) => precedingRange(rangeOf(from, to))
+  t.strictSame(before('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07'))
+  t.strictSame(before('2026-03-01', '2026-03-01'), rangeOf('2026-02-28', '2026-02-28'))
+  t.strictSame(before('0001-01-02', '0001-01-02'), rangeOf('0001-01-01', '0001-01-01'))
+  t.equal(before('0001-01-01', '0001-01-01'), null)
+  t.equal(before('0001-01-20', '0002-12-31'), null)
+})
+
+t.test('ranges that share a day overlap', async (t) => {
+  const week = rangeOf('2026-09-08', '2026-09-14')
+  t.ok(rangesOverlap(week, rangeOf('2026-09-14', '2026-09-20')))
+  t.ok(rangesOverlap(week, rangeOf('2026-09-01', '2026-09-30')))
+  t.notOk(rangesOverlap(week, rangeOf('2026-09-15', '2026-09-20')))
+  t.notOk(rangesOverlap(week, rangeOf('2026-09-01', '2026-09-07')))
+})

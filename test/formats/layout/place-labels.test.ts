@@ -1,0 +1,43 @@
+import t from 'tap'
+import { findColumns, layOutSankey } from '../../../src/formats/layout/lay-out-sankey.ts'
+import { fontSize, measureSides, placeLabels } from '../../../src/formats/layout/place-labels.ts'
+import { measureText } from '../../../src/formats/layout/text-width.ts'
+import { toDrawable } from '../../../src/formats/to-drawable.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+
+t.test('labels overlap no node and no label beside them, and stay within the picture, at any size', async t => {
+  for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs(100)]) {
+    const graph = toDrawable(reading)
+    const columns = findColumns(graph)
+    for (const [width, height] of [[320, 200], [960, 600], [4_000, 6_000]] as const) {
+      const sides = measureSides(graph, columns, width)
+      const { nodes } = layOutSankey(graph, { left: 16 + sides.left, top: 60, right: width - 16 - sides.right, bottom: height - 40 }, columns)
+      const labels = placeLabels(graph, nodes, sides).map(({ x, y, anchor, name, value }) => {
+        const length = measureText(`${name} ${value}`) * fontSize
+        return { left: anchor === 'end' ? x - length : x, right: anchor === 'end' ? x : x + length, y }
+      })
+      const last = Math.max(0, ...columns)
+      const outer = nodes.filter(({ column }) => column === 0 || column === last)
+      for (const [index, { left, right, y }] of labels.entries()) {
+        if (left < 0 || right > width) t.fail(`${name} ${width}: a label is cut off`)
+        if (outer.some(node => node.top < y + 6 && node.bottom > y - 6 && node.left < right - 0.5 && node.right > left + 0.5)) t.fail(`${name} ${width}: a label is on a node`)
+        if (labels.slice(0, index).some(other => Math.abs(other.y - y) < 12 && other.left < right && other.right > left)) t.fail(`${name} ${width}: labels overlap`)
+      }
+    }
+  }
+})
+
+t.test('a label says which node it names, with the value in the words that are asked for', async t => {
+  for (const { reading } of await readSandboxGraphs()) {
+    const graph = toDrawable(reading)
+    const columns = findColumns(graph)
+    const write = (value: number): string => `<${value}>`
+    const sides = measureSides(graph, columns, 960, write)
+    const { nodes } = layOutSankey(graph, { left: sides.left, top: 0, right: 960 - sides.right, bottom: 600 }, columns)
+    for (const { node, y, value } of placeLabels(graph, nodes, sides, write)) {
+      const { top = 0, bottom = 0 } = nodes[node] ?? {}
+      t.equal(y, (top + bottom) / 2)
+      t.ok(value === '' || value === `<${graph.nodes[node]?.value}>`, value)
+    }
+  }
+})

@@ -1,0 +1,20 @@
+import t from 'tap'
+import { fitText, measureText } from '../../../src/formats/layout/text-width.ts'
+
+t.test('Japanese and emoji count as wide, narrow letters as narrow, joined characters as one', async t => {
+  t.ok(measureText('日本語') > measureText('abc'))
+  t.ok(measureText('iii') < measureText('WWW'))
+  t.equal(measureText('👩‍👩‍👧'), measureText('😀'))
+  t.equal(measureText('e\u0301'), measureText('é'))
+})
+
+t.test('what fits stays whole, the rest is cut with an ellipsis within the width', async t => {
+  t.equal(fitText('Short', 20), 'Short')
+  for (const text of ['A name of many words that goes on and on', '日本語の長い名前がここにあります', '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'x'.repeat(5_000)]) {
+    const fitted = fitText(text, 5)
+    t.match(fitted, /…$/)
+    t.ok(measureText(fitted) <= 5.1, fitted)
+    t.ok(text.startsWith(fitted.slice(0, -1)))
+    t.notMatch(fitted, /\u200d…$/)
+  }
+})

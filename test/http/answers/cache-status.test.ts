@@ -1,0 +1,28 @@
+import t from 'tap'
+import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
+import { formatCacheStatus } from '../../../src/http/answers/cache-status.ts'
+
+const hit: SourceAnswer<null> = {
+  value: null, digest: 'd', settled: false, fetchedAtWallMs: 0, ageMs: 0, ttlMs: 12_900, forward: null, collapsed: false, stored: false, stale: null
+}
+const failed = { cause: 'error', sinceMs: 0, reason: 'upstream-error', status: 502 } as const
+
+t.test('Cache-Status says how the answer came about', async t => {
+  const said: Array<[answer: SourceAnswer<null>, status: string]> = [
+    [hit, 'hit; ttl=12'],
+    [{ ...hit, ttlMs: -1 }, 'hit; ttl=-1'],
+    [{ ...hit, forward: 'uri-miss', stored: true }, 'fwd=uri-miss; stored'],
+    [{ ...hit, forward: 'uri-miss', stored: true, collapsed: true }, 'fwd=uri-miss; stored; collapsed'],
+    [{ ...hit, forward: 'uri-miss' }, 'fwd=uri-miss'],
+    [{ ...hit, forward: 'request', stored: true }, 'fwd=request; stored'],
+    [{ ...hit, forward: 'stale', stored: true }, 'fwd=stale; stored'],
+    [{ ...hit, stale: failed }, 'fwd=stale; fwd-status=502; detail=stale-if-error'],
+    [{ ...hit, stale: { ...failed, cause: 'soft-deadline' }, collapsed: true }, 'fwd=stale; collapsed; detail=soft-deadline']
+  ]
+  for (const [answer, status] of said) t.equal(formatCacheStatus(answer, null), `td-journey-bff; ${status}`)
+})
+
+t.test('a refused refresh is said, unless the answer is stale, which matters more', async t => {
+  t.equal(formatCacheStatus(hit, 'refresh-denied'), 'td-journey-bff; hit; ttl=12; detail=refresh-denied')
+  t.equal(formatCacheStatus({ ...hit, stale: failed }, 'refresh-denied'), 'td-journey-bff; fwd=stale; fwd-status=502; detail=stale-if-error')
+})

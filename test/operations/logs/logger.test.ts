@@ -1,0 +1,58 @@
+import { inspect } from 'node:util'
+import t from 'tap'
+import { Secret } from '../../../src/runtime/secret.ts'
+import { createLogger } from '../../../src/operations/logs/logger.ts'
+
+const word = 'a word that must not be shown'
+
+function logged (write: (logger: ReturnType<typeof createLogger>) => void): string {
+  const lines: string[] = []
+  write(createLogger('trace', { write: line => { lines.push(line) } }))
+  for (const line of lines) JSON.parse(line)
+  return lines.join('')
+}
+
+t.test('headers that hold credentials are blotted out at any depth', async t => {
+  for (const name of ['authorization', 'Authorization', 'proxy-authorization', 'x-api-key', 'cookie', 'set-cookie']) {
+    for (const value of [word, `${word} "quoted" \\`, [word, word]]) {
+      const headers = { [name]: value, accept: 'text/html' }
+      const text = logged(logger => {
+        logger.info(headers, 'in the open')
+        logger.info({ req: { headers }, list: [{ headers }], a: { b: { c: { d: headers } } } }, 'within')
+        logger.warn({ err: Object.assign(new Error('refused'), { headers, options: { headers } }) }, 'in an error')
+        logger.child({ headers }).info('in a child')
+      })
+      t.notMatch(text, word)
+      t.equal(text.split(`"${name}":"[redacted]"`).length - 1, 7, name)
+      t.match(text, '"accept":"text/html"')
+    }
+  }
+})
+
+t.test('keys and tokens are blotted out wherever they stand', async t => {
+  const tdKey = '4711/0123456789abcdef0123456789abcdef01234567'
+  const clientKey = `tdj_${'aB3-_'.repeat(8)}xyz`
+  const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
+  const text = logged(logger => {
+    logger.error({ err: new Error(`invalid header TD1 ${tdKey}`) }, `the key ${clientKey}`)
+    logger.info({ list: [token], [clientKey]: 1 }, `Bearer ${token}`)
+  })
+  for (const secret of [tdKey, clientKey, token]) t.notMatch(text, secret.slice(0, 16))
+  t.match(text, 'invalid header TD1 [redacted]')
+})
+
+t.test('what is no secret stays', async t => {
+  const text = logged(logger => logger.info({ path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3 }, 'answered'))
+  t.match(JSON.parse(text), { path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3, msg: 'answered' })
+})
+
+t.test('a wrapped secret is shown in no line', async t => {
+  const secret = new Secret(word)
+  const text = logged(logger => {
+    logger.info({ secret, deep: { list: [secret] } }, `${secret} %s %o %j`, secret, secret, secret)
+    logger.error({ err: Object.assign(new Error(`refused ${secret}`), { secret }) })
+    logger.info(inspect(structuredClone({ secret })))
+  })
+  t.notMatch(text, word)
+  t.match(text, '"secret":"[secret]"')
+})

@@ -1,0 +1,82 @@
+import t from 'tap'
+import { tierOff } from '../../../src/cache/tier-state.ts'
+import { RequestTallies } from '../../../src/http/server/request-tallies.ts'
+import { createMetrics, type Metrics } from '../../../src/operations/metrics/create-metrics.ts'
+import { createServiceStatus, type ClientsState } from '../../../src/operations/service-status.ts'
+import { Tally } from '../../../src/reports/engine/tally.ts'
+import type { TdState } from '../../../src/treasure-data/client/td-state.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+
+const calm: TdState = {
+  key: { state: 'accepted', sinceMs: 0, fileFault: null },
+  breaker: { state: 'closed', probeInMs: null },
+  quota: { mode: 'fleet', replicas: 3, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
+  lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
+}
+
+const strangers: ClientsState = { listed: null, fileFault: null, identityProvider: 'off' }
+
+function metricsOf (state: TdState, clients = strangers): Metrics {
+  const usage = () => ({ bytes: 10, maxBytes: 100, entries: 1, evictions: 7 })
+  const readStatus = createServiceStatus({
+    version: '1.2.3',
+    origin: 'https://api-cdp.treasuredata.com',
+    clock: createFakeClock(0),
+    td: { state: () => state },
+    sources: { usage, hits: () => 12 },
+    reports: { usage },
+    tier: () => tierOff,
+    clients: () => clients,
+    driftLog: { counts: () => [] },
+    warmUp: { journeys: [], ranges: [] }
+  })
+  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally() })
+}
+
+t.test('attempts are told apart, from the third on they are one', async t => {
+  const metrics = metricsOf(calm)
+  for (const attempt of [1, 2, 3, 4]) metrics.countCall({ endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
+  const text = await metrics.render()
+  for (const [attempt, count] of [['1', 1], ['2', 1], ['3+', 2]]) {
+    t.match(text, `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`)
+  }
+  t.match(text, 'td_journey_bff_upstream_call_duration_seconds_sum{endpoint="activation",outcome="upstream-timeout",attempt="3+"} 40\n')
+})
+
+t.test('of states the one that holds is 1, and that changes from scrape to scrape', async t => {
+  const state = structuredClone(calm)
+  const metrics = metricsOf(state)
+  const holds = async (line: string) => t.ok((await metrics.render()).split('\n').includes(`td_journey_bff_${line}`), line)
+  await holds('key_state{state="accepted"} 1')
+  await holds('key_state{state="refused"} 0')
+  await holds('key_file_usable 1')
+  await holds('breaker_state{state="closed"} 1')
+  state.key = { state: 'refused', sinceMs: 0, fileFault: 'is empty' }
+  state.breaker = { state: 'half-open', probeInMs: null }
+  Object.assign(state.quota, { running: 3, waiting: 2, pausedMs: 1_500 })
+  await holds('key_state{state="accepted"} 0')
+  await holds('key_state{state="refused"} 1')
+  await holds('key_file_usable 0')
+  await holds('breaker_state{state="closed"} 0')
+  await holds('breaker_state{state="half-open"} 1')
+  await holds('upstream_calls_running 3')
+  await holds('upstream_calls_waiting 2')
+  await holds('upstream_paused_seconds 1.5')
+  await holds('quota_mode{mode="fleet"} 1')
+  await holds('replicas_known 3')
+  Object.assign(state.quota, { mode: 'local-share' })
+  await holds('quota_mode{mode="fleet"} 0')
+  await holds('quota_mode{mode="local-share"} 1')
+})
+
+t.test('what tells clients apart may fail, and that is seen', async t => {
+  t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
+  const failing = await metricsOf(calm, { listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' }).render()
+  t.match(failing, /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
+})
+
+t.test('counters that are read from the status do not grow by being read', async t => {
+  const metrics = metricsOf(calm)
+  for (let times = 0; times < 2; times++) t.match(await metrics.render(), 'td_journey_bff_cache_evictions_total{part="sources"} 7\n')
+  t.match(await metrics.render(), 'td_journey_bff_build_info{version="1.2.3"} 1\n')
+})

@@ -1,0 +1,66 @@
+import { inspect } from 'node:util'
+import t from 'tap'
+import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
+
+const secret = 'PLANTEDSECRETPLANTEDSECRET0123456789'
+const noFile = (): string => { throw new Error('no file is read') }
+const read = (env: Record<string, string>, readFile = noFile) => readSharedTierSettings({ SHARED_TIER_SECRET: secret, ...env }, readFile)
+const faultsOf = (env: Record<string, string>): string[] => read(env).faults
+
+t.test('without an address there is no tier, and what would belong to one is a fault', async t => {
+  t.same(readSharedTierSettings({}, noFile), { settings: null, faults: [] })
+  t.same(readSharedTierSettings({ SHARED_TIER_SECRET: secret, REDIS_MODE: 'cluster' }, noFile).faults,
+    ['SHARED_TIER_SECRET: takes REDIS_URL to have an effect', 'REDIS_MODE: takes REDIS_URL to have an effect'])
+})
+
+t.test('an address and a secret are enough', async t => {
+  const { settings, faults } = read({ REDIS_URL: 'redis://127.0.0.1' })
+  t.same(faults, [])
+  t.match(settings, {
+    mode: 'single', nodes: [{ host: '127.0.0.1', port: 6379 }], tls: false, username: null, password: null, database: 0, masterName: null, prefix: 'td-journey-bff', timeoutMs: 50
+  })
+})
+
+t.test('there is no tier whose values are not authenticated', async t => {
+  t.match(readSharedTierSettings({ REDIS_URL: 'redis://x' }, noFile).faults, [/^SHARED_TIER_SECRET: is missing/])
+  t.same(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 'short' }), ['SHARED_TIER_SECRET: needs at least 32 characters'])
+})
+
+t.test('user, password, port and database come from the address', async t => {
+  const { settings } = read({ REDIS_URL: 'rediss://bff:p%40ss@redis.example:6380/3' })
+  t.match(settings, { nodes: [{ host: 'redis.example', port: 6380 }], tls: true, username: 'bff', database: 3 })
+  t.equal(settings?.password?.reveal(), 'p@ss')
+  t.match(read({ REDIS_URL: 'redis://[::1]:7000' }).settings, { nodes: [{ host: '::1', port: 7000 }] })
+})
+
+t.test('nodes of a cluster and sentinels may be several, alike but for host and port', async t => {
+  t.match(read({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a:1, redis://:p@b:2' }).settings, { mode: 'cluster', nodes: [{ host: 'a', port: 1 }, { host: 'b', port: 2 }] })
+  t.match(read({ REDIS_MODE: 'sentinel', REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a,redis://b:2' }).settings, { masterName: 'main', nodes: [{ port: 26379 }, { port: 2 }] })
+  t.match(faultsOf({ REDIS_URL: 'redis://a,redis://b' }), [/^REDIS_URL: takes one address/])
+  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a,redis://:q@b' }), [/^REDIS_URL: needs addresses that differ in host and port alone/])
+  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }), [/^REDIS_URL: takes no database/])
+  t.match(faultsOf({ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: is missing/])
+  t.match(faultsOf({ REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: takes REDIS_MODE=sentinel/])
+})
+
+t.test('faults are told all at once, without values', async t => {
+  const faults = faultsOf({ REDIS_URL: 'http://user:PLANTED@host', REDIS_MODE: 'moon', REDIS_PREFIX: 'a b', REDIS_TIMEOUT_MS: '0' })
+  t.same(faults.map(fault => fault.split(':')[0]), ['REDIS_MODE', 'REDIS_URL', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'])
+  for (const value of ['PLANTED', 'moon', 'a b']) t.notMatch(faults.join('\n'), value)
+  for (const url of ['redis://', 'x', 'redis://a?db=1', 'redis://a/x', 'redis://a#b', ',']) t.match(faultsOf({ REDIS_URL: url }), [/^REDIS_URL: /], url)
+})
+
+t.test('address and secret may be in files, but not in both places', async t => {
+  const files: Record<string, string> = { '/url': 'redis://:p@a:1\n', '/secret': `${secret}\n` }
+  const { settings, faults } = readSharedTierSettings({ REDIS_URL_FILE: '/url', SHARED_TIER_SECRET_FILE: '/secret' }, path => files[path] ?? '')
+  t.same(faults, [])
+  t.equal(settings?.secret.reveal(), secret)
+  t.match(settings, { nodes: [{ host: 'a', port: 1 }] })
+  t.match(faultsOf({ REDIS_URL: 'redis://a', SHARED_TIER_SECRET_FILE: '/secret' }), [/^SHARED_TIER_SECRET: is given twice/])
+  t.match(readSharedTierSettings({ REDIS_URL_FILE: '/gone' }, noFile).faults, [/^REDIS_URL: cannot be read/])
+})
+
+t.test('printing the settings shows neither password nor secret', async t => {
+  const { settings } = read({ REDIS_URL: 'redis://:PLANTEDPASSWORD@a' })
+  t.notMatch(inspect(settings, { depth: 9 }) + JSON.stringify(settings), 'PLANTED')
+})

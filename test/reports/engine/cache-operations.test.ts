@@ -1,0 +1,87 @@
+import t from 'tap'
+import { ReportBytes } from '../../../src/cache/encoded/encoded-bodies.ts'
+import { Representation } from '../../../src/cache/encoded/encoded-body.ts'
+import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
+import { createSourceRequests, type SourceClient } from '../../../src/reports/engine/source-requests.ts'
+import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { minute, second } from '../../support/cache-rig.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { createSourceCache, lifetimes } from '../../support/source-cache.ts'
+import { chartsBody, dateOf, journeyIdOf, noRuns, rangeOf, statisticsBody } from '../../support/sources.ts'
+
+function createRig () {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const upstream = { fails: false }
+  const client: SourceClient = {
+    async fetchSource (endpoint) {
+      if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
+      const body = endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5)
+      return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
+    }
+  }
+  const cache = createSourceCache(clock)
+  const bytes = new ReportBytes(2 ** 20)
+  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns)
+  const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
+    cache.get(requestSource(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
+  return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }
+}
+
+t.test('an empty cache lists nothing', async t => {
+  t.same(createRig().operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [] })
+})
+
+t.test('entries are listed by journey, the most recently used first, with their range and time left', async t => {
+  const { operations, ask, clock } = createRig()
+  await ask('statistics', '1001')
+  await ask('conversion', '1002')
+  await clock.advance(90 * second)
+  await ask('activation', '1001')
+  const { sourceBytes, journeys } = operations.list()
+  t.same(journeys.map(({ journeyId, entries }) => [journeyId, entries.map(({ endpoint }) => endpoint)]), [
+    ['1001', ['activation', 'statistics']], ['1002', ['conversion']]
+  ])
+  t.match(journeys[0]?.entries, [
+    { endpoint: 'activation', from: '2026-09-01', to: '2026-09-16', state: 'fresh', ageS: 0, ttlS: 300 },
+    { endpoint: 'statistics', from: null, to: null, state: 'fresh', ageS: 90, ttlS: 210, hits: 0, settled: false, refreshing: false, failure: null }
+  ])
+  t.equal(sourceBytes, journeys.flatMap(({ entries }) => entries).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+})
+
+t.test('durations are whole seconds, also where they are negative', async t => {
+  const { operations, ask, clock } = createRig()
+  await ask('statistics', '1001')
+  await clock.advance(5 * minute + 250)
+  t.match(operations.list().journeys[0]?.entries, [{ ageS: 300, ttlS: -1, state: 'revalidating' }])
+})
+
+t.test('a failing entry says why, since when and how often', async t => {
+  const { operations, ask, clock, upstream } = createRig()
+  await ask('statistics', '1001')
+  await clock.advance(minute)
+  upstream.fails = true
+  await ask('statistics', '1001')
+  await clock.advance(2 * second)
+  await ask('statistics', '1001')
+  t.match(operations.list().journeys[0]?.entries, [{ failure: { reason: 'upstream-error', since: '2026-09-16T12:01:00.000Z', times: 2 } }])
+})
+
+t.test('nothing but what the contract names is listed', async t => {
+  const { operations, ask } = createRig()
+  await ask('statistics', '1001')
+  t.same(Object.keys(operations.list().journeys[0]?.entries[0] ?? {}).sort(), [
+    'ageS', 'endpoint', 'failure', 'from', 'hits', 'refreshing', 'settled', 'sizeBytes', 'state', 'to', 'ttlS'
+  ])
+})
+
+t.test('a journey or everything can be forgotten', async t => {
+  const { operations, ask, bytes } = createRig()
+  for (const journeyId of ['1001', '1002', '1003']) await ask('statistics', journeyId)
+  bytes.set('report', new Representation('{}', 'application/json', 0))
+  operations.purgeJourney(journeyIdOf('1001'))
+  t.same(operations.list().journeys.map(({ journeyId }) => journeyId), ['1003', '1002'])
+  t.ok(operations.list().reportBytes > 0)
+  operations.purgeAll()
+  t.same(operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [] })
+})

@@ -1,0 +1,164 @@
+import t from 'tap'
+import { digestOf } from '../../../src/cache/digest.ts'
+import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
+import { Definitions } from '../../../src/reports/engine/definitions.ts'
+import { takeFreely, type TakeTurn } from '../../../src/reports/engine/load-source.ts'
+import type { Source } from '../../../src/reports/engine/source.ts'
+import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { createSourceCache } from '../../support/source-cache.ts'
+import { definitionBody, definitionSource, journeyIdOf } from '../../support/sources.ts'
+
+const id = journeyIdOf('1001')
+
+function createRig () {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const cache = createSourceCache(clock)
+  const upstream = { loads: 0, awaited: [] as boolean[], failure: null as Error | null, delayMs: 0, name: 'Journey' }
+  const definitions = new Definitions({
+    cache,
+    clock,
+    patienceMs: 2 * second,
+    requestSource: (endpoint, journeyId) => ({
+      key: `${endpoint}:${journeyId}`,
+      group: journeyId,
+      lifetimeOf: () => lifetime,
+      async load ({ isAwaited }) {
+        upstream.loads++
+        upstream.awaited.push(isAwaited())
+        const { failure, delayMs, name } = upstream
+        if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
+        if (failure !== null) throw failure
+        const value = definitionSource(definitionBody(name))
+        return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
+      }
+    })
+  })
+  const request = definitions.request(id)
+  return { clock, cache, upstream, definitions, request, find: (takeTurn: TakeTurn = takeFreely) => definitions.find(request, 'normal', takeTurn)() }
+}
+
+function nameIn (answer: SourceAnswer<Source> | null | undefined): string | null | undefined {
+  return answer?.value.endpoint === 'definition' ? answer.value.definition?.name : answer as null | undefined
+}
+
+const refused = (code: 'journey-not-found' | 'upstream-error') => new TreasureDataError(code, { endpoint: 'definition' })
+
+t.test('a definition is loaded behind everything else, once however many want it, and then found at once', async t => {
+  const { upstream, definitions, request, find } = createRig()
+  t.equal(definitions.look(request), undefined)
+  t.same((await Promise.all([find(), find(), find()])).map(nameIn), ['Journey', 'Journey', 'Journey'])
+  t.equal(nameIn(definitions.look(request)), 'Journey')
+  t.same(upstream.awaited, [false])
+})
+
+for (const code of ['journey-not-found', 'upstream-error'] as const) {
+  t.test(`after a failure (${code}) nobody waits, and it is tried again in the background after ever longer rests`, async t => {
+    const { clock, upstream, definitions, request, find } = createRig()
+    upstream.failure = refused(code)
+    t.equal(await find(), null)
+    let tried = 1
+    for (const restMs of [30 * second, minute, 2 * minute, 4 * minute, 5 * minute, 5 * minute]) {
+      await clock.advance(restMs - 1)
+      t.equal(definitions.look(request), null)
+      t.equal(await find(), null)
+      t.equal(upstream.loads, tried)
+      await clock.advance(1)
+      t.equal(definitions.look(request), null, 'answered at once though it is tried again')
+      t.equal(definitions.look(request), null)
+      await clock.advance(0)
+      t.equal(upstream.loads, ++tried)
+    }
+    upstream.failure = null
+    await clock.advance(5 * minute)
+    definitions.look(request)
+    await clock.advance(0)
+    t.equal(nameIn(definitions.look(request)), 'Journey')
+  })
+}
+
+t.test('one that is late is no longer waited for, and lands all the same', async t => {
+  const { clock, upstream, definitions, request, find } = createRig()
+  upstream.delayMs = 10 * second
+  let found: unknown = 'waiting'
+  find().then(answer => { found = answer })
+  await clock.advance(2 * second - 1)
+  t.equal(found, 'waiting')
+  await clock.advance(1)
+  t.equal(found, null)
+  t.equal(definitions.look(request), null, 'others do not wait at all')
+  await clock.advance(8 * second)
+  t.equal(nameIn(definitions.look(request)), 'Journey')
+  t.equal(upstream.loads, 1)
+})
+
+t.test('without a turn nothing is loaded; a turn that was not needed is given back', async t => {
+  const { clock, upstream, definitions, request, find } = createRig()
+  t.equal(await find(() => { throw new Error('no turn left') }), null)
+  t.equal(upstream.loads, 0)
+  t.equal(definitions.look(request), null)
+  await clock.advance(30 * second)
+  definitions.look(request)
+  await clock.advance(0)
+  t.equal(upstream.loads, 1)
+
+  let held = 0
+  const takeTurn: TakeTurn = () => {
+    held++
+    return { giveBack () { held-- } }
+  }
+  await clock.advance(2 * hour)
+  await Promise.all([find(takeTurn), find(takeTurn)])
+  t.equal(held, 1, 'one for both')
+  await clock.advance(second)
+  await definitions.find(request, 'refresh', takeTurn)()
+  t.equal(held, 1, 'refreshed just now')
+})
+
+t.test('an old one stands in while it cannot be renewed', async t => {
+  const { clock, upstream, definitions, request, find } = createRig()
+  await find()
+  upstream.failure = refused('upstream-error')
+  await clock.advance(2 * hour)
+  t.equal(nameIn(await find()), 'Journey')
+  for (let tries = 0; tries < 5; tries++) {
+    await clock.advance(minute)
+    t.equal(nameIn(definitions.look(request)), 'Journey', 'at once')
+  }
+  await clock.advance(day)
+  t.equal(definitions.look(request) ?? null, null)
+})
+
+t.test('only-if-cached loads nothing, a refresh does', async t => {
+  const { clock, upstream, definitions, request, find } = createRig()
+  t.equal(await definitions.find(request, 'only-if-cached', takeFreely)(), null)
+  t.equal(upstream.loads, 0)
+  await find()
+  upstream.name = 'Renamed'
+  await clock.advance(minute)
+  t.equal(nameIn(await definitions.find(request, 'only-if-cached', takeFreely)()), 'Journey')
+  t.equal(nameIn(await definitions.find(request, 'refresh', takeFreely)()), 'Renamed')
+  t.equal(upstream.loads, 2)
+})
+
+t.test('names for lists are those in memory, however old; only what is missing is loaded', async t => {
+  const { clock, upstream, definitions } = createRig()
+  t.equal(definitions.findName(id, null), null)
+  await clock.advance(0)
+  t.equal(upstream.loads, 0)
+  t.equal(definitions.findName(id, takeFreely), null)
+  await clock.advance(0)
+  for (const ms of [0, 10 * minute, 10 * hour]) {
+    await clock.advance(ms)
+    t.equal(definitions.findName(id, takeFreely), 'Journey')
+  }
+  t.equal(upstream.loads, 1)
+  await clock.advance(day)
+  upstream.failure = refused('journey-not-found')
+  for (let asked = 0; asked < 5; asked++) {
+    t.equal(definitions.findName(id, takeFreely), null)
+    await clock.advance(second)
+  }
+  t.equal(upstream.loads, 2, 'then it rests')
+})

@@ -1,0 +1,59 @@
+import t from 'tap'
+import { NotCachedError } from '../../../src/cache/source-cache-contract.ts'
+import { findFailure, judgeLoadError, logLevelOf } from '../../../src/reports/engine/failure.ts'
+import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+
+function errorOf (code: TreasureDataErrorCode, status: number | null = null, retryAfterS: number | null = null): TreasureDataError {
+  return new TreasureDataError(code, { endpoint: 'statistics', status, retryAfterS })
+}
+
+t.test('TD\'s word that there is nothing to see is gone, every other error is a failure', async t => {
+  t.match(judgeLoadError(errorOf('journey-not-found', 404)), { kind: 'gone', reason: 'journey-not-found', status: 404 })
+  t.match(judgeLoadError(errorOf('journey-not-found', 410)), { kind: 'gone', status: 410 })
+  t.match(judgeLoadError(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
+  const failed: TreasureDataErrorCode[] = [
+    'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error', 'upstream-throttled', 'upstream-unavailable', 'upstream-timeout',
+    'overloaded'
+  ]
+  for (const code of failed) t.match(judgeLoadError(errorOf(code)), { kind: 'failed', reason: code }, code)
+})
+
+t.test('the status is TD\'s own, else the one that speaks for the reason', async t => {
+  t.equal(judgeLoadError(errorOf('upstream-error', 507)).status, 507)
+  t.equal(judgeLoadError(errorOf('upstream-timeout')).status, 504)
+  t.equal(judgeLoadError(errorOf('upstream-unavailable')).status, 503)
+  t.equal(judgeLoadError(errorOf('upstream-malformed')).status, 502)
+  t.equal(judgeLoadError(errorOf('upstream-throttled')).status, 429)
+  t.equal(judgeLoadError(errorOf('overloaded')).status, 503)
+})
+
+t.test('a time to wait is handed on in ms', async t => {
+  t.equal(judgeLoadError(errorOf('upstream-throttled', 429, 7)).retryAfterMs, 7_000)
+  t.equal(judgeLoadError(errorOf('upstream-throttled', 429)).retryAfterMs, null)
+})
+
+t.test('a time to wait is from 1 s to 2 min, whatever Treasure Data asked for', async t => {
+  for (const [asked, told] of [[0, 1], [1, 1], [120, 120], [3_600, 120]] as const) {
+    t.equal(findFailure(errorOf('upstream-throttled', 429, asked))?.retryAfterS, told)
+    t.equal(judgeLoadError(errorOf('upstream-throttled', 429, asked)).retryAfterMs, told * 1_000)
+  }
+})
+
+t.test('an error of another part is a failure of the service', async t => {
+  t.same(judgeLoadError(new TypeError('a fault')), { kind: 'failed', reason: 'internal-error', status: 500, retryAfterMs: null })
+  t.equal(findFailure(new TypeError('a fault')), null)
+  t.equal(findFailure('text'), null)
+})
+
+t.test('failures carry the code of their problem', async t => {
+  t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7 })
+  t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null })
+  t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null })
+})
+
+t.test('everyday refusals are told quietly, incidents once', async t => {
+  for (const code of ['journey-not-found', 'journey-access-denied'] as const) t.equal(logLevelOf(errorOf(code)), 'info')
+  for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'overloaded'] as const) t.equal(logLevelOf(errorOf(code)), 'warn')
+  t.equal(logLevelOf(new TreasureDataError('upstream-unavailable', { endpoint: 'statistics', reported: true })), 'debug')
+  t.equal(logLevelOf(new TypeError('a fault')), 'warn')
+})

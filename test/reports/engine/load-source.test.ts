@@ -1,0 +1,75 @@
+import t from 'tap'
+import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
+import { getSource, takeFreely, type TakeTurn } from '../../../src/reports/engine/load-source.ts'
+import type { Source } from '../../../src/reports/engine/source.ts'
+import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { lifetime, minute } from '../../support/cache-rig.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { createSourceCache } from '../../support/source-cache.ts'
+import { statisticsSource } from '../../support/sources.ts'
+
+function createRig () {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const cache = createSourceCache(clock)
+  const state = { loads: 0, taken: 0, givenBack: 0, failure: null as Error | null, none: null as Error | null }
+  const request: SourceRequest<Source> = {
+    key: 'statistics:1001',
+    group: '1001',
+    lifetimeOf: () => lifetime,
+    async load () {
+      state.loads++
+      if (state.failure !== null) throw state.failure
+      return { value: statisticsSource(), digest: 'd', sizeBytes: 10 }
+    }
+  }
+  const takeTurn: TakeTurn = () => {
+    if (state.none !== null) throw state.none
+    state.taken++
+    return { giveBack: () => { state.givenBack++ } }
+  }
+  return { clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeTurn) => getSource(cache, request, mode, take) }
+}
+
+t.test('a load takes a turn, memory takes none', async t => {
+  const { state, get } = createRig()
+  await get('normal')
+  await get('normal')
+  await get('only-if-cached')
+  t.match(state, { loads: 1, taken: 1, givenBack: 0 })
+  await get('normal', takeFreely)
+})
+
+t.test('the turn of a load that another began is given back', async t => {
+  const { state, get } = createRig()
+  await Promise.all([get('normal'), get('normal')])
+  t.match(state, { loads: 1, taken: 2, givenBack: 1 })
+  await get('refresh')
+  t.match(state, { loads: 1, taken: 3, givenBack: 2 }, 'as is that of a refresh too soon after the last')
+})
+
+t.test('without counting, turns are there for all', async t => {
+  const { state, get } = createRig()
+  await Promise.all([get('normal', takeFreely), get('normal', takeFreely)])
+  t.match(state, { loads: 1, taken: 0 })
+})
+
+t.test('without a turn memory answers, however old; where it is empty the reason is told', async t => {
+  const { clock, state, get } = createRig()
+  state.none = new Error('no turn left')
+  await t.rejects(get('normal'), { message: 'no turn left' })
+  await t.rejects(get('only-if-cached'), { name: 'NotCachedError' })
+  state.none = null
+  await get('normal')
+  await clock.advance(10 * minute)
+  state.none = new Error('no turn left')
+  t.match(await get('refresh'), { digest: 'd', forward: null })
+  t.equal(state.taken, 1)
+})
+
+t.test('what TD refused lately is told before the lack of a turn', async t => {
+  const { state, get } = createRig()
+  state.failure = new TreasureDataError('journey-not-found', { endpoint: 'statistics' })
+  await t.rejects(get('normal'), { code: 'journey-not-found' })
+  state.none = new Error('no turn left')
+  await t.rejects(get('normal'), { code: 'journey-not-found' })
+})

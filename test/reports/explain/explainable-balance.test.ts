@@ -1,0 +1,17 @@
+import t from 'tap'
+import { explainableBalance } from '../../../src/reports/explain/explainable-balance.ts'
+import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
+import { checkExplanations } from '../../support/check-explanation.ts'
+import { readSandboxSources } from '../../support/sandbox-sources.ts'
+import { rangeOf } from '../../support/sources.ts'
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every number of the graph of "${name}" that balances is explained by what stands in TD's bodies`, async t => {
+    for (const range of [null, rangeOf('2026-09-10', '2026-09-14')]) {
+      const composed = { range, sources: readSandboxSources(id, range) }
+      const whole = checkExplanations(explainableBalance(), composed)
+      t.ok(whole >= 7)
+      t.ok(checkExplanations(explainableBalance(['exit', 'jump']), composed) <= whole, 'and of a view')
+    }
+  })
+}

@@ -1,0 +1,31 @@
+import t from 'tap'
+import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
+import { explainableGraph, explainableOverview, explainableStatistics } from '../../../src/reports/explain/explainable.ts'
+import { overviewParts } from '../../../src/reports/resources/overview.ts'
+import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import { largeJourney } from '../../../sandbox/large-journey.ts'
+import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
+import { checkExplanations } from '../../support/check-explanation.ts'
+import { readSandboxSources } from '../../support/sandbox-sources.ts'
+import { rangeOf } from '../../support/sources.ts'
+
+const all: ReadonlySet<Endpoint> = new Set(overviewParts)
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every rate, check, growth, share and sum of "${name}" is explained by what stands in TD's bodies`, async t => {
+    // its tens of thousands of numbers are explained once
+    if (id === largeJourney.id) {
+      t.ok(checkExplanations(explainableOverview(all, ['checks', '0']), { range: null, sources: readSandboxSources(id, null) }) > 5_000)
+      return
+    }
+    for (const range of [null, rangeOf('2026-09-10', '2026-09-14')]) {
+      const composed = { range, sources: readSandboxSources(id, range) }
+      const parts = [explainableStatistics, explainableGraph('conversion'), explainableGraph('activation')]
+        .map(explainable => checkExplanations(explainable, composed))
+      t.ok(parts.every(count => count >= 7), `${parts}`)
+      t.ok(checkExplanations(explainableOverview(all, ['checks', '0']), composed) > parts.reduce((sum, count) => sum + count), 'and the checks across parts')
+    }
+    const composed = { range: null, sources: readSandboxSources(id, null) }
+    for (const kind of flowKinds) checkExplanations(explainableGraph('conversion', [kind]), composed)
+  })
+}

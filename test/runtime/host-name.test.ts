@@ -1,0 +1,14 @@
+import t from 'tap'
+import { isLoopback } from '../../src/runtime/host-name.ts'
+
+t.test('names and addresses of this machine alone are told', async (t) => {
+  for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '127.255.255.254', '::1', '[::1]']) t.equal(isLoopback(host), true, host)
+})
+
+t.test('what only looks like them is not', async (t) => {
+  const hosts = [
+    '', '0.0.0.0', '128.0.0.1', '10.0.0.1', '::', '::2', '[::]', 'localhost.example.com', 'example.localhost', 'localhost:8080',
+    '127.0.0.1.example.com', '127.0.0.1\n', 'a127.0.0.1', '127.0.0', '::ffff:127.0.0.1'
+  ]
+  for (const host of hosts) t.equal(isLoopback(host), false, JSON.stringify(host))
+})

@@ -1,0 +1,38 @@
+import { format, inspect } from 'node:util'
+import t from 'tap'
+import { Secret } from '../../src/runtime/secret.ts'
+
+const key = '1/abcdef0123456789'
+const secret = new Secret(key)
+
+t.test('only asking for it gives the secret away', async (t) => {
+  t.equal(secret.reveal(), key)
+})
+
+t.test('printing it in any way shows [secret]', async (t) => {
+  t.equal(`${secret}`, '[secret]')
+  t.equal(String(secret), '[secret]')
+  t.equal('' + secret, '[secret]')
+  t.equal(JSON.stringify({ secret }), '{"secret":"[secret]"}')
+  t.equal(inspect(secret), '[secret]')
+  t.equal(inspect({ deep: [secret] }), '{ deep: [ [secret] ] }')
+})
+
+t.test('no way to look inside or copy it shows the value', async (t) => {
+  const seen = [
+    inspect(secret, { showHidden: true, showProxy: true, depth: Infinity }),
+    inspect(secret, { customInspect: false, showHidden: true }),
+    format('%s %o %O %j %d', secret, secret, secret, secret, secret),
+    JSON.stringify({ ...secret }),
+    JSON.stringify(structuredClone({ ...secret })),
+    JSON.stringify(Object.getOwnPropertyDescriptors(secret)),
+    new Error(`refused: ${secret}`, { cause: secret }).stack,
+    inspect(new Error('refused', { cause: secret }))
+  ]
+  for (const text of seen) t.notMatch(text, key)
+})
+
+t.test('secrets can be compared without being revealed', async t => {
+  t.ok(new Secret('a').equals(new Secret('a')))
+  t.notOk(new Secret('a').equals(new Secret('b')))
+})

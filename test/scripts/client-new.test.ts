@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import t from 'tap'
+import { createClientKey, findClient } from '../../src/access/identity/client-key.ts'
+import { parseClients } from '../../src/access/identity/parse-clients.ts'
+
+function run (...args: string[]): { status: number | null, stdout: string, stderr: string } {
+  return spawnSync(process.execPath, ['--import=tsx', 'src/client-new.ts', ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+}
+
+t.test('it prints a fresh key once, and the entry under which the service knows it', async t => {
+  const { status, stdout } = run('--id', 'web', '--scope', 'journeys:read,cache:refresh', '--journeys', '1,2')
+  t.equal(status, 0)
+  const key = /tdj_\S+/.exec(stdout)?.[0] ?? ''
+  t.equal(stdout.split(key).length, 2)
+  const clients = parseClients(`{"clients":[${stdout.slice(stdout.indexOf('{'))}]}`)
+  t.match(findClient(clients, key), { id: 'web', journeys: new Set(['1', '2']) })
+  t.equal(findClient(clients, createClientKey()), null)
+  const made = (...args: string[]) => parseClients(`{"clients":[${run('--id', 'a', ...args).stdout.replace(/^[^{]*/, '')}]}`)
+  t.match(made('--scope', 'td:raw'), [{ journeys: new Set() }])
+  t.match(made('--scope', 'td:raw', '--scope', 'cache:read', '--journeys', '*'), [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
+})
+
+t.test('what the service would refuse is refused with a reason', async t => {
+  const refused: Array<[string[], RegExp]> = [
+    [['--id', 'web'], /--scope/],
+    [['--id', 'web', '--scope', 'journeys:write'], /scopes/],
+    [['--id', 'web', '--scope', 'journeys:read', '--journeys', '1,x'], /journeys/],
+    [['--nonsense'], /nonsense/]
+  ]
+  for (const [args, reason] of refused) {
+    const { status, stdout, stderr } = run(...args)
+    t.equal(status, 2)
+    t.match(stderr, reason)
+    t.match(stderr, /Usage/)
+    t.equal(stdout, '')
+  }
+})

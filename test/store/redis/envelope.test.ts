@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { deriveSecret, openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
+
+const secret = deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'test')
+
+const envelope: Envelope = {
+  generation: { all: 3, group: 1_790_000_000_123 },
+  fetchedAtWallMs: 1_790_000_000_456,
+  times: { unchangedMs: 86_400_000.25, ttlMs: 1, revalidateMs: 2, usableMs: 3, settled: true },
+  compressed: false,
+  payload: Buffer.from('payload')
+}
+
+t.test('what is sealed is opened again, whatever it is', async t => {
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true })
+  const arbitrary = fc.record({
+    generation: fc.record({ all: number, group: number }),
+    fetchedAtWallMs: number,
+    times: fc.record({ unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean() }),
+    compressed: fc.boolean(),
+    payload: fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes))
+  })
+  fc.assert(fc.property(fc.string(), arbitrary, (key, envelope) => {
+    t.same(openEnvelope(key, sealEnvelope(key, envelope, secret), secret), envelope)
+  }))
+})
+
+t.test('whichever byte is changed, it is not opened', async t => {
+  const sealed = sealEnvelope('key', envelope, secret)
+  for (let place = 0; place < sealed.length; place++) {
+    const changed = Buffer.from(sealed)
+    changed[place] = (changed[place] ?? 0) ^ 1
+    t.equal(openEnvelope('key', changed, secret), place < 4 ? 'garbage' : place === 4 ? 'version' : 'forged')
+  }
+})
+
+t.test('cut short or lengthened it is not opened', async t => {
+  const sealed = sealEnvelope('key', envelope, secret)
+  for (let length = 0; length < sealed.length; length++) t.type(openEnvelope('key', sealed.subarray(0, length), secret), 'string')
+  t.equal(openEnvelope('key', Buffer.concat([sealed, Buffer.of(0)]), secret), 'forged')
+})
+
+t.test('it is not opened under another key, with another secret, or of another upstream', async t => {
+  const sealed = sealEnvelope('statistics:1', envelope, secret)
+  t.equal(openEnvelope('statistics:12', sealed, secret), 'forged')
+  t.equal(openEnvelope('statistics:1', sealed, deriveSecret('another', 'test')), 'forged')
+  t.equal(openEnvelope('statistics:1', sealed, deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'https://another.example')), 'forged')
+})
+
+t.test('key and content cannot be shifted into one another', async t => {
+  const sealed = sealEnvelope('ab', envelope, secret)
+  for (const key of ['a', 'abc', 'ab\0', '']) t.equal(openEnvelope(key, sealed, secret), 'forged')
+})
+
+t.test('other versions are told from garbage', async t => {
+  for (const version of [0, 2, 255]) {
+    const sealed = sealEnvelope('key', envelope, secret)
+    sealed[4] = version
+    t.equal(openEnvelope('key', sealed, secret), 'version')
+  }
+  t.equal(openEnvelope('key', Buffer.from('TDJB'), secret), 'garbage')
+  t.equal(openEnvelope('key', Buffer.from('{"value":1}'), secret), 'garbage')
+})

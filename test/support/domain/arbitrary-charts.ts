@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/sources.ts'
+import { updatedAt } from './build-sources.ts'
+
+/** Labels that meet each other, differ in leading zeros alone, or are names of what objects inherit. */
+const labels = [
+  'stage-1', 'stage-2', 'stage-3', 'stage-01', 'stage-001', 'stage-', 'goal', 'exit-1-0', 'exit-1-00', 'exit-2-0', 'exit-1',
+  'milestone-1', 'milestone-2', 'activation-1', 'activation-01', 'activation-2', 'jump-1', 'jump-2', 'entry', 'unknown-1',
+  '', ' ', '😀', 'constructor', '__proto__', 'hasOwnProperty', 'x'.repeat(5000)
+]
+
+const names = [
+  null, '', '  ', 'A', 'B', 'A (A)', 'A (B)', 'A (1)', 'A [stage-1]', 'A [exit-1-0]', 'A (A) [goal]', 'Stage 1', 'Exit 1', 'Goal',
+  'constructor', '__proto__', '😀'
+]
+
+const types = [null, 'stage', 'goal', 'exit', 'jump', 'activation', 'milestone', 'unknown', 'constructor', '']
+
+const wholeValue = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 1_000_000 }))
+const anyValue = fc.oneof(
+  wholeValue, fc.integer({ min: -5, max: -1 }), fc.maxSafeNat(), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })
+)
+
+function chartsOf (value: fc.Arbitrary<number>): fc.Arbitrary<SankeyChart[]> {
+  const label = fc.constantFrom(...labels)
+  const percent = fc.constantFrom(null, 0, 12.5)
+  const node: fc.Arbitrary<ChartNode> = fc.record({
+    label, id: fc.constant(null), type: fc.constantFrom(...types), name: fc.constantFrom(...names)
+  })
+  const link: fc.Arbitrary<ChartLink> = fc.record({ source: label, target: label, value, reportedPercent: percent })
+  return fc.array(fc.record({
+    stageId: fc.constantFrom(null, '1', '2', '01', '__proto__'),
+    updatedAt: fc.constantFrom(null, 'xxx', updatedAt, '2026-08-19T03:00:00Z'),
+    nodes: fc.array(node, { maxLength: 15 }),
+    links: fc.array(link, { maxLength: 25 })
+  }), { maxLength: 4 })
+}
+
+/** Charts whose values are whole and not negative, so that sums are exact. */
+export const wholeCharts = chartsOf(wholeValue)
+
+/** Charts with any values that a source can hold. */
+export const anyCharts = chartsOf(anyValue)
+
+/** Charts, and the same ones with charts, nodes and links in another order. */
+export const shuffledCharts = anyCharts.chain(charts => fc.tuple(
+  fc.constant(charts),
+  shuffle(charts).chain(shuffled => fc.tuple(...shuffled.map(chart => (
+    fc.tuple(shuffle(chart.nodes), shuffle(chart.links)).map(([nodes, links]): SankeyChart => ({ ...chart, nodes, links }))
+  ))))
+))
+
+function shuffle<T> (items: T[]): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray(items, { minLength: items.length })
+}

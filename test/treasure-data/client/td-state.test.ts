@@ -1,0 +1,36 @@
+import t from 'tap'
+import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { failureOf, journeyId, startUpstream } from '../../support/treasure-data/start-upstream.ts'
+
+t.test('each attempt is told once it has ended, and the last success of each endpoint is kept', async t => {
+  const startMs = Date.parse('2026-01-01T00:00:00Z')
+  const clock = createFakeClock(startMs)
+  const calls: TdCall[] = []
+  const answers = [200, 304, 404]
+  const client = await startUpstream(t, async (_request, response) => {
+    await clock.advance(250)
+    response.writeHead(answers.shift() ?? 500).end()
+  }, { clock, onCall: call => calls.push(call) })
+  t.same(client.state().lastSuccessMs, { statistics: null, conversion: null, activation: null, definition: null })
+  const known = { etag: '"1"', lastModified: null }
+  await client.fetchSource('statistics', journeyId, null)
+  await client.fetchSource('conversion', journeyId, null, { known })
+  await failureOf(t, () => client.fetchSource('activation', journeyId, null))
+  t.same(calls, [
+    { endpoint: 'statistics', outcome: 'ok', attempt: 1, durationMs: 250 },
+    { endpoint: 'conversion', outcome: 'not-modified', attempt: 1, durationMs: 250 },
+    { endpoint: 'activation', outcome: 'journey-not-found', attempt: 1, durationMs: 250 }
+  ])
+  t.same(client.state().lastSuccessMs, { statistics: startMs + 250, conversion: startMs + 500, activation: null, definition: null })
+})
+
+t.test('a client that has done nothing yet says so', async t => {
+  const client = await startUpstream(t, () => {}, { maxConcurrency: 3, maxPerSecond: 7 })
+  t.same(client.state(), {
+    key: { state: 'untried', sinceMs: null, fileFault: null },
+    breaker: { state: 'closed', probeInMs: null },
+    quota: { mode: 'alone', replicas: 1, running: 0, waiting: 0, maxConcurrency: 3, maxPerSecond: 7, pausedMs: 0 },
+    lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
+  })
+})

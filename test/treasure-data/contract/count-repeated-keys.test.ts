@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { countRepeatedKeys } from '../../../src/treasure-data/contract/count-repeated-keys.ts'
+
+function countIn (text: string): number {
+  return countRepeatedKeys(text, JSON.parse(text))
+}
+
+t.test('keys that stand twice in one object are counted, however they are spelt and wherever they are', async t => {
+  const texts: Array<[text: string, count: number]> = [
+    ['{"a":1,"a":2}', 1],
+    ['{"a":1,"a":2,"a":{"b":1,"b":1}}', 3],
+    ['{"a":1,"\\u0061":2}', 1],
+    ['{"__proto__":1,"__proto__":{"b":1}}', 1],
+    ['[{"a":1},{"a":1}]', 0],
+    ['{"a":{"a":"a"},"b":{"a":1}}', 0],
+    ['{ "a" \n:\t1 , "a"\r:2 }', 1],
+    [String.raw`{"a":"\":\"","b":"\\","c\"":1,"c":":"}`, 0],
+    ['"a"', 0],
+    ['1', 0]
+  ]
+  for (const [text, count] of texts) t.equal(countIn(text), count, text)
+})
+
+t.test('what was written from a value has none, and one more for each member written twice', async t => {
+  fc.assert(fc.property(fc.json(), text => countIn(text) === 0))
+  fc.assert(fc.property(fc.string(), fc.json(), fc.nat(20), (key, member, times) => {
+    const members = Array.from({ length: times + 1 }, () => `${JSON.stringify(key)}: ${member}`)
+    // keys within those that do not count are gone as well
+    return countIn(`{${members.join()}}`) >= times
+  }))
+  t.pass()
+})
+
+t.test('texts of many quotes, backslashes or levels take no long time', async t => {
+  const startMs = performance.now()
+  for (const text of ['\\"', '\\\\'].map(piece => `{"a":"${piece.repeat(1_000_000)}"}`)) t.equal(countIn(text), 0)
+  t.equal(countIn(`${'{"a":['.repeat(3_000)}${']}'.repeat(3_000)}`), 0)
+  t.ok(performance.now() - startMs < 5_000)
+})

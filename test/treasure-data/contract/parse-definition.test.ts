@@ -1,0 +1,97 @@
+import t from 'tap'
+import { parseDefinition } from '../../../src/treasure-data/contract/parse-definition.ts'
+import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+
+const parse = (data: unknown) => parseDefinition(Buffer.from(JSON.stringify({ data })))
+
+// the form of a real answer, as public code holds one; ids and names are made up
+const sent = {
+  id: '1001',
+  type: 'journey',
+  attributes: {
+    audienceId: '5',
+    journeyBundleId: '42',
+    journeyBundleName: 'Welcome',
+    journeyBundleDescription: '',
+    name: 'Welcome (v2)',
+    description: '',
+    state: 'launched',
+    createdAt: '2026-08-01T20:33:37.572Z',
+    updatedAt: '2026-08-02T20:43:38.252Z',
+    launchedAt: '2026-08-03T20:34:19.718Z',
+    allowReentry: false,
+    paused: false,
+    pausedAt: null,
+    versionNumber: 2,
+    reentryMode: 'no_reentry',
+    goal: { name: 'Bought', segmentId: '9' },
+    latestExecution: { workflowId: '1', workflowSessionId: '2', workflowAttemptId: '3', status: 'success', createdAt: '2026-09-16T03:00:00.000Z', finishedAt: '2026-09-16T03:02:32.000Z' },
+    journeyStages: [{
+      id: '7',
+      name: 'Start',
+      description: null,
+      rootStep: 'aaaa',
+      entryCriteria: { name: 'all', segmentId: '8', description: null },
+      milestone: null,
+      exitCriterias: [{ name: 'Stale', segmentId: '9' }, null, { name: ' ' }],
+      steps: {
+        aaaa: { type: 'WaitStep', next: 'bbbb', waitStep: 2, waitStepUnit: 'day' },
+        bbbb: { type: 'Activation', name: 'Mail', journeyActivationStepId: 77, next: 'cccc' },
+        cccc: { type: 'Teleport', name: 'New kind', newField: {} }
+      }
+    }]
+  },
+  relationships: { createdBy: { data: { id: '3', type: 'user' } } }
+}
+
+t.test('a definition is read, without users and without drift', async t => {
+  const { definition, drift } = parse(sent)
+  t.strictSame(definition, {
+    name: 'Welcome (v2)',
+    description: '',
+    state: 'launched',
+    paused: false,
+    pausedAt: null,
+    launchedAt: '2026-08-03T20:34:19.718Z',
+    goal: 'Bought',
+    reentryMode: 'no_reentry',
+    versionNumber: 2,
+    bundle: { id: '42', name: 'Welcome' },
+    latestExecution: { status: 'success', createdAt: '2026-09-16T03:00:00.000Z', finishedAt: '2026-09-16T03:02:32.000Z' },
+    stages: [{
+      id: '7',
+      name: 'Start',
+      milestone: null,
+      exits: ['Stale', null, null],
+      steps: [
+        { id: 'aaaa', type: 'wait', name: null, activationStepId: null },
+        { id: 'bbbb', type: 'activation', name: 'Mail', activationStepId: '77' },
+        { id: 'cccc', type: 'unknown', name: 'New kind', activationStepId: null }
+      ]
+    }]
+  })
+  t.strictSame(drift, [{ kind: 'id-as-number', fields: ['attributes.journeyStages.steps.*.journeyActivationStepId'], count: 1 }])
+})
+
+t.test('what is missing is null and told', async t => {
+  const { definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
+  t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
+  t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
+  t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.launchedAt', 'attributes.pausedAt'])
+  for (const data of [null, []]) t.strictSame(parse(data), { definition: null, drift: [] })
+})
+
+t.test('what does not fit is named by its place, without text of Treasure Data', async t => {
+  const attempts: Array<[unknown, string[]]> = [
+    [{ attributes: { paused: 'no' } }, ['data.attributes.paused: expected true or false']],
+    [{ attributes: { journeyStages: [{ steps: { SECRET: 'x' } }] } }, ['data.attributes.journeyStages.0.steps.*: expected an object']],
+    [{ attributes: { journeyStages: [{ steps: [] }] } }, ['data.attributes.journeyStages.0.steps: expected an object']],
+    [{ attributes: { goal: 'x', name: 5 } }, ['data.attributes.name: expected a text', 'data.attributes.goal: expected an object']],
+    [{ attributes: { journeyStages: [{ steps: Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`s${n}`, 1])) }] } },
+      Array.from({ length: 5 }, () => 'data.attributes.journeyStages.0.steps.*: expected an object')],
+    ['text', ['data: expected an object']]
+  ]
+  for (const [data, faults] of attempts) t.same((await failureOf(t, () => parse(data))).faults, faults)
+  const many = { attributes: { journeyStages: [{ steps: Object.fromEntries(Array.from({ length: 100_001 }, (_, n) => [`s${n}`, {}])) }] } }
+  t.same((await failureOf(t, () => parse(many))).faults, ['data.attributes.journeyStages.0.steps: expected at most 100000 items'])
+})

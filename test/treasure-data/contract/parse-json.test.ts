@@ -1,0 +1,46 @@
+import { inspect } from 'node:util'
+import t from 'tap'
+import { parseData } from '../../../src/treasure-data/contract/parse-data.ts'
+import { parseJson } from '../../../src/treasure-data/contract/parse-json.ts'
+import { failureOf, plantedKey } from '../../support/treasure-data/start-upstream.ts'
+
+t.test('JSON in UTF-8 is read, with or without a byte order mark', async (t) => {
+  t.same(parseJson(Buffer.from('{"a":"é"}'), 'statistics'), { value: { a: 'é' }, repeatedKeys: 0 })
+  t.same(parseJson(Buffer.from('\ufeff[1]'), 'statistics'), { value: [1], repeatedKeys: 0 })
+})
+
+t.test('anything else is malformed without being quoted', async (t) => {
+  const bodies: Array<[body: Buffer, fault: string]> = [
+    [Buffer.alloc(0), 'body: expected JSON'],
+    [Buffer.from(plantedKey), 'body: expected JSON'],
+    [Buffer.from(`{"a":${plantedKey}`), 'body: expected JSON'],
+    [Buffer.from('{"a":NaN}'), 'body: expected JSON'],
+    [Buffer.from('{"data":[{"id":"1"'), 'body: expected JSON'],
+    [Buffer.from([0x22, 0xff, 0x22]), 'body: expected UTF-8'],
+    [Buffer.from('{"a":"é"}', 'latin1'), 'body: expected UTF-8'],
+    [Buffer.from('\ufeff{}', 'utf16le'), 'body: expected UTF-8']
+  ]
+  for (const [body, fault] of bodies) {
+    const error = await failureOf(t, () => parseJson(body, 'activation'))
+    t.match(error, { code: 'upstream-malformed', endpoint: 'activation', status: null, faults: [fault] })
+    t.notMatch(inspect(error, { depth: 9, showHidden: true }), /PLANTED/)
+  }
+})
+
+t.test('data is what stands under the key, null included', async (t) => {
+  t.same(parseData(Buffer.from('{"data":null}'), 'statistics'), { data: null, drift: [] })
+  t.same(parseData(Buffer.from('{"data":[1],"included":[]}'), 'statistics'), { data: [1], drift: [] })
+})
+
+t.test('the last of repeated keys counts, and is told', async (t) => {
+  const repeated = [{ kind: 'repeated-field', fields: ['*'], count: 1 }]
+  t.same(parseData(Buffer.from('{"data":1,"data":2}'), 'statistics'), { data: 2, drift: repeated })
+  t.same(parseData(Buffer.from('{"data":[{"a":1},{"a":1,"a":2}]}'), 'statistics'), { data: [{ a: 1 }, { a: 2 }], drift: repeated })
+})
+
+t.test('a body without data is malformed', async (t) => {
+  for (const body of ['{}', '[]', 'null', '7', '"data"', '[{"data":1}]']) {
+    const error = await failureOf(t, () => parseData(Buffer.from(body), 'statistics'))
+    t.same(error.faults, ['body: expected an object with data'])
+  }
+})

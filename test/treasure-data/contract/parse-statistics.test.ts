@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { parseStatistics } from '../../../src/treasure-data/contract/parse-statistics.ts'
+import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+
+const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value))
+const parseAttributes = (attributes: unknown) => parseStatistics(bodyOf({ data: { attributes } })).statistics
+
+const nothing = {
+  totals: { entered: null, current: null, goals: null, exitsOrJumps: null },
+  reportedPercent: { completion: null, exitOrJump: null },
+  history: [],
+  stages: []
+}
+
+const emptyStage = {
+  id: null,
+  totals: { entered: null, current: null, milestones: null, exitsOrJumps: null },
+  reportedPercent: { milestone: null, exitOrJump: null },
+  steps: [],
+  history: []
+}
+
+t.test('the documented sample is read', async (t) => {
+  const statistics = parseStatistics(await readFile('src/sandbox/samples/statistics.json')).statistics
+  t.match(statistics, {
+    totals: { entered: 1489, current: 293, goals: 8, exitsOrJumps: 1188 },
+    reportedPercent: { completion: 0.54, exitOrJump: 79.79 },
+    history: [{ current: 1138, entries: 1294, goals: 0, exits: 150, jumps: 6 }]
+  })
+  t.same(statistics?.stages.map(({ totals }) => totals.current), [2, 89, 202, 0])
+  t.ok(statistics?.stages.every(({ id, steps, history }) => id === 'Stage ID' && steps.length > 0 && history.length === 1))
+  t.same(statistics?.stages[0]?.steps.map(({ entered }) => entered), statistics?.stages[0]?.steps.map(() => null))
+})
+
+t.test('every field goes to its place', async (t) => {
+  const statistics = parseAttributes({
+    enteredSize: 1,
+    size: 2,
+    goalSize: 3,
+    exitOrJumpSize: 4,
+    completionRate: 5,
+    exitOrJumpRate: 6,
+    simulationLog: null,
+    history: [{ updatedAt: 'u', size: 1, goalSize: 9, entryInflux: 2, goalInflux: 3, exitInflux: 4, jumpInflux: 5 }],
+    journeyStageStatistics: [{
+      id: 7,
+      enteredSize: 1,
+      size: 2,
+      milestoneSize: 3,
+      exitOrJumpSize: 4,
+      completeMilestoneRate: 5,
+      exitOrJumpRate: 6,
+      stepSizes: { b: 1, a: '2' },
+      stepInfluxes: { a: 3, c: null },
+      history: [{ updatedAt: 'v', journeyStageId: '7', size: 1, entryInflux: 2, milestoneInflux: 3, exitInflux: 4, jumpInflux: 5, exitSizes: [1, '3'] }]
+    }]
+  })
+  t.strictSame(statistics, {
+    totals: { entered: 1, current: 2, goals: 3, exitsOrJumps: 4 },
+    reportedPercent: { completion: 5, exitOrJump: 6 },
+    history: [{ updatedAt: 'u', current: 1, entries: 2, goals: 3, exits: 4, jumps: 5 }],
+    stages: [{
+      id: '7',
+      totals: { entered: 1, current: 2, milestones: 3, exitsOrJumps: 4 },
+      reportedPercent: { milestone: 5, exitOrJump: 6 },
+      steps: [{ id: 'b', current: 1, entered: null }, { id: 'a', current: 2, entered: 3 }, { id: 'c', current: null, entered: null }],
+      history: [{ updatedAt: 'v', current: 1, entries: 2, milestones: 3, exits: 4, jumps: 5, exitSizes: [1, 3] }]
+    }]
+  })
+})
+
+t.test('no data gives null', async (t) => {
+  t.equal(parseStatistics(bodyOf({ data: null })).statistics, null)
+  t.equal(parseStatistics(bodyOf({ data: [] })).statistics, null)
+})
+
+t.test('what is absent or null becomes null or an empty list', async (t) => {
+  t.strictSame(parseAttributes({}), nothing)
+  t.strictSame(parseAttributes({ size: null, completionRate: null, history: null, journeyStageStatistics: null }), nothing)
+  t.strictSame(parseAttributes({ journeyStageStatistics: [{}, { id: null, stepSizes: null, stepInfluxes: null, history: null }] }), {
+    ...nothing, stages: [emptyStage, emptyStage]
+  })
+  for (const exitSizes of [undefined, null, []]) {
+    t.match(parseAttributes({ journeyStageStatistics: [{ history: [{ exitSizes }] }] })?.stages[0]?.history[0], { exitSizes: [], updatedAt: null })
+  }
+})
+
+t.test('a step named __proto__ is a step like any other', async (t) => {
+  const body = Buffer.from('{"data":{"attributes":{"journeyStageStatistics":[{"stepSizes":{"__proto__":1},"stepInfluxes":{"__proto__":2,"constructor":3}}]}}}')
+  t.strictSame(parseStatistics(body).statistics?.stages[0]?.steps, [
+    { id: '__proto__', current: 1, entered: 2 }, { id: 'constructor', current: null, entered: 3 }
+  ])
+  t.notOk('current' in {})
+})
+
+t.test('what does not fit is malformed, with its place', async (t) => {
+  const bodies: Array<[body: string, faults: string[]]> = [
+    ['{}', ['body: expected an object with data']],
+    ['{"data":7}', ['data: expected an object']],
+    ['{"data":[{"attributes":{}}]}', ['data: expected an object']],
+    ['{"data":{}}', ['data.attributes: expected an object']],
+    ['{"data":{"attributes":null}}', ['data.attributes: expected an object']],
+    ['{"data":{"attributes":[]}}', ['data.attributes: expected an object']],
+    ['{"data":{"attributes":{"size":1e999,"goalSize":"many"}}}', ['data.attributes.size: expected a number', 'data.attributes.goalSize: expected a number']],
+    ['{"data":{"attributes":{"history":{}}}}', ['data.attributes.history: expected an array']],
+    ['{"data":{"attributes":{"history":[null]}}}', ['data.attributes.history.0: expected an object']],
+    ['{"data":{"attributes":{"history":[{"updatedAt":7}]}}}', ['data.attributes.history.0.updatedAt: expected a text']],
+    ['{"data":{"attributes":{"journeyStageStatistics":[{},{"stepSizes":{"123/KEY":true}}]}}}', ['data.attributes.journeyStageStatistics.1.stepSizes.*: expected a number']],
+    ['{"data":{"attributes":{"journeyStageStatistics":[{"id":true}]}}}', ['data.attributes.journeyStageStatistics.0.id: expected an id']],
+    ['{"data":{"attributes":{"journeyStageStatistics":[{"history":[{"exitSizes":[1,null]}]}]}}}', ['data.attributes.journeyStageStatistics.0.history.0.exitSizes.1: expected a number']]
+  ]
+  for (const [body, faults] of bodies) {
+    const error = await failureOf(t, () => parseStatistics(Buffer.from(body)))
+    t.match(error, { code: 'upstream-malformed', endpoint: 'statistics' })
+    t.same(error.faults, faults)
+  }
+})
+
+t.test('at most five faults are told', async (t) => {
+  const history = Array.from({ length: 50 }, () => ({ size: 'x', goalInflux: 'x' }))
+  t.equal((await failureOf(t, () => parseAttributes({ size: 'x', history }))).faults.length, 5)
+})
+
+t.test('nesting without end in an unknown field does no harm', async (t) => {
+  const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
+  t.strictSame(parseStatistics(Buffer.from(`{"data":{"attributes":{"future":${deep}}}}`)).statistics, nothing)
+})

@@ -1,0 +1,139 @@
+import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
+import t from 'tap'
+import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
+import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
+import { createJumpingClock } from '../../support/treasure-data/jumping-clock.ts'
+import { clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits } from '../../support/treasure-data/start-upstream.ts'
+
+const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
+
+function limits (more: Omit<ClientLimits, 'clock'> = {}) {
+  const clock = createJumpingClock()
+  const calls: TdCall[] = []
+  return { clock, calls, maxAttempts: 3, random: () => 0.5, onCall: (call: TdCall) => { calls.push(call) }, ...more }
+}
+
+for (const status of [408, 425, 429, 500, 502, 503, 504]) {
+  t.test(`a ${status} is asked again`, async t => {
+    const told = limits()
+    const statuses = [status, status, 200]
+    const client = await startUpstream(t, (_request, response) => response.writeHead(statuses.shift() ?? 500).end('{}'), told)
+    t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
+    t.same(told.calls.map(({ attempt, outcome }) => [attempt, outcome === 'ok']), [[1, false], [2, false], [3, true]])
+    t.same(told.clock.waits, [125, 250], 'half of 250 ms, then of 500 ms')
+  })
+}
+
+for (const status of [400, 401, 403, 404, 409, 410, 422, 501, 302]) {
+  t.test(`a ${status} is not`, async t => {
+    const told = limits()
+    const client = await startUpstream(t, (_request, response) => response.writeHead(status).end('{}'), told)
+    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { status })
+    t.equal(told.calls.length, 1)
+  })
+}
+
+t.test('what is whole and cannot be read is not asked again', async t => {
+  const told = limits()
+  const client = await startUpstream(t, (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), told)
+  await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
+  t.equal(told.calls.length, 1)
+})
+
+t.test('a connection that breaks is asked again', async t => {
+  const ends: Record<string, (socket: Socket) => unknown> = {
+    closed: socket => socket.end(),
+    reset: socket => socket.resetAndDestroy(),
+    'short body': socket => socket.end(`${head}content-length: 100\r\n\r\n{"da`),
+    'unfinished chunks': socket => socket.end(`${head}transfer-encoding: chunked\r\n\r\n4\r\n{"da\r\n`),
+    'reset mid body': socket => socket.write(`${head}content-length: 100\r\n\r\n{"da`, () => socket.resetAndDestroy())
+  }
+  for (const [name, end] of Object.entries(ends)) {
+    const told = limits()
+    let asked = 0
+    const client = await startRawUpstream(t, socket => {
+      asked++
+      if (asked < 3) end(socket)
+      else socket.end(`${head}content-length: 2\r\n\r\n{}`)
+    }, told)
+    t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}', name)
+    t.equal(told.calls.length, 3, name)
+  }
+})
+
+t.test('a connection that falls silent within a body is asked again while time is left', async t => {
+  const told = limits()
+  let asked = 0
+  const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 5_000, bodySilenceMs: 50 })
+  t.teardown(() => dispatcher.destroy())
+  const client = await startRawUpstream(t, socket => {
+    asked++
+    socket.write(`${head}content-length: 2\r\n\r\n${asked === 1 ? '{' : '{}'}`)
+  }, { ...told, dispatcher })
+  t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
+  t.match(told.calls, [{ outcome: 'upstream-timeout' }, { outcome: 'ok' }])
+})
+
+t.test('a refused connection and a host without address are asked again, at most as often as allowed', async t => {
+  const server = createServer()
+  const origin = await listen(t, server)
+  await new Promise(resolve => server.close(resolve))
+  for (const target of [origin, 'http://td.invalid']) {
+    for (const maxAttempts of [1, 3, 5]) {
+      const told = limits({ maxAttempts })
+      t.match(await failureOf(t, () => clientOf(t, target, told).fetchSource('statistics', journeyId, null)), { code: 'upstream-unavailable' })
+      t.same(told.calls.map(({ attempt }) => attempt), [1, 2, 3, 4, 5].slice(0, maxAttempts))
+    }
+  }
+})
+
+t.test('a TLS fault is not asked again', async t => {
+  const told = limits()
+  const origin = await listen(t, createServer())
+  const error = await failureOf(t, () => clientOf(t, origin.replace('http:', 'https:'), told).fetchSource('statistics', journeyId, null))
+  t.match(error, { code: 'upstream-unavailable', causeCode: /SSL/ })
+  t.equal(told.calls.length, 1)
+})
+
+t.test('the time Treasure Data asks for is waited, as seconds or as a date', async t => {
+  for (const [status, retryAfter] of [[429, '3'], [503, '3'], [503, 'Thu, 01 Jan 2026 00:00:03 GMT']] as const) {
+    const told = limits()
+    let asked = 0
+    const client = await startUpstream(t, (_request, response) => {
+      asked++
+      if (asked === 1) response.writeHead(status, { 'retry-after': retryAfter }).end()
+      else response.end('{}')
+    }, told)
+    await client.fetchSource('statistics', journeyId, null)
+    t.equal(told.clock.waits.at(0), 3_000, `${status} ${retryAfter}`)
+    t.equal(asked, 2)
+  }
+})
+
+t.test('where it does not fit in the deadline, the load is given up at once', async t => {
+  for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-unavailable']] as const) {
+    const told = limits({ deadlineMs: 5_000 })
+    const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': '5' }).end(), told)
+    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code, status, retryAfterS: 5 })
+    t.equal(told.calls.length, 1)
+    t.same(told.clock.waits, [])
+  }
+})
+
+t.test('all attempts share one deadline', async t => {
+  const told = limits({ deadlineMs: 1_000, maxAttempts: 5 })
+  const client = await startUpstream(t, (_request, response) => {
+    told.clock.pass(600)
+    response.writeHead(500).end()
+  }, told)
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-error' })
+  t.equal(told.calls.length, 2, 'the second ended at 1,325 ms, after which nothing is begun')
+})
+
+t.test('a journey that fails all the time is asked a fifth more often than without retries', async t => {
+  const told = limits()
+  const client = await startUpstream(t, (_request, response) => response.writeHead(500).end(), told)
+  for (let load = 0; load < 100; load++) await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
+  t.equal(told.calls.length, 120)
+})
