@@ -1,38 +1,23 @@
 import neostandard, { resolveIgnoresFromGitignore } from 'neostandard'
+import { layers } from './layers.js'
 
-const upstreamOnly = 'Only src/treasure-data speaks to the outside.'
+const upstreamOnly = 'Only src/treasure-data calls other services.'
 const environmentOnly = 'Read the environment in src/main.ts alone and pass the parsed config.'
 
-/**
- * What a folder of src may import besides itself, as design.md's table of parts says.
- * `npm` says which packages: all and node: modules too (`true`), none (`false`), or those of a list.
- */
-const layers = {
-  domain: { ours: [], npm: false },
-  // pure too: arithmetic on what it is given
-  formats: { ours: ['domain'], npm: ['d3-sankey'] },
-  tracing: { ours: [], npm: true },
-  'treasure-data': { ours: ['domain', 'tracing'], npm: true },
-  cache: { ours: ['tracing'], npm: true },
-  'shared-tier': { ours: ['domain', 'cache', 'tracing'], npm: true },
-  access: { ours: ['domain', 'cache'], npm: true },
-  reports: { ours: ['domain', 'formats', 'cache', 'tracing', 'treasure-data'], npm: false },
-  http: { ours: ['domain', 'formats', 'cache', 'access', 'tracing', 'reports'], npm: true },
-  sandbox: { ours: ['domain'], npm: true }
-}
-
-const layerRules = Object.entries(layers).flatMap(([folder, { ours, npm }]) =>
-  // a file one folder deeper is still inside its layer with one step up
-  [['*', '\\.\\./'], ['*/*', '\\.\\./\\.\\./']].map(([place, up]) => {
-    const others = ours.length === 0 ? '' : `(?!(${ours.join('|')})/)`
-    const message = `src/${folder} may import ${ours.join(', ') || 'nothing of ours'} only.`
-    const patterns = [{ regex: `^${up}${others}`, message }]
-    if (npm !== true) {
-      const packages = npm === false ? '' : `(?!(${npm.join('|')})$)`
-      patterns.push({ regex: `^${packages}[^.]`, message: `src/${folder} is pure: ${npm || 'no package'} alone and no node: module.` })
+const layerRules = Object.entries(layers).flatMap(([folder, { imports, packages }]) => {
+  const others = imports.length === 0 ? '' : `(?!(${imports.join('|')})/)`
+  // a file that lies deeper leaves its folder with more steps up
+  return [0, 1, 2, 3].map(depth => {
+    const up = '\\.\\./'.repeat(depth + 1)
+    const message = `src/${folder} may import ${imports.join(', ') || 'nothing of ours'} only (layers.js).`
+    const forbidden = [{ regex: `^${up}(?!\\.\\./)${others}`, message }]
+    if (packages !== true) {
+      const allowed = packages.length === 0 ? '' : `(?!(${packages.join('|')})$)`
+      forbidden.push({ regex: `^${allowed}[^.]`, message: `src/${folder} may use ${packages.join(', ') || 'no package'} only, and no node: module (layers.js).` })
     }
-    return { files: [`src/${folder}/${place}.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } }
-  }))
+    return { files: [`src/${folder}/${'*/'.repeat(depth)}*.ts`], rules: { 'no-restricted-imports': ['error', { patterns: forbidden }] } }
+  })
+})
 
 export default [
   ...neostandard({ ts: true, ignores: [...resolveIgnoresFromGitignore(), 'client/src/contract.ts'] }),
@@ -70,13 +55,13 @@ export default [
       'no-console': 'error',
       'no-restricted-imports': ['error', {
         patterns: [{
-          regex: '^(\\.\\./)+(?!(client/src/index|src/formats/(lay-out-sankey|place-labels|palette|text-width|drawable-graph|csv))\\.ts$)(src|client|test|openapi|bench|scripts)/',
+          regex: '^(\\.\\./)+(?!(client/src/index|src/formats/(layout/(lay-out-sankey|place-labels|text-width)|palette|drawable-graph|csv))\\.ts$)(src|client|test|openapi|bench|scripts)/',
           message: 'The viewer knows the client and the pure layout of src/formats alone.'
         }]
       }]
     }
   },
-  { files: ['src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/main.ts', 'sandbox/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
   ...layerRules
 ]

@@ -6,7 +6,7 @@ import { renderExamples } from './render-examples.ts'
 /** Writes the examples and then the document that holds them, or with `--check` exits 1 where a file is not up to date. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
-settle('../src/http/examples/', await renderExamples())
+settle('../src/http/openapi/examples/', await renderExamples())
 settle('./', await renderDocument())
 
 function settle (folder: string, files: Record<string, string>): void {

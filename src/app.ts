@@ -8,7 +8,7 @@ import type { Config } from './config/load-config.ts'
 import { isLoopback } from './runtime/host-name.ts'
 import { createAccessLog } from './http/server/access-log.ts'
 import { api } from './http/resources/api.ts'
-import { AskedReports } from './http/answers/report-requests.ts'
+import { ReportRequests } from './http/answers/report-requests.ts'
 import { createHttpServer } from './http/server/create-http-server.ts'
 import { createManagement, listenForManagement } from './http/server/create-management.ts'
 import type { SecurityScheme } from './http/openapi/describe-access.ts'
@@ -69,7 +69,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   const { tier, client, cache, bytes, driftLog, requestSource, definitions, adjustments, reports, today } = buildReports(config, {
     clock, dispatcher, logger, random, tracer, onCall: call => metrics.countCall(call)
   })
-  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.fleet.clientTurns ?? null })
+  const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.fleet.clientLimits ?? null })
   const readStatus = createServiceStatus({
     version,
     origin: config.TD_ORIGIN,
@@ -83,7 +83,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     warmUp: { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   })
 
-  const asked = new AskedReports()
+  const asked = new ReportRequests()
   const drainingState = { begun: false, underWay: 0 }
   const checkHost = createHostCheck(config.ALLOWED_HOSTS)
   const makeRequestId = createRequestIds()

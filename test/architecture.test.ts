@@ -3,54 +3,41 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import ts from 'typescript'
+import { layers } from '../layers.js'
 
 const src = fileURLToPath(new URL('../src', import.meta.url))
-
-/** What each part may import besides itself; `npm` and `node` stand for packages and Node's own modules, `npm:` for one package. */
-const allowed: Record<string, string[]> = {
-  domain: [],
-  formats: ['domain', 'npm:d3-sankey'],
-  tracing: ['npm', 'node'],
-  'treasure-data': ['domain', 'tracing', 'npm', 'node'],
-  cache: ['tracing', 'npm', 'node'],
-  'shared-tier': ['domain', 'cache', 'tracing', 'npm', 'node'],
-  access: ['domain', 'cache', 'npm', 'node'],
-  reports: ['domain', 'formats', 'cache', 'tracing', 'treasure-data'],
-  http: ['domain', 'formats', 'cache', 'access', 'tracing', 'reports', 'npm', 'node'],
-  metrics: ['cache', 'http', 'reports', 'treasure-data', 'npm'],
-  sandbox: ['domain', 'node'],
-  'config.ts': ['domain', 'access', 'shared-tier', 'treasure-data', 'npm'],
-  'logger.ts': ['npm'],
-  'terminal-log.ts': ['npm'],
-  'version.ts': ['node'],
-  'build-access.ts': ['config.ts', 'domain', 'cache', 'access', 'reports', 'http', 'npm', 'node'],
-  'build-reports.ts': ['config.ts', 'cache', 'shared-tier', 'reports', 'http', 'tracing', 'treasure-data', 'npm', 'node'],
-  'app.ts': ['config.ts', 'build-access.ts', 'build-reports.ts', 'version.ts', 'domain', 'cache', 'reports', 'http', 'metrics', 'tracing', 'npm'],
-  'main.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'version.ts', 'cache', 'tracing', 'treasure-data', 'npm', 'node'],
-  'client-new.ts': ['access', 'node'],
-  'demo.ts': ['app.ts', 'config.ts', 'logger.ts', 'terminal-log.ts', 'cache', 'treasure-data', 'sandbox', 'npm', 'node']
-}
 
 const viewer = fileURLToPath(new URL('../viewer/src', import.meta.url))
 
 /** What the page takes from the rest: the typed client of the public API, and how sankeys are laid out. */
-const layout = ['lay-out-sankey', 'place-labels', 'palette', 'text-width', 'drawable-graph', 'csv'].map(file => `src/formats/${file}.ts`)
+const layout = ['layout/lay-out-sankey', 'layout/place-labels', 'layout/text-width', 'palette', 'drawable-graph', 'csv'].map(file => `src/formats/${file}.ts`)
 const allowedInViewer = ['client/src/index.ts', 'npm:preact', 'npm:preact/hooks', ...layout]
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
 
-t.test('every part imports only what lies below it', async t => {
-  for (const file of files) {
-    const part = partOf(file)
-    for (const imported of importsOf(file)) {
-      t.ok(imported === part || allowed[part]?.includes(imported) || allowed[part]?.includes(imported.replace(/^npm:.*/, 'npm')), `${file} imports ${imported}`)
-    }
-  }
+t.test('folders import only what layers.js allows', async t => {
+  const violations = files.filter(file => file.includes('/')).flatMap(file => {
+    const folder = partOf(file)
+    const layer = layers[folder]
+    return importsOf(file).flatMap(imported => {
+      const allowed = imported.startsWith('npm:') || imported === 'node'
+        ? layer?.packages === true || layer?.packages.includes(imported.replace('npm:', ''))
+        : imported === folder || layer?.imports.includes(imported)
+      return allowed === true ? [] : [`${file} imports ${imported}`]
+    })
+  })
+  t.same(violations, [])
 })
 
-t.test('no file of the service imports the sandbox, and only the demo starts it', async t => {
-  const importers = files.filter(file => partOf(file) !== 'sandbox' && importsOf(file).includes('sandbox'))
-  t.same(importers, ['demo.ts'])
+t.test('every folder is in layers.js, and each arrow points down', async t => {
+  t.same(Object.keys(layers).sort(), [...new Set(files.filter(file => file.includes('/')).map(partOf))].sort())
+  const order = Object.keys(layers)
+  t.same(Object.entries(layers).flatMap(([folder, { imports }]) =>
+    imports.filter(imported => order.indexOf(imported) >= order.indexOf(folder)).map(imported => `${folder} imports ${imported}`)), [])
+})
+
+t.test('the service never imports the sandbox', async t => {
+  t.same(files.filter(file => importsOf(file).some(imported => imported.includes('sandbox'))), [])
 })
 
 t.test('the viewer knows the public API and the layout alone', async t => {
@@ -66,12 +53,12 @@ t.test('the viewer knows the public API and the layout alone', async t => {
 
 t.test('OpenTelemetry is imported where it is started and nowhere else, and loaded only then', async t => {
   const importers = files.filter(file => importsOf(file).some(imported => imported.startsWith('npm:@opentelemetry/')))
-  t.same(importers.sort(), ['tracing/incident-exporter.ts', 'tracing/open-telemetry.ts', 'tracing/otel-tracer.ts'])
-  for (const file of files.filter(file => partOf(file) !== 'tracing')) {
+  t.same(importers.sort(), ['incident-exporter', 'open-telemetry', 'otel-tracer'].map(file => `operations/tracing/${file}.ts`))
+  for (const file of files.filter(file => !file.startsWith('operations/tracing/'))) {
     const text = readFileSync(join(src, file), 'utf8')
     t.notMatch(text, /^import (?!type).*\/(incident-exporter|open-telemetry|otel-tracer)\.ts'/m, file)
   }
-  t.match(readFileSync(join(src, 'tracing/start-tracing.ts'), 'utf8'), "await import('./open-telemetry.ts')")
+  t.match(readFileSync(join(src, 'operations/tracing/start-tracing.ts'), 'utf8'), "await import('./open-telemetry.ts')")
 })
 
 t.test('files stay short: none over 250 lines, most under 100', async t => {
@@ -82,7 +69,9 @@ t.test('files stay short: none over 250 lines, most under 100', async t => {
 
 t.test('the key is revealed where it is sent and where its digest is made, and so are the secrets of the shared tier', async t => {
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
-  t.same(revealing.sort(), ['shared-tier/fleet-quota.ts', 'shared-tier/fleet.ts', 'shared-tier/redis-connection.ts', 'shared-tier/redis-tier.ts', 'treasure-data/ask-td.ts'])
+  t.same(revealing.sort(), [
+    'fleet/fleet-quota.ts', 'fleet/fleet.ts', 'redis/redis-connection.ts', 'store/redis/redis-store.ts', 'treasure-data/client/ask-td.ts'
+  ])
 })
 
 function partOf (file: string): string {

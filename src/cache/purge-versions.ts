@@ -4,19 +4,19 @@ import { LRUCache } from 'lru-cache'
 const maxGroups = 10_000
 
 /** The last purges that a value knows of: of everything, and of its group. Both numbers only grow. */
-export interface Generation {
+export interface PurgeVersion {
   readonly all: number
   readonly group: number
 }
 
 /** Whether what has seen these purges was touched by none of the `known` ones. */
-export function covers (seen: Generation, known: Generation): boolean {
+export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
   return seen.all >= known.all && seen.group >= known.group
 }
 
 /** The purges known here, so that a load which began before one is told by its older numbers. */
-export interface Generations {
-  of (group: string): Generation
+export interface PurgeVersions {
+  of (group: string): PurgeVersion
   bump (group: string): void
   bumpAll (): void
   /** Takes note of a purge elsewhere; `false` where it or a later one was known. */
@@ -25,7 +25,7 @@ export interface Generations {
 }
 
 /** Starts at 0. A bump gives max(previous + 1, wall time in ms): larger than all before even if a counter was lost. */
-export function createGenerations (wallMs: () => number): Generations {
+export function createPurgeVersions (wallMs: () => number): PurgeVersions {
   let all = 0
   const byGroup = new LRUCache<string, number>({
     max: maxGroups,
@@ -34,7 +34,7 @@ export function createGenerations (wallMs: () => number): Generations {
       if (reason === 'evict') all = Math.max(all + 1, number)
     }
   })
-  const of = (group: string): Generation => ({ all, group: byGroup.get(group) ?? 0 })
+  const of = (group: string): PurgeVersion => ({ all, group: byGroup.get(group) ?? 0 })
   return {
     of,
     bump (group) {

@@ -6,7 +6,7 @@ const longestRestMs = 5 * 60_000
 const maxKeys = 10_000
 
 /** Keys whose attempts failed, and rest before the next one: for 30 s after the first failure in a row, doubled up to 5 min. */
-export class Rests {
+export class RetryBackoff {
   readonly #rests = createRecentMap<string, { times: number, untilMs: number }>(maxKeys)
   readonly #nowMs: () => number
 

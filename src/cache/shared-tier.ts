@@ -1,11 +1,11 @@
-import type { Generation } from './purge-versions.ts'
+import type { PurgeVersion } from './purge-versions.ts'
 import type { SourceRequest } from './source-cache-contract.ts'
 import type { SourceEntry } from './source-entry.ts'
 
 /** An entry and the purges it has seen. */
 export interface SeenEntry<V> {
   entry: SourceEntry<V>
-  generation: Generation
+  generation: PurgeVersion
 }
 
 export interface Obtained<V> extends SeenEntry<V> {
@@ -24,7 +24,7 @@ export interface ObtainPlan<V> {
 /** What the tier must know of the memory in front of it, and tell it. */
 export interface MemoryTier {
   /** The purges known to memory. */
-  known (group: string): Generation
+  known (group: string): PurgeVersion
   /** Takes note of a purge elsewhere: of a group, or of everything (`null`). */
   purged (group: string | null, number: number): void
 }

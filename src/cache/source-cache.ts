@@ -3,7 +3,7 @@ import type { MemoryUsage } from './bounded-map.ts'
 import { outcomeOf } from './cache-outcome.ts'
 import { describeAnswer, fromMemory, type Course } from './describe-answer.ts'
 import { listEntry } from './list-entry.ts'
-import { raceTimer } from '../runtime/with-timeout.ts'
+import { withTimeout } from '../runtime/with-timeout.ts'
 import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest } from './source-cache-contract.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
@@ -31,7 +31,7 @@ export class SourceCache<V> {
     this.#loads = new SourceLoads(options, this.#memory)
     this.usage = this.#memory.usage
     options.tier?.attach({
-      known: group => this.#memory.generations.of(group),
+      known: group => this.#memory.purgeVersions.of(group),
       purged: (group, number) => this.#takePurge(group, number)
     })
   }
@@ -100,14 +100,14 @@ export class SourceCache<V> {
    * tells whether the other replicas, if any, have heard of it.
    */
   async purge (group: string): Promise<boolean> {
-    this.#memory.generations.bump(group)
+    this.#memory.purgeVersions.bump(group)
     this.#drop(group)
     return await this.#options.tier?.purge(group) ?? true
   }
 
   /** Forgets everything, as `purge` does. */
   async purgeAll (): Promise<boolean> {
-    this.#memory.generations.bumpAll()
+    this.#memory.purgeVersions.bumpAll()
     this.#drop(null)
     return await this.#options.tier?.purge(null) ?? true
   }
@@ -147,7 +147,7 @@ export class SourceCache<V> {
       const leftMs = deadlineMs - this.#nowMs()
       if (!collapsed || leftMs <= 0 || !this.#isWorthAnother(error)) throw error
       const second = this.#loads.join(request, forward)
-      const landing = await raceTimer(second.flight.landing, leftMs, this.#options.clock)
+      const landing = await withTimeout(second.flight.landing, leftMs, this.#options.clock)
       if (landing === 'late') throw error
       return this.#arrive(landing, forward, second.collapsed)
     }
@@ -158,12 +158,12 @@ export class SourceCache<V> {
    * out or was purged in the meantime.
    */
   async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
-    const generation = this.#memory.generations.of(request.group)
+    const generation = this.#memory.purgeVersions.of(request.group)
     const mayStandIn = (): boolean => this.#memory.isCurrent(request.group, generation) && stateOf(old, this.#nowMs()) !== 'expired'
     const { flight, collapsed } = this.#loads.join(request, forward)
     try {
       const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
-      const early = patienceMs === Infinity ? await flight.landing : await raceTimer(flight.landing, leftMs, this.#options.clock)
+      const early = patienceMs === Infinity ? await flight.landing : await withTimeout(flight.landing, leftMs, this.#options.clock)
       if (early === 'late' && mayStandIn()) return this.#answer(old, { forward, collapsed, stored: false })
       return this.#arrive(early === 'late' ? await flight.landing : early, forward, collapsed)
     } catch (error) {
@@ -191,8 +191,8 @@ export class SourceCache<V> {
   }
 
   #takePurge (group: string | null, number: number): void {
-    const { generations } = this.#memory
-    if (group === null ? generations.raiseAll(number) : generations.raise(group, number)) this.#drop(group)
+    const { purgeVersions } = this.#memory
+    if (group === null ? purgeVersions.raiseAll(number) : purgeVersions.raise(group, number)) this.#drop(group)
   }
 
   #drop (group: string | null): void {

@@ -1,4 +1,4 @@
-import type { Generation } from './purge-versions.ts'
+import type { PurgeVersion } from './purge-versions.ts'
 import type { ObtainPlan } from './shared-tier.ts'
 import type { Forward, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
 import { addFailure, makeEntry, type SourceEntry } from './source-entry.ts'
@@ -62,7 +62,7 @@ export class SourceLoads<V> {
       group: request.group, caller: { awaits: false, insists: false }, startedAtMs: clock.monotonicMs(), startedAtWallMs: clock.wallMs()
     }
     const previous = this.#memory.entries.peek(request.key) ?? null
-    const generation = this.#memory.generations.of(request.group)
+    const generation = this.#memory.purgeVersions.of(request.group)
     const landing = Promise.resolve().then(() => this.#run(request, flight, previous, generation))
     // nobody may be waiting for a refresh in the background
     landing.catch(() => {})
@@ -77,7 +77,7 @@ export class SourceLoads<V> {
   }
 
   async #run (
-    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, generation: Generation
+    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, generation: PurgeVersion
   ): Promise<Landing<V>> {
     const { clock, tier } = this.#options
     const memory = this.#memory
@@ -85,7 +85,7 @@ export class SourceLoads<V> {
       accepts: entry => clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
         (!caller.insists || entry.fetchedAtMs > startedAtMs - minRefreshMs),
       load: async found => {
-        generation = memory.generations.of(request.group)
+        generation = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
         return makeEntry(request, loaded, previous, request.lifetimeOf, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })

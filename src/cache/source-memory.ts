@@ -1,6 +1,6 @@
 import type { LRUCache } from 'lru-cache'
 import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
-import { covers, createGenerations, type Generation, type Generations } from './purge-versions.ts'
+import { covers, createPurgeVersions, type PurgeVersion, type PurgeVersions } from './purge-versions.ts'
 import { Refusals } from './refusals.ts'
 import type { SeenEntry } from './shared-tier.ts'
 import type { SourceCacheOptions } from './source-cache-contract.ts'
@@ -18,7 +18,7 @@ export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown
 export class SourceMemory<V> {
   readonly entries: LRUCache<string, SourceEntry<V>>
   readonly refusals: Refusals
-  readonly generations: Generations
+  readonly purgeVersions: PurgeVersions
   /** What is in use. */
   readonly usage: () => MemoryUsage
 
@@ -27,7 +27,7 @@ export class SourceMemory<V> {
     this.entries = map
     this.usage = usage
     this.refusals = new Refusals(negativeTtlMs, clock.monotonicMs)
-    this.generations = createGenerations(clock.wallMs)
+    this.purgeVersions = createPurgeVersions(clock.wallMs)
   }
 
   /** The entry of a key that may still be served, if only in need, at a monotonic time. */
@@ -37,8 +37,8 @@ export class SourceMemory<V> {
   }
 
   /** Whether nothing was purged of the group that `seen` does not know of. */
-  isCurrent (group: string, seen: Generation): boolean {
-    return covers(seen, this.generations.of(group))
+  isCurrent (group: string, seen: PurgeVersion): boolean {
+    return covers(seen, this.purgeVersions.of(group))
   }
 
   /** Keeps an entry, unless it was purged in the meantime or is too large; tells whether it did. */

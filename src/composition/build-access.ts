@@ -9,7 +9,7 @@ import { createIdentify, identifyEverybody, type Identify } from '../access/iden
 import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
 import { Jwks } from '../access/identity/jwks.ts'
 import { RateLimits } from '../access/limits/rate-limits.ts'
-import type { SharedTurns } from '../access/limits/shared-limits.ts'
+import type { SharedLimits } from '../access/limits/shared-limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Config } from '../config/load-config.ts'
 import { isLoopback } from '../runtime/host-name.ts'
@@ -30,7 +30,7 @@ export interface AccessDeps {
   clock: Clock
   logger: FastifyBaseLogger
   /** Where replicas settle clients' limits; `null` without others. */
-  shared: { requests: SharedTurns, loads: SharedTurns } | null
+  shared: { requests: SharedLimits, loads: SharedLimits } | null
 }
 
 const identityProviderMs = 5_000

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../runtime/clock.ts'
-import { ReportBytes } from '../cache/encoded/encoded-bodies.ts'
+import { EncodedBodies } from '../cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../cache/encoded/report-dates.ts'
 import { SourceCache } from '../cache/source-cache.ts'
 import type { Config } from '../config/load-config.ts'
@@ -17,7 +17,7 @@ import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../reports/engine/tally.ts'
 import { createToday } from '../reports/engine/today.ts'
 import { tracedLoads } from '../reports/engine/traced-loads.ts'
-import { RedisTier } from '../store/redis/redis-store.ts'
+import { RedisStore } from '../store/redis/redis-store.ts'
 import type { Tracer } from '../runtime/tracer.ts'
 import { createTreasureDataClient, type TreasureDataClientOptions } from '../treasure-data/client/treasure-data-client.ts'
 
@@ -36,7 +36,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const keyFile = config.TD_API_KEY_FILE
   const tier = config.sharedTier === null
     ? null
-    : new RedisTier<Source>({
+    : new RedisStore<Source>({
       settings: config.sharedTier,
       origin: config.TD_ORIGIN,
       deadlineMs: config.TD_DEADLINE_MS,
@@ -77,7 +77,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     ...tier === null ? {} : { tier }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
-  const bytes = new ReportBytes(config.CACHE_MAX_BYTES - sourceBytes)
+  const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
   const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null

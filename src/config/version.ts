@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The service's version, from its package.json, which stands one folder above both src and dist. */
+/** The service's version, from its package.json, which stands two folders above both src and dist. */
 export const version: string = readVersion(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 function readVersion (packageJson: string): string {

@@ -1,23 +1,23 @@
 import { keyedDigest } from '../redis/keyed-digest.ts'
 import { settleScript } from './quota-scripts.ts'
-import type { Replicas } from './membership.ts'
+import type { Membership } from './membership.ts'
 import type { TierKeys } from '../redis/tier-keys.ts'
 import type { TierLink } from '../redis/tier-link.ts'
 import { textOf } from '../redis/tier-replies.ts'
 
-export interface ClientTurnsOptions {
+export interface ClientLimitsOptions {
   link: TierLink
   keys: TierKeys
-  replicas: Replicas
+  replicas: Membership
   /** What digests of callers are made with; one of its own for each of their limits. */
   secret: Buffer
 }
 
 /** Settles with the other replicas what callers used of one of their limits. */
-export class ClientTurns {
-  readonly #options: ClientTurnsOptions
+export class ClientLimits {
+  readonly #options: ClientLimitsOptions
 
-  constructor (options: ClientTurnsOptions) {
+  constructor (options: ClientLimitsOptions) {
     this.#options = options
   }
 

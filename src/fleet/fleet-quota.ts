@@ -2,8 +2,8 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { FleetRate } from './fleet-rate.ts'
 import { keyedDigest } from '../redis/keyed-digest.ts'
-import { keepTurnsScript, longestPauseMs, pauseScript, removeScript, takeTurnScript } from './quota-scripts.ts'
-import type { Replicas } from './membership.ts'
+import { keepPermitsScript, longestPauseMs, pauseScript, removeScript, takePermitScript } from './quota-scripts.ts'
+import type { Membership } from './membership.ts'
 import type { TierKeys } from '../redis/tier-keys.ts'
 import type { TierLink } from '../redis/tier-link.ts'
 import { textOf } from '../redis/tier-replies.ts'
@@ -23,7 +23,7 @@ export interface FleetQuotaOptions {
   clock: Clock
   link: TierLink
   keys: TierKeys
-  replicas: Replicas
+  replicas: Membership
   /** What digests of Treasure Data keys are made with. */
   secret: Buffer
   /** Turns in use at once, and begun in a second, of all replicas together. */
@@ -68,7 +68,7 @@ export class FleetQuota {
     const { link, keys, replicas, maxConcurrency } = this.#options
     const digest = this.#digest()
     const turn = this.#name()
-    const reply = await link.run(takeTurnScript, keys.quota(digest), [replicas.id, turn, maxConcurrency, turnMs, patienceMs])
+    const reply = await link.run(takePermitScript, keys.quota(digest), [replicas.id, turn, maxConcurrency, turnMs, patienceMs])
     const [outcome, pausedMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
     switch (textOf(outcome)) {
       case 'granted': return await this.#begin(turn, digest)
@@ -78,7 +78,7 @@ export class FleetQuota {
     }
   }
 
-  takeUnasked (): string {
+  takeWithoutAsking (): string {
     const turn = this.#name()
     this.#turns.set(turn, this.#digest())
     return turn
@@ -103,7 +103,7 @@ export class FleetQuota {
     const { link, keys } = this.#options
     for (const digest of new Set(this.#turns.values())) {
       const turns = [...this.#turns].flatMap(([turn, of]) => of === digest ? [turn] : [])
-      link.run(keepTurnsScript, [keys.quota(digest)[0]], [turnMs, ...turns]).catch(() => {})
+      link.run(keepPermitsScript, [keys.quota(digest)[0]], [turnMs, ...turns]).catch(() => {})
     }
   }
 

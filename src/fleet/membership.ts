@@ -13,7 +13,7 @@ const aliveMs = 5_000
  */
 const doubts = 5
 
-export interface ReplicasOptions {
+export interface MembershipOptions {
   clock: Clock
   link: TierLink
   key: string
@@ -24,14 +24,14 @@ export interface ReplicasOptions {
 }
 
 /** Tells how many replicas are there, this one included; what was known last while Redis cannot be asked. */
-export class Replicas {
+export class Membership {
   readonly id = randomUUID()
-  readonly #options: ReplicasOptions
+  readonly #options: MembershipOptions
   #counts: number[] = []
   #cancelTimer = (): void => {}
   #closed = false
 
-  constructor (options: ReplicasOptions) {
+  constructor (options: MembershipOptions) {
     this.#options = options
     this.#beatLater(0)
   }

@@ -23,7 +23,7 @@ return redis.call('ZREM', KEYS[1], unpack(ARGV))
 `)
 
 /** Keeps turns in use. Keys: turns. Arguments: how long, in ms, turns. */
-export const keepTurnsScript = script(`${shared}
+export const keepPermitsScript = script(`${shared}
 clearForeign(KEYS[1])
 local untilMs = nowMs() + ARGV[1]
 for turn = 2, #ARGV do redis.call('ZADD', KEYS[1], untilMs, ARGV[turn]) end
@@ -35,7 +35,7 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])
  * turns there are, how long one is kept, and how long a replica counts as waiting that asks no more, both in ms.
  * Gives \`granted\`, \`full\`, or \`paused\` and its ms.
  */
-export const takeTurnScript = script(`${shared}
+export const takePermitScript = script(`${shared}
 local paused = redis.call('PTTL', KEYS[4])
 if paused > ${longestPauseMs} then redis.call('DEL', KEYS[4])
 elseif paused > 0 then return { 'paused', paused } end

@@ -1,5 +1,5 @@
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
-import { foldTargets } from '../domain/graph/group-small-targets.ts'
+import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
 import { makeUnique } from './readable-names.ts'
 import { toDrawable } from './to-drawable.ts'
@@ -27,7 +27,7 @@ export function writeMermaid (reading: FlowGraphReading): string {
   if (text.length <= maxLength) return text
   for (const top of tops) {
     const comment = `%% Mermaid reads at most ${maxLength} characters: the ${top} largest targets of each kind are kept, as with top=${top}.\n`
-    const folded = comment + writeLinks(toDrawable(foldTargets(reading, top)))
+    const folded = comment + writeLinks(toDrawable(groupSmallTargets(reading, top)))
     if (folded.length <= maxLength) return folded
   }
   return writeNotice(`Too many links for Mermaid: ${whole.links.length}`)

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import { raceTimer } from '../runtime/with-timeout.ts'
+import { withTimeout } from '../runtime/with-timeout.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import type { Script } from './scripts.ts'
 import type { TierFault } from '../cache/tier-state.ts'
@@ -110,7 +110,7 @@ export class TierLink {
     const { clock, connection } = this.#options
     try {
       const reply = connection.run(script, keys, args)
-      const outcome = await raceTimer(reply, timeoutMs, clock)
+      const outcome = await withTimeout(reply, timeoutMs, clock)
       if (outcome !== 'late') return outcome
       // where this process was late itself, the reply has come by now but has not been read
       const unread = await Promise.race([reply, afterReading()])

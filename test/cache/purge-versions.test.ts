@@ -1,70 +1,70 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { covers, createGenerations } from '../../src/cache/purge-versions.ts'
+import { covers, createPurgeVersions } from '../../src/cache/purge-versions.ts'
 
 const wallMs = Date.parse('2026-09-16T12:00:00Z')
 
 t.test('a group starts at 0 and takes the wall time with its first purge', async t => {
-  const generations = createGenerations(() => wallMs)
-  t.same(generations.of('1'), { all: 0, group: 0 })
-  generations.bump('1')
-  t.same(generations.of('1'), { all: 0, group: wallMs })
-  t.same(generations.of('2'), { all: 0, group: 0 })
+  const purgeVersions = createPurgeVersions(() => wallMs)
+  t.same(purgeVersions.of('1'), { all: 0, group: 0 })
+  purgeVersions.bump('1')
+  t.same(purgeVersions.of('1'), { all: 0, group: wallMs })
+  t.same(purgeVersions.of('2'), { all: 0, group: 0 })
 })
 
 t.test('two purges within a millisecond give two numbers', async t => {
-  const generations = createGenerations(() => wallMs)
-  generations.bump('1')
-  generations.bump('1')
-  t.equal(generations.of('1').group, wallMs + 1)
+  const purgeVersions = createPurgeVersions(() => wallMs)
+  purgeVersions.bump('1')
+  purgeVersions.bump('1')
+  t.equal(purgeVersions.of('1').group, wallMs + 1)
 })
 
 t.test('numbers grow while the wall clock goes back', async t => {
   let now = wallMs
-  const generations = createGenerations(() => now)
-  generations.bump('1')
-  generations.bumpAll()
+  const purgeVersions = createPurgeVersions(() => now)
+  purgeVersions.bump('1')
+  purgeVersions.bumpAll()
   now -= 86_400_000
-  generations.bump('1')
-  generations.bumpAll()
-  t.same(generations.of('1'), { all: wallMs + 1, group: wallMs + 1 })
+  purgeVersions.bump('1')
+  purgeVersions.bumpAll()
+  t.same(purgeVersions.of('1'), { all: wallMs + 1, group: wallMs + 1 })
 })
 
 t.test('what has seen a purge is not touched by it, whatever else has', async t => {
-  const generations = createGenerations(() => wallMs)
-  const before = generations.of('1')
-  t.ok(covers(before, generations.of('1')))
-  generations.bump('1')
-  const between = generations.of('1')
+  const purgeVersions = createPurgeVersions(() => wallMs)
+  const before = purgeVersions.of('1')
+  t.ok(covers(before, purgeVersions.of('1')))
+  purgeVersions.bump('1')
+  const between = purgeVersions.of('1')
   t.notOk(covers(before, between))
-  t.ok(covers(before, generations.of('2')), 'another group')
-  generations.bumpAll()
-  t.notOk(covers(between, generations.of('1')))
-  t.notOk(covers(before, generations.of('2')))
+  t.ok(covers(before, purgeVersions.of('2')), 'another group')
+  purgeVersions.bumpAll()
+  t.notOk(covers(between, purgeVersions.of('1')))
+  t.notOk(covers(before, purgeVersions.of('2')))
 })
 
 t.test('a purge elsewhere counts unless it or a later one was known', async t => {
-  const generations = createGenerations(() => wallMs)
-  t.ok(generations.raise('1', 7))
-  t.notOk(generations.raise('1', 7))
-  t.notOk(generations.raise('1', 6))
-  t.ok(generations.raiseAll(5))
-  t.notOk(generations.raiseAll(5))
-  t.same(generations.of('1'), { all: 5, group: 7 })
+  const purgeVersions = createPurgeVersions(() => wallMs)
+  t.ok(purgeVersions.raise('1', 7))
+  t.notOk(purgeVersions.raise('1', 7))
+  t.notOk(purgeVersions.raise('1', 6))
+  t.ok(purgeVersions.raiseAll(5))
+  t.notOk(purgeVersions.raiseAll(5))
+  t.same(purgeVersions.of('1'), { all: 5, group: 7 })
 })
 
 t.test('a load of a group whose number was dropped for room is rather dropped in vain than stored', async t => {
   let now = wallMs
-  const generations = createGenerations(() => now)
-  const before = generations.of('first')
-  generations.bump('first')
+  const purgeVersions = createPurgeVersions(() => now)
+  const before = purgeVersions.of('first')
+  purgeVersions.bump('first')
   for (let group = 0; group < 10_000; group++) {
     now += 1
-    generations.bump(String(group))
+    purgeVersions.bump(String(group))
   }
-  t.same(generations.of('first'), { all: wallMs, group: 0 })
-  t.notOk(covers(before, generations.of('first')))
-  t.equal(generations.of('9999').group, now)
+  t.same(purgeVersions.of('first'), { all: wallMs, group: 0 })
+  t.notOk(covers(before, purgeVersions.of('first')))
+  t.equal(purgeVersions.of('9999').group, now)
 })
 
 t.test('whatever is purged, no number ever falls and what was purged has a new one', async t => {
@@ -72,15 +72,15 @@ t.test('whatever is purged, no number ever falls and what was purged has a new o
   const step = fc.record({ purged: fc.constantFrom('all', ...groups), elsewhere: fc.boolean(), wallStepMs: fc.integer({ min: -5_000, max: 5_000 }) })
   fc.assert(fc.property(fc.array(step, { maxLength: 30 }), steps => {
     let now = wallMs
-    const generations = createGenerations(() => now)
+    const purgeVersions = createPurgeVersions(() => now)
     for (const { purged, elsewhere, wallStepMs } of steps) {
-      const before = groups.map(generations.of)
+      const before = groups.map(purgeVersions.of)
       now += wallStepMs
-      const news = elsewhere ? purged === 'all' ? generations.raiseAll(now) : generations.raise(purged, now) : null
-      if (news === null) purged === 'all' ? generations.bumpAll() : generations.bump(purged)
+      const news = elsewhere ? purged === 'all' ? purgeVersions.raiseAll(now) : purgeVersions.raise(purged, now) : null
+      if (news === null) purged === 'all' ? purgeVersions.bumpAll() : purgeVersions.bump(purged)
       groups.forEach((group, index) => {
         const old = before[index] ?? { all: NaN, group: NaN }
-        const known = generations.of(group)
+        const known = purgeVersions.of(group)
         const grows = news !== false && (purged === 'all' || purged === group)
         if (!covers(known, old) || covers(old, known) === grows) throw new Error(`${group}: ${JSON.stringify([old, known])}`)
       })

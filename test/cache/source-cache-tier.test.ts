@@ -1,5 +1,5 @@
 import t from 'tap'
-import { covers, type Generation } from '../../src/cache/purge-versions.ts'
+import { covers, type PurgeVersion } from '../../src/cache/purge-versions.ts'
 import type { MemoryTier, ObtainPlan, SeenEntry, SharedTier } from '../../src/cache/shared-tier.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { makeEntry } from '../../src/cache/source-entry.ts'
@@ -16,7 +16,7 @@ interface FakeTier extends SharedTier<string> {
 }
 
 /** A tier that holds what it is told, in front of a cache on a fake clock. */
-function createRig (): CacheRig & { tier: FakeTier, hold (content: string, ageMs: number, generation?: Generation): void } {
+function createRig (): CacheRig & { tier: FakeTier, hold (content: string, ageMs: number, generation?: PurgeVersion): void } {
   const tier: FakeTier = {
     held: null,
     finds: 0,

@@ -9,8 +9,8 @@ t.test('what replicas used of a client\'s limit is summed, refilled steadily, an
   const redis = await startRedis(t)
   const [a, b] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(a, b)
-  const first = a.tier.fleet.clientTurns.requests
-  const second = b.tier.fleet.clientTurns.requests
+  const first = a.tier.fleet.clientLimits.requests
+  const second = b.tier.fleet.clientLimits.requests
   t.same(await first.settle(use(100)), [500])
   const [left = NaN] = await second.settle(use(200)) ?? []
   t.ok(left >= 300 && left < 400, `${left} left`)
@@ -19,7 +19,7 @@ t.test('what replicas used of a client\'s limit is summed, refilled steadily, an
   await new Promise(resolve => setTimeout(resolve, 200))
   const [later = NaN] = await second.settle(use(0)) ?? []
   t.ok(later > -6_000 && later <= 0, `${later} after 0.2 s`)
-  t.same(await a.tier.fleet.clientTurns.loads.settle(use(1)), [599], 'loads are another limit')
+  t.same(await a.tier.fleet.clientLimits.loads.settle(use(1)), [599], 'loads are another limit')
   t.same(await second.settle(use(-100_000)), [600], 'what is given back fills it at most')
 })
 
@@ -27,13 +27,13 @@ t.test('names of clients and addresses are not in Redis, and what is full leaves
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
-  await rig.tier.fleet.clientTurns.requests.settle([...use(1, 'address:203.0.113.7'), ...use(1)])
+  await rig.tier.fleet.clientLimits.requests.settle([...use(1, 'address:203.0.113.7'), ...use(1)])
   const dump = await dumpRedis(redis)
   t.match(dump, /\{clients\}/)
   t.notMatch(dump, '203.0.113.7')
   t.notMatch(dump, 'web')
   for (const key of await redis.client.keys('*{clients}*')) t.ok(await redis.client.pttl(key) <= 100)
-  await rig.tier.fleet.clientTurns.requests.settle(use(-1))
+  await rig.tier.fleet.clientLimits.requests.settle(use(-1))
   t.ok((await redis.client.keys('*{clients}*')).length <= 1)
 })
 
@@ -41,7 +41,7 @@ t.test('garbage counts as nothing, and without Redis nothing is settled', needsR
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
-  const { requests } = rig.tier.fleet.clientTurns
+  const { requests } = rig.tier.fleet.clientLimits
   await requests.settle(use(600))
   const [name = ''] = await redis.client.keys('*{clients}*')
   for (const garbage of ['garbage', '1e9 5', 'nan 0', '-9999999 99999999999999999', '5']) {

@@ -10,7 +10,7 @@ import { createTierRig, untilReached, type TierRig, type TierRigOptions } from '
 
 const key = new Secret(plantedKey)
 
-/** Replicas that know of each other. */
+/** Membership that know of each other. */
 async function startQuotas (owner: Parameters<typeof createTierRig>[0], url: string, size: number, options: TierRigOptions = {}) {
   const rigs = Array.from({ length: size }, () => createTierRig(owner, url, options))
   for (const { tier } of rigs) tier.fleet.quota.attach(() => key)
@@ -69,7 +69,7 @@ t.test('turns that were begun while nobody could be asked count once they can', 
   const { rigs, quotas: [a, b] } = await startQuotas(t, redis.url, 2, { quota: { ...many, maxConcurrency: 2 } })
   await redis.kill()
   await eventually(() => a?.isReached() === false)
-  const turns = [a?.takeUnasked() ?? '', a?.takeUnasked() ?? '']
+  const turns = [a?.takeWithoutAsking() ?? '', a?.takeWithoutAsking() ?? '']
   t.equal(await b?.take(), null)
   await redis.restart()
   await untilKnown(rigs, 2)

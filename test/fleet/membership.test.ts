@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Replicas } from '../../src/fleet/membership.ts'
+import { Membership } from '../../src/fleet/membership.ts'
 import { TierCounts } from '../../src/redis/tier-counts.ts'
 import { TierLink } from '../../src/redis/tier-link.ts'
 import { second } from '../support/cache-rig.ts'
@@ -29,7 +29,7 @@ async function createRig () {
     catchUp: async () => await link.runPatiently({ text: '', sha: '' }, [], []) !== null,
     onReached: () => replicas.beat()
   })
-  const replicas: Replicas = new Replicas({ clock, link, key: 'replicas', channel: 'channel', onBeat () {} })
+  const replicas: Membership = new Membership({ clock, link, key: 'replicas', channel: 'channel', onBeat () {} })
   return { clock, redis, link, replicas }
 }
 

@@ -5,13 +5,13 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 
 t.test('the page of the documentation has the colours of the viewer, light and dark', async t => {
   const viewer = colours(read('viewer/src/styles/base.css'))
-  const docs = colours(read('src/http/docs-page/docs.css'))
+  const docs = colours(read('src/http/openapi/docs-page/docs.css'))
   t.ok(docs.length > 15)
   for (const [place, colour] of docs.entries()) t.ok(viewer.includes(colour), `${place}: ${colour}`)
 })
 
 t.test('and its icon', async t => {
-  t.equal(read('src/http/docs-page/icon.svg'), read('viewer/src/icon.svg'))
+  t.equal(read('src/http/openapi/docs-page/icon.svg'), read('viewer/src/icon.svg'))
 })
 
 function colours (css: string): string[] {

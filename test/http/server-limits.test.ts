@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { answerUnreadable } from '../../src/http/server/answer-parse-error.ts'
+import { answerParseError } from '../../src/http/server/answer-parse-error.ts'
 import { createHttpServer, type ServerLimits } from '../../src/http/server/create-http-server.ts'
 import { readAnswer } from '../support/read-answer.ts'
 import { sendRaw } from '../support/send-raw.ts'
@@ -56,7 +56,7 @@ t.test('connections beyond the limit are dropped, those within it are served', a
 
 async function startServer (t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }) {
   const all = { headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits }
-  const server = createHttpServer(route, () => false, all, null).on('clientError', answerUnreadable)
+  const server = createHttpServer(route, () => false, all, null).on('clientError', answerParseError)
   t.teardown(() => {
     server.close()
     server.closeAllConnections()

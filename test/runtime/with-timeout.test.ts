@@ -1,5 +1,5 @@
 import t from 'tap'
-import { raceTimer } from '../../src/runtime/with-timeout.ts'
+import { withTimeout } from '../../src/runtime/with-timeout.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 
 function watch<T> (promise: Promise<T>): { outcome: () => unknown } {
@@ -28,15 +28,15 @@ function countTimers () {
 
 t.test('the outcome that comes first counts, and its timer is taken back', async t => {
   const clock = countTimers()
-  t.equal(await raceTimer(Promise.resolve('value'), 100, clock), 'value')
-  await t.rejects(raceTimer(Promise.reject(new Error('failed')), 100, clock), { message: 'failed' })
+  t.equal(await withTimeout(Promise.resolve('value'), 100, clock), 'value')
+  await t.rejects(withTimeout(Promise.reject(new Error('failed')), 100, clock), { message: 'failed' })
   await settle()
   t.equal(clock.waiting(), 0)
 })
 
 t.test('after the delay it is late, not before', async t => {
   const clock = createFakeClock(0)
-  const race = watch(raceTimer(new Promise(() => {}), 100, clock))
+  const race = watch(withTimeout(new Promise(() => {}), 100, clock))
   await clock.advance(99)
   t.equal(race.outcome(), 'pending')
   await clock.advance(1)
@@ -45,7 +45,7 @@ t.test('after the delay it is late, not before', async t => {
 
 t.test('a delay that is over already is late at once', async t => {
   const clock = createFakeClock(0)
-  const race = watch(raceTimer(new Promise(() => {}), -5, clock))
+  const race = watch(withTimeout(new Promise(() => {}), -5, clock))
   await clock.advance(0)
   t.equal(race.outcome(), 'late')
 })
@@ -53,7 +53,7 @@ t.test('a delay that is over already is late at once', async t => {
 t.test('a failure after the delay disturbs nobody', async t => {
   const clock = createFakeClock(0)
   let fail = (_error: Error): void => {}
-  const race = watch(raceTimer(new Promise((_resolve, reject) => { fail = reject }), 100, clock))
+  const race = watch(withTimeout(new Promise((_resolve, reject) => { fail = reject }), 100, clock))
   await clock.advance(100)
   fail(new Error('too late'))
   await settle()

@@ -4,7 +4,7 @@ import { createClientKey, findClient } from '../../src/access/identity/client-ke
 import { parseClients } from '../../src/access/identity/parse-clients.ts'
 
 function run (...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  return spawnSync(process.execPath, ['--import=tsx', 'src/client-new.ts', ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+  return spawnSync(process.execPath, ['--import=tsx', 'scripts/client-new.ts', ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
 }
 
 t.test('it prints a fresh key once, and the entry under which the service knows it', async t => {

@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
 import { systemClock, type Clock } from '../../src/runtime/clock.ts'
-import { createGenerations, type Generations } from '../../src/cache/purge-versions.ts'
+import { createPurgeVersions, type PurgeVersions } from '../../src/cache/purge-versions.ts'
 import type { Obtained, ObtainPlan } from '../../src/cache/shared-tier.ts'
 import type { Codec, SourceRequest } from '../../src/cache/source-cache-contract.ts'
 import { makeEntry, type Lifetime } from '../../src/cache/source-entry.ts'
-import { RedisTier } from '../../src/store/redis/redis-store.ts'
+import { RedisStore } from '../../src/store/redis/redis-store.ts'
 import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
 import { lifetime } from './cache-rig.ts'
 import { eventually, plantedSecret } from './start-fleet.ts'
@@ -19,8 +19,8 @@ export const textCodec: Codec<string> = {
 }
 
 export interface TierRig {
-  tier: RedisTier<string>
-  generations: Generations
+  tier: RedisStore<string>
+  purgeVersions: PurgeVersions
   /** What the tier told of purges elsewhere. */
   purged: Array<string | null>
   log: string[]
@@ -43,21 +43,21 @@ export function createTierRig (t: Test, url: string, { env = {}, origin = 'https
   if (settings === null || faults.length > 0) throw new Error(faults.join())
   const log: string[] = []
   const note = (fields: object, message: string): void => { log.push(`${message} ${JSON.stringify(fields)}`) }
-  const tier = new RedisTier<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
+  const tier = new RedisStore<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
   t.teardown(() => tier.close())
-  const generations = createGenerations(clock.wallMs)
+  const purgeVersions = createPurgeVersions(clock.wallMs)
   const purged: Array<string | null> = []
   tier.attach({
-    known: generations.of,
+    known: purgeVersions.of,
     purged (group, number) {
-      if (group === null ? generations.raiseAll(number) : generations.raise(group, number)) purged.push(group)
+      if (group === null ? purgeVersions.raiseAll(number) : purgeVersions.raise(group, number)) purged.push(group)
     }
   })
   const request: TierRig['request'] = (key = 'key', group = 'group') =>
     ({ key, group, codec: textCodec, load: async () => { throw new Error('loads are the plan\'s') }, lifetimeOf: () => lifetime })
   return {
     tier,
-    generations,
+    purgeVersions,
     purged,
     log,
     request,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { TdLog } from '../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, plantedKey, startUpstream } from '../support/treasure-data/start-upstream.ts'
 
@@ -8,7 +8,7 @@ const newKey = '123/NEWPLANTEDKEY0123456789'
 function createFile (text: string) {
   const lines: string[] = []
   const tell = (_details: object, message: string): void => { lines.push(message) }
-  const log: TdLog = { info: tell, warn: tell, error: tell }
+  const log: IncidentLog = { info: tell, warn: tell, error: tell }
   const file = { text, readings: 0 }
   const readKeyFile = async (): Promise<string> => {
     file.readings++

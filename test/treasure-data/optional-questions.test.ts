@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FleetTurns } from '../../src/treasure-data/limits/fleet-permits.ts'
+import type { FleetPermits } from '../../src/treasure-data/limits/fleet-permits.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/treasure-data/start-upstream.ts'
 
@@ -97,12 +97,12 @@ t.test('definitions that are refused say nothing of the key, and are told once; 
 t.test('of several replicas each asks for fewer definitions at once, so that all of them leave half of the turns free', async t => {
   const hanging: unknown[] = []
   const turns = { made: 0, key: '' }
-  const fleet: FleetTurns = {
+  const fleet: FleetPermits = {
     attach: currentKey => { turns.key = currentKey().reveal() },
     isReached: () => true,
     replicas: () => 2,
-    take: async () => ({ granted: fleet.takeUnasked() }),
-    takeUnasked: () => `turn ${++turns.made}`,
+    take: async () => ({ granted: fleet.takeWithoutAsking() }),
+    takeWithoutAsking: () => `turn ${++turns.made}`,
     giveBack () {},
     pause () {}
   }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
 import type { TdCall } from '../../src/treasure-data/client/td-state.ts'
-import type { TdLog } from '../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/treasure-data/start-upstream.ts'
 
@@ -11,7 +11,7 @@ function createLoad (t: Test) {
   const calls: TdCall[] = []
   const lines: string[] = []
   const tell = (_details: object, message: string): void => { lines.push(message) }
-  const log: TdLog = { info: tell, warn: tell, error: tell }
+  const log: IncidentLog = { info: tell, warn: tell, error: tell }
   const limits = { clock, log, maxAttempts: 3, maxPerSecond: 100, random: () => 0.5, onCall: (call: TdCall) => { calls.push(call) } }
   const ask = async (client: ReturnType<typeof clientOf>, requests: number): Promise<void> => {
     const outcomes = []

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FleetTurn } from '../../src/treasure-data/limits/fleet-permits.ts'
+import type { FleetPermit } from '../../src/treasure-data/limits/fleet-permits.ts'
 import { TdQuota } from '../../src/treasure-data/limits/td-quota.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 
@@ -9,7 +9,7 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
   const fleet = {
     reached: true,
     known: 3,
-    answers: [] as Array<FleetTurn | null>,
+    answers: [] as Array<FleetPermit | null>,
     held: new Set<string>(),
     asked: 0,
     pausedMs: 0,
@@ -20,9 +20,9 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
     async take () {
       fleet.asked++
       const answer = fleet.answers.shift()
-      return answer === undefined ? { granted: fleet.takeUnasked() } : answer
+      return answer === undefined ? { granted: fleet.takeWithoutAsking() } : answer
     },
-    takeUnasked () {
+    takeWithoutAsking () {
       const turn = `turn ${++fleet.made}`
       fleet.held.add(turn)
       return turn

@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { shareOf, type SharedTurns } from './shared-limits.ts'
+import { shareOf, type SharedLimits } from './shared-limits.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** Nothing used stays unsettled for longer. */
@@ -17,16 +17,16 @@ interface Account {
  * caller has not been settled for so long, or used what is a replica's half share of what was left: so the less is left, the sooner
  * all know.
  */
-export class Settlements {
+export class LimitSync {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
-  readonly #shared: SharedTurns
+  readonly #shared: SharedLimits
   readonly #unsettled = new Map<string, Account>()
   #dueMs = Infinity
   #cancelTimer = (): void => {}
   #settling = false
   #closed = false
 
-  constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedTurns) {
+  constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedLimits) {
     this.#clock = clock
     this.#shared = shared
   }

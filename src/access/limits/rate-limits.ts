@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../runtime/clock.ts'
-import { Settlements } from './limit-sync.ts'
-import { shareOf, type SharedTurns } from './shared-limits.ts'
+import { LimitSync } from './limit-sync.ts'
+import { shareOf, type SharedLimits } from './shared-limits.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** How a caller stands after asking for its turn. */
@@ -28,13 +28,13 @@ const maxCallers = 10_000
 export class RateLimits {
   readonly #buckets = new LRUCache<string, TokenBucket>({ max: maxCallers })
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
-  readonly #shared: SharedTurns | null
-  readonly #settlements: Settlements | null
+  readonly #shared: SharedLimits | null
+  readonly #settlements: LimitSync | null
 
-  constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedTurns | null = null) {
+  constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedLimits | null = null) {
     this.#clock = clock
     this.#shared = shared
-    this.#settlements = shared === null ? null : new Settlements(clock, shared)
+    this.#settlements = shared === null ? null : new LimitSync(clock, shared)
   }
 
   /** Takes a turn where one is left. */

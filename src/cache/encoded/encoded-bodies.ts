@@ -1,33 +1,33 @@
 import type { LRUCache } from 'lru-cache'
 import { createBoundedMap, type MemoryUsage } from '../bounded-map.ts'
 import { residentBytes } from '../resident-bytes.ts'
-import type { ContentCoding, Representation, Variant } from './encoded-body.ts'
+import type { ContentCoding, EncodedBody, EncodedVariant } from './encoded-body.ts'
 
 /** Key, objects and the cache's own links, about. */
 const overheadBytes = 1_024
 
 /** Ready reports under everything they depend on, bounded in bytes, compressed variants included. */
-export class ReportBytes {
+export class EncodedBodies {
   /** What is in use. */
   readonly usage: () => MemoryUsage
-  readonly #reports: LRUCache<string, Representation>
+  readonly #reports: LRUCache<string, EncodedBody>
 
   constructor (maxBytes: number) {
-    const { map, usage } = createBoundedMap<Representation>(maxBytes, (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes))
+    const { map, usage } = createBoundedMap<EncodedBody>(maxBytes, (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes))
     this.#reports = map
     this.usage = usage
   }
 
-  get (key: string): Representation | undefined {
+  get (key: string): EncodedBody | undefined {
     return this.#reports.get(key)
   }
 
-  set (key: string, report: Representation): void {
+  set (key: string, report: EncodedBody): void {
     this.#reports.set(key, report)
   }
 
   /** The report's bytes in a coding; those made now are counted within the bound. */
-  take (key: string, report: Representation, coding: ContentCoding): Variant | Promise<Variant> {
+  take (key: string, report: EncodedBody, coding: ContentCoding): EncodedVariant | Promise<EncodedVariant> {
     const variant = report.take(coding)
     if (!(variant instanceof Promise)) return variant
     return variant.then(ready => {

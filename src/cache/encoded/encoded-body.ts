@@ -5,7 +5,7 @@ import { digestOf } from '../digest.ts'
 export type ContentCoding = 'identity' | 'gzip' | 'br'
 
 /** Ready bytes in one coding with their strong validator. */
-export interface Variant {
+export interface EncodedVariant {
   readonly coding: ContentCoding
   readonly body: Buffer
   readonly etag: string
@@ -23,12 +23,12 @@ const compressors = {
 }
 
 /** One report as bytes, with compressed variants made on first demand and kept. */
-export class Representation {
+export class EncodedBody {
   readonly mediaType: string
   /** Wall ms of the later of the data's own time and the first sight of these bytes, or the next second that no other version has. */
   readonly lastModifiedMs: number
-  readonly identity: Variant
-  readonly #compressed = new Map<ContentCoding, Variant | Promise<Variant>>()
+  readonly identity: EncodedVariant
+  readonly #compressed = new Map<ContentCoding, EncodedVariant | Promise<EncodedVariant>>()
   #compressedBytes = 0
 
   /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
@@ -49,7 +49,7 @@ export class Representation {
   }
 
   /** The bytes in a coding, at once where they are ready; otherwise made off the main thread, once however many ask. */
-  take (coding: ContentCoding): Variant | Promise<Variant> {
+  take (coding: ContentCoding): EncodedVariant | Promise<EncodedVariant> {
     if (coding === 'identity') return this.identity
     const known = this.#compressed.get(coding)
     if (known !== undefined) return known
@@ -60,7 +60,7 @@ export class Representation {
     return made
   }
 
-  async #compress (coding: 'gzip' | 'br'): Promise<Variant> {
+  async #compress (coding: 'gzip' | 'br'): Promise<EncodedVariant> {
     const { body: plain, etag } = this.identity
     const body = copyOf(await compressors[coding](plain))
     const variant = { coding, body, etag: `${etag.slice(0, -1)}${suffixes[coding]}"` }

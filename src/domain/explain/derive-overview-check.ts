@@ -3,7 +3,7 @@ import type { GraphOrigin } from './explain-graph.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
 import { add, subtract, termOf, type Derivation, type Term } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
-import type { LinkPlaces } from './link-locations.ts'
+import type { LinkLocations } from './link-locations.ts'
 import type { Place } from './number-location.ts'
 
 /** The parts of an overview whose checks are explained. */
@@ -68,7 +68,7 @@ function departures (total: Place | null, history: Moves, isCumulative: boolean)
 }
 
 /** The largest sum of links of these kinds that one activation has. */
-function mostAfterOne (links: readonly FlowLink[], kinds: readonly Kind[], places: LinkPlaces): Derivation {
+function mostAfterOne (links: readonly FlowLink[], kinds: readonly Kind[], places: LinkLocations): Derivation {
   const bySource = new Map<string, FlowLink[]>()
   for (const link of links) {
     const after = bySource.get(link.source) ?? []

@@ -1,12 +1,12 @@
 import { netChangeOf, type Movements } from './derive-movement.ts'
 import type { DerivedSides } from './explain-checks.ts'
 import { add, subtract, termOf, type Term } from './explanation.ts'
-import type { Place, Placed } from './number-location.ts'
+import type { Place, Located } from './number-location.ts'
 import type { JourneyStatistics, StagePoint, StageStatistics } from '../td/sources.ts'
 
 /** How both sides of a check of the series are derived, as `checkSeries` names it; `null` for an unknown one. */
 export function deriveSeriesCheck (
-  statistics: Placed<JourneyStatistics>, name: string, stage: Placed<StageStatistics> | undefined
+  statistics: Located<JourneyStatistics>, name: string, stage: Located<StageStatistics> | undefined
 ): DerivedSides | null {
   if (name === 'series-balance') return deriveBalance(statistics.history, 'goals', ({ goals }) => goals)
   if (name === 'stage-series-balance' && stage !== undefined) return deriveBalance(stage.history, 'milestones', ({ milestones }) => milestones)
@@ -27,9 +27,9 @@ function deriveBalance<Point extends Movements & { current: Place | null }> (
   }
 }
 
-function deriveStageSums ({ history, stages }: Placed<JourneyStatistics>, name: string): DerivedSides | null {
+function deriveStageSums ({ history, stages }: Located<JourneyStatistics>, name: string): DerivedSides | null {
   const otherwise = 'The histories of the journey and its stages do not have the same number of points.'
-  const ofStages = (name: string, pick: (point: Placed<StagePoint>) => Place | null): Term =>
+  const ofStages = (name: string, pick: (point: Located<StagePoint>) => Place | null): Term =>
     termOf(name, stages.flatMap(stage => stage.history.map(pick)), null)
   switch (name) {
     case 'series-stage-current':
@@ -55,7 +55,7 @@ function deriveStageSums ({ history, stages }: Placed<JourneyStatistics>, name: 
   }
 }
 
-function deriveAgainstTotals ({ history, totals }: Placed<JourneyStatistics>, name: string): DerivedSides | null {
+function deriveAgainstTotals ({ history, totals }: Located<JourneyStatistics>, name: string): DerivedSides | null {
   switch (name) {
     case 'series-entries':
       return { left: termOf('entries', history.map(({ entries }) => entries), null), right: termOf('entered', [totals.entered]) }

@@ -1,13 +1,13 @@
 import { deriveSeriesCheck } from './derive-series-check.ts'
 import type { DerivedSides } from './explain-checks.ts'
 import { add, multiply, shareOfTerms, subtract, termOf, type Term } from './explanation.ts'
-import type { Placed, Place } from './number-location.ts'
+import type { Located, Place } from './number-location.ts'
 import type { RateTerms } from './explain-rate.ts'
 import { termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/sources.ts'
 
-type Statistics = Placed<JourneyStatistics>
-type Stage = Placed<StageStatistics>
+type Statistics = Located<JourneyStatistics>
+type Stage = Located<StageStatistics>
 
 /** How both sides of a check of the statistics are derived, as `checkStatistics` names it; `null` for an unknown one. */
 export function deriveStatisticsCheck (statistics: Statistics, id: string): DerivedSides | null {

@@ -1,7 +1,7 @@
 import type { Rule } from './explain-number.ts'
 import { add, shareOfTerms, termOf, type Derivation, type Derived } from './explanation.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink } from '../graph/flow-graph.ts'
-import type { LinkPlaces } from './link-locations.ts'
+import type { LinkLocations } from './link-locations.ts'
 
 /** A reading of charts beside the places of TD's numbers that it was made of. */
 export interface GraphOrigin {
@@ -9,7 +9,7 @@ export interface GraphOrigin {
   reading: FlowGraphReading
   /** The whole graph, of which shares are. */
   whole: FlowGraph
-  places: LinkPlaces
+  places: LinkLocations
   /** How the values of links are derived that TD's charts do not have; `null` for those that they have. */
   deriveAdded?: (link: FlowLink) => Derivation | null
 }

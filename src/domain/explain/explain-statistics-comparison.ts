@@ -4,17 +4,17 @@ import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import { explainRateChange, type Share } from './explain-rate-change.ts'
 import { add, termOf, type Derivation } from './explanation.ts'
-import type { Placed } from './number-location.ts'
+import type { Located } from './number-location.ts'
 import type { JourneyPoint, JourneyStatistics } from '../td/sources.ts'
 
 /** A comparison of statistics beside the places of the numbers of both periods. */
 export interface StatisticsComparisonOrigin {
   compared: StatisticsComparison
-  current: Placed<JourneyStatistics>
-  baseline: Placed<JourneyStatistics>
+  current: Located<JourneyStatistics>
+  baseline: Located<JourneyStatistics>
 }
 
-type History = ReadonlyArray<Placed<JourneyPoint>>
+type History = ReadonlyArray<Located<JourneyPoint>>
 type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
 
 /** How the numbers of a comparison of statistics are derived. */

@@ -1,14 +1,14 @@
 import type { FlowLink } from '../graph/flow-graph.ts'
-import type { Place, Placed } from './number-location.ts'
+import type { Place, Located } from './number-location.ts'
 import type { ChartLink, SankeyChart } from '../td/sources.ts'
 
-type SentLink = Placed<ChartLink>
+type SentLink = Located<ChartLink>
 
 /** Finds the links in TD's charts that stand behind the links of a graph. */
-export class LinkPlaces {
+export class LinkLocations {
   readonly #sent = new Map<string, SentLink[]>()
 
-  constructor (charts: Placed<SankeyChart[]>) {
+  constructor (charts: Located<SankeyChart[]>) {
     for (const { stageId, links } of charts) {
       for (const link of links) {
         const key = keyOf(stageId, link)

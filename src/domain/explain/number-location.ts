@@ -20,4 +20,4 @@ export interface Place {
 }
 
 /** What was read from a body, with each number as its place. `null` stays where TD sent none. */
-export type Placed<T> = T extends number ? Place : T extends object ? { [K in keyof T]: Placed<T[K]> } : T
+export type Located<T> = T extends number ? Place : T extends object ? { [K in keyof T]: Located<T[K]> } : T

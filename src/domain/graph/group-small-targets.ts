@@ -8,7 +8,7 @@ import { summariseFlow } from './summarise-flow.ts'
  * of links stays, by source, by kind and in all. A target that other links begin at stays as their source. Links to
  * "Other" keep the kind of their target. Equal inflows go by the order of the nodes.
  */
-export function foldTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
+export function groupSmallTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
   const { graph, adjustments } = reading
   const folded = findFolded(graph.nodes, graph.links, top)
   if (folded.size === 0) return reading

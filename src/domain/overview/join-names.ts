@@ -1,7 +1,7 @@
 import { noNames, type DefinedStage, type DefinitionNames } from '../td/definition-names.ts'
 import type { FlowGraphReading } from '../graph/flow-graph.ts'
-import { foldId } from '../td/normalize-id.ts'
-import { foldLabel } from '../td/node-type.ts'
+import { normalizeId } from '../td/normalize-id.ts'
+import { normalizeLabel } from '../td/node-type.ts'
 import type { StageExit, StageReading, StageStep } from '../statistics/statistics-report.ts'
 import { bareStepId } from '../td/step-type.ts'
 
@@ -31,8 +31,8 @@ export function joinNames (
   const names = collectNames(graphs)
   const occurrences = new Map<string, number>()
   const found = stages.map(stage => {
-    const occurrence = occurrences.get(foldId(stage.id)) ?? 0
-    occurrences.set(foldId(stage.id), occurrence + 1)
+    const occurrence = occurrences.get(normalizeId(stage.id)) ?? 0
+    occurrences.set(normalizeId(stage.id), occurrence + 1)
     return { stage, definition: defined.findStage(stage.id, occurrence) }
   })
   const named = found
@@ -54,9 +54,9 @@ function nameStage (stage: StageReading, definition: DefinedStage | null, define
   return {
     id,
     index,
-    name: definition?.name ?? names.get(foldLabel(id, 'stage')) ?? null,
+    name: definition?.name ?? names.get(normalizeLabel(id, 'stage')) ?? null,
     ...numbers,
-    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index] ?? names.get(foldId(exit.id)) ?? null })),
+    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index] ?? names.get(normalizeId(exit.id)) ?? null })),
     steps: steps.map(step => nameStep(step, defined, names))
   }
 }
@@ -75,7 +75,7 @@ function collectNames (graphs: readonly FlowGraphReading[]): Map<string, string>
   for (const { graph, adjustments } of graphs) {
     const made = new Set(adjustments.filter(({ code }) => code === 'fallback-name' || code === 'inferred-node').flatMap(({ ids }) => ids))
     for (const { id, type, name } of graph.nodes) {
-      const label = foldLabel(id, type)
+      const label = normalizeLabel(id, type)
       if (!made.has(id) && !names.has(label)) names.set(label, name)
     }
   }

@@ -9,7 +9,7 @@ import { computeRate } from '../numbers/rate.ts'
 import { readStage } from './read-stage.ts'
 import type { JourneyPoint, JourneyStatistics } from '../td/sources.ts'
 import type { JourneySeriesPoint, StatisticsReading } from './statistics-report.ts'
-import { warnOfStatistics } from './statistics-warnings.ts'
+import { listStatisticsWarnings } from './statistics-warnings.ts'
 
 /**
  * Reads TD's statistics: rates, growth, flows, checks and warnings. `null` is TD's answer without data (a draft, or a
@@ -38,7 +38,7 @@ export function readStatistics (sent: JourneyStatistics | null, cumulative: bool
       jumps: addUp(history.map(({ jumps }) => jumps))
     }
   }
-  const warnings: Adjustment[] = sent === null ? [noData] : warnOfStatistics(source, reading)
+  const warnings: Adjustment[] = sent === null ? [noData] : listStatisticsWarnings(source, reading)
   return { ...reading, checks: checkStatistics(reading), warnings }
 }
 

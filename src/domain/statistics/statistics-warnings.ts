@@ -5,7 +5,7 @@ import { isOutOfRange, type Rate } from '../numbers/rate.ts'
 import type { Count, JourneyStatistics } from '../td/sources.ts'
 
 /** Lists what is irregular in TD's statistics, and which rates were withheld for it. Fields are named as in the report. */
-export function warnOfStatistics (source: JourneyStatistics, reading: CheckedStatistics): Adjustment[] {
+export function listStatisticsWarnings (source: JourneyStatistics, reading: CheckedStatistics): Adjustment[] {
   const missing = new Map<string, number>()
   const negative = new Map<string, number>()
   for (const [field, count] of listCounts(reading)) {

@@ -1,9 +1,9 @@
-import { foldId } from './normalize-id.ts'
+import { normalizeId } from './normalize-id.ts'
 import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
-import { foldLabel, type NodeType } from './node-type.ts'
+import { normalizeLabel, type NodeType } from './node-type.ts'
 import { bareStepId } from './step-type.ts'
 
-/** What a journey's definition names, and the order it has its stages in. Ids are compared as `foldId` spells them. */
+/** What a journey's definition names, and the order it has its stages in. Ids are compared as `normalizeId` spells them. */
 export interface DefinitionNames {
   /** The name of a chart's node, or `null`. */
   ofNode (label: string, type: NodeType): string | null
@@ -25,16 +25,16 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
   const stages = (definition?.stages ?? []).map((stage, place) => ({ ...stage, place }))
   const byId = new Map<string, DefinedStage[]>()
   for (const stage of stages) {
-    if (stage.id !== null) byId.set(foldId(stage.id), [...byId.get(foldId(stage.id)) ?? [], stage])
+    if (stage.id !== null) byId.set(normalizeId(stage.id), [...byId.get(normalizeId(stage.id)) ?? [], stage])
   }
   const labels = collectLabels(definition?.goal ?? null, stages)
   const steps = collectSteps(stages)
   const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null
   return {
-    ofNode: (label, type) => type === 'activation' || type === 'jump' ? findStep(label)?.name ?? null : labels.get(foldLabel(label, type)) ?? null,
-    placeOf: stageId => (stageId === null ? undefined : byId.get(foldId(stageId))?.[0]?.place) ?? stages.length,
+    ofNode: (label, type) => type === 'activation' || type === 'jump' ? findStep(label)?.name ?? null : labels.get(normalizeLabel(label, type)) ?? null,
+    placeOf: stageId => (stageId === null ? undefined : byId.get(normalizeId(stageId))?.[0]?.place) ?? stages.length,
     findStage (stageId, occurrence) {
-      const found = byId.get(foldId(stageId)) ?? []
+      const found = byId.get(normalizeId(stageId)) ?? []
       return (found.length === 1 ? found[0] : found[occurrence]) ?? null
     },
     findStep
@@ -49,7 +49,7 @@ function collectLabels (goal: string | null, stages: readonly StageDefinition[])
   const names = new Map<string, string | null>()
   const add = (type: NodeType, id: string, name: string | null): void => {
     if (name === null) return
-    const label = foldLabel(id, type)
+    const label = normalizeLabel(id, type)
     names.set(label, names.has(label) && names.get(label) !== name ? null : name)
   }
   add('goal', 'goal', goal)

@@ -10,7 +10,7 @@ const messages = {
 } as const satisfies Partial<Record<DriftKind & AdjustmentCode, string>>
 
 /** Lists the drift that a reader of the report has to know of: what was not read, or not read as it was sent. */
-export function warnOfDrift (drift: readonly Drift[]): Adjustment[] {
+export function listDriftWarnings (drift: readonly Drift[]): Adjustment[] {
   return drift.flatMap(({ kind, fields, count }) => isTold(kind) ? [{ code: kind, ids: fields, count, message: messages[kind] }] : [])
 }
 

@@ -1,4 +1,4 @@
-import { foldId } from './normalize-id.ts'
+import { normalizeId } from './normalize-id.ts'
 
 export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
 
@@ -29,11 +29,11 @@ export function stageOfLabel (label: string): string | null {
   return stage ?? null
 }
 
-/** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `foldId` does. */
-export function foldLabel (label: string, type: FlowType): string {
+/** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `normalizeId` does. */
+export function normalizeLabel (label: string, type: FlowType): string {
   if (type === 'goal') return 'goal'
-  if (type === 'stage') return `stage-${foldId(stageOfLabel(label) ?? label)}`
-  const folded = foldId(label)
+  if (type === 'stage') return `stage-${normalizeId(stageOfLabel(label) ?? label)}`
+  const folded = normalizeId(label)
   return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
 }
 

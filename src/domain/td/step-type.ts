@@ -1,4 +1,4 @@
-import { foldId } from './normalize-id.ts'
+import { normalizeId } from './normalize-id.ts'
 
 export const stepTypes = ['wait', 'activation', 'decision-point', 'merge', 'jump', 'end', 'ab-test', 'unknown'] as const
 
@@ -30,5 +30,5 @@ export function parseStepType (text: string): StepType {
 
 /** A step's id in the one spelling that ids are compared in, without the kind of step that a key may carry in front. */
 export function bareStepId (key: string): string {
-  return foldId(key).replace(/^(wait-step|wait|activation|jump)-/, '')
+  return normalizeId(key).replace(/^(wait-step|wait|activation|jump)-/, '')
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Representation, Variant } from '../../cache/encoded/encoded-body.ts'
-import type { NamedReport } from '../../reports/engine/prepared-report.ts'
-import type { ReportAnswer } from '../../reports/engine/rendered-report.ts'
+import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
+import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
+import type { RenderedReport } from '../../reports/engine/rendered-report.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { isNotModified } from './conditional.ts'
@@ -23,7 +23,7 @@ export interface Exchange {
 }
 
 /** The bytes in the coding that the client prefers, at once where they are ready. */
-export function chooseVariant (request: IncomingMessage, reports: Reports, answer: ReportAnswer): Variant | Promise<Variant> {
+export function chooseVariant (request: IncomingMessage, reports: Reports, answer: RenderedReport): EncodedVariant | Promise<EncodedVariant> {
   const coding = answer.representation.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
   return reports.take(answer, coding)
 }
@@ -34,9 +34,9 @@ export function chooseVariant (request: IncomingMessage, reports: Reports, answe
  */
 export function sendReport (
   { request, response, id, isLast, headers: own, isNegotiated }: Exchange,
-  named: NamedReport,
-  { representation, source }: ReportAnswer,
-  variant: Variant,
+  named: PreparedReport,
+  { representation, source }: RenderedReport,
+  variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
   const { full, shared } = findHeaders(named, representation, variant, isNegotiated)
@@ -62,10 +62,10 @@ interface ReadyHeaders {
 }
 
 // the same bytes are sent where `format` chose them and where `Accept` did
-const headersOfFixed = new WeakMap<Variant, ReadyHeaders>()
-const headersOfNegotiated = new WeakMap<Variant, ReadyHeaders>()
+const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
+const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
 
-function findHeaders (named: NamedReport, representation: Representation, variant: Variant, isNegotiated: boolean): ReadyHeaders {
+function findHeaders (named: PreparedReport, representation: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known

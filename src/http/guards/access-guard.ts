@@ -4,7 +4,7 @@ import { mayRead, type Client, type RateLimit, type Scope } from '../../access/i
 import type { Identify, Identity } from '../../access/identity/identify.ts'
 import type { Allowance, RateLimits } from '../../access/limits/rate-limits.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { takeFreely, type LoadTurn } from '../../reports/engine/load-source.ts'
+import { takeUnlimited, type LoadToken } from '../../reports/engine/load-source.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimitHeaders } from '../answers/rate-limit-headers.ts'
 
@@ -71,8 +71,8 @@ export class AccessGuard {
   }
 
   /** Takes a caller's turn to have Treasure Data asked. Throws the `Problem` of having none left. */
-  takeLoad ({ key, limit }: Caller): LoadTurn {
-    if (limit === null) return takeFreely()
+  takeLoad ({ key, limit }: Caller): LoadToken {
+    if (limit === null) return takeUnlimited()
     const { loads } = this.#options
     const { loadsPerMinute } = limit
     const allowance = loads.take(key, loadsPerMinute)

@@ -1,5 +1,5 @@
 import type { Example } from './examples.ts'
-import { membersOf } from './as-record.ts'
+import { asRecord } from './as-record.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem } from '../problems/problem.ts'
 import { describeTdError } from '../problems/td-error.ts'
@@ -23,13 +23,13 @@ const tdProblems: Record<string, ProblemCode> = {
 
 /** Gives every answer of an operation an example, of each problem that its description names one. */
 export function addExamples (operation: Record<string, unknown>, { answer, formats = {}, others = {} }: Example): void {
-  for (const [status, response] of Object.entries(membersOf(operation['responses']))) {
-    const { description, content } = membersOf(response)
-    for (const [mediaType, described] of Object.entries(membersOf(content))) {
+  for (const [status, response] of Object.entries(asRecord(operation['responses']))) {
+    const { description, content } = asRecord(response)
+    for (const [mediaType, described] of Object.entries(asRecord(content))) {
       const example = mediaType === 'application/problem+json'
         ? { examples: referToProblems(String(description)) }
         : exampleOf(status, mediaType)
-      Object.assign(membersOf(described), example)
+      Object.assign(asRecord(described), example)
     }
   }
 

@@ -1,4 +1,4 @@
-import { membersOf } from './as-record.ts'
+import { asRecord } from './as-record.ts'
 
 /** How callers may show who they are, by the names of the document. */
 export type SecurityScheme = 'bearer' | 'clientKey'
@@ -9,16 +9,16 @@ export type SecurityScheme = 'bearer' | 'clientKey'
  */
 export function describeAccess (document: Readonly<Record<string, unknown>>, schemes: readonly SecurityScheme[]): Record<string, unknown> {
   const { security, paths, components, ...others } = document
-  const { securitySchemes, ...otherComponents } = membersOf(components)
+  const { securitySchemes, ...otherComponents } = asRecord(components)
   if (schemes.length === 0) return { ...others, paths, components: otherComponents }
   return {
     ...others,
     security: schemes.map(scheme => ({ [scheme]: [] })),
-    paths: mapValues(membersOf(paths), operations => mapValues(membersOf(operations), operation =>
-      '401' in membersOf(membersOf(operation)['responses']) ? operation : { ...membersOf(operation), security: [] })),
+    paths: mapValues(asRecord(paths), operations => mapValues(asRecord(operations), operation =>
+      '401' in asRecord(asRecord(operation)['responses']) ? operation : { ...asRecord(operation), security: [] })),
     components: {
       ...otherComponents,
-      securitySchemes: Object.fromEntries(Object.entries(membersOf(securitySchemes)).filter(([name]) => schemes.some(scheme => scheme === name)))
+      securitySchemes: Object.fromEntries(Object.entries(asRecord(securitySchemes)).filter(([name]) => schemes.some(scheme => scheme === name)))
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
-import { blotSecrets } from '../server/redact-secrets.ts'
+import { redactSecrets } from '../server/redact-secrets.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
@@ -35,6 +35,6 @@ function listFaults (issue: z.core.$ZodIssue, place: RequestFault['in'], data: u
 
 /** A name that came with the request goes back no longer than anyone needs to find it, and as no key. */
 function shorten (name: string): string {
-  const shown = blotSecrets(name)
+  const shown = redactSecrets(name)
   return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
 }

@@ -3,11 +3,11 @@ import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange } from '../../domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { Definitions } from '../../reports/engine/definitions.ts'
-import type { TakeTurn } from '../../reports/engine/load-source.ts'
+import type { TakeLoadToken } from '../../reports/engine/load-source.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
 import type { AccessGuard } from '../guards/access-guard.ts'
-import { blotSecrets } from '../server/redact-secrets.ts'
+import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/describe-part-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { Problem } from '../problems/problem.ts'
@@ -37,7 +37,7 @@ export interface JourneysRouteOptions {
 export function addJourneysRoute (
   app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions
 ): void {
-  const findName = (journeyId: JourneyId, takeTurn: TakeTurn | null): string | null => definitions?.findName(journeyId, takeTurn) ?? null
+  const findName = (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null => definitions?.findName(journeyId, takeLoadToken) ?? null
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -54,30 +54,30 @@ export function addJourneysRoute (
     const { ids, ...asked } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(asked, today(), statistics.maxDays)
     const { journeys: granted } = caller.client
-    const takeTurn = () => {
+    const takeLoadToken = () => {
       if (isOverloaded()) throw new Problem('overloaded')
       return guard.takeLoad(caller)
     }
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
-      return { journeys: listed.map((journeyId, place) => ({ journeyId, name: findName(journeyId, place < maxNamesLoaded ? takeTurn : null) })) }
+      return { journeys: listed.map((journeyId, place) => ({ journeyId, name: findName(journeyId, place < maxNamesLoaded ? takeLoadToken : null) })) }
     }
     const found = await Promise.all(ids.map(async id => {
       try {
         const journeyId = parseJourneyId(id)
         if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
         guard.requireGrant(caller, journeyId)
-        return { journeyId, summary: await summarise(journeyId, range, takeTurn) }
+        return { journeyId, summary: await summarise(journeyId, range, takeLoadToken) }
       } catch (error) {
         // what is no id goes back no longer than anyone needs to find it, and as no key
-        return { journeyId: null, summary: withoutNumbers(blotSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
+        return { journeyId: null, summary: withoutNumbers(redactSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
       }
     }))
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
       journeys: found.map(({ journeyId, summary }) =>
-        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeTurn), ...summary }))
+        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeLoadToken), ...summary }))
     }
   })
 }

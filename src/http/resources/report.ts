@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import type { LoadTurn } from '../../reports/engine/load-source.ts'
-import type { ReportAnswer } from '../../reports/engine/rendered-report.ts'
+import type { LoadToken } from '../../reports/engine/load-source.ts'
+import type { RenderedReport } from '../../reports/engine/rendered-report.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
-import type { NamedReport } from '../../reports/engine/prepared-report.ts'
+import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import type { Tracer } from '../../runtime/tracer.ts'
-import { AskedReport } from '../answers/report-request.ts'
-import type { AskedReports } from '../answers/report-requests.ts'
+import { ReportRequest } from '../answers/report-request.ts'
+import type { ReportRequests } from '../answers/report-requests.ts'
 import type { AccessGuard, Caller } from '../guards/access-guard.ts'
 import { readCacheMode } from '../answers/cache-mode.ts'
 import type { RefreshOutcome } from '../answers/cache-status.ts'
@@ -23,7 +23,7 @@ import { chooseVariant, sendReport } from '../answers/send-report.ts'
 
 export interface ReportRouteOptions {
   reports: Reports
-  asked: AskedReports
+  asked: ReportRequests
   today: () => CalendarDate
   guard: AccessGuard
   tracer: Tracer
@@ -64,7 +64,7 @@ export function addReportRoute<Query extends RangeQuery> (
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
-  const read = ({ url, params, query: asked }: FastifyRequest): AskedReport => {
+  const read = ({ url, params, query: asked }: FastifyRequest): ReportRequest => {
     const day = today()
     const known = remembered.find(url, day)
     if (known !== undefined) return known
@@ -73,18 +73,18 @@ export function addReportRoute<Query extends RangeQuery> (
     const range = resolveRange(parsed, day, resource.maxDays)
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const found = new AskedReport(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range, baseline))
+    const found = new ReportRequest(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range, baseline))
     remembered.remember(url, day, found)
     return found
   }
 
   /** Each load takes a turn of the caller's, and none begins while the process is late with its work. */
-  const takeTurn = (caller: Caller): LoadTurn => {
+  const takeLoadToken = (caller: Caller): LoadToken => {
     if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
     return guard.takeLoad(caller)
   }
 
-  const send = async (request: FastifyRequest, reply: FastifyReply, named: NamedReport, answer: ReportAnswer, sending: Sending): Promise<void> => {
+  const send = async (request: FastifyRequest, reply: FastifyReply, named: PreparedReport, answer: RenderedReport, sending: Sending): Promise<void> => {
     const { refresh, isNegotiated } = sending
     const chosen = chooseVariant(request.raw, reports, answer)
     const variant = chosen instanceof Promise
@@ -112,7 +112,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const named = found.pick(request.headers.accept)
     if (named === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    const answer = await reports.get(named, mode, () => takeTurn(caller))
+    const answer = await reports.get(named, mode, () => takeLoadToken(caller))
     await send(request, reply, named, answer, { refresh, isNegotiated: found.isNegotiated })
   })
 }

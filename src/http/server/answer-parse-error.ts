@@ -9,7 +9,7 @@ import { describeProblem, Problem, problemMediaType } from '../problems/problem.
  * Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. Behind
  * a request whose answer is still under way nothing is written, as it would be taken for part of that answer.
  */
-export function answerUnreadable (error: ConnectionError, socket: Socket): void {
+export function answerParseError (error: ConnectionError, socket: Socket): void {
   // what follows a last request is of no interest; its answer ends the connection
   if (error.code === 'HPE_CLOSED_CONNECTION') return
   if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {

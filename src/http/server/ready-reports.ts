@@ -4,7 +4,7 @@ import type { Reports } from '../../reports/engine/reports.ts'
 import type { Peers } from '../../access/client-address.ts'
 import type { AccessGuard } from '../guards/access-guard.ts'
 import type { LogAnswer } from './access-log.ts'
-import type { AskedReports } from '../answers/report-requests.ts'
+import type { ReportRequests } from '../answers/report-requests.ts'
 import { checkRequest } from '../guards/check-request.ts'
 import type { HostCheck } from '../guards/host-check.ts'
 import type { Draining } from '../plugins/draining.ts'
@@ -16,7 +16,7 @@ import { chooseVariant, sendReport } from '../answers/send-report.ts'
 
 export interface ReadyReportsOptions {
   reports: Reports
-  asked: AskedReports
+  asked: ReportRequests
   today: () => CalendarDate
   checkHost: HostCheck
   draining: Draining
@@ -53,7 +53,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const { headers } = request
     const named = found.pick(headers.accept)
     // what is made anew each time is not ready
-    if (named === null || named.report.isFree === true) return false
+    if (named === null || named.report.isUncached === true) return false
     const { path: route, scope } = reportRoute(named.report)
     // what asks for more than the usual way through the cache goes the long way
     if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined) return false

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { LogController, type FastifyServerOptions } from 'fastify'
 import type { LogAnswer } from './access-log.ts'
 import { addHeaders } from './add-headers.ts'
-import { answerUnreadable } from './answer-parse-error.ts'
+import { answerParseError } from './answer-parse-error.ts'
 import type { ServerLimits } from './create-http-server.ts'
 import { sendProblem } from '../problems/problem.ts'
 import { pageHeaders, securityHeaders } from '../answers/security-headers.ts'
@@ -43,6 +43,6 @@ export function createServerOptions ({ logAnswer, headersFor }: ServerOptions) {
       sendProblem(request, reply, toProblem(error))
       logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs, trace: null })
     },
-    clientErrorHandler: answerUnreadable
+    clientErrorHandler: answerParseError
   } satisfies FastifyServerOptions
 }

@@ -1,4 +1,4 @@
-import type { ReportBytes } from '../../cache/encoded/encoded-bodies.ts'
+import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { EntryListing } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
@@ -28,9 +28,9 @@ export interface CachedSource {
 /** What operators may do with the cache. */
 export class CacheOperations {
   readonly #cache: SourceCache<Source>
-  readonly #bytes: ReportBytes
+  readonly #bytes: EncodedBodies
 
-  constructor (cache: SourceCache<Source>, bytes: ReportBytes) {
+  constructor (cache: SourceCache<Source>, bytes: EncodedBodies) {
     this.#cache = cache
     this.#bytes = bytes
   }

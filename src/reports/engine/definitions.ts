@@ -1,10 +1,10 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { raceTimer } from '../../runtime/with-timeout.ts'
-import { Rests } from '../../cache/retry-backoff.ts'
+import { withTimeout } from '../../runtime/with-timeout.ts'
+import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { takeFreely, type TakeTurn } from './load-source.ts'
+import { takeUnlimited, type TakeLoadToken } from './load-source.ts'
 import type { Outcomes } from './report.ts'
 import type { RequestSource } from './source-requests.ts'
 import { definitionIn, type Source } from './source.ts'
@@ -31,12 +31,12 @@ export function describeDefinition (definition: FoundDefinition): Outcomes {
  */
 export class Definitions {
   readonly #options: DefinitionsOptions
-  readonly #rests: Rests
+  readonly #rests: RetryBackoff
   readonly #loads = new Map<string, Promise<void>>()
 
   constructor (options: DefinitionsOptions) {
     this.#options = options
-    this.#rests = new Rests(options.clock.monotonicMs)
+    this.#rests = new RetryBackoff(options.clock.monotonicMs)
   }
 
   request (journeyId: JourneyId): SourceRequest<Source> {
@@ -57,48 +57,48 @@ export class Definitions {
    * Begins to look for the definition, by a load in a turn where need be. The function it gives waits for it, no longer than
    * patience lasts from the call on; one that is late counts as failed until it lands.
    */
-  find (request: SourceRequest<Source>, mode: CacheMode, takeTurn: TakeTurn): () => Promise<FoundDefinition> {
+  find (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
     const known = mode === 'normal' ? this.look(request) : undefined
     if (known !== undefined) return async () => known
     if (mode === 'only-if-cached') return async () => cache.peek(request)
-    const loading = this.#load(request, mode, takeTurn)
+    const loading = this.#load(request, mode, takeLoadToken)
     return async () => {
-      if (await raceTimer(loading, patienceMs, clock) === 'late' && this.#rests.stateOf(request.key) === 'none') this.#rests.begin(request.key)
+      if (await withTimeout(loading, patienceMs, clock) === 'late' && this.#rests.stateOf(request.key) === 'none') this.#rests.begin(request.key)
       return cache.peek(request)
     }
   }
 
   /**
    * The journey's name where memory has it, however old. Where it has none, its definition is loaded in the background, in a
-   * turn if there is one left; not at all without `takeTurn`.
+   * turn if there is one left; not at all without `takeLoadToken`.
    */
-  findName (journeyId: JourneyId, takeTurn: TakeTurn | null): string | null {
+  findName (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null {
     const request = this.request(journeyId)
     const known = this.#options.cache.peek(request)
     if (known !== null) return definitionIn(known.value)?.name ?? null
-    if (takeTurn !== null && this.#rests.stateOf(request.key) !== 'resting') this.#load(request, 'normal', takeTurn)
+    if (takeLoadToken !== null && this.#rests.stateOf(request.key) !== 'resting') this.#load(request, 'normal', takeLoadToken)
     return null
   }
 
   #tryAgain (request: SourceRequest<Source>): void {
     this.#rests.begin(request.key)
-    this.#load(request, 'normal', takeFreely)
+    this.#load(request, 'normal', takeUnlimited)
   }
 
   /** Behind all loads that somebody waits for, unless a caller wants it anew. All who want it meanwhile take part, in one turn. */
-  #load (request: SourceRequest<Source>, mode: CacheMode, takeTurn: TakeTurn): Promise<void> {
+  #load (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
     const known = this.#loads.get(request.key)
     if (known !== undefined && mode !== 'refresh') return known
-    const load = this.#run(request, mode, takeTurn).finally(() => { if (this.#loads.get(request.key) === load) this.#loads.delete(request.key) })
+    const load = this.#run(request, mode, takeLoadToken).finally(() => { if (this.#loads.get(request.key) === load) this.#loads.delete(request.key) })
     this.#loads.set(request.key, load)
     return load
   }
 
-  async #run (request: SourceRequest<Source>, mode: CacheMode, takeTurn: TakeTurn): Promise<void> {
+  async #run (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
     const { cache } = this.#options
     try {
-      const turn = takeTurn()
+      const turn = takeLoadToken()
       const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request)
       if (!began) turn.giveBack()
     } catch {

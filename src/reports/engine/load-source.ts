@@ -3,30 +3,30 @@ import type { SourceCache } from '../../cache/source-cache.ts'
 import type { Source } from './source.ts'
 
 /** A turn to have Treasure Data asked. */
-export interface LoadTurn {
+export interface LoadToken {
   /** Where nothing had to be loaded. */
   giveBack (): void
 }
 
 /** Takes a caller's turn for one load, or throws the reason why nothing is loaded for it. */
-export type TakeTurn = () => LoadTurn
+export type TakeLoadToken = () => LoadToken
 
 /** For what is not counted. */
-export const takeFreely: TakeTurn = () => ({ giveBack () {} })
+export const takeUnlimited: TakeLoadToken = () => ({ giveBack () {} })
 
 /**
  * One source, by a load where need be, which takes a turn. Without one, what memory holds, however old, stands in. Throws what
  * the loader threw, why there was no turn, or `NotCachedError`.
  */
-export async function getSource (
-  cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeTurn: TakeTurn
+export async function loadSource (
+  cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken
 ): Promise<SourceAnswer<Source>> {
   if (mode === 'only-if-cached') return await cache.get(request, mode)
   const ready = mode === 'normal' ? cache.look(request) : null
   if (ready !== null) return ready
-  let turn: LoadTurn
+  let turn: LoadToken
   try {
-    turn = takeTurn()
+    turn = takeLoadToken()
   } catch (reason) {
     return await cache.get(request, 'only-if-cached').catch(error => {
       throw error instanceof NotCachedError ? reason : error

@@ -6,7 +6,7 @@ import type { PartProblem, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** One report of one journey and range (for comparisons of two), as `Reports.name` makes it. Worth keeping where it is asked for again. */
-export interface NamedReport {
+export interface PreparedReport {
   readonly report: Report
   readonly journeyId: JourneyId
   readonly range: DateRange | null
@@ -50,7 +50,7 @@ export function isFailed (found: Found): found is Failed {
 }
 
 /** What the bytes of a report are kept under: everything they depend on. */
-export function keyOf (named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition): string {
+export function keyOf (named: PreparedReport, states: States, found: readonly Found[], definition: FoundDefinition): string {
   const { report, journeyId, range, baseline, last } = named
   const names = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline && last.names === names
@@ -74,7 +74,7 @@ function spell (range: DateRange | null, state: RangeState | null): Array<string
 }
 
 /** What stays the same of a report whatever its content, states and freshness. */
-export function nameOf ({ report, journeyId, range, baseline }: NamedReport): string {
+export function nameOf ({ report, journeyId, range, baseline }: PreparedReport): string {
   return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...baseline === null ? [] : spell(baseline, null)].join(':')
 }
 

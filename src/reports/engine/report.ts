@@ -19,7 +19,7 @@ export interface Report extends Resource {
   /** What is shown of it, in one spelling only; absent where that is all. */
   view?: string
   /** Whether it was made with parameters that can be anything, so that its bytes are not worth keeping. */
-  isFree?: boolean
+  isUncached?: boolean
   /** The query, besides the range, of the JSON that lists what this report has no room to tell. */
   describedBy?: string
   /** TD's answers it takes, in the order in which failures count. */

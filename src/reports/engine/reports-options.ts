@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts'
-import type { ReportBytes } from '../../cache/encoded/encoded-bodies.ts'
+import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { ReportDates } from '../../cache/encoded/report-dates.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
@@ -13,7 +13,7 @@ import type { Tally } from './tally.ts'
 /** What reports are made with. */
 export interface ReportsOptions {
   cache: SourceCache<Source>
-  bytes: ReportBytes
+  bytes: EncodedBodies
   dates: ReportDates
   requestSource: RequestSource
   /** `null` where they are switched off. */

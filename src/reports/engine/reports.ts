@@ -1,4 +1,4 @@
-import { Representation, type ContentCoding, type Variant } from '../../cache/encoded/encoded-body.ts'
+import { EncodedBody, type ContentCoding, type EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { CacheMode, SourceAnswer, Staleness } from '../../cache/source-cache-contract.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
@@ -6,10 +6,10 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { untraced } from '../../runtime/tracer.ts'
 import { describeDefinition, type FoundDefinition } from './definitions.ts'
 import { describeFreshness } from './freshness.ts'
-import { getSource, takeFreely, type TakeTurn } from './load-source.ts'
-import { isAnswer, isFailed, keyOf, nameOf, type Found, type NamedReport, type States } from './prepared-report.ts'
+import { loadSource, takeUnlimited, type TakeLoadToken } from './load-source.ts'
+import { isAnswer, isFailed, keyOf, nameOf, type Found, type PreparedReport, type States } from './prepared-report.ts'
 import { joinProvenance } from './provenance.ts'
-import type { ReportAnswer } from './rendered-report.ts'
+import type { RenderedReport } from './rendered-report.ts'
 import type { Outcomes, PartOutcome, Report } from './report.ts'
 import type { ReportsOptions } from './reports-options.ts'
 import type { Endpoint, Source } from './source.ts'
@@ -26,7 +26,7 @@ export class Reports {
   }
 
   /** Names a report, so that it can be asked for. */
-  name (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): NamedReport {
+  name (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): PreparedReport {
     const ranges = baseline === null ? [range] : [range, baseline]
     const parts = ranges.flatMap(range =>
       report.parts.map(endpoint => ({ endpoint, request: this.#options.requestSource(endpoint, journeyId, range) })))
@@ -35,7 +35,7 @@ export class Reports {
   }
 
   /** The report where memory can answer all its parts at once, and names need not be waited for; else `null`. */
-  look (named: NamedReport): ReportAnswer | null {
+  look (named: PreparedReport): RenderedReport | null {
     const found: Array<SourceAnswer<Source>> = []
     for (const { request } of named.parts) {
       const source = this.#options.cache.look(request)
@@ -50,12 +50,12 @@ export class Reports {
    * The report, loading its parts and names side by side where need be, each in a turn. Throws what `findFailure` knows, or why there was
    * no turn: the first failure where all parts fail, or one may not.
    */
-  async get (named: NamedReport, mode: CacheMode, takeTurn: TakeTurn = takeFreely): Promise<ReportAnswer> {
+  async get (named: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken = takeUnlimited): Promise<RenderedReport> {
     const { cache, definitions, describeProblem } = this.#options
     // parts take their turns before names do
     const loading = Promise.all(named.parts.map(({ request }): Promise<Found> =>
-      getSource(cache, request, mode, takeTurn).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
-    const findNames = named.names === null ? undefined : definitions?.find(named.names, mode, takeTurn)
+      loadSource(cache, request, mode, takeLoadToken).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
+    const findNames = named.names === null ? undefined : definitions?.find(named.names, mode, takeLoadToken)
     const found = await loading
     const answers = found.filter(isAnswer)
     const failed = found.find(isFailed)
@@ -64,25 +64,25 @@ export class Reports {
   }
 
   /** The answer's bytes in a coding, at once where they are ready. */
-  take ({ key, representation }: ReportAnswer, coding: ContentCoding): Variant | Promise<Variant> {
+  take ({ key, representation }: RenderedReport, coding: ContentCoding): EncodedVariant | Promise<EncodedVariant> {
     return this.#options.bytes.take(key, representation, coding)
   }
 
   #represent (
-    named: NamedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>, definition: FoundDefinition
-  ): ReportAnswer {
+    named: PreparedReport, found: readonly Found[], answers: ReadonlyArray<SourceAnswer<Source>>, definition: FoundDefinition
+  ): RenderedReport {
     const { bytes } = this.#options
     const states = this.#statesOf(named, found)
     const key = keyOf(named, states, found, definition)
     const source = joinProvenance(answers)
-    const isKept = named.report.isFree !== true
+    const isKept = named.report.isUncached !== true
     const known = isKept ? bytes.get(key) : undefined
     const representation = known ?? this.#compose(named, states, found, definition, source.stale, key)
     if (isKept && known === undefined) bytes.set(key, representation)
     return { key, representation, source }
   }
 
-  #statesOf ({ report, range, baseline }: NamedReport, found: readonly Found[]): States {
+  #statesOf ({ report, range, baseline }: PreparedReport, found: readonly Found[]): States {
     const { today } = this.#options
     const count = report.parts.length
     return {
@@ -92,8 +92,8 @@ export class Reports {
   }
 
   #compose (
-    named: NamedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null, key: string
-  ): Representation {
+    named: PreparedReport, states: States, found: readonly Found[], definition: FoundDefinition, stale: Staleness | null, key: string
+  ): EncodedBody {
     const { clock, dates, timeZone, adjustments: tally, tracer = untraced } = this.#options
     const { report, journeyId, range, baseline } = named
     const attributes = { 'report.name': report.name, 'journey.id': journeyId }
@@ -102,7 +102,7 @@ export class Reports {
         ? undefined
         : { range: baseline, outcomes: readOutcomes(report, found.slice(report.parts.length)) }))
     const dateOf = (ms: number): number => dates.dateOf(nameOf(named), key, ms)
-    if ('body' in content) return new Representation(content.body, content.mediaType, dateOf(clock.wallMs()))
+    if ('body' in content) return new EncodedBody(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
     const freshness = describeFreshness(earliestInstant(dataTimes), stale)
@@ -115,7 +115,7 @@ export class Reports {
       const [body, mediaType] = 'write' in content
         ? [content.write({ journeyId, ...ranges, freshness }), content.mediaType]
         : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), 'application/json; charset=utf-8']
-      const representation = new Representation(body, mediaType, dated)
+      const representation = new EncodedBody(body, mediaType, dated)
       span.set({ 'encode.media_type': mediaType, 'encode.bytes': representation.sizeBytes })
       return representation
     })
@@ -132,7 +132,7 @@ function isSettled (found: readonly Found[], start: number, end: number): boolea
 }
 
 /** Whether one part is there for every period. */
-function hasWholePart ({ report, parts }: NamedReport, found: readonly Found[]): boolean {
+function hasWholePart ({ report, parts }: PreparedReport, found: readonly Found[]): boolean {
   return report.parts.some(endpoint => parts.every((part, index) => {
     const outcome = found[index]
     return part.endpoint !== endpoint || (outcome !== undefined && isAnswer(outcome))

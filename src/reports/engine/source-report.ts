@@ -19,7 +19,7 @@ export interface SourceReportDefinition extends Resource {
   endpoint: Endpoint
   view?: string
   usesNames?: boolean
-  isFree?: boolean
+  isUncached?: boolean
   describedBy?: string
   /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
   read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | WrittenReading | RawContent

@@ -9,7 +9,7 @@ import { pathOf } from '../../treasure-data/endpoints/td-endpoint.ts'
 import { describeDefinition } from '../engine/definitions.ts'
 import type { Explainable } from './explainable.ts'
 import { describeFreshness, type Freshness } from '../engine/freshness.ts'
-import { getSource, type TakeTurn } from '../engine/load-source.ts'
+import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import { joinProvenance } from '../engine/provenance.ts'
 import type { Outcomes, PartOutcome, Period } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports-options.ts'
@@ -48,7 +48,7 @@ export interface NumberQuestion {
   pointer: readonly string[]
 }
 
-export type Explain = (explainable: Explainable, question: NumberQuestion, takeTurn: TakeTurn) => Promise<ExplainedNumber | NotExplained>
+export type Explain = (explainable: Explainable, question: NumberQuestion, takeLoadToken: TakeLoadToken) => Promise<ExplainedNumber | NotExplained>
 
 type ExplainOptions = Pick<ReportsOptions, 'cache' | 'requestSource' | 'definitions' | 'today' | 'timeZone'>
 
@@ -59,12 +59,12 @@ type ExplainOptions = Pick<ReportsOptions, 'cache' | 'requestSource' | 'definiti
 export function createExplain ({ cache, requestSource, definitions, today, timeZone }: ExplainOptions): Explain {
   const describe = (range: DateRange | null, answers: ReadonlyArray<SourceAnswer<Source>>): RangeDescription =>
     describeRange(range, answers.every(({ settled }) => settled) ? 'settled' : calendarState(range, today()), timeZone)
-  return async ({ report, explain }, { journeyId, range, baseline, pointer }, takeTurn) => {
+  return async ({ report, explain }, { journeyId, range, baseline, pointer }, takeLoadToken) => {
     const ranges = baseline === null ? [range] : [range, baseline]
     const loading = Promise.allSettled(ranges.flatMap(range => report.parts.map(async endpoint =>
-      await getSource(cache, requestSource(endpoint, journeyId, range), 'normal', takeTurn))))
+      await loadSource(cache, requestSource(endpoint, journeyId, range), 'normal', takeLoadToken))))
     // it tells the order that addresses go by
-    const findNames = report.usesNames === true ? definitions?.find(definitions.request(journeyId), 'normal', takeTurn) : undefined
+    const findNames = report.usesNames === true ? definitions?.find(definitions.request(journeyId), 'normal', takeLoadToken) : undefined
     const found = await loading
     const answers = found.map(part => {
       if (part.status === 'rejected') throw part.reason

@@ -1,7 +1,7 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { GraphOrigin } from '../../domain/explain/explain-graph.ts'
 import type { StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
-import { LinkPlaces } from '../../domain/explain/link-locations.ts'
+import { LinkLocations } from '../../domain/explain/link-locations.ts'
 import { noStatistics } from '../../domain/statistics/no-statistics.ts'
 import type { DefinitionNames } from '../../domain/td/definition-names.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
@@ -31,6 +31,6 @@ export function traceGraph (
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    places: new LinkPlaces(locateCharts(body, endpoint, charts, period))
+    places: new LinkLocations(locateCharts(body, endpoint, charts, period))
   }
 }

@@ -10,13 +10,13 @@ import { readStatisticsSource } from './statistics.ts'
 /** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
 export function defineBalancedGraph (choice: GraphChoice = {}): Report {
   const { name, maxDays } = conversionGraph
-  const { select, form, view, isFree, describedBy } = presentGraph('Conversion', choice)
+  const { select, form, view, isUncached, describedBy } = presentGraph('Conversion', choice)
   const isJson = choice.format === undefined || choice.format === 'json'
   return {
     name,
     maxDays,
     view: `balance&${view}`,
-    isFree,
+    isUncached,
     ...describedBy === undefined ? {} : { describedBy: `${describedBy}&balance=true` },
     parts: ['conversion', 'statistics'],
     usesNames: true,

@@ -4,7 +4,7 @@ import { compareStatistics, type StatisticsComparison } from '../../domain/compa
 import type { Unjudged } from '../../domain/compare/compare-rates.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import { rangesOverlap } from '../../domain/time/date-range.ts'
-import { notePeriods } from '../../domain/compare/period-notes.ts'
+import { describePeriods } from '../../domain/compare/period-notes.ts'
 import { readReentry } from '../../domain/td/read-reentry.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { overviewParts, type OverviewChoice } from './overview.ts'
@@ -68,7 +68,7 @@ export function readComparison (current: Period, baseline: Period): ReportConten
   const names = readDefinitionNames(definition)
   const conversion = readBoth('conversion', current, baseline, source => readGraphSource(source, names))
   const activation = readBoth('activation', current, baseline, source => readGraphSource(source, names))
-  const adjustments = notePeriods(current.range, baseline.range)
+  const adjustments = describePeriods(current.range, baseline.range)
   const read = [statistics, conversion, activation].flatMap(({ contents }) => contents)
   return {
     dataTimes: read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null),

@@ -1,5 +1,5 @@
 import { readDefinition } from '../../domain/td/read-definition.ts'
-import { warnOfDrift } from '../../domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../domain/td/drift-warnings.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport } from '../engine/source-report.ts'
 import { definitionIn } from '../engine/source.ts'
@@ -11,7 +11,7 @@ export const definition: Report = defineSourceReport({
   maxDays: null,
   read (source) {
     const reading = readDefinition(definitionIn(source))
-    const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+    const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
     // TD does not say since when a definition is as it is
     return { dataUpdatedAt: null, adjustments: warnings, fields: { ...reading, warnings } }
   }

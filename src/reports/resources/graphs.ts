@@ -1,9 +1,9 @@
 import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
-import { foldTargets } from '../../domain/graph/group-small-targets.ts'
+import { groupSmallTargets } from '../../domain/graph/group-small-targets.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
-import { warnOfDrift } from '../../domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../domain/td/drift-warnings.ts'
 import { formatGraph, isWritten, type FormattedGraph, type GraphFormat } from './graph-formats.ts'
 import type { Report } from '../engine/report.ts'
 import type { Source } from '../engine/source.ts'
@@ -54,11 +54,11 @@ export function presentGraph (subject: string, { format = 'json', kinds, top, wi
   const size = format === 'svg' ? [`${width ?? ''}x${height ?? ''}`] : []
   return {
     view: [format, ...query, ...size].join('&'),
-    isFree: top !== undefined || (format === 'svg' && (width ?? height) !== undefined),
+    isUncached: top !== undefined || (format === 'svg' && (width ?? height) !== undefined),
     ...isWritten(format) ? { describedBy: ['format=d3', ...query].join('&') } : {},
     select (reading: FlowGraphReading): FlowGraphReading {
       const selected = asked === undefined ? reading : selectFlow(reading, asked)
-      return top === undefined ? selected : foldTargets(selected, top)
+      return top === undefined ? selected : groupSmallTargets(selected, top)
     },
     form: (selected: FlowGraphReading): FormattedGraph => formatGraph(selected, format, { subject, width, height })
   }
@@ -67,6 +67,6 @@ export function presentGraph (subject: string, { format = 'json', kinds, top, wi
 /** Reads TD's charts as a report shows them, with the names of the journey's definition. */
 export function readGraphSource (source: Source, names?: DefinitionNames): SourceReading<FlowGraphReading> {
   const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts('charts' in source ? source.charts : [], names)
-  const adjustments = [...repairs, ...warnOfDrift(source.drift)]
+  const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }

@@ -1,7 +1,7 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
-import { getSource, type TakeTurn } from '../engine/load-source.ts'
+import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports-options.ts'
 import { readStatisticsSource } from './statistics.ts'
@@ -18,7 +18,7 @@ export interface JourneySummary {
   problem: PartProblem | null
 }
 
-export type Summarise = (journeyId: JourneyId, range: DateRange | null, takeTurn: TakeTurn) => Promise<JourneySummary>
+export type Summarise = (journeyId: JourneyId, range: DateRange | null, takeLoadToken: TakeLoadToken) => Promise<JourneySummary>
 
 /** Longest that a summary of several journeys is waited for, in ms: what is there by then is worth more than the rest. */
 const deadlineMs = 5_000
@@ -27,21 +27,21 @@ const deadlineMs = 5_000
 export function createSummarise (
   { cache, requestSource, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'requestSource' | 'clock' | 'describeProblem'>
 ): Summarise {
-  const load = async (journeyId: JourneyId, range: DateRange | null, takeTurn: TakeTurn): Promise<JourneySummary> => {
+  const load = async (journeyId: JourneyId, range: DateRange | null, takeLoadToken: TakeLoadToken): Promise<JourneySummary> => {
     try {
-      const { value, stale } = await getSource(cache, requestSource('statistics', journeyId, range), 'normal', takeTurn)
+      const { value, stale } = await loadSource(cache, requestSource('statistics', journeyId, range), 'normal', takeLoadToken)
       const { dataUpdatedAt, fields: { totalsScope, totals, rates } } = readStatisticsSource(value, range === null)
       return { journeyId, status: stale === null ? 'ok' : 'stale', dataUpdatedAt, totalsScope, totals, rates, problem: null }
     } catch (error) {
       return withoutNumbers(journeyId, 'failed', describeProblem(error))
     }
   }
-  return async (journeyId, range, takeTurn) => {
+  return async (journeyId, range, takeLoadToken) => {
     let endTimer = (): void => {}
     const late = new Promise<JourneySummary>(resolve => {
       endTimer = clock.setTimer(() => resolve(withoutNumbers(journeyId, 'pending', null)), deadlineMs)
     })
-    const found = await Promise.race([load(journeyId, range, takeTurn), late])
+    const found = await Promise.race([load(journeyId, range, takeLoadToken), late])
     endTimer()
     return found
   }

@@ -1,7 +1,7 @@
 import { latestInstant } from '../../domain/time/instant.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
-import { warnOfDrift } from '../../domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../domain/td/drift-warnings.ts'
 import { writeStatisticsCsv, type StatisticsTable } from '../../formats/write-statistics-csv.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
@@ -34,6 +34,6 @@ export function defineStatisticsTable (table: StatisticsTable): Report {
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
   const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
   const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
-  const warnings = [...reading.warnings, ...warnOfDrift(source.drift)]
+  const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }
 }

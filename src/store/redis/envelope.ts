@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { EntryTimes } from '../../cache/entry-times.ts'
-import type { Generation } from '../../cache/purge-versions.ts'
+import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
 
 /** What is stored under a key. */
 export interface Envelope {
-  generation: Generation
+  generation: PurgeVersion
   /** By the clock of the replica that fetched it. */
   fetchedAtWallMs: number
   /** Its age is told by what is left of its time in Redis. */
@@ -15,7 +15,7 @@ export interface Envelope {
 }
 
 /** Why bytes are no envelope of ours. */
-export type Unsealable = Extract<Rejection, 'garbage' | 'version' | 'forged'>
+export type EnvelopeFault = Extract<Rejection, 'garbage' | 'version' | 'forged'>
 
 const magic = Buffer.from('TDJB')
 const version = 1
@@ -42,7 +42,7 @@ export function sealEnvelope (key: string, { generation, fetchedAtWallMs, times,
 }
 
 /** Reads an envelope, or tells why it is not to be trusted. */
-export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | Unsealable {
+export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | EnvelopeFault {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
   if (bytes.length < headBytes) return 'garbage'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../runtime/clock.ts'
-import type { Generation } from '../../cache/purge-versions.ts'
-import { raceTimer } from '../../runtime/with-timeout.ts'
+import type { PurgeVersion } from '../../cache/purge-versions.ts'
+import { withTimeout } from '../../runtime/with-timeout.ts'
 import type { Obtained, ObtainPlan, SeenEntry } from '../../cache/shared-tier.ts'
 import type { SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceEntry } from '../../cache/source-entry.ts'
@@ -10,7 +10,7 @@ import type { TierKeys } from '../../redis/tier-keys.ts'
 import type { TierLink } from '../../redis/tier-link.ts'
 import type { TierCounts } from '../../redis/tier-counts.ts'
 import type { ReadReply } from '../../redis/tier-replies.ts'
-import type { WakeCalls } from './lock-notifications.ts'
+import type { LockNotifications } from './lock-notifications.ts'
 
 /** How long a lock outlives its holder; it is renewed every second. */
 export const leaseMs = 3_000
@@ -23,10 +23,10 @@ export interface FleetLoadsOptions<V> {
   link: TierLink
   counts: TierCounts
   keys: TierKeys
-  wakeCalls: WakeCalls
+  lockNotifications: LockNotifications
   /** How long a load may take. */
   deadlineMs: number
-  known (group: string): Generation
+  known (group: string): PurgeVersion
   /** Reads a value and tries to take its lock; `null` where the tier could not be asked. */
   claim (request: SourceRequest<V>, token: string): Promise<{ found: SeenEntry<V> | null, lock: ReadReply['lock'] } | null>
   /** Stores a value, with which the lock is given back; `false` where it did not. Never throws. */
@@ -48,11 +48,11 @@ export class FleetLoads<V> {
 
   /** A new entry by this replica's load or another's. Throws what `plan.load` throws. */
   async obtain (request: SourceRequest<V>, plan: ObtainPlan<V>): Promise<Obtained<V>> {
-    const { clock, counts, wakeCalls } = this.#options
+    const { clock, counts, lockNotifications } = this.#options
     const token = randomUUID()
     const waitUntilMs = clock.monotonicMs() + Math.max(this.#options.deadlineMs / 2, leaseMs + renewMs)
     for (let waited = false; ; waited = true) {
-      const call = wakeCalls.expect(request.key)
+      const call = lockNotifications.expect(request.key)
       try {
         const claim = await this.#options.claim(request, token)
         if (claim === null) return await this.#load(request, plan, null, token, false)
@@ -64,7 +64,7 @@ export class FleetLoads<V> {
         }
         if (lock !== 'held' || clock.monotonicMs() >= waitUntilMs) return await this.#load(request, plan, found, token, lock === 'locked')
         if (!waited) counts.waits++
-        await raceTimer(call.called, pollMs, clock)
+        await withTimeout(call.called, pollMs, clock)
       } finally {
         call.cancel()
       }

@@ -1,5 +1,5 @@
 /** Wakes who waits for another replica's load. */
-export class WakeCalls {
+export class LockNotifications {
   readonly #sleepers = new Map<string, Set<() => void>>()
 
   /** Resolves with the next call for a key; to be cancelled, called or not. */

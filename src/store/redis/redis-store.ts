@@ -17,9 +17,9 @@ import { faultOf } from '../../redis/tier-fault.ts'
 import { createTierKeys, type TierKeys } from '../../redis/tier-keys.ts'
 import { TierLink, type TierLinkOptions } from '../../redis/tier-link.ts'
 import { parsePurge, parseReadReply, textOf, type ReadReply } from '../../redis/tier-replies.ts'
-import { WakeCalls } from './lock-notifications.ts'
+import { LockNotifications } from './lock-notifications.ts'
 
-export interface RedisTierOptions {
+export interface RedisStoreOptions {
   settings: SharedTierSettings
   /** Whose values these are: those of another upstream are others. */
   origin: string
@@ -44,21 +44,21 @@ type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
 const nobody: MemoryTier = { known: () => ({ all: 0, group: 0 }), purged () {} }
 
 /** The tier on Redis or Valkey, and what else replicas settle there. It connects in the background, and is as if empty until then. */
-export class RedisTier<V> implements SharedTier<V> {
+export class RedisStore<V> implements SharedTier<V> {
   readonly fleet: Fleet
   readonly #clock: Clock
   readonly #tracer: Tracer
   readonly #secret: Buffer
   readonly #keys: TierKeys
   readonly #counts = new TierCounts()
-  readonly #wakeCalls = new WakeCalls()
+  readonly #lockNotifications = new LockNotifications()
   readonly #connection: RedisConnection
   readonly #link: TierLink
   readonly #journal: PurgeJournal
   readonly #loads: FleetLoads<V>
   #memory = nobody
 
-  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisTierOptions) {
+  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisStoreOptions) {
     this.#clock = clock
     this.#tracer = tracer
     this.#secret = deriveSecret(settings.secret.reveal(), `shared tier ${origin}`)
@@ -81,7 +81,7 @@ export class RedisTier<V> implements SharedTier<V> {
       link,
       counts,
       keys,
-      wakeCalls: this.#wakeCalls,
+      lockNotifications: this.#lockNotifications,
       deadlineMs,
       known: group => this.#memory.known(group),
       claim: async (request, token) => canBeShared(request) ? await this.#read(request, token) : null,
@@ -176,7 +176,7 @@ export class RedisTier<V> implements SharedTier<V> {
 
   #hear (text: string): void {
     const [, kind, rest = ''] = /^(\w+) (.*)$/.exec(text) ?? []
-    if (kind === 'done') this.#wakeCalls.call(rest)
+    if (kind === 'done') this.#lockNotifications.call(rest)
     if (kind === 'joined') this.fleet.replicas.beat()
     if (kind !== 'purged') return
     const { group, number } = parsePurge(rest)

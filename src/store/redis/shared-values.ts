@@ -1,5 +1,5 @@
 import { placeEntry, timesOf } from '../../cache/entry-times.ts'
-import type { Generation } from '../../cache/purge-versions.ts'
+import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { SeenEntry } from '../../cache/shared-tier.ts'
 import type { Codec, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceEntry } from '../../cache/source-entry.ts'
@@ -25,7 +25,7 @@ interface Moment {
 
 /** A value ready to be stored, or `null` where it is too large. */
 export async function packValue<V> (
-  redisKey: string, entry: SourceEntry<V>, generation: Generation, codec: Codec<V>, secret: Buffer
+  redisKey: string, entry: SourceEntry<V>, generation: PurgeVersion, codec: Codec<V>, secret: Buffer
 ): Promise<Buffer | null> {
   const { ageMs: _, ...times } = timesOf(entry, entry.fetchedAtMs)
   const compact = await compressPayload(codec.encode(entry.value))

@@ -1,7 +1,7 @@
 import type { Secret } from '../../runtime/secret.ts'
 import { parseTdApiKey } from './td-api-key.ts'
 import type { TdClock } from './td-clock.ts'
-import type { TdLog } from './td-log.ts'
+import type { IncidentLog } from './td-log.ts'
 import type { TdState } from './td-state.ts'
 
 /** Between two looks at the key file. */
@@ -13,7 +13,7 @@ export interface TdKeyOptions {
   /** Gives the text of the key file; `null` where there is none. */
   readFile: (() => Promise<string>) | null
   clock: TdClock
-  log: TdLog
+  log: IncidentLog
 }
 
 /** The key in use. A file is read anew every 10 s until `close`; while its content is of no use, the last good key goes on. */

@@ -19,7 +19,7 @@ export interface TdState {
   quota: {
     /** Whom the limits hold for: this process, all replicas together, or each by its share while they cannot agree. */
     mode: QuotaMode
-    /** Replicas known, this one included; last known, where the mode is `local-share`. */
+    /** Membership known, this one included; last known, where the mode is `local-share`. */
     replicas: number
     running: number
     waiting: number

@@ -5,19 +5,19 @@ import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
 import { createAskTd, type Question } from './ask-td.ts'
 import { classifyFailure } from '../errors/classify-failure.ts'
-import type { FleetTurns } from '../limits/fleet-permits.ts'
+import type { FleetPermits } from '../limits/fleet-permits.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { withRetries } from '../limits/retries.ts'
 import { RetryBudget } from '../limits/retry-budget.ts'
-import { TdBreaker } from '../limits/circuit-breaker.ts'
+import { CircuitBreaker } from '../limits/circuit-breaker.ts'
 import type { TdClock } from './td-clock.ts'
 import { isOptional, pathOf, type TdEndpoint } from '../endpoints/td-endpoint.ts'
 import { TdKey } from './td-key.ts'
-import type { TdLog } from './td-log.ts'
+import type { IncidentLog } from './td-log.ts'
 import { TdQuota } from '../limits/td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
-import { TurnRefused } from '../limits/permit-refused.ts'
+import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 import { withKey } from './with-key.ts'
 
@@ -33,7 +33,7 @@ export interface TreasureDataClientOptions {
   /** Requests begun in a second on average. */
   maxPerSecond: number
   /** Other replicas that use the key: the limits hold for all of them together. */
-  fleet?: FleetTurns | null
+  fleet?: FleetPermits | null
   /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   /** Of one load. */
@@ -44,7 +44,7 @@ export interface TreasureDataClientOptions {
   /** From 0 up to 1; spreads retries. */
   random: () => number
   /** Told of incidents, not of single failures. */
-  log: TdLog
+  log: IncidentLog
   /** Told of every attempt that has ended. */
   onCall?: (call: TdCall) => void
   /** Nothing is traced unless given. */
@@ -87,10 +87,10 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     maxPerSecond,
     clock
   })
-  const breaker = new TdBreaker({
+  const breaker = new CircuitBreaker({
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
-      quota.refuseWaiting(new TurnRefused('upstream-unavailable', openMs))
+      quota.refuseWaiting(new PermitRefused('upstream-unavailable', openMs))
       if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
     },
     onClose: () => log.info({}, 'treasure data answers again')

@@ -1,4 +1,4 @@
-import type { Path, Placed, PeriodName, SourceName } from '../../domain/explain/number-location.ts'
+import type { Path, Located, PeriodName, SourceName } from '../../domain/explain/number-location.ts'
 import type { JourneyStatistics, SankeyChart } from '../../domain/td/sources.ts'
 import { readNumber } from './field-schemas.ts'
 import { shapeCharts } from './parse-charts.ts'
@@ -6,19 +6,19 @@ import { parseData } from './parse-data.ts'
 import { shapeStatistics } from './parse-statistics.ts'
 
 /** Where each number of `statistics` stands in the body they were read from. */
-export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'): Placed<JourneyStatistics> {
+export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'): Located<JourneyStatistics> {
   return locate(body, { source: 'statistics', period }, statistics, shapeStatistics)
 }
 
 /** Where each number of `charts` stands in the body they were read from. */
 export function locateCharts (
   body: Buffer, endpoint: 'conversion' | 'activation', charts: SankeyChart[], period: PeriodName = 'current'
-): Placed<SankeyChart[]> {
+): Located<SankeyChart[]> {
   return locate(body, { source: endpoint, period }, charts, data => shapeCharts(data, endpoint))
 }
 
 /** The parser reads the body once more and finds a mark wherever it takes a number from: places cannot differ from what it reads. */
-function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName }, sent: T, shape: (data: unknown) => unknown): Placed<T> {
+function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName }, sent: T, shape: (data: unknown) => unknown): Located<T> {
   const paths: Path[] = []
   const { data } = parseData(body, from.source)
   const marked = shape(markNumbers(data, { parent: null, key: 'data' }, paths))
@@ -29,7 +29,7 @@ function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pair(member, Reflect.get(Object(mark), name))]))
   }
   // which numbers become places is what the type says
-  return pair(sent, marked) as Placed<T>
+  return pair(sent, marked) as Located<T>
 }
 
 /** The value, in which each number that is read, or a text that spells one, is an index of `paths` instead, which tells where it stood. */

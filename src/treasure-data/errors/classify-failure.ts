@@ -1,7 +1,7 @@
 import { BodyError } from './body-error.ts'
 import { codeOfFailure, TreasureDataError } from './treasure-data-error.ts'
 import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
-import { TurnRefused } from '../limits/permit-refused.ts'
+import { PermitRefused } from '../limits/permit-refused.ts'
 
 const timeouts: ReadonlySet<string | null> = new Set([
   'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'
@@ -10,7 +10,7 @@ const timeouts: ReadonlySet<string | null> = new Set([
 /** Turns whatever ended a request, the status set aside, into a `TreasureDataError`. */
 export function classifyFailure (failure: unknown, endpoint: TdEndpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
-  if (failure instanceof TurnRefused) {
+  if (failure instanceof PermitRefused) {
     const { code, retryAfterS } = failure
     return new TreasureDataError(code, { endpoint, retryAfterS, reported: code !== 'overloaded' })
   }

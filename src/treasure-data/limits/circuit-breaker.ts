@@ -3,14 +3,14 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { RecentCalls, type Failed } from './recent-calls.ts'
 import type { TdState } from '../client/td-state.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
-import { TurnRefused } from './permit-refused.ts'
+import { PermitRefused } from './permit-refused.ts'
 
 const firstOpenMs = 5_000
 const longestOpenMs = 30_000
 /** Told to those who come while the probe is under way. */
 const probeMs = 1_000
 
-export interface TdBreakerOptions {
+export interface CircuitBreakerOptions {
   nowMs: () => number
   /** Told of every opening, also after a probe that failed. */
   onOpen: (event: { again: boolean, openMs: number }) => void
@@ -21,13 +21,13 @@ export interface TdBreakerOptions {
  * Stops asking an origin that fails: open for 5 s, then one call probes it. Where that fails too, the time doubles up to
  * 30 s; where it does not, all goes on. A 4xx, 429 included, and an answer that cannot be read are no failures of the origin.
  */
-export class TdBreaker {
+export class CircuitBreaker {
   readonly #nowMs: () => number
   readonly #calls: RecentCalls
   readonly #policy: CircuitBreakerPolicy
   #openUntilMs = 0
 
-  constructor ({ nowMs, onOpen, onClose }: TdBreakerOptions) {
+  constructor ({ nowMs, onOpen, onClose }: CircuitBreakerOptions) {
     this.#nowMs = nowMs
     this.#calls = new RecentCalls(nowMs)
     this.#policy = circuitBreaker(handleWhen(isOutage), {
@@ -53,13 +53,13 @@ export class TdBreaker {
   }
 
   /** Why no call may go out now, or `null`. */
-  refusal (): TurnRefused | null {
+  refusal (): PermitRefused | null {
     const { state, probeInMs } = this.state()
-    if (state === 'half-open') return new TurnRefused('upstream-unavailable', probeMs)
-    return probeInMs === null || probeInMs === 0 ? null : new TurnRefused('upstream-unavailable', probeInMs)
+    if (state === 'half-open') return new PermitRefused('upstream-unavailable', probeMs)
+    return probeInMs === null || probeInMs === 0 ? null : new PermitRefused('upstream-unavailable', probeInMs)
   }
 
-  /** Lets the call go out and learns from its end. Throws what the call throws, or `TurnRefused` where it may not go out. */
+  /** Lets the call go out and learns from its end. Throws what the call throws, or `PermitRefused` where it may not go out. */
   async run<T> (journeyId: JourneyId, call: () => Promise<T>): Promise<T> {
     const refusal = this.refusal()
     if (refusal !== null) throw refusal
@@ -75,9 +75,9 @@ export class TdBreaker {
     })
   }
 
-  /** Lets a call go out that tells nothing of the origin. Throws what the call throws, or `TurnRefused` while others are held back. */
+  /** Lets a call go out that tells nothing of the origin. Throws what the call throws, or `PermitRefused` while others are held back. */
   async pass<T> (call: () => Promise<T>): Promise<T> {
-    const refusal = this.#policy.state === CircuitState.Closed ? null : this.refusal() ?? new TurnRefused('upstream-unavailable', probeMs)
+    const refusal = this.#policy.state === CircuitState.Closed ? null : this.refusal() ?? new PermitRefused('upstream-unavailable', probeMs)
     if (refusal !== null) throw refusal
     return await call()
   }

@@ -7,7 +7,7 @@ export interface Pace {
 }
 
 /** Gives turns at a pace, which may change. Kept as the time at which the turns taken so far would end, were they taken evenly. */
-export class TurnRate {
+export class PermitRate {
   readonly #pace: () => Pace
   #takenUntilMs = -Infinity
 

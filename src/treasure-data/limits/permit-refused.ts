@@ -1,10 +1,10 @@
 /** A turn at Treasure Data that does not come, and after which time to ask again. */
-export class TurnRefused extends Error {
+export class PermitRefused extends Error {
   readonly code: 'overloaded' | 'upstream-throttled' | 'upstream-unavailable'
   /** Whole seconds, at least 1. */
   readonly retryAfterS: number
 
-  constructor (code: TurnRefused['code'], waitMs: number) {
+  constructor (code: PermitRefused['code'], waitMs: number) {
     super(code)
     this.name = 'TurnRefused'
     this.code = code

@@ -1,4 +1,4 @@
-import type { FleetTurns, QuotaMode } from './fleet-permits.ts'
+import type { FleetPermits, QuotaMode } from './fleet-permits.ts'
 import type { Pace } from './permit-rate.ts'
 
 /** What one process may ask of Treasure Data on its own account. */
@@ -12,7 +12,7 @@ export interface QuotaLimits extends Pace {
  * replicas agree on turns, these are bounds that one of them could not exceed anyway. Where they cannot agree, each takes its share
  * of what was known last: one at a time at least, and a second's turns at once.
  */
-export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: FleetTurns | null): QuotaLimits {
+export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: FleetPermits | null): QuotaLimits {
   const whole = { concurrency: maxConcurrency, perSecond: maxPerSecond, burst: 2 * maxPerSecond }
   if (fleet === null) return { mode: 'alone', ...whole }
   if (fleet.isReached()) return { mode: 'fleet', ...whole }

@@ -1,9 +1,9 @@
-import type { FleetTurn, FleetTurns } from './fleet-permits.ts'
+import type { FleetPermit, FleetPermits } from './fleet-permits.ts'
 import { limitsOf, type QuotaLimits } from './quota-limits.ts'
 import type { TdClock } from '../client/td-clock.ts'
 import type { TdState } from '../client/td-state.ts'
-import { TurnRate } from './permit-rate.ts'
-import { TurnRefused } from './permit-refused.ts'
+import { PermitRate } from './permit-rate.ts'
+import { PermitRefused } from './permit-refused.ts'
 import type { Deadline } from '../client/with-deadline.ts'
 
 /** Loads that may wait for a turn at once. */
@@ -18,7 +18,7 @@ export interface TdQuotaOptions {
   maxPerSecond: number
   clock: TdClock
   /** The replicas that the limits hold for together; without them they are this process's own. */
-  fleet?: FleetTurns | null
+  fleet?: FleetPermits | null
 }
 
 interface Waiting {
@@ -31,8 +31,8 @@ interface Waiting {
 /** What one key may ask of Treasure Data. Those that somebody waits for go first, equal ones in the order they came. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
-  readonly #fleet: FleetTurns | null
-  readonly #rate: TurnRate
+  readonly #fleet: FleetPermits | null
+  readonly #rate: PermitRate
   readonly #waiting: Waiting[] = []
   #asking = false
   #running = 0
@@ -42,16 +42,16 @@ export class TdQuota {
   constructor (options: TdQuotaOptions) {
     this.#options = options
     this.#fleet = options.fleet ?? null
-    this.#rate = new TurnRate(() => this.#limits())
+    this.#rate = new PermitRate(() => this.#limits())
   }
 
   /**
    * Runs the task when its turn comes. `isAwaited` is asked when a turn is free, so that a task can gain priority while it
-   * waits. Throws `TurnRefused` where no turn can come before the deadline or too many wait, and the signal's reason where
+   * waits. Throws `PermitRefused` where no turn can come before the deadline or too many wait, and the signal's reason where
    * that aborts first.
    */
   async run<T> (task: () => Promise<T>, isAwaited: () => boolean, deadline: Deadline): Promise<T> {
-    const turn = await this.#takeTurn(isAwaited, deadline)
+    const turn = await this.#takeLoadToken(isAwaited, deadline)
     try {
       return await task()
     } finally {
@@ -71,12 +71,12 @@ export class TdQuota {
     const untilMs = this.#nowMs() + Math.min(ms, longestPauseMs)
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
     for (const waiting of [...this.#waiting]) {
-      if (waiting.deadlineAtMs <= this.#pausedUntilMs) this.#refuse(waiting, new TurnRefused('upstream-throttled', this.#pausedMs()))
+      if (waiting.deadlineAtMs <= this.#pausedUntilMs) this.#refuse(waiting, new PermitRefused('upstream-throttled', this.#pausedMs()))
     }
   }
 
   /** Refuses all who wait for a turn now. */
-  refuseWaiting (reason: TurnRefused): void {
+  refuseWaiting (reason: PermitRefused): void {
     for (const waiting of [...this.#waiting]) this.#refuse(waiting, reason)
   }
 
@@ -88,7 +88,7 @@ export class TdQuota {
   }
 
   /** Gives the name of the turn, where replicas know of it. */
-  #takeTurn (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
+  #takeLoadToken (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         isAwaited,
@@ -109,7 +109,7 @@ export class TdQuota {
     })
   }
 
-  /** Lets a task wait. Throws `TurnRefused`; where the queue is full, one that nobody waits for gives way to a caller. */
+  /** Lets a task wait. Throws `PermitRefused`; where the queue is full, one that nobody waits for gives way to a caller. */
   #admit (waiting: Waiting): void {
     const awaited = waiting.isAwaited()
     const ahead = awaited ? this.#waiting.filter(({ isAwaited }) => isAwaited()).length : this.#waiting.length
@@ -117,12 +117,12 @@ export class TdQuota {
     const leftMs = waiting.deadlineAtMs - this.#nowMs()
     if (waitMs >= leftMs) {
       const pausedMs = this.#pausedMs()
-      throw pausedMs >= leftMs ? new TurnRefused('upstream-throttled', pausedMs) : new TurnRefused('overloaded', waitMs)
+      throw pausedMs >= leftMs ? new PermitRefused('upstream-throttled', pausedMs) : new PermitRefused('overloaded', waitMs)
     }
     if (this.#waiting.length >= maxWaiting) {
       const background = this.#waiting.findLast(({ isAwaited }) => !isAwaited())
-      if (!awaited || background === undefined) throw new TurnRefused('overloaded', waitMs)
-      this.#refuse(background, new TurnRefused('overloaded', waitMs))
+      if (!awaited || background === undefined) throw new PermitRefused('overloaded', waitMs)
+      this.#refuse(background, new PermitRefused('overloaded', waitMs))
     }
     this.#waiting.push(waiting)
   }
@@ -133,7 +133,7 @@ export class TdQuota {
       const waitMs = this.#waitMs(0)
       if (waitMs > 0) return this.#giveTurnsIn(waitMs)
       if (this.#fleet === null) this.#begin(null)
-      else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeUnasked())
+      else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeWithoutAsking())
       else this.#ask(this.#fleet)
     }
   }
@@ -151,7 +151,7 @@ export class TdQuota {
   }
 
   /** Asks the replicas for one turn at a time; who gets it is decided when it is there. */
-  async #ask (fleet: FleetTurns): Promise<void> {
+  async #ask (fleet: FleetPermits): Promise<void> {
     this.#asking = true
     // never throws
     const turn = await fleet.take()
@@ -161,13 +161,13 @@ export class TdQuota {
     else this.#giveTurns()
   }
 
-  #use (turn: string, fleet: FleetTurns): void {
+  #use (turn: string, fleet: FleetPermits): void {
     // meanwhile all may have given up, or been told to wait
     if (this.#waiting.length > 0 && this.#pausedMs() === 0) this.#begin(turn)
     else fleet.giveBack(turn)
   }
 
-  #waitFor ({ waitMs, paused }: Extract<FleetTurn, { waitMs: number }>): void {
+  #waitFor ({ waitMs, paused }: Extract<FleetPermit, { waitMs: number }>): void {
     this.#cancelTimer()
     if (paused) this.#pauseHere(waitMs)
     if (this.#waiting.length > 0) this.#giveTurnsIn(waitMs)

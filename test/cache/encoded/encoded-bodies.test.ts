@@ -1,14 +1,14 @@
 import t from 'tap'
-import { ReportBytes } from '../../../src/cache/encoded/encoded-bodies.ts'
-import { Representation } from '../../../src/cache/encoded/encoded-body.ts'
+import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
+import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { residentBytes } from '../../../src/cache/resident-bytes.ts'
 
-function report (length: number): Representation {
-  return new Representation('x'.repeat(length), 'text/plain', 0)
+function report (length: number): EncodedBody {
+  return new EncodedBody('x'.repeat(length), 'text/plain', 0)
 }
 
 t.test('a report is found under its key', async t => {
-  const bytes = new ReportBytes(100_000)
+  const bytes = new EncodedBodies(100_000)
   const one = report(10)
   bytes.set('one', one)
   t.equal(bytes.get('one'), one)
@@ -16,7 +16,7 @@ t.test('a report is found under its key', async t => {
 })
 
 t.test('the least recently used reports go once the bound is reached', async t => {
-  const bytes = new ReportBytes(residentBytes(24_000))
+  const bytes = new EncodedBodies(residentBytes(24_000))
   for (const key of ['a', 'b']) bytes.set(key, report(10_000))
   bytes.get('a')
   bytes.set('c', report(10_000))
@@ -27,7 +27,7 @@ t.test('the least recently used reports go once the bound is reached', async t =
 })
 
 t.test('a report larger than the bound is not kept', async t => {
-  const bytes = new ReportBytes(5_000)
+  const bytes = new EncodedBodies(5_000)
   bytes.set('small', report(100))
   bytes.set('large', report(5_000))
   t.equal(bytes.get('large'), undefined)
@@ -35,7 +35,7 @@ t.test('a report larger than the bound is not kept', async t => {
 })
 
 t.test('compressed bytes made on demand count within the bound, once', async t => {
-  const bytes = new ReportBytes(100_000)
+  const bytes = new EncodedBodies(100_000)
   const one = report(10_000)
   bytes.set('one', one)
   const before = bytes.usage().bytes
@@ -50,11 +50,11 @@ t.test('compressed bytes made on demand count within the bound, once', async t =
 
 t.test('compressed bytes that exceed the bound drive older reports out', async t => {
   const text = Array.from({ length: 400 }, (_, index) => Math.sin(index)).join()
-  const one = new Representation(text, 'text/plain', 0)
-  const plain = new ReportBytes(100_000)
+  const one = new EncodedBody(text, 'text/plain', 0)
+  const plain = new EncodedBodies(100_000)
   plain.set('older', report(2_000))
   plain.set('one', one)
-  const bytes = new ReportBytes(plain.usage().bytes + 3_000)
+  const bytes = new EncodedBodies(plain.usage().bytes + 3_000)
   bytes.set('older', report(2_000))
   bytes.set('one', one)
   t.ok(bytes.get('older'))
@@ -65,7 +65,7 @@ t.test('compressed bytes that exceed the bound drive older reports out', async t
 })
 
 t.test('a report dropped while it was compressed is answered and not put back', async t => {
-  const bytes = new ReportBytes(100_000)
+  const bytes = new EncodedBodies(100_000)
   const one = report(10_000)
   bytes.set('one', one)
   const taken = bytes.take('one', one, 'br')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { LinkPlaces } from '../../../src/domain/explain/link-locations.ts'
+import { LinkLocations } from '../../../src/domain/explain/link-locations.ts'
 import type { Place } from '../../../src/domain/explain/number-location.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
@@ -9,7 +9,7 @@ const charts = [
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
 const place = (key: string, value: number): Place => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })
-const places = new LinkPlaces(charts.map(chart => ({
+const places = new LinkLocations(charts.map(chart => ({
   ...chart,
   links: chart.links.map((link, index) => ({
     ...link,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { buildFlowGraph } from '../../../src/domain/graph/build-flow-graph.ts'
 import type { FlowLink } from '../../../src/domain/graph/flow-graph.ts'
-import { foldTargets } from '../../../src/domain/graph/group-small-targets.ts'
+import { groupSmallTargets } from '../../../src/domain/graph/group-small-targets.ts'
 import { wholeCharts } from '../../support/domain/arbitrary-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
@@ -16,7 +16,7 @@ function sumBy (links: readonly FlowLink[], key: (link: FlowLink) => string): Ma
 t.test('every sum stays: in all, by kind and by source', async () => {
   fc.assert(fc.property(wholeCharts, fc.integer({ min: 1, max: 6 }), (charts, top) => {
     const whole = buildFlowGraph(charts)
-    const folded = foldTargets(whole, top)
+    const folded = groupSmallTargets(whole, top)
     assert.equal(folded.summary.linkTotal, whole.summary.linkTotal)
     assert.deepEqual(folded.summary.flowByKind, whole.summary.flowByKind)
     assert.deepEqual(sumBy(folded.graph.links, ({ source }) => source), sumBy(whole.graph.links, ({ source }) => source))
@@ -25,7 +25,7 @@ t.test('every sum stays: in all, by kind and by source', async () => {
 
 t.test('of each kind at most so many targets are left besides the one node "Other", and no end is missing', async () => {
   fc.assert(fc.property(wholeCharts, fc.integer({ min: 1, max: 6 }), (charts, top) => {
-    const { graph, adjustments } = foldTargets(buildFlowGraph(charts), top)
+    const { graph, adjustments } = groupSmallTargets(buildFlowGraph(charts), top)
     const isFolded = adjustments.some(({ code }) => code === 'folded-targets')
     const other = isFolded ? graph.nodes.at(-1)?.id : undefined
     const targets = new Map<string, Set<string>>()
@@ -43,7 +43,7 @@ t.test('the largest targets stay, the rest is listed by kind, and a stage that g
     linkOf('stage-1', 'stage-2', 50), linkOf('stage-1', 'stage-3', 5), linkOf('stage-3', 'goal', 4),
     linkOf('stage-1', 'exit-1-0', 7), linkOf('stage-1', 'exit-1-1', 9), linkOf('stage-1', 'exit-1-2', 1)
   ])])
-  const { graph, adjustments } = foldTargets(whole, 1)
+  const { graph, adjustments } = groupSmallTargets(whole, 1)
   t.strictSame(graph.links.map(({ source, target, value, kind }) => [source, target, value, kind]), [
     ['stage-1', 'stage-2', 50, 'stage'], ['stage-1', 'exit-1-1', 9, 'exit'], ['stage-3', 'goal', 4, 'goal'],
     ['stage-1', 'other', 5, 'stage'], ['stage-1', 'other', 8, 'exit']
@@ -56,7 +56,7 @@ t.test('the largest targets stay, the rest is listed by kind, and a stage that g
 })
 
 t.test('one kind alone gives "Other" its type; a taken id or name makes another one', async t => {
-  const { graph } = foldTargets(buildFlowGraph([chartOf([
+  const { graph } = groupSmallTargets(buildFlowGraph([chartOf([
     linkOf('other', 'exit-1', 5), linkOf('other', 'exit-2', 4), linkOf('other', 'exit-3', 3)
   ], { nodes: [{ label: 'other', id: null, type: 'stage', name: 'Other' }] })]), 1)
   t.match(graph.nodes.at(-1), { id: 'other-', name: 'Other', displayName: 'Other [other-]', type: 'exit' })
@@ -64,5 +64,5 @@ t.test('one kind alone gives "Other" its type; a taken id or name makes another 
 
 t.test('with fewer targets than that nothing changes', async t => {
   const whole = buildFlowGraph([chartOf([linkOf('stage-1', 'goal', 1)])])
-  t.equal(foldTargets(whole, 1), whole)
+  t.equal(groupSmallTargets(whole, 1), whole)
 })

@@ -2,11 +2,11 @@ import t from 'tap'
 import type { Adjustment } from '../../../src/domain/td/adjustment.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/sources.ts'
-import { warnOfStatistics } from '../../../src/domain/statistics/statistics-warnings.ts'
+import { listStatisticsWarnings } from '../../../src/domain/statistics/statistics-warnings.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 function warningsOf (sent: JourneyStatistics, cumulative = true): Adjustment[] {
-  return warnOfStatistics(sent, readStatistics(sent, cumulative))
+  return listStatisticsWarnings(sent, readStatistics(sent, cumulative))
 }
 
 function brief ({ code, ids, count }: Adjustment) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fallbackName, foldLabel, nodeTypes, parseNodeType, stageOfLabel, typeOfLabel } from '../../../src/domain/td/node-type.ts'
+import { fallbackName, normalizeLabel, nodeTypes, parseNodeType, stageOfLabel, typeOfLabel } from '../../../src/domain/td/node-type.ts'
 
 const uuid = '0d1c2b3a-1111-4222-8333-444455556666'
 
@@ -58,5 +58,5 @@ t.test('a label of millions of characters costs no noticeable time', async (t) =
 
 t.test('a label is folded with its type in front', async (t) => {
   const cases = [['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'], ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']] as const
-  for (const [label, type, folded] of cases) t.equal(foldLabel(label, type), folded, label)
+  for (const [label, type, folded] of cases) t.equal(normalizeLabel(label, type), folded, label)
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { ReportBytes } from '../../../src/cache/encoded/encoded-bodies.ts'
-import { Representation } from '../../../src/cache/encoded/encoded-body.ts'
+import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
+import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
 import { createSourceRequests, type SourceClient } from '../../../src/reports/engine/source-requests.ts'
 import type { Endpoint } from '../../../src/reports/engine/source.ts'
@@ -21,7 +21,7 @@ function createRig () {
     }
   }
   const cache = createSourceCache(clock)
-  const bytes = new ReportBytes(2 ** 20)
+  const bytes = new EncodedBodies(2 ** 20)
   const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns)
   const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
     cache.get(requestSource(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
@@ -78,7 +78,7 @@ t.test('nothing but what the contract names is listed', async t => {
 t.test('a journey or everything can be forgotten', async t => {
   const { operations, ask, bytes } = createRig()
   for (const journeyId of ['1001', '1002', '1003']) await ask('statistics', journeyId)
-  bytes.set('report', new Representation('{}', 'application/json', 0))
+  bytes.set('report', new EncodedBody('{}', 'application/json', 0))
   operations.purgeJourney(journeyIdOf('1001'))
   t.same(operations.list().journeys.map(({ journeyId }) => journeyId), ['1003', '1002'])
   t.ok(operations.list().reportBytes > 0)

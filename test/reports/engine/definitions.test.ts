@@ -2,7 +2,7 @@ import t from 'tap'
 import { digestOf } from '../../../src/cache/digest.ts'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { Definitions } from '../../../src/reports/engine/definitions.ts'
-import { takeFreely, type TakeTurn } from '../../../src/reports/engine/load-source.ts'
+import { takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
@@ -36,7 +36,7 @@ function createRig () {
     })
   })
   const request = definitions.request(id)
-  return { clock, cache, upstream, definitions, request, find: (takeTurn: TakeTurn = takeFreely) => definitions.find(request, 'normal', takeTurn)() }
+  return { clock, cache, upstream, definitions, request, find: (takeLoadToken: TakeLoadToken = takeUnlimited) => definitions.find(request, 'normal', takeLoadToken)() }
 }
 
 function nameIn (answer: SourceAnswer<Source> | null | undefined): string | null | undefined {
@@ -104,15 +104,15 @@ t.test('without a turn nothing is loaded; a turn that was not needed is given ba
   t.equal(upstream.loads, 1)
 
   let held = 0
-  const takeTurn: TakeTurn = () => {
+  const takeLoadToken: TakeLoadToken = () => {
     held++
     return { giveBack () { held-- } }
   }
   await clock.advance(2 * hour)
-  await Promise.all([find(takeTurn), find(takeTurn)])
+  await Promise.all([find(takeLoadToken), find(takeLoadToken)])
   t.equal(held, 1, 'one for both')
   await clock.advance(second)
-  await definitions.find(request, 'refresh', takeTurn)()
+  await definitions.find(request, 'refresh', takeLoadToken)()
   t.equal(held, 1, 'refreshed just now')
 })
 
@@ -132,13 +132,13 @@ t.test('an old one stands in while it cannot be renewed', async t => {
 
 t.test('only-if-cached loads nothing, a refresh does', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
-  t.equal(await definitions.find(request, 'only-if-cached', takeFreely)(), null)
+  t.equal(await definitions.find(request, 'only-if-cached', takeUnlimited)(), null)
   t.equal(upstream.loads, 0)
   await find()
   upstream.name = 'Renamed'
   await clock.advance(minute)
-  t.equal(nameIn(await definitions.find(request, 'only-if-cached', takeFreely)()), 'Journey')
-  t.equal(nameIn(await definitions.find(request, 'refresh', takeFreely)()), 'Renamed')
+  t.equal(nameIn(await definitions.find(request, 'only-if-cached', takeUnlimited)()), 'Journey')
+  t.equal(nameIn(await definitions.find(request, 'refresh', takeUnlimited)()), 'Renamed')
   t.equal(upstream.loads, 2)
 })
 
@@ -147,17 +147,17 @@ t.test('names for lists are those in memory, however old; only what is missing i
   t.equal(definitions.findName(id, null), null)
   await clock.advance(0)
   t.equal(upstream.loads, 0)
-  t.equal(definitions.findName(id, takeFreely), null)
+  t.equal(definitions.findName(id, takeUnlimited), null)
   await clock.advance(0)
   for (const ms of [0, 10 * minute, 10 * hour]) {
     await clock.advance(ms)
-    t.equal(definitions.findName(id, takeFreely), 'Journey')
+    t.equal(definitions.findName(id, takeUnlimited), 'Journey')
   }
   t.equal(upstream.loads, 1)
   await clock.advance(day)
   upstream.failure = refused('journey-not-found')
   for (let asked = 0; asked < 5; asked++) {
-    t.equal(definitions.findName(id, takeFreely), null)
+    t.equal(definitions.findName(id, takeUnlimited), null)
     await clock.advance(second)
   }
   t.equal(upstream.loads, 2, 'then it rests')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
-import { getSource, takeFreely, type TakeTurn } from '../../../src/reports/engine/load-source.ts'
+import { loadSource, takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { lifetime, minute } from '../../support/cache-rig.ts'
@@ -22,12 +22,12 @@ function createRig () {
       return { value: statisticsSource(), digest: 'd', sizeBytes: 10 }
     }
   }
-  const takeTurn: TakeTurn = () => {
+  const takeLoadToken: TakeLoadToken = () => {
     if (state.none !== null) throw state.none
     state.taken++
     return { giveBack: () => { state.givenBack++ } }
   }
-  return { clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeTurn) => getSource(cache, request, mode, take) }
+  return { clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeLoadToken) => loadSource(cache, request, mode, take) }
 }
 
 t.test('a load takes a turn, memory takes none', async t => {
@@ -36,7 +36,7 @@ t.test('a load takes a turn, memory takes none', async t => {
   await get('normal')
   await get('only-if-cached')
   t.match(state, { loads: 1, taken: 1, givenBack: 0 })
-  await get('normal', takeFreely)
+  await get('normal', takeUnlimited)
 })
 
 t.test('the turn of a load that another began is given back', async t => {
@@ -49,7 +49,7 @@ t.test('the turn of a load that another began is given back', async t => {
 
 t.test('without counting, turns are there for all', async t => {
   const { state, get } = createRig()
-  await Promise.all([get('normal', takeFreely), get('normal', takeFreely)])
+  await Promise.all([get('normal', takeUnlimited), get('normal', takeUnlimited)])
   t.match(state, { loads: 1, taken: 0 })
 })
 

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { ReportBytes } from '../../../src/cache/encoded/encoded-bodies.ts'
+import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../../../src/cache/encoded/report-dates.ts'
 import { graphFormats } from '../../../src/reports/resources/graph-formats.ts'
 import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../../src/reports/resources/graphs.ts'
 import { defineOverview } from '../../../src/reports/resources/overview.ts'
-import type { ReportAnswer } from '../../../src/reports/engine/rendered-report.ts'
+import type { RenderedReport } from '../../../src/reports/engine/rendered-report.ts'
 import { Reports } from '../../../src/reports/engine/reports.ts'
 import { readStatisticsSource, statistics } from '../../../src/reports/resources/statistics.ts'
 import { Tally } from '../../../src/reports/engine/tally.ts'
@@ -20,7 +20,7 @@ const journeyId = journeyIdOf('1001')
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00.500Z'))
   const cache = createSourceCache(clock)
-  const bytes = new ReportBytes(2 ** 20)
+  const bytes = new EncodedBodies(2 ** 20)
   const bodies = { statistics: statisticsBody(5), charts: chartsBody(5) }
   const reports = new Reports({
     cache,
@@ -45,7 +45,7 @@ function createRig () {
   return { clock, cache, bytes, bodies, reports }
 }
 
-function jsonOf ({ representation }: ReportAnswer): unknown {
+function jsonOf ({ representation }: RenderedReport): unknown {
   return JSON.parse(representation.identity.body.toString())
 }
 
@@ -140,7 +140,7 @@ t.test('the same overview moves on with its range, though nothing else changed',
 
 t.test('formats are kept each under its own key; what was chosen freely is made anew and keeps nothing', async t => {
   const { reports, bytes } = createRig()
-  const take = async (choice: GraphChoice): Promise<ReportAnswer> => await reports.get(reports.name(defineGraph('conversion', choice), journeyId, null), 'normal')
+  const take = async (choice: GraphChoice): Promise<RenderedReport> => await reports.get(reports.name(defineGraph('conversion', choice), journeyId, null), 'normal')
   for (const format of graphFormats) {
     const first = await take({ format })
     t.equal((await take({ format })).representation, first.representation, format)

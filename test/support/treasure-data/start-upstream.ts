@@ -7,7 +7,7 @@ import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-
 import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import { createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions } from '../../../src/treasure-data/client/treasure-data-client.ts'
-import type { TdLog } from '../../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../../src/treasure-data/client/td-log.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 
 /** Must never be seen outside the one header. */
@@ -15,7 +15,7 @@ export const plantedKey = '123/PLANTEDKEYPLANTEDKEY0123456789'
 
 export const journeyId = journeyIdOf('1001')
 
-export const silentLog: TdLog = { info () {}, warn () {}, error () {} }
+export const silentLog: IncidentLog = { info () {}, warn () {}, error () {} }
 
 export type ClientLimits = Partial<TreasureDataClientOptions>
 

@@ -7,7 +7,7 @@ import { parseStatistics } from '../../../src/treasure-data/contract/parse-stati
 interface Statistics { data: { attributes: Record<string, unknown> & { history: object[], journeyStageStatistics: object[] } } }
 interface Charts { data: Array<{ attributes: Record<string, unknown> & { chart: { data: object[], metaData: { links: object[] } } } }> }
 
-const read = async (name: string) => JSON.parse(await readFile(`src/sandbox/samples/${name}.json`, 'utf8'))
+const read = async (name: string) => JSON.parse(await readFile(`sandbox/samples/${name}.json`, 'utf8'))
 const statisticsSample: Statistics = await read('statistics')
 const chartsSample: Charts = await read('conversion_sankey_charts')
 

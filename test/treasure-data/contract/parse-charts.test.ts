@@ -9,14 +9,14 @@ const empty = { stageId: '7', updatedAt: 'u', nodes: [], links: [] }
 const link = { source: 'a', target: 'b', value: 1 }
 
 t.test('the documented samples are read', async (t) => {
-  const [conversion, ...others] = parseCharts(await readFile('src/sandbox/samples/conversion_sankey_charts.json'), 'conversion').charts
+  const [conversion, ...others] = parseCharts(await readFile('sandbox/samples/conversion_sankey_charts.json'), 'conversion').charts
   t.same(others, [])
   t.match(conversion, { stageId: 'Stage ID', updatedAt: '2023-11-11T03:02:32.000Z' })
   t.equal(conversion?.nodes.length, 12)
   t.equal(conversion?.links.length, 17)
   t.ok(conversion?.links.every(({ reportedPercent }) => reportedPercent === null))
 
-  const [activation] = parseCharts(await readFile('src/sandbox/samples/activation_sankey_charts.json'), 'activation').charts
+  const [activation] = parseCharts(await readFile('sandbox/samples/activation_sankey_charts.json'), 'activation').charts
   t.match(activation, { stageId: 'Stage ID', updatedAt: 'xxx' })
   t.strictSame(activation?.nodes.slice(1, 4), [
     { label: 'activation-2', id: '2', type: 'activation', name: 'Activation 2' },

@@ -22,7 +22,7 @@ const emptyStage = {
 }
 
 t.test('the documented sample is read', async (t) => {
-  const statistics = parseStatistics(await readFile('src/sandbox/samples/statistics.json')).statistics
+  const statistics = parseStatistics(await readFile('sandbox/samples/statistics.json')).statistics
   t.match(statistics, {
     totals: { entered: 1489, current: 293, goals: 8, exitsOrJumps: 1188 },
     reportedPercent: { completion: 0.54, exitOrJump: 79.79 },

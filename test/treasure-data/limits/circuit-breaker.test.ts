@@ -1,7 +1,7 @@
 import t from 'tap'
-import { TdBreaker } from '../../../src/treasure-data/limits/circuit-breaker.ts'
+import { CircuitBreaker } from '../../../src/treasure-data/limits/circuit-breaker.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { TurnRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
+import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 import { journeyId } from '../../support/treasure-data/start-upstream.ts'
 
@@ -14,7 +14,7 @@ const outage = errorOf('upstream-unavailable')
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-01-01T00:00:00Z'))
   const events: string[] = []
-  const breaker = new TdBreaker({
+  const breaker = new CircuitBreaker({
     nowMs: clock.monotonicMs,
     onOpen: ({ again, openMs }) => events.push(`${again ? 'opened again' : 'opened'} for ${openMs}`),
     onClose: () => events.push('closed')
@@ -85,7 +85,7 @@ t.test('one probe decides, all others are refused meanwhile', async t => {
   const { clock, events, breaker, call, begin, open } = createRig()
   await open()
   await clock.advance(4_999)
-  t.ok(await call(null) instanceof TurnRefused)
+  t.ok(await call(null) instanceof PermitRefused)
   await clock.advance(1)
   t.same(breaker.state(), { state: 'open', probeInMs: 0 })
   t.equal(breaker.refusal(), null)
@@ -141,9 +141,9 @@ t.test('the time of the wall does not matter', async t => {
   const { clock, breaker, call, open } = createRig()
   await open()
   clock.shiftWall(-86_400_000)
-  t.ok(await call(null) instanceof TurnRefused)
+  t.ok(await call(null) instanceof PermitRefused)
   clock.shiftWall(2 * 86_400_000)
-  t.ok(await call(null) instanceof TurnRefused)
+  t.ok(await call(null) instanceof PermitRefused)
   await clock.advance(5_000)
   t.equal(await call(null), 'answer')
   t.equal(breaker.state().state, 'closed')

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { TurnRate } from '../../../src/treasure-data/limits/permit-rate.ts'
+import { PermitRate } from '../../../src/treasure-data/limits/permit-rate.ts'
 
 t.test('twice the turns of a second come at once, then evenly', async t => {
-  const rate = new TurnRate(() => ({ perSecond: 5, burst: 10 }))
+  const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   t.same([0, 8, 9, 10, 11, 14].map(ahead => rate.waitMs(ahead, 1_000)), [0, 0, 0, 200, 400, 1_000])
   for (let turn = 0; turn < 10; turn++) {
     t.equal(rate.waitMs(0, 1_000), 0)
@@ -16,7 +16,7 @@ t.test('twice the turns of a second come at once, then evenly', async t => {
 })
 
 t.test('a rest brings no more than that', async t => {
-  const rate = new TurnRate(() => ({ perSecond: 5, burst: 10 }))
+  const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   rate.take(0)
   t.equal(rate.waitMs(9, 1_000_000), 0)
   t.equal(rate.waitMs(10, 1_000_000), 200)
@@ -24,7 +24,7 @@ t.test('a rest brings no more than that', async t => {
 
 t.test('no span of time has more turns than the rate and the burst', async t => {
   for (const perSecond of [1, 3, 7, 100]) {
-    const rate = new TurnRate(() => ({ perSecond, burst: 2 * perSecond }))
+    const rate = new PermitRate(() => ({ perSecond, burst: 2 * perSecond }))
     const begun: number[] = []
     for (let nowMs = 0; nowMs < 10_000; nowMs += 3) {
       if (rate.waitMs(0, nowMs) > 0) continue
@@ -38,7 +38,7 @@ t.test('no span of time has more turns than the rate and the burst', async t => 
 
 t.test('a pace that changes counts from then on', async t => {
   const pace = { perSecond: 4, burst: 8 }
-  const rate = new TurnRate(() => pace)
+  const rate = new PermitRate(() => pace)
   for (let turn = 0; turn < 8; turn++) rate.take(0)
   Object.assign(pace, { perSecond: 2, burst: 2 })
   t.equal(rate.waitMs(0, 0), 1_500, 'two seconds of turns are taken, of which one is a burst, and one turn of half a second is to come')

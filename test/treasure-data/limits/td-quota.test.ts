@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { TdQuota, type TdQuotaOptions } from '../../../src/treasure-data/limits/td-quota.ts'
-import { TurnRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
+import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 
 const somebody = (): boolean => true
@@ -30,12 +30,12 @@ function createRig (options: Partial<TdQuotaOptions> = {}) {
   return { clock, quota, begun, ask, end }
 }
 
-async function refused (t: Test, turn: Promise<unknown>, code: TurnRefused['code'], retryAfterS: number): Promise<void> {
+async function refused (t: Test, turn: Promise<unknown>, code: PermitRefused['code'], retryAfterS: number): Promise<void> {
   try {
     await turn
     t.fail('a turn came')
   } catch (error) {
-    t.type(error, TurnRefused)
+    t.type(error, PermitRefused)
     t.match(error, { code, retryAfterS })
   }
 }
@@ -163,7 +163,7 @@ t.test('all who wait can be refused', async t => {
   const { quota, begun, ask, end } = createRig()
   ask('running')
   const turns = [ask('caller'), ask('background', nobody)]
-  quota.refuseWaiting(new TurnRefused('upstream-unavailable', 4_200))
+  quota.refuseWaiting(new PermitRefused('upstream-unavailable', 4_200))
   for (const turn of turns) await refused(t, turn, 'upstream-unavailable', 5)
   ask('later')
   await end('running')

@@ -4,7 +4,7 @@ import type { Check } from '../../numbers/check.ts'
 import { addUp, subtract } from '../../numbers/counts.ts'
 import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
-import { foldId } from '../../td/normalize-id.ts'
+import { normalizeId } from '../../td/normalize-id.ts'
 import type { Count } from '../../td/sources.ts'
 import { readIntake } from '../../statistics/stage-intake.ts'
 import type { StageReading, StatisticsReading } from '../../statistics/statistics-report.ts'
@@ -40,9 +40,9 @@ export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsRe
   const cumulative = statistics.totalsScope === 'cumulative'
   const nodes = nodesByStage(reading.graph.nodes)
   const bearers = new Map<string, number>()
-  for (const { id } of statistics.stages) bearers.set(foldId(id), (bearers.get(foldId(id)) ?? 0) + 1)
+  for (const { id } of statistics.stages) bearers.set(normalizeId(id), (bearers.get(normalizeId(id)) ?? 0) + 1)
   const balance = statistics.stages.map(stage => {
-    const id = foldId(stage.id)
+    const id = normalizeId(stage.id)
     const own = nodes.get(id) ?? []
     // an empty chart tells nothing: TD sends it for drafts too
     const isKnown = reading.graph.nodes.length > 0 && own.length <= 1 && bearers.get(id) === 1
@@ -56,7 +56,7 @@ function nodesByStage (nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
   const byStage = new Map<string, FlowNode[]>()
   for (const node of nodes) {
     if (node.type !== 'stage' || node.stageId === null) continue
-    const id = foldId(node.stageId)
+    const id = normalizeId(node.stageId)
     byStage.set(id, [...byStage.get(id) ?? [], node])
   }
   return byStage

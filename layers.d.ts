@@ -1,0 +1,2 @@
+/** See layers.js. */
+export declare const layers: Readonly<Record<string, { imports: readonly string[], packages: true | readonly string[] }>>

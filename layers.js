@@ -1,0 +1,26 @@
+/**
+ * Which folder of `src/` may import which, besides itself: the linter, the architecture test and the picture in
+ * docs/architecture.md all read this table. `packages` says which packages: `true` for any package and Node's own
+ * modules, else the ones listed.
+ *
+ * @type {Record<string, { imports: string[], packages: true | string[] }>}
+ */
+export const layers = {
+  runtime: { imports: [], packages: [] },
+  domain: { imports: [], packages: [] },
+  formats: { imports: ['domain'], packages: ['d3-sankey'] },
+  'treasure-data': { imports: ['domain', 'runtime'], packages: true },
+  cache: { imports: ['runtime'], packages: true },
+  redis: { imports: ['cache', 'runtime'], packages: true },
+  fleet: { imports: ['redis', 'cache', 'runtime'], packages: true },
+  store: { imports: ['redis', 'cache', 'runtime'], packages: true },
+  access: { imports: ['domain', 'runtime'], packages: true },
+  config: { imports: ['access', 'redis', 'treasure-data', 'domain', 'runtime'], packages: true },
+  reports: { imports: ['formats', 'treasure-data', 'cache', 'domain', 'runtime'], packages: [] },
+  http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
+  operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
+  composition: {
+    imports: ['operations', 'http', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain', 'runtime'],
+    packages: true
+  }
+}
