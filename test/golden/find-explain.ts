@@ -1,0 +1,55 @@
+import type { DateRange } from '../../src/domain/time/date-range.ts'
+import { explainNumber } from '../../src/domain/explain/explain-number.ts'
+import { parsePointer } from '../../src/domain/explain/json-pointer.ts'
+import { explainableBalance } from '../../src/reports/explain/explainable-balance.ts'
+import { explainableComparison } from '../../src/reports/explain/explainable-comparison.ts'
+import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../src/reports/explain/explainable.ts'
+import { overviewParts } from '../../src/reports/resources/overview.ts'
+import { readSource } from '../../src/reports/engine/read-source.ts'
+import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
+import type { Endpoint } from '../../src/reports/engine/source.ts'
+import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
+
+/** A JSON answer, as far as it says what it is about. */
+export interface ReportAnswer {
+  range: DateRange | { from: null, to: null }
+  baseline?: DateRange
+}
+
+const all: ReadonlySet<Endpoint> = new Set(overviewParts)
+
+const explainables = new Map<string, Explainable>([
+  ['statistics', explainableStatistics],
+  ['conversion-graph', explainableGraph('conversion')],
+  ['balanced-graph', explainableBalance()],
+  ['activation-graph', explainableGraph('activation')],
+  ['overview', explainableOverview(all, [])],
+  ['comparison', explainableComparison(all, [])]
+])
+
+/**
+ * Returns what explains the number at a JSON pointer of an answer: the explanation as JSON, or the code it is refused with. It does what
+ * the route does, but reads the journey's answers once instead of for every pointer, which would take hours. This is the only file of
+ * the golden file that calls the engine itself; everything else goes through HTTP.
+ */
+export function findExplain (report: string, journeyId: string, json: ReportAnswer, nowMs: number): (pointer: string) => string {
+  const explainable = explainables.get(report)
+  if (explainable === undefined) throw new Error(`${report} is not explained`)
+  const { range: { from, to }, baseline } = json
+  const range = from === null ? null : { from, to }
+  const before = baseline === undefined ? undefined : { range: baseline, outcomes: readOutcomes(journeyId, baseline, nowMs) }
+  const rules = explainable.explain(readOutcomes(journeyId, range, nowMs), range, before)
+  return pointer => {
+    const explanation = explainNumber(json, rules, parsePointer(pointer) ?? [])
+    return typeof explanation === 'string' ? explanation : JSON.stringify(explanation)
+  }
+}
+
+function readOutcomes (journeyId: string, range: DateRange | null, nowMs: number): Outcomes {
+  const answer = createJourneyAnswers(() => nowMs)
+  const query = new URLSearchParams(range === null ? {} : { from: range.from, to: range.to })
+  return Object.fromEntries([...overviewParts, 'definition' as const].map((endpoint): [string, PartOutcome] => {
+    const { body, mediaType } = answer(endpoint, journeyId, endpoint === 'definition' ? new URLSearchParams() : query)
+    return [endpoint, { source: readSource(endpoint, { body, mediaType, etag: null, lastModified: null }), stale: false }]
+  }))
+}
