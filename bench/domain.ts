@@ -1,5 +1,5 @@
 import { readCharts } from '../src/domain/graph/read-charts.ts'
-import type { ChartLink, ChartNode, SankeyChart } from '../src/domain/td/sources.ts'
+import type { ChartLink, ChartNode, SankeyChart } from '../src/domain/td/charts.ts'
 
 const sizes = [1_000, 10_000, 100_000]
 const budgetMs = 8_000

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { JourneyStatistics, SankeyChart } from '../../src/domain/td/sources.ts'
+import type { SankeyChart } from '../../src/domain/td/charts.ts'
+import type { JourneyStatistics } from '../../src/domain/td/statistics.ts'
 
 interface SentPoint {
   updatedAt: string

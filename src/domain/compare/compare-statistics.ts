@@ -1,9 +1,8 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareRates, type RateDifference, type Unjudged } from './compare-rates.ts'
-import { addUp } from '../numbers/counts.ts'
+import { addUp, type Count } from '../numbers/count.ts'
 import { compareCounts, type Difference } from '../numbers/difference.ts'
 import { computeRate } from '../numbers/rate.ts'
-import type { Count } from '../td/sources.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
 type Flows = StatisticsReading['flows']

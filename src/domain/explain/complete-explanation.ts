@@ -1,6 +1,6 @@
 import type { Derivation, Derived, Explanation, Expression, Operand, Term } from './explanation.ts'
 import { pointerOf } from './json-pointer.ts'
-import type { Count } from '../td/sources.ts'
+import type { Count } from '../numbers/count.ts'
 import { writeFormula } from './write-formula.ts'
 
 /** The explanation of a number that was derived so. */

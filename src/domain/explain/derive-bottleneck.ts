@@ -3,7 +3,7 @@ import type { RateTerms } from './explain-rate.ts'
 import { add } from './explanation.ts'
 import type { Bottleneck } from '../statistics/find-bottleneck.ts'
 import type { Located } from './number-location.ts'
-import type { JourneyStatistics } from '../td/sources.ts'
+import type { JourneyStatistics } from '../td/statistics.ts'
 
 /** What the rate of the stage that loses most is made of, as `findBottleneck` has it. `isCumulative` says that no range was asked for. */
 export function termsOfBottleneck ({ stages }: Located<JourneyStatistics>, { index }: Bottleneck, isCumulative: boolean): RateTerms | null {

@@ -1,7 +1,7 @@
 import { netChangeOf } from './derive-movement.ts'
 import { add, subtract, termOf, type Derivation } from './explanation.ts'
 import type { Located } from './number-location.ts'
-import type { StageStatistics } from '../td/sources.ts'
+import type { StageStatistics } from '../td/statistics.ts'
 import type { StageIntake } from '../statistics/stage-intake.ts'
 
 /** How what `readIntake` gives is derived. `of` tells the terms from those of other stages. */

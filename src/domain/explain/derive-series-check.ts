@@ -2,7 +2,7 @@ import { netChangeOf, type Movements } from './derive-movement.ts'
 import type { DerivedSides } from './explain-checks.ts'
 import { add, subtract, termOf, type Term } from './explanation.ts'
 import type { Place, Located } from './number-location.ts'
-import type { JourneyStatistics, StagePoint, StageStatistics } from '../td/sources.ts'
+import type { JourneyStatistics, StagePoint, StageStatistics } from '../td/statistics.ts'
 
 /** How both sides of a check of the series are derived, as `checkSeries` names it; `null` for an unknown one. */
 export function deriveSeriesCheck (

@@ -4,7 +4,7 @@ import { add, multiply, shareOfTerms, subtract, termOf, type Term } from './expl
 import type { Located, Place } from './number-location.ts'
 import type { RateTerms } from './explain-rate.ts'
 import { termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
-import type { JourneyStatistics, StageStatistics } from '../td/sources.ts'
+import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 
 type Statistics = Located<JourneyStatistics>
 type Stage = Located<StageStatistics>

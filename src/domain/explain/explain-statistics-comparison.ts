@@ -5,7 +5,7 @@ import { explainRate } from './explain-rate.ts'
 import { explainRateChange, type Share } from './explain-rate-change.ts'
 import { add, termOf, type Derivation } from './explanation.ts'
 import type { Located } from './number-location.ts'
-import type { JourneyPoint, JourneyStatistics } from '../td/sources.ts'
+import type { JourneyPoint, JourneyStatistics } from '../td/statistics.ts'
 
 /** A comparison of statistics beside the places of the numbers of both periods. */
 export interface StatisticsComparisonOrigin {

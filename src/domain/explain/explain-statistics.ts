@@ -5,7 +5,7 @@ import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import type { Place, Located } from './number-location.ts'
 import { dateTerms, termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
-import type { JourneyPoint, JourneyStatistics } from '../td/sources.ts'
+import type { JourneyPoint, JourneyStatistics } from '../td/statistics.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
 /** A reading of statistics beside the places of TD's numbers that it was made of. */

@@ -1,5 +1,5 @@
 import type { PeriodName, Place, SourceName } from './number-location.ts'
-import type { Count } from '../td/sources.ts'
+import type { Count } from '../numbers/count.ts'
 import { valueOf } from './value-of.ts'
 import { writeFormula } from './write-formula.ts'
 

@@ -1,6 +1,6 @@
 import type { FlowLink } from '../graph/flow-graph.ts'
 import type { Place, Located } from './number-location.ts'
-import type { ChartLink, SankeyChart } from '../td/sources.ts'
+import type { ChartLink, SankeyChart } from '../td/charts.ts'
 
 type SentLink = Located<ChartLink>
 

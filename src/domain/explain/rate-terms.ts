@@ -1,7 +1,7 @@
 import type { RateTerms } from './explain-rate.ts'
 import { termOf } from './explanation.ts'
 import type { Place, Located } from './number-location.ts'
-import type { JourneyStatistics } from '../td/sources.ts'
+import type { JourneyStatistics } from '../td/statistics.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
 const sayings: Record<string, string> = {

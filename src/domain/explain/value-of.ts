@@ -1,5 +1,5 @@
 import type { Derivation } from './explanation.ts'
-import type { Count } from '../td/sources.ts'
+import type { Count } from '../numbers/count.ts'
 
 /** What a derivation comes to; `null` where one of its terms has no value. */
 export function valueOf (derivation: Derivation): Count {

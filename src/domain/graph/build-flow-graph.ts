@@ -8,7 +8,7 @@ import { mergeNodes, type MergedNode } from './merge-nodes.ts'
 import { flowTypes, type NodeType } from '../td/node-type.ts'
 import { rateOutflow } from './rate-outflow.ts'
 import { shareOf } from '../numbers/rate.ts'
-import type { SankeyChart } from '../td/sources.ts'
+import type { SankeyChart } from '../td/charts.ts'
 import { summariseFlow } from './summarise-flow.ts'
 
 interface Flow {

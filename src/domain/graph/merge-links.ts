@@ -1,6 +1,6 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareNatural } from '../td/compare-natural.ts'
-import type { SankeyChart } from '../td/sources.ts'
+import type { SankeyChart } from '../td/charts.ts'
 
 export interface MergedLink {
   /** Positions of the ends in the list of nodes. */

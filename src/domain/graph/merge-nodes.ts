@@ -2,7 +2,7 @@ import type { Adjustment } from '../td/adjustment.ts'
 import { compareNatural } from '../td/compare-natural.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from '../td/node-type.ts'
-import type { ChartNode, SankeyChart } from '../td/sources.ts'
+import type { ChartNode, SankeyChart } from '../td/charts.ts'
 
 export interface MergedNode {
   id: string

@@ -4,7 +4,7 @@ import type { DefinitionNames } from '../td/definition-names.ts'
 import type { FlowGraphReading } from './flow-graph.ts'
 import { countFractionLinks } from '../td/find-fractions.ts'
 import { earliestInstant, latestInstant, parseInstant } from '../time/instant.ts'
-import type { SankeyChart } from '../td/sources.ts'
+import type { SankeyChart } from '../td/charts.ts'
 
 export interface ChartsReading extends FlowGraphReading {
   /** When TD computed the oldest of the charts, ISO UTC, or `null` where no time could be read. */

@@ -1,5 +1,4 @@
-import { subtract } from './counts.ts'
-import type { Count } from '../td/sources.ts'
+import { type Count, subtract } from './count.ts'
 
 /** A number of two periods. */
 export interface Difference {

@@ -1,4 +1,4 @@
-import type { Count } from '../td/sources.ts'
+import type { Count } from './count.ts'
 
 /** How the population changed over the returned series. */
 export interface Growth {

@@ -1,7 +1,6 @@
 import { compareSides, type Check, type Scope, type Sides } from '../numbers/check.ts'
-import { addUp, subtract } from '../numbers/counts.ts'
+import { addUp, type Count, subtract } from '../numbers/count.ts'
 import type { FlowGraphReading, FlowLink } from '../graph/flow-graph.ts'
-import type { Count } from '../td/sources.ts'
 import type { StageReading, StatisticsReading } from '../statistics/statistics-report.ts'
 
 export interface OverviewSides {

@@ -1,7 +1,6 @@
 import type { CheckedStatistics } from './check-statistics.ts'
 import { compareSides, type Check, type Scope, type Sides } from '../numbers/check.ts'
-import { addUp, subtract } from '../numbers/counts.ts'
-import type { Count } from '../td/sources.ts'
+import { addUp, type Count, subtract } from '../numbers/count.ts'
 import type { JourneySeriesPoint, StageReading } from './statistics-report.ts'
 
 /** Of totals and of series alike. */

@@ -1,8 +1,7 @@
 import { compareSides, type Check, type Scope, type Sides } from '../numbers/check.ts'
 import { checkSeries, explainsStageEntries } from './check-series.ts'
-import { addUp, subtract } from '../numbers/counts.ts'
+import { addUp, type Count, subtract } from '../numbers/count.ts'
 import type { Rate } from '../numbers/rate.ts'
-import type { Count } from '../td/sources.ts'
 import type { StageReading, StatisticsReading } from './statistics-report.ts'
 
 export type CheckedStatistics = Omit<StatisticsReading, 'checks' | 'warnings'>

@@ -1,4 +1,4 @@
-import { addUp } from '../numbers/counts.ts'
+import { addUp } from '../numbers/count.ts'
 import { computeRate, type Rate } from '../numbers/rate.ts'
 import { readIntake } from './stage-intake.ts'
 import type { StatisticsReading } from './statistics-report.ts'

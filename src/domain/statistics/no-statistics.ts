@@ -1,4 +1,4 @@
-import type { JourneyStatistics } from '../td/sources.ts'
+import type { JourneyStatistics } from '../td/statistics.ts'
 
 /** What stands for statistics where TD sent none. */
 export const noStatistics = {

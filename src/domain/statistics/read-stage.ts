@@ -1,9 +1,9 @@
-import { subtract } from '../numbers/counts.ts'
+import { subtract } from '../numbers/count.ts'
+import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 import { parseInstant } from '../time/instant.ts'
 import { computeActiveRate } from '../numbers/active-rate.ts'
 import { compareNatural } from '../td/compare-natural.ts'
 import { computeRate } from '../numbers/rate.ts'
-import type { StagePoint, StageStatistics } from '../td/sources.ts'
 import type { StageExit, StageReading, StageSeriesPoint } from './statistics-report.ts'
 import { typeOfStep } from '../td/step-type.ts'
 

@@ -1,5 +1,4 @@
-import { addUp, subtract } from '../numbers/counts.ts'
-import type { Count } from '../td/sources.ts'
+import { addUp, type Count, subtract } from '../numbers/count.ts'
 import type { StageReading } from './statistics-report.ts'
 
 /** What came into a stage over the time its statistics are of, and what became of it. */

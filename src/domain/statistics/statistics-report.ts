@@ -2,7 +2,7 @@ import type { Adjustment } from '../td/adjustment.ts'
 import type { Check } from '../numbers/check.ts'
 import type { Growth } from '../numbers/growth.ts'
 import type { Rate } from '../numbers/rate.ts'
-import type { Count } from '../td/sources.ts'
+import type { Count } from '../numbers/count.ts'
 import type { StepType } from '../td/step-type.ts'
 
 /** A journey's statistics with rates, growth, flows and checks; all but journey, range and freshness. */

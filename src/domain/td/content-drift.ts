@@ -1,7 +1,8 @@
 import { DriftFindings, type Drift } from './drift.ts'
 import { countFractionLinks, findFractions } from './find-fractions.ts'
 import { parseNodeType } from './node-type.ts'
-import type { JourneyStatistics, SankeyChart } from './sources.ts'
+import type { SankeyChart } from './charts.ts'
+import type { JourneyStatistics } from './statistics.ts'
 
 /** The drift that shows only in what statistics mean. */
 export function driftOfStatistics (statistics: JourneyStatistics): Drift[] {

@@ -1,5 +1,7 @@
 import { shareOf } from '../numbers/rate.ts'
-import type { ChartLink, Count, JourneyStatistics, SankeyChart } from './sources.ts'
+import type { Count } from '../numbers/count.ts'
+import type { ChartLink, SankeyChart } from './charts.ts'
+import type { JourneyStatistics } from './statistics.ts'
 
 /** TD rounds percents to two decimals: what differs more is no rounding. */
 const percentTolerance = 0.01

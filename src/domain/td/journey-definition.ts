@@ -1,4 +1,4 @@
-import type { Count } from './sources.ts'
+import type { Count } from '../numbers/count.ts'
 import type { StepType } from './step-type.ts'
 
 /** What a journey is made of, as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */

@@ -1,6 +1,7 @@
 import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
-import type { JourneyStatistics, SankeyChart } from '../../domain/td/sources.ts'
+import type { SankeyChart } from '../../domain/td/charts.ts'
+import type { JourneyStatistics } from '../../domain/td/statistics.ts'
 
 /** TD's questions about a journey that this service asks. */
 export type Endpoint = 'statistics' | 'conversion' | 'activation' | 'definition'

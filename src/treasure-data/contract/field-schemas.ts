@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Count } from '../../domain/td/sources.ts'
+import type { Count } from '../../domain/numbers/count.ts'
 import { wellFormed } from './well-formed.ts'
 
 // z.transform instead of unions of zod's own types: one call a field, which keeps charts of 10,000 links quick

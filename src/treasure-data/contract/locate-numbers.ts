@@ -1,5 +1,6 @@
 import type { Path, Located, PeriodName, SourceName } from '../../domain/explain/number-location.ts'
-import type { JourneyStatistics, SankeyChart } from '../../domain/td/sources.ts'
+import type { SankeyChart } from '../../domain/td/charts.ts'
+import type { JourneyStatistics } from '../../domain/td/statistics.ts'
 import { readNumber } from './field-schemas.ts'
 import { shapeCharts } from './parse-charts.ts'
 import { parseData } from './parse-data.ts'

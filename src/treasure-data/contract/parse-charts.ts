@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
-import type { SankeyChart } from '../../domain/td/sources.ts'
+import type { SankeyChart } from '../../domain/td/charts.ts'
 import { checkShape, type Place } from './check-shape.ts'
 import { count, id, list, number, optionalText, text } from './field-schemas.ts'
 import { findChartsDrift } from './find-drift.ts'

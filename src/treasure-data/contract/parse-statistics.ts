@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
-import type { JourneyStatistics, StepSize } from '../../domain/td/sources.ts'
+import type { JourneyStatistics, StepSize } from '../../domain/td/statistics.ts'
 import { checkShape } from './check-shape.ts'
 import { count, countsByKey, id, list, number, optionalText } from './field-schemas.ts'
 import { findStatisticsDrift } from './find-drift.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { compareStatistics } from '../../../src/domain/compare/compare-statistics.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
-import type { JourneyPoint } from '../../../src/domain/td/sources.ts'
+import type { JourneyPoint } from '../../../src/domain/td/statistics.ts'
 import { pointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 const read = (...history: JourneyPoint[]) => readStatistics(statisticsOf({ history }), false)

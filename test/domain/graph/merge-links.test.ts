@@ -1,6 +1,6 @@
 import t from 'tap'
 import { mergeLinks } from '../../../src/domain/graph/merge-links.ts'
-import type { SankeyChart } from '../../../src/domain/td/sources.ts'
+import type { SankeyChart } from '../../../src/domain/td/charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
 const positions = new Map(['a', 'b', 'c'].map((label, index) => [label, index]))

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { mergeNodes } from '../../../src/domain/graph/merge-nodes.ts'
-import type { ChartNode, SankeyChart } from '../../../src/domain/td/sources.ts'
+import type { ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
 import { chartOf, linkOf, nodeOf } from '../../support/domain/build-sources.ts'
 
 function chartWith (stageId: string | null, ...nodes: ChartNode[]): SankeyChart {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { computeGrowth } from '../../../src/domain/numbers/growth.ts'
-import type { Count } from '../../../src/domain/td/sources.ts'
+import type { Count } from '../../../src/domain/numbers/count.ts'
 
 function growthOf (...sizes: Count[]) {
   return computeGrowth(sizes.map(current => ({ current })))

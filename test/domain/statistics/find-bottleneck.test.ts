@@ -1,7 +1,7 @@
 import t from 'tap'
 import { findBottleneck } from '../../../src/domain/statistics/find-bottleneck.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
-import type { StagePoint } from '../../../src/domain/td/sources.ts'
+import type { StagePoint } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 

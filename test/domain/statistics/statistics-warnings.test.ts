@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Adjustment } from '../../../src/domain/td/adjustment.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
-import type { JourneyStatistics } from '../../../src/domain/td/sources.ts'
+import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { listStatisticsWarnings } from '../../../src/domain/statistics/statistics-warnings.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 

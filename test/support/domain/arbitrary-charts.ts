@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/sources.ts'
+import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
 import { updatedAt } from './build-sources.ts'
 
 /** Labels that meet each other, differ in leading zeros alone, or are names of what objects inherit. */

@@ -1,6 +1,5 @@
-import type {
-  ChartLink, ChartNode, JourneyPoint, JourneyStatistics, SankeyChart, StagePoint, StageStatistics
-} from '../../../src/domain/td/sources.ts'
+import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
+import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics } from '../../../src/domain/td/statistics.ts'
 
 export const updatedAt = '2026-08-20T03:00:00.000Z'
 

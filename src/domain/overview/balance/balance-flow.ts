@@ -1,11 +1,10 @@
 import type { Adjustment } from '../../td/adjustment.ts'
 import { addBalanceNodes } from './balance-nodes.ts'
 import type { Check } from '../../numbers/check.ts'
-import { addUp, subtract } from '../../numbers/counts.ts'
+import { addUp, type Count, subtract } from '../../numbers/count.ts'
 import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
 import { normalizeId } from '../../td/normalize-id.ts'
-import type { Count } from '../../td/sources.ts'
 import { readIntake } from '../../statistics/stage-intake.ts'
 import type { StageReading, StatisticsReading } from '../../statistics/statistics-report.ts'
 

@@ -1,4 +1,5 @@
-import type { Count } from '../td/sources.ts'
+/** A finite number, at most 2^53 in size, not necessarily whole. `null` stands where TD sent none. */
+export type Count = number | null
 
 /** The sum of all counts, or `null` where one is missing: a partial sum would look like a whole one. 0 for none. */
 export function addUp (counts: Iterable<Count>): Count {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addUp, subtract } from '../../../src/domain/numbers/counts.ts'
+import { addUp, subtract } from '../../../src/domain/numbers/count.ts'
 
 t.test('counts are added up', async (t) => {
   t.equal(addUp([1, 2, 3.5, -1]), 5.5)

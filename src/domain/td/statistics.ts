@@ -1,3 +1,5 @@
+import type { Count } from '../numbers/count.ts'
+
 /** A journey's statistics as TD sent them; `null` stands where TD sent no number. */
 export interface JourneyStatistics {
   totals: { entered: Count, current: Count, goals: Count, exitsOrJumps: Count }
@@ -42,30 +44,3 @@ export interface StepSize {
   current: Count
   entered: Count
 }
-
-/** One sankey chart of either endpoint. */
-export interface SankeyChart {
-  stageId: string | null
-  updatedAt: string | null
-  nodes: ChartNode[]
-  links: ChartLink[]
-}
-
-export interface ChartNode {
-  /** What links refer to. */
-  label: string
-  id: string | null
-  type: string | null
-  name: string | null
-}
-
-export interface ChartLink {
-  source: string
-  target: string
-  value: number
-  /** TD's `conversionRate`; its base is not documented. */
-  reportedPercent: Count
-}
-
-/** Finite, at most 2^53 in size, not necessarily whole. */
-export type Count = number | null
