@@ -66,5 +66,5 @@ export const documentation = fastifyPlugin(async (app: FastifyInstance, { versio
 }, { name: 'documentation' })
 
 function read (name: string): string {
-  return readFileSync(new URL(`../docs-page/${name}`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`./docs-page/${name}`, import.meta.url), 'utf8')
 }
