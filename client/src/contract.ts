@@ -1353,7 +1353,7 @@ export interface components {
                 /** @description Unique in the graph. */
                 name: string;
                 /** @enum {string} */
-                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                 /** @description The stage it belongs to, where that is known. */
                 stageId: string | null;
                 /** @description Of its type, as `#rrggbb` from one palette. */
@@ -1366,7 +1366,7 @@ export interface components {
                 target: string;
                 value: number;
                 /** @enum {string} */
-                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                 /** @description Of its type, as `#rrggbb` from one palette. */
                 color: string;
             }[];
@@ -1388,7 +1388,7 @@ export interface components {
                     /** @description TD's label. */
                     nodeId: string;
                     /** @enum {string} */
-                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                     /** @description The stage it belongs to, where that is known. */
                     stageId: string | null;
                     itemStyle: {
@@ -1401,7 +1401,7 @@ export interface components {
                     target: string;
                     value: number;
                     /** @enum {string} */
-                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                 }[];
                 emphasis: {
                     /** @constant */
@@ -1437,7 +1437,7 @@ export interface components {
                         id: string;
                         name: string;
                         /** @enum {string} */
-                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                         /** @description The stage it belongs to, where that is known. */
                         stageId: string | null;
                     }[];
@@ -1454,7 +1454,7 @@ export interface components {
                     color: string[];
                     customdata: {
                         /** @enum {string} */
-                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown";
+                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                     }[];
                     hovertemplate: string;
                 };

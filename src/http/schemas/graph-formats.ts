@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { nodeTypes } from '../../domain/td/node-type.ts'
+import { flowTypes } from '../../domain/td/node-type.ts'
 import { adjustmentSchema, freshnessSchema, rangeSchema } from './common.ts'
 import { component } from './registry.ts'
 
-const type = z.enum(nodeTypes)
+const type = z.enum(flowTypes)
 const stageId = z.string().nullable().describe('The stage it belongs to, where that is known.')
 const color = z.string().describe('Of its type, as `#rrggbb` from one palette.')
 
