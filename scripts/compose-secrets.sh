@@ -17,7 +17,7 @@ if [ ! -e valkey-acl ] || [ ! -e redis-url ]; then
   make redis-url <<< "redis://bff:$password@valkey:6379"
   make valkey-acl << ACL
 user default off
-user bff on >$password ~td-journey-bff:* &td-journey-bff:* -@all +info +ping +evalsha +eval +subscribe +unsubscribe +publish +get +set +del +strlen +pttl +pexpire +expire +incrby +time +type +zadd +zcard +zrank +zrem +zrange +zrangebyscore +zremrangebyrank +zremrangebyscore
+user bff on >$password ~td-journey-bff:* &td-journey-bff:* -@all +info +ping +evalsha +eval +subscribe +unsubscribe +publish +get +set +del +strlen +pttl +pexpire +incrby +time +type +zadd +zcard +zrank +zrem +zrange +zrangebyscore +zremrangebyrank +zremrangebyscore
 ACL
 fi
 for yours in td-api-key clients.json; do

@@ -1,8 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
-import { FleetRate } from './fleet-rate.ts'
 import { keyedDigest } from '../redis/keyed-digest.ts'
-import { keepPermitsScript, longestPauseMs, pauseScript, removeScript, takePermitScript } from './quota-scripts.ts'
+import { countCallScript, keepPermitsScript, longestPauseMs, pauseScript, removeScript, takePermitScript } from './quota-scripts.ts'
 import type { Membership } from './membership.ts'
 import type { TierKeys } from '../redis/tier-keys.ts'
 import type { TierLink } from '../redis/tier-link.ts'
@@ -38,7 +37,6 @@ export interface FleetQuotaOptions {
  */
 export class FleetQuota {
   readonly #options: FleetQuotaOptions
-  readonly #rate: FleetRate
   /** Turns in use by this replica, by their key's digest. */
   readonly #turns = new Map<string, string>()
   readonly #digests = new WeakMap<Secret, string>()
@@ -48,7 +46,6 @@ export class FleetQuota {
 
   constructor (options: FleetQuotaOptions) {
     this.#options = options
-    this.#rate = new FleetRate(options.link, options.maxPerSecond)
   }
 
   attach (currentKey: () => Secret): void {
@@ -110,10 +107,19 @@ export class FleetQuota {
   async #begin (turn: string, digest: string): Promise<Turn | null> {
     const { keys, replicas } = this.#options
     this.#turns.set(turn, digest)
-    const waitMs = replicas.known() === 1 ? 0 : await this.#rate.take(keys.rate(digest))
+    const waitMs = replicas.known() === 1 ? 0 : await this.#waitForSecond(keys.rate(digest))
     if (waitMs === 0) return { granted: turn }
     this.giveBack(turn)
     return waitMs === null ? this.#rest() : { waitMs, paused: false }
+  }
+
+  /** Counts a call in the running second. Returns 0 if it may begin, else the ms until the next second; `null` if Redis gave no answer. */
+  async #waitForSecond (key: string): Promise<number | null> {
+    const { link, maxPerSecond } = this.#options
+    const reply = await link.run(countCallScript, [key], [])
+    const [calls, leftMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
+    if (typeof calls !== 'number' || typeof leftMs !== 'number') return null
+    return calls <= maxPerSecond ? 0 : Math.max(1, leftMs)
   }
 
   #rest (): null {

@@ -91,8 +91,14 @@ end
 return left
 `)
 
-/** What goes before a script that counts in a key: nothing else may be there. */
-export const clearUnlessCount = `
+/**
+ * Counts one more call in the running second, which begins with its first call. Keys: count. Gives how many calls that makes, and the ms
+ * left of the second.
+ */
+export const countCallScript = script(`
 local found = redis.pcall('GET', KEYS[1])
 if found and not (type(found) == 'string' and #found < 16 and string.match(found, '^%d+$')) then redis.call('DEL', KEYS[1]) end
-`
+local calls = redis.call('INCRBY', KEYS[1], 1)
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], 1000) end
+return { calls, redis.call('PTTL', KEYS[1]) }
+`)

@@ -58,7 +58,7 @@ t.test('a cluster that loses a node: no error, and the nodes left go on or nobod
 t.test('a user who may do no more than is needed, on keys and channels with the prefix alone', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   await client.call('ACL', 'SETUSER', 'bff', 'on', '>p@ss word', '~td-journey-bff:*', '&td-journey-bff:*', '-@all', '+info', '+ping', '+evalsha', '+eval', '+subscribe', '+unsubscribe',
-    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zcard', '+zrank', '+zrem', '+zrange', '+zrangebyscore', '+zremrangebyrank', '+zremrangebyscore', '+incrby', '+expire')
+    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zcard', '+zrank', '+zrem', '+zrange', '+zrangebyscore', '+zremrangebyrank', '+zremrangebyscore', '+incrby')
   await exercise(t, { REDIS_URL: url.replace('//', `//bff:${encodeURIComponent('p@ss word')}@`) })
 })
 

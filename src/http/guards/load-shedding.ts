@@ -1,24 +1,59 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { createEventLoopDelay } from '../server/event-loop-delay.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Tells whether the event loop is so late that nothing should begin that can be refused. */
+    isUnderPressure (): boolean
+  }
+}
 
 /** Mean delay of the event loop beyond which no work is begun that can be refused. */
 export const maxEventLoopDelayMs = 250
 const intervalMs = 500
 const resolutionMs = 10
 
-/** Watches the event loop. Refuses nothing itself: routes ask `isUnderPressure` where a request would cost a load. */
+/** A part of `IntervalHistogram`: delays of the event loop in ns. */
+export interface DelaySamples {
+  readonly count: number
+  readonly mean: number
+  reset (): void
+}
+
+export interface EventLoopDelayOptions {
+  samples: DelaySamples
+  /** The length of a sample when the event loop is not late. */
+  resolutionMs: number
+  now: () => number
+}
+
+/** Watches the event loop. Refuses nothing itself: routes ask `isUnderPressure` before a request would cost a load. */
 export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDelayMs }: { maxDelayMs: number }) => {
   const samples = monitorEventLoopDelay({ resolution: resolutionMs })
   samples.enable()
   const readDelayMs = createEventLoopDelay({ samples, resolutionMs, now: () => performance.now() })
-  // the package's own measure takes an interval without samples, as after a long start, for an endless delay
-  await app.register(underPressure, {
-    healthCheck: async () => readDelayMs(intervalMs) <= maxDelayMs,
-    healthCheckInterval: intervalMs,
-    pressureHandler: () => {}
+  let isLate = false
+  const timer = setInterval(() => { isLate = readDelayMs(intervalMs) > maxDelayMs }, intervalMs).unref()
+  app.decorate('isUnderPressure', () => isLate)
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    samples.disable()
   })
-  app.addHook('onClose', async () => { samples.disable() })
 }, { name: 'load-shedding' })
+
+/**
+ * Returns a function that tells by how many ms the event loop was late on average since its last call, which should be `intervalMs`
+ * ago. If the loop was so busy that there is no sample, the delay is how late the call itself is.
+ */
+export function createEventLoopDelay ({ samples, resolutionMs, now }: EventLoopDelayOptions): (intervalMs: number) => number {
+  let lastMs = now()
+  return intervalMs => {
+    const elapsedMs = now() - lastMs
+    lastMs += elapsedMs
+    // the mean of no samples is NaN
+    const delayMs = samples.count > 0 ? samples.mean / 1e6 - resolutionMs : elapsedMs - intervalMs
+    samples.reset()
+    return Math.max(0, delayMs)
+  }
+}

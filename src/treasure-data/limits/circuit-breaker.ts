@@ -1,4 +1,3 @@
-import { circuitBreaker, CircuitState, handleWhen, type CircuitBreakerPolicy, type IBackoff } from 'cockatiel'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { RecentCalls, type Failed } from './recent-calls.ts'
 import type { TdState } from '../client/td-state.ts'
@@ -18,85 +17,83 @@ export interface CircuitBreakerOptions {
 }
 
 /**
- * Stops asking an origin that fails: open for 5 s, then one call probes it. Where that fails too, the time doubles up to
- * 30 s; where it does not, all goes on. A 4xx, 429 included, and an answer that cannot be read are no failures of the origin.
+ * Stops calls to an origin that fails. It opens for 5 s, then one call probes the origin. If the probe fails, the time doubles, up to
+ * 30 s; otherwise it closes. A 4xx, 429 included, and an answer that cannot be read are no failures of the origin.
  */
 export class CircuitBreaker {
-  readonly #nowMs: () => number
+  readonly #options: CircuitBreakerOptions
   readonly #calls: RecentCalls
-  readonly #policy: CircuitBreakerPolicy
+  #state: TdState['breaker']['state'] = 'closed'
+  #openMs = firstOpenMs
   #openUntilMs = 0
 
-  constructor ({ nowMs, onOpen, onClose }: CircuitBreakerOptions) {
-    this.#nowMs = nowMs
-    this.#calls = new RecentCalls(nowMs)
-    this.#policy = circuitBreaker(handleWhen(isOutage), {
-      halfOpenAfter: { next: () => this.#openFor(firstOpenMs) },
-      breaker: {
-        state: null,
-        success () {},
-        // a call from before may end during the probe, which alone decides then
-        failure: () => this.#policy.state === CircuitState.Closed && this.#calls.areFailing()
-      }
-    })
-    let again = false
-    this.#policy.onBreak(() => {
-      this.#calls.clear()
-      onOpen({ again, openMs: this.#openUntilMs - nowMs() })
-      again = true
-    })
-    this.#policy.onReset(() => {
-      this.#calls.clear()
-      again = false
-      onClose()
-    })
+  constructor (options: CircuitBreakerOptions) {
+    this.#options = options
+    this.#calls = new RecentCalls(options.nowMs)
   }
 
-  /** Why no call may go out now, or `null`. */
+  /** Returns why no call may go out now, or `null`. */
   refusal (): PermitRefused | null {
-    const { state, probeInMs } = this.state()
-    if (state === 'half-open') return new PermitRefused('upstream-unavailable', probeMs)
-    return probeInMs === null || probeInMs === 0 ? null : new PermitRefused('upstream-unavailable', probeInMs)
+    if (this.#state === 'half-open') return new PermitRefused('upstream-unavailable', probeMs)
+    const waitMs = this.#probeInMs()
+    return waitMs === 0 ? null : new PermitRefused('upstream-unavailable', waitMs)
   }
 
-  /** Lets the call go out and learns from its end. Throws what the call throws, or `PermitRefused` where it may not go out. */
+  /** Makes the call and learns from its outcome. Throws what the call throws, or `PermitRefused` if it may not go out. */
   async run<T> (journeyId: JourneyId, call: () => Promise<T>): Promise<T> {
     const refusal = this.refusal()
     if (refusal !== null) throw refusal
-    return await this.#policy.execute(async () => {
-      try {
-        const answer = await call()
-        this.#calls.add(null)
-        return answer
-      } catch (error) {
-        this.#calls.add(isOutage(error) ? whomItSpeaksOf(error, journeyId) : null)
-        throw error
-      }
-    })
+    const isProbe = this.#state === 'open'
+    if (isProbe) this.#state = 'half-open'
+    let answer: T
+    try {
+      answer = await call()
+    } catch (error) {
+      this.#learn(isProbe, isOutage(error) ? whomItSpeaksOf(error, journeyId) : null)
+      throw error
+    }
+    this.#learn(isProbe, null)
+    return answer
   }
 
-  /** Lets a call go out that tells nothing of the origin. Throws what the call throws, or `PermitRefused` while others are held back. */
+  /** Makes a call that says nothing about the origin. Throws what the call throws, or `PermitRefused` unless the breaker is closed. */
   async pass<T> (call: () => Promise<T>): Promise<T> {
-    const refusal = this.#policy.state === CircuitState.Closed ? null : this.refusal() ?? new PermitRefused('upstream-unavailable', probeMs)
-    if (refusal !== null) throw refusal
+    if (this.#state !== 'closed') throw this.refusal() ?? new PermitRefused('upstream-unavailable', probeMs)
     return await call()
   }
 
   state (): TdState['breaker'] {
-    switch (this.#policy.state) {
-      case CircuitState.Open: return { state: 'open', probeInMs: Math.max(0, this.#openUntilMs - this.#nowMs()) }
-      case CircuitState.HalfOpen: return { state: 'half-open', probeInMs: null }
-      default: return { state: 'closed', probeInMs: null }
-    }
+    return { state: this.#state, probeInMs: this.#state === 'open' ? this.#probeInMs() : null }
   }
 
-  /**
-   * Cockatiel compares the duration with what has passed by `Date.now()`, which is no injected clock and may be set back. So
-   * by its own time the probe is always due, and `refusal` decides by ours before cockatiel is asked.
-   */
-  #openFor (ms: number): IBackoff<unknown> {
-    this.#openUntilMs = this.#nowMs() + ms
-    return { duration: -Infinity, next: () => this.#openFor(Math.min(2 * ms, longestOpenMs)) }
+  #learn (isProbe: boolean, failed: Failed | null): void {
+    if (isProbe) {
+      if (failed === null) this.#close()
+      else this.#open(Math.min(2 * this.#openMs, longestOpenMs), true)
+      return
+    }
+    this.#calls.add(failed)
+    // a call from before the opening may end during the probe, which alone decides then
+    if (failed !== null && this.#state === 'closed' && this.#calls.areFailing()) this.#open(firstOpenMs, false)
+  }
+
+  #open (openMs: number, again: boolean): void {
+    this.#state = 'open'
+    this.#openMs = openMs
+    this.#openUntilMs = this.#options.nowMs() + openMs
+    this.#calls.clear()
+    this.#options.onOpen({ again, openMs })
+  }
+
+  #close (): void {
+    this.#state = 'closed'
+    this.#calls.clear()
+    this.#options.onClose()
+  }
+
+  /** Ms until a probe may go out; 0 unless the breaker is open. */
+  #probeInMs (): number {
+    return this.#state === 'open' ? Math.max(0, this.#openUntilMs - this.#options.nowMs()) : 0
   }
 }
 

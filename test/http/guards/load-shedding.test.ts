@@ -1,6 +1,7 @@
 import t from 'tap'
-import { readAnswer } from '../support/read-answer.ts'
-import { startService } from '../support/start-service.ts'
+import { createEventLoopDelay } from '../../../src/http/guards/load-shedding.ts'
+import { readAnswer } from '../../support/read-answer.ts'
+import { startService } from '../../support/start-service.ts'
 
 t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 250 } })
@@ -45,3 +46,48 @@ t.test('a process whose start kept it busy is not taken for one that is late for
   }
   t.equal((await readAnswer(service, '/v1/journeys/1001/statistics')).status, 200)
 })
+
+t.test('the delay is the mean of the samples without their own length, and never below zero', async t => {
+  const { read, sample } = createRig()
+  sample(10, 10)
+  t.equal(read(500), 0)
+  sample(10, 310)
+  t.equal(read(500), 150)
+  sample(9)
+  t.equal(read(500), 0)
+})
+
+t.test('an interval without samples is as late as it ended late, not endlessly', async t => {
+  const { read, pass } = createRig()
+  pass(500)
+  t.equal(read(500), 0)
+  pass(540)
+  t.equal(read(500), 40)
+  pass(900)
+  t.equal(read(500), 400)
+})
+
+t.test('what was told is forgotten', async t => {
+  const { read, sample, pass } = createRig()
+  sample(2_010)
+  pass(3_000)
+  t.equal(read(500), 2_000)
+  sample(10)
+  pass(500)
+  t.equal(read(500), 0)
+})
+
+function createRig () {
+  let nowMs = 0
+  let taken: number[] = []
+  const samples = {
+    get count () { return taken.length },
+    get mean () { return taken.reduce((sum, ms) => sum + ms * 1e6, 0) / taken.length },
+    reset () { taken = [] }
+  }
+  return {
+    read: createEventLoopDelay({ samples, resolutionMs: 10, now: () => nowMs }),
+    sample (...ms: number[]) { taken.push(...ms) },
+    pass (ms: number) { nowMs += ms }
+  }
+}
