@@ -1,16 +1,35 @@
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
+
+FROM packages AS build-sandbox
+COPY tsconfig.sandbox.json ./
+COPY sandbox ./sandbox
+RUN npm run build:sandbox
+
+# A simulated Treasure Data, for trying the service: docker build --target sandbox .
+# It needs no package. It listens on loopback only, as the service sends a key over plain http to nowhere else.
+FROM node:24-bookworm-slim AS sandbox
+WORKDIR /app
+COPY --from=build-sandbox /app/package.json ./
+COPY --from=build-sandbox /app/sandbox/dist ./
+USER node
+HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8099/sandbox/calls').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "sandbox/main.js"]
+
+FROM packages AS build
+COPY tsconfig.build.json ./
 COPY client ./client
 COPY viewer ./viewer
 # types and maps of packages are a third of their size, and nothing that runs reads them
 RUN npm run build && npm prune --omit=dev --ignore-scripts \
   && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
+# The service is the last stage, so that a build without a target makes it.
 FROM node:24-bookworm-slim
 WORKDIR /app
 COPY --from=build /app/package.json ./

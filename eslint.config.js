@@ -24,7 +24,7 @@ export default [
   {
     files: ['**/*.ts', '**/*.tsx'],
     rules: {
-      camelcase: ['error', { allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt'] }],
+      camelcase: ['error', { allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'network_mode'] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error'

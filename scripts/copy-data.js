@@ -1,4 +1,6 @@
 import { cpSync, statSync } from 'node:fs'
 
+const [from = '', to = ''] = process.argv.slice(2)
+
 // the compiler copies no data files
-cpSync('src', 'dist', { recursive: true, filter: path => statSync(path).isDirectory() || /\.(?:json|css|js|svg)$/.test(path) })
+cpSync(from, to, { recursive: true, filter: path => statSync(path).isDirectory() || /\.(?:json|css|js|svg)$/.test(path) })

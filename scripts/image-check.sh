@@ -10,6 +10,7 @@ source scripts/node-lts.sh
 npm_version=11.19.1
 base=docker.io/library/node:24-bookworm-slim
 image=td-journey-bff:check
+sandbox_image=td-journey-bff-sandbox:check
 cache=${IMAGE_CHECK_CACHE:-${TMPDIR:-/tmp}/td-journey-bff-image-check}
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
 
@@ -18,11 +19,11 @@ for tool in buildah debootstrap unshare; do
 done
 mkdir -p "$cache"
 work=$(mktemp -d)
-service='' sandbox='' container=''
+service='' sandbox='' container='' sandbox_container=''
 finish() {
   # what changed its user no longer ends with what started it
   for pid in $service $sandbox; do pkill -KILL -P "$pid" || true; done
-  [ -z "$container" ] || buildah rm "$container" > /dev/null || true
+  for made in $container $sandbox_container; do buildah rm "$made" > /dev/null || true; done
   rm -rf "$work"
 }
 trap finish EXIT
@@ -55,16 +56,27 @@ make_base() {
 
 buildah inspect --type image "$base" > /dev/null 2>&1 || make_base
 registry=$(npm config get registry)
-buildah build --quiet --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" --tag "$image" . > "$cache/build.log" 2>&1 || { tail -n 30 "$cache/build.log" >&2; fail "the image cannot be built"; }
+build_image() {
+  buildah build --quiet --layers --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" "$@" . \
+    > "$cache/build.log" 2>&1 || { tail -n 30 "$cache/build.log" >&2; fail 'the image cannot be built'; }
+}
+build_image --tag "$image"
+build_image --target sandbox --tag "$sandbox_image"
 container=$(buildah from --pull-never "$image")
 root=$(buildah mount "$container")
+sandbox_container=$(buildah from --pull-never "$sandbox_image")
+sandbox_root=$(buildah mount "$sandbox_container")
 
-user=$(buildah inspect --format '{{.OCIv1.Config.User}}' "$container")
-[ "$user" = node ] || fail "the image's user is \"$user\""
+for made in "$container" "$sandbox_container"; do
+  user=$(buildah inspect --format '{{.OCIv1.Config.User}}' "$made")
+  [ "$user" = node ] || fail "the image's user is \"$user\""
+done
 for package in tap typescript eslint playwright-core vite; do
   [ ! -e "$root/app/node_modules/$package" ] || fail "the image holds $package, which only development needs"
 done
 [ -z "$(find "$root/app" -name '*.ts' -path '*/src/*' -not -path '*/node_modules/*')" ] || fail 'the image holds sources'
+[ -z "$(find "$root/app" -path '*sandbox*' -not -path '*/node_modules/*')" ] || fail 'the image holds the sandbox'
+[ ! -e "$sandbox_root/app/node_modules" ] || fail 'the image of the sandbox holds packages'
 health=$(buildah inspect --type image --format '{{.Docker.Config.Healthcheck}}' "$image")
 [[ $health == *healthz* ]] || fail 'the image has no health check'
 
@@ -72,14 +84,15 @@ free_port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1
 td_port=$(free_port) port=$(free_port)
 # runs a command of the image as node, on a root that nobody can write, as process 1 of its own
 inside() {
+  local root=$1
   exec unshare --mount --pid --fork --kill-child=KILL bash -c '
     mount --make-rprivate / && mount --bind "$1" "$1" && mount --bind -o remount,ro "$1" || exit 1
     mount -t proc proc "$1/proc"
-    exec chroot --userspec=node "$1" /usr/bin/env -C /app -i PATH=/usr/local/bin:/usr/bin HOST=127.0.0.1 "${@:2}"' inside "$root" "$@"
+    exec chroot --userspec=node "$1" /usr/bin/env -C /app -i PATH=/usr/local/bin:/usr/bin HOST=127.0.0.1 "${@:2}"' inside "$root" "${@:2}"
 }
-inside node dist/sandbox/main.js --port "$td_port" > "$work/sandbox.log" 2>&1 &
+inside "$sandbox_root" node sandbox/main.js --port "$td_port" > "$work/sandbox.log" 2>&1 &
 sandbox=$!
-inside PORT="$port" MANAGEMENT_PORT=0 TD_API_KEY=1/image-check-key TD_BASE_URL="http://127.0.0.1:$td_port" \
+inside "$root" PORT="$port" MANAGEMENT_PORT=0 TD_API_KEY=1/image-check-key TD_BASE_URL="http://127.0.0.1:$td_port" \
   node --enable-source-maps dist/main.js > "$work/service.log" 2>&1 &
 service=$!
 

@@ -17,7 +17,8 @@ export PATH="$cache/$node_lts_version:$PATH"
 files=("$@")
 if [ "${#files[@]}" -eq 0 ]; then
   # arbitrary requests take long and are the same on every Node
-  for file in test/{cache,http,treasure-data,tracing}/*.test.ts test/main.test.ts; do
+  shopt -s globstar
+  for file in test/{cache,http,treasure-data,operations/tracing}/**/*.test.ts test/main.test.ts; do
     [ "$file" = test/http/fuzz.test.ts ] || files+=("$file")
   done
 fi

@@ -14,6 +14,7 @@ const missing = process.env['CI'] !== 'true' && spawnSync('docker-compose', ['ve
 const needsCompose = missing ? { skip: 'docker-compose is not installed (apt-get install docker-compose)' } : {}
 
 const serviceSchema = z.object({
+  build: z.union([z.string(), z.object({ context: z.string(), target: z.string() })]).optional(),
   image: z.string(),
   user: z.string(),
   read_only: z.literal(true),
@@ -24,6 +25,8 @@ const serviceSchema = z.object({
   secrets: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.object({ aliases: z.array(z.string()) }))]).optional(),
+  network_mode: z.string().optional(),
   healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), timeout: z.string() }),
   deploy: z.object({ replicas: z.int().default(1), resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string() }) }) })
 })
@@ -35,6 +38,7 @@ const composeSchema = z.object({
 
 const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }))
 const { services, secrets } = compose
+const pairs = [1, 2, 3].map(number => ({ replica: `bff-sandbox-${number}`, simulated: `td-sandbox-${number}` }))
 
 /** A folder of secrets as an operator has it. */
 function makeSecrets (folder: string): (path: string) => string {
@@ -47,21 +51,22 @@ function makeSecrets (folder: string): (path: string) => string {
 }
 
 t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
-  t.same(Object.keys(services).sort(), ['balancer', 'bff', 'bff-sandbox', 'valkey'])
+  const names = ['balancer', 'bff', 'valkey', ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])]
+  t.same(Object.keys(services).sort(), names.sort())
   for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
     t.notMatch(user, /^(root|0)/, name)
-    t.match(image, /^td-journey-bff$|:\d+\.\d+/, `${name}: a version is named`)
+    t.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+/, `${name}: a version is named`)
     t.match(healthcheck.test[0], /^CMD/)
   }
 })
 
 t.test('three replicas of either profile start with the configuration they are given', async t => {
   const readFile = makeSecrets(`${t.testdir()}/secrets`)
-  for (const name of ['bff', 'bff-sandbox']) {
-    const service = services[name]
-    if (service === undefined) throw new Error(name)
-    t.equal(service.deploy.replicas, 3)
-    const environment = Object.fromEntries(Object.entries(service.environment).map(([key, value]) => [key, value.replace(/\$\{\w+:-(.*)\}/, '$1')]))
+  t.equal(services['bff']?.deploy.replicas, 3)
+  for (const name of ['bff', ...pairs.map(({ replica }) => replica)]) {
+    const service = findService(name)
+    const environment = Object.fromEntries(Object.entries(service.environment)
+      .map(([key, value]) => [key, value.replace(/\$\{\w+:-(.*)\}/, '$1')]))
     for (const value of Object.values(environment)) {
       const [, secret] = /^\/run\/secrets\/(.+)$/.exec(value) ?? []
       if (secret !== undefined) t.ok(service.secrets.includes(secret), `${name} is given ${secret}`)
@@ -73,6 +78,27 @@ t.test('three replicas of either profile start with the configuration they are g
   }
   t.equal(services['bff']?.environment['AUTH_MODE'], 'clients')
   t.notOk(Object.values(services).some(({ environment }) => keyTraces.some(trace => JSON.stringify(environment).includes(trace))))
+})
+
+t.test('each replica of the sandbox profile reaches a simulated TD of its own over loopback', async t => {
+  for (const { replica, simulated } of pairs) {
+    const [service, sandbox] = [findService(replica), findService(simulated)]
+    t.equal(service.network_mode, `service:${simulated}`)
+    t.same(sandbox.networks, { inside: { aliases: ['bff'] } }, 'the balancer finds the replica by this name')
+    t.same(sandbox.build, { context: '.', target: 'sandbox' })
+    t.match(sandbox.healthcheck.test.join(' '), `${service.environment['TD_BASE_URL']}/sandbox/calls`)
+  }
+})
+
+t.test('the service is the last stage of the Dockerfile, and nothing of the sandbox is copied into it', async t => {
+  const stages = read('Dockerfile').split(/^(?=FROM )/m)
+  const service = stages.at(-1) ?? ''
+  t.match(service, /^FROM \S+\n/, 'it has no name')
+  const sources = [...service.matchAll(/--from=(\S+)/g)].map(([, stage]) => stage)
+  t.same([...new Set(sources)], ['build'])
+  const [build = ''] = stages.filter(stage => / AS build\n/.test(stage))
+  t.notMatch(build, 'sandbox')
+  t.equal(stages.filter(stage => / AS sandbox\n/.test(stage)).length, 1)
 })
 
 t.test('only the balancer can be reached, from this machine, and it asks where the replicas listen', async t => {
@@ -107,3 +133,9 @@ t.test('what the server\'s user may do is what the documents say and the tests t
 t.test('compose understands the file', needsCompose, async t => {
   t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
 })
+
+function findService (name: string): z.output<typeof serviceSchema> {
+  const service = services[name]
+  if (service === undefined) throw new Error(name)
+  return service
+}

@@ -2,7 +2,7 @@ import t from 'tap'
 import { startProcess } from '../support/start-process.ts'
 
 t.test('the demo prints where to look, answers from the sandbox, and stops both on Ctrl-C', async t => {
-  const demo = startProcess(t, 'demo.ts', ['--port', '0', '--sandbox-port', '0'])
+  const demo = startProcess(t, '../sandbox/demo.ts', ['--port', '0', '--sandbox-port', '0'])
   const origin = await demo.waitFor(/viewer +(http:\S+)/)
   const sandbox = await demo.waitFor(/sandbox +(http:\S+)/)
   await demo.waitFor(/(Ctrl-C)/)
