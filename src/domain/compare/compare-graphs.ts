@@ -1,5 +1,5 @@
 import type { Adjustment } from '../td/adjustment.ts'
-import { compareCounts, type Difference } from '../numbers/difference.ts'
+import { compareCounts, type Difference } from './difference.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
 import type { FlowGraphReading, FlowLink, FlowNode, FlowSummary } from '../graph/flow-graph.ts'
 

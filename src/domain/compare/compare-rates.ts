@@ -1,3 +1,4 @@
+import type { Unjudged } from './compare-periods.ts'
 import type { Rate } from '../numbers/rate.ts'
 import { testProportions, type ProportionTest } from './two-proportion-test.ts'
 
@@ -19,10 +20,7 @@ export interface RateDifference {
 }
 
 /** Why the difference of two rates is not judged. */
-export type Undecided = 'overlapping-periods' | 'repeated-entries' | 'no-rate' | 'too-few-events'
-
-/** What keeps every rate of two periods from being judged; `null` for nothing. */
-export type Unjudged = Extract<Undecided, 'overlapping-periods' | 'repeated-entries'> | null
+export type Undecided = NonNullable<Unjudged> | 'no-rate' | 'too-few-events'
 
 /** Compares a rate of two periods, see `testProportions` for the test. */
 export function compareRates (current: Rate, baseline: Rate, unjudged: Unjudged): RateDifference {

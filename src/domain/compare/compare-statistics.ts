@@ -1,7 +1,8 @@
 import type { Adjustment } from '../td/adjustment.ts'
-import { compareRates, type RateDifference, type Unjudged } from './compare-rates.ts'
+import type { Unjudged } from './compare-periods.ts'
+import { compareRates, type RateDifference } from './compare-rates.ts'
 import { addUp, type Count } from '../numbers/count.ts'
-import { compareCounts, type Difference } from '../numbers/difference.ts'
+import { compareCounts, type Difference } from './difference.ts'
 import { computeRate } from '../numbers/rate.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 

@@ -1,7 +1,7 @@
 import type { Rule } from './explain-number.ts'
 import { add, divide, multiply, shareOfTerms, sqrt, subtract, type Derivation, type Derived } from './explanation.ts'
 import type { Place } from './number-location.ts'
-import { z } from '../numbers/wilson-interval.ts'
+import { z } from '../numbers/interval.ts'
 
 /** What a rate is made of. */
 export interface RateTerms {

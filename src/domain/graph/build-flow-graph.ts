@@ -101,7 +101,7 @@ function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displa
 }
 
 function sortByStage (nodes: readonly FlowNode[], names: DefinitionNames): FlowNode[] {
-  return nodes.toSorted((a, b) => flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.placeOf(a.stageId) - names.placeOf(b.stageId))
+  return nodes.toSorted((a, b) => flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.positionOf(a.stageId) - names.positionOf(b.stageId))
 }
 
 function noteFeedback (links: FlowLink[]): Adjustment[] {

@@ -33,9 +33,9 @@ function findFolded (nodes: readonly FlowNode[], links: readonly FlowLink[], top
   const seen = new Map<FlowType, number>()
   const folded = new Map<string, FlowType>()
   for (const { id, type } of ranked) {
-    const place = (seen.get(type) ?? 0) + 1
-    seen.set(type, place)
-    if (place > top) folded.set(id, type)
+    const rank = (seen.get(type) ?? 0) + 1
+    seen.set(type, rank)
+    if (rank > top) folded.set(id, type)
   }
   return folded
 }

@@ -14,8 +14,8 @@ export interface MergedLink {
 }
 
 /**
- * Sums the parallel links of each stage's chart. `positions` gives every label's place in the list of nodes; the links
- * come ordered by stage, then by their ends' places.
+ * Sums the parallel links of each stage's chart. `positions` gives every label's position in the list of nodes; the links
+ * come ordered by stage, then by their ends' positions.
  */
 export function mergeLinks (
   charts: readonly SankeyChart[],

@@ -1,4 +1,4 @@
-import { wilsonInterval, type Interval } from './wilson-interval.ts'
+import { wilsonInterval, type Interval } from './interval.ts'
 
 /** A share that says what it was computed from. `value` is a fraction, `reportedPercent` TD's own figure in percent. */
 export interface Rate {

@@ -36,8 +36,8 @@ export function joinNames (
     return { stage, definition: defined.findStage(stage.id, occurrence) }
   })
   const named = found
-    .map(({ stage, definition }) => ({ stage: nameStage(stage, definition, defined, names), place: definition?.place ?? found.length }))
-    .sort((a, b) => a.place - b.place)
+    .map(({ stage, definition }) => ({ stage: nameStage(stage, definition, defined, names), position: definition?.position ?? found.length }))
+    .sort((a, b) => a.position - b.position)
     .map(({ stage }) => stage)
   return {
     stages: named,

@@ -8,7 +8,7 @@ export interface DefinitionNames {
   /** The name of a chart's node, or `null`. */
   ofNode (label: string, type: NodeType): string | null
   /** Where the stage stands in the journey, from 0; after all others where it is none of the definition's. */
-  placeOf (stageId: string | null): number
+  positionOf (stageId: string | null): number
   /** The stage that the `occurrence`-th one (from 0) of this id is, as ids may be repeated. */
   findStage (stageId: string, occurrence: number): DefinedStage | null
   /** The step of a key, with or without its kind in front. */
@@ -17,12 +17,12 @@ export interface DefinitionNames {
 
 export interface DefinedStage extends StageDefinition {
   /** From 0. */
-  place: number
+  position: number
 }
 
 /** Reads the names of a definition; there are none without one. Where one id has several names, none of them counts. */
 export function readDefinitionNames (definition: JourneyDefinition | null): DefinitionNames {
-  const stages = (definition?.stages ?? []).map((stage, place) => ({ ...stage, place }))
+  const stages = (definition?.stages ?? []).map((stage, position) => ({ ...stage, position }))
   const byId = new Map<string, DefinedStage[]>()
   for (const stage of stages) {
     if (stage.id !== null) byId.set(normalizeId(stage.id), [...byId.get(normalizeId(stage.id)) ?? [], stage])
@@ -32,7 +32,7 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
   const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null
   return {
     ofNode: (label, type) => type === 'activation' || type === 'jump' ? findStep(label)?.name ?? null : labels.get(normalizeLabel(label, type)) ?? null,
-    placeOf: stageId => (stageId === null ? undefined : byId.get(normalizeId(stageId))?.[0]?.place) ?? stages.length,
+    positionOf: stageId => (stageId === null ? undefined : byId.get(normalizeId(stageId))?.[0]?.position) ?? stages.length,
     findStage (stageId, occurrence) {
       const found = byId.get(normalizeId(stageId)) ?? []
       return (found.length === 1 ? found[0] : found[occurrence]) ?? null

@@ -1,3 +1,9 @@
+import type { Adjustment, AdjustmentCode } from './adjustment.ts'
+import type { SankeyChart } from './charts.ts'
+import { countFractionLinks, findFractions } from './find-fractions.ts'
+import { parseNodeType } from './node-type.ts'
+import type { JourneyStatistics } from './statistics.ts'
+
 export const driftKinds = [
   'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'unknown-node-type', 'number-as-text', 'id-as-number',
   'negative-value', 'fraction-as-percent', 'other-shape'
@@ -33,4 +39,38 @@ export class DriftFindings {
   list (): Drift[] {
     return [...this.#found].map(([kind, { fields, count }]) => ({ kind, fields: [...fields], count }))
   }
+}
+
+/** Finds the drift in statistics that only the meaning of their numbers shows. */
+export function driftOfStatistics (statistics: JourneyStatistics): Drift[] {
+  const findings = new DriftFindings()
+  for (const field of findFractions(statistics)) findings.add('fraction-as-percent', field)
+  return findings.list()
+}
+
+/** Finds the drift in charts that only the meaning of their content shows. */
+export function driftOfCharts (charts: readonly SankeyChart[]): Drift[] {
+  const findings = new DriftFindings()
+  findings.add('fraction-as-percent', 'links/reportedPercent', countFractionLinks(charts))
+  for (const { nodes } of charts) {
+    findings.add('unknown-node-type', 'nodes/type', nodes.filter(({ type }) => type !== null && parseNodeType(type) === null).length)
+  }
+  return findings.list()
+}
+
+// reports themselves warn of fractions and negative values: they know what these mean
+const messages = {
+  'missing-part': 'TD did not send this part of its answer; the report stands without what it would hold.',
+  'renamed-field': 'TD sent a field by another name than the one in its contract; it was not read.',
+  'repeated-field': 'TD sent a field more than once in the same place; the last one counts.',
+  'number-as-text': 'TD sent a number as text; it was read as the number it spells.'
+} as const satisfies Partial<Record<DriftKind & AdjustmentCode, string>>
+
+/** Returns a warning for each drift that a reader of the report must know of: what was not read, or not read as TD sent it. */
+export function listDriftWarnings (drift: readonly Drift[]): Adjustment[] {
+  return drift.flatMap(({ kind, fields, count }) => isWarnedOf(kind) ? [{ code: kind, ids: fields, count, message: messages[kind] }] : [])
+}
+
+function isWarnedOf (kind: DriftKind): kind is keyof typeof messages {
+  return kind in messages
 }

@@ -48,3 +48,13 @@ export interface StepDefinition {
   /** What TD's charts may name an activation by. */
   activationStepId: string | null
 }
+
+/** Tells whether TD lets profiles enter the journey again; `null` without a definition, or for a mode that is not known here. */
+export function readReentry (definition: JourneyDefinition | null): boolean | null {
+  switch (definition?.reentryMode) {
+    case 'reentry_always':
+    case 'reentry_unless_goal_achieved': return true
+    case 'no_reentry': return false
+    default: return null
+  }
+}

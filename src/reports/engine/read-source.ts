@@ -1,4 +1,4 @@
-import { driftOfCharts, driftOfStatistics } from '../../domain/td/content-drift.ts'
+import { driftOfCharts, driftOfStatistics } from '../../domain/td/drift.ts'
 import { parseCharts } from '../../treasure-data/contract/parse-charts.ts'
 import { parseDefinition } from '../../treasure-data/contract/parse-definition.ts'
 import { parseStatistics } from '../../treasure-data/contract/parse-statistics.ts'

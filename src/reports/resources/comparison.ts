@@ -1,11 +1,9 @@
 import type { Adjustment } from '../../domain/td/adjustment.ts'
 import { compareGraphs, type GraphComparison } from '../../domain/compare/compare-graphs.ts'
 import { compareStatistics, type StatisticsComparison } from '../../domain/compare/compare-statistics.ts'
-import type { Unjudged } from '../../domain/compare/compare-rates.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { rangesOverlap } from '../../domain/time/date-range.ts'
-import { describePeriods } from '../../domain/compare/period-notes.ts'
-import { readReentry } from '../../domain/td/read-reentry.ts'
+import { comparePeriods } from '../../domain/compare/compare-periods.ts'
+import { readReentry } from '../../domain/td/journey-definition.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { overviewParts, type OverviewChoice } from './overview.ts'
 import { describePart, readPart, type PartStatus } from '../engine/part-status.ts'
@@ -60,15 +58,13 @@ const assumptions: readonly string[] = [
 
 /** Compares the parts that are there for both periods. */
 export function readComparison (current: Period, baseline: Period): ReportContent<ComparisonReading> {
-  const overlap = rangesOverlap(current.range, baseline.range)
   const statistics = readBoth('statistics', current, baseline, source => readStatisticsSource(source, false))
   const definition = findDefinition(current.outcomes)
   const reentry = readReentry(definition)
-  const unjudged: Unjudged = overlap ? 'overlapping-periods' : reentry === true ? 'repeated-entries' : null
+  const { overlap, unjudged, adjustments } = comparePeriods(current.range, baseline.range, reentry)
   const names = readDefinitionNames(definition)
   const conversion = readBoth('conversion', current, baseline, source => readGraphSource(source, names))
   const activation = readBoth('activation', current, baseline, source => readGraphSource(source, names))
-  const adjustments = describePeriods(current.range, baseline.range)
   const read = [statistics, conversion, activation].flatMap(({ contents }) => contents)
   return {
     dataTimes: read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null),

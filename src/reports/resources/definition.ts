@@ -1,5 +1,5 @@
 import { readDefinition } from '../../domain/td/read-definition.ts'
-import { listDriftWarnings } from '../../domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../domain/td/drift.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport } from '../engine/source-report.ts'
 import { definitionIn } from '../engine/source.ts'

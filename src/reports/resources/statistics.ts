@@ -1,7 +1,7 @@
 import { latestInstant } from '../../domain/time/instant.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
-import { listDriftWarnings } from '../../domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../domain/td/drift.ts'
 import { writeStatisticsCsv, type StatisticsTable } from '../../formats/write-statistics-csv.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'

@@ -24,7 +24,7 @@ const definition = definitionOf({
 })
 const names = readDefinitionNames(definition)
 
-t.test('nodes are named by stage, place of the exit, step and activation, whatever the spelling of ids', async t => {
+t.test('nodes are named by stage, position of the exit, step and activation, whatever the spelling of ids', async t => {
   const underscored = uuid.toLowerCase().replaceAll('-', '_')
   const expected: Array<[label: string, type: Parameters<typeof names.ofNode>[1], name: string | null]> = [
     ['stage-20', 'stage', 'First'], ['3', 'stage', 'Second'], ['STAGE-3', 'stage', null], ['stage-4', 'stage', null],

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
-import { driftOfCharts, driftOfStatistics } from '../../../src/domain/td/content-drift.ts'
+import { driftOfCharts, driftOfStatistics } from '../../../src/domain/td/drift.ts'
 import { countFractionLinks, findFractions } from '../../../src/domain/td/find-fractions.ts'
 import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sample-sources.ts'
 import { chartOf, linkOf, nodeOf, stageOf, statisticsOf } from '../../support/domain/build-sources.ts'

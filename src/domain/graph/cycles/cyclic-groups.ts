@@ -63,9 +63,9 @@ function indexTargets (nodeCount: number, links: readonly NumberedLink[]): { sta
   const free = starts.slice(0, nodeCount)
   const targets = new Int32Array(links.length)
   for (const { from, to } of links) {
-    const place = at(free, from)
-    targets[place] = to
-    free[from] = place + 1
+    const position = at(free, from)
+    targets[position] = to
+    free[from] = position + 1
   }
   return { starts, targets }
 }

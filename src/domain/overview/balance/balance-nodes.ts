@@ -58,7 +58,7 @@ function shareAnew (graph: FlowGraph, sources: ReadonlySet<string>): Pick<FlowGr
 
 /** Stages that were added stand with the other stages, in the definition's order. */
 function placeStages (nodes: FlowNode[], names: DefinitionNames): FlowNode[] {
-  const stages = nodes.filter(({ type }) => type === 'stage').sort((a, b) => names.placeOf(a.stageId) - names.placeOf(b.stageId))
+  const stages = nodes.filter(({ type }) => type === 'stage').sort((a, b) => names.positionOf(a.stageId) - names.positionOf(b.stageId))
   return [...stages, ...nodes.filter(({ type }) => type !== 'stage')]
 }
 

@@ -1,4 +1,4 @@
-import { type Count, subtract } from './count.ts'
+import { type Count, subtract } from '../numbers/count.ts'
 
 /** A number of two periods. */
 export interface Difference {

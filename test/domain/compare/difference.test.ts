@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { compareCounts } from '../../../src/domain/numbers/difference.ts'
+import { compareCounts } from '../../../src/domain/compare/difference.ts'
 import { assertFinite } from '../../support/domain/assert-finite.ts'
 
 t.test('a change is absolute and relative to the baseline', async t => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { wilsonInterval } from '../../../src/domain/numbers/wilson-interval.ts'
+import { wilsonInterval } from '../../../src/domain/numbers/interval.ts'
 
 /**
  * The bounds by their definition, found by halving: the shares p whose distance from the observed share is z standard

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readReentry } from '../../../src/domain/td/read-reentry.ts'
+import { readReentry } from '../../../src/domain/td/journey-definition.ts'
 import { definitionOf } from '../../support/domain/build-definition.ts'
 
 t.test('TD\'s modes tell whether profiles may enter again; others, and none, tell nothing', async t => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { listDriftWarnings } from '../../../src/domain/td/drift-warnings.ts'
+import { listDriftWarnings } from '../../../src/domain/td/drift.ts'
 
 t.test('readers learn of parts that are missing or have another name now', async t => {
   const fields = ['attributes.history']
