@@ -1,11 +1,11 @@
 import { netChangeOf } from './derive-movement.ts'
 import { add, subtract, termOf, type Derivation } from './explanation.ts'
-import type { Located } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { StageStatistics } from '../td/statistics.ts'
 import type { StageIntake } from '../statistics/stage-intake.ts'
 
 /** How what `readIntake` gives is derived. `of` tells the terms from those of other stages. */
-export function deriveIntake ({ totals, history }: Located<StageStatistics>, isCumulative: boolean, of = ''): Record<keyof StageIntake, Derivation> {
+export function deriveIntake ({ totals, history }: StageStatistics<NumberLocation>, isCumulative: boolean, of = ''): Record<keyof StageIntake, Derivation> {
   if (isCumulative) {
     return {
       before: 0,

@@ -1,15 +1,15 @@
 import { subtract, termOf, type Derivation, type Derived } from './explanation.ts'
-import type { Place } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 
 /** The movements that points of a journey's or a stage's history have alike. */
 export interface Movements {
-  entries: Place | null
-  exits: Place | null
-  jumps: Place | null
+  entries: NumberLocation | null
+  exits: NumberLocation | null
+  jumps: NumberLocation | null
 }
 
 /** How growth of the population over a history is derived: relative to its first point, or as a difference. */
-export function deriveGrowth (history: ReadonlyArray<{ current: Place | null }>, member: 'rate' | 'change'): Derived {
+export function deriveGrowth (history: ReadonlyArray<{ current: NumberLocation | null }>, member: 'rate' | 'change'): Derived {
   const sizes = history.map(({ current }) => current).filter(size => size !== null)
   const first = termOf('first', sizes.slice(0, 1), null)
   const change = subtract(termOf('last', sizes.slice(-1), null), first)
@@ -23,12 +23,12 @@ export function deriveGrowth (history: ReadonlyArray<{ current: Place | null }>,
 }
 
 /** How a sum over the returned history is derived. */
-export function deriveFlow (name: string, places: ReadonlyArray<Place | null>): Derived {
+export function deriveFlow (name: string, places: ReadonlyArray<NumberLocation | null>): Derived {
   return { kind: 'sum', name, derivation: termOf(name, places), explains: 'The sum over the returned history.' }
 }
 
 /** How the change by one point's movements is derived; `reached` as for `netChangeOf`. */
-export function deriveNetChange<Point extends Movements> (point: Point | undefined, reached: string, pick: (point: Point) => Place | null): Derived | null {
+export function deriveNetChange<Point extends Movements> (point: Point | undefined, reached: string, pick: (point: Point) => NumberLocation | null): Derived | null {
   if (point === undefined) return null
   return {
     kind: 'sum', name: 'netChange', derivation: netChangeOf([point], reached, pick), explains: 'What came in since the point before, less what went out.'
@@ -40,7 +40,7 @@ export function deriveNetChange<Point extends Movements> (point: Point | undefin
  * milestone. `nameOf` tells the terms from others of the same movements.
  */
 export function netChangeOf<Point extends Movements> (
-  points: readonly Point[], reached: string, pick: (point: Point) => Place | null, nameOf = (name: string): string => name
+  points: readonly Point[], reached: string, pick: (point: Point) => NumberLocation | null, nameOf = (name: string): string => name
 ): Derivation {
   return subtract(
     termOf(nameOf('entries'), points.map(({ entries }) => entries), null),

@@ -1,10 +1,10 @@
 import type { DerivedSides } from './explain-checks.ts'
 import type { GraphOrigin } from './explain-graph.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
-import { add, subtract, termOf, type Derivation, type Term } from './explanation.ts'
+import { add, subtract, termOf, type Derivation } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
 import type { LinkLocations } from './link-locations.ts'
-import type { Place } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 
 /** The parts of an overview whose checks are explained. */
 export interface OverviewOrigins {
@@ -14,7 +14,7 @@ export interface OverviewOrigins {
 }
 
 type Kind = FlowLink['kind']
-type Moves = ReadonlyArray<{ exits: Place | null, jumps: Place | null }>
+type Moves = ReadonlyArray<{ exits: NumberLocation | null, jumps: NumberLocation | null }>
 
 /** How both sides of a check across parts are derived, as `checkOverview` names it; `null` for an unknown one. */
 export function deriveOverviewCheck ({ statistics, conversion, activation }: OverviewOrigins, id: string): DerivedSides | null {
@@ -50,7 +50,7 @@ export function deriveOverviewCheck ({ statistics, conversion, activation }: Ove
   return null
 }
 
-function linksTo ({ whole: { nodes, links }, places }: GraphOrigin, kind: Kind): Term {
+function linksTo ({ whole: { nodes, links }, places }: GraphOrigin, kind: Kind): Derivation {
   const found = places.valuesOf(links.filter(link => link.kind === kind))
   // an empty chart tells nothing
   return termOf(`${kind}Links`, found, nodes.length === 0 ? null : 0)
@@ -62,7 +62,7 @@ function movesBetweenStages ({ places: { totals, history, stages } }: Statistics
     : subtract(termOf('stagesEntries', stages.flatMap(stage => stage.history.map(({ entries }) => entries)), null), termOf('entries', history.map(({ entries }) => entries), null))
 }
 
-function departures (total: Place | null, history: Moves, isCumulative: boolean): Derivation {
+function departures (total: NumberLocation | null, history: Moves, isCumulative: boolean): Derivation {
   if (isCumulative) return termOf('exitsOrJumps', [total])
   return add(termOf('exits', history.map(({ exits }) => exits), null), termOf('jumps', history.map(({ jumps }) => jumps), null))
 }

@@ -1,20 +1,20 @@
 import { netChangeOf, type Movements } from './derive-movement.ts'
 import type { DerivedSides } from './explain-checks.ts'
-import { add, subtract, termOf, type Term } from './explanation.ts'
-import type { Place, Located } from './number-location.ts'
+import { add, subtract, termOf, type Derivation } from './explanation.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { JourneyStatistics, StagePoint, StageStatistics } from '../td/statistics.ts'
 
 /** How both sides of a check of the series are derived, as `checkSeries` names it; `null` for an unknown one. */
 export function deriveSeriesCheck (
-  statistics: Located<JourneyStatistics>, name: string, stage: Located<StageStatistics> | undefined
+  statistics: JourneyStatistics<NumberLocation>, name: string, stage: StageStatistics<NumberLocation> | undefined
 ): DerivedSides | null {
   if (name === 'series-balance') return deriveBalance(statistics.history, 'goals', ({ goals }) => goals)
   if (name === 'stage-series-balance' && stage !== undefined) return deriveBalance(stage.history, 'milestones', ({ milestones }) => milestones)
   return deriveStageSums(statistics, name) ?? deriveAgainstTotals(statistics, name)
 }
 
-function deriveBalance<Point extends Movements & { current: Place | null }> (
-  history: readonly Point[], reached: string, pick: (point: Point) => Place | null
+function deriveBalance<Point extends Movements & { current: NumberLocation | null }> (
+  history: readonly Point[], reached: string, pick: (point: Point) => NumberLocation | null
 ): DerivedSides {
   // a single point tells the change since a point that is not here
   if (history.length === 1) {
@@ -27,9 +27,9 @@ function deriveBalance<Point extends Movements & { current: Place | null }> (
   }
 }
 
-function deriveStageSums ({ history, stages }: Located<JourneyStatistics>, name: string): DerivedSides | null {
+function deriveStageSums ({ history, stages }: JourneyStatistics<NumberLocation>, name: string): DerivedSides | null {
   const otherwise = 'The histories of the journey and its stages do not have the same number of points.'
-  const ofStages = (name: string, pick: (point: Located<StagePoint>) => Place | null): Term =>
+  const ofStages = (name: string, pick: (point: StagePoint<NumberLocation>) => NumberLocation | null): Derivation =>
     termOf(name, stages.flatMap(stage => stage.history.map(pick)), null)
   switch (name) {
     case 'series-stage-current':
@@ -55,7 +55,7 @@ function deriveStageSums ({ history, stages }: Located<JourneyStatistics>, name:
   }
 }
 
-function deriveAgainstTotals ({ history, totals }: Located<JourneyStatistics>, name: string): DerivedSides | null {
+function deriveAgainstTotals ({ history, totals }: JourneyStatistics<NumberLocation>, name: string): DerivedSides | null {
   switch (name) {
     case 'series-entries':
       return { left: termOf('entries', history.map(({ entries }) => entries), null), right: termOf('entered', [totals.entered]) }

@@ -1,13 +1,13 @@
 import { deriveSeriesCheck } from './derive-series-check.ts'
 import type { DerivedSides } from './explain-checks.ts'
-import { add, multiply, shareOfTerms, subtract, termOf, type Term } from './explanation.ts'
-import type { Located, Place } from './number-location.ts'
+import { add, multiply, shareOfTerms, subtract, termOf, type Derivation } from './explanation.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { RateTerms } from './explain-rate.ts'
 import { termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 
-type Statistics = Located<JourneyStatistics>
-type Stage = Located<StageStatistics>
+type Statistics = JourneyStatistics<NumberLocation>
+type Stage = StageStatistics<NumberLocation>
 
 /** How both sides of a check of the statistics are derived, as `checkStatistics` names it; `null` for an unknown one. */
 export function deriveStatisticsCheck (statistics: Statistics, id: string): DerivedSides | null {
@@ -32,7 +32,7 @@ function deriveTotalsCheck ({ totals, stages }: Statistics, name: string): Deriv
   const current = termOf('current', [totals.current])
   const goals = termOf('goals', [totals.goals])
   const exitsOrJumps = termOf('exitsOrJumps', [totals.exitsOrJumps])
-  const ofStages = (name: string, pick: (stage: Stage) => Place | null): Term => termOf(name, stages.map(pick), null)
+  const ofStages = (name: string, pick: (stage: Stage) => NumberLocation | null): Derivation => termOf(name, stages.map(pick), null)
   const stagesEntered = ofStages('stagesEntered', stage => stage.totals.entered)
   const stagesCurrent = ofStages('stagesCurrent', stage => stage.totals.current)
   const stagesMilestones = ofStages('stagesMilestones', stage => stage.totals.milestones)

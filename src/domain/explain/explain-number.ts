@@ -1,4 +1,4 @@
-import { completeExplanation } from './complete-explanation.ts'
+import { completeExplanation } from './explanation.ts'
 import type { Derived, Explanation } from './explanation.ts'
 import { resolvePointer } from './json-pointer.ts'
 

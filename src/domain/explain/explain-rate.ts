@@ -1,6 +1,6 @@
 import type { Rule } from './explain-number.ts'
 import { add, divide, multiply, shareOfTerms, sqrt, subtract, type Derivation, type Derived } from './explanation.ts'
-import type { Place } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import { z } from '../numbers/interval.ts'
 
 /** What a rate is made of. */
@@ -9,7 +9,7 @@ export interface RateTerms {
   part: Derivation
   whole: Derivation
   /** TD's own percent. */
-  reported: Place | null
+  reported: NumberLocation | null
   explains: string
   /** Why it may be withheld even where both sides form a share. */
   otherwise?: string

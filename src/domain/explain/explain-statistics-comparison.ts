@@ -4,17 +4,17 @@ import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import { explainRateChange, type Share } from './explain-rate-change.ts'
 import { add, termOf, type Derivation } from './explanation.ts'
-import type { Located } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { JourneyPoint, JourneyStatistics } from '../td/statistics.ts'
 
 /** A comparison of statistics beside the places of the numbers of both periods. */
 export interface StatisticsComparisonOrigin {
   compared: StatisticsComparison
-  current: Located<JourneyStatistics>
-  baseline: Located<JourneyStatistics>
+  current: JourneyStatistics<NumberLocation>
+  baseline: JourneyStatistics<NumberLocation>
 }
 
-type History = ReadonlyArray<Located<JourneyPoint>>
+type History = ReadonlyArray<JourneyPoint<NumberLocation>>
 type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
 
 /** How the numbers of a comparison of statistics are derived. */

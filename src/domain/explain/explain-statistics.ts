@@ -3,7 +3,7 @@ import { deriveStatisticsCheck } from './derive-statistics-check.ts'
 import { explainChecks } from './explain-checks.ts'
 import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
-import type { Place, Located } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import { dateTerms, termsOfJourneyRate, termsOfStageRate } from './rate-terms.ts'
 import type { JourneyPoint, JourneyStatistics } from '../td/statistics.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
@@ -11,7 +11,7 @@ import type { StatisticsReading } from '../statistics/statistics-report.ts'
 /** A reading of statistics beside the places of TD's numbers that it was made of. */
 export interface StatisticsOrigin {
   reading: StatisticsReading
-  places: Located<JourneyStatistics>
+  places: JourneyStatistics<NumberLocation>
 }
 
 /** How the numbers of a statistics report are derived. */
@@ -40,7 +40,7 @@ export function explainStatistics ({ reading: { totalsScope, checks, stages }, p
   ]
 }
 
-function pickFlow ({ entries, goals, exits, jumps }: Located<JourneyPoint>, flow: string): Place | null {
+function pickFlow ({ entries, goals, exits, jumps }: JourneyPoint<NumberLocation>, flow: string): NumberLocation | null {
   switch (flow) {
     case 'entries': return entries
     case 'goals': return goals

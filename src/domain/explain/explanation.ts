@@ -1,10 +1,9 @@
-import type { PeriodName, Place, SourceName } from './number-location.ts'
+import type { NumberLocation, PeriodName, SourceName } from '../numbers/number-location.ts'
+import { derivations, findReason, listTerms, writeFormula, type Derivation, type operations } from './derivation.ts'
+import { pointerOf } from './json-pointer.ts'
 import type { Count } from '../numbers/count.ts'
-import { valueOf } from './value-of.ts'
-import { writeFormula } from './write-formula.ts'
 
 export const explanationKinds = ['rate', 'share', 'growth', 'check', 'sum', 'change', 'bound', 'test'] as const
-export const operations = ['add', 'subtract', 'multiply', 'divide', 'max', 'sqrt'] as const
 
 /** Where one number of a report comes from. */
 export interface Explanation {
@@ -42,67 +41,64 @@ interface Pointed {
   pointer: string
 }
 
-/** An operand whose places are not yet written as pointers. */
-export interface Term {
-  name: string
-  value: Count
-  places: Place[]
-}
-
-/** An expression that holds its operands themselves. */
-export type Derivation = Term | number | { op: typeof operations[number], of: Derivation[] }
-
 /** How a number is derived, without the number. */
 export interface Derived {
   kind: Explanation['kind']
   name: string
   derivation: Derivation
   /** Where TD's own figure stands. */
-  reported?: Place | null
+  reported?: NumberLocation | null
   /** In words: of what, over which time. */
   explains: string
   /** Why there is no value even where TD sent all its operands. */
   otherwise?: string
 }
 
-/** The sum of places under a name. Without any it is `empty`, with a missing one `null`. */
-export function termOf (name: string, places: ReadonlyArray<Place | null>, empty: Count = 0): Term {
-  const found = places.filter(place => place !== null)
-  const isWhole = found.length === places.length
-  const sum = found.reduce((total, { value }) => total + value, 0)
-  return { name, value: places.length === 0 ? empty : isWhole ? sum : null, places: found }
+/** Explains a number that was derived so. */
+export function completeExplanation ({ kind, name, derivation, reported = null, explains, otherwise }: Derived, value: Count): Explanation {
+  const percent = reported?.value ?? null
+  return {
+    kind,
+    name,
+    value,
+    withheld: value === null ? explainAbsence(derivation, otherwise) : null,
+    formula: writeFormula(derivation),
+    expression: expressionOf(derivation),
+    operands: listTerms(derivation).map(({ name, value, locations }) => ({ name, value, addends: locations.map(pointAt) })),
+    reported: reported === null ? null : { percent: reported.value, source: reported.source, period: reported.period, pointer: pointerOf(reported.path) },
+    difference: value === null || percent === null ? null : value * 100 - percent,
+    explains
+  }
 }
+
+function expressionOf (derivation: Derivation): Expression {
+  if (typeof derivation === 'number') return derivation
+  return 'op' in derivation ? { op: derivation.op, of: derivation.of.map(expressionOf) } : derivation.name
+}
+
+function pointAt ({ source, period, path, value }: NumberLocation): Operand['addends'][number] {
+  return { source, period, pointer: pointerOf(path), value }
+}
+
+function explainAbsence (derivation: Derivation, otherwise: string | undefined): string {
+  const missing = listTerms(derivation).filter(({ value }) => value === null).map(({ name }) => name)
+  if (missing.length > 0) return `Treasure Data did not send all that is needed for: ${missing.join(', ')}.`
+  return otherwise ?? findReason(derivation) ?? 'The figures do not belong together.'
+}
+
+// for definitions that are not yet written over the arithmetic
+export type { Derivation, Term } from './derivation.ts'
+export const { total: termOf, multiply, divide, sqrt } = derivations
 
 export function add (...of: Derivation[]): Derivation {
-  const [only, ...others] = of
-  return only !== undefined && others.length === 0 ? only : { op: 'add', of }
+  const [first, ...others] = of
+  return first === undefined ? { op: 'add', of: [] } : derivations.add(first, ...others)
 }
 
-export function subtract (...of: Derivation[]): Derivation {
-  return { op: 'subtract', of }
+export function subtract (...[first = 0, ...others]: Derivation[]): Derivation {
+  return derivations.subtract(first, ...others)
 }
 
-export function multiply (...of: Derivation[]): Derivation {
-  return { op: 'multiply', of }
-}
-
-export function divide (part: Derivation, whole: Derivation): Derivation {
-  return { op: 'divide', of: [part, whole] }
-}
-
-/** The root of one. */
-export function sqrt (of: Derivation): Derivation {
-  return { op: 'sqrt', of: [of] }
-}
-
-/** A part of a whole, and why there may be no such share although both are known. */
-export function shareOfTerms (part: Derivation, whole: Derivation): Pick<Derived, 'derivation' | 'otherwise'> {
-  const [some, all] = [valueOf(part), valueOf(whole)]
-  const isPart = some !== null && all !== null && some >= 0 && some <= all
-  return {
-    derivation: divide(part, whole),
-    otherwise: isPart
-      ? `${writeFormula(whole)} is 0: there is nothing to divide by.`
-      : `${writeFormula(part)} lies outside 0 to ${writeFormula(whole)}: there is no such share.`
-  }
+export function shareOfTerms (part: Derivation, whole: Derivation): Pick<Derived, 'derivation'> {
+  return { derivation: derivations.share(part, whole) }
 }

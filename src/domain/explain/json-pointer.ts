@@ -1,4 +1,4 @@
-import type { Path } from './number-location.ts'
+import type { Path } from '../numbers/number-location.ts'
 
 /** The names and indexes that a JSON pointer (RFC 6901) leads along, or `null` where the text is none. */
 export function parsePointer (text: string): string[] | null {

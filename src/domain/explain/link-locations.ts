@@ -1,14 +1,14 @@
 import type { FlowLink } from '../graph/flow-graph.ts'
-import type { Place, Located } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { ChartLink, SankeyChart } from '../td/charts.ts'
 
-type SentLink = Located<ChartLink>
+type SentLink = ChartLink<NumberLocation>
 
 /** Finds the links in TD's charts that stand behind the links of a graph. */
 export class LinkLocations {
   readonly #sent = new Map<string, SentLink[]>()
 
-  constructor (charts: Located<SankeyChart[]>) {
+  constructor (charts: Array<SankeyChart<NumberLocation>>) {
     for (const { stageId, links } of charts) {
       for (const link of links) {
         const key = keyOf(stageId, link)
@@ -22,12 +22,12 @@ export class LinkLocations {
   }
 
   /** The values that add up to those of these links. */
-  valuesOf (links: readonly FlowLink[]): Place[] {
+  valuesOf (links: readonly FlowLink[]): NumberLocation[] {
     return links.flatMap(link => this.#find(link).map(({ value }) => value))
   }
 
   /** TD's own figure of a link; `null` where it sent none, or where the link stands for several. */
-  reportedOf (link: FlowLink): Place | null {
+  reportedOf (link: FlowLink): NumberLocation | null {
     const [sent, ...parallel] = this.#find(link)
     return sent === undefined || parallel.length > 0 ? null : sent.reportedPercent
   }

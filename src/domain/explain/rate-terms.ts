@@ -1,6 +1,6 @@
 import type { RateTerms } from './explain-rate.ts'
 import { termOf } from './explanation.ts'
-import type { Place, Located } from './number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
@@ -12,7 +12,7 @@ const sayings: Record<string, string> = {
 }
 
 /** What a journey's rate of this name is made of; `null` where there is none. */
-export function termsOfJourneyRate ({ totals, reportedPercent }: Located<JourneyStatistics>, rate: string): RateTerms | null {
+export function termsOfJourneyRate ({ totals, reportedPercent }: JourneyStatistics<NumberLocation>, rate: string): RateTerms | null {
   const { goals, exitsOrJumps, current } = totals
   const { completion, exitOrJump } = reportedPercent
   return describe(rate, totals.entered, 'Of all entries into the journey (entries, not people, where profiles may enter again)', {
@@ -23,7 +23,7 @@ export function termsOfJourneyRate ({ totals, reportedPercent }: Located<Journey
 }
 
 /** What a stage's rate of this name is made of; `null` where there is none. */
-export function termsOfStageRate ({ stages }: Located<JourneyStatistics>, index: number, rate: string): RateTerms | null {
+export function termsOfStageRate ({ stages }: JourneyStatistics<NumberLocation>, index: number, rate: string): RateTerms | null {
   const stage = stages[index]
   if (stage === undefined) return null
   const { totals: { entered, milestones, exitsOrJumps, current }, reportedPercent: { milestone, exitOrJump } } = stage
@@ -34,7 +34,7 @@ export function termsOfStageRate ({ stages }: Located<JourneyStatistics>, index:
   })
 }
 
-function describe (name: string, entered: Place | null, of: string, rates: Record<string, Pick<RateTerms, 'part' | 'reported'>>): RateTerms | null {
+function describe (name: string, entered: NumberLocation | null, of: string, rates: Record<string, Pick<RateTerms, 'part' | 'reported'>>): RateTerms | null {
   const rate = Object.hasOwn(rates, name) ? rates[name] : undefined
   return rate === undefined ? null : { name, ...rate, whole: termOf('entered', [entered]), explains: `${of}, ${sayings[name]}` }
 }

@@ -1,11 +1,9 @@
-import type { Count } from '../numbers/count.ts'
-
-/** One sankey chart of either endpoint. */
-export interface SankeyChart {
+/** One sankey chart of either endpoint. `Leaf` is a number, or the location of one in TD's body. */
+export interface SankeyChart<Leaf = number> {
   stageId: string | null
   updatedAt: string | null
   nodes: ChartNode[]
-  links: ChartLink[]
+  links: Array<ChartLink<Leaf>>
 }
 
 export interface ChartNode {
@@ -16,10 +14,10 @@ export interface ChartNode {
   name: string | null
 }
 
-export interface ChartLink {
+export interface ChartLink<Leaf = number> {
   source: string
   target: string
-  value: number
+  value: Leaf
   /** TD's `conversionRate`; its base is not documented. */
-  reportedPercent: Count
+  reportedPercent: Leaf | null
 }

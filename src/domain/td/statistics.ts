@@ -1,46 +1,47 @@
-import type { Count } from '../numbers/count.ts'
-
-/** A journey's statistics as TD sent them; `null` stands where TD sent no number. */
-export interface JourneyStatistics {
-  totals: { entered: Count, current: Count, goals: Count, exitsOrJumps: Count }
+/**
+ * A journey's statistics as TD sent them; `null` stands where TD sent no number. `Leaf` is a number, or the location of one
+ * in TD's body.
+ */
+export interface JourneyStatistics<Leaf = number> {
+  totals: Record<'entered' | 'current' | 'goals' | 'exitsOrJumps', Leaf | null>
   /** TD's own rates in percent. */
-  reportedPercent: { completion: Count, exitOrJump: Count }
-  history: JourneyPoint[]
-  stages: StageStatistics[]
+  reportedPercent: Record<'completion' | 'exitOrJump', Leaf | null>
+  history: Array<JourneyPoint<Leaf>>
+  stages: Array<StageStatistics<Leaf>>
 }
 
-export interface StageStatistics {
+export interface StageStatistics<Leaf = number> {
   id: string | null
-  totals: { entered: Count, current: Count, milestones: Count, exitsOrJumps: Count }
-  reportedPercent: { milestone: Count, exitOrJump: Count }
-  steps: StepSize[]
-  history: StagePoint[]
+  totals: Record<'entered' | 'current' | 'milestones' | 'exitsOrJumps', Leaf | null>
+  reportedPercent: Record<'milestone' | 'exitOrJump', Leaf | null>
+  steps: Array<StepSize<Leaf>>
+  history: Array<StagePoint<Leaf>>
 }
 
 /** One of TD's history points; everything but `current` counts movements since the point before. */
-export interface JourneyPoint {
+export interface JourneyPoint<Leaf = number> {
   /** TD's text, not yet read as a time. */
   updatedAt: string | null
-  current: Count
-  entries: Count
-  goals: Count
-  exits: Count
-  jumps: Count
+  current: Leaf | null
+  entries: Leaf | null
+  goals: Leaf | null
+  exits: Leaf | null
+  jumps: Leaf | null
 }
 
-export interface StagePoint {
+export interface StagePoint<Leaf = number> {
   updatedAt: string | null
-  current: Count
-  entries: Count
-  milestones: Count
-  exits: Count
-  jumps: Count
+  current: Leaf | null
+  entries: Leaf | null
+  milestones: Leaf | null
+  exits: Leaf | null
+  jumps: Leaf | null
   /** Exits by criterion, in the order of the stage's criteria. */
-  exitSizes: number[]
+  exitSizes: Leaf[]
 }
 
-export interface StepSize {
+export interface StepSize<Leaf = number> {
   id: string
-  current: Count
-  entered: Count
+  current: Leaf | null
+  entered: Leaf | null
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { explanationKinds, operations } from '../../domain/explain/explanation.ts'
+import { operations } from '../../domain/explain/derivation.ts'
+import { explanationKinds } from '../../domain/explain/explanation.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery } from './parameters.ts'

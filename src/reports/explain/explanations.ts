@@ -4,7 +4,7 @@ import { explainNumber, type Unexplained } from '../../domain/explain/explain-nu
 import type { Explanation } from '../../domain/explain/explanation.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import type { PeriodName } from '../../domain/explain/number-location.ts'
+import type { PeriodName } from '../../domain/numbers/number-location.ts'
 import { pathOf } from '../../treasure-data/endpoints/td-endpoint.ts'
 import { describeDefinition } from '../engine/definitions.ts'
 import type { Explainable } from './explainable.ts'

@@ -1,4 +1,4 @@
-import type { Path, Located, PeriodName, SourceName } from '../../domain/explain/number-location.ts'
+import type { NumberLocation, Path, PeriodName, SourceName } from '../../domain/numbers/number-location.ts'
 import type { SankeyChart } from '../../domain/td/charts.ts'
 import type { JourneyStatistics } from '../../domain/td/statistics.ts'
 import { readNumber } from './field-schemas.ts'
@@ -6,20 +6,21 @@ import { shapeCharts } from './parse-charts.ts'
 import { parseData } from './parse-data.ts'
 import { shapeStatistics } from './parse-statistics.ts'
 
-/** Where each number of `statistics` stands in the body they were read from. */
-export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'): Located<JourneyStatistics> {
-  return locate(body, { source: 'statistics', period }, statistics, shapeStatistics)
+/** Returns the statistics with the location of each number in the body that they were read from. */
+export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'): JourneyStatistics<NumberLocation> {
+  // the same statistics, whose numbers are locations
+  return locate(body, { source: 'statistics', period }, statistics, shapeStatistics) as JourneyStatistics<NumberLocation>
 }
 
-/** Where each number of `charts` stands in the body they were read from. */
+/** Returns the charts with the location of each number in the body that they were read from. */
 export function locateCharts (
   body: Buffer, endpoint: 'conversion' | 'activation', charts: SankeyChart[], period: PeriodName = 'current'
-): Located<SankeyChart[]> {
-  return locate(body, { source: endpoint, period }, charts, data => shapeCharts(data, endpoint))
+): Array<SankeyChart<NumberLocation>> {
+  return locate(body, { source: endpoint, period }, charts, data => shapeCharts(data, endpoint)) as Array<SankeyChart<NumberLocation>>
 }
 
-/** The parser reads the body once more and finds a mark wherever it takes a number from: places cannot differ from what it reads. */
-function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName }, sent: T, shape: (data: unknown) => unknown): Located<T> {
+/** Reads the body once more with a mark in place of each number, so that locations cannot differ from what the parser reads. */
+function locate (body: Buffer, from: { source: SourceName, period: PeriodName }, sent: unknown, shape: (data: unknown) => unknown): unknown {
   const paths: Path[] = []
   const { data } = parseData(body, from.source)
   const marked = shape(markNumbers(data, { parent: null, key: 'data' }, paths))
@@ -29,11 +30,10 @@ function locate<T> (body: Buffer, from: { source: SourceName, period: PeriodName
     if (Array.isArray(value)) return value.map((item, index) => pair(item, Reflect.get(Object(mark), index)))
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pair(member, Reflect.get(Object(mark), name))]))
   }
-  // which numbers become places is what the type says
-  return pair(sent, marked) as Located<T>
+  return pair(sent, marked)
 }
 
-/** The value, in which each number that is read, or a text that spells one, is an index of `paths` instead, which tells where it stood. */
+/** Returns the value in which each number, or text that spells one, is instead an index of `paths`, which tells where it stood. */
 function markNumbers (value: unknown, path: Path, paths: Path[]): unknown {
   if (typeof value === 'object' && value !== null) {
     return new Proxy(value, {

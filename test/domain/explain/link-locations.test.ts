@@ -1,6 +1,6 @@
 import t from 'tap'
 import { LinkLocations } from '../../../src/domain/explain/link-locations.ts'
-import type { Place } from '../../../src/domain/explain/number-location.ts'
+import type { NumberLocation } from '../../../src/domain/numbers/number-location.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
@@ -8,7 +8,7 @@ const charts = [
   chartOf([linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1, 3), linkOf('stage-1', 'goal', 0.2), linkOf('stage-1', 'exit-1-0', 5, 9)], { stageId: '1' }),
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
-const place = (key: string, value: number): Place => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })
+const place = (key: string, value: number): NumberLocation => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })
 const places = new LinkLocations(charts.map(chart => ({
   ...chart,
   links: chart.links.map((link, index) => ({

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { pointerOf } from '../../../src/domain/explain/json-pointer.ts'
-import type { Place } from '../../../src/domain/explain/number-location.ts'
+import type { NumberLocation } from '../../../src/domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../../src/treasure-data/contract/locate-numbers.ts'
 import { parseCharts } from '../../../src/treasure-data/contract/parse-charts.ts'
 import { parseStatistics } from '../../../src/treasure-data/contract/parse-statistics.ts'
 
 const bodyOf = (data: unknown) => Buffer.from(JSON.stringify({ data }))
-const show = (place: Place | null | undefined) => place == null ? null : `${place.source} ${pointerOf(place.path)} ${place.value}`
+const show = (place: NumberLocation | null | undefined) => place == null ? null : `${place.source} ${pointerOf(place.path)} ${place.value}`
 
 const link = (value: unknown) => ({ source: '7', target: '8', value, conversionRate: '12.5' })
 const chart = (...values: unknown[]) => ({ id: 1, attributes: { journeyStageId: 7, chart: { title: 5, data: [{ label: '7', value: { id: 3 } }], metaData: { links: values.map(link) } } } })
