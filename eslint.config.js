@@ -1,5 +1,5 @@
 import neostandard, { resolveIgnoresFromGitignore } from 'neostandard'
-import { layers } from './layers.js'
+import { layers, viewerImports } from './layers.js'
 
 const upstreamOnly = 'Only src/treasure-data calls other services.'
 const environmentOnly = 'Read the environment in src/main.ts alone and pass the parsed config.'
@@ -13,7 +13,10 @@ const layerRules = Object.entries(layers).flatMap(([folder, { imports, packages 
     const forbidden = [{ regex: `^${up}(?!\\.\\./)${others}`, message }]
     if (packages !== true) {
       const allowed = packages.length === 0 ? '' : `(?!(${packages.join('|')})$)`
-      forbidden.push({ regex: `^${allowed}[^.]`, message: `src/${folder} may use ${packages.join(', ') || 'no package'} only, and no node: module (layers.js).` })
+      forbidden.push({
+        regex: `^${allowed}[^.]`,
+        message: `src/${folder} may use ${packages.join(', ') || 'no package'} only, and no node: module (layers.js).`
+      })
     }
     return { files: [`src/${folder}/${'*/'.repeat(depth)}*.ts`], rules: { 'no-restricted-imports': ['error', { patterns: forbidden }] } }
   })
@@ -29,6 +32,10 @@ export default [
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error'
     }
+  },
+  {
+    files: ['*.js', '{sandbox,bench,scripts,openapi,viewer,client}/**/*.{js,ts,tsx}'],
+    rules: { '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true }] }
   },
   {
     files: ['src/**/*.ts'],
@@ -55,7 +62,7 @@ export default [
       'no-console': 'error',
       'no-restricted-imports': ['error', {
         patterns: [{
-          regex: '^(\\.\\./)+(?!(client/src/index|src/formats/(layout/(lay-out-sankey|place-labels|text-width)|palette|drawable-graph|csv))\\.ts$)(src|client|test|openapi|bench|scripts)/',
+          regex: `^(\\.\\./)+(?!(${viewerImports.join('|')})$)(src|client|test|openapi|bench|scripts)/`,
           message: 'The viewer knows the client and the pure layout of src/formats alone.'
         }]
       }]

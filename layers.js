@@ -20,7 +20,22 @@ export const layers = {
   http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
   operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
   composition: {
-    imports: ['operations', 'http', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain', 'runtime'],
+    imports: [
+      'operations', 'http', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain', 'runtime'
+    ],
     packages: true
   }
 }
+
+/**
+ * What the viewer imports from the rest of the project: the typed client of the public API, and how sankeys are laid out
+ * and CSV is written.
+ */
+export const viewerImports = [
+  'client/src/index.ts',
+  'src/formats/csv.ts',
+  'src/formats/drawable-graph.ts',
+  'src/formats/layout/lay-out-sankey.ts',
+  'src/formats/layout/place-labels.ts',
+  'src/formats/palette.ts'
+]

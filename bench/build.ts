@@ -19,7 +19,9 @@ export function build (): Build {
   try {
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', 'false', '--noCheck', '--outDir', folder], { stdio: 'inherit' })
-    for (const data of ['src/http/openapi/examples', 'src/http/openapi/docs-page', 'sandbox/samples']) cpSync(join(root, data), join(folder, data), { recursive: true })
+    for (const data of ['src/http/openapi/examples', 'src/http/openapi/docs-page', 'sandbox/samples']) {
+      cpSync(join(root, data), join(folder, data), { recursive: true })
+    }
     cpSync(join(root, 'package.json'), join(folder, 'package.json'))
     mkdirSync(join(folder, 'viewer'), { recursive: true })
     for (const found of ['node_modules', 'viewer/dist']) symlinkSync(join(root, found), join(folder, found))

@@ -11,7 +11,9 @@ export function measureCounting (): number {
   const perRequest = Array.from({ length: rounds }, () => {
     const before = process.cpuUsage()
     for (let request = 0; request < requests; request++) {
-      tallies.count({ route: '/v1/journeys/:journeyId/conversion-graph', method: 'GET', status: 200, elapsedMs: 0.05, problem: null, source })
+      tallies.count({
+        route: '/v1/journeys/:journeyId/conversion-graph', method: 'GET', status: 200, elapsedMs: 0.05, problem: null, source
+      })
     }
     const { user, system } = process.cpuUsage(before)
     return (user + system) / requests

@@ -41,7 +41,8 @@ export async function measureCrowds (built: string): Promise<string> {
       crowds.expired.push(await gather(service, upstream, path))
     }
     return formatTable(['1,000 callers', 'upstream calls, at most', 'all answered after, ms', 'bodies that differ'], [
-      rowOf('bare node:http, one call for all', crowds.bare), rowOf('service, cold key', crowds.cold), rowOf('service, expired key', crowds.expired)
+      rowOf('bare node:http, one call for all', crowds.bare), rowOf('service, cold key', crowds.cold),
+      rowOf('service, expired key', crowds.expired)
     ])
   } finally {
     await Promise.all(children.map(child => child.end()))

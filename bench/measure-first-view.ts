@@ -32,7 +32,9 @@ const watch = `
 /** Opens the address as somebody new, with nothing in the browser's cache. Throws where there is no Chromium. */
 export async function measureFirstView (address: string): Promise<FirstView> {
   if (browserPath === null) throw new Error('no Chromium found')
-  const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  const browser = await chromium.launch({
+    executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  })
   try {
     const page = await browser.newPage()
     await page.addInitScript({ content: watch })

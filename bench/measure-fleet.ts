@@ -28,7 +28,9 @@ export async function measureFleet (built: string): Promise<string> {
     const upstream = await start('upstream-server', { DELAY_MS: String(upstreamMs) })
     const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: 'off' }
     // an answer of Redis that comes late on a busy machine would have replicas load for themselves
-    const sharing = { ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: 'benchmark benchmark benchmark benchmark' }
+    const sharing = {
+      ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: 'benchmark benchmark benchmark benchmark'
+    }
     const [single, same] = [await start('service-server', alone), await start('service-server', alone)]
     const fleet: Child[] = []
     const startReplica = async (env: Record<string, string> = {}): Promise<Child> => {
@@ -41,7 +43,11 @@ export async function measureFleet (built: string): Promise<string> {
     const [first] = fleet
     if (first === undefined) throw new Error('no replica')
     const hits = await compareHits([single, same, first])
-    rows.push(['hit without a tier, CPU µs', formatNumber(median(hits[0] ?? []))], ['the same in another process, ratio', ratioOf(hits[1], hits[0])], ['hit with a tier, ratio', ratioOf(hits[2], hits[0])])
+    rows.push(
+      ['hit without a tier, CPU µs', formatNumber(median(hits[0] ?? []))],
+      ['the same in another process, ratio', ratioOf(hits[1], hits[0])],
+      ['hit with a tier, ratio', ratioOf(hits[2], hits[0])]
+    )
     for (let size = 1; size <= 3; size++) {
       while (fleet.length < size) fleet.push(await startReplica())
       const costs = await compareHits(fleet)
@@ -49,15 +55,24 @@ export async function measureFleet (built: string): Promise<string> {
     }
     const { calls } = await upstream.usage()
     const times = await timeFirstHits(fleet)
-    rows.push(['not in the tier: upstream of 200 ms, ms', formatNumber(median(times.upstream))], ['in the tier, first asked for at another replica, ms', formatNumber(median(times.tier))],
+    rows.push(
+      ['not in the tier: upstream of 200 ms, ms', formatNumber(median(times.upstream))],
+      ['in the tier, first asked for at another replica, ms', formatNumber(median(times.tier))],
       ['so faster by', `${formatNumber(median(times.upstream) / median(times.tier))} ×`],
-      [`upstream calls for ${firstHits} reports at 3 replicas`, String((await upstream.usage()).calls - calls)])
+      [`upstream calls for ${firstHits} reports at 3 replicas`, String((await upstream.usage()).calls - calls)]
+    )
     // a quota of its own: another key
     const limited = []
-    for (let size = 0; size < 3; size++) limited.push(await startReplica({ TD_MAX_RPS: String(perSecond), TD_API_KEY: '1/another-key-for-the-benchmark', REDIS_PREFIX: 'rate' }))
+    for (let size = 0; size < 3; size++) {
+      const env = { TD_MAX_RPS: String(perSecond), TD_API_KEY: '1/another-key-for-the-benchmark', REDIS_PREFIX: 'rate' }
+      limited.push(await startReplica(env))
+    }
     for (const replica of limited) await untilStatus(replica, '"replicas":3')
     const rates = await measureFleetRate(limited, upstream, perSecond)
-    rows.push([`upstream calls in 10 s at ${perSecond} a second, 3 replicas under a cold storm`, rates.map(share => `${(share * 100).toFixed(1)} %`).join(', then ')])
+    rows.push([
+      `upstream calls in 10 s at ${perSecond} a second, 3 replicas under a cold storm`,
+      rates.map(share => `${(share * 100).toFixed(1)} %`).join(', then ')
+    ])
     return formatTable(['three replicas and their tier', '30 kB report'], rows)
   } finally {
     await Promise.all(children.map(child => child.end()))

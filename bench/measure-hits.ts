@@ -67,7 +67,8 @@ export async function measureHits (built: string): Promise<string> {
       'hit', 'bare node:http', 'service', 'ratio', 'logging adds', 'client keys add', 'hand-rolled', 'hand-rolled ÷ service',
       'service, requests/s', '÷ bare', '÷ hand-rolled'
     ], rows)
-    return `${table}\n\nCounting a request for the metrics, which all figures of the service include, takes ${formatNumber(measureCounting())} µs.`
+    return `${table}\n\nCounting a request for the metrics, which all figures of the service include, takes ` +
+      `${formatNumber(measureCounting())} µs.`
   } finally {
     await Promise.all(children.map(child => child.end()))
     rmSync(folder, { recursive: true })

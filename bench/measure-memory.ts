@@ -31,7 +31,8 @@ export async function measureMemory (built: string): Promise<string> {
     for (let asked = 0; asked < keys; asked += step) {
       for (const [server, before] of highest) {
         let id = 1e9 + asked
-        await load(server, { connections: 8, durationMs: 60_000, maxRequests: step, status: 200, nextRequest: () => formatRequest(reportPath(id++)) })
+        const nextRequest = (): string => formatRequest(reportPath(id++))
+        await load(server, { connections: 8, durationMs: 60_000, maxRequests: step, status: 200, nextRequest })
         highest.set(server, Math.max(before, (await server.usage()).rssBytes))
       }
     }

@@ -43,7 +43,8 @@ async function compare ({ name, firstId, requests }: typeof cases[number], servi
   for (let round = 0; round < warmUps + rounds; round++) {
     const pairs = [{ server: service, results: ofService }, { server: bare, results: ofBare }]
     for (const { server, results } of round % 2 === 0 ? pairs : pairs.reverse()) {
-      results.push(await load(server, { connections: 4, durationMs: 20_000, maxRequests: requests, status: 200, nextRequest: () => formatRequest(reportPath(id++)) }))
+      const nextRequest = (): string => formatRequest(reportPath(id++))
+      results.push(await load(server, { connections: 4, durationMs: 20_000, maxRequests: requests, status: 200, nextRequest }))
     }
   }
   const cpuOf = (results: LoadResult[]): number => median(results.slice(warmUps).map(({ cpuUsPerRequest }) => cpuUsPerRequest))

@@ -21,11 +21,16 @@ const parts = ['statistics', 'conversion-graph', 'activation-graph']
 /** What is made of several of TD's answers; the second of those of two periods. */
 const joined = ['overview', 'comparison?range=last_7d']
 
-/** Overviews whose parts have these sizes each, from memory beside their parts; overviews and comparisons made anew, in CPU, time and memory. */
+/**
+ * Overviews whose parts have these sizes each, from memory beside their parts; overviews and comparisons made anew, in CPU, time and
+ * memory.
+ */
 export async function measureOverview (built: string): Promise<string> {
   const upstream = await startChild(built, 'upstream-server')
   try {
-    const env = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', CACHE_MAX_BYTES: String(boundBytes) }
+    const env = {
+      TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', CACHE_MAX_BYTES: String(boundBytes)
+    }
     const hits = []
     const misses = []
     for (const wanted of cases) {
@@ -58,11 +63,13 @@ async function measureHits (service: Child, { name, firstId, hits }: typeof case
     for (let round = -2; round < rounds; round++) {
       for (const { path, cpuUs } of measured) {
         const request = formatRequest(path, headers)
-        const { cpuUsPerRequest } = await load(service, { connections: hits, durationMs: round < 0 ? 500 : durationMs, status: 200, nextRequest: () => request })
+        const { cpuUsPerRequest } = await load(service,
+          { connections: hits, durationMs: round < 0 ? 500 : durationMs, status: 200, nextRequest: () => request })
         if (round >= 0) cpuUs.push(cpuUsPerRequest)
       }
     }
-    const results = await Promise.all(measured.map(async ({ path, cpuUs }) => ({ us: median(cpuUs), bytes: await sizeOf(service, path, headers) })))
+    const results =
+      await Promise.all(measured.map(async ({ path, cpuUs }) => ({ us: median(cpuUs), bytes: await sizeOf(service, path, headers) })))
     const overview = results.at(-1) ?? none
     const slowest = results.slice(0, -1).reduce((most, part) => part.us > most.us ? part : most, none)
     rows.push([

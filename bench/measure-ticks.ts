@@ -12,5 +12,6 @@ export async function measureTicks (built: string): Promise<string> {
     const { young, old } = measuredSchema.parse(JSON.parse(output))
     return [name, formatNumber(young), formatNumber(old)]
   }
-  return formatTable(['ns per tick', 'before a major collection', 'after'], [measure('plain Node', 'plain'), measure('the service', 'held')])
+  return formatTable(['ns per tick', 'before a major collection', 'after'],
+    [measure('plain Node', 'plain'), measure('the service', 'held')])
 }

@@ -31,10 +31,14 @@ function chartsOf (linkCount: number): Buffer {
   const data = Array.from({ length: stages }, (_, stage) => {
     const links = Array.from({ length: Math.min(40, linkCount - stage * 40) }, (_, index) => {
       const source = index < 8 ? `stage-${1000 + stage}` : `activation-${stage * 100 + index % 8}`
-      return { source, target: targetOf(stage, stages, index), value: 13 + (index * 7919 + stage * 104729) % 90_001, conversionRate: index * 2.5 }
+      return {
+        source, target: targetOf(stage, stages, index), value: 13 + (index * 7919 + stage * 104729) % 90_001, conversionRate: index * 2.5
+      }
     })
     const labels = [...new Set(links.flatMap(({ source, target }) => [source, target]))]
-    const nodes = labels.map((label, index) => ({ label, value: { id: String(stage * 100 + index), name: `Step ${index} of stage ${stage}`, type: label.split('-')[0] } }))
+    const nodes = labels.map((label, index) => ({
+      label, value: { id: String(stage * 100 + index), name: `Step ${index} of stage ${stage}`, type: label.split('-')[0] }
+    }))
     return {
       id: String(stage),
       type: 'journeySankeyChart',
@@ -50,7 +54,10 @@ function chartsOf (linkCount: number): Buffer {
 
 function targetOf (stage: number, stages: number, index: number): string {
   switch (index >> 3) {
-    case 0: return ['goal', `exit-${stage}-1`, `exit-${stage}-2`, `jump-${stage}-1`, `milestone-${stage}`, `exit-${stage}-3`, `exit-${stage}-4`, `jump-${stage}-2`][index] ?? 'goal'
+    case 0: return [
+      'goal', `exit-${stage}-1`, `exit-${stage}-2`, `jump-${stage}-1`, `milestone-${stage}`, `exit-${stage}-3`, `exit-${stage}-4`,
+      `jump-${stage}-2`
+    ][index] ?? 'goal'
     case 1: return 'goal'
     case 2: return `exit-${stage}-${1 + index % 4}`
     case 3: return `jump-${stage}-${1 + index % 2}`

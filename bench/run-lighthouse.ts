@@ -18,11 +18,15 @@ export function runLighthouse (address: string): { scores: Scores, lost: string[
   const output = execFileSync('npm', [
     'exec', '--yes', `--package=${lighthouse}`, '--', 'lighthouse', address, '--quiet', '--output=json', '--no-enable-error-reporting',
     `--only-categories=${categories.join(',')}`, '--chrome-flags=--headless=new --no-sandbox --disable-gpu'
-  ], { env: { ...process.env, CHROME_PATH: browserPath ?? '' }, maxBuffer: 2 ** 26, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  ], {
+    env: { ...process.env, CHROME_PATH: browserPath ?? '' }, maxBuffer: 2 ** 26, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']
+  })
   const { categories: found, audits }: Result = JSON.parse(output)
   const score = (name: string): number => Math.round((found[name]?.score ?? 0) * 100)
   const lost = categories.flatMap(name => found[name]?.auditRefs ?? [])
     .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.9)
     .map(({ id }) => `${id} (${audits[id]?.title})`)
-  return { scores: { performance: score('performance'), accessibility: score('accessibility'), 'best-practices': score('best-practices') }, lost }
+  return {
+    scores: { performance: score('performance'), accessibility: score('accessibility'), 'best-practices': score('best-practices') }, lost
+  }
 }

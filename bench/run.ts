@@ -12,7 +12,12 @@ import { measureTicks } from './measure-ticks.ts'
 const scenarios = [
   {
     title: 'Hits',
-    note: 'CPU µs of the server\'s process per request: medians, and medians of the rounds\' ratios. Bare node:http sends the same ready bytes and headers and answers 304; hand-rolled is Fastify with objects in an lru-cache, an ETag by SHA-1 and @fastify/compress. Logging goes to a null sink; client keys are looked for among a hundred clients, and each request is counted. By its CPU profile, more than half of a hit is the write to the socket, and none of the service\'s functions takes over one per cent: what remains over bare node:http is spread over what guards a request (method, headers, host, client), three look-ups (address, sources, bytes), the three headers that each answer has of its own (Age, Cache-Status, X-Request-Id), and the count.',
+    note: 'CPU µs of the server\'s process per request: medians, and medians of the rounds\' ratios. Bare node:http sends the same ready ' +
+      'bytes and headers and answers 304; hand-rolled is Fastify with objects in an lru-cache, an ETag by SHA-1 and @fastify/compress. ' +
+      'Logging goes to a null sink; client keys are looked for among a hundred clients, and each request is counted. By its CPU profile, ' +
+      'more than half of a hit is the write to the socket, and none of the service\'s functions takes over one per cent: what remains ' +
+      'over bare node:http is spread over what guards a request (method, headers, host, client), three look-ups (address, sources, ' +
+      'bytes), the three headers that each answer has of its own (Age, Cache-Status, X-Request-Id), and the count.',
     measure: measureHits
   },
   {
@@ -22,12 +27,16 @@ const scenarios = [
   },
   {
     title: 'Misses',
-    note: 'CPU µs per request, medians. Each request is for another journey; bare node:http asks by undici, reads and derives with the same functions, stringifies and sends, and keeps nothing. The service also digests, stores and tags.',
+    note: 'CPU µs per request, medians. Each request is for another journey; bare node:http asks by undici, reads and derives with the ' +
+      'same functions, stringifies and sends, and keeps nothing. The service also digests, stores and tags.',
     measure: measureMisses
   },
   {
     title: 'Overview',
-    note: 'CPU µs per request, medians, of overviews whose three parts have about the same size each. An overview carries the bytes of its three parts: it is to cost at most 1.3 × its slowest part per answer up to some 10 kB sent, which real journeys are when compressed as browsers ask; beyond, sending the bytes is what it costs, and 1.3 × is the bound per byte. Misses ask Treasure Data three times, comparisons six. Memory is what the process grew by, per byte of the reports that it keeps with their sources.',
+    note: 'CPU µs per request, medians, of overviews whose three parts have about the same size each. An overview carries the bytes of ' +
+      'its three parts: it is to cost at most 1.3 × its slowest part per answer up to some 10 kB sent, which real journeys are when ' +
+      'compressed as browsers ask; beyond, sending the bytes is what it costs, and 1.3 × is the bound per byte. Misses ask Treasure Data ' +
+      'three times, comparisons six. Memory is what the process grew by, per byte of the reports that it keeps with their sources.',
     measure: measureOverview
   },
   {
@@ -37,12 +46,14 @@ const scenarios = [
   },
   {
     title: 'Fleet',
-    note: 'Replicas that share a tier on a redis-server of their own. CPU µs of a replica\'s process per hit, medians; answers over new connections, from request to last byte.',
+    note: 'Replicas that share a tier on a redis-server of their own. CPU µs of a replica\'s process per hit, medians; answers over new ' +
+      'connections, from request to last byte.',
     measure: measureFleet
   },
   {
     title: 'Memory',
-    note: 'Distinct reports of about 3 kB, with CACHE_MAX_BYTES at its default of 256 MiB. Of what the load adds, about 100 MiB are the process\'s own working memory, whatever the bound.',
+    note: 'Distinct reports of about 3 kB, with CACHE_MAX_BYTES at its default of 256 MiB. Of what the load adds, about 100 MiB are the ' +
+      'process\'s own working memory, whatever the bound.',
     measure: measureMemory
   }
 ]
@@ -67,8 +78,10 @@ function describeRun (): string {
   return [
     '# Benchmark',
     '',
-    `\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim()}), Node ${process.version}.`,
-    'Every server runs in a process of its own, on 127.0.0.1; rounds are interleaved. Absolute figures move with the machine and with what else it does: read the ratios.',
+    `\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim()}), ` +
+      `Node ${process.version}.`,
+    'Every server runs in a process of its own, on 127.0.0.1; rounds are interleaved. Absolute figures move with the machine and with ' +
+      'what else it does: read the ratios.',
     ''
   ].join('\n')
 }

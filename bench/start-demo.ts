@@ -10,7 +10,8 @@ export interface Demo {
 
 /** Starts the compiled demo, service and sandbox in a process of their own. Throws where it ends without an address. */
 export async function startDemo (built: string): Promise<Demo> {
-  const child = spawn(process.execPath, [join(built, 'sandbox/demo.js'), '--port', '0', '--sandbox-port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(built, 'sandbox/demo.js'), '--port', '0', '--sandbox-port', '0'],
+    { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
   const end = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')

@@ -11,7 +11,10 @@ export interface BenchRedis {
 /** Starts a redis-server of its own, in memory only. Throws where none is installed. */
 export async function startRedis (): Promise<BenchRedis> {
   const port = await freePort()
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--loglevel', 'warning'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(
+    'redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--loglevel', 'warning'],
+    { stdio: ['ignore', 'ignore', 'inherit'] }
+  )
   await once(child, 'spawn')
   return {
     url: `redis://127.0.0.1:${port}`,

@@ -65,7 +65,13 @@ export function createCallCounter (): CallCounter {
       total += 1
       if (endpoint !== null) byEndpoint[endpoint] += 1
       countUrl(url)
-      log.push({ method, url, accept: headers.accept ?? null, authorized: headers.authorization !== undefined, traceparent: headers['traceparent']?.toString() ?? null })
+      log.push({
+        method,
+        url,
+        accept: headers.accept ?? null,
+        authorized: headers.authorization !== undefined,
+        traceparent: headers['traceparent']?.toString() ?? null
+      })
       if (log.length > maxLogged) log.shift()
     }
   }

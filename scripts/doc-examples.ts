@@ -62,9 +62,13 @@ export function findExamples (document: string, text: string): Example[] {
   })
 }
 
-/** Runs an example's commands against a service, in a folder; gives what they print, lines ended as in documents. Throws where one of them fails. */
+/**
+ * Runs an example's commands against a service, in a folder; gives what they print, lines ended as in documents. Throws where one of them
+ * fails.
+ */
 export async function runCommands (commands: string, address: string, folder: string): Promise<string> {
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands.replaceAll(shownAddress, address)], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands.replaceAll(shownAddress, address)],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   let complaints = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text })

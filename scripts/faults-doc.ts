@@ -12,7 +12,9 @@ import type { ExpectedAnswer, UpstreamCase } from '../test/faults/upstream-case.
 /** Writes `docs/faults.md` from the tables of the fault suite, or with `--check` exits 1 where it is not up to date. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
-const oldValues: Record<UpstreamCase['oldValue'], string> = { kept: 'served, marked stale', dropped: 'dropped: the problem', replaced: 'replaced' }
+const oldValues: Record<UpstreamCase['oldValue'], string> = {
+  kept: 'served, marked stale', dropped: 'dropped: the problem', replaced: 'replaced'
+}
 
 const text = `# Faults and what becomes of them
 

@@ -28,7 +28,8 @@ export function renderLicences (): string {
   return [
     '# Licences',
     '',
-    'What is built into the service and its viewer besides their own code (Apache-2.0). Written by `npm run licences`; a test keeps it current.',
+    'What is built into the service and its viewer besides their own code (Apache-2.0). Written by `npm run licences`; a test ' +
+      'keeps it current.',
     '',
     '| package | version | licence |',
     '| --- | --- | --- |',

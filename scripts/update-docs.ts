@@ -16,10 +16,14 @@ for (const [document, text] of readDocuments()) {
   const outputs = []
   for (const { commands, output } of examples) {
     const printed = await runCommands(commands.text, address, folder)
-    if (output !== null && (output.text === '' || meaningOf(output, printed) !== meaningOf(output, output.text))) outputs.push({ output, printed })
+    if (output !== null && (output.text === '' || meaningOf(output, printed) !== meaningOf(output, output.text))) {
+      outputs.push({ output, printed })
+    }
   }
   // from the end on, so that the lines before keep their numbers
-  for (const { output, printed } of outputs.reverse()) lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))
+  for (const { output, printed } of outputs.reverse()) {
+    lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))
+  }
   if (outputs.length > 0) writeFileSync(join(root, document), lines.join('\n'))
   process.stdout.write(`${document}: ${examples.length} examples, ${outputs.length} written anew\n`)
   for (const task of tasks.reverse()) await task()

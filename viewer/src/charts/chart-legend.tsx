@@ -8,7 +8,10 @@ export function ChartLegend ({ graph }: { graph: DrawableGraph }) {
   return (
     <ul class='legend'>
       {types.map(type => (
-        <li key={type}><svg width='12' height='12' aria-hidden='true'><rect width='12' height='12' rx='3' fill={palette[type]} /></svg>{describeType(type)}</li>
+        <li key={type}>
+          <svg width='12' height='12' aria-hidden='true'><rect width='12' height='12' rx='3' fill={palette[type]} /></svg>
+          {describeType(type)}
+        </li>
       ))}
     </ul>
   )

@@ -9,7 +9,9 @@ export function ChartTable ({ title, graph, words }: { title: string, graph: Dra
     <TableAlternative title={title} rowCount={graph.links.length} words={words}>
       {() => (
         <>
-          <thead><tr><th scope='col'>From</th><th scope='col'>To</th><th scope='col'>Kind</th><th scope='col' class='number'>Movements</th></tr></thead>
+          <thead>
+            <tr><th scope='col'>From</th><th scope='col'>To</th><th scope='col'>Kind</th><th scope='col' class='number'>Movements</th></tr>
+          </thead>
           <tbody>
             {graph.links.map(({ source, target, kind, value }, index) => (
               <tr key={index}>

@@ -60,14 +60,18 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
   const isWide = layout !== null && layout.width > (width ?? 0)
   return (
     <div class='chart' ref={frame} onPointerLeave={() => { setPointed(null) }}>
-      <p class='visually-hidden' id={hint}>Arrow keys move between nodes. Enter on a node of a stage shows that stage alone. A table below has the same numbers.</p>
+      <p class='visually-hidden' id={hint}>
+        Arrow keys move between nodes. Enter on a node of a stage shows that stage alone. A table below has the same numbers.
+      </p>
       {layout !== null && (
         <div class='chart-scroll' {...isWide ? { tabIndex: 0, role: 'group', 'aria-label': `${title}, wider than the page` } : {}}>
           <svg
             ref={svg} class={pointed === null ? 'sankey' : 'sankey has-pointed'} width={layout.width} height={layout.height}
             viewBox={`0 0 ${layout.width} ${layout.height}`} role='group' aria-label={title} aria-describedby={hint} onKeyDown={onKeyDown}
           >
-            <SankeyLinks graph={graph} layout={layout} pointed={pointed} onPoint={(index, event) => { point({ kind: 'link', index }, event) }} />
+            <SankeyLinks
+              graph={graph} layout={layout} pointed={pointed} onPoint={(index, event) => { point({ kind: 'link', index }, event) }}
+            />
             <SankeyLabels labels={layout.labels} />
             {layout.nodes.map((box, index) => {
               const node = graph.nodes[index]
@@ -76,7 +80,8 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
                   key={node.id} index={index} node={node} box={box} label={nodeTexts[index] ?? ''}
                   isStop={index === at} isPointed={pointed?.kind === 'node' && pointed.index === index}
                   isSelected={node.type === 'stage' && node.stageId === selectedStage}
-                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }} onBlur={() => { setPointed(null) }}
+                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }}
+                  onBlur={() => { setPointed(null) }}
                   onPoint={event => { point({ kind: 'node', index }, event) }}
                 />
               )

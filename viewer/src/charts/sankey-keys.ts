@@ -1,6 +1,9 @@
 import type { PlacedNode } from '../../../src/formats/layout/lay-out-sankey.ts'
 
-/** The node that an arrow key leads to: up and down within a column, left and right to the nearest one of the next column. `null` for other keys. */
+/**
+ * The node that an arrow key leads to: up and down within a column, left and right to the nearest one of the next column. `null` for other
+ * keys.
+ */
 export function followKey (key: string, at: number, nodes: readonly PlacedNode[]): number | null {
   const from = nodes[at]
   if (from === undefined) return null

@@ -17,7 +17,9 @@ interface Props {
 }
 
 /** A node: a button where it belongs to a stage, which the page can be narrowed to. */
-export function SankeyNode ({ index, node: { type, stageId }, box, label, isStop, isPointed, isSelected, onToggle, onFocus, onBlur, onPoint }: Props) {
+export function SankeyNode (
+  { index, node: { type, stageId }, box, label, isStop, isPointed, isSelected, onToggle, onFocus, onBlur, onPoint }: Props
+) {
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()
@@ -26,11 +28,18 @@ export function SankeyNode ({ index, node: { type, stageId }, box, label, isStop
   const role = stageId === null ? { role: 'img' as const } : { role: 'button' as const, 'aria-pressed': isSelected }
   return (
     <g
-      {...role} class={`sankey-node${isPointed ? ' is-pointed' : ''}${stageId === null ? '' : ' is-button'}`} data-node={index} aria-label={label} tabindex={isStop ? 0 : -1}
+      {...role} class={`sankey-node${isPointed ? ' is-pointed' : ''}${stageId === null ? '' : ' is-button'}`} data-node={index}
+      aria-label={label} tabindex={isStop ? 0 : -1}
       onClick={onToggle} onKeyDown={press} onFocus={event => { onFocus(event.currentTarget) }} onBlur={onBlur} onPointerMove={onPoint}
     >
-      <rect class='sankey-ring' x={box.left - 3} y={box.top - 3} width={box.right - box.left + 6} height={Math.max(2, box.bottom - box.top) + 6} rx='4' />
-      <rect class='sankey-box' x={box.left} y={box.top} width={box.right - box.left} height={Math.max(2, box.bottom - box.top)} rx='2' fill={palette[type]} />
+      <rect
+        class='sankey-ring' x={box.left - 3} y={box.top - 3} width={box.right - box.left + 6} height={Math.max(2, box.bottom - box.top) + 6}
+        rx='4'
+      />
+      <rect
+        class='sankey-box' x={box.left} y={box.top} width={box.right - box.left} height={Math.max(2, box.bottom - box.top)} rx='2'
+        fill={palette[type]}
+      />
     </g>
   )
 }

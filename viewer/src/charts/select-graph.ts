@@ -34,8 +34,12 @@ function select ({ nodes, links }: Drawing, isWanted: (source: Node, target: Nod
   const positions = new Map(drawn.map(({ id }, index) => [id, index]))
   const linkTotal = kept.reduce((total, { value }) => total + value, 0)
   return {
-    nodes: drawn.map(({ id, name, type, stageId }) => ({ id, name, type, stageId, value: Math.max(inflows.get(id) ?? 0, outflows.get(id) ?? 0) })),
-    links: kept.map(({ source, target, value, kind }) => ({ source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value, kind })),
+    nodes: drawn.map(({ id, name, type, stageId }) => ({
+      id, name, type, stageId, value: Math.max(inflows.get(id) ?? 0, outflows.get(id) ?? 0)
+    })),
+    links: kept.map(({ source, target, value, kind }) => ({
+      source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value, kind
+    })),
     summary: { nodes: drawn.length, links: kept.length, linkTotal, removedTotal: 0 },
     adjustments: []
   }

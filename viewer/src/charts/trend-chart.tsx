@@ -41,16 +41,25 @@ export function TrendChart ({ title, trend, words }: { title: string, trend: Tre
       <p class='visually-hidden' id={hint}>Arrow keys move between days.</p>
       <div
         class='chart' ref={frame} tabIndex={0} role='slider' aria-label={`Day of ${title}`} aria-describedby={hint}
-        aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? last} aria-valuetext={readDay(trend, at ?? last, day(at ?? last), words)}
-        onKeyDown={onKeyDown} onPointerMove={choose} onPointerDown={choose} onPointerLeave={() => { setChosen(null) }} onBlur={() => { setChosen(null) }}
+        aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? last}
+        aria-valuetext={readDay(trend, at ?? last, day(at ?? last), words)}
+        onKeyDown={onKeyDown} onPointerMove={choose} onPointerDown={choose} onPointerLeave={() => { setChosen(null) }}
+        onBlur={() => { setChosen(null) }}
       >
         {width !== null && (
           <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden='true'>
             {at !== null && <line class='crosshair' x1={days[at]} x2={days[at]} y1={8} y2={height - 24} />}
             <LinePanel lines={[trend.size]} box={{ left, right, top: 10, bottom: split - 16 }} days={days} chosen={at} words={words} />
-            <LinePanel lines={trend.flows} box={{ left, right, top: split + 8, bottom: height - 28 }} days={days} chosen={at} words={words} />
+            <LinePanel
+              lines={trend.flows} box={{ left, right, top: split + 8, bottom: height - 28 }} days={days} chosen={at} words={words}
+            />
             {chooseTicks(trend.days.length, right - left).map(index => (
-              <text key={index} class='tick' x={days[index]} y={height - 8} text-anchor={index === last && last > 0 ? 'end' : index === 0 && last > 0 ? 'start' : 'middle'}>{words.shortDay(trend.days[index] ?? '')}</text>
+              <text
+                key={index} class='tick' x={days[index]} y={height - 8}
+                text-anchor={index === last && last > 0 ? 'end' : index === 0 && last > 0 ? 'start' : 'middle'}
+              >
+                {words.shortDay(trend.days[index] ?? '')}
+              </text>
             ))}
           </svg>
         )}

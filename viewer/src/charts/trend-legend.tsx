@@ -18,7 +18,12 @@ export function TrendLegend ({ trend: { size, flows, days }, day, label, words }
       <dl>
         {[size, ...flows].map(({ id, label, values }) => (
           <div key={id}>
-            <dt><svg width='22' height='8' aria-hidden='true'><line x1='1' x2='21' y1='4' y2='4' stroke={lineColours[id]} stroke-width='3' stroke-dasharray={lineDashes[id]} /></svg>{label}</dt>
+            <dt>
+              <svg width='22' height='8' aria-hidden='true'>
+                <line x1='1' x2='21' y1='4' y2='4' stroke={lineColours[id]} stroke-width='3' stroke-dasharray={lineDashes[id]} />
+              </svg>
+              {label}
+            </dt>
             <dd>{words.count(values[day ?? days.length - 1] ?? null)}</dd>
           </div>
         ))}

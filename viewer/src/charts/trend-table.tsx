@@ -9,7 +9,9 @@ export function TrendTable ({ title, trend: { days, size, flows }, words }: { ti
     <TableAlternative title={title} rowCount={days.length} words={words}>
       {() => (
         <>
-          <thead><tr><th scope='col'>Day</th>{lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}</tr></thead>
+          <thead>
+            <tr><th scope='col'>Day</th>{lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}</tr>
+          </thead>
           <tbody>
             {days.map((day, index) => (
               <tr key={index}>

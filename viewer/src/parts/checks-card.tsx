@@ -16,7 +16,9 @@ export function ChecksCard ({ checks, adjustments, words }: Props) {
     <section class='card' aria-labelledby='checks-title'>
       <header class='card-head'><h2 id='checks-title'>Do the figures add up?</h2></header>
       <p class={residual.length === 0 ? 'verdict is-ok' : 'verdict is-residual'}>
-        {residual.length === 0 ? `All ${words.count(ok.length)} that can be compared agree.` : `${words.count(residual.length)} of ${words.count(residual.length + ok.length)} differ.`}
+        {residual.length === 0
+          ? `All ${words.count(ok.length)} that can be compared agree.`
+          : `${words.count(residual.length)} of ${words.count(residual.length + ok.length)} differ.`}
       </p>
       {residual.length > 0 && <CheckTable title='Figures that differ' checks={residual} words={words} />}
       <MoreChecks title='Figures that agree' checks={ok} words={words} />
@@ -50,14 +52,16 @@ function CheckTable ({ title, checks, words }: { title: string, checks: readonly
         <thead>
           <tr>
             <th scope='col'>What should agree</th>
-            <th scope='col' class='number'>One side</th><th scope='col' class='number'>Other side</th><th scope='col' class='number'>Difference</th>
+            <th scope='col' class='number'>One side</th><th scope='col' class='number'>Other side</th>
+            <th scope='col' class='number'>Difference</th>
           </tr>
         </thead>
         <tbody>
           {checks.map(({ id, explains, left, right, residual }, index) => (
             <tr key={`${id} ${index}`}>
               <td>{explains} <code class='muted'>{id}</code></td>
-              <td class='number'>{words.count(left)}</td><td class='number'>{words.count(right)}</td><td class='number'>{words.change(residual)}</td>
+              <td class='number'>{words.count(left)}</td><td class='number'>{words.count(right)}</td>
+              <td class='number'>{words.change(residual)}</td>
             </tr>
           ))}
         </tbody>

@@ -14,7 +14,9 @@ export function Choices<Value extends string> ({ label, name, value, options, on
       <legend class='visually-hidden'>{label}</legend>
       {options.map(option => (
         <label key={option.value} class='choice'>
-          <input type='radio' name={name} value={option.value} checked={option.value === value} onChange={() => { onChoose(option.value) }} />
+          <input
+            type='radio' name={name} value={option.value} checked={option.value === value} onChange={() => { onChoose(option.value) }}
+          />
           <span>{option.label}</span>
         </label>
       ))}

@@ -26,7 +26,9 @@ interface Props {
   onDone: (message: string) => void
 }
 
-const viewWords: Readonly<Record<FlowView, string>> = { all: 'All flows', goal: 'To goal', stage: 'Between stages', exit: 'To exits', jump: 'To jumps' }
+const viewWords: Readonly<Record<FlowView, string>> = {
+  all: 'All flows', goal: 'To goal', stage: 'Between stages', exit: 'To exits', jump: 'To jumps'
+}
 const targetWords: Readonly<Record<TargetCount, string>> = { 10: '10 largest of each kind', 30: '30 largest of each kind', 0: 'All' }
 
 /** Where profiles go from the stages. */
@@ -40,9 +42,15 @@ export function FlowCard ({ report, view, targets, stage, fileName, words, onVie
         <ExportButtons subject='conversion flow' fileName={fileName} load={loadFile} onDone={onDone} />
       </header>
       <div class='card-tools'>
-        <Choices label='Flows to show' name='view' value={view} options={flowViews.map(value => ({ value, label: viewWords[value] }))} onChoose={onView} />
+        <Choices
+          label='Flows to show' name='view' value={view} options={flowViews.map(value => ({ value, label: viewWords[value] }))}
+          onChoose={onView}
+        />
         <label class='select'>Targets
-          <select value={String(targets)} onChange={event => { onTargets(targetCounts.find(count => String(count) === event.currentTarget.value) ?? 10) }}>
+          <select
+            value={String(targets)}
+            onChange={event => { onTargets(targetCounts.find(count => String(count) === event.currentTarget.value) ?? 10) }}
+          >
             {targetCounts.map(count => <option key={count} value={String(count)}>{targetWords[count]}</option>)}
           </select>
         </label>

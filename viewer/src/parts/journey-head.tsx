@@ -22,10 +22,16 @@ export function JourneyHead ({ journeyId, name, overview, isComing, words, onDon
     <header class='journey-head'>
       <div class='journey-name'>
         <h1 class='clip' title={name} tabIndex={-1}>{name}</h1>
-        <p class='muted'>{overview === null ? `Journey ${journeyId}` : `Journey ${journeyId} · ${describeRange(overview.range, words)}, ${overview.range.timeZone}`}</p>
+        <p class='muted'>
+          {overview === null
+            ? `Journey ${journeyId}`
+            : `Journey ${journeyId} · ${describeRange(overview.range, words)}, ${overview.range.timeZone}`}
+        </p>
       </div>
       <div class='journey-side'>
-        {overview !== null ? <FreshnessBadge freshness={overview.freshness} words={words} /> : isComing && <p class='badge skeleton' aria-hidden='true' />}
+        {overview !== null
+          ? <FreshnessBadge freshness={overview.freshness} words={words} />
+          : isComing && <p class='badge skeleton' aria-hidden='true' />}
         <button type='button' class='button is-small' onClick={copy}>Copy link</button>
       </div>
     </header>

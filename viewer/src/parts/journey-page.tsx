@@ -40,7 +40,11 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
   // asked for beside the overview: they are what is seen first
   const conversion = useReport<Drawing>({
-    subject: journeyId, key: JSON.stringify([journeyId, range, flow]), load: signal => loadDrawing(journeyId, range, flow, signal), version: changes, retry: version
+    subject: journeyId,
+    key: JSON.stringify([journeyId, range, flow]),
+    load: signal => loadDrawing(journeyId, range, flow, signal),
+    version: changes,
+    retry: version
   })
   const isThere = overview !== null && (conversion.data !== null || conversion.failure !== null)
   const name = overview === null ? `Journey ${journeyId}` : overview.name ?? `Journey ${journeyId}`
@@ -67,7 +71,8 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
               ? <NoNumbers overview={overview} onRange={range => { change({ range }) }} words={words} />
               : (
                 <JourneyReports
-                  journeyId={journeyId} state={state} change={change} overview={overview} changes={changes} conversion={conversion} flow={flow}
+                  journeyId={journeyId} state={state} change={change} overview={overview} changes={changes}
+                  conversion={conversion} flow={flow}
                   version={version} refresh={refresh} announce={announce} onDone={onDone} words={words}
                 />
                 )}
@@ -80,5 +85,6 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
 /** Whether all parts are there and none has a number. */
 function isEmpty ({ statistics, conversion, activation }: Overview): boolean {
   if (statistics === null || conversion === null || activation === null) return false
-  return statistics.totals.entered === null && statistics.series.length === 0 && conversion.graph.links.length === 0 && activation.graph.links.length === 0
+  return statistics.totals.entered === null && statistics.series.length === 0 && conversion.graph.links.length === 0 &&
+    activation.graph.links.length === 0
 }

@@ -29,13 +29,18 @@ export function JourneyPicker ({ journeyId, known, onChoose }: Props) {
       <label for='journey-id'>Journey id</label>
       <input
         id='journey-id' type='text' inputMode='numeric' autocomplete='off' list='known-journeys' placeholder='1001' value={text}
-        aria-invalid={isWrong} aria-describedby={isWrong ? 'journey-id-wrong' : undefined} onInput={event => { setText(event.currentTarget.value) }}
+        aria-invalid={isWrong} aria-describedby={isWrong ? 'journey-id-wrong' : undefined}
+        onInput={event => { setText(event.currentTarget.value) }}
       />
       <datalist id='known-journeys'>
         {known.map(({ id, name }) => <option key={id} value={id}>{name ?? `Journey ${id}`}</option>)}
       </datalist>
       <button type='submit' class='button is-main'>Show</button>
-      {isWrong && <p id='journey-id-wrong' class='field-error' role='alert'>A journey id is a number, as in the address of the journey in Treasure Data.</p>}
+      {isWrong && (
+        <p id='journey-id-wrong' class='field-error' role='alert'>
+          A journey id is a number, as in the address of the journey in Treasure Data.
+        </p>
+      )}
     </form>
   )
 }

@@ -34,16 +34,26 @@ interface Props {
 }
 
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
-export function JourneyReports ({ journeyId, state, change, overview, changes, conversion, flow, version, refresh, announce, onDone, words }: Props) {
+export function JourneyReports (
+  { journeyId, state, change, overview, changes, conversion, flow, version, refresh, announce, onDone, words }: Props
+) {
   const { range, view, targets, stage } = state
   const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
   const asked = JSON.stringify([journeyId, range])
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const comparison = useReport<Comparison>({
-    subject: journeyId, key: range === 'launch' || isFailed('statistics') ? null : asked, load: signal => loadComparison(journeyId, range, signal), version: changes, retry: version
+    subject: journeyId,
+    key: range === 'launch' || isFailed('statistics') ? null : asked,
+    load: signal => loadComparison(journeyId, range, signal),
+    version: changes,
+    retry: version
   })
   const activation = useReport<Drawing>({
-    subject: journeyId, key: isFailed('activation') ? null : asked, load: signal => loadDrawing(journeyId, range, outcomes, signal), version: changes, retry: version
+    subject: journeyId,
+    key: isFailed('activation') ? null : asked,
+    load: signal => loadDrawing(journeyId, range, outcomes, signal),
+    version: changes,
+    retry: version
   })
   const { statistics } = overview
   const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`
@@ -61,29 +71,37 @@ export function JourneyReports ({ journeyId, state, change, overview, changes, c
   return (
     <>
       <PartNotices overview={overview} words={words} onRetry={refresh} />
-      {tiles.length > 0 && <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
+      {tiles.length > 0 &&
+        <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <FlowCard
-        report={isFailed('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view} targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
-        words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }} onStage={onStage} onRetry={refresh}
+        report={isFailed('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+        targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+        words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
+        onStage={onStage} onRetry={refresh}
         loadFile={format => loadChartFile(journeyId, range, flow, format)} onDone={onDone}
       />
       {statistics !== null && (
         <div class='columns'>
           <StageTable
-            stages={statistics.stages} bottleneck={overview.bottleneck?.stageId ?? null} sort={state.sort} onSort={sort => { change({ sort }) }}
+            stages={statistics.stages} bottleneck={overview.bottleneck?.stageId ?? null} sort={state.sort}
+            onSort={sort => { change({ sort }) }}
             selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
           />
           <TrendCard statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words} />
         </div>
       )}
       <ActivationCard
-        report={activation} stage={stage} nameStage={nameStage} fileName={fileName('activations')} words={words} onStage={onStage} onRetry={refresh}
+        report={activation} stage={stage} nameStage={nameStage} fileName={fileName('activations')} words={words}
+        onStage={onStage} onRetry={refresh}
         loadFile={format => loadChartFile(journeyId, range, outcomes, format)} onDone={onDone}
       />
       <ChecksCard
         checks={[...statistics?.checks ?? [], ...overview.checks]} words={words}
-        adjustments={[...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [], ...conversion.data?.adjustments ?? []]}
+        adjustments={[
+          ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
+          ...conversion.data?.adjustments ?? []
+        ]}
       />
     </>
   )

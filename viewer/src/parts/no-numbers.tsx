@@ -4,14 +4,17 @@ import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 /** A journey that Treasure Data knows and has no numbers of. */
-export function NoNumbers ({ overview, onRange, words }: { overview: Overview, onRange: (range: RangeChoice) => void, words: NumberWords }) {
+export function NoNumbers (
+  { overview, onRange, words }: { overview: Overview, onRange: (range: RangeChoice) => void, words: NumberWords }
+) {
   const messages = new Set(overview.statistics?.warnings.map(({ message }) => message) ?? [])
   return (
     <section class='card narrow' aria-labelledby='empty-title'>
       <h2 id='empty-title'>No numbers yet</h2>
       <p>{describeRange(overview.range, words)}.</p>
       {[...messages].map(message => <p key={message}>{message}</p>)}
-      {overview.range.state !== 'cumulative' && <button type='button' class='button' onClick={() => { onRange('launch') }}>Look since launch</button>}
+      {overview.range.state !== 'cumulative' &&
+        <button type='button' class='button' onClick={() => { onRange('launch') }}>Look since launch</button>}
     </section>
   )
 }

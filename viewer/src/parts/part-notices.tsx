@@ -5,7 +5,9 @@ import type { NumberWords } from '../words/number-words.ts'
 const partWords = { statistics: 'Statistics', conversion: 'Conversion flow', activation: 'Activations' } as const
 
 /** Which parts failed or are old, and why; the rest of the page stands. */
-export function PartNotices ({ overview: { parts, freshness, mixedSnapshot }, words, onRetry }: { overview: Overview, words: NumberWords, onRetry: () => void }) {
+export function PartNotices (
+  { overview: { parts, freshness, mixedSnapshot }, words, onRetry }: { overview: Overview, words: NumberWords, onRetry: () => void }
+) {
   const names = ['statistics', 'conversion', 'activation'] as const
   const failed = names.filter(name => parts[name]?.status === 'failed')
   const stale = names.filter(name => parts[name]?.status === 'stale')
@@ -27,12 +29,18 @@ export function PartNotices ({ overview: { parts, freshness, mixedSnapshot }, wo
           <ul>
             {stale.map(name => {
               const { dataUpdatedAt = null, problem = null } = parts[name] ?? {}
-              return <li key={name}>{partWords[name]}{dataUpdatedAt === null ? '' : `, data of ${words.instant(dataUpdatedAt)}`}: {describeReason(problem?.code ?? freshness.reason)}</li>
+              return (
+                <li key={name}>
+                  {partWords[name]}{dataUpdatedAt === null ? '' : `, data of ${words.instant(dataUpdatedAt)}`}:{' '}
+                  {describeReason(problem?.code ?? freshness.reason)}
+                </li>
+              )
             })}
           </ul>
         </div>
       )}
-      {mixedSnapshot && <p class='notice notice-stale'>The parts are of different times: what does not agree between them may be a matter of time.</p>}
+      {mixedSnapshot &&
+        <p class='notice notice-stale'>The parts are of different times: what does not agree between them may be a matter of time.</p>}
     </>
   )
 }

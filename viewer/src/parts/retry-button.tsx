@@ -10,5 +10,7 @@ export function RetryButton ({ waitS, onRetry }: { waitS: number | null, onRetry
     const timer = setInterval(() => { setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1_000))) }, 1_000)
     return () => { clearInterval(timer) }
   }, [waitS])
-  return <button type='button' class='button' disabled={left > 0} onClick={onRetry}>{left > 0 ? `Try again in ${left} s` : 'Try again'}</button>
+  return (
+    <button type='button' class='button' disabled={left > 0} onClick={onRetry}>{left > 0 ? `Try again in ${left} s` : 'Try again'}</button>
+  )
 }

@@ -13,7 +13,10 @@ export function SortHeader ({ column, label, isNumber, sort, onSort }: Props) {
   const isSorted = sort.column === column
   const first = isNumber && column !== 'order'
   return (
-    <th scope='col' class={isNumber ? 'number' : undefined} aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}>
+    <th
+      scope='col' class={isNumber ? 'number' : undefined}
+      aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
+    >
       <button type='button' class='sort-button' onClick={() => { onSort({ column, isDescending: isSorted ? !sort.isDescending : first }) }}>
         {label}<span aria-hidden='true' class='sort-mark'>{isSorted ? (sort.isDescending ? '▼' : '▲') : '↕'}</span>
       </button>

@@ -29,7 +29,9 @@ const columns: ReadonlyArray<{ column: StageColumn, label: string, isNumber: boo
 export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
   const rows = sortStages(stages, sort.column, sort.isDescending)
   const copy = async (): Promise<void> => {
-    onDone(await copyText(writeStageCsv(rows)) ? `${words.count(rows.length)} stages copied as CSV` : 'The browser did not let the table be copied')
+    onDone(await copyText(writeStageCsv(rows))
+      ? `${words.count(rows.length)} stages copied as CSV`
+      : 'The browser did not let the table be copied')
   }
   return (
     <section class='card' aria-labelledby='stages-title'>
@@ -43,7 +45,8 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
           <tbody>
             {rows.map(row => (
               <StageTableRow
-                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.id === bottleneck} isSelected={row.id === selectedStage}
+                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.id === bottleneck}
+                isSelected={row.id === selectedStage}
                 onToggle={() => { onStage(row.id === selectedStage ? null : row.id) }}
               />
             ))}
@@ -54,7 +57,13 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
   )
 }
 
-function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: { row: StageRow, words: NumberWords, isBottleneck: boolean, isSelected: boolean, onToggle: () => void }) {
+function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
+  row: StageRow
+  words: NumberWords
+  isBottleneck: boolean
+  isSelected: boolean
+  onToggle: () => void
+}) {
   return (
     <tr class={isSelected ? 'is-selected' : undefined}>
       <td class='number muted'>{row.order}</td>

@@ -25,5 +25,10 @@ export function Tiles ({ tiles, note }: { tiles: readonly Tile[], note: Componen
 const arrows = { up: '▲', down: '▼', same: '●' }
 
 function Change ({ direction, text, test }: TileChange) {
-  return <><span aria-hidden='true' class='arrow'>{arrows[direction]}</span> {text}{test !== null && <span class='muted'> · {test}</span>}</>
+  return (
+    <>
+      <span aria-hidden='true' class='arrow'>{arrows[direction]}</span> {text}
+      {test !== null && <span class='muted'> · {test}</span>}
+    </>
+  )
 }

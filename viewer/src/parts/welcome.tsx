@@ -11,14 +11,21 @@ export function Welcome ({ recent, offered, onChoose }: Props) {
   return (
     <section class='card narrow welcome' aria-labelledby='welcome-title'>
       <h1 id='welcome-title'>See a journey at a glance</h1>
-      <p>Give the id of a Treasure Data journey above: how many enter, reach the goal and leave, where they go, stage by stage, and whether the figures add up.</p>
+      <p>
+        Give the id of a Treasure Data journey above: how many enter, reach the goal and leave, where they go, stage by stage, and
+        whether the figures add up.
+      </p>
       <JourneyList title='Looked at before' journeys={recent} onChoose={onChoose} />
-      <JourneyList title='Journeys of this service' journeys={offered.filter(({ id }) => !recent.some(known => known.id === id))} onChoose={onChoose} />
+      <JourneyList
+        title='Journeys of this service' journeys={offered.filter(({ id }) => !recent.some(known => known.id === id))} onChoose={onChoose}
+      />
     </section>
   )
 }
 
-function JourneyList ({ title, journeys, onChoose }: { title: string, journeys: readonly RecentJourney[], onChoose: (id: string) => void }) {
+function JourneyList (
+  { title, journeys, onChoose }: { title: string, journeys: readonly RecentJourney[], onChoose: (id: string) => void }
+) {
   if (journeys.length === 0) return null
   return (
     <>

@@ -21,7 +21,8 @@ export async function loadOverview (journeyId: string, range: RangeChoice, signa
 
 /** What the range's flows and rates were in the period before it. */
 export async function loadComparison (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Comparison> {
-  return await client.get('/v1/journeys/{journeyId}/comparison', { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: 'statistics' } }, signal })
+  return await client.get('/v1/journeys/{journeyId}/comparison',
+    { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: 'statistics' } }, signal })
 }
 
 /** A graph that can be drawn as it is. */

@@ -12,7 +12,9 @@ export function useViewState (): [state: ViewState, change: (changed: Partial<Vi
   const change = useCallback((changed: Partial<ViewState>) => {
     const next = { ...parseViewState(location.search), ...changed }
     const query = writeViewState(next)
-    if (query !== writeViewState(parseViewState(location.search))) history.pushState(null, '', query === '' ? location.pathname : `?${query}`)
+    if (query !== writeViewState(parseViewState(location.search))) {
+      history.pushState(null, '', query === '' ? location.pathname : `?${query}`)
+    }
     setState(next)
   }, [])
   return [state, change]

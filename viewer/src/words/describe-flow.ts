@@ -24,7 +24,8 @@ export function describeLink (graph: DrawableGraph, index: number, words: Number
   if (link === undefined) return ''
   const total = addUp(graph.links.filter(({ source }) => source === link.source))
   const source = graph.nodes[link.source]?.name ?? ''
-  return `${source} → ${graph.nodes[link.target]?.name ?? ''}: ${words.count(link.value)} of ${words.count(total)} movements drawn from ${source} (${words.percent(link.value / total)})`
+  return `${source} → ${graph.nodes[link.target]?.name ?? ''}: ${words.count(link.value)} of ${words.count(total)} movements drawn from ` +
+    `${source} (${words.percent(link.value / total)})`
 }
 
 /** A node in a sentence: what flows in and out of it in the drawing. */

@@ -28,11 +28,21 @@ export function describeTiles (statistics: Statistics, comparison: Comparison['s
 }
 
 function describeTotals ({ totals, rates, growth }: Statistics, words: NumberWords): Tile[] {
-  const change = growth.change === null ? null : `${words.change(growth.change)} (${words.relativeChange(growth.rate)}) over the series shown`
+  const change = growth.change === null
+    ? null
+    : `${words.change(growth.change)} (${words.relativeChange(growth.rate)}) over the series shown`
   return [
     { ...plain('entered', 'Entered', totals.entered, words), note: 'entries since launch' },
-    { ...plain('goals', 'Reached the goal', totals.goals, words), rate: writeRate(rates.completion, 'entered', words), note: writeInterval(rates.completion, words) },
-    { ...plain('exits', 'Left by exit or jump', totals.exitsOrJumps, words), rate: writeRate(rates.exitOrJump, 'entered', words), note: writeInterval(rates.exitOrJump, words) },
+    {
+      ...plain('goals', 'Reached the goal', totals.goals, words),
+      rate: writeRate(rates.completion, 'entered', words),
+      note: writeInterval(rates.completion, words)
+    },
+    {
+      ...plain('exits', 'Left by exit or jump', totals.exitsOrJumps, words),
+      rate: writeRate(rates.exitOrJump, 'entered', words),
+      note: writeInterval(rates.exitOrJump, words)
+    },
     { ...plain('current', 'Inside now', totals.current, words), rate: writeRate(rates.active, 'entered', words), note: change }
   ]
 }
@@ -41,7 +51,9 @@ function describeFlows ({ flows, growth, totals, rates }: Statistics, comparison
   const goal = comparison?.rates.goal
   const exit = comparison?.rates.exitOrJump
   return [
-    { ...plain('entered', 'Entries', flows.entries, words), change: compareCounts(comparison?.flows.entries, words), note: 'in this period' },
+    {
+      ...plain('entered', 'Entries', flows.entries, words), change: compareCounts(comparison?.flows.entries, words), note: 'in this period'
+    },
     {
       ...plain('goals', 'Reached the goal', flows.goals, words),
       rate: goal === undefined ? null : writeRate(goal.current, 'entries', words),
@@ -97,12 +109,20 @@ const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, st
 function compareCounts (difference: Difference | undefined, words: NumberWords): TileChange | null {
   if (difference === undefined || difference.change === null) return null
   const share = difference.relativeChange === null ? '' : ` (${words.relativeChange(difference.relativeChange)})`
-  return { direction: toDirection(difference.change), text: `${words.change(difference.change)}${share} from ${words.count(difference.baseline)}`, test: null }
+  return {
+    direction: toDirection(difference.change),
+    text: `${words.change(difference.change)}${share} from ${words.count(difference.baseline)}`,
+    test: null
+  }
 }
 
-function compareRates ({ change, pointChange, baseline, significant, undecided }: RateDifference, counts: Difference | undefined, words: NumberWords): TileChange | null {
+function compareRates (
+  { change, pointChange, baseline, significant, undecided }: RateDifference, counts: Difference | undefined, words: NumberWords
+): TileChange | null {
   if (change === null || pointChange === null) return compareCounts(counts, words)
-  const test = significant === null ? undecided === null ? null : whyUndecided[undecided] : significant ? 'more than chance' : 'may be chance'
+  const verdict = significant === true ? 'more than chance' : 'may be chance'
+  const reason = undecided === null ? null : whyUndecided[undecided]
+  const test = significant === null ? reason : verdict
   return { direction: toDirection(change), text: `${words.points(pointChange)} points from ${words.percent(baseline.value)}`, test }
 }
 

@@ -35,7 +35,8 @@ export function createNumberWords (locale?: string): NumberWords {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-  const toWords = (format: { format (value: number): string }, value: number | null): string => value === null ? nothing : format.format(value)
+  const toWords = (format: { format (value: number): string }, value: number | null): string =>
+    value === null ? nothing : format.format(value)
   const duration = (unit: string, value: number): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
   return {
