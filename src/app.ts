@@ -66,7 +66,7 @@ export interface Deps {
 /** Builds the service from its parts. It listens to nothing yet; `close` ends what it started. */
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
   const { clock, dispatcher, logger, random = Math.random, tracer = untraced, maxDelayMs = maxEventLoopDelayMs } = deps
-  const { tier, client, cache, bytes, driftLog, requestSource, definitions, adjustments, reports, today } = buildReports(config, {
+  const { tier, client, cache, bytes, driftLog, loader, definitions, adjustments, reports, today } = buildReports(config, {
     clock, dispatcher, logger, random, tracer, onCall: call => metrics.countCall(call)
   })
   const { guard, peers, ...access } = buildAccess(config, { clock, logger, shared: tier?.fleet.clientLimits ?? null })
@@ -129,8 +129,8 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     reports,
     tracer,
     definitions,
-    summarise: createSummarise({ cache, requestSource, clock, describeProblem: describePartProblem }),
-    explain: createExplain({ cache, requestSource, definitions, today, timeZone: config.TD_TIME_ZONE }),
+    summarise: createSummarise({ cache, loader, clock, describeProblem: describePartProblem }),
+    explain: createExplain({ cache, loader, definitions, today, timeZone: config.TD_TIME_ZONE }),
     journeys: config.JOURNEYS,
     asked,
     today,
@@ -153,7 +153,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
   app.addHook('onClose', async () => { await management.close() })
   let endWarmUp = (): void => {}
   app.addHook('onReady', async () => {
-    endWarmUp = startWarmUp({ cache, requestSource, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, definitions: config.TD_DEFINITIONS, today, clock })
+    endWarmUp = startWarmUp({ cache, loader, journeyIds: config.WARM_JOURNEYS, presets: config.WARM_RANGES, definitions: config.TD_DEFINITIONS, today, clock })
   })
   app.addHook('onReady', async () => access.start())
   app.addHook('preClose', async () => {

@@ -36,14 +36,14 @@ export class SourceCache<V> {
     })
   }
 
-  /** What memory can answer at once, or `null`. Starts the one refresh in the background where the ttl is over. */
-  look (request: SourceRequest<V>): SourceAnswer<V> | null {
-    const answer = this.#look(request)
+  /** Returns what memory can answer at once, or `null`. Starts the one background refresh if the TTL is over. */
+  getIfReady (request: SourceRequest<V>): SourceAnswer<V> | null {
+    const answer = this.#findReady(request)
     if (answer !== null) this.#hits++
     return answer
   }
 
-  #look (request: SourceRequest<V>): SourceAnswer<V> | null {
+  #findReady (request: SourceRequest<V>): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
     if (entry === undefined) return null
     const nowMs = this.#nowMs()
@@ -131,7 +131,7 @@ export class SourceCache<V> {
       return this.#answer(old)
     }
     // what came from the shared tier just now is no hit of memory
-    const known = inMemory === null ? this.#look(request) : this.look(request)
+    const known = inMemory === null ? this.#findReady(request) : this.getIfReady(request)
     if (known !== null) return known
     if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
     return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)

@@ -88,7 +88,7 @@ export class SourceLoads<V> {
         generation = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
-        return makeEntry(request, loaded, previous, request.lifetimeOf, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
+        return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
       }
     }
     try {

@@ -12,11 +12,10 @@ import { DriftLog } from '../operations/drift-log.ts'
 import { judgeLoadError, logLevelOf } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
-import { createSourceRequests } from '../reports/engine/source-requests.ts'
+import { SourceLoader } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../reports/engine/tally.ts'
-import { createToday } from '../reports/engine/today.ts'
-import { tracedLoads } from '../reports/engine/traced-loads.ts'
+import { createToday } from '../domain/time/calendar-date.ts'
 import { RedisStore } from '../store/redis/redis-store.ts'
 import type { Tracer } from '../runtime/tracer.ts'
 import { createTreasureDataClient, type TreasureDataClientOptions } from '../treasure-data/client/treasure-data-client.ts'
@@ -79,13 +78,13 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const requestSource = tracedLoads(createSourceRequests(client, today, lifetimesOf(config), runs, (...found) => driftLog.note(...found)), tracer)
-  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, requestSource, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
+  const loader = new SourceLoader({ client, today, lifetimes: lifetimesOf(config), runs, onDrift: (...found) => driftLog.note(...found), tracer })
+  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
   const reports = new Reports({
-    tracer, adjustments, cache, bytes, dates: new ReportDates(), requestSource, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
+    tracer, adjustments, cache, bytes, dates: new ReportDates(), loader, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
   })
-  return { tier, client, cache, bytes, driftLog, requestSource, definitions, adjustments, reports, today }
+  return { tier, client, cache, bytes, driftLog, loader, definitions, adjustments, reports, today }
 }
 
 function lifetimesOf (config: Config) {

@@ -3,7 +3,7 @@ import type { SourceCache } from '../cache/source-cache.ts'
 import type { CalendarDate } from '../domain/time/calendar-date.ts'
 import type { JourneyId } from '../domain/td/journey-id.ts'
 import { resolvePreset, type RangePreset } from '../domain/time/range-preset.ts'
-import type { RequestSource } from '../reports/engine/source-requests.ts'
+import type { SourceLoader } from '../reports/engine/source-loader.ts'
 import type { Endpoint, Source } from '../reports/engine/source.ts'
 
 const ranged: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
@@ -13,7 +13,7 @@ const intervalMs = 15_000
 
 export interface WarmUpOptions {
   cache: SourceCache<Source>
-  requestSource: RequestSource
+  loader: SourceLoader
   journeyIds: readonly JourneyId[]
   /** None means TD's own default, without a range. */
   presets: readonly RangePreset[]
@@ -24,7 +24,7 @@ export interface WarmUpOptions {
 }
 
 /** Keeps the journeys' sources fresh in the background, one load after the other. Gives the function that ends it. */
-export function startWarmUp ({ cache, requestSource, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
+export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
   let ended = false
   let cancelTimer = (): void => {}
 
@@ -33,8 +33,8 @@ export function startWarmUp ({ cache, requestSource, journeyIds, presets, defini
     for (const journeyId of journeyIds) {
       // definitions come first: they tell that numbers are new
       const requests = [
-        ...definitions ? [requestSource('definition', journeyId, null)] : [],
-        ...ranges.flatMap(range => ranged.map(endpoint => requestSource(endpoint, journeyId, range)))
+        ...definitions ? [loader.request('definition', journeyId, null)] : [],
+        ...ranges.flatMap(range => ranged.map(endpoint => loader.request(endpoint, journeyId, range)))
       ]
       for (const request of requests) {
         if (ended) return

@@ -14,10 +14,10 @@ async function startFailing (ageMs: number, failure: Error = new UpstreamFailure
 t.test('a failed refresh in the background leaves the value and marks it', async t => {
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs)
   const failedAtMs = clock.wallMs()
-  t.match(cache.look(request()), { value: 'content', stale: null })
+  t.match(cache.getIfReady(request()), { value: 'content', stale: null })
   await settle()
   const stale = { cause: 'error', reason: 'upstream-error', status: 502, sinceMs: failedAtMs }
-  t.match(cache.look(request()), { value: 'content', forward: null, stale })
+  t.match(cache.getIfReady(request()), { value: 'content', forward: null, stale })
   t.equal(upstream.loads.length, 2)
 })
 
@@ -26,7 +26,7 @@ t.test('a failing key rests between attempts, ever longer, however many ask', as
   const attemptsAtS: number[] = []
   for (let s = 0; s <= 60; s++) {
     const before = upstream.loads.length
-    for (let caller = 0; caller < 10; caller++) cache.look(request())
+    for (let caller = 0; caller < 10; caller++) cache.getIfReady(request())
     await settle()
     if (upstream.loads.length > before) attemptsAtS.push(s)
     t.ok(upstream.loads.length - before <= 1)
@@ -37,12 +37,12 @@ t.test('a failing key rests between attempts, ever longer, however many ask', as
 
 t.test('a refresh that succeeds ends the mark and the rest', async t => {
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs)
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(2 * second)
   upstream.failure = null
-  t.ok(cache.look(request())?.stale)
+  t.ok(cache.getIfReady(request())?.stale)
   await settle()
-  t.match(cache.look(request()), { ageMs: 0, stale: null })
+  t.match(cache.getIfReady(request()), { ageMs: 0, stale: null })
   t.equal(cache.list()[0]?.failure, null)
 })
 
@@ -103,11 +103,11 @@ t.test('a refusal is never masked by an old value, in whichever way it is met', 
     const { cache, upstream, request } = await startFailing(2 * hour, goneFailure)
     await t.rejects(cache.get(request(), mode), goneFailure, mode)
     await t.rejects(cache.get(request()), goneFailure, 'and is remembered')
-    t.equal(cache.look(request()), null)
+    t.equal(cache.getIfReady(request()), null)
     t.equal(upstream.loads.length, 2)
   }
   const { cache, request } = await startFailing(lifetime.ttlMs, goneFailure)
-  t.match(cache.look(request()), { value: 'content' }, 'before it is known')
+  t.match(cache.getIfReady(request()), { value: 'content' }, 'before it is known')
   await settle()
   await t.rejects(cache.get(request()), goneFailure, 'met in the background')
 })
@@ -196,7 +196,7 @@ t.test('a joiner waits for the next load no longer than its own deadline', async
   await clock.advance(5 * second)
   await Promise.all([first, joiner])
   await clock.advance(10 * second)
-  t.match(cache.look(request()), { value: 'content' }, 'the load goes on for others')
+  t.match(cache.getIfReady(request()), { value: 'content' }, 'the load goes on for others')
 })
 
 t.test('after the soft deadline the old value is the answer, marked, and the refresh goes on', async t => {
@@ -213,7 +213,7 @@ t.test('after the soft deadline the old value is the answer, marked, and the ref
   await clock.advance(0)
   t.match(await joiner, { value: 'content', collapsed: true, stale }, 'the deadline counts from the begin of the refresh')
   await clock.advance(8 * second)
-  t.match(cache.look(request()), { value: 'new', stale: null })
+  t.match(cache.getIfReady(request()), { value: 'new', stale: null })
   t.equal(upstream.loads.length, 2)
 })
 
@@ -222,11 +222,11 @@ t.test('a background refresh is no mark until it outruns the soft deadline', asy
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
   upstream.delayMs = 5 * second
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(1_990)
-  t.equal(cache.look(request())?.stale, null)
+  t.equal(cache.getIfReady(request())?.stale, null)
   await clock.advance(10)
-  t.match(cache.look(request()), { forward: null, stale: { cause: 'soft-deadline' } })
+  t.match(cache.getIfReady(request()), { forward: null, stale: { cause: 'soft-deadline' } })
 })
 
 t.test('a wall clock that is set back changes no age and no lifetime', async t => {
@@ -234,7 +234,7 @@ t.test('a wall clock that is set back changes no age and no lifetime', async t =
   await cache.get(request())
   await clock.advance(minute)
   clock.shiftWall(-day)
-  t.match(cache.look(request()), { ageMs: minute, ttlMs: 4 * minute })
+  t.match(cache.getIfReady(request()), { ageMs: minute, ttlMs: 4 * minute })
   await clock.advance(4 * minute - 1)
   t.equal(cache.list()[0]?.state, 'fresh')
   await clock.advance(1)
@@ -249,7 +249,7 @@ t.test('every failed load is told of once, also where nobody waits for it or its
   await clock.advance(lifetime.ttlMs)
   const failure = new UpstreamFailure()
   Object.assign(upstream, { failure, delayMs: second })
-  cache.look(request())
+  cache.getIfReady(request())
   await settle()
   cache.purge('group')
   await clock.advance(second)

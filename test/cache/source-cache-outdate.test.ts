@@ -12,11 +12,11 @@ t.test('values of a group fetched before that time are answered at once and refr
   cache.outdate('group', beforeMs)
   cache.outdate('group', beforeMs)
   upstream.content = 'new content'
-  for (const key of ['new', 'old', 'old']) t.equal(cache.look(request(key))?.value, 'content', key)
-  t.equal(cache.look(request('other', 'elsewhere'))?.value, 'content')
+  for (const key of ['new', 'old', 'old']) t.equal(cache.getIfReady(request(key))?.value, 'content', key)
+  t.equal(cache.getIfReady(request('other', 'elsewhere'))?.value, 'content')
   await clock.advance(0)
   t.equal(upstream.loads.length, 4)
-  t.equal(cache.look(request('old'))?.value, 'new content')
+  t.equal(cache.getIfReady(request('old'))?.value, 'new content')
 })
 
 t.test('nothing lives longer by it, and the last good value still stands in for a day', async t => {
@@ -79,7 +79,7 @@ t.test('a value of another replica does where it was fetched after that time, an
   await cache.get(request())
   await clock.advance(2 * hour)
   cache.outdate('group', clock.monotonicMs() - 30 * minute)
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(0)
   t.same(accepted, [true, false, false])
 })

@@ -60,7 +60,7 @@ t.test('what other replicas have is as if it were in memory, with its age', asyn
   hold('shared', minute)
   t.match(await cache.get(request()), { value: 'shared', forward: null, ageMs: minute, ttlMs: 4 * minute })
   t.equal(cache.hits(), 0, 'no hit of memory yet')
-  t.match(cache.look(request()), { value: 'shared', ageMs: minute })
+  t.match(cache.getIfReady(request()), { value: 'shared', ageMs: minute })
   await cache.get(request())
   t.equal(cache.hits(), 2)
   t.equal(upstream.loads.length, 0)
@@ -88,7 +88,7 @@ t.test('past its ttl it is served at once, while it is refreshed', async t => {
   t.match(await cache.get(request()), { value: 'shared', forward: null, ttlMs: -minute })
   await clock.advance(0)
   t.equal(upstream.loads.length, 1)
-  t.match(cache.look(request()), { value: 'content', ttlMs: lifetime.ttlMs })
+  t.match(cache.getIfReady(request()), { value: 'content', ttlMs: lifetime.ttlMs })
 })
 
 t.test('a new replica serves it when Treasure Data fails, marked as stale', async t => {
@@ -114,9 +114,9 @@ t.test('an old entry of another replica does not replace a newer one', async t =
   hold('older', minute)
   upstream.content = 'new'
   await clock.advance(lifetime.ttlMs)
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(0)
-  t.match(cache.look(request()), { value: 'new' })
+  t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
 t.test('the very entry that is to be refreshed is none that another replica fetched since, whatever its way took', async t => {
@@ -127,9 +127,9 @@ t.test('the very entry that is to be refreshed is none that another replica fetc
   tier.held = { entry: { ...entry, fetchedAtMs: entry.fetchedAtMs + 40, freshUntilMs: entry.freshUntilMs + 40 }, generation }
   await clock.advance(lifetime.ttlMs)
   upstream.content = 'new'
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(0)
-  t.match(cache.look(request()), { value: 'new' })
+  t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
 t.test('what is outdated is not replaced by what another replica fetched before', async t => {
@@ -139,9 +139,9 @@ t.test('what is outdated is not replaced by what another replica fetched before'
   hold('between', 10 * second)
   cache.outdate('group', clock.monotonicMs())
   upstream.content = 'new'
-  cache.look(request())
+  cache.getIfReady(request())
   await clock.advance(0)
-  t.match(cache.look(request()), { value: 'new' })
+  t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
 t.test('who insists on a fresh answer is not given what another replica fetched before', async t => {
@@ -169,7 +169,7 @@ t.test('a purge elsewhere empties memory, and loads under way are not kept', asy
   const { cache, clock, tier, upstream, request } = createRig()
   await cache.get(request())
   tier.memory?.purged('group', 7)
-  t.equal(cache.look(request()), null)
+  t.equal(cache.getIfReady(request()), null)
   tier.held = null
   upstream.delayMs = second
   const late = cache.get(request())
@@ -177,7 +177,7 @@ t.test('a purge elsewhere empties memory, and loads under way are not kept', asy
   tier.memory?.purged(null, 8)
   await clock.advance(second)
   t.match(await late, { stored: false })
-  t.equal(cache.look(request()), null)
+  t.equal(cache.getIfReady(request()), null)
 })
 
 t.test('a purge that is known already costs nothing', async t => {
@@ -186,7 +186,7 @@ t.test('a purge that is known already costs nothing', async t => {
   await cache.get(request())
   tier.memory?.purged('group', 7)
   tier.memory?.purged(null, 0)
-  t.match(cache.look(request()), { value: 'content' })
+  t.match(cache.getIfReady(request()), { value: 'content' })
 })
 
 t.test('a purge here is one for all, and says whether they heard', async t => {
@@ -195,7 +195,7 @@ t.test('a purge here is one for all, and says whether they heard', async t => {
   t.equal(await cache.purge('group'), true)
   tier.reached = false
   const purging = cache.purgeAll()
-  t.equal(cache.look(request()), null, 'done here at once')
+  t.equal(cache.getIfReady(request()), null, 'done here at once')
   t.equal(await purging, false)
   t.same(tier.purges, ['group', null])
   t.equal(await createCacheRig().cache.purge('group'), true, 'alone it reaches all there are')

@@ -9,7 +9,7 @@ t.test('a miss is loaded and stored, a hit comes from memory alone', async t => 
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss', collapsed: false, stored: true, ageMs: 0, stale: null })
   await clock.advance(minute)
   t.match(await cache.get(request()), { value: 'content', forward: null, stored: false, ageMs: minute, ttlMs: 4 * minute, stale: null })
-  t.match(cache.look(request()), { value: 'content', forward: null })
+  t.match(cache.getIfReady(request()), { value: 'content', forward: null })
   t.equal(upstream.loads.length, 1)
 })
 
@@ -23,7 +23,7 @@ t.test('keys are apart from one another', async t => {
 
 t.test('a look never waits and never loads what is not in memory', async t => {
   const { cache, upstream, request } = createCacheRig()
-  t.equal(cache.look(request()), null)
+  t.equal(cache.getIfReady(request()), null)
   await settle()
   t.equal(upstream.loads.length, 0)
 })
@@ -97,7 +97,7 @@ t.test('a load is given the previous value, and whether a caller waits for it by
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
   upstream.delayMs = second
-  cache.look(request())
+  cache.getIfReady(request())
   await settle()
   const [first, background] = upstream.loads
   t.match(first, { previous: null })
@@ -129,11 +129,11 @@ t.test('bytes are bounded: the least recently used values go', async t => {
   const { cache, upstream, request } = createCacheRig({ maxBytes: residentBytes(9_700) })
   upstream.content = 'x'.repeat(2_000)
   for (const key of ['a', 'b', 'c']) await cache.get(request(key))
-  cache.look(request('a'))
+  cache.getIfReady(request('a'))
   await cache.get(request('d'))
   t.same(cache.list().map(({ key }) => key), ['d', 'a', 'c'])
   t.ok(cache.usage().bytes <= residentBytes(9_700))
-  t.equal(cache.look(request('b')), null)
+  t.equal(cache.getIfReady(request('b')), null)
 })
 
 t.test('a value larger than the bound is answered and not stored', async t => {
@@ -141,8 +141,8 @@ t.test('a value larger than the bound is answered and not stored', async t => {
   await cache.get(request('small'))
   upstream.content = 'x'.repeat(10_000)
   t.match(await cache.get(request('large')), { value: upstream.content, forward: 'uri-miss', stored: false })
-  t.equal(cache.look(request('large')), null)
-  t.ok(cache.look(request('small')))
+  t.equal(cache.getIfReady(request('large')), null)
+  t.ok(cache.getIfReady(request('small')))
 })
 
 t.test('hits count the answers from memory alone', async t => {
@@ -150,7 +150,7 @@ t.test('hits count the answers from memory alone', async t => {
   await Promise.all([cache.get(request()), cache.get(request())])
   t.equal(cache.list()[0]?.hits, 0)
   await cache.get(request())
-  cache.look(request())
+  cache.getIfReady(request())
   t.equal(cache.list()[0]?.hits, 2)
   await clock.advance(minute)
   await cache.get(request(), 'refresh')
@@ -164,7 +164,7 @@ t.test('the listing tells state, age, time left, refreshes under way and failure
   await clock.advance(6 * minute)
   upstream.failure = new Error('a fault')
   upstream.delayMs = second
-  cache.look(request('one', '1001'))
+  cache.getIfReady(request('one', '1001'))
   t.match(cache.list(), [{ state: 'revalidating', ageMs: 6 * minute, ttlMs: -minute, refreshing: true, failure: null }])
   await clock.advance(second)
   t.match(cache.list(), [{ state: 'revalidating', refreshing: false, failure: { reason: 'internal-error', times: 1 } }])
@@ -179,7 +179,7 @@ t.test('warming loads what is not fresh and nothing else', async t => {
   await clock.advance(lifetime.ttlMs)
   await cache.warm(request())
   t.equal(upstream.loads.length, 2)
-  t.equal(cache.look(request())?.ageMs, 0)
+  t.equal(cache.getIfReady(request())?.ageMs, 0)
 })
 
 t.test('warming joins a load under way', async t => {

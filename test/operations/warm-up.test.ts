@@ -1,14 +1,11 @@
 import t, { type Test } from 'tap'
-import type { SourceRequest } from '../../src/cache/source-cache-contract.ts'
 import type { RangePreset } from '../../src/domain/time/range-preset.ts'
-import type { RequestSource } from '../../src/reports/engine/source-requests.ts'
-import type { Source } from '../../src/reports/engine/source.ts'
-import { createToday } from '../../src/reports/engine/today.ts'
+import { createToday } from '../../src/domain/time/calendar-date.ts'
 import { startWarmUp } from '../../src/operations/warm-up.ts'
 import { hour, lifetime, second } from '../support/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { createSourceCache } from '../support/source-cache.ts'
-import { journeyIdOf, statisticsSource } from '../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../support/source-cache.ts'
+import { chartsBody, definitionBody, journeyIdOf, statisticsBody, tdAnswerOf } from '../support/sources.ts'
 
 interface RigOptions { journeyIds?: string[], presets?: RangePreset[], definitions?: boolean, loadMs?: number }
 
@@ -16,26 +13,18 @@ function createRig (t: Test, { journeyIds = ['1001'], presets = [], definitions 
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const cache = createSourceCache(clock)
   const loads = { keys: [] as string[], underWay: 0, mostAtOnce: 0, fail: false }
-  const requestSource: RequestSource = (endpoint, journeyId, range): SourceRequest<Source> => {
-    const key = [endpoint, journeyId, ...range === null ? [] : [range.from, range.to]].join(':')
-    return {
-      key,
-      group: journeyId,
-      lifetimeOf: () => lifetime,
-      async load () {
-        loads.keys.push(key)
-        loads.mostAtOnce = Math.max(loads.mostAtOnce, ++loads.underWay)
-        if (loadMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, loadMs))
-        loads.underWay--
-        if (loads.fail) throw new Error('a fault')
-        return { value: statisticsSource(), digest: key, sizeBytes: 10 }
-      }
-    }
-  }
+  const loader = createSourceLoader(async (endpoint, journeyId, range) => {
+    loads.keys.push([endpoint, journeyId, ...range === null ? [] : [range.from, range.to]].join(':'))
+    loads.mostAtOnce = Math.max(loads.mostAtOnce, ++loads.underWay)
+    if (loadMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, loadMs))
+    loads.underWay--
+    if (loads.fail) throw new Error('a fault')
+    return tdAnswerOf(endpoint === 'statistics' ? statisticsBody(5) : endpoint === 'definition' ? definitionBody('Journey') : chartsBody(5))
+  })
   const today = createToday(clock.wallMs, 'UTC')
-  const end = startWarmUp({ cache, requestSource, journeyIds: journeyIds.map(journeyIdOf), presets, definitions, today, clock })
+  const end = startWarmUp({ cache, loader, journeyIds: journeyIds.map(journeyIdOf), presets, definitions, today, clock })
   t.teardown(end)
-  return { clock, cache, loads, requestSource, end }
+  return { clock, cache, loads, loader, end }
 }
 
 t.test('every source of every journey is loaded, one at a time', async t => {
@@ -66,8 +55,8 @@ t.test('what is fresh is left alone; what is not is loaded within 15 s', async t
 })
 
 t.test('what a caller had loaded already is not loaded again', async t => {
-  const { clock, cache, loads, requestSource } = createRig(t, { loadMs: second })
-  const asked = cache.get(requestSource('activation', journeyIdOf('1001'), null))
+  const { clock, cache, loads, loader } = createRig(t, { loadMs: second })
+  const asked = cache.get(loader.request('activation', journeyIdOf('1001'), null))
   await clock.advance(5 * second)
   await asked
   t.same(loads.keys, ['statistics:1001', 'activation:1001', 'conversion:1001'])

@@ -2,8 +2,10 @@ import type { Clock } from '../../src/runtime/clock.ts'
 import { SourceCache } from '../../src/cache/source-cache.ts'
 import { judgeLoadError } from '../../src/reports/engine/failure.ts'
 import type { Lifetimes } from '../../src/reports/engine/source-lifetime.ts'
+import { SourceLoader, type SourceLoaderOptions } from '../../src/reports/engine/source-loader.ts'
 import type { Source } from '../../src/reports/engine/source.ts'
 import { day, hour, minute, second } from './cache-rig.ts'
+import { dateOf, noRuns } from './sources.ts'
 
 /** The documented defaults. */
 export const lifetimes: Lifetimes = {
@@ -27,4 +29,11 @@ export function createSourceCache (clock: Clock): SourceCache<Source> {
     judge: judgeLoadError,
     late: { reason: 'upstream-timeout', status: 504 }
   })
+}
+
+/** A loader that asks this function instead of TD, by default on 16 September 2026. No definition tells of runs. */
+export function createSourceLoader (
+  fetchSource: SourceLoaderOptions['client']['fetchSource'], options: Partial<Omit<SourceLoaderOptions, 'client'>> = {}
+): SourceLoader {
+  return new SourceLoader({ client: { fetchSource }, today: () => dateOf('2026-09-16'), lifetimes, runs: noRuns, ...options })
 }

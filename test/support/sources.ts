@@ -2,6 +2,7 @@ import { parseCalendarDate, type CalendarDate } from '../../src/domain/time/cale
 import type { DateRange } from '../../src/domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../src/domain/td/journey-id.ts'
 import type { ChartsSource, DefinitionSource, StatisticsSource } from '../../src/reports/engine/source.ts'
+import type { TdAnswer } from '../../src/treasure-data/client/read-answer.ts'
 import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
 import { parseDefinition } from '../../src/treasure-data/contract/parse-definition.ts'
 import { parseStatistics } from '../../src/treasure-data/contract/parse-statistics.ts'
@@ -33,6 +34,11 @@ export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z
   const node = (label: string, type: string): object => ({ label, value: { id: label, type, name: label } })
   const chart = { data: [node('stage', 'journeyStage'), node('goal', 'goal')], metaData: { links: [{ source: 'stage', target: 'goal', value }] } }
   return JSON.stringify({ data: [{ id: '1', type: 'sankeyChart', attributes: { journeyStageId: '1', updatedAt, chart } }] })
+}
+
+/** What the client makes of a body that TD sent. */
+export function tdAnswerOf (body: string): TdAnswer {
+  return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
 }
 
 /** What TD answers where it has no numbers on a journey. */

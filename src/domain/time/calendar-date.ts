@@ -59,3 +59,17 @@ function calendarOf (timeZone: string): Intl.DateTimeFormat {
   calendars.set(timeZone, calendar)
   return calendar
 }
+
+/** Returns a function that gives today's date in `timeZone`. Every request calls it, so it reads the calendar at most once a second. */
+export function createToday (wallMs: () => number, timeZone: string): () => CalendarDate {
+  let second = NaN
+  let today: CalendarDate
+  return () => {
+    const now = Math.floor(wallMs() / 1_000)
+    if (now !== second) {
+      second = now
+      today = calendarDateAt(now * 1_000, timeZone)
+    }
+    return today
+  }
+}

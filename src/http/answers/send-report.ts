@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
-import type { RenderedReport } from '../../reports/engine/rendered-report.ts'
+import type { RenderedReport } from '../../reports/engine/reports.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { isNotModified } from './conditional.ts'
@@ -24,8 +24,8 @@ export interface Exchange {
 
 /** The bytes in the coding that the client prefers, at once where they are ready. */
 export function chooseVariant (request: IncomingMessage, reports: Reports, answer: RenderedReport): EncodedVariant | Promise<EncodedVariant> {
-  const coding = answer.representation.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
-  return reports.take(answer, coding)
+  const coding = answer.encoded.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
+  return reports.encode(answer, coding)
 }
 
 /**
@@ -35,12 +35,12 @@ export function chooseVariant (request: IncomingMessage, reports: Reports, answe
 export function sendReport (
   { request, response, id, isLast, headers: own, isNegotiated }: Exchange,
   named: PreparedReport,
-  { representation, source }: RenderedReport,
+  { encoded, source }: RenderedReport,
   variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(named, representation, variant, isNegotiated)
-  const notModified = isNotModified(request.headers, variant.etag, representation.lastModifiedMs)
+  const { full, shared } = findHeaders(named, encoded, variant, isNegotiated)
+  const notModified = isNotModified(request.headers, variant.etag, encoded.lastModifiedMs)
   const headers = [
     ...notModified ? shared : full,
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
@@ -65,20 +65,20 @@ interface ReadyHeaders {
 const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
 const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
 
-function findHeaders (named: PreparedReport, representation: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
+function findHeaders (named: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
   const shared = [
     'etag', variant.etag,
-    'last-modified', new Date(representation.lastModifiedMs).toUTCString(),
+    'last-modified', new Date(encoded.lastModifiedMs).toUTCString(),
     'cache-control', 'private, no-cache',
     ...contentHeaders(named, isNegotiated)
   ]
   const full = [
-    'content-type', representation.mediaType,
+    'content-type', encoded.mediaType,
     'content-length', String(variant.body.length),
-    ...representation.mediaType.startsWith('image/svg+xml') ? pictureHeaders : securityHeaders,
+    ...encoded.mediaType.startsWith('image/svg+xml') ? pictureHeaders : securityHeaders,
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],
     ...shared
   ]

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { LoadToken } from '../../reports/engine/load-source.ts'
-import type { RenderedReport } from '../../reports/engine/rendered-report.ts'
+import type { RenderedReport } from '../../reports/engine/reports.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
@@ -73,7 +73,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const range = resolveRange(parsed, day, resource.maxDays)
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const found = new ReportRequest(journeyId, isFixed ? null : offers, format => reports.name(choose(parsed, format), journeyId, range, baseline))
+    const found = new ReportRequest(journeyId, isFixed ? null : offers, format => reports.prepare(choose(parsed, format), journeyId, range, baseline))
     remembered.remember(url, day, found)
     return found
   }

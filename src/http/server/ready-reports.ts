@@ -58,7 +58,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     // what asks for more than the usual way through the cache goes the long way
     if (checkHost(headers.host) !== 'allowed' || headers['cache-control'] !== undefined) return false
     if (isCrossOrigin && headers.origin !== undefined) return false
-    const answer = reports.look(named)
+    const answer = reports.getIfReady(named)
     if (answer === null) return false
     const variant = chooseVariant(request, reports, answer)
     if (variant instanceof Promise) return false

@@ -6,12 +6,12 @@ import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { takeUnlimited, type TakeLoadToken } from './load-source.ts'
 import type { Outcomes } from './report.ts'
-import type { RequestSource } from './source-requests.ts'
+import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
 
 export interface DefinitionsOptions {
   cache: SourceCache<Source>
-  requestSource: RequestSource
+  loader: SourceLoader
   clock: Clock
   /** How long a report whose parts are there waits for names. */
   patienceMs: number
@@ -39,13 +39,14 @@ export class Definitions {
     this.#rests = new RetryBackoff(options.clock.monotonicMs)
   }
 
-  request (journeyId: JourneyId): SourceRequest<Source> {
-    return this.#options.requestSource('definition', journeyId, null)
+  /** Returns the request for a journey's definition. */
+  request (journeyId: JourneyId): TdSourceRequest {
+    return this.#options.loader.request('definition', journeyId, null)
   }
 
-  /** What memory says at once; `undefined` where the definition has to be waited for. */
-  look (request: SourceRequest<Source>): FoundDefinition | undefined {
-    const found = this.#options.cache.look(request)
+  /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. */
+  getIfReady (request: SourceRequest<Source>): FoundDefinition | undefined {
+    const found = this.#options.cache.getIfReady(request)
     if (found !== null) return found
     const state = this.#rests.stateOf(request.key)
     if (state === 'none') return undefined
@@ -59,7 +60,7 @@ export class Definitions {
    */
   find (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
-    const known = mode === 'normal' ? this.look(request) : undefined
+    const known = mode === 'normal' ? this.getIfReady(request) : undefined
     if (known !== undefined) return async () => known
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, takeLoadToken)

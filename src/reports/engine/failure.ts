@@ -2,14 +2,14 @@ import { NotCachedError, type Verdict } from '../../cache/source-cache-contract.
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
 /** What kept a report from being made, as the contract's problem code. */
-export interface Failure {
+export interface ReportFailure {
   code: TreasureDataError['code'] | 'not-cached'
   /** Seconds after which to ask again, where that is known. */
   retryAfterS: number | null
 }
 
 /** The failure that an error of this part stands for, or `null` for any other error. */
-export function findFailure (error: unknown): Failure | null {
+export function findFailure (error: unknown): ReportFailure | null {
   if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error) }
   return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null } : null
 }

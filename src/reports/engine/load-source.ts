@@ -22,7 +22,7 @@ export async function loadSource (
   cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken
 ): Promise<SourceAnswer<Source>> {
   if (mode === 'only-if-cached') return await cache.get(request, mode)
-  const ready = mode === 'normal' ? cache.look(request) : null
+  const ready = mode === 'normal' ? cache.getIfReady(request) : null
   if (ready !== null) return ready
   let turn: LoadToken
   try {

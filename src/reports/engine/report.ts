@@ -67,7 +67,7 @@ export interface RawContent {
 }
 
 /** What a report in JSON says of itself before its fields. */
-export interface Envelope {
+export interface ReportEnvelope {
   journeyId: JourneyId
   range: RangeDescription
   freshness: Freshness
@@ -76,7 +76,7 @@ export interface Envelope {
 /** A report in a form of its own. */
 export interface WrittenContent extends Omit<ReportContent, 'fields'> {
   mediaType: string
-  write (envelope: Envelope): string
+  write (envelope: ReportEnvelope): string
 }
 
 export interface ReportContent<Fields extends object = object> {

@@ -1,6 +1,6 @@
 import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
-import { findDefinition, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
+import { findDefinition, type PartOutcome, type PartProblem, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
 /** What one of TD's answers says. */
@@ -41,4 +41,25 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
       return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }
     }
   }
+}
+
+/** How a part of a report came out. */
+export interface PartStatus {
+  status: 'ok' | 'stale' | 'failed'
+  dataUpdatedAt: string | null
+  problem: PartProblem | null
+}
+
+/** Reads a part, or returns `null` for one that failed or was not requested. */
+export function readPart<Fields extends object> (
+  outcome: PartOutcome | undefined, read: (source: Source) => SourceReading<Fields>
+): SourceReading<Fields> | null {
+  return outcome === undefined || 'problem' in outcome ? null : read(outcome.source)
+}
+
+/** Describes how a part came out, with what was read from it. */
+export function describePart (outcome: PartOutcome, content: SourceReading | null): PartStatus {
+  const dataUpdatedAt = content?.dataUpdatedAt ?? null
+  if ('problem' in outcome) return { status: 'failed', dataUpdatedAt, problem: outcome.problem }
+  return { status: outcome.stale ? 'stale' : 'ok', dataUpdatedAt, problem: null }
 }

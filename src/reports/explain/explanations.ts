@@ -12,7 +12,7 @@ import { describeFreshness, type Freshness } from '../engine/freshness.ts'
 import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import { joinProvenance } from '../engine/provenance.ts'
 import type { Outcomes, PartOutcome, Period } from '../engine/report.ts'
-import type { ReportsOptions } from '../engine/reports-options.ts'
+import type { ReportsOptions } from '../engine/reports.ts'
 import type { Endpoint, Source } from '../engine/source.ts'
 
 /** Where a number comes from, and the answers of TD that it was read from. */
@@ -50,19 +50,19 @@ export interface NumberQuestion {
 
 export type Explain = (explainable: Explainable, question: NumberQuestion, takeLoadToken: TakeLoadToken) => Promise<ExplainedNumber | NotExplained>
 
-type ExplainOptions = Pick<ReportsOptions, 'cache' | 'requestSource' | 'definitions' | 'today' | 'timeZone'>
+type ExplainOptions = Pick<ReportsOptions, 'cache' | 'loader' | 'definitions' | 'today' | 'timeZone'>
 
 /**
  * Explains numbers of reports. All parts of the report are loaded side by side where need be, each in a turn; the first failure, in the
  * order of the periods and parts, is thrown.
  */
-export function createExplain ({ cache, requestSource, definitions, today, timeZone }: ExplainOptions): Explain {
+export function createExplain ({ cache, loader, definitions, today, timeZone }: ExplainOptions): Explain {
   const describe = (range: DateRange | null, answers: ReadonlyArray<SourceAnswer<Source>>): RangeDescription =>
     describeRange(range, answers.every(({ settled }) => settled) ? 'settled' : calendarState(range, today()), timeZone)
   return async ({ report, explain }, { journeyId, range, baseline, pointer }, takeLoadToken) => {
     const ranges = baseline === null ? [range] : [range, baseline]
     const loading = Promise.allSettled(ranges.flatMap(range => report.parts.map(async endpoint =>
-      await loadSource(cache, requestSource(endpoint, journeyId, range), 'normal', takeLoadToken))))
+      await loadSource(cache, loader.request(endpoint, journeyId, range), 'normal', takeLoadToken))))
     // it tells the order that addresses go by
     const findNames = report.usesNames === true ? definitions?.find(definitions.request(journeyId), 'normal', takeLoadToken) : undefined
     const found = await loading

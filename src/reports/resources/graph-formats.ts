@@ -6,7 +6,7 @@ import { toPlotly } from '../../formats/to-plotly.ts'
 import { writeGraphCsv } from '../../formats/write-graph-csv.ts'
 import { writeMermaid } from '../../formats/write-mermaid.ts'
 import { writeSvg } from '../../formats/write-svg.ts'
-import type { Envelope, ReportContent, WrittenContent } from '../engine/report.ts'
+import type { ReportEnvelope, ReportContent, WrittenContent } from '../engine/report.ts'
 
 /** The forms of a graph, in the order in which they are named. */
 export const graphFormats = ['json', 'd3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg'] as const
@@ -47,7 +47,7 @@ export function formatGraph (reading: FlowGraphReading, format: GraphFormat, { s
 }
 
 /** The days a picture is about and how fresh it is, in words. */
-function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: Envelope): string {
+function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: ReportEnvelope): string {
   const days = from === null || to === null ? 'Treasure Data\'s default range' : `${from} to ${to} (${timeZone})`
   const data = dataUpdatedAt === null ? '' : ` · data of ${toMinute(dataUpdatedAt)}`
   return `${days}${data}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`

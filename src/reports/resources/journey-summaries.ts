@@ -3,7 +3,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
 import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
-import type { ReportsOptions } from '../engine/reports-options.ts'
+import type { ReportsOptions } from '../engine/reports.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** One journey among several. */
@@ -25,11 +25,11 @@ const deadlineMs = 5_000
 
 /** Summarises journeys from their statistics; a failure is part of the summary, never thrown. */
 export function createSummarise (
-  { cache, requestSource, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'requestSource' | 'clock' | 'describeProblem'>
+  { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
 ): Summarise {
   const load = async (journeyId: JourneyId, range: DateRange | null, takeLoadToken: TakeLoadToken): Promise<JourneySummary> => {
     try {
-      const { value, stale } = await loadSource(cache, requestSource('statistics', journeyId, range), 'normal', takeLoadToken)
+      const { value, stale } = await loadSource(cache, loader.request('statistics', journeyId, range), 'normal', takeLoadToken)
       const { dataUpdatedAt, fields: { totalsScope, totals, rates } } = readStatisticsSource(value, range === null)
       return { journeyId, status: stale === null ? 'ok' : 'stale', dataUpdatedAt, totalsScope, totals, rates, problem: null }
     } catch (error) {

@@ -8,9 +8,8 @@ import { joinNames, type NamedStage, type UnresolvedIds } from '../../domain/ove
 import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
-import { describePart, readPart, type PartStatus } from '../engine/part-status.ts'
 import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from '../engine/report.ts'
-import type { SourceReading } from '../engine/source-report.ts'
+import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
 import type { Endpoint } from '../engine/source.ts'
 import { readStatisticsSource } from './statistics.ts'
 

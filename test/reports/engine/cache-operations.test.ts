@@ -2,29 +2,24 @@ import t from 'tap'
 import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
-import { createSourceRequests, type SourceClient } from '../../../src/reports/engine/source-requests.ts'
 import type { Endpoint } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { minute, second } from '../../support/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSourceCache, lifetimes } from '../../support/source-cache.ts'
-import { chartsBody, dateOf, journeyIdOf, noRuns, rangeOf, statisticsBody } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
+import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdAnswerOf } from '../../support/sources.ts'
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const upstream = { fails: false }
-  const client: SourceClient = {
-    async fetchSource (endpoint) {
-      if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
-      const body = endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5)
-      return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
-    }
-  }
+  const loader = createSourceLoader(async endpoint => {
+    if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
+    return tdAnswerOf(endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5))
+  })
   const cache = createSourceCache(clock)
   const bytes = new EncodedBodies(2 ** 20)
-  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns)
   const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
-    cache.get(requestSource(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
+    cache.get(loader.request(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
   return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }
 }
 

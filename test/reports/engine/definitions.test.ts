@@ -1,14 +1,13 @@
 import t from 'tap'
-import { digestOf } from '../../../src/cache/digest.ts'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { Definitions } from '../../../src/reports/engine/definitions.ts'
 import { takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
+import { day, hour, minute, second } from '../../support/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSourceCache } from '../../support/source-cache.ts'
-import { definitionBody, definitionSource, journeyIdOf } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
+import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources.ts'
 
 const id = journeyIdOf('1001')
 
@@ -20,19 +19,13 @@ function createRig () {
     cache,
     clock,
     patienceMs: 2 * second,
-    requestSource: (endpoint, journeyId) => ({
-      key: `${endpoint}:${journeyId}`,
-      group: journeyId,
-      lifetimeOf: () => lifetime,
-      async load ({ isAwaited }) {
-        upstream.loads++
-        upstream.awaited.push(isAwaited())
-        const { failure, delayMs, name } = upstream
-        if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
-        if (failure !== null) throw failure
-        const value = definitionSource(definitionBody(name))
-        return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
-      }
+    loader: createSourceLoader(async (_endpoint, _journeyId, _range, { isAwaited } = {}) => {
+      upstream.loads++
+      upstream.awaited.push(isAwaited?.() ?? true)
+      const { failure, delayMs, name } = upstream
+      if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
+      if (failure !== null) throw failure
+      return tdAnswerOf(definitionBody(name))
     })
   })
   const request = definitions.request(id)
@@ -47,9 +40,9 @@ const refused = (code: 'journey-not-found' | 'upstream-error') => new TreasureDa
 
 t.test('a definition is loaded behind everything else, once however many want it, and then found at once', async t => {
   const { upstream, definitions, request, find } = createRig()
-  t.equal(definitions.look(request), undefined)
+  t.equal(definitions.getIfReady(request), undefined)
   t.same((await Promise.all([find(), find(), find()])).map(nameIn), ['Journey', 'Journey', 'Journey'])
-  t.equal(nameIn(definitions.look(request)), 'Journey')
+  t.equal(nameIn(definitions.getIfReady(request)), 'Journey')
   t.same(upstream.awaited, [false])
 })
 
@@ -61,20 +54,20 @@ for (const code of ['journey-not-found', 'upstream-error'] as const) {
     let tried = 1
     for (const restMs of [30 * second, minute, 2 * minute, 4 * minute, 5 * minute, 5 * minute]) {
       await clock.advance(restMs - 1)
-      t.equal(definitions.look(request), null)
+      t.equal(definitions.getIfReady(request), null)
       t.equal(await find(), null)
       t.equal(upstream.loads, tried)
       await clock.advance(1)
-      t.equal(definitions.look(request), null, 'answered at once though it is tried again')
-      t.equal(definitions.look(request), null)
+      t.equal(definitions.getIfReady(request), null, 'answered at once though it is tried again')
+      t.equal(definitions.getIfReady(request), null)
       await clock.advance(0)
       t.equal(upstream.loads, ++tried)
     }
     upstream.failure = null
     await clock.advance(5 * minute)
-    definitions.look(request)
+    definitions.getIfReady(request)
     await clock.advance(0)
-    t.equal(nameIn(definitions.look(request)), 'Journey')
+    t.equal(nameIn(definitions.getIfReady(request)), 'Journey')
   })
 }
 
@@ -87,9 +80,9 @@ t.test('one that is late is no longer waited for, and lands all the same', async
   t.equal(found, 'waiting')
   await clock.advance(1)
   t.equal(found, null)
-  t.equal(definitions.look(request), null, 'others do not wait at all')
+  t.equal(definitions.getIfReady(request), null, 'others do not wait at all')
   await clock.advance(8 * second)
-  t.equal(nameIn(definitions.look(request)), 'Journey')
+  t.equal(nameIn(definitions.getIfReady(request)), 'Journey')
   t.equal(upstream.loads, 1)
 })
 
@@ -97,9 +90,9 @@ t.test('without a turn nothing is loaded; a turn that was not needed is given ba
   const { clock, upstream, definitions, request, find } = createRig()
   t.equal(await find(() => { throw new Error('no turn left') }), null)
   t.equal(upstream.loads, 0)
-  t.equal(definitions.look(request), null)
+  t.equal(definitions.getIfReady(request), null)
   await clock.advance(30 * second)
-  definitions.look(request)
+  definitions.getIfReady(request)
   await clock.advance(0)
   t.equal(upstream.loads, 1)
 
@@ -124,10 +117,10 @@ t.test('an old one stands in while it cannot be renewed', async t => {
   t.equal(nameIn(await find()), 'Journey')
   for (let tries = 0; tries < 5; tries++) {
     await clock.advance(minute)
-    t.equal(nameIn(definitions.look(request)), 'Journey', 'at once')
+    t.equal(nameIn(definitions.getIfReady(request)), 'Journey', 'at once')
   }
   await clock.advance(day)
-  t.equal(definitions.look(request) ?? null, null)
+  t.equal(definitions.getIfReady(request) ?? null, null)
 })
 
 t.test('only-if-cached loads nothing, a refresh does', async t => {

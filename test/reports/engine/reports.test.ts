@@ -4,16 +4,15 @@ import { ReportDates } from '../../../src/cache/encoded/report-dates.ts'
 import { graphFormats } from '../../../src/reports/resources/graph-formats.ts'
 import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../../src/reports/resources/graphs.ts'
 import { defineOverview } from '../../../src/reports/resources/overview.ts'
-import type { RenderedReport } from '../../../src/reports/engine/rendered-report.ts'
+import type { RenderedReport } from '../../../src/reports/engine/reports.ts'
 import { Reports } from '../../../src/reports/engine/reports.ts'
 import { readStatisticsSource, statistics } from '../../../src/reports/resources/statistics.ts'
 import { Tally } from '../../../src/reports/engine/tally.ts'
-import { createToday } from '../../../src/reports/engine/today.ts'
-import { digestOf } from '../../../src/cache/digest.ts'
-import { lifetime, minute } from '../../support/cache-rig.ts'
+import { createToday } from '../../../src/domain/time/calendar-date.ts'
+import { hour, minute } from '../../support/cache-rig.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
-import { createSourceCache } from '../../support/source-cache.ts'
-import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
+import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdAnswerOf } from '../../support/sources.ts'
 
 const journeyId = journeyIdOf('1001')
 
@@ -32,49 +31,41 @@ function createRig () {
     adjustments: new Tally(),
     definitions: null,
     describeProblem: () => { throw new Error('no part of these can fail') },
-    requestSource: (endpoint, id, range) => ({
-      key: JSON.stringify([endpoint, id, range]),
-      group: id,
-      lifetimeOf: () => lifetime,
-      async load () {
-        const value = endpoint === 'statistics' ? statisticsSource(bodies.statistics) : chartsSource(bodies.charts, 'conversion')
-        return { value, digest: digestOf(value.body), sizeBytes: value.body.length }
-      }
-    })
+    loader: createSourceLoader(async endpoint => tdAnswerOf(endpoint === 'statistics' ? bodies.statistics : bodies.charts))
   })
   return { clock, cache, bytes, bodies, reports }
 }
 
-function jsonOf ({ representation }: RenderedReport): unknown {
-  return JSON.parse(representation.identity.body.toString())
+function jsonOf ({ encoded }: RenderedReport): unknown {
+  return JSON.parse(encoded.identity.body.toString())
 }
 
 t.test('a report tells its journey, range and freshness before its own fields', async t => {
   const { reports } = createRig()
   const range = rangeOf('2026-09-01', '2026-09-07')
-  const answer = await reports.get(reports.name(conversionGraph, journeyId, range), 'normal')
+  const answer = await reports.get(reports.prepare(conversionGraph, journeyId, range), 'normal')
   t.match(jsonOf(answer), {
     journeyId: '1001',
     range: { from: '2026-09-01', to: '2026-09-07', days: 7, timeZone: 'UTC', state: 'past' },
     freshness: { state: 'current', dataUpdatedAt: '2026-09-15T03:02:32.000Z', staleSince: null, reason: null },
     summary: { links: 1, linkTotal: 5 }
   })
-  t.equal(answer.representation.mediaType, 'application/json; charset=utf-8')
-  t.match(jsonOf(await reports.get(reports.name(statistics, journeyId, null), 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
+  t.equal(answer.encoded.mediaType, 'application/json; charset=utf-8')
+  t.match(jsonOf(await reports.get(reports.prepare(statistics, journeyId, null), 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
 })
 
 t.test('a look gives nothing before the source is there, and then the ready bytes', async t => {
   const { reports } = createRig()
-  t.equal(reports.look(reports.name(statistics, journeyId, null)), null)
-  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
-  t.equal(reports.look(reports.name(statistics, journeyId, null))?.representation, made.representation)
+  t.equal(reports.getIfReady(reports.prepare(statistics, journeyId, null)), null)
+  const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
+  t.equal(reports.getIfReady(reports.prepare(statistics, journeyId, null))?.encoded, made.encoded)
 })
 
 t.test('bytes are shared by all who may have the same, and by nobody else', async t => {
   const { reports, bodies, clock } = createRig()
   const seen = new Set<unknown>()
   const ask = async (report = conversionGraph, id = journeyId, range: ReturnType<typeof rangeOf> | null = null): Promise<void> => {
-    seen.add((await reports.get(reports.name(report, id, range), 'refresh')).representation)
+    seen.add((await reports.get(reports.prepare(report, id, range), 'refresh')).encoded)
   }
   await ask()
   await ask()
@@ -95,7 +86,7 @@ t.test('bytes are shared by all who may have the same, and by nobody else', asyn
 t.test('the date is the later of the data\'s own time and the first sight of the bytes', async t => {
   const { reports, bodies, clock } = createRig()
   const firstSeenMs = clock.wallMs()
-  const dateOf = async (): Promise<number> => (await reports.get(reports.name(conversionGraph, journeyId, null), 'refresh')).representation.lastModifiedMs
+  const dateOf = async (): Promise<number> => (await reports.get(reports.prepare(conversionGraph, journeyId, null), 'refresh')).encoded.lastModifiedMs
   t.equal(await dateOf(), firstSeenMs)
   await clock.advance(minute)
   t.equal(await dateOf(), firstSeenMs)
@@ -109,18 +100,18 @@ t.test('the date is the later of the data\'s own time and the first sight of the
 
 t.test('a report is made again from its source where its bytes were dropped', async t => {
   const { reports, bytes } = createRig()
-  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
+  const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
   bytes.clear()
-  const again = reports.look(reports.name(statistics, journeyId, null))
-  t.ok(again?.representation.identity.body.equals(made.representation.identity.body))
+  const again = reports.getIfReady(reports.prepare(statistics, journeyId, null))
+  t.ok(again?.encoded.identity.body.equals(made.encoded.identity.body))
   t.equal(again?.source.forward, null)
 })
 
 t.test('a coding is taken from the bytes that are kept', async t => {
   const { reports, bytes } = createRig()
-  const made = await reports.get(reports.name(statistics, journeyId, null), 'normal')
+  const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
   const before = bytes.usage().bytes
-  const gzip = await reports.take(made, 'gzip')
+  const gzip = await reports.encode(made, 'gzip')
   t.ok(bytes.usage().bytes >= before + gzip.body.length)
 })
 
@@ -131,7 +122,7 @@ t.test('a source of another question holds nothing for a report', async t => {
 
 t.test('the same overview moves on with its range, though nothing else changed', async t => {
   const { reports, clock } = createRig()
-  const named = reports.name(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId, rangeOf('2026-09-10', '2026-09-16'))
+  const named = reports.prepare(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId, rangeOf('2026-09-10', '2026-09-16'))
   const stateOf = async (): Promise<unknown> => (jsonOf(await reports.get(named, 'refresh')) as { range: { state: string } }).range.state
   t.equal(await stateOf(), 'open')
   await clock.advance(24 * 60 * minute)
@@ -140,31 +131,31 @@ t.test('the same overview moves on with its range, though nothing else changed',
 
 t.test('formats are kept each under its own key; what was chosen freely is made anew and keeps nothing', async t => {
   const { reports, bytes } = createRig()
-  const take = async (choice: GraphChoice): Promise<RenderedReport> => await reports.get(reports.name(defineGraph('conversion', choice), journeyId, null), 'normal')
+  const take = async (choice: GraphChoice): Promise<RenderedReport> => await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
   for (const format of graphFormats) {
     const first = await take({ format })
-    t.equal((await take({ format })).representation, first.representation, format)
+    t.equal((await take({ format })).encoded, first.encoded, format)
   }
   t.equal(bytes.usage().entries, graphFormats.length)
   for (const choice of [{ top: 3 }, { format: 'csv', top: 3 }, { format: 'svg', width: 500 }, { format: 'svg', height: 500 }] as const) {
     const first = await take(choice)
     const again = await take(choice)
-    t.not(again.representation, first.representation)
-    t.same(again.representation.identity, first.representation.identity)
-    await reports.take(first, 'br')
+    t.not(again.encoded, first.encoded)
+    t.same(again.encoded.identity, first.encoded.identity)
+    await reports.encode(first, 'br')
   }
   t.equal(bytes.usage().entries, graphFormats.length)
 })
 
 t.test('a picture says what it shows, of which days, and how fresh it is', async t => {
   const { clock, reports, bodies } = createRig()
-  const named = reports.name(defineGraph('conversion', { format: 'svg' }), journeyId, rangeOf('2026-09-01', '2026-09-07'))
-  const picture = (await reports.get(named, 'normal')).representation.identity.body.toString()
+  const named = reports.prepare(defineGraph('conversion', { format: 'svg' }), journeyId, rangeOf('2026-09-01', '2026-09-07'))
+  const picture = (await reports.get(named, 'normal')).encoded.identity.body.toString()
   t.match(picture, '<title>Conversion of journey 1001</title>')
   t.match(picture, '2026-09-01 to 2026-09-07 (UTC) · data of 2026-09-15 03:02 UTC.')
   bodies.charts = 'no JSON'
-  await clock.advance(20 * minute)
+  await clock.advance(2 * hour)
   await reports.get(named, 'normal').catch(() => {})
   await settle()
-  t.match((await reports.get(named, 'normal')).representation.identity.body.toString(), / · not refreshed since 2026-09-16 12:20 UTC\./)
+  t.match((await reports.get(named, 'normal')).encoded.identity.body.toString(), / · not refreshed since 2026-09-16 14:00 UTC\./)
 })

@@ -2,25 +2,22 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { JourneyId } from '../../../src/domain/td/journey-id.ts'
 import type { DateRange } from '../../../src/domain/time/date-range.ts'
-import { createSourceRequests, type SourceClient } from '../../../src/reports/engine/source-requests.ts'
 import type { Endpoint } from '../../../src/reports/engine/source.ts'
 import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import type { Circumstances } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { day, hour, minute } from '../../support/cache-rig.ts'
-import { lifetimes } from '../../support/source-cache.ts'
-import { chartsBody, chartsSource, dateOf, journeyIdOf, noRuns, rangeOf, statisticsBody } from '../../support/sources.ts'
+import { createSourceLoader } from '../../support/source-cache.ts'
+import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources.ts'
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 
 function rigOf (answer: TdAnswer | 'not-modified') {
   const calls: Call[] = []
-  const client: SourceClient = {
-    async fetchSource (endpoint, journeyId, range, circumstances) {
-      calls.push({ endpoint, journeyId, range, circumstances })
-      return answer
-    }
-  }
-  return { calls, requestSource: createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns) }
+  const loader = createSourceLoader(async (endpoint, journeyId, range, circumstances) => {
+    calls.push({ endpoint, journeyId, range, circumstances })
+    return answer
+  })
+  return { calls, loader }
 }
 
 function answerOf (body: string): TdAnswer {
@@ -30,7 +27,7 @@ function answerOf (body: string): TdAnswer {
 const noContext = { previous: null, isAwaited: () => true }
 
 t.test('keys are equal for equal questions and for those alone', async t => {
-  const { requestSource } = rigOf('not-modified')
+  const { loader } = rigOf('not-modified')
   const date = fc.constantFrom('2026-01-01', '2026-01-02', '2026-11-01', '2026-11-11').map(dateOf)
   const question = fc.record({
     endpoint: fc.constantFrom<Endpoint>('statistics', 'conversion', 'activation'),
@@ -38,46 +35,45 @@ t.test('keys are equal for equal questions and for those alone', async t => {
     range: fc.option(fc.record({ from: date, to: date }))
   })
   type Question = typeof question extends fc.Arbitrary<infer Q> ? Q : never
-  const keyOf = ({ endpoint, journeyId, range }: Question): string => requestSource(endpoint, journeyId, range).key
+  const keyOf = ({ endpoint, journeyId, range }: Question): string => loader.request(endpoint, journeyId, range).key
   fc.assert(fc.property(question, question, (one, other) => (keyOf(one) === keyOf(other)) === (JSON.stringify(one) === JSON.stringify(other))), { numRuns: 2_000 })
   fc.assert(fc.property(question, one => keyOf(one) === keyOf(structuredClone(one))))
 })
 
 t.test('the group is the journey, so that a purge finds all of its sources', async t => {
-  const { requestSource } = rigOf('not-modified')
+  const { loader } = rigOf('not-modified')
   for (const endpoint of ['statistics', 'conversion', 'activation'] as const) {
-    t.equal(requestSource(endpoint, journeyIdOf('1001'), rangeOf('2026-01-01', '2026-01-31')).group, '1001')
+    t.equal(loader.request(endpoint, journeyIdOf('1001'), rangeOf('2026-01-01', '2026-01-31')).group, '1001')
   }
 })
 
 t.test('TD\'s bytes are kept beside what was read from them', async t => {
   const statistics = statisticsBody(7)
   const rig = rigOf(answerOf(statistics))
-  const loaded = await rig.requestSource('statistics', journeyIdOf('1001'), null).load(noContext)
+  const loaded = await rig.loader.request('statistics', journeyIdOf('1001'), null).load(noContext)
   t.match(loaded.value, { endpoint: 'statistics', statistics: { totals: { entered: 7 } }, mediaType: 'application/json', etag: '"1"' })
   t.equal(loaded.value.body.toString(), statistics)
   t.ok(loaded.sizeBytes > 2 * statistics.length)
   t.match(rig.calls, [{ endpoint: 'statistics', journeyId: '1001', range: null, circumstances: { known: null } }])
 
-  const charts = await rigOf(answerOf(chartsBody(3))).requestSource('activation', journeyIdOf('1001'), null).load(noContext)
+  const charts = await rigOf(answerOf(chartsBody(3))).loader.request('activation', journeyIdOf('1001'), null).load(noContext)
   t.match(charts.value, { endpoint: 'activation', charts: [{ stageId: '1', links: [{ value: 3 }] }] })
 })
 
 t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {
   const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
   const told: unknown[] = []
-  const client: SourceClient = { fetchSource: async () => answers.shift() ?? 'not-modified' }
-  const requestSource = createSourceRequests(client, () => dateOf('2026-09-16'), lifetimes, noRuns, (...found) => { told.push(found) })
-  const { load } = requestSource('statistics', journeyIdOf('1001'), null)
-  const { value } = await load(noContext)
-  await load({ ...noContext, previous: value })
+  const loader = createSourceLoader(async () => answers.shift() ?? 'not-modified', { onDrift: (...found) => { told.push(found) } })
+  const request = loader.request('statistics', journeyIdOf('1001'), null)
+  const { value } = await request.load(noContext)
+  await request.load({ ...noContext, previous: value })
   t.match(told, [['statistics', '1001', [{ kind: 'missing-field', count: 3 }]]])
   t.equal(told.length, 1)
 })
 
 t.test('the digest is the body\'s alone', async t => {
   const digestOf = async (body: string): Promise<string> => {
-    return (await rigOf(answerOf(body)).requestSource('conversion', journeyIdOf('1001'), null).load(noContext)).digest
+    return (await rigOf(answerOf(body)).loader.request('conversion', journeyIdOf('1001'), null).load(noContext)).digest
   }
   t.equal(await digestOf(chartsBody(3)), await digestOf(chartsBody(3)))
   t.not(await digestOf(chartsBody(3)), await digestOf(chartsBody(4)))
@@ -85,29 +81,29 @@ t.test('the digest is the body\'s alone', async t => {
 
 t.test('where nothing has changed the previous source is the new one', async t => {
   const previous = chartsSource()
-  const { calls, requestSource } = rigOf('not-modified')
-  const request = requestSource('conversion', journeyIdOf('1001'), null)
+  const { calls, loader } = rigOf('not-modified')
+  const request = loader.request('conversion', journeyIdOf('1001'), null)
   const kept = await request.load({ previous, isAwaited: () => true })
   t.equal(kept.value, previous)
   t.equal(calls[0]?.circumstances?.known, previous)
-  const fetched = await rigOf(answerOf(chartsBody(5))).requestSource('conversion', journeyIdOf('1001'), null).load(noContext)
+  const fetched = await rigOf(answerOf(chartsBody(5))).loader.request('conversion', journeyIdOf('1001'), null).load(noContext)
   t.equal(kept.digest, fetched.digest)
   await t.rejects(request.load(noContext))
 })
 
 t.test('TD is asked in the turn of the callers as soon as one of them waits', async t => {
-  const { calls, requestSource } = rigOf('not-modified')
+  const { calls, loader } = rigOf('not-modified')
   let awaited = false
-  await requestSource('conversion', journeyIdOf('1001'), null).load({ previous: chartsSource(), isAwaited: () => awaited })
+  await loader.request('conversion', journeyIdOf('1001'), null).load({ previous: chartsSource(), isAwaited: () => awaited })
   t.equal(calls[0]?.circumstances?.isAwaited?.(), false)
   awaited = true
   t.equal(calls[0]?.circumstances?.isAwaited?.(), true)
 })
 
 t.test('the lifetime follows the range\'s state by today\'s date', async t => {
-  const { requestSource } = rigOf('not-modified')
+  const { loader } = rigOf('not-modified')
   const ttlOf = (range: DateRange | null, unchangedMs = 0): number =>
-    requestSource('conversion', journeyIdOf('1001'), range).lifetimeOf(chartsSource(), unchangedMs).ttlMs
+    loader.request('conversion', journeyIdOf('1001'), range).lifetimeOf(chartsSource(), unchangedMs).ttlMs
   t.equal(ttlOf(null), 5 * minute)
   t.equal(ttlOf(rangeOf('2026-09-01', '2026-09-16')), 5 * minute)
   t.equal(ttlOf(rangeOf('2026-09-01', '2026-09-13')), hour)

@@ -1,0 +1,122 @@
+import type { Codec, LoadContext, SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { Lifetime, Loaded } from '../../cache/source-entry.ts'
+import type { CalendarDate } from '../../domain/time/calendar-date.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
+import type { Drift } from '../../domain/td/drift.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { untraced, type Tracer } from '../../runtime/tracer.ts'
+import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
+import type { JourneyRuns } from './journey-runs.ts'
+import { readSource } from './read-source.ts'
+import { createSourceCodec, describeSource } from './source-codec.ts'
+import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
+import { definitionIn, type Endpoint, type Source } from './source.ts'
+
+const codecs = {
+  statistics: createSourceCodec('statistics'),
+  conversion: createSourceCodec('conversion'),
+  activation: createSourceCodec('activation'),
+  definition: createSourceCodec('definition')
+} satisfies Record<Endpoint, unknown>
+
+/** Receives the drift of each new answer that departs from TD's contract. */
+export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
+
+export interface SourceLoaderOptions {
+  client: Pick<TreasureDataClient, 'fetchSource'>
+  today: () => CalendarDate
+  lifetimes: Lifetimes
+  runs: Pick<JourneyRuns, 'note' | 'sinceMs'>
+  onDrift?: OnDrift
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+}
+
+/** Loads sources from TD for the cache. */
+export class SourceLoader {
+  readonly #options: SourceLoaderOptions
+
+  constructor (options: SourceLoaderOptions) {
+    this.#options = options
+  }
+
+  /** Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. */
+  request (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null): TdSourceRequest {
+    return new TdSourceRequest(this, endpoint, journeyId, range)
+  }
+
+  /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */
+  async load (request: TdSourceRequest, { previous, isAwaited }: LoadContext<Source>): Promise<Loaded<Source>> {
+    const { client, tracer = untraced } = this.#options
+    const { key, endpoint, journeyId, range } = request
+    const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
+    return await tracer.run('load', { attributes }, async span => {
+      const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
+      const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
+      const loaded = describeSource(source)
+      // the drift of an answer that has not changed is known
+      if (source !== previous && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
+      this.#noteRun(request, source)
+      span.set({ 'load.changed': source !== previous, 'load.awaited': isAwaited() })
+      return loaded
+    })
+  }
+
+  /** Returns the source in the bytes that another replica stored. Throws if they cannot be read. */
+  decode (request: TdSourceRequest, bytes: Buffer): Loaded<Source> {
+    const loaded = codecs[request.endpoint].decode(bytes)
+    this.#noteRun(request, loaded.value)
+    return loaded
+  }
+
+  /** Returns how long the source may be used; earlier fetches have seen the same content for `unchangedMs`. */
+  lifetimeOf ({ journeyId, range }: TdSourceRequest, source: Source, unchangedMs: number): Lifetime {
+    const { today, runs, lifetimes } = this.#options
+    return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes)
+  }
+
+  #noteRun ({ endpoint, journeyId }: TdSourceRequest, source: Source): void {
+    if (endpoint === 'definition') this.#options.runs.note(journeyId, definitionIn(source))
+  }
+}
+
+/** One of TD's answers on a journey, as the cache is asked for it. */
+export class TdSourceRequest implements SourceRequest<Source> {
+  readonly endpoint: Endpoint
+  readonly journeyId: JourneyId
+  readonly range: DateRange | null
+  readonly key: string
+  readonly #loader: SourceLoader
+
+  constructor (loader: SourceLoader, endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) {
+    this.#loader = loader
+    this.endpoint = endpoint
+    this.journeyId = journeyId
+    this.range = range
+    // no part contains a colon, so two requests never share a key
+    this.key = range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`
+  }
+
+  /** Purges name the journey. */
+  get group (): string {
+    return this.journeyId
+  }
+
+  get codec (): Codec<Source> {
+    return { encode: codecs[this.endpoint].encode, decode: bytes => this.#loader.decode(this, bytes) }
+  }
+
+  async load (context: LoadContext<Source>): Promise<Loaded<Source>> {
+    return await this.#loader.load(this, context)
+  }
+
+  lifetimeOf (source: Source, unchangedMs: number): Lifetime {
+    return this.#loader.lifetimeOf(this, source, unchangedMs)
+  }
+}
+
+function keep (previous: Source | null): Source {
+  // TD gives this answer to a conditional request only, which needs a previous source
+  if (previous === null) throw new Error('nothing to keep')
+  return previous
+}
