@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const testFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Beginnings of paths below `test/` by group. A suite belongs to the first group that names it, and to `others` if none does.
+ * Each group is one process, and tap starts them in the order of their files' names.
+ */
+const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
+  // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
+  ['processes', [
+    'main', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages', 'flows/shared-tier-processes',
+    'browser/', 'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'client/', 'docs/examples'
+  ]],
+  ['http', ['http/']],
+  ['flows', ['flows/']],
+  ['shared-tier', ['fleet/', 'redis/', 'store/']],
+  ['reports', ['reports/', 'golden/']],
+  ['treasure-data', ['treasure-data/', 'faults/']],
+  ['formats', ['formats/', 'domain/', 'viewer/']],
+  ['others', ['']]
+]
+
+export const groupNames = groups.map(([name]) => name)
+
+/** Returns the paths below `test/` of the suites in a group, in order. Throws if there is no such group or it is empty. */
+export function listSuites (group: string): string[] {
+  const found = readdirSync(testFolder, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.test.ts')).sort()
+    .filter(path => groups.find(([, beginnings]) => beginnings.some(beginning => path.startsWith(beginning)))?.[0] === group)
+  if (found.length === 0) throw new Error(`the group ${group} has no suite`)
+  return found
+}
