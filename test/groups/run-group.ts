@@ -13,7 +13,7 @@ export function runGroup (url: string): void {
   const register = t.test.bind(t)
   for (const path of listSuites(group)) {
     // its steps have limits of their own
-    void register(path, { timeout: 0 }, async suite => {
+    register(path, { timeout: 0 }, async suite => {
       t.test = suite.test.bind(suite)
       await import(`../${path}`)
     })

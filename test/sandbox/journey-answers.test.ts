@@ -8,7 +8,7 @@ const plainJson = 'application/json; charset=utf-8'
 t.test('journey 1000 answers with the documented samples byte for byte, for any range', async (t) => {
   const { get } = await askSandbox(t)
   for (const name of ['statistics', 'conversion_sankey_charts', 'activation_sankey_charts']) {
-    const sample = readFileSync(new URL(`../../src/sandbox/samples/${name}.json`, import.meta.url))
+    const sample = readFileSync(new URL(`../../sandbox/samples/${name}.json`, import.meta.url))
     for (const query of ['', '?from=2026-09-01&to=2026-09-02', '?from=2020-01-01&to=2026-09-02']) {
       const answer = await get(`/entities/journeys/1000/${name}${query}`)
       t.equal(answer.status, 200)

@@ -89,5 +89,5 @@ function readCharts (file: string): SankeyChart[] {
 }
 
 function readSample (file: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../src/sandbox/samples/${file}`, import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL(`../../sandbox/samples/${file}`, import.meta.url), 'utf8'))
 }
