@@ -5,7 +5,8 @@ import { readBundled, renderLicences } from '../scripts/licences.ts'
 interface Locked { version?: string, resolved?: string, integrity?: string, dev?: boolean, license?: string }
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
-const { dependencies, devDependencies, overrides } = read<Record<string, Record<string, string | object>>>('package.json')
+const { dependencies, devDependencies, overrides, engines = {} } =
+  read<Record<string, Record<string, string | object>>>('package.json')
 const client = read<{ dependencies: Record<string, string> }>('client/package.json')
 const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: Record<string, Locked> }>('package-lock.json')
 const locked = Object.entries(packages).filter(([path]) => path !== '').map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
@@ -30,6 +31,24 @@ const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 
 t.test('dependencies are pinned to one version each', async t => {
   const overridden = Object.entries({ ...overrides }).filter(([, version]) => typeof version === 'string')
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...Object.fromEntries(overridden) })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+})
+
+t.test('automatic updates stay below the versions that Node 20 cannot run', async t => {
+  const { packageRules } = read<{ packageRules: Array<{ matchPackageNames?: string[], allowedVersions?: string }> }>('renovate.json')
+  const bounds = packageRules.flatMap(({ matchPackageNames = [], allowedVersions = '' }) =>
+    allowedVersions.startsWith('<') ? matchPackageNames.map(name => ({ name, bound: allowedVersions.slice(1) })) : [])
+  t.ok(bounds.some(({ name, bound }) => name === 'undici' && bound === '8'))
+  const pinned: Record<string, unknown> = { ...dependencies, ...devDependencies, ...overrides }
+  t.same(bounds.filter(({ name }) => typeof pinned[name] !== 'string'), [], 'no rule has outlived its package')
+  t.same(bounds.filter(({ name, bound }) => isAtLeast(String(pinned[name]), bound)), [])
+})
+
+t.test('the Node of .nvmrc is one that the service accepts, and the one whose types are used', async t => {
+  const node = readFileSync(new URL('../.nvmrc', import.meta.url), 'utf8').trim()
+  t.match(node, /^20\.\d+\.\d+$/)
+  t.match(engines['node'], />=20\.20 <21/)
+  t.ok(isAtLeast(node, '20.20.0'))
+  t.match(devDependencies?.['@types/node'], /^20\./)
 })
 
 t.test('the client depends on what it is tested with', async t => {

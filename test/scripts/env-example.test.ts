@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import t from 'tap'
+import { listSettings, renderEnvExample } from '../../scripts/env-example.ts'
+import { secretSettings } from '../../src/config/environment.ts'
+import { loadConfig, type Config } from '../../src/config/load-config.ts'
+import { plantedKey } from '../support/start-service.ts'
+
+const root = new URL('../../', import.meta.url)
+const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
+const example = read('.env.example')
+
+const load = (text: string, others: Record<string, string> = {}): Config =>
+  loadConfig({ ...parseEnv(text), TD_API_KEY: plantedKey, ...others }, () => '')
+
+/** The example with every line that has a value uncommented. */
+const uncommented = example.replace(/^# ([A-Z_]+=.+)$/gm, '$1')
+
+t.test('.env.example is current', async t => {
+  t.equal(example, renderEnvExample(), 'npm run env:example')
+})
+
+t.test('the example with a key is the service with its defaults', async t => {
+  t.same(load(example), load(''))
+})
+
+t.test('the values of the example are the defaults', async t => {
+  // settings of a shared tier and of tokens are faults where they have no effect
+  const needed = {
+    AUTH_MODE: 'jwt',
+    JWT_ISSUER: 'https://issuer.example',
+    JWT_AUDIENCE: 'journeys',
+    JWKS_URL: 'https://issuer.example/keys',
+    REDIS_URL: 'redis://127.0.0.1',
+    SHARED_TIER_SECRET: 's'.repeat(32)
+  }
+  t.same(load(uncommented, needed), load('', needed))
+})
+
+t.test('every setting says in one line what it means', async t => {
+  const wordy = listSettings().filter(({ meaning }) => meaning === '' || meaning.length > 120 || /\.$|\n/.test(meaning))
+  t.same(wordy, [])
+  t.equal(new Set(listSettings().map(({ name }) => name)).size, listSettings().length)
+})
+
+t.test('the tables of the documents have every setting with its default, and no other', async t => {
+  const readme = read('README.md').split('\n## Configuration\n')[1]?.split('\n## ')[0] ?? ''
+  const tracing = read('docs/operating.md').split('\n## Tracing\n')[1]?.split('\n## ')[0] ?? ''
+  const rows = [...readme.split('\n'), ...tracing.split('\n').filter(line => line.startsWith('| `OTEL_'))]
+    .filter(line => line.startsWith('| `'))
+    .map(line => line.split(' | '))
+  const undocumented = listSettings().filter(({ name }) => !rows.some(([names = '']) => names.includes(`\`${name}`)))
+  t.same(undocumented.map(({ name }) => name), [])
+
+  const settings = new Set(listSettings().map(({ name }) => name))
+  const documented = rows.flatMap(([names = '']) => [...names.matchAll(/`([A-Z_]+)/g)].map(([, name = '']) => name))
+  // OpenTelemetry's SDK reads more than the service does
+  t.same(documented.filter(name => !settings.has(name) && !name.startsWith('OTEL_')), [])
+
+  const differing = listSettings().filter(({ name, default: value }) => {
+    const row = rows.find(([names = '', ...cells]) => cells.length === 2 && names.includes(`\`${name}\``))
+    const shown = value === 'true' ? 'on' : value
+    return row !== undefined && value !== '' && !row[1]?.includes(shown)
+  })
+  t.same(differing.map(({ name }) => name), [])
+})
+
+t.test('variables that hold secrets are known', async t => {
+  t.same([...secretSettings].sort(), [
+    'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'TD_API_KEY'
+  ])
+})
