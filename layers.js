@@ -8,7 +8,7 @@
 export const layers = {
   runtime: { imports: [], packages: [] },
   domain: { imports: [], packages: [] },
-  formats: { imports: ['domain'], packages: ['d3-sankey'] },
+  formats: { imports: ['domain'], packages: ['d3-sankey', 'zod'] },
   'treasure-data': { imports: ['domain', 'runtime'], packages: true },
   cache: { imports: ['runtime'], packages: true },
   redis: { imports: ['cache', 'runtime'], packages: true },

@@ -1,5 +1,5 @@
 import { toDrawable } from '../src/formats/to-drawable.ts'
-import { writeSvg } from '../src/formats/write-svg.ts'
+import { writeSvg } from '../src/formats/svg.ts'
 import { readSandboxGraphs } from '../test/support/drawn-graphs.ts'
 import { median } from './median.ts'
 import { formatNumber, formatTable } from './table.ts'

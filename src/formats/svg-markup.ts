@@ -1,12 +1,14 @@
-/** What XML 1.0 cannot carry, escaped or not. */
+import { replaceHalves } from './readable-text.ts'
+
+/** Characters that XML 1.0 cannot hold, escaped or not. */
 // eslint-disable-next-line no-control-regex
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /** Text for an element or a quoted attribute. */
 export function escapeXml (text: string): string {
-  return text.replace(forbidden, '\ufffd').replace(/[&<>"']/g, character => entities[character] ?? character)
+  return replaceHalves(text).replace(forbidden, '\ufffd').replace(/[&<>"']/g, character => entities[character] ?? character)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
-import { makeUnique, toReadable } from './readable-names.ts'
+import { makeUnique, toReadable } from './readable-text.ts'
 
 /** Counts are whole; a smaller value is a remainder of rounding, which some renderers cannot scale. */
 const leastValue = 1e-9

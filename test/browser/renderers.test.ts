@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { toPlotly } from '../../src/formats/to-plotly.ts'
-import { writeMermaid } from '../../src/formats/write-mermaid.ts'
-import { writeSvg } from '../../src/formats/write-svg.ts'
+import { writeMermaid } from '../../src/formats/mermaid.ts'
+import { plotly } from '../../src/formats/plotly.ts'
+import { writeSvg } from '../../src/formats/svg.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
 import { browserPath, openPage } from '../support/open-browser.ts'
 
@@ -43,13 +43,16 @@ t.test('Plotly draws every figure, with every link and the names as they are', {
   await page.setContent('<div id="plot"></div>')
   await page.addScriptTag({ path: plotlyFile })
   // large ones take seconds each, and are of the same kind
-  const figures = drawn.map(({ name, reading }) => [name, toPlotly(toDrawable(reading))] as const).filter(([, { summary }]) => summary.links < 1_000)
+  const figures = drawn.map(({ name, reading }) => ({ name, drawable: toDrawable(reading) }))
+    .filter(({ drawable }) => drawable.summary.links < 1_000).map(({ name, drawable }) => [name, plotly.draw(drawable)] as const)
   for (const [name, { data, layout }] of figures) {
     await page.evaluate(async ([data, layout]) => {
       const { Plotly } = globalThis as unknown as { Plotly: { newPlot (id: string, data: object[], layout: object, config: object): Promise<unknown> } }
       await Plotly.newPlot('plot', data, { ...layout, width: 960, height: 3_000 }, { staticPlot: true })
     }, [data, layout] as const)
-    const [{ node, link }] = data
+    const [trace] = data
+    if (trace === undefined) throw new Error(`${name} has no trace`)
+    const { node, link } = trace
     t.equal(await page.locator('.sankey-link').count(), link.source.length, name)
     if (link.source.length === 0) continue
     t.same((await page.locator('.node-label').allTextContents()).sort(), node.customdata.map(({ name }) => name).sort(), name)

@@ -31,7 +31,7 @@ t.test('the committed document is what the service serves', async t => {
 
 t.test('the examples are what the service answers for TD\'s sample', async t => {
   for (const [name, text] of Object.entries(await renderExamples())) {
-    t.equal(text, readFileSync(new URL(`../../src/http/examples/${name}`, import.meta.url), 'utf8'), `${name}: npm run openapi`)
+    t.equal(text, readFileSync(new URL(`../../src/http/openapi/examples/${name}`, import.meta.url), 'utf8'), `${name}: npm run openapi`)
   }
 })
 

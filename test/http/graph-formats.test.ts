@@ -1,11 +1,20 @@
 import { sankey } from 'd3-sankey'
 import t from 'tap'
-import { d3Schema, echartsSchema, plotlySchema } from '../../src/http/schemas/graph-formats.ts'
+import { z } from 'zod'
+import { d3 } from '../../src/formats/d3.ts'
+import { echarts } from '../../src/formats/echarts.ts'
+import { plotly } from '../../src/formats/plotly.ts'
+import { envelope } from '../../src/http/schemas/common.ts'
+import { drawingFields } from '../../src/http/schemas/graph-formats.ts'
 import { graphSchema } from '../../src/http/schemas/graph.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { readAnswer, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 import { startService, type Service } from '../support/start-service.ts'
+
+const d3Schema = z.object({ ...envelope, ...d3.fields, ...drawingFields })
+const echartsSchema = z.object({ ...envelope, ...echarts.fields, ...drawingFields })
+const plotlySchema = z.object({ ...envelope, ...plotly.fields, ...drawingFields })
 
 const cyclic = '/v1/journeys/1004/conversion-graph'
 

@@ -51,7 +51,9 @@ export function findColumns (graph: DrawableGraph): number[] {
  * Places nodes in columns from left to right and links between them, within the box (d3-sankey, justified). The gaps
  * between nodes take at most three quarters of the height, so that links are seen however many nodes stand in a column.
  */
-export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box, columns: readonly number[] = findColumns(graph)): SankeyLayout {
+export function layOutSankey (
+  graph: DrawableGraph, { left, top, right, bottom }: Box, columns: readonly number[] = findColumns(graph)
+): SankeyLayout {
   if (graph.links.length === 0) return { nodes: [], links: [] }
   const layOut = sankey<object, object>()
     .nodeWidth(nodeWidth)
@@ -60,7 +62,8 @@ export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }
     .iterations(graph.links.length > 1_000 ? 1 : 6)
   const { nodes, links } = layOut(copyForLayout(graph))
   return {
-    nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) => ({ left: x0, top: y0, right: x1, bottom: y1, column: columns[index] ?? 0 })),
+    nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) =>
+      ({ left: x0, top: y0, right: x1, bottom: y1, column: columns[index] ?? 0 })),
     links: links.map(({ source, target, y0 = 0, y1 = 0, width = 0 }) => {
       // d3-sankey has put nodes in place of their positions
       const from = typeof source === 'object' ? source.x1 ?? 0 : 0

@@ -23,7 +23,9 @@ const space = 6
 const leastEms = 3
 
 /** How much room the labels of the outer columns take at each side, in pixels, their values as `write` has them. */
-export function measureSides ({ nodes }: DrawableGraph, columns: readonly number[], width: number, write = formatNumber): { left: number, right: number } {
+export function measureSides (
+  { nodes }: DrawableGraph, columns: readonly number[], width: number, write = formatNumber
+): { left: number, right: number } {
   const last = Math.max(0, ...columns)
   // between few columns there is room to spare
   const most = width * (last < 3 ? 0.36 : 0.24)
@@ -40,7 +42,9 @@ export function measureSides ({ nodes }: DrawableGraph, columns: readonly number
  * A label beside every node: outside of the first and last column, to the right of the others, never reaching the next
  * column. Where labels of a column would meet, the larger node has one. `write` puts values into words.
  */
-export function placeLabels ({ nodes }: DrawableGraph, placed: readonly PlacedNode[], sides: { left: number, right: number }, write = formatNumber): Label[] {
+export function placeLabels (
+  { nodes }: DrawableGraph, placed: readonly PlacedNode[], sides: { left: number, right: number }, write = formatNumber
+): Label[] {
   const starts = new Map(placed.map(({ column, left }) => [column, left]))
   const last = Math.max(0, ...starts.keys())
   const takenByColumn = new Map<number, number[]>()

@@ -1,5 +1,6 @@
 import Negotiator from 'negotiator'
 import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
+import { listAcceptable, type Formats } from '../../formats/index.ts'
 
 /** Browsers and libraries send a handful of different headers; what they mean is remembered for so many. */
 const maxRemembered = 500
@@ -27,14 +28,14 @@ export interface ChooseFormat {
   count: number
 }
 
-/** Offers formats by their media types. */
-export function offerFormats (mediaTypes: Readonly<Record<string, string>>): ChooseFormat {
-  const offered = Object.entries(mediaTypes)
-  const [[first = ''] = []] = offered
+/** Offers those of the formats that `Accept` can choose. */
+export function offerFormats (formats: Formats): ChooseFormat {
+  const offered = listAcceptable(formats)
+  const mediaTypes = offered.map(({ mediaType }) => mediaType)
   const choose = remember<string | null>(header => {
-    const chosen = new Negotiator({ headers: { accept: header } }).mediaType(Object.values(mediaTypes))
-    return offered.find(([, mediaType]) => mediaType === chosen)?.[0] ?? null
-  }, first)
+    const chosen = new Negotiator({ headers: { accept: header } }).mediaType(mediaTypes)
+    return offered.find(({ mediaType }) => mediaType === chosen)?.name ?? null
+  }, offered[0]?.name ?? '')
   return Object.assign(choose, { count: offered.length })
 }
 

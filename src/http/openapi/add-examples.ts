@@ -1,3 +1,4 @@
+import { graphFormats, json, listTexts, statisticsFormats } from '../../formats/index.ts'
 import type { Example } from './examples.ts'
 import { asRecord } from './as-record.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
@@ -54,13 +55,13 @@ function referToProblems (description: string): object {
   return Object.fromEntries(codes.map(code => [code, { $ref: `#/components/examples/${code}` }]))
 }
 
-const textTypes: Readonly<Record<string, string>> = { 'text/csv': 'csv', 'image/svg+xml': 'svg', 'text/vnd.mermaid': 'mermaid' }
+const textNames = new Map(listTexts([...graphFormats, ...statisticsFormats]).map(({ mediaType, name }) => [mediaType, name]))
 
 /** JSON may have several forms, each with an example by its name. */
 function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
-  const format = textTypes[mediaType]
+  const format = textNames.get(mediaType)
   if (format !== undefined) return { example: formats[format] }
   const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
   if (others.length === 0) return { example: answer }
-  return { examples: Object.fromEntries([['json', answer], ...others].map(([name, value]) => [name, { value }])) }
+  return { examples: Object.fromEntries([[json.name, answer], ...others].map(([name, value]) => [name, { value }])) }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
+import { json } from '../../formats/index.ts'
 import type { LoadToken } from '../../reports/engine/load-source.ts'
 import type { RenderedReport } from '../../reports/engine/reports.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
@@ -49,7 +50,7 @@ export interface ReportDescription<Query extends RangeQuery> {
   response: Record<number, object>
 }
 
-const jsonAlone = offerFormats({ json: 'application/json' })
+const jsonAlone = offerFormats([json])
 
 interface Sending {
   refresh: RefreshOutcome

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { defineBalancedGraph } from '../../reports/resources/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/resources/comparison.ts'
 import { definition } from '../../reports/resources/definition.ts'
 import type { Definitions } from '../../reports/engine/definitions.ts'
-import { graphFormats } from '../../reports/resources/graph-formats.ts'
-import { activationGraph, conversionGraph, defineGraph, maxChartDays, type GraphChoice } from '../../reports/resources/graphs.ts'
+import { activationGraph, conversionGraph, defineGraph, maxChartDays } from '../../reports/resources/graphs.ts'
 import { defineOverview, overviewResource, type OverviewChoice } from '../../reports/resources/overview.ts'
-import { defineStatisticsTable, statistics } from '../../reports/resources/statistics.ts'
+import type { GraphChoice } from '../../reports/resources/present-graph.ts'
+import { defineStatistics, statistics } from '../../reports/resources/statistics.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveBaseline } from './resolve-range.ts'
@@ -15,7 +16,7 @@ import { describeAnswer } from '../schemas/answer.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
-import { d3Schema, echartsSchema, plotlySchema } from '../schemas/graph-formats.ts'
+import { drawingSchemas } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
   comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
@@ -25,13 +26,6 @@ import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
-
-/** What `Accept` can choose. The other forms are JSON too, and go by `format` alone. */
-const graphOffers = offerFormats({ json: 'application/json', csv: 'text/csv', svg: 'image/svg+xml', mermaid: 'text/vnd.mermaid' })
-const statisticsOffers = offerFormats({ json: 'application/json', csv: 'text/csv' })
-
-const graphForms = [d3Schema, echartsSchema, plotlySchema] as const
-const graphTexts = ['text/csv', 'image/svg+xml', 'text/vnd.mermaid']
 
 const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
 
@@ -58,34 +52,33 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
   addReportRoute(app, options, {
     resource: statistics,
     query: statisticsQuery,
-    offers: statisticsOffers,
-    choose: ({ format, table = 'series' }: StatisticsQuery, negotiated) =>
-      (format ?? negotiated) === 'csv' ? defineStatisticsTable(table) : statistics,
+    offers: offerFormats(statisticsFormats),
+    choose: ({ format, table }: StatisticsQuery, negotiated) => defineStatistics(format ?? findName(statisticsFormats, negotiated), table),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
-    ...answeredAs(statisticsSchema, ['text/csv'])
+    ...answeredAs(statisticsSchema, statisticsFormats)
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
     query: conversionQuery,
-    offers: graphOffers,
+    offers: offerFormats(graphFormats),
     choose: ({ balance, ...query }, negotiated) =>
       balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
     description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(z.union([conversionGraphSchema, ...graphForms]), graphTexts)
+    ...answeredAs(z.union([conversionGraphSchema, ...drawingSchemas]), graphFormats)
   })
   addReportRoute(app, options, {
     resource: activationGraph,
     query: graphQuery,
-    offers: graphOffers,
+    offers: offerFormats(graphFormats),
     choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
     description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
-    ...answeredAs(z.union([graphSchema, ...graphForms]), graphTexts)
+    ...answeredAs(z.union([graphSchema, ...drawingSchemas]), graphFormats)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
@@ -113,11 +106,16 @@ function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
 }
 
 function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
-  return { format: format ?? graphFormats.find(name => name === negotiated) ?? 'json', kinds: kind, top, width, height }
+  return { format: format ?? findName(graphFormats, negotiated), kinds: kind, top, width, height }
 }
 
-function answeredAs (schema: z.ZodType, textTypes: readonly string[] = []) {
-  const texts = Object.fromEntries(textTypes.map(type => [type, { schema: z.string() }]))
+/** The format that `Accept` chose. */
+function findName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, negotiated: string | null): Name | typeof json.name {
+  return formats.find(({ name }) => name === negotiated)?.name ?? json.name
+}
+
+function answeredAs (schema: z.ZodType, formats: Formats = [json]) {
   const { description, content } = describeAnswer('The report.', schema)
-  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...texts } }, ...reportProblems } }
+  const textContent = Object.fromEntries(listTexts(formats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } }, ...reportProblems } }
 }

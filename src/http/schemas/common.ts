@@ -27,6 +27,9 @@ export const freshnessSchema = component('Freshness', z.object({
   reason: z.string().nullable().describe('The problem code of what keeps the data from being refreshed.')
 }).describe('How fresh the data is.'))
 
+/** What every report says of itself before its fields. */
+export const envelope = { journeyId: z.string(), range: rangeSchema, freshness: freshnessSchema }
+
 export const rateSchema = component('Rate', z.object({
   value: z.number().nullable().describe('numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped.'),
   numerator: count('What was counted.'),

@@ -3,9 +3,9 @@ import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/range-preset.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
-import { pictureBounds } from '../../formats/write-svg.ts'
-import { statisticsTables } from '../../formats/write-statistics-csv.ts'
-import { graphFormats } from '../../reports/resources/graph-formats.ts'
+import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { statisticsCsv } from '../../formats/statistics-csv.ts'
+import { pictureBounds } from '../../formats/svg.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -98,30 +98,47 @@ function wholeNumber (least: number, most: number, example: number, description:
   }).optional().meta({ description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example })
 }
 
-const { width, height } = pictureBounds
+/** Chooses a format by its name. */
+function formatName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }) {
+  const names = formats.map(({ name }) => name)
+  return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta(documented)
+}
+
+/** The media types by which `Accept` chooses another format than the report's JSON. */
+function quoteMediaTypes (formats: Formats): string {
+  return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
+}
+
+const tableNames = statisticsCsv.tables.map(({ name }) => name)
+const tableList = statisticsCsv.tables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? ' (the default)' : ''}`)
 
 /** What statistics can be asked for besides their range. */
 export const statisticsQuery = rangeQuery.extend({
-  format: z.enum(['json', 'csv'], 'needs one of json, csv').optional().meta({
-    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default.',
+  format: formatName(statisticsFormats, {
+    description: `\`json\`, or a table as \`csv\`. It beats \`Accept\`, which chooses without it (${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
     sample: 'csv'
   }),
-  table: z.enum(statisticsTables, `needs one of ${statisticsTables.join(', ')}`).optional().meta({
-    description: 'Which table a CSV is: `series`, the journey\'s numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage\'s numbers by time.',
+  table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
+    description: `Which table a CSV is: ${tableList.join('; ')}.`,
     sample: 'stages'
   })
 }).superRefine(({ format, table }, context) => {
-  if (table !== undefined && format === 'json') context.addIssue({ code: 'custom', path: ['table'], message: 'goes with format=csv' })
+  if (table !== undefined && format === json.name) {
+    context.addIssue({ code: 'custom', path: ['table'], message: `goes with format=${statisticsCsv.name}` })
+  }
 })
 
 export type StatisticsQuery = z.output<typeof statisticsQuery>
 
 const kindNames: ReadonlySet<string> = new Set(flowKinds)
+const sized: ReadonlySet<string> = new Set(graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name))
+const { width, height } = pictureBounds
 
 /** What a graph can be asked for besides its range. */
 export const graphQuery = rangeQuery.extend({
-  format: z.enum(graphFormats, `needs one of ${graphFormats.join(', ')}`).optional().meta({
-    description: 'The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
+  format: formatName(graphFormats, {
+    description: `The form of the graph. It beats \`Accept\`, which chooses without it (${quoteMediaTypes(graphFormats)}); JSON by default. ` +
+      'All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
     sample: 'svg'
   }),
   kind: z.string().transform((text, context) => {
@@ -139,9 +156,9 @@ export const graphQuery = rangeQuery.extend({
   width: wholeNumber(width.least, width.most, 960, 'Width of an SVG, in pixels; without it the graph decides.'),
   height: wholeNumber(height.least, height.most, 540, 'Height of an SVG, in pixels; without it the graph decides.')
 }).superRefine(({ format, width, height }, context) => {
-  if (format === undefined || format === 'svg') return
+  if (format === undefined || sized.has(format)) return
   for (const [name, value] of Object.entries({ width, height })) {
-    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: 'goes with format=svg' })
+    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: `goes with format=${[...sized].join(', ')}` })
   }
 })
 

@@ -2,7 +2,9 @@ import { latestInstant } from '../../domain/time/instant.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
-import { writeStatisticsCsv, type StatisticsTable } from '../../formats/write-statistics-csv.ts'
+import type { StatisticsTextFormat } from '../../formats/format.ts'
+import { statisticsFormats, type StatisticsFormatName } from '../../formats/index.ts'
+import type { TableName } from '../../formats/statistics-csv.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
 import type { Source } from '../engine/source.ts'
@@ -17,15 +19,20 @@ const resource = {
 /** A journey's statistics with rates, growth, flows and checks. */
 export const statistics = defineSourceReport({ ...resource, read: readStatisticsSource })
 
-/** A table of a journey's statistics. */
-export function defineStatisticsTable (table: StatisticsTable): Report {
+/** A journey's statistics in one of their formats; `table` says which table of a text. */
+export function defineStatistics (name: StatisticsFormatName, table?: TableName): Report {
+  const format = statisticsFormats.find(format => format.name === name)
+  return format?.kind === 'text' ? defineTable(format, table ?? format.tables[0].name) : statistics
+}
+
+function defineTable (format: StatisticsTextFormat<TableName>, table: TableName): Report {
   return defineSourceReport({
     ...resource,
-    view: `csv&${table}`,
+    view: `${format.name}&${table}`,
     describedBy: 'format=json',
     read (source, cumulative) {
       const { fields, ...content } = readStatisticsSource(source, cumulative)
-      return { ...content, mediaType: 'text/csv; charset=utf-8; header=present', write: () => writeStatisticsCsv(fields, table) }
+      return { ...content, mediaType: format.contentType, write: () => format.write(fields, table) }
     }
   })
 }

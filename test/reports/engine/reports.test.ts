@@ -1,8 +1,9 @@
 import t from 'tap'
 import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../../../src/cache/encoded/report-dates.ts'
-import { graphFormats } from '../../../src/reports/resources/graph-formats.ts'
-import { activationGraph, conversionGraph, defineGraph, readGraphSource, type GraphChoice } from '../../../src/reports/resources/graphs.ts'
+import { graphFormats } from '../../../src/formats/index.ts'
+import { activationGraph, conversionGraph, defineGraph, readGraphSource } from '../../../src/reports/resources/graphs.ts'
+import type { GraphChoice } from '../../../src/reports/resources/present-graph.ts'
 import { defineOverview } from '../../../src/reports/resources/overview.ts'
 import type { RenderedReport } from '../../../src/reports/engine/reports.ts'
 import { Reports } from '../../../src/reports/engine/reports.ts'
@@ -131,8 +132,9 @@ t.test('the same overview moves on with its range, though nothing else changed',
 
 t.test('formats are kept each under its own key; what was chosen freely is made anew and keeps nothing', async t => {
   const { reports, bytes } = createRig()
-  const take = async (choice: GraphChoice): Promise<RenderedReport> => await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
-  for (const format of graphFormats) {
+  const take = async (choice: GraphChoice): Promise<RenderedReport> =>
+    await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
+  for (const { name: format } of graphFormats) {
     const first = await take({ format })
     t.equal((await take({ format })).encoded, first.encoded, format)
   }

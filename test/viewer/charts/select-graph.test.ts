@@ -1,5 +1,5 @@
 import t from 'tap'
-import { toD3 } from '../../../src/formats/to-d3.ts'
+import { d3 } from '../../../src/formats/d3.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { layOutChart } from '../../../viewer/src/charts/lay-out-chart.ts'
 import { listActivationStages, selectActivations, selectFlow } from '../../../viewer/src/charts/select-graph.ts'
@@ -11,7 +11,9 @@ const freshness = { state: 'current' as const, dataUpdatedAt: null, staleSince: 
 
 async function readDrawings (): Promise<Array<{ name: string, drawing: Drawing }>> {
   return [...await readSandboxGraphs(), ...makeIrregularGraphs(100)].map(({ name, reading }) => {
-    return { name, drawing: { journeyId: '1', range, freshness, ...toD3(toDrawable(reading)) } }
+    const drawable = toDrawable(reading)
+    const { summary, adjustments } = drawable
+    return { name, drawing: { journeyId: '1', range, freshness, ...d3.draw(drawable), summary, adjustments } }
   })
 }
 

@@ -1,7 +1,8 @@
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
-import { makeUnique } from './readable-names.ts'
+import type { GraphTextFormat } from './format.ts'
+import { makeUnique } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
 
 /** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
@@ -14,11 +15,22 @@ const tops = [200, 100, 50, 20, 10, 5, 3, 2, 1]
 /** Marks that letters carry, once they are taken apart. */
 const marks = /\p{M}/gu
 
+/** A graph as a Mermaid diagram. */
+export const mermaid = {
+  kind: 'text',
+  name: 'mermaid',
+  mediaType: 'text/vnd.mermaid',
+  acceptRank: 3,
+  contentType: 'text/vnd.mermaid; charset=utf-8',
+  takesSize: false,
+  write: ({ reading }) => writeMermaid(reading)
+} as const satisfies GraphTextFormat
+
 /**
- * Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads ASCII alone there, so letters lose their
- * accents, and a node whose name has other characters goes by its id, or by its type and a number. Long names are cut,
- * and of a graph that is too long the smaller targets are folded as `top` does, which a comment tells. An empty graph,
- * which `sankey-beta` cannot tell, is a flowchart that says so.
+ * Returns Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads ASCII alone there, so letters lose
+ * their accents. A node whose name has other characters is named by its id, or by its type and a number. Long names are
+ * cut. If the graph is too long, its smaller targets are grouped as `top` does, and a comment says so. `sankey-beta`
+ * cannot be empty, so an empty graph is a flowchart that says so.
  */
 export function writeMermaid (reading: FlowGraphReading): string {
   const whole = toDrawable(reading)
@@ -26,7 +38,8 @@ export function writeMermaid (reading: FlowGraphReading): string {
   const text = writeLinks(whole)
   if (text.length <= maxLength) return text
   for (const top of tops) {
-    const comment = `%% Mermaid reads at most ${maxLength} characters: the ${top} largest targets of each kind are kept, as with top=${top}.\n`
+    const comment = `%% Mermaid reads at most ${maxLength} characters: ` +
+      `the ${top} largest targets of each kind are kept, as with top=${top}.\n`
     const folded = comment + writeLinks(toDrawable(groupSmallTargets(reading, top)))
     if (folded.length <= maxLength) return folded
   }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
+import { writeSvg } from '../../src/formats/svg.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { writeSvg } from '../../src/formats/write-svg.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { readSandboxGraphs } from '../support/drawn-graphs.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { makeUnique, toReadable } from '../../src/formats/readable-names.ts'
+import { makeUnique, toReadable } from '../../src/formats/readable-text.ts'
 
 t.test('controls, marks of direction and halves of characters are no part of a readable text', async t => {
   t.equal(toReadable(' a\u0000b\r\n\tc \u202ed'), 'a b c d')

@@ -1,7 +1,7 @@
 import * as echarts from 'echarts'
 import t from 'tap'
+import { echarts as format } from '../../src/formats/echarts.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { toECharts } from '../../src/formats/to-echarts.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
 
 function draw (option: object): string {
@@ -13,20 +13,25 @@ function draw (option: object): string {
   return svg
 }
 
+function firstOf<T> ([first]: readonly T[]): T {
+  if (first === undefined) throw new Error('nothing is there')
+  return first
+}
+
 t.test('ECharts draws the graphs of all journeys and 500 irregular ones, with every link', async t => {
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
-    const option = toECharts(toDrawable(reading))
+    const option = format.draw(toDrawable(reading))
     const svg = draw(option)
     if (/NaN|Infinity/.test(svg)) t.fail(`${name}: a place is no number`)
-    const [{ data, links }] = option.series
+    const { data, links } = firstOf(option.series)
     // a path for each node and each link at least
     if ((svg.match(/<path/g)?.length ?? 0) < data.length + links.length) t.fail(`${name}: something is not drawn`)
   }
 })
 
 t.test('links go by unique names, and nodes have colours of their types', async t => {
-  const [sample] = await readSandboxGraphs()
-  const [{ data, links }] = toECharts(toDrawable(sample?.reading ?? { graph: { nodes: [], links: [] }, summary: { nodes: 0, links: 0, linkTotal: 0, flowByKind: { goal: 0, stage: 0, exit: 0, jump: 0, milestone: 0, activation: 0 } }, adjustments: [] })).series
+  const sampleGraphs = await readSandboxGraphs()
+  const { data, links } = firstOf(format.draw(toDrawable(firstOf(sampleGraphs).reading)).series)
   const names = new Set(data.map(({ name }) => name))
   t.equal(names.size, data.length)
   t.ok(links.length > 0 && links.every(({ source, target }) => names.has(source) && names.has(target)))

@@ -1,5 +1,6 @@
 import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
+import type { GraphSize, GraphTextFormat, GraphToWrite } from './format.ts'
 import { formatNumber } from './format-number.ts'
 import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './layout/lay-out-sankey.ts'
 import { palette } from './palette.ts'
@@ -7,18 +8,21 @@ import { fontSize, measureSides, placeLabels, type Label } from './layout/place-
 import { escapeXml, svgStyle } from './svg-markup.ts'
 import { fitText, measureText } from './layout/text-width.ts'
 
-export interface Picture {
-  title: string
-  /** A line below the title. */
-  note: string
-  /** In pixels; without it the graph decides. */
-  width?: number | undefined
-  height?: number | undefined
-}
-
 /** Bounds of a picture's sides, in pixels. */
 export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
 
+/** A graph as a picture. */
+export const svg = {
+  kind: 'text',
+  name: 'svg',
+  mediaType: 'image/svg+xml',
+  acceptRank: 2,
+  contentType: 'image/svg+xml; charset=utf-8',
+  takesSize: true,
+  write: ({ drawable, ...picture }) => writeSvg(drawable, picture)
+} as const satisfies GraphTextFormat
+
+const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif"
 const edge = 16
 const headerHeight = 60
 const footerHeight = 40
@@ -31,21 +35,26 @@ const maxLinks = 4_000
 /** What a pointer finds on links takes about as much text as the links. */
 const maxNamedLinks = 1_000
 
-/** A graph as a picture: a whole SVG document, without script, ids, fonts or anything from elsewhere. */
-export function writeSvg (graph: DrawableGraph, { title, note, width: askedWidth, height: askedHeight }: Picture): string {
+/** Returns a graph as a whole SVG document, without script, ids, fonts or anything from elsewhere. */
+export function writeSvg (graph: DrawableGraph, { title, note, ...size }: Pick<GraphToWrite, 'title' | 'note'> & GraphSize): string {
   const isDrawn = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
   const columns = isDrawn ? findColumns(graph) : []
-  const width = askedWidth ?? clamp((2 + Math.max(0, ...columns)) * columnWidth, 960, 2_400)
-  const height = askedHeight ?? clamp(headerHeight + footerHeight + countLargest(columns) * rowHeight, isDrawn ? 420 : 240, pictureBounds.height.most)
+  const width = size.width ?? clamp((2 + Math.max(0, ...columns)) * columnWidth, 960, 2_400)
+  const neededHeight = headerHeight + footerHeight + countLargest(columns) * rowHeight
+  const height = size.height ?? clamp(neededHeight, isDrawn ? 420 : 240, pictureBounds.height.most)
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="${fontSize}" fill="#1f2328">`,
+    '<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" ' +
+    `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+    `font-family="${fontFamily}" font-size="${fontSize}" fill="#1f2328">`,
     `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(`${note} ${describe(graph)}`)}</desc>`,
     `<style>${svgStyle}</style>`,
     `<rect class="page" width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${edge}" y="27" font-size="15" font-weight="600">${escapeXml(fitText(title, (width - 2 * edge) / 15))}</text>`,
     `<text x="${edge}" y="46" fill-opacity=".8">${escapeXml(fitText(note, (width - 2 * edge) / fontSize))}</text>`,
-    ...isDrawn ? drawGraph(graph, columns, width, height) : [`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escapeXml(whyEmpty(graph))}</text>`],
+    ...isDrawn
+      ? drawGraph(graph, columns, width, height)
+      : [`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escapeXml(whyEmpty(graph))}</text>`],
     '</svg>',
     ''
   ].join('\n')
@@ -57,7 +66,8 @@ function drawGraph (graph: DrawableGraph, columns: readonly number[], width: num
   const box = { left: edge + sides.left, top: headerHeight, right: width - edge - sides.right, bottom: height - footerHeight }
   const layout = layOutSankey(graph, box, columns)
   const drawnLinks = drawLinks(graph, layout.links.map(({ path }) => path))
-  const drawnNodes = nodes.map(({ type, name, value }, index) => ({ kind: type, text: drawNode(layout.nodes[index], `${name}: ${formatNumber(value)}`) }))
+  const drawnNodes = nodes.map(({ type, name, value }, index) =>
+    ({ kind: type, text: drawNode(layout.nodes[index], `${name}: ${formatNumber(value)}`) }))
   return [
     '<g fill-opacity=".4">', ...groupByKind(drawnLinks), '</g>',
     ...groupByKind(drawnNodes),
@@ -86,7 +96,8 @@ function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): 
 
 function drawNode (place: PlacedNode | undefined, words: string): string {
   const { left = 0, top = 0, bottom = 0 } = place ?? {}
-  return element('rect', `x="${round(left)}" y="${round(top)}" width="${nodeWidth}" height="${round(Math.max(1, bottom - top))}"`, words)
+  const height = round(Math.max(1, bottom - top))
+  return element('rect', `x="${round(left)}" y="${round(top)}" width="${nodeWidth}" height="${height}"`, words)
 }
 
 function drawLabel ({ x, y, anchor, name, value, isOnLinks }: Label): string {
@@ -102,7 +113,8 @@ function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number
     const word = type === 'unknown' ? 'other' : type
     x += 18 + Math.ceil(measureText(word) * fontSize) + 14
     if (x > width) return []
-    return [`<rect x="${at}" y="${height - 26}" width="12" height="12" fill="${palette[type]}"/><text x="${at + 18}" y="${height - 16}">${word}</text>`]
+    const square = `<rect x="${at}" y="${height - 26}" width="12" height="12" fill="${palette[type]}"/>`
+    return [`${square}<text x="${at + 18}" y="${height - 16}">${word}</text>`]
   })
 }
 
@@ -125,7 +137,9 @@ function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustm
 }
 
 function whyEmpty ({ links }: DrawableGraph): string {
-  return links.length === 0 ? 'No movements' : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`
+  return links.length === 0
+    ? 'No movements'
+    : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`
 }
 
 function clamp (value: number, least: number, most: number): number {

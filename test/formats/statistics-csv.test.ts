@@ -1,13 +1,13 @@
 import t from 'tap'
 import { readStatistics } from '../../src/domain/statistics/read-statistics.ts'
-import { writeStatisticsCsv, type StatisticsTable } from '../../src/formats/write-statistics-csv.ts'
+import { writeStatisticsCsv, type TableName } from '../../src/formats/statistics-csv.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { readSampleStatistics } from '../support/sample-sources.ts'
 
 const reading = readStatistics(readSampleStatistics(), true)
 
 /** The table as objects, numbers as numbers. */
-function read (table: StatisticsTable): Array<Record<string, string | number | null>> {
+function read (table: TableName): Array<Record<string, string | number | null>> {
   const [header = [], ...rows] = parseCsv(writeStatisticsCsv(reading, table))
   return rows.map(row => Object.fromEntries(header.map((column, index) => {
     const text = row[index] ?? ''

@@ -1,11 +1,17 @@
 /** Controls, marks that turn the direction of text around, and what XML or UTF-8 cannot carry. */
 // eslint-disable-next-line no-control-regex
 const unreadable = /[\u0000-\u001f\u007f-\u009f\u00ad\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]+/g
-const lonely = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+/** Halves of characters beyond 16 bits, which no encoding can carry. */
+const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-/** The text on one line: controls and runs of white space become a space, halves of characters the sign for a broken one. */
+/** Returns the text with the sign for a broken character in place of halves of characters. */
+export function replaceHalves (text: string): string {
+  return text.replace(halves, '\ufffd')
+}
+
+/** Returns the text on one line, without halves of characters: controls and runs of white space become a space. */
 export function toReadable (text: string): string {
-  return text.replace(lonely, '\ufffd').replace(unreadable, ' ').replace(/\s+/g, ' ').trim()
+  return replaceHalves(text).replace(unreadable, ' ').replace(/\s+/g, ' ').trim()
 }
 
 /** The names, with a number put to those that an earlier one has already, as in `Exit`, `Exit (2)`. */

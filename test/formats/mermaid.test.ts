@@ -1,7 +1,7 @@
 import t from 'tap'
 import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
+import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { writeMermaid } from '../../src/formats/write-mermaid.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { hasCycle } from '../support/domain/naive-graph.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { colorField, stageIdField, typeField, valueField } from './drawing-fields.ts'
+import type { DrawingFormat } from './format.ts'
+import { palette } from './palette.ts'
+
+const fields = {
+  series: z.array(z.object({
+    type: z.literal('sankey'),
+    data: z.array(z.object({
+      name: z.string().describe('Unique in the graph; links refer to it.'),
+      nodeId: z.string().describe('TD\'s label.'),
+      nodeType: typeField,
+      stageId: stageIdField,
+      itemStyle: z.object({ color: colorField })
+    })),
+    links: z.array(z.object({ source: z.string(), target: z.string(), value: valueField, kind: typeField })),
+    emphasis: z.object({ focus: z.literal('adjacency') }),
+    lineStyle: z.object({ color: z.literal('target'), opacity: z.number() }),
+    nodeAlign: z.literal('justify')
+  })).length(1)
+}
+
+/** An option with a whole sankey series. Links refer to nodes by their names, which are unique. */
+export const echarts = {
+  kind: 'drawing',
+  name: 'echarts',
+  schemaName: 'EChartsOption',
+  description: 'For `chart.setOption(body)`.',
+  fields,
+  draw: ({ nodes, links }) => ({
+    series: [{
+      type: 'sankey',
+      data: nodes.map(({ id, name, type, stageId }) => ({
+        name, nodeId: id, nodeType: type, stageId, itemStyle: { color: palette[type] }
+      })),
+      links: links.map(({ source, target, value, kind }) => ({
+        source: nodes[source]?.name ?? '', target: nodes[target]?.name ?? '', value, kind
+      })),
+      emphasis: { focus: 'adjacency' },
+      lineStyle: { color: 'target', opacity: 0.4 },
+      nodeAlign: 'justify'
+    }]
+  })
+} as const satisfies DrawingFormat<typeof fields>

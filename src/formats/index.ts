@@ -1,0 +1,35 @@
+import { d3 } from './d3.ts'
+import { echarts } from './echarts.ts'
+import type { DrawingFormat, GraphTextFormat, PlainFormat, StatisticsTextFormat } from './format.ts'
+import { graphCsv } from './graph-csv.ts'
+import { mermaid } from './mermaid.ts'
+import { plotly } from './plotly.ts'
+import { statisticsCsv } from './statistics-csv.ts'
+import { svg } from './svg.ts'
+
+/** The report as it is. */
+export const json = { kind: 'plain', name: 'json', mediaType: 'application/json', acceptRank: 0 } as const satisfies PlainFormat
+
+/** The formats of a graph, in the order in which they are listed. */
+export const graphFormats = [json, d3, echarts, plotly, mermaid, graphCsv, svg] as const satisfies readonly GraphFormat[]
+
+/** The formats of statistics, in the order in which they are listed. */
+export const statisticsFormats = [json, statisticsCsv] as const satisfies readonly StatisticsFormat[]
+
+export type GraphFormat = PlainFormat | DrawingFormat | GraphTextFormat
+export type GraphFormatName = typeof graphFormats[number]['name']
+export type StatisticsFormat = PlainFormat | StatisticsTextFormat
+export type StatisticsFormatName = typeof statisticsFormats[number]['name']
+export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat>
+
+type Acceptable = Exclude<Formats[number], DrawingFormat>
+
+/** Returns the formats that `Accept` can choose, by their ranks. */
+export function listAcceptable (formats: Formats): Acceptable[] {
+  return formats.filter(format => format.kind !== 'drawing').sort((one, other) => one.acceptRank - other.acceptRank)
+}
+
+/** Returns the formats that are texts, by their ranks. */
+export function listTexts (formats: Formats): Array<Exclude<Acceptable, PlainFormat>> {
+  return listAcceptable(formats).filter(format => format.kind === 'text')
+}

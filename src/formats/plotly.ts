@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { colorField, stageIdField, typeField, valueField } from './drawing-fields.ts'
+import type { DrawingFormat } from './format.ts'
+import { palette } from './palette.ts'
+
+const positions = z.array(z.int().min(0)).describe('Positions in `node.label`.')
+
+const fields = {
+  data: z.array(z.object({
+    type: z.literal('sankey'),
+    orientation: z.literal('h'),
+    node: z.object({
+      label: z.array(z.string()).describe('Names, with what Plotly would read as markup or a formula escaped.'),
+      color: z.array(colorField),
+      customdata: z.array(z.object({ id: z.string(), name: z.string(), type: typeField, stageId: stageIdField })),
+      hovertemplate: z.string(),
+      pad: z.number(),
+      thickness: z.number()
+    }),
+    link: z.object({
+      source: positions,
+      target: positions,
+      value: z.array(valueField),
+      color: z.array(z.string().describe('Of its kind, as `rgba(…)`.')),
+      customdata: z.array(z.object({ kind: typeField })),
+      hovertemplate: z.string()
+    })
+  })).length(1),
+  layout: z.object({
+    font: z.object({ size: z.number() }),
+    margin: z.object({ l: z.number(), r: z.number(), t: z.number(), b: z.number() })
+  })
+}
+
+/** A figure whose links refer to their nodes by position. */
+export const plotly = {
+  kind: 'drawing',
+  name: 'plotly',
+  schemaName: 'PlotlyFigure',
+  description: 'For `Plotly.newPlot(element, body.data, body.layout)`.',
+  fields,
+  draw: ({ nodes, links }) => ({
+    data: [{
+      type: 'sankey',
+      orientation: 'h',
+      node: {
+        label: nodes.map(({ name }) => escapeLabel(name)),
+        color: nodes.map(({ type }) => palette[type]),
+        customdata: nodes.map(({ id, name, type, stageId }) => ({ id, name, type, stageId })),
+        hovertemplate: '%{label}<br>%{value}<extra>%{customdata.type}</extra>',
+        pad: 12,
+        thickness: 16
+      },
+      link: {
+        source: links.map(({ source }) => source),
+        target: links.map(({ target }) => target),
+        value: links.map(({ value }) => value),
+        color: links.map(({ kind }) => withOpacity(palette[kind])),
+        customdata: links.map(({ kind }) => ({ kind })),
+        hovertemplate: '%{source.label} → %{target.label}<br>%{value}<extra>%{customdata.kind}</extra>'
+      }
+    }],
+    layout: { font: { size: 12 }, margin: { l: 16, r: 16, t: 16, b: 16 } }
+  })
+} as const satisfies DrawingFormat<typeof fields>
+
+/** Plotly reads tags and entities in labels, and text between dollar signs as a formula; names are none of these. */
+function escapeLabel (name: string): string {
+  const escaped = name.replace(/&(?=#?\w+;)/g, '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return /\$.*\$/.test(escaped) ? escaped.replaceAll('$', '&#36;') : escaped
+}
+
+function withOpacity (hex: string): string {
+  const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16))
+  return `rgba(${red},${green},${blue},0.4)`
+}
