@@ -70,7 +70,7 @@ t.test('files stay short: none over 250 lines, most under 100', async t => {
 t.test('the key is revealed where it is sent and where its digest is made, and so are the secrets of the shared tier', async t => {
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
   t.same(revealing.sort(), [
-    'fleet/fleet-quota.ts', 'fleet/fleet.ts', 'redis/redis-connection.ts', 'store/redis/redis-store.ts', 'treasure-data/client/ask-td.ts'
+    'fleet/redis/redis-permits.ts', 'redis/redis-connection.ts', 'redis/shared-tier.ts', 'treasure-data/client/ask-td.ts'
   ])
 })
 

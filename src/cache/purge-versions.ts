@@ -9,22 +9,28 @@ export interface PurgeVersion {
   readonly group: number
 }
 
-/** Whether what has seen these purges was touched by none of the `known` ones. */
+/** Returns whether what has seen these purges was outdated by none of the `known` ones. */
 export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
   return seen.all >= known.all && seen.group >= known.group
 }
 
-/** The purges known here, so that a load which began before one is told by its older numbers. */
-export interface PurgeVersions {
+/** The purges that memory knows, as a store and the other replicas see them. */
+export interface KnownPurges {
   of (group: string): PurgeVersion
-  bump (group: string): void
-  bumpAll (): void
-  /** Takes note of a purge elsewhere; `false` where it or a later one was known. */
-  raise (group: string, number: number): boolean
-  raiseAll (number: number): boolean
+  /** Takes note of a purge elsewhere: of a group, or of everything (`null`). */
+  learn (group: string | null, version: number): void
 }
 
-/** Starts at 0. A bump gives max(previous + 1, wall time in ms): larger than all before even if a counter was lost. */
+/** The purges known to this process. A load that began before one of them has an older version. `null` stands for everything. */
+export interface PurgeVersions {
+  of (group: string): PurgeVersion
+  /** Counts a purge made here. */
+  bump (group: string | null): void
+  /** Takes note of a purge elsewhere. Returns `false` if it, or a later one, was known. */
+  raise (group: string | null, version: number): boolean
+}
+
+/** Starts at 0. A bump gives max(previous + 1, wall time in ms), which is larger than all before even if a counter was lost. */
 export function createPurgeVersions (wallMs: () => number): PurgeVersions {
   let all = 0
   const byGroup = new LRUCache<string, number>({
@@ -38,19 +44,14 @@ export function createPurgeVersions (wallMs: () => number): PurgeVersions {
   return {
     of,
     bump (group) {
-      byGroup.set(group, Math.max(of(group).group + 1, wallMs()))
+      if (group === null) all = Math.max(all + 1, wallMs())
+      else byGroup.set(group, Math.max(of(group).group + 1, wallMs()))
     },
-    bumpAll () {
-      all = Math.max(all + 1, wallMs())
-    },
-    raise (group, number) {
-      if (of(group).group >= number) return false
-      byGroup.set(group, number)
-      return true
-    },
-    raiseAll (number) {
-      if (all >= number) return false
-      all = number
+    raise (group, version) {
+      const known = group === null ? all : of(group).group
+      if (known >= version) return false
+      if (group === null) all = version
+      else byGroup.set(group, version)
       return true
     }
   }

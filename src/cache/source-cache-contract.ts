@@ -1,6 +1,3 @@
-import type { Tracer } from '../runtime/tracer.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { SharedTier } from './shared-tier.ts'
 import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
 
 /** One value that the cache is asked for, with the way to get it. */
@@ -74,25 +71,6 @@ export type CacheMode = 'normal' | 'refresh' | 'only-if-cached'
 /** Nothing is in memory, and the caller wanted nothing else. */
 export class NotCachedError extends Error {
   override name = 'NotCachedError'
-}
-
-export interface SourceCacheOptions<V = never> {
-  clock: Clock
-  maxBytes: number
-  negativeTtlMs: number
-  /** How long a caller waits for a refresh while an old value is at hand, from the refresh's begin. */
-  softDeadlineMs: number
-  /** How long a caller waits for loads at all. */
-  deadlineMs: number
-  judge (error: unknown): Verdict
-  /** Told of every load that failed, once, whoever waited for it and whatever stood in. */
-  onFailure? (key: string, error: unknown): void
-  /** What a refresh that outran the soft deadline counts as. */
-  late: { reason: string, status: number }
-  /** Nothing is traced unless given. */
-  tracer?: Tracer
-  /** Where there are other replicas to share with. */
-  tier?: SharedTier<V>
 }
 
 /** An entry as an operator sees it. */

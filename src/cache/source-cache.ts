@@ -1,10 +1,11 @@
 import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
 import { outcomeOf } from './cache-outcome.ts'
-import { describeAnswer, fromMemory, type Course } from './describe-answer.ts'
-import { listEntry } from './list-entry.ts'
+import { describeAnswer, fromMemory, listEntry, type Course } from './describe-entry.ts'
+import { SharedPurges } from './shared-purges.ts'
 import { withTimeout } from '../runtime/with-timeout.ts'
-import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest } from './source-cache-contract.ts'
+import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceRequest } from './source-cache-contract.ts'
+import type { SourceCacheOptions } from './source-cache-options.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
 import { SourceMemory } from './source-memory.ts'
@@ -21,7 +22,8 @@ export class SourceCache<V> {
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
   readonly #loads: SourceLoads<V>
-  /** Looks into the shared tier that are under way. */
+  readonly #purges: SharedPurges
+  /** Lookups in the store that are under way. */
   readonly #recalls = new Map<string, Promise<void>>()
   #hits = 0
 
@@ -30,10 +32,9 @@ export class SourceCache<V> {
     this.#memory = new SourceMemory(options)
     this.#loads = new SourceLoads(options, this.#memory)
     this.usage = this.#memory.usage
-    options.tier?.attach({
-      known: group => this.#memory.purgeVersions.of(group),
-      purged: (group, number) => this.#takePurge(group, number)
-    })
+    const { store, purgeMessages } = options
+    const known = { of: this.#memory.purgeVersions.of, learn: (group: string | null, version: number) => this.#learnPurge(group, version) }
+    this.#purges = new SharedPurges({ known, store, purgeMessages })
   }
 
   /** Returns what memory can answer at once, or `null`. Starts the one background refresh if the TTL is over. */
@@ -61,8 +62,8 @@ export class SourceCache<V> {
   }
 
   /**
-   * Answers from memory, from what replicas share, or by a load. Throws what the loader threw where no old value may stand
-   * in, or `NotCachedError`.
+   * Answers from memory, from the store, or by a load. Throws what the loader threw if no old value may be served, or
+   * `NotCachedError`.
    */
   async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
     const { tracer = untraced } = this.#options
@@ -96,20 +97,16 @@ export class SourceCache<V> {
   }
 
   /**
-   * Forgets a group's values. Loads under way are not stored, and nobody who comes later joins them. Done here at once;
-   * tells whether the other replicas, if any, have heard of it.
+   * Purges a group. Loads under way are not stored, and later callers do not join them. Memory is purged at once. Returns whether
+   * the other replicas, if any, have heard of it.
    */
   async purge (group: string): Promise<boolean> {
-    this.#memory.purgeVersions.bump(group)
-    this.#drop(group)
-    return await this.#options.tier?.purge(group) ?? true
+    return await this.#purge(group)
   }
 
-  /** Forgets everything, as `purge` does. */
+  /** Purges everything, as `purge` does. */
   async purgeAll (): Promise<boolean> {
-    this.#memory.purgeVersions.bumpAll()
-    this.#drop(null)
-    return await this.#options.tier?.purge(null) ?? true
+    return await this.#purge(null)
   }
 
   /** What memory holds, the most recently used first. */
@@ -130,7 +127,7 @@ export class SourceCache<V> {
       if (old === null) throw new NotCachedError('Nothing is cached for this request')
       return this.#answer(old)
     }
-    // what came from the shared tier just now is no hit of memory
+    // what came from the store just now is no hit of memory
     const known = inMemory === null ? this.#findReady(request) : this.getIfReady(request)
     if (known !== null) return known
     if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
@@ -158,8 +155,8 @@ export class SourceCache<V> {
    * out or was purged in the meantime.
    */
   async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
-    const generation = this.#memory.purgeVersions.of(request.group)
-    const mayStandIn = (): boolean => this.#memory.isCurrent(request.group, generation) && stateOf(old, this.#nowMs()) !== 'expired'
+    const purgeVersion = this.#memory.purgeVersions.of(request.group)
+    const mayStandIn = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
     const { flight, collapsed } = this.#loads.join(request, forward)
     try {
       const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
@@ -172,15 +169,15 @@ export class SourceCache<V> {
     }
   }
 
-  /** What the replicas share of a key that memory has not; all who ask meanwhile take part in one look. */
+  /** Looks up in the store what memory does not hold. All callers of a key share one lookup. */
   async #recall (request: SourceRequest<V>): Promise<SourceEntry<V> | null> {
     const { key } = request
-    const { tier } = this.#options
+    const { store } = this.#options
     // a load under way looks there itself
-    if (tier === undefined || this.#loads.get(key) !== undefined) return null
+    if (store === undefined || this.#loads.get(key) !== undefined) return null
     let recall = this.#recalls.get(key)
     if (recall === undefined) {
-      recall = tier.find(request).then(found => {
+      recall = store.find(request).then(found => {
         this.#recalls.delete(key)
         if (found !== null) this.#memory.adopt(found)
       })
@@ -190,9 +187,14 @@ export class SourceCache<V> {
     return this.#findUsable(key)
   }
 
-  #takePurge (group: string | null, number: number): void {
-    const { purgeVersions } = this.#memory
-    if (group === null ? purgeVersions.raiseAll(number) : purgeVersions.raise(group, number)) this.#drop(group)
+  async #purge (group: string | null): Promise<boolean> {
+    this.#memory.purgeVersions.bump(group)
+    this.#drop(group)
+    return await this.#purges.purge(group)
+  }
+
+  #learnPurge (group: string | null, version: number): void {
+    if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
   }
 
   #drop (group: string | null): void {

@@ -1,5 +1,3 @@
-import { placeEntry } from './entry-times.ts'
-
 /** What a loader brings: a value with what the cache must know of it. */
 export interface Loaded<V> {
   value: V
@@ -21,7 +19,7 @@ export interface Lifetime {
 }
 
 /** Why the last refresh brought nothing. */
-export interface Failure {
+export interface RefreshFailure {
   /** Wall time of the first of the failures in a row. */
   sinceMs: number
   reason: string
@@ -50,7 +48,7 @@ export interface SourceEntry<V> {
   /** A newer value was fetched after this; by itself after this one was. */
   newerThanMs: number
   readonly usableUntilMs: number
-  failure: Failure | null
+  failure: RefreshFailure | null
   /** Answers from memory alone. */
   hits: number
 }
@@ -69,26 +67,6 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
   return failure !== null && atMs < failure.retryAtMs
 }
 
-/** The entry for a value loaded just now. What `previous` saw of the same content counts as evidence that it stays. */
-export function makeEntry<V> (
-  request: { key: string, group: string },
-  loaded: Loaded<V>,
-  previous: SourceEntry<V> | null,
-  lifetimeOf: (value: V, unchangedMs: number) => Lifetime,
-  now: { wallMs: number, monotonicMs: number }
-): SourceEntry<V> {
-  const unchangedMs = previous?.digest === loaded.digest ? now.monotonicMs - previous.firstSeenAtMs : 0
-  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(loaded.value, unchangedMs)
-  return placeEntry(request, loaded, {
-    ageMs: 0,
-    unchangedMs,
-    ttlMs,
-    revalidateMs: ttlMs + staleWhileRevalidateMs,
-    usableMs: ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
-    settled
-  }, now)
-}
-
 /**
  * Ends the freshness of an entry, as values fetched before a time are old, and with it what was to follow for as long; how long
  * it may stand in after errors stays.
@@ -105,10 +83,10 @@ const longestBackoffMs = 30_000
 
 /** The failure to remember after one more attempt failed: waiting doubles from 2 s to 30 s, or as long as the upstream asked. */
 export function addFailure (
-  previous: Failure | null,
+  previous: RefreshFailure | null,
   { reason, status, retryAfterMs }: { reason: string, status: number, retryAfterMs: number | null },
   now: { wallMs: number, monotonicMs: number }
-): Failure {
+): RefreshFailure {
   const times = (previous?.times ?? 0) + 1
   const backoffMs = Math.min(firstBackoffMs * 2 ** Math.min(times - 1, 10), longestBackoffMs)
   return {

@@ -1,8 +1,10 @@
 import type { PurgeVersion } from './purge-versions.ts'
-import type { ObtainPlan } from './shared-tier.ts'
-import type { Forward, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
-import { addFailure, makeEntry, type SourceEntry } from './source-entry.ts'
+import { makeEntry } from './make-entry.ts'
+import type { Forward, SourceRequest } from './source-cache-contract.ts'
+import type { SourceCacheOptions } from './source-cache-options.ts'
+import { addFailure, type SourceEntry } from './source-entry.ts'
 import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
+import type { LoadPlan } from './source-store.ts'
 
 /** A key is fetched anew on demand at most this often. */
 export const minRefreshMs = 2_000
@@ -62,8 +64,8 @@ export class SourceLoads<V> {
       group: request.group, caller: { awaits: false, insists: false }, startedAtMs: clock.monotonicMs(), startedAtWallMs: clock.wallMs()
     }
     const previous = this.#memory.entries.peek(request.key) ?? null
-    const generation = this.#memory.purgeVersions.of(request.group)
-    const landing = Promise.resolve().then(() => this.#run(request, flight, previous, generation))
+    const purgeVersion = this.#memory.purgeVersions.of(request.group)
+    const landing = Promise.resolve().then(() => this.#run(request, flight, previous, purgeVersion))
     // nobody may be waiting for a refresh in the background
     landing.catch(() => {})
     const begun = { ...flight, landing }
@@ -77,26 +79,26 @@ export class SourceLoads<V> {
   }
 
   async #run (
-    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, generation: PurgeVersion
+    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, purgeVersion: PurgeVersion
   ): Promise<Landing<V>> {
-    const { clock, tier } = this.#options
+    const { clock, store } = this.#options
     const memory = this.#memory
-    const plan: ObtainPlan<V> = {
+    const plan: LoadPlan<V> = {
       accepts: entry => clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
         (!caller.insists || entry.fetchedAtMs > startedAtMs - minRefreshMs),
       load: async found => {
-        generation = memory.purgeVersions.of(request.group)
+        purgeVersion = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
         return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
       }
     }
     try {
-      const { shared, ...seen } = await tier?.obtain(request, plan) ?? { entry: await plan.load(null), generation, shared: false }
+      const { shared, ...seen } = await store?.load(request, plan) ?? { entry: await plan.load(null), purgeVersion, shared: false }
       return { entry: seen.entry, stored: memory.keep(seen), shared }
     } catch (error) {
       this.#options.onFailure?.(request.key, error)
-      if (memory.isCurrent(request.group, generation)) this.#remember(error, request, previous)
+      if (memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)
       throw error
     } finally {
       if (this.#flights.get(request.key)?.caller === caller) this.#flights.delete(request.key)
@@ -104,12 +106,12 @@ export class SourceLoads<V> {
   }
 
   #remember (error: unknown, request: SourceRequest<V>, previous: SourceEntry<V> | null): void {
-    const { clock, judge, tier } = this.#options
+    const { clock, judge, store } = this.#options
     const verdict = judge(error)
     if (verdict.kind === 'gone') {
       this.#memory.entries.delete(request.key)
       this.#memory.refusals.remember(request.key, request.group, error)
-      tier?.forget(request)
+      store?.delete(request)
     } else if (previous !== null) {
       previous.failure = addFailure(previous.failure, verdict, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
     }

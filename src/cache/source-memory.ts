@@ -2,19 +2,19 @@ import type { LRUCache } from 'lru-cache'
 import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
 import { covers, createPurgeVersions, type PurgeVersion, type PurgeVersions } from './purge-versions.ts'
 import { Refusals } from './refusals.ts'
-import type { SeenEntry } from './shared-tier.ts'
-import type { SourceCacheOptions } from './source-cache-contract.ts'
+import type { SourceCacheOptions } from './source-cache-options.ts'
 import { stateOf, type SourceEntry } from './source-entry.ts'
+import type { VersionedEntry } from './source-store.ts'
 
 /** Times of one fetch as two replicas know it differ by less than this; two fetches of a key are further apart. */
 const sameFetchMs = 1_000
 
-/** Whether an entry of another replica is of a later fetch than the one known here, and as new as that one's successor has to be. */
+/** Returns whether an entry of another replica was fetched later than the one known here, and late enough to follow it. */
 export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown> | null | undefined): boolean {
   return known == null || found.fetchedAtMs > Math.max(known.fetchedAtMs + sameFetchMs, known.newerThanMs)
 }
 
-/** What one process holds: entries, refusals, and the purges it knows of, which nothing older survives. */
+/** What one process holds: entries, refusals, and the purges it knows, which nothing older survives. */
 export class SourceMemory<V> {
   readonly entries: LRUCache<string, SourceEntry<V>>
   readonly refusals: Refusals
@@ -30,37 +30,37 @@ export class SourceMemory<V> {
     this.purgeVersions = createPurgeVersions(clock.wallMs)
   }
 
-  /** The entry of a key that may still be served, if only in need, at a monotonic time. */
+  /** Returns the entry of a key that may still be served at a monotonic time, if only on errors. */
   findUsable (key: string, atMs: number): SourceEntry<V> | null {
     const entry = this.entries.peek(key)
     return entry === undefined || stateOf(entry, atMs) === 'expired' ? null : entry
   }
 
-  /** Whether nothing was purged of the group that `seen` does not know of. */
+  /** Returns whether `seen` covers all purges of the group. */
   isCurrent (group: string, seen: PurgeVersion): boolean {
     return covers(seen, this.purgeVersions.of(group))
   }
 
-  /** Keeps an entry, unless it was purged in the meantime or is too large; tells whether it did. */
-  keep ({ entry, generation }: SeenEntry<V>): boolean {
-    if (!this.isCurrent(entry.group, generation)) return false
+  /** Keeps an entry, unless it was purged meanwhile or is too large. Returns whether it did. */
+  keep ({ entry, purgeVersion }: VersionedEntry<V>): boolean {
+    if (!this.isCurrent(entry.group, purgeVersion)) return false
     this.entries.set(entry.key, entry)
     this.refusals.delete(entry.key)
     return this.entries.has(entry.key)
   }
 
   /** Keeps another replica's entry, unless there is a newer one. */
-  adopt (found: SeenEntry<V>): boolean {
+  adopt (found: VersionedEntry<V>): boolean {
     return isNewer(found.entry, this.entries.peek(found.entry.key)) && this.keep(found)
   }
 
-  /** Forgets a group, or everything (`null`). */
+  /** Drops a group, or everything (`null`). */
   drop (group: string | null): void {
     for (const held of [this.entries, this.refusals]) dropGroup(held, group)
   }
 }
 
-/** Forgets what is held of a group, or everything (`null`). */
+/** Drops what is held of a group, or everything (`null`). */
 export function dropGroup (
   held: { entries (): Iterable<[string, { readonly group: string }]>, delete (key: string): unknown, clear (): void }, group: string | null
 ): void {

@@ -16,8 +16,8 @@ import { SourceLoader } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../reports/engine/tally.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
-import { RedisStore } from '../store/redis/redis-store.ts'
 import type { Tracer } from '../runtime/tracer.ts'
+import { buildSharedTier } from './build-shared-tier.ts'
 import { createTreasureDataClient, type TreasureDataClientOptions } from '../treasure-data/client/treasure-data-client.ts'
 
 export interface ReportsDeps {
@@ -35,7 +35,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const keyFile = config.TD_API_KEY_FILE
   const tier = config.sharedTier === null
     ? null
-    : new RedisStore<Source>({
+    : buildSharedTier<Source>({
       settings: config.sharedTier,
       origin: config.TD_ORIGIN,
       deadlineMs: config.TD_DEADLINE_MS,
@@ -51,7 +51,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     dispatcher,
     maxConcurrency: config.TD_MAX_CONCURRENCY,
     maxPerSecond: config.TD_MAX_RPS,
-    fleet: tier?.fleet.quota ?? null,
+    fleet: tier?.fleet.permits ?? null,
     deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     clock,
@@ -73,7 +73,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 },
     tracer,
-    ...tier === null ? {} : { tier }
+    ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)

@@ -23,10 +23,10 @@ t.test('numbers grow while the wall clock goes back', async t => {
   let now = wallMs
   const purgeVersions = createPurgeVersions(() => now)
   purgeVersions.bump('1')
-  purgeVersions.bumpAll()
+  purgeVersions.bump(null)
   now -= 86_400_000
   purgeVersions.bump('1')
-  purgeVersions.bumpAll()
+  purgeVersions.bump(null)
   t.same(purgeVersions.of('1'), { all: wallMs + 1, group: wallMs + 1 })
 })
 
@@ -38,7 +38,7 @@ t.test('what has seen a purge is not touched by it, whatever else has', async t 
   const between = purgeVersions.of('1')
   t.notOk(covers(before, between))
   t.ok(covers(before, purgeVersions.of('2')), 'another group')
-  purgeVersions.bumpAll()
+  purgeVersions.bump(null)
   t.notOk(covers(between, purgeVersions.of('1')))
   t.notOk(covers(before, purgeVersions.of('2')))
 })
@@ -48,8 +48,8 @@ t.test('a purge elsewhere counts unless it or a later one was known', async t =>
   t.ok(purgeVersions.raise('1', 7))
   t.notOk(purgeVersions.raise('1', 7))
   t.notOk(purgeVersions.raise('1', 6))
-  t.ok(purgeVersions.raiseAll(5))
-  t.notOk(purgeVersions.raiseAll(5))
+  t.ok(purgeVersions.raise(null, 5))
+  t.notOk(purgeVersions.raise(null, 5))
   t.same(purgeVersions.of('1'), { all: 5, group: 7 })
 })
 
@@ -76,8 +76,8 @@ t.test('whatever is purged, no number ever falls and what was purged has a new o
     for (const { purged, elsewhere, wallStepMs } of steps) {
       const before = groups.map(purgeVersions.of)
       now += wallStepMs
-      const news = elsewhere ? purged === 'all' ? purgeVersions.raiseAll(now) : purgeVersions.raise(purged, now) : null
-      if (news === null) purged === 'all' ? purgeVersions.bumpAll() : purgeVersions.bump(purged)
+      const news = elsewhere ? purged === 'all' ? purgeVersions.raise(null, now) : purgeVersions.raise(purged, now) : null
+      if (news === null) purged === 'all' ? purgeVersions.bump(null) : purgeVersions.bump(purged)
       groups.forEach((group, index) => {
         const old = before[index] ?? { all: NaN, group: NaN }
         const known = purgeVersions.of(group)

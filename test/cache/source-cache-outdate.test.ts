@@ -64,15 +64,15 @@ t.test('a value of another replica does where it was fetched after that time, an
   const fetchedAgoMs = [10 * minute, hour, 70 * minute]
   const { clock, cache, request } = createCacheRig({
     lifetimeOf: () => ({ ...lifetime, ttlMs: day }),
-    tier: {
+    store: {
       attach () {},
-      forget () {},
+      delete () {},
       find: async () => null,
-      purge: async () => true,
-      async obtain (_, { accepts, load }) {
+      purge: async (_, version) => version,
+      async load (_, { accepts, load }) {
         const entry = await load(null)
         if (cache.list().length > 0) accepted.push(...fetchedAgoMs.map(agoMs => accepts({ ...entry, fetchedAtMs: clock.monotonicMs() - agoMs })))
-        return { entry, generation: { all: 0, group: 0 }, shared: false }
+        return { entry, purgeVersion: { all: 0, group: 0 }, shared: false }
       }
     }
   })

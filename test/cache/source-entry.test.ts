@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { addFailure, isBackingOff, makeEntry, stateOf, type Failure, type Lifetime, type SourceEntry } from '../../src/cache/source-entry.ts'
+import { makeEntry } from '../../src/cache/make-entry.ts'
+import { addFailure, isBackingOff, stateOf, type Lifetime, type RefreshFailure, type SourceEntry } from '../../src/cache/source-entry.ts'
 
 const lifetime: Lifetime = { ttlMs: 100, staleWhileRevalidateMs: 1_000, staleIfErrorMs: 10_000, settled: false }
 const verdict = { reason: 'upstream-error', status: 500, retryAfterMs: null }
@@ -69,7 +70,7 @@ t.test('an entry is larger than its content by its key and what the cache itself
 })
 
 t.test('waiting after failures doubles from 2 s to 30 s', async t => {
-  let failure: Failure | null = null
+  let failure: RefreshFailure | null = null
   const waits: number[] = []
   for (let times = 1; times <= 50; times++) {
     failure = addFailure(failure, verdict, { wallMs: times, monotonicMs: 1_000 })

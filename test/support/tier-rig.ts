@@ -1,11 +1,13 @@
 import type { Test } from 'tap'
-import { systemClock, type Clock } from '../../src/runtime/clock.ts'
 import { createPurgeVersions, type PurgeVersions } from '../../src/cache/purge-versions.ts'
-import type { Obtained, ObtainPlan } from '../../src/cache/shared-tier.ts'
+import { SharedPurges } from '../../src/cache/shared-purges.ts'
 import type { Codec, SourceRequest } from '../../src/cache/source-cache-contract.ts'
-import { makeEntry, type Lifetime } from '../../src/cache/source-entry.ts'
-import { RedisStore } from '../../src/store/redis/redis-store.ts'
+import { makeEntry } from '../../src/cache/make-entry.ts'
+import type { Lifetime } from '../../src/cache/source-entry.ts'
+import type { LoadedEntry, LoadPlan } from '../../src/cache/source-store.ts'
+import { buildSharedTier, type BuiltSharedTier } from '../../src/composition/build-shared-tier.ts'
 import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
+import { systemClock, type Clock } from '../../src/runtime/clock.ts'
 import { lifetime } from './cache-rig.ts'
 import { eventually, plantedSecret } from './start-fleet.ts'
 
@@ -19,14 +21,15 @@ export const textCodec: Codec<string> = {
 }
 
 export interface TierRig {
-  tier: RedisStore<string>
+  tier: BuiltSharedTier<string>
   purgeVersions: PurgeVersions
-  /** What the tier told of purges elsewhere. */
+  /** What this replica was told of purges elsewhere. */
   purged: Array<string | null>
   log: string[]
   request (key?: string, group?: string): SourceRequest<string>
-  /** Obtains a text as memory would, loading this one where need be. */
-  obtain (content: string, options?: Partial<ObtainPlan<string>> & { key?: string, group?: string, lifetime?: Lifetime }): Promise<Obtained<string>>
+  /** Has the store load a text as memory would, this one if need be. */
+  load (content: string, options?: Partial<LoadPlan<string>> & { key?: string, group?: string, lifetime?: Lifetime }): Promise<LoadedEntry<string>>
+  purge (group: string | null): Promise<boolean>
 }
 
 export interface TierRigOptions {
@@ -37,21 +40,24 @@ export interface TierRigOptions {
   quota?: { maxConcurrency: number, maxPerSecond: number }
 }
 
-/** A tier of texts, as one replica has it; the test's end closes it. */
-export function createTierRig (t: Test, url: string, { env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = { maxConcurrency: 4, maxPerSecond: 5 } }: TierRigOptions = {}): TierRig {
+/** A shared tier of texts, as one replica has it; the test's end closes it. */
+export function createTierRig (t: Test, url: string, options: TierRigOptions = {}): TierRig {
+  const { env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = { maxConcurrency: 4, maxPerSecond: 5 } } = options
   const { settings, faults } = readSharedTierSettings({ REDIS_URL: url, SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', ...env }, () => '')
   if (settings === null || faults.length > 0) throw new Error(faults.join())
   const log: string[] = []
   const note = (fields: object, message: string): void => { log.push(`${message} ${JSON.stringify(fields)}`) }
-  const tier = new RedisStore<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
+  const tier = buildSharedTier<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
   t.teardown(() => tier.close())
   const purgeVersions = createPurgeVersions(clock.wallMs)
   const purged: Array<string | null> = []
-  tier.attach({
-    known: purgeVersions.of,
-    purged (group, number) {
-      if (group === null ? purgeVersions.raiseAll(number) : purgeVersions.raise(group, number)) purged.push(group)
-    }
+  const purges = new SharedPurges({
+    known: {
+      of: purgeVersions.of,
+      learn (group, version) { if (purgeVersions.raise(group, version)) purged.push(group) }
+    },
+    store: tier.store,
+    purgeMessages: tier.fleet.purgeMessages
   })
   const request: TierRig['request'] = (key = 'key', group = 'group') =>
     ({ key, group, codec: textCodec, load: async () => { throw new Error('loads are the plan\'s') }, lifetimeOf: () => lifetime })
@@ -61,9 +67,10 @@ export function createTierRig (t: Test, url: string, { env = {}, origin = 'https
     purged,
     log,
     request,
-    async obtain (content, { key, group, lifetime: own = lifetime, ...plan } = {}) {
+    purge: group => purges.purge(group),
+    async load (content, { key, group, lifetime: own = lifetime, ...plan } = {}) {
       const asked = request(key, group)
-      return await tier.obtain(asked, {
+      return await tier.store.load(asked, {
         accepts: () => true,
         load: async found => makeEntry(asked, { value: content, digest: content, sizeBytes: content.length }, found?.entry ?? null, () => own,
           { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }),

@@ -2,9 +2,9 @@ import type { Clock } from '../../runtime/clock.ts'
 import { shareOf, type SharedLimits } from './shared-limits.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** Nothing used stays unsettled for longer. */
+/** Used tokens are reported after so long at most. */
 const intervalMs = 1_000
-/** Callers settled with one question. */
+/** Callers per sync. */
 const maxBatch = 200
 
 interface Account {
@@ -13,17 +13,16 @@ interface Account {
 }
 
 /**
- * Settles with the other replicas what callers used here, behind their backs. It does so within a second, and at once when the
- * caller has not been settled for so long, or used what is a replica's half share of what was left: so the less is left, the sooner
- * all know.
+ * Syncs with the other replicas, in the background, what callers used here. It does so within a second. It does so at once if the caller was
+ * not synced for a second, or used half of this replica's share of what was left. So the less is left, the sooner all replicas know.
  */
 export class LimitSync {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
   readonly #shared: SharedLimits
-  readonly #unsettled = new Map<string, Account>()
+  readonly #unsynced = new Map<string, Account>()
   #dueMs = Infinity
   #cancelTimer = (): void => {}
-  #settling = false
+  #syncing = false
   #closed = false
 
   constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedLimits) {
@@ -31,12 +30,12 @@ export class LimitSync {
     this.#shared = shared
   }
 
-  /** Takes note of a caller whose bucket was used just now. */
+  /** Notes a caller whose bucket was used just now. */
   note (caller: string, limit: number, bucket: TokenBucket): void {
     const nowMs = bucket.atMs
-    const hurries = bucket.used >= bucket.settleAt || nowMs - bucket.settledAtMs >= intervalMs
-    if (!this.#unsettled.has(caller)) this.#unsettled.set(caller, { limit, bucket })
-    this.#settleBy(hurries && !bucket.owing ? nowMs : nowMs + intervalMs)
+    const hurries = bucket.used >= bucket.syncAt || nowMs - bucket.syncedAtMs >= intervalMs
+    if (!this.#unsynced.has(caller)) this.#unsynced.set(caller, { limit, bucket })
+    this.#syncBy(hurries && !bucket.owing ? nowMs : nowMs + intervalMs)
   }
 
   close (): void {
@@ -44,46 +43,46 @@ export class LimitSync {
     this.#cancelTimer()
   }
 
-  #settleBy (dueMs: number): void {
+  #syncBy (dueMs: number): void {
     if (this.#closed || dueMs >= this.#dueMs) return
     this.#dueMs = dueMs
-    // one that is under way looks at this when it ends
-    if (!this.#settling) this.#setTimer()
+    // a sync under way looks at this when it ends
+    if (!this.#syncing) this.#setTimer()
   }
 
   #setTimer (): void {
     this.#cancelTimer()
     if (this.#closed || this.#dueMs === Infinity) return
-    this.#cancelTimer = this.#clock.setTimer(() => { this.#settle() }, Math.max(0, this.#dueMs - this.#clock.monotonicMs()))
+    this.#cancelTimer = this.#clock.setTimer(() => { this.#sync() }, Math.max(0, this.#dueMs - this.#clock.monotonicMs()))
   }
 
-  async #settle (): Promise<void> {
-    this.#settling = true
+  async #sync (): Promise<void> {
+    this.#syncing = true
     this.#dueMs = Infinity
-    const batch = [...this.#unsettled].slice(0, maxBatch).map(([caller, account]) => {
-      this.#unsettled.delete(caller)
+    const batch = [...this.#unsynced].slice(0, maxBatch).map(([caller, account]) => {
+      this.#unsynced.delete(caller)
       return { caller, ...account, used: this.#takeUsed(account) }
     })
-    const left = await this.#shared.settle(batch.map(({ caller, limit, used }) => ({ caller, limit, used })))
+    const left = await this.#shared.sync(batch.map(({ caller, limit, used }) => ({ caller, limit, used })))
     const nowMs = this.#clock.monotonicMs()
-    batch.forEach(({ caller, limit, bucket, used }, place) => {
-      const remains = left?.[place]
+    batch.forEach(({ caller, limit, bucket, used }, index) => {
+      const remains = left?.[index]
       if (remains === undefined) {
         bucket.used += used
         bucket.owing = true
-        this.#unsettled.set(caller, { limit, bucket })
+        this.#unsynced.set(caller, { limit, bucket })
       } else {
-        bucket.settle(remains, limit, nowMs)
-        bucket.settleAt = Math.max(1, Math.floor(remains / 2 / this.#shared.replicas()))
+        bucket.takeOver(remains, limit, nowMs)
+        bucket.syncAt = Math.max(1, Math.floor(remains / 2 / this.#shared.replicas()))
       }
     })
-    this.#settling = false
-    if (left === null) this.#settleBy(nowMs + intervalMs)
-    else if (batch.length === maxBatch) this.#settleBy(nowMs)
+    this.#syncing = false
+    if (left === null) this.#syncBy(nowMs + intervalMs)
+    else if (batch.length === maxBatch) this.#syncBy(nowMs)
     this.#setTimer()
   }
 
-  /** What was used, but for what has been refilled while it could not be told. */
+  /** Returns what was used, less what has been refilled while it could not be reported. */
   #takeUsed ({ limit, bucket }: Account): number {
     let used = bucket.used
     if (bucket.owing) {

@@ -4,40 +4,39 @@ import { LimitSync } from './limit-sync.ts'
 import { shareOf, type SharedLimits } from './shared-limits.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-/** How a caller stands after asking for its turn. */
+/** How a caller stands after it asked for a token. */
 export interface Allowance {
   granted: boolean
-  /** Turns in a minute. */
+  /** Tokens per minute. */
   limit: number
-  /** Whole turns left. */
+  /** Whole tokens left. */
   remaining: number
-  /** Seconds until all turns are there again. */
+  /** Seconds until all tokens are back. */
   resetS: number
-  /** Seconds until the next turn; 0 while one is left. */
+  /** Seconds until the next token; 0 while one is left. */
   retryAfterS: number
 }
 
-/** Who has not asked for long is forgotten first: by then its bucket is full again, as a rule. */
+/** The caller that has not asked for longest is evicted first. By then its bucket is usually full again. */
 const maxCallers = 10_000
 
 /**
- * Counts turns by caller: so many in a minute, all at once or evenly, refilled steadily (a token bucket). It answers at
- * once, as a report from memory has to, which the kept libraries for this do not. What replicas share is settled afterwards; while
- * they cannot be asked, each grants its share.
+ * A token bucket per caller: so many requests per minute, all at once or evenly. It answers synchronously, as a cache hit requires, which
+ * the maintained libraries do not. Replicas sync afterwards. While the others cannot be asked, each grants its share.
  */
 export class RateLimits {
   readonly #buckets = new LRUCache<string, TokenBucket>({ max: maxCallers })
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
   readonly #shared: SharedLimits | null
-  readonly #settlements: LimitSync | null
+  readonly #sync: LimitSync | null
 
   constructor (clock: Pick<Clock, 'monotonicMs' | 'setTimer'>, shared: SharedLimits | null = null) {
     this.#clock = clock
     this.#shared = shared
-    this.#settlements = shared === null ? null : new LimitSync(clock, shared)
+    this.#sync = shared === null ? null : new LimitSync(clock, shared)
   }
 
-  /** Takes a turn where one is left. */
+  /** Takes a token if one is left. */
   take (caller: string, limit: number): Allowance {
     const granting = this.#grantingOf(limit)
     const bucket = this.#refill(caller, granting)
@@ -46,23 +45,23 @@ export class RateLimits {
     return { granted, limit: granting, ...bucket.describe(granting) }
   }
 
-  /** Gives back a turn that was not needed. */
+  /** Gives back a token that was not needed. */
   giveBack (caller: string, limit: number): void {
     const bucket = this.#refill(caller, this.#grantingOf(limit))
     this.#use(caller, limit, bucket, -1)
   }
 
-  /** Settles no more. */
+  /** Ends the sync with other replicas. */
   close (): void {
-    this.#settlements?.close()
+    this.#sync?.close()
   }
 
-  #use (caller: string, limit: number, bucket: TokenBucket, turns: 1 | -1): void {
-    bucket.use(turns, limit)
-    this.#settlements?.note(caller, limit, bucket)
+  #use (caller: string, limit: number, bucket: TokenBucket, tokens: 1 | -1): void {
+    bucket.use(tokens, limit)
+    this.#sync?.note(caller, limit, bucket)
   }
 
-  /** What this replica grants by itself. */
+  /** Returns what this replica grants by itself. */
   #grantingOf (limit: number): number {
     if (this.#shared === null || this.#shared.isReached()) return limit
     return shareOf(limit, this.#shared)

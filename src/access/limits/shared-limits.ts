@@ -1,21 +1,24 @@
-/** What a caller used since the last time, of a limit in a minute. */
+/** Tokens that a caller used since the last sync, of a limit per minute. */
 export interface UsedTokens {
   caller: string
   limit: number
   used: number
 }
 
-/** Where replicas settle what their callers used. */
+/** How replicas share what their callers used of a limit. */
 export interface SharedLimits {
-  /** Membership known to be there, this one included; while they cannot be asked, those known last. */
+  /** Returns how many replicas there are, this one included. While they cannot be asked, the last known number stands. */
   replicas (): number
-  /** Whether they can be asked now. */
+  /** Returns whether the replicas can be asked now. */
   isReached (): boolean
-  /** What each caller has left with all replicas, below 0 where too much was used; `null` where that could not be settled. Never throws. */
-  settle (used: readonly UsedTokens[]): Promise<readonly number[] | null>
+  /**
+   * Reports what callers used. Returns how many tokens each has left at all replicas, below 0 if it used too many; `null` if the replicas
+   * cannot be asked. Never throws.
+   */
+  sync (used: readonly UsedTokens[]): Promise<readonly number[] | null>
 }
 
-/** What each replica may grant of a limit while they cannot be asked: at least one. */
+/** Returns what each replica may grant of a limit while the others cannot be asked: at least one token. */
 export function shareOf (limit: number, shared: SharedLimits): number {
   return Math.max(1, Math.floor(limit / shared.replicas()))
 }

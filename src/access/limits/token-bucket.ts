@@ -1,20 +1,20 @@
 const windowMs = 60_000
 
-/** Turns of one caller, refilled steadily; those used since they were last settled with other replicas are counted. */
+/** Tokens of one caller, refilled steadily. Counts those that were used since the last sync with other replicas. */
 export class TokenBucket {
-  /** Below 0 for what was used too much. */
+  /** Below 0 if too many were used. */
   tokens: number
-  /** Since the last settlement. */
+  /** Since the last sync. */
   used = 0
-  /** Used turns that are worth a settlement. */
-  settleAt = 1
-  settledAtMs = -Infinity
-  /** Whether the last settlement failed. */
+  /** Used tokens that are worth a sync. */
+  syncAt = 1
+  syncedAtMs = -Infinity
+  /** Whether the last sync failed. */
   owing = false
-  /** What it holds is as of then. */
+  /** When `tokens` was last right. */
   atMs: number
 
-  /** A full one. */
+  /** Makes a full bucket. */
   constructor (limit: number, nowMs: number) {
     this.tokens = limit
     this.atMs = nowMs
@@ -25,21 +25,21 @@ export class TokenBucket {
     this.atMs = nowMs
   }
 
-  /** Takes turns out, or puts some back, up to the limit. */
-  use (turns: number, limit: number): void {
-    this.tokens = Math.min(limit, this.tokens - turns)
-    this.used += turns
+  /** Takes tokens, or puts some back, up to the limit. */
+  use (tokens: number, limit: number): void {
+    this.tokens = Math.min(limit, this.tokens - tokens)
+    this.used += tokens
   }
 
-  /** What is left with all replicas, as of now; what was used here meanwhile goes off it. */
-  settle (left: number, limit: number, nowMs: number): void {
+  /** Takes over what is `left` at all replicas now, less what was used here meanwhile. */
+  takeOver (left: number, limit: number, nowMs: number): void {
     this.tokens = Math.min(limit, left - this.used)
     this.atMs = nowMs
-    this.settledAtMs = nowMs
+    this.syncedAtMs = nowMs
     this.owing = false
   }
 
-  /** For the caller: whole turns left, seconds until all are there, and until the next one (0 while one is left). */
+  /** Returns whole tokens left, seconds until the bucket is full, and until the next token (0 while one is left). */
   describe (limit: number): { remaining: number, resetS: number, retryAfterS: number } {
     const perTokenMs = windowMs / limit
     return {

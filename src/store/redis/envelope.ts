@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { EntryTimes } from '../../cache/entry-times.ts'
+import type { EntryTimes } from '../../cache/make-entry.ts'
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
 
 /** What is stored under a key. */
 export interface Envelope {
-  generation: PurgeVersion
+  purgeVersion: PurgeVersion
   /** By the clock of the replica that fetched it. */
   fetchedAtWallMs: number
   /** Its age is told by what is left of its time in Redis. */
@@ -29,19 +29,19 @@ const headBytes = numbersAt + 7 * 8
  * The envelope as bytes: `TDJB`, version, HMAC-SHA256 (RFC 2104) of version, key and all that follows, flags, seven doubles,
  * payload.
  */
-export function sealEnvelope (key: string, { generation, fetchedAtWallMs, times, compressed, payload }: Envelope, secret: Buffer): Buffer {
+export function sealEnvelope (key: string, { purgeVersion, fetchedAtWallMs, times, compressed, payload }: Envelope, secret: Buffer): Buffer {
   const head = Buffer.alloc(headBytes)
   magic.copy(head)
   head[magic.length] = version
   head[flagsAt] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
-  const numbers = [generation.all, generation.group, fetchedAtWallMs, times.unchangedMs, times.ttlMs, times.revalidateMs, times.usableMs]
+  const numbers = [purgeVersion.all, purgeVersion.group, fetchedAtWallMs, times.unchangedMs, times.ttlMs, times.revalidateMs, times.usableMs]
   numbers.forEach((number, place) => head.writeDoubleBE(number, numbersAt + 8 * place))
   const bytes = Buffer.concat([head, payload])
   authenticate(key, bytes, secret).copy(bytes, macAt)
   return bytes
 }
 
-/** Reads an envelope, or tells why it is not to be trusted. */
+/** Reads an envelope, or returns why it is not to be trusted. */
 export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | EnvelopeFault {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
@@ -50,17 +50,12 @@ export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envel
   const flags = bytes[flagsAt] ?? 0
   const number = (place: number): number => bytes.readDoubleBE(numbersAt + 8 * place)
   return {
-    generation: { all: number(0), group: number(1) },
+    purgeVersion: { all: number(0), group: number(1) },
     fetchedAtWallMs: number(2),
     times: { unchangedMs: number(3), ttlMs: number(4), revalidateMs: number(5), usableMs: number(6), settled: (flags & 2) !== 0 },
     compressed: (flags & 1) !== 0,
     payload: bytes.subarray(headBytes)
   }
-}
-
-/** A secret for one purpose: values of one upstream are no values of another one. */
-export function deriveSecret (secret: string, purpose: string): Buffer {
-  return createHmac('sha256', secret).update(purpose).digest()
 }
 
 function authenticate (key: string, bytes: Buffer, secret: Buffer): Buffer {

@@ -1,186 +1,133 @@
-import type { Clock } from '../../runtime/clock.ts'
-import { covers } from '../../cache/purge-versions.ts'
-import type { MemoryTier, Obtained, ObtainPlan, SeenEntry, SharedTier } from '../../cache/shared-tier.ts'
+import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { Codec, SourceRequest } from '../../cache/source-cache-contract.ts'
-import { storeOutcomes, type StoreOutcome, type TierState } from '../../cache/tier-state.ts'
-import { untraced, type Tracer } from '../../runtime/tracer.ts'
-import { deriveSecret } from './envelope.ts'
-import { FleetLoads, leaseMs } from './fleet-loads.ts'
-import { joinFleet, type Fleet, type FleetOptions } from '../../fleet/fleet.ts'
-import { PurgeJournal } from '../../fleet/purge-journal.ts'
-import { connectRedis, type RedisConnection } from '../../redis/redis-connection.ts'
-import { forgetScript, readScript, storeScript } from '../../redis/scripts.ts'
-import type { SharedTierSettings } from '../../redis/shared-tier-settings.ts'
-import { maxValueBytes, packValue, unpackValue } from './shared-values.ts'
-import { TierCounts } from '../../redis/tier-counts.ts'
+import type { LoadedEntry, LoadPlan, SourceStore, VersionedEntry } from '../../cache/source-store.ts'
+import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
+import { parsePurgeVersion, purgesKeptMs, textOf } from '../../redis/scripts.ts'
+import type { SharedTier } from '../../redis/shared-tier.ts'
 import { faultOf } from '../../redis/tier-fault.ts'
-import { createTierKeys, type TierKeys } from '../../redis/tier-keys.ts'
-import { TierLink, type TierLinkOptions } from '../../redis/tier-link.ts'
-import { parsePurge, parseReadReply, textOf, type ReadReply } from '../../redis/tier-replies.ts'
-import { LockNotifications } from './lock-notifications.ts'
+import { untraced, type Tracer } from '../../runtime/tracer.ts'
+import { maxValueBytes, packValue, unpackValue } from './pack-value.ts'
+import { leaseMs, SharedLoads, type Claim } from './shared-loads.ts'
+import { deleteScript, parseReadReply, purgeScript, readScript, storeScript } from './value-scripts.ts'
 
 export interface RedisStoreOptions {
-  settings: SharedTierSettings
-  /** Whose values these are: those of another upstream are others. */
-  origin: string
+  tier: SharedTier
   /** How long a load may take. */
   deadlineMs: number
-  /** What all replicas together may ask of the upstream. */
-  quota: FleetOptions['quota']
-  clock: Clock
-  log: TierLinkOptions['log']
   /** Nothing is traced unless given. */
   tracer?: Tracer
 }
 
-/** What a look found, and whether it took the lock. */
-interface Claim<V> {
-  found: SeenEntry<V> | null
-  lock: ReadReply['lock']
-}
-
 type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
 
-const nobody: MemoryTier = { known: () => ({ all: 0, group: 0 }), purged () {} }
+const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }
 
-/** The tier on Redis or Valkey, and what else replicas settle there. It connects in the background, and is as if empty until then. */
-export class RedisStore<V> implements SharedTier<V> {
-  readonly fleet: Fleet
-  readonly #clock: Clock
+/** The store on Redis or Valkey, which all replicas share. Requests without a codec are loaded, and not stored. */
+export class RedisStore<V> implements SourceStore<V> {
+  readonly #tier: SharedTier
   readonly #tracer: Tracer
   readonly #secret: Buffer
-  readonly #keys: TierKeys
-  readonly #counts = new TierCounts()
-  readonly #lockNotifications = new LockNotifications()
-  readonly #connection: RedisConnection
-  readonly #link: TierLink
-  readonly #journal: PurgeJournal
-  readonly #loads: FleetLoads<V>
-  #memory = nobody
+  readonly #loads: SharedLoads<V>
+  #purges = nothingPurged
 
-  constructor ({ settings, origin, deadlineMs, quota, clock, log, tracer = untraced }: RedisStoreOptions) {
-    this.#clock = clock
+  constructor ({ tier, deadlineMs, tracer = untraced }: RedisStoreOptions) {
+    this.#tier = tier
     this.#tracer = tracer
-    this.#secret = deriveSecret(settings.secret.reveal(), `shared tier ${origin}`)
-    const keys = createTierKeys(settings.prefix, origin)
-    this.#keys = keys
-    const counts = this.#counts
-    const connection = connectRedis(settings, {
-      channel: keys.channel,
-      onReady: () => this.#link.look(),
-      onLost: () => this.#link.lose(),
-      onMessage: text => this.#hear(text)
-    })
-    this.#connection = connection
-    const link = new TierLink({ clock, counts, connection, timeoutMs: settings.timeoutMs, log, catchUp: () => this.#journal.catchUp(), onReached: () => this.fleet.replicas.beat() })
-    this.#link = link
-    this.fleet = joinFleet({ clock, link, keys, origin, secret: settings.secret, quota })
-    this.#journal = new PurgeJournal(link, keys, () => this.#memory)
-    this.#loads = new FleetLoads({
-      clock,
-      link,
-      counts,
-      keys,
-      lockNotifications: this.#lockNotifications,
+    this.#secret = tier.secretFor('shared tier')
+    this.#loads = new SharedLoads({
+      tier,
       deadlineMs,
-      known: group => this.#memory.known(group),
+      versionOf: group => this.#purges.of(group),
       claim: async (request, token) => canBeShared(request) ? await this.#read(request, token) : null,
-      store: async (request, seen, token) => canBeShared(request) && await this.#store(request, seen, token)
+      store: async (request, loaded, token) => canBeShared(request) && await this.#store(request, loaded, token)
     })
   }
 
-  attach (memory: MemoryTier): void {
-    this.#memory = memory
+  attach (purges: KnownPurges): void {
+    this.#purges = purges
   }
 
-  async find (request: SourceRequest<V>): Promise<SeenEntry<V> | null> {
+  async find (request: SourceRequest<V>): Promise<VersionedEntry<V> | null> {
     const found = canBeShared(request) ? (await this.#read(request, null))?.found ?? null : null
-    if (found !== null) this.#counts.hits++
+    if (found !== null) this.#tier.counts.hits++
     return found
   }
 
-  async obtain (request: SourceRequest<V>, plan: ObtainPlan<V>): Promise<Obtained<V>> {
-    return await this.#loads.obtain(request, plan)
+  async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
+    return await this.#loads.load(request, plan)
   }
 
-  forget ({ group, key }: SourceRequest<V>): void {
+  delete ({ group, key }: SourceRequest<V>): void {
+    const { link, keys } = this.#tier
     // never throws
-    this.#link.run(forgetScript, [this.#keys.value(group, key)], []).catch(() => {})
+    link.run(deleteScript, [keys.value(group, key)], []).catch(() => {})
   }
 
-  async purge (group: string | null): Promise<boolean> {
-    return await this.#journal.purge(group)
+  /** Values stay until they expire: who reads one compares the purges it has seen with its group's version beside it, and with all known ones. */
+  async purge (group: string | null, version: number): Promise<number | null> {
+    if (group === null) return version
+    const { link, keys } = this.#tier
+    const reply = textOf(await link.runPatiently(purgeScript, [keys.purgeVersion(group)], [purgesKeptMs, version]))
+    return reply === '' ? null : parsePurgeVersion(reply)
   }
 
-  state (): TierState {
-    return { state: this.#link.isUp() ? 'connected' : 'unreachable', ...this.#counts.state() }
-  }
-
-  /** Ends the connection, after what is still to be stored. */
+  /** Waits for what is still to be stored. */
   async close (): Promise<void> {
     await this.#loads.settle()
-    await this.fleet.replicas.close()
-    this.#link.close()
-    this.#connection.close()
   }
 
-  /** Reads a value and, for a token, tries to take its lock; `null` where the tier could not be asked. */
+  /** Reads a value and, with a token, tries to take its lock; `null` if Redis could not be asked. */
   async #read (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
-    return await this.#tracer.run(token === null ? 'shared tier get' : 'shared tier lock', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
-      const claim = await this.#ask(request, token)
-      span.set(claim === null ? { 'tier.outcome': 'unreachable' } : { 'tier.outcome': claim.found === null ? 'miss' : 'hit', ...token === null ? {} : { 'tier.lock': claim.lock } })
+    const name = token === null ? 'shared tier get' : 'shared tier lock'
+    return await this.#tracer.run(name, { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
+      const claim = await this.#claim(request, token)
+      span.set({ 'tier.outcome': claim === null ? 'unreachable' : claim.found === null ? 'miss' : 'hit' })
+      if (claim !== null && token !== null) span.set({ 'tier.lock': claim.lock })
       return claim
     })
   }
 
-  async #ask (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
+  async #claim (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
+    const { clock, link, keys, counts } = this.#tier
     const { group, key } = request
-    const valueKey = this.#keys.value(group, key)
-    const names = [valueKey, this.#keys.generation(group), ...token === null ? [] : [this.#keys.lock(group, key)]]
-    const reply = parseReadReply(await this.#link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs]))
+    const valueKey = keys.value(group, key)
+    const names = [valueKey, keys.purgeVersion(group), ...token === null ? [] : [keys.lock(group, key)]]
+    const reply = parseReadReply(await link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs]))
     if (reply === null) return null
-    const now = { wallMs: this.#clock.wallMs(), monotonicMs: this.#clock.monotonicMs() }
+    const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
     // a purge that went unheard
-    if (reply.generation > this.#memory.known(group).group) this.#memory.purged(group, reply.generation)
+    if (reply.purgeVersion > this.#purges.of(group).group) this.#purges.learn(group, reply.purgeVersion)
     const value = await unpackValue(valueKey, reply, request, this.#secret, now)
-    if (typeof value === 'string') this.#counts.reject(value)
-    const found = value !== null && typeof value !== 'string' && covers(value.generation, this.#memory.known(group)) ? value : null
-    if (found === null && token === null) this.#counts.misses++
+    if (typeof value === 'string') counts.reject(value)
+    const found = value !== null && typeof value !== 'string' && covers(value.purgeVersion, this.#purges.of(group)) ? value : null
+    if (found === null && token === null) counts.misses++
     return { found, lock: reply.lock }
   }
 
-  /** Stores what was loaded; `false` where that did not come to pass, so that the lock is still held. */
-  async #store (request: Codable<V>, seen: SeenEntry<V>, token: string): Promise<boolean> {
+  /** Stores what was loaded. Returns `false` if that was not possible, so that the lock is still held. */
+  async #store (request: Codable<V>, loaded: VersionedEntry<V>, token: string): Promise<boolean> {
     return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
-      const { outcome, isReleased } = await this.#put(request, seen, token)
-      this.#counts.store(outcome)
+      const { outcome, isReleased } = await this.#put(request, loaded, token)
+      this.#tier.counts.store(outcome)
       span.set({ 'tier.outcome': outcome })
       return isReleased
     })
   }
 
   async #put (
-    { group, key, codec }: Codable<V>, { entry, generation }: SeenEntry<V>, token: string
+    { group, key, codec }: Codable<V>, { entry, purgeVersion }: VersionedEntry<V>, token: string
   ): Promise<{ outcome: StoreOutcome, isReleased: boolean }> {
-    const valueKey = this.#keys.value(group, key)
-    const bytes = await packValue(valueKey, entry, generation, codec, this.#secret)
-    const leftMs = Math.floor(entry.usableUntilMs - this.#clock.monotonicMs())
+    const { clock, link, keys, counts } = this.#tier
+    const valueKey = keys.value(group, key)
+    const bytes = await packValue(valueKey, entry, purgeVersion, codec, this.#secret)
+    const leftMs = Math.floor(entry.usableUntilMs - clock.monotonicMs())
     if (bytes === null || leftMs < 1) return { outcome: bytes === null ? 'too-large' : 'failed', isReleased: false }
-    const names = [valueKey, this.#keys.generation(group), this.#keys.lock(group, key)]
-    const reply = textOf(await this.#link.run(storeScript, names, [bytes, leftMs, generation.group, token, this.#keys.channel, `done ${key}`]))
+    const names = [valueKey, keys.purgeVersion(group), keys.lock(group, key)]
+    const reply = textOf(await link.run(storeScript, names, [bytes, leftMs, purgeVersion.group, token, keys.channel, `done ${key}`]))
     const outcome = storeOutcomes.find(name => name === reply) ?? 'failed'
     // what kept Redis from writing
-    if (outcome === 'failed' && reply !== '') this.#counts.fault(faultOf(reply))
+    if (outcome === 'failed' && reply !== '') counts.fault(faultOf(reply))
     return { outcome, isReleased: reply !== '' }
-  }
-
-  #hear (text: string): void {
-    const [, kind, rest = ''] = /^(\w+) (.*)$/.exec(text) ?? []
-    if (kind === 'done') this.#lockNotifications.call(rest)
-    if (kind === 'joined') this.fleet.replicas.beat()
-    if (kind !== 'purged') return
-    const { group, number } = parsePurge(rest)
-    this.#memory.purged(group, number)
   }
 }
 

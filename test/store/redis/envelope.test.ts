@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { deriveSecret, openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
+import { deriveSecret } from '../../../src/redis/secrets.ts'
+import { openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
 
 const secret = deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'test')
 
 const envelope: Envelope = {
-  generation: { all: 3, group: 1_790_000_000_123 },
+  purgeVersion: { all: 3, group: 1_790_000_000_123 },
   fetchedAtWallMs: 1_790_000_000_456,
   times: { unchangedMs: 86_400_000.25, ttlMs: 1, revalidateMs: 2, usableMs: 3, settled: true },
   compressed: false,
@@ -15,7 +16,7 @@ const envelope: Envelope = {
 t.test('what is sealed is opened again, whatever it is', async t => {
   const number = fc.double({ noNaN: true, noDefaultInfinity: true })
   const arbitrary = fc.record({
-    generation: fc.record({ all: number, group: number }),
+    purgeVersion: fc.record({ all: number, group: number }),
     fetchedAtWallMs: number,
     times: fc.record({ unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean() }),
     compressed: fc.boolean(),

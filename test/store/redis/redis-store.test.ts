@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { systemClock } from '../../../src/runtime/clock.ts'
-import { timesOf } from '../../../src/cache/entry-times.ts'
+import { timesOf } from '../../../src/cache/make-entry.ts'
 import type { Rejection } from '../../../src/cache/tier-state.ts'
 import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
 import { needsRedis, startRedis, type RedisServer } from '../../support/redis-server.ts'
@@ -13,7 +13,7 @@ async function startPair (t: Test, content = 'content'): Promise<{ redis: RedisS
   const redis = await startRedis(t)
   const [first, second] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(first, second)
-  await first.obtain(content)
+  await first.load(content)
   await untilStored(first)
   const [valueKey = ''] = await redis.client.keys('*:{group}:value:key')
   return { redis, first, second, valueKey }
@@ -28,11 +28,11 @@ t.test('a value is found by another replica with its times and what is known of 
   const [first, other] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(first, other)
   const settled = { ttlMs: day, staleWhileRevalidateMs: hour, staleIfErrorMs: 7 * day, settled: true }
-  const loaded = await first.obtain('content', { lifetime: settled })
+  const loaded = await first.load('content', { lifetime: settled })
   const firstSeenAtMs = loaded.entry.fetchedAtMs - 25 * hour
-  await first.obtain('content', { key: 'old', load: async () => ({ ...loaded.entry, key: 'old', firstSeenAtMs }) })
+  await first.load('content', { key: 'old', load: async () => ({ ...loaded.entry, key: 'old', firstSeenAtMs }) })
   await untilStored(first, 2)
-  const found = await other.tier.find(other.request('old'))
+  const found = await other.tier.store.find(other.request('old'))
   if (found === null) throw new Error('nothing was found')
   const { ageMs, ...times } = timesOf(found.entry, systemClock.monotonicMs())
   t.ok(ageMs >= 0 && ageMs < minute, String(ageMs))
@@ -47,7 +47,7 @@ t.test('its age is what has passed in Redis, however far the clocks of the repli
   for (const shiftMs of [-hour, -5 * second, 5 * second, hour]) {
     const shifted = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + shiftMs } })
     await untilReached(shifted)
-    const found = await shifted.tier.find(shifted.request())
+    const found = await shifted.tier.store.find(shifted.request())
     const ageMs = systemClock.monotonicMs() - (found?.entry.fetchedAtMs ?? NaN)
     t.ok(ageMs >= 100 * second && ageMs < 130 * second, `${shiftMs}: ${ageMs}`)
   }
@@ -62,8 +62,8 @@ t.test('whatever else is found under its key is a miss that is counted by its re
     bytes[place] = value
     return bytes
   }
-  await first.obtain('another', { key: 'another' })
-  await first.obtain('unreadable', { key: 'unreadable' })
+  await first.load('another', { key: 'another' })
+  await first.load('unreadable', { key: 'unreadable' })
   await untilStored(first, 3)
   const [ofAnother = ''] = await client.keys('*value:another')
   const put = async (bytes: Buffer | string): Promise<void> => { await client.set(valueKey, bytes, 'PX', day) }
@@ -84,17 +84,17 @@ t.test('whatever else is found under its key is a miss that is counted by its re
   for (const { name, reason, spoil } of cases) {
     await spoil()
     const before = other.tier.state()
-    t.equal(await other.tier.find(other.request()), null, name)
+    t.equal(await other.tier.store.find(other.request()), null, name)
     const { rejected, misses, state } = other.tier.state()
     t.equal((rejected[reason] ?? 0) - (before.rejected[reason] ?? 0), 1, `${name}: ${JSON.stringify(rejected)}`)
     t.equal(misses - before.misses, 1)
     t.equal(state, 'connected')
     const stored = other.tier.state().stores.stored ?? 0
-    t.match(await other.obtain('content'), { shared: false })
+    t.match(await other.load('content'), { shared: false })
     await untilStored(other, stored + 1)
-    t.equal((await first.tier.find(first.request()))?.entry.value, 'content')
+    t.equal((await first.tier.store.find(first.request()))?.entry.value, 'content')
   }
-  t.equal(await other.tier.find(other.request('unreadable')), null)
+  t.equal(await other.tier.store.find(other.request('unreadable')), null)
   t.equal(other.tier.state().rejected.unreadable, 1)
 })
 
@@ -103,7 +103,7 @@ t.test('what somebody stored again long after its time is refused', needsRedis, 
   const later = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + 3 * day } })
   await untilReached(later)
   await redis.client.pexpire(valueKey, day)
-  t.equal(await later.tier.find(later.request()), null)
+  t.equal(await later.tier.store.find(later.request()), null)
   t.same(later.tier.state().rejected, { replayed: 1 })
 })
 
@@ -118,12 +118,12 @@ t.test('garbage in the other keys is no more than a nuisance', needsRedis, async
       else await client.sadd(key, 'x')
     }
   }
-  t.equal(await first.tier.purge('group'), true)
+  t.equal(await first.purge('group'), true)
   await eventually(() => other.purged.includes('group'))
-  t.equal(await other.tier.find(other.request()), null)
+  t.equal(await other.tier.store.find(other.request()), null)
   const short = createTierRig(t, `redis://127.0.0.1:${client.options.port}`, { deadlineMs: 0 })
   await untilReached(short)
-  t.match(await short.obtain('content', { key: 'new' }), { shared: false }, 'a lock that nobody holds ends the waiting only')
+  t.match(await short.load('content', { key: 'new' }), { shared: false }, 'a lock that nobody holds ends the waiting only')
   t.same(Object.keys(other.tier.state().faults), [])
 })
 
@@ -135,32 +135,32 @@ t.test('replicas with another secret, upstream or prefix share nothing', needsRe
     createTierRig(t, redis.url, { env: { REDIS_PREFIX: 'other' } })
   ]
   await untilReached(...others)
-  for (const rig of others) t.equal(await rig.tier.find(rig.request()), null)
+  for (const rig of others) t.equal(await rig.tier.store.find(rig.request()), null)
   t.same(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}])
 })
 
 t.test('long values are compressed, and too long ones not stored', needsRedis, async t => {
   const { redis, first, second: other } = await startPair(t)
   const text = JSON.stringify(Array.from({ length: 50_000 }, (_, place) => ({ place })))
-  await first.obtain(text, { key: 'long' })
+  await first.load(text, { key: 'long' })
   await untilStored(first, 2)
   t.ok(await redis.client.strlen((await redis.client.keys('*value:long'))[0] ?? '') < text.length / 3)
-  t.equal((await other.tier.find(other.request('long')))?.entry.value, text)
-  await first.obtain(randomBytes(3 * 2 ** 20).toString('hex'), { key: 'too long' })
+  t.equal((await other.tier.store.find(other.request('long')))?.entry.value, text)
+  await first.load(randomBytes(3 * 2 ** 20).toString('hex'), { key: 'too long' })
   await eventually(() => first.tier.state().stores['too-large'] === 1)
-  t.equal(await other.tier.find(other.request('too long')), null)
-  t.match(await other.obtain('content', { key: 'too long' }), { shared: false }, 'the lock was given back')
+  t.equal(await other.tier.store.find(other.request('too long')), null)
+  t.match(await other.load('content', { key: 'too long' }), { shared: false }, 'the lock was given back')
 })
 
 t.test('what the upstream took back is shared no longer', needsRedis, async t => {
   const { first, second: other } = await startPair(t)
-  first.tier.forget(first.request())
-  await eventually(async () => await other.tier.find(other.request()) === null)
+  first.tier.store.delete(first.request())
+  await eventually(async () => await other.tier.store.find(other.request()) === null)
 })
 
 t.test('an expired value is not found', needsRedis, async t => {
   const { first, second: other } = await startPair(t)
-  await first.obtain('brief', { key: 'brief', lifetime: { ttlMs: 20, staleWhileRevalidateMs: 0, staleIfErrorMs: 20, settled: false } })
+  await first.load('brief', { key: 'brief', lifetime: { ttlMs: 20, staleWhileRevalidateMs: 0, staleIfErrorMs: 20, settled: false } })
   await new Promise(resolve => setTimeout(resolve, 60))
-  t.equal(await other.tier.find(other.request('brief')), null)
+  t.equal(await other.tier.store.find(other.request('brief')), null)
 })

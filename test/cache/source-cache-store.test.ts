@@ -1,62 +1,87 @@
 import t from 'tap'
-import { covers, type PurgeVersion } from '../../src/cache/purge-versions.ts'
-import type { MemoryTier, ObtainPlan, SeenEntry, SharedTier } from '../../src/cache/shared-tier.ts'
+import { covers, type KnownPurges, type PurgeVersion } from '../../src/cache/purge-versions.ts'
+import { makeEntry } from '../../src/cache/make-entry.ts'
+import type { PurgeListener, PurgeMessages } from '../../src/cache/purge-messages.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
-import { makeEntry } from '../../src/cache/source-entry.ts'
+import type { LoadPlan, SourceStore, VersionedEntry } from '../../src/cache/source-store.ts'
 import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache-rig.ts'
 
-interface FakeTier extends SharedTier<string> {
-  /** What the other replicas have of the one key. */
-  held: SeenEntry<string> | null
+interface FakeStore extends SourceStore<string> {
+  /** What it has of the one key. */
+  held: VersionedEntry<string> | null
   finds: number
-  forgotten: string[]
+  deleted: string[]
   purges: Array<string | null>
   reached: boolean
-  memory: MemoryTier | null
+  known: KnownPurges | null
 }
 
-/** A tier that holds what it is told, in front of a cache on a fake clock. */
-function createRig (): CacheRig & { tier: FakeTier, hold (content: string, ageMs: number, generation?: PurgeVersion): void } {
-  const tier: FakeTier = {
+interface FakeMessages extends PurgeMessages {
+  announced: Array<string | null>
+  reached: boolean
+  listener: PurgeListener | null
+}
+
+interface Rig extends CacheRig {
+  store: FakeStore
+  messages: FakeMessages
+  hold (content: string, ageMs: number, purgeVersion?: PurgeVersion): void
+}
+
+/** A store that holds what it is told and messages that arrive nowhere, behind a cache on a fake clock. */
+function createRig (): Rig {
+  const store: FakeStore = {
     held: null,
     finds: 0,
-    forgotten: [],
+    deleted: [],
     purges: [],
     reached: true,
-    memory: null,
-    attach (memory) { tier.memory = memory },
+    known: null,
+    attach (known) { store.known = known },
     async find () {
-      tier.finds++
-      return tier.held
+      store.finds++
+      return store.held
     },
-    async obtain (request, plan: ObtainPlan<string>) {
-      const generation = tier.memory?.known(request.group) ?? { all: 0, group: 0 }
-      const found = tier.held !== null && covers(tier.held.generation, generation) ? tier.held : null
+    async load (request, plan: LoadPlan<string>) {
+      const purgeVersion = store.known?.of(request.group) ?? { all: 0, group: 0 }
+      const found = store.held !== null && covers(store.held.purgeVersion, purgeVersion) ? store.held : null
       if (found !== null && plan.accepts(found.entry)) return { ...found, shared: true }
-      const seen = { entry: await plan.load(found), generation }
-      tier.held = seen
-      return { ...seen, shared: false }
+      const loaded = { entry: await plan.load(found), purgeVersion }
+      store.held = loaded
+      return { ...loaded, shared: false }
     },
-    forget ({ key }) { tier.forgotten.push(key) },
-    async purge (group) {
-      tier.purges.push(group)
-      return tier.reached
+    delete ({ key }) { store.deleted.push(key) },
+    async purge (group, version) {
+      store.purges.push(group)
+      return store.reached ? version : null
     }
   }
-  const rig = createCacheRig({ tier })
+  const messages: FakeMessages = {
+    announced: [],
+    reached: true,
+    listener: null,
+    attach (listener) { messages.listener = listener },
+    async announce (group) {
+      if (messages.reached) messages.announced.push(group)
+      return messages.reached
+    }
+  }
+  const rig = createCacheRig({ store, purgeMessages: messages })
   return {
     ...rig,
-    tier,
-    hold (content, ageMs, generation = { all: 0, group: 0 }) {
+    store,
+    messages,
+    hold (content, ageMs, purgeVersion = { all: 0, group: 0 }) {
       const { clock } = rig
       const at = { wallMs: clock.wallMs() - ageMs, monotonicMs: clock.monotonicMs() - ageMs }
-      tier.held = { entry: makeEntry({ key: 'key', group: 'group' }, { value: content, digest: content, sizeBytes: content.length }, null, () => lifetime, at), generation }
+      const entry = makeEntry({ key: 'key', group: 'group' }, { value: content, digest: content, sizeBytes: content.length }, null, () => lifetime, at)
+      store.held = { entry, purgeVersion }
     }
   }
 }
 
 t.test('what other replicas have is as if it were in memory, with its age', async t => {
-  const { cache, tier, upstream, request, hold } = createRig()
+  const { cache, store, upstream, request, hold } = createRig()
   hold('shared', minute)
   t.match(await cache.get(request()), { value: 'shared', forward: null, ageMs: minute, ttlMs: 4 * minute })
   t.equal(cache.hits(), 0, 'no hit of memory yet')
@@ -64,14 +89,14 @@ t.test('what other replicas have is as if it were in memory, with its age', asyn
   await cache.get(request())
   t.equal(cache.hits(), 2)
   t.equal(upstream.loads.length, 0)
-  t.equal(tier.finds, 1)
+  t.equal(store.finds, 1)
 })
 
 t.test('a crowd looks there once', async t => {
-  const { cache, tier, request, hold } = createRig()
+  const { cache, store, request, hold } = createRig()
   hold('shared', minute)
   await Promise.all(Array.from({ length: 100 }, () => cache.get(request())))
-  t.equal(tier.finds, 1)
+  t.equal(store.finds, 1)
 })
 
 t.test('only-if-cached takes what other replicas have, and asks nobody else', async t => {
@@ -120,11 +145,11 @@ t.test('an old entry of another replica does not replace a newer one', async t =
 })
 
 t.test('the very entry that is to be refreshed is none that another replica fetched since, whatever its way took', async t => {
-  const { cache, clock, tier, upstream, request } = createRig()
+  const { cache, clock, store, upstream, request } = createRig()
   await cache.get(request())
-  if (tier.held === null) throw new Error('nothing was stored')
-  const { entry, generation } = tier.held
-  tier.held = { entry: { ...entry, fetchedAtMs: entry.fetchedAtMs + 40, freshUntilMs: entry.freshUntilMs + 40 }, generation }
+  if (store.held === null) throw new Error('nothing was stored')
+  const { entry, purgeVersion } = store.held
+  store.held = { entry: { ...entry, fetchedAtMs: entry.fetchedAtMs + 40, freshUntilMs: entry.freshUntilMs + 40 }, purgeVersion }
   await clock.advance(lifetime.ttlMs)
   upstream.content = 'new'
   cache.getIfReady(request())
@@ -155,9 +180,9 @@ t.test('who insists on a fresh answer is not given what another replica fetched 
 })
 
 t.test('what was purged here or elsewhere is not taken from there', async t => {
-  const { cache, tier, upstream, request, hold } = createRig()
+  const { cache, messages, upstream, request, hold } = createRig()
   hold('shared', minute)
-  tier.memory?.purged('group', 5)
+  messages.listener?.learn('group', 5)
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
   t.equal(upstream.loads.length, 1)
   hold('shared', minute, { all: 0, group: 5 })
@@ -166,52 +191,77 @@ t.test('what was purged here or elsewhere is not taken from there', async t => {
 })
 
 t.test('a purge elsewhere empties memory, and loads under way are not kept', async t => {
-  const { cache, clock, tier, upstream, request } = createRig()
+  const { cache, clock, store, messages, upstream, request } = createRig()
   await cache.get(request())
-  tier.memory?.purged('group', 7)
+  messages.listener?.learn('group', 7)
   t.equal(cache.getIfReady(request()), null)
-  tier.held = null
+  store.held = null
   upstream.delayMs = second
   const late = cache.get(request())
   await clock.advance(0)
-  tier.memory?.purged(null, 8)
+  messages.listener?.learn(null, 8)
   await clock.advance(second)
   t.match(await late, { stored: false })
   t.equal(cache.getIfReady(request()), null)
 })
 
 t.test('a purge that is known already costs nothing', async t => {
-  const { cache, tier, request } = createRig()
-  tier.memory?.purged('group', 7)
+  const { cache, messages, request } = createRig()
+  messages.listener?.learn('group', 7)
   await cache.get(request())
-  tier.memory?.purged('group', 7)
-  tier.memory?.purged(null, 0)
+  messages.listener?.learn('group', 7)
+  messages.listener?.learn(null, 0)
   t.match(cache.getIfReady(request()), { value: 'content' })
 })
 
-t.test('a purge here is one for all, and says whether they heard', async t => {
-  const { cache, tier, request } = createRig()
+t.test('a purge here is one for the store and all replicas, and says whether they heard', async t => {
+  const { cache, store, messages, request } = createRig()
   await cache.get(request())
   t.equal(await cache.purge('group'), true)
-  tier.reached = false
+  t.same([store.purges, messages.announced], [['group'], ['group']])
+  messages.reached = false
   const purging = cache.purgeAll()
   t.equal(cache.getIfReady(request()), null, 'done here at once')
   t.equal(await purging, false)
-  t.same(tier.purges, ['group', null])
   t.equal(await createCacheRig().cache.purge('group'), true, 'alone it reaches all there are')
 })
 
+t.test('a purge that the store or the replicas did not hear of is repeated once they are reached', async t => {
+  const { cache, store, messages } = createRig()
+  messages.reached = false
+  t.equal(await cache.purge('group'), false)
+  messages.reached = true
+  store.reached = false
+  t.equal(await cache.purge('other'), false)
+  t.equal(await messages.listener?.announceOwed(), false)
+  t.same(messages.announced, [])
+  store.reached = true
+  t.equal(await messages.listener?.announceOwed(), true)
+  t.equal(await messages.listener?.announceOwed(), true)
+  t.same(messages.announced, ['group', 'other'], 'once each, in order')
+})
+
+t.test('too many owed purges become one purge of everything', async t => {
+  const { cache, messages } = createRig()
+  messages.reached = false
+  for (let group = 0; group <= 1_000; group++) await cache.purge(String(group))
+  await cache.purge('one more')
+  messages.reached = true
+  await messages.listener?.announceOwed()
+  t.same(messages.announced, [null, 'one more'])
+})
+
 t.test('what the upstream has taken back is no longer shared', async t => {
-  const { cache, tier, upstream, request } = createRig()
+  const { cache, store, upstream, request } = createRig()
   upstream.failure = goneFailure
   await t.rejects(cache.get(request()), goneFailure)
-  t.same(tier.forgotten, ['key'])
+  t.same(store.deleted, ['key'])
 })
 
 t.test('an entry that memory had to give up comes back from there', async t => {
-  const { cache, tier, upstream, request, hold } = createRig()
+  const { cache, store, upstream, request, hold } = createRig()
   hold('shared', lifetime.ttlMs + lifetime.staleIfErrorMs)
   t.match(await cache.get(request()), { value: 'content' }, 'unless it ran out')
-  t.equal(tier.finds, 1)
+  t.equal(store.finds, 1)
   t.equal(upstream.loads.length, 1)
 })

@@ -1,9 +1,10 @@
 import t from 'tap'
-import { Membership } from '../../src/fleet/membership.ts'
-import { TierCounts } from '../../src/redis/tier-counts.ts'
-import { TierLink } from '../../src/redis/tier-link.ts'
-import { second } from '../support/cache-rig.ts'
-import { createFakeClock, settle } from '../support/fake-clock.ts'
+import { Membership } from '../../../src/fleet/redis/membership.ts'
+import { TierCounts } from '../../../src/redis/tier-counts.ts'
+import { createTierKeys } from '../../../src/redis/tier-keys.ts'
+import { TierLink } from '../../../src/redis/tier-link.ts'
+import { second } from '../../support/cache-rig.ts'
+import { createFakeClock, settle } from '../../support/fake-clock.ts'
 
 /** A replica whose Redis counts as it is told; `null` where it fails. */
 async function createRig () {
@@ -29,7 +30,7 @@ async function createRig () {
     catchUp: async () => await link.runPatiently({ text: '', sha: '' }, [], []) !== null,
     onReached: () => replicas.beat()
   })
-  const replicas: Membership = new Membership({ clock, link, key: 'replicas', channel: 'channel', onBeat () {} })
+  const replicas: Membership = new Membership({ clock, link, keys: createTierKeys('test', 'https://td.example') }, () => {})
   return { clock, redis, link, replicas }
 }
 

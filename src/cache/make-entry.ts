@@ -1,5 +1,25 @@
 import { residentBytes } from './resident-bytes.ts'
-import type { Loaded, SourceEntry } from './source-entry.ts'
+import type { Lifetime, Loaded, SourceEntry } from './source-entry.ts'
+
+/** Returns the entry for a value loaded just now. How long `previous` saw the same content is evidence that it stays. */
+export function makeEntry<V> (
+  request: { key: string, group: string },
+  loaded: Loaded<V>,
+  previous: SourceEntry<V> | null,
+  lifetimeOf: (value: V, unchangedMs: number) => Lifetime,
+  now: { wallMs: number, monotonicMs: number }
+): SourceEntry<V> {
+  const unchangedMs = previous?.digest === loaded.digest ? now.monotonicMs - previous.firstSeenAtMs : 0
+  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(loaded.value, unchangedMs)
+  return placeEntry(request, loaded, {
+    ageMs: 0,
+    unchangedMs,
+    ttlMs,
+    revalidateMs: ttlMs + staleWhileRevalidateMs,
+    usableMs: ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs),
+    settled
+  }, now)
+}
 
 /** An entry's times apart from any clock, all in ms. */
 export interface EntryTimes {
@@ -16,7 +36,7 @@ export interface EntryTimes {
   settled: boolean
 }
 
-/** An entry's times at a monotonic time. */
+/** Returns an entry's times at a monotonic time. */
 export function timesOf (entry: SourceEntry<unknown>, atMs: number): EntryTimes {
   const { fetchedAtMs, firstSeenAtMs, freshUntilMs, revalidateUntilMs, usableUntilMs, settled } = entry
   return {
@@ -37,7 +57,7 @@ function sizeOfEntry (key: string, valueBytes: number): number {
   return residentBytes(valueBytes + key.length + overheadBytes)
 }
 
-/** The entry that has these times, on this process's clocks; those of an entry elsewhere may be given. */
+/** Returns the entry with these times on this process's clocks. The times may come from another process. */
 export function placeEntry<V> (
   { key, group }: { key: string, group: string },
   { value, digest, sizeBytes }: Loaded<V>,

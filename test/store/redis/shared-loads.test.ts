@@ -10,7 +10,7 @@ t.test('many replicas load once, and all get what was loaded', needsRedis, async
   const rigs = Array.from({ length: 8 }, () => createTierRig(t, url))
   await untilReached(...rigs)
   let loads = 0
-  const answers = await Promise.all(rigs.map((rig, place) => rig.obtain(`by ${place}`, {
+  const answers = await Promise.all(rigs.map((rig, place) => rig.load(`by ${place}`, {
     load: async () => {
       loads++
       await new Promise(resolve => setTimeout(resolve, 100))
@@ -25,7 +25,7 @@ t.test('many replicas load once, and all get what was loaded', needsRedis, async
 
 /** An entry as a load would bring it, by way of another key. */
 async function createTierRigEntry (rig: TierRig, content: string) {
-  const { entry } = await rig.obtain(content, { key: `made of ${content}` })
+  const { entry } = await rig.load(content, { key: `made of ${content}` })
   return { entry: { ...entry, key: 'key' } }
 }
 
@@ -35,7 +35,7 @@ t.test('a load that outlasts the lease keeps its lock', needsRedis, async t => {
   await untilReached(holder, waiter)
   const made = await createTierRigEntry(holder, 'content')
   let begun = false
-  const first = holder.obtain('', {
+  const first = holder.load('', {
     load: async () => {
       begun = true
       await new Promise(resolve => setTimeout(resolve, 4_500))
@@ -43,7 +43,7 @@ t.test('a load that outlasts the lease keeps its lock', needsRedis, async t => {
     }
   })
   await eventually(() => begun)
-  t.match(await waiter.obtain('of its own'), { shared: true, entry: { value: 'content' } })
+  t.match(await waiter.load('of its own'), { shared: true, entry: { value: 'content' } })
   await first
 })
 
@@ -52,13 +52,13 @@ t.test('who waits for a holder that died takes over once its lease is over', nee
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
   let begun = false
-  holder.obtain('', { load: () => { begun = true; return never } }).catch(() => {})
+  holder.load('', { load: () => { begun = true; return never } }).catch(() => {})
   await eventually(() => begun)
   // as its death would
   await holder.tier.close()
   const leftMs = await client.pttl((await client.keys('*lock:key'))[0] ?? '')
   t.ok(leftMs > 0 && leftMs <= 3_000, `the lease ends in ${leftMs} ms`)
-  t.match(await waiter.obtain('taken over'), { shared: false, entry: { value: 'taken over' } })
+  t.match(await waiter.load('taken over'), { shared: false, entry: { value: 'taken over' } })
   t.match(await client.info('stats'), 'expired_keys:1\r')
   t.equal(await client.exists((await client.keys('*lock:key'))[0] ?? 'none'), 0)
 })
@@ -68,10 +68,10 @@ t.test('a load that fails gives its lock back at once, and the next one takes it
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
   const fails: Array<() => void> = []
-  const failing = holder.obtain('', { load: () => new Promise((_resolve, reject) => { fails.push(() => reject(new Error('the load failed'))) }) })
+  const failing = holder.load('', { load: () => new Promise((_resolve, reject) => { fails.push(() => reject(new Error('the load failed'))) }) })
   failing.catch(() => {})
   await eventually(() => fails.length === 1)
-  const waiting = waiter.obtain('content')
+  const waiting = waiter.load('content')
   await eventually(() => waiter.tier.state().waits === 1)
   for (const fail of fails) fail()
   await t.rejects(failing, { message: 'the load failed' })
@@ -83,11 +83,11 @@ t.test('a value that will not do is passed to the load', needsRedis, async t => 
   const { url } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
-  await first.obtain('old')
+  await first.load('old')
   await eventually(() => first.tier.state().stores.stored === 1)
   const seen: unknown[] = []
   const made = await createTierRigEntry(other, 'new')
-  await other.obtain('', {
+  await other.load('', {
     accepts: () => false,
     load: async found => {
       seen.push(found?.entry.value)
@@ -95,7 +95,7 @@ t.test('a value that will not do is passed to the load', needsRedis, async t => 
     }
   })
   t.same(seen, ['old'])
-  await eventually(async () => (await first.tier.find(first.request()))?.entry.value === 'new')
+  await eventually(async () => (await first.tier.store.find(first.request()))?.entry.value === 'new')
 })
 
 t.test('nobody waits longer than half a load may take, even for a holder that lives', needsRedis, async t => {
@@ -103,11 +103,11 @@ t.test('nobody waits longer than half a load may take, even for a holder that li
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url, { deadlineMs: 0 })]
   await untilReached(holder, waiter)
   let begun = false
-  holder.obtain('', { load: () => { begun = true; return never } }).catch(() => {})
+  holder.load('', { load: () => { begun = true; return never } }).catch(() => {})
   await eventually(() => begun)
   const startMs = performance.now()
   // the holder's load never ends, so that this ends is the bound
-  t.match(await waiter.obtain('of its own'), { shared: false, entry: { value: 'of its own' } })
+  t.match(await waiter.load('of its own'), { shared: false, entry: { value: 'of its own' } })
   const tookMs = performance.now() - startMs
   t.ok(tookMs >= 3_900, `${tookMs} ms`)
   await eventually(() => waiter.tier.state().stores.superseded === 1)
@@ -119,28 +119,28 @@ t.test('a value that was loaded before its group was purged is not stored after'
   await untilReached(first, other)
   const made = await createTierRigEntry(first, 'content')
   await eventually(() => first.tier.state().stores.stored === 1)
-  await first.obtain('', {
+  await first.load('', {
     load: async () => {
-      t.equal(await other.tier.purge('group'), true)
+      t.equal(await other.purge('group'), true)
       return made.entry
     }
   })
   await eventually(() => first.tier.state().stores.purged === 1)
-  t.equal(await other.tier.find(other.request()), null)
+  t.equal(await other.tier.store.find(other.request()), null)
 })
 
 t.test('while Redis cannot write, each replica loads for itself, and what is there is read', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
-  await first.obtain('content')
+  await first.load('content')
   await eventually(() => first.tier.state().stores.stored === 1)
   await client.config('SET', 'maxmemory', '1')
-  t.match(await other.tier.find(other.request()), { entry: { value: 'content' } })
-  t.match(await other.obtain('new', { key: 'new' }), { shared: false })
+  t.match(await other.tier.store.find(other.request()), { entry: { value: 'content' } })
+  t.match(await other.load('new', { key: 'new' }), { shared: false })
   await eventually(() => other.tier.state().stores.failed === 1)
   t.match(other.tier.state(), { state: 'connected', faults: { full: 1 } })
-  t.equal(await other.tier.purge('group'), false, 'nor can a purge be told')
+  t.equal(await other.purge('group'), false, 'nor can a purge be told')
   await client.config('SET', 'maxmemory', '0')
   await eventually(() => first.purged.includes('group'))
 })
@@ -149,16 +149,16 @@ t.test('of a Redis that may only be read what is there is read, and each replica
   const { url, client } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
-  await first.obtain('content')
+  await first.load('content')
   await eventually(() => first.tier.state().stores.stored === 1)
   // of a server that is not there: what it has it keeps, but it takes nothing more
   await client.call('REPLICAOF', '127.0.0.1', '1')
-  t.match(await other.tier.find(other.request()), { entry: { value: 'content' } })
-  t.match(await other.obtain('new', { key: 'new' }), { shared: false, entry: { value: 'new' } })
+  t.match(await other.tier.store.find(other.request()), { entry: { value: 'content' } })
+  t.match(await other.load('new', { key: 'new' }), { shared: false, entry: { value: 'new' } })
   await eventually(() => other.tier.state().stores.failed === 1)
   t.ok((other.tier.state().faults['read-only'] ?? 0) > 0)
   await client.call('REPLICAOF', 'NO', 'ONE')
-  await other.obtain('newer', { key: 'newer' })
+  await other.load('newer', { key: 'newer' })
   await eventually(() => other.tier.state().stores.stored === 1)
 })
 
@@ -167,9 +167,9 @@ t.test('who waits when Redis fails loads for itself', needsRedis, async t => {
   const [holder, waiter] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(holder, waiter)
   let begun = false
-  holder.obtain('', { load: () => { begun = true; return never } }).catch(() => {})
+  holder.load('', { load: () => { begun = true; return never } }).catch(() => {})
   await eventually(() => begun)
-  const waiting = waiter.obtain('of its own')
+  const waiting = waiter.load('of its own')
   await eventually(() => waiter.tier.state().waits === 1)
   await redis.kill()
   t.match(await waiting, { shared: false, entry: { value: 'of its own' } })

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { RateLimits } from '../../src/access/limits/rate-limits.ts'
-import type { UsedTokens } from '../../src/access/limits/shared-limits.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { RateLimits } from '../../../src/access/limits/rate-limits.ts'
+import type { UsedTokens } from '../../../src/access/limits/shared-limits.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 
 const minuteMs = 60_000
 
-/** Membership on one clock that settle in one place, as Redis does; each answer takes a while. */
+/** Replicas on one clock that sync in one place, as Redis does; each answer takes a while. */
 function createFleet (size: number, answerMs = 1) {
   const clock = createFakeClock(0)
   const state = { reached: true, asked: 0, batches: [] as number[] }
   const left = new Map<string, { tokens: number, atMs: number }>()
-  const settleOne = ({ caller, limit, used }: UsedTokens): number => {
+  const syncOne = ({ caller, limit, used }: UsedTokens): number => {
     const nowMs = clock.monotonicMs()
     const { tokens, atMs } = left.get(caller) ?? { tokens: limit, atMs: nowMs }
     const refilled = Math.min(limit, tokens + (nowMs - atMs) * limit / minuteMs)
@@ -22,11 +22,11 @@ function createFleet (size: number, answerMs = 1) {
   const shared = {
     replicas: () => size,
     isReached: () => state.reached,
-    async settle (used: readonly UsedTokens[]) {
+    async sync (used: readonly UsedTokens[]) {
       state.asked++
       state.batches.push(used.length)
       await new Promise<void>(resolve => { clock.setTimer(resolve, answerMs) })
-      return state.reached ? used.map(settleOne) : null
+      return state.reached ? used.map(syncOne) : null
     }
   }
   const replicas = Array.from({ length: size }, () => new RateLimits(clock, shared))

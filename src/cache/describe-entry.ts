@@ -1,21 +1,22 @@
-import type { SourceAnswer, SourceCacheOptions, Staleness } from './source-cache-contract.ts'
-import type { SourceEntry } from './source-entry.ts'
+import type { EntryListing, SourceAnswer, Staleness } from './source-cache-contract.ts'
+import type { SourceCacheOptions } from './source-cache-options.ts'
+import { stateOf, type SourceEntry } from './source-entry.ts'
 
-/** A load under way, as far as answers tell of it. */
+/** What answers tell of a load under way. */
 interface LoadUnderWay {
   readonly startedAtMs: number
   readonly startedAtWallMs: number
 }
 
-/** How an answer came about. */
+/** How the cache came by an answer. */
 export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'>
 
-/** That of an answer from memory alone. */
+/** The course of an answer from memory alone. */
 export const fromMemory: Course = { forward: null, collapsed: false, stored: false }
 
 type Limits = Pick<SourceCacheOptions, 'late' | 'softDeadlineMs'>
 
-/** The answer that an entry gives at a monotonic time; `load` is the one under way for its key. */
+/** Returns the answer that an entry gives at a monotonic time; `load` is the one under way for its key. */
 export function describeAnswer<V> (
   entry: SourceEntry<V>, course: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
 ): SourceAnswer<V> {
@@ -40,4 +41,21 @@ function findStaleness (
   // a timer may ring a fraction of a millisecond early
   if (nowMs < freshUntilMs || load === undefined || nowMs + 1 < load.startedAtMs + softDeadlineMs) return null
   return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...late }
+}
+
+/** Returns an entry as an operator sees it at a monotonic time. */
+export function listEntry (entry: SourceEntry<unknown>, nowMs: number, refreshing: boolean): EntryListing {
+  const { key, group, sizeBytes, hits, settled, failure } = entry
+  return {
+    key,
+    group,
+    state: stateOf(entry, nowMs),
+    ageMs: nowMs - entry.fetchedAtMs,
+    ttlMs: entry.freshUntilMs - nowMs,
+    sizeBytes,
+    hits,
+    settled,
+    refreshing,
+    failure: failure === null ? null : { reason: failure.reason, sinceMs: failure.sinceMs, times: failure.times }
+  }
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { dumpRedis } from '../support/dump-redis.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { createTierRig, untilReached } from '../support/tier-rig.ts'
+import { dumpRedis } from '../../support/dump-redis.ts'
+import { needsRedis, startRedis } from '../../support/redis-server.ts'
+import { createTierRig, untilReached } from '../../support/tier-rig.ts'
 
 const use = (used: number, caller = 'client:web', limit = 600) => [{ caller, limit, used }]
 
@@ -11,29 +11,29 @@ t.test('what replicas used of a client\'s limit is summed, refilled steadily, an
   await untilReached(a, b)
   const first = a.tier.fleet.clientLimits.requests
   const second = b.tier.fleet.clientLimits.requests
-  t.same(await first.settle(use(100)), [500])
-  const [left = NaN] = await second.settle(use(200)) ?? []
+  t.same(await first.sync(use(100)), [500])
+  const [left = NaN] = await second.sync(use(200)) ?? []
   t.ok(left >= 300 && left < 400, `${left} left`)
-  t.same(await first.settle([...use(0, 'client:other'), ...use(1, 'client:third', 1)]), [600, 0])
-  t.same(await first.settle(use(100_000)), [-6_000], 'no more than ten minutes are owed')
+  t.same(await first.sync([...use(0, 'client:other'), ...use(1, 'client:third', 1)]), [600, 0])
+  t.same(await first.sync(use(100_000)), [-6_000], 'no more than ten minutes are owed')
   await new Promise(resolve => setTimeout(resolve, 200))
-  const [later = NaN] = await second.settle(use(0)) ?? []
+  const [later = NaN] = await second.sync(use(0)) ?? []
   t.ok(later > -6_000 && later <= 0, `${later} after 0.2 s`)
-  t.same(await a.tier.fleet.clientLimits.loads.settle(use(1)), [599], 'loads are another limit')
-  t.same(await second.settle(use(-100_000)), [600], 'what is given back fills it at most')
+  t.same(await a.tier.fleet.clientLimits.loads.sync(use(1)), [599], 'loads are another limit')
+  t.same(await second.sync(use(-100_000)), [600], 'what is given back fills it at most')
 })
 
 t.test('names of clients and addresses are not in Redis, and what is full leaves nothing', needsRedis, async t => {
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
-  await rig.tier.fleet.clientLimits.requests.settle([...use(1, 'address:203.0.113.7'), ...use(1)])
+  await rig.tier.fleet.clientLimits.requests.sync([...use(1, 'address:203.0.113.7'), ...use(1)])
   const dump = await dumpRedis(redis)
   t.match(dump, /\{clients\}/)
   t.notMatch(dump, '203.0.113.7')
   t.notMatch(dump, 'web')
   for (const key of await redis.client.keys('*{clients}*')) t.ok(await redis.client.pttl(key) <= 100)
-  await rig.tier.fleet.clientLimits.requests.settle(use(-1))
+  await rig.tier.fleet.clientLimits.requests.sync(use(-1))
   t.ok((await redis.client.keys('*{clients}*')).length <= 1)
 })
 
@@ -42,18 +42,18 @@ t.test('garbage counts as nothing, and without Redis nothing is settled', needsR
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
   const { requests } = rig.tier.fleet.clientLimits
-  await requests.settle(use(600))
+  await requests.sync(use(600))
   const [name = ''] = await redis.client.keys('*{clients}*')
   for (const garbage of ['garbage', '1e9 5', 'nan 0', '-9999999 99999999999999999', '5']) {
     await redis.client.set(name, garbage)
-    const [left = NaN] = await requests.settle(use(1)) ?? []
+    const [left = NaN] = await requests.sync(use(1)) ?? []
     t.ok(left >= -6_000 && left <= 599, `${garbage}: ${left}`)
   }
   await redis.client.del(name)
   await redis.client.lpush(name, 'garbage')
-  t.same(await requests.settle(use(1)), [599])
+  t.same(await requests.sync(use(1)), [599])
   t.match(rig.tier.state(), { state: 'connected', faults: {} })
   await redis.kill()
-  t.equal(await requests.settle(use(1)), null)
+  t.equal(await requests.sync(use(1)), null)
   t.equal(requests.replicas(), 1)
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { placeEntry, timesOf } from '../../src/cache/entry-times.ts'
-import { makeEntry, stateOf } from '../../src/cache/source-entry.ts'
+import { makeEntry, placeEntry, timesOf } from '../../src/cache/make-entry.ts'
+import { stateOf } from '../../src/cache/source-entry.ts'
 import { hour, lifetime, minute } from '../support/cache-rig.ts'
 
 const place = { key: 'key', group: 'group' }

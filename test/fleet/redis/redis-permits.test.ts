@@ -1,26 +1,26 @@
 import t from 'tap'
-import { Secret } from '../../src/runtime/secret.ts'
-import { dumpRedis } from '../support/dump-redis.ts'
-import { keyTraces } from '../support/key-traces.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { startSlowProxy } from '../support/slow-proxy.ts'
-import { eventually } from '../support/start-fleet.ts'
-import { plantedKey } from '../support/start-service.ts'
-import { createTierRig, untilReached, type TierRig, type TierRigOptions } from '../support/tier-rig.ts'
+import { Secret } from '../../../src/runtime/secret.ts'
+import { dumpRedis } from '../../support/dump-redis.ts'
+import { keyTraces } from '../../support/key-traces.ts'
+import { needsRedis, startRedis } from '../../support/redis-server.ts'
+import { startSlowProxy } from '../../support/slow-proxy.ts'
+import { eventually } from '../../support/start-fleet.ts'
+import { plantedKey } from '../../support/start-service.ts'
+import { createTierRig, untilReached, type TierRig, type TierRigOptions } from '../../support/tier-rig.ts'
 
 const key = new Secret(plantedKey)
 
 /** Membership that know of each other. */
 async function startQuotas (owner: Parameters<typeof createTierRig>[0], url: string, size: number, options: TierRigOptions = {}) {
   const rigs = Array.from({ length: size }, () => createTierRig(owner, url, options))
-  for (const { tier } of rigs) tier.fleet.quota.attach(() => key)
+  for (const { tier } of rigs) tier.fleet.permits.attach(() => key)
   await untilReached(...rigs)
   await untilKnown(rigs, size)
-  return { rigs, quotas: rigs.map(({ tier }) => tier.fleet.quota) }
+  return { rigs, quotas: rigs.map(({ tier }) => tier.fleet.permits) }
 }
 
 async function untilKnown (rigs: readonly TierRig[], replicas: number): Promise<void> {
-  for (const { tier } of rigs) await eventually(() => tier.fleet.quota.isReached() && tier.fleet.quota.replicas() === replicas)
+  for (const { tier } of rigs) await eventually(() => tier.fleet.permits.isReached() && tier.fleet.permits.replicas() === replicas)
 }
 
 const many = { maxConcurrency: 3, maxPerSecond: 1_000 }
@@ -102,7 +102,7 @@ t.test('the only replica is not held to each single second', needsRedis, async t
   const { rigs, quotas: [a] } = await startQuotas(t, url, 1, { quota: { maxConcurrency: 100, maxPerSecond: 5 } })
   for (let turn = 0; turn < 12; turn++) t.match(await a?.take(), { granted: String })
   const second = createTierRig(t, url, { quota: { maxConcurrency: 100, maxPerSecond: 5 } })
-  second.tier.fleet.quota.attach(() => key)
+  second.tier.fleet.permits.attach(() => key)
   await untilKnown([...rigs, second], 2)
   for (let turn = 0; turn < 5; turn++) await a?.take()
   t.match(await a?.take(), { waitMs: Number, paused: false })
@@ -112,14 +112,14 @@ t.test('replicas that come and go are known at once, those that die within secon
   const redis = await startRedis(t)
   const { rigs } = await startQuotas(t, redis.url, 2)
   const third = createTierRig(t, redis.url)
-  third.tier.fleet.quota.attach(() => key)
+  third.tier.fleet.permits.attach(() => key)
   await untilKnown([...rigs, third], 3)
   await redis.kill()
-  await eventually(() => rigs.every(({ tier }) => !tier.fleet.quota.isReached()))
-  t.same(rigs.map(({ tier }) => tier.fleet.quota.replicas()), [3, 3])
+  await eventually(() => rigs.every(({ tier }) => !tier.fleet.permits.isReached()))
+  t.same(rigs.map(({ tier }) => tier.fleet.permits.replicas()), [3, 3])
   await redis.restart()
-  await eventually(() => rigs.every(({ tier }) => tier.fleet.quota.isReached()))
-  t.same(rigs.map(({ tier }) => tier.fleet.quota.replicas()), [3, 3], 'an empty Redis is not believed to have seen all')
+  await eventually(() => rigs.every(({ tier }) => tier.fleet.permits.isReached()))
+  t.same(rigs.map(({ tier }) => tier.fleet.permits.replicas()), [3, 3], 'an empty Redis is not believed to have seen all')
   await third.tier.close()
   await untilKnown(rigs, 2)
 })

@@ -1,0 +1,51 @@
+import type { PurgeMessages } from './purge-messages.ts'
+import type { KnownPurges } from './purge-versions.ts'
+import type { SourceStore } from './source-store.ts'
+
+/** Purges that the other replicas have yet to be told of. Beyond that, all of them become one purge of everything. */
+const maxOwed = 1_000
+
+export interface SharedPurgesOptions {
+  known: KnownPurges
+  store?: Pick<SourceStore<never>, 'attach' | 'purge'> | undefined
+  purgeMessages?: PurgeMessages | undefined
+}
+
+/** Brings purges made here to the store and to the other replicas, later if need be. */
+export class SharedPurges {
+  readonly #options: SharedPurgesOptions
+  readonly #owed = new Set<string | null>()
+
+  constructor (options: SharedPurgesOptions) {
+    const { known, store, purgeMessages } = options
+    this.#options = options
+    store?.attach(known)
+    purgeMessages?.attach({ ...known, announceOwed: () => this.#announceOwed() })
+  }
+
+  /** Purges a group, or everything (`null`), everywhere. Returns `false` if that has to wait until the others are reached. */
+  async purge (group: string | null): Promise<boolean> {
+    if (await this.#announce(group)) return true
+    const isFull = this.#owed.size >= maxOwed
+    if (isFull) this.#owed.clear()
+    this.#owed.add(isFull ? null : group)
+    return false
+  }
+
+  async #announceOwed (): Promise<boolean> {
+    for (const group of [...this.#owed]) {
+      if (!await this.#announce(group)) return false
+      this.#owed.delete(group)
+    }
+    return true
+  }
+
+  async #announce (group: string | null): Promise<boolean> {
+    const { known, store, purgeMessages } = this.#options
+    const own = known.of(group ?? '')
+    const ownVersion = group === null ? own.all : own.group
+    const version = store === undefined ? ownVersion : await store.purge(group, ownVersion)
+    if (version === null) return false
+    return await purgeMessages?.announce(group, version) ?? true
+  }
+}

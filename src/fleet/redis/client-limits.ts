@@ -1,0 +1,60 @@
+import type { SharedLimits, UsedTokens } from '../../access/limits/shared-limits.ts'
+import { luaFunctions, script, textOf } from '../../redis/scripts.ts'
+import { keyedDigest } from '../../redis/secrets.ts'
+import type { SharedTier } from '../../redis/shared-tier.ts'
+import type { Membership } from './membership.ts'
+
+/**
+ * Takes from clients what they used. Keys: clients. Arguments: for each client its limit per minute and the tokens used since the last
+ * time. A client's value is how many tokens are left, and when. It is below 0, by ten minutes' tokens at most, if too many were used. It
+ * is refilled steadily, and deleted once it is full. Gives how many tokens each client has left.
+ */
+const syncScript = script(`${luaFunctions}
+local now = nowMs()
+local left = {}
+for index, key in ipairs(KEYS) do
+  local limit, used = tonumber(ARGV[2 * index - 1]), tonumber(ARGV[2 * index])
+  local text = redis.pcall('GET', key)
+  local tokens, at = string.match(type(text) == 'string' and text or '', '^(%-?[%d.]+) (%d+)$')
+  local known = tonumber(tokens) or limit
+  known = math.min(limit, known + math.max(0, now - (tonumber(at) or now)) * limit / 60000)
+  known = math.max(-10 * limit, math.min(limit, known - used))
+  if known < limit then
+    redis.call('SET', key, string.format('%.6f %.0f', known, now), 'PX', math.ceil((limit - known) * 60000 / limit))
+  else redis.call('DEL', key) end
+  left[index] = string.format('%.6f', known)
+end
+return left
+`)
+
+/** Syncs with the other replicas what callers used of one of their limits. */
+export class ClientLimits implements SharedLimits {
+  readonly #tier: Pick<SharedTier, 'link' | 'keys'>
+  readonly #membership: Membership
+  /** What digests of callers are made with. Each limit has one of its own. */
+  readonly #secret: Buffer
+
+  constructor (tier: Pick<SharedTier, 'link' | 'keys' | 'secretFor'>, membership: Membership, limit: 'requests' | 'loads') {
+    this.#tier = tier
+    this.#membership = membership
+    this.#secret = tier.secretFor(limit)
+  }
+
+  replicas (): number {
+    return this.#membership.known()
+  }
+
+  isReached (): boolean {
+    return this.#tier.link.isUp()
+  }
+
+  async sync (used: readonly UsedTokens[]): Promise<readonly number[] | null> {
+    const { link, keys } = this.#tier
+    // callers are names of clients or addresses: neither is for others to read
+    const names = used.map(({ caller }) => keys.client(keyedDigest(this.#secret, caller)))
+    const reply = await link.run(syncScript, names, used.flatMap(({ limit, used: tokens }) => [limit, tokens]))
+    if (!Array.isArray(reply)) return null
+    const left = reply.map((part: unknown) => Number(textOf(part)))
+    return left.length === used.length && left.every(Number.isFinite) ? left : null
+  }
+}

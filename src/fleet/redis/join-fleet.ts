@@ -1,0 +1,28 @@
+import type { SharedTier } from '../../redis/shared-tier.ts'
+import type { Fleet } from '../fleet.ts'
+import { ClientLimits } from './client-limits.ts'
+import { Membership } from './membership.ts'
+import { PurgeJournal } from './purge-journal.ts'
+import { RedisPermits } from './redis-permits.ts'
+
+export interface JoinFleetOptions {
+  tier: SharedTier
+  /** What all replicas together may ask of Treasure Data. */
+  quota: { maxConcurrency: number, maxPerSecond: number }
+}
+
+/** Joins the other replicas over Redis or Valkey, once it is reached. */
+export function joinFleet ({ tier, quota }: JoinFleetOptions): Fleet {
+  const membership: Membership = new Membership(tier, () => permits.renew())
+  const permits = new RedisPermits({ tier, membership, ...quota })
+  const journal = new PurgeJournal(tier)
+  tier.listen('joined', () => membership.beat())
+  tier.listen('purged', text => journal.hear(text))
+  tier.follow({ catchUp: () => journal.catchUp(), onReached: () => membership.beat() })
+  return {
+    permits,
+    clientLimits: { requests: new ClientLimits(tier, membership, 'requests'), loads: new ClientLimits(tier, membership, 'loads') },
+    purgeMessages: journal,
+    close: () => membership.close()
+  }
+}

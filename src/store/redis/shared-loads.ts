@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import type { PurgeVersion } from '../../cache/purge-versions.ts'
+import type { SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { SourceEntry } from '../../cache/source-entry.ts'
+import type { LoadedEntry, LoadPlan, VersionedEntry } from '../../cache/source-store.ts'
+import type { SharedTier } from '../../redis/shared-tier.ts'
+import { withTimeout } from '../../runtime/with-timeout.ts'
+import { releaseScript, renewScript, type ReadReply } from './value-scripts.ts'
+
+/** How long a lock outlives its holder; it is renewed every second. */
+export const leaseMs = 3_000
+const renewMs = 1_000
+/** Poll interval of waiting replicas if no wake-up message arrives. */
+const pollMs = 250
+
+/** What a lookup found, and whether it took the lock. */
+export interface Claim<V> {
+  found: VersionedEntry<V> | null
+  lock: ReadReply['lock']
+}
+
+export interface SharedLoadsOptions<V> {
+  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'counts' | 'listen'>
+  /** How long a load may take. */
+  deadlineMs: number
+  versionOf (group: string): PurgeVersion
+  /** Reads a value and tries to take its lock; `null` if Redis could not be asked. */
+  claim (request: SourceRequest<V>, token: string): Promise<Claim<V> | null>
+  /** Stores a value, which releases the lock. Returns `false` if it did not. Never throws. */
+  store (request: SourceRequest<V>, loaded: VersionedEntry<V>, token: string): Promise<boolean>
+}
+
+/**
+ * One load for all replicas: the holder of the lock loads, the others wait for what it stores. If a holder dies, another one takes over
+ * once its lease ends. If Redis fails, or waiting takes too long, each replica loads for itself.
+ */
+export class SharedLoads<V> {
+  readonly #options: SharedLoadsOptions<V>
+  readonly #notifications = new LockNotifications()
+  /** Releasing and storing, which nobody waits for. */
+  readonly #pending = new Set<Promise<unknown>>()
+
+  constructor (options: SharedLoadsOptions<V>) {
+    this.#options = options
+    options.tier.listen('done', key => this.#notifications.notify(key))
+  }
+
+  /** Returns a new entry by this replica's load or another's. Throws what `plan.load` throws. */
+  async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
+    const { tier: { clock, counts }, deadlineMs } = this.#options
+    const token = randomUUID()
+    const waitUntilMs = clock.monotonicMs() + Math.max(deadlineMs / 2, leaseMs + renewMs)
+    for (let waited = false; ; waited = true) {
+      const notification = this.#notifications.expect(request.key)
+      try {
+        const claim = await this.#options.claim(request, token)
+        if (claim === null) return await this.#loadHere(request, plan, null, token, false)
+        const { found, lock } = claim
+        if (found !== null && plan.accepts(found.entry)) {
+          if (lock === 'locked') this.#release(request, token)
+          counts.hits++
+          return { ...found, shared: true }
+        }
+        if (lock !== 'held' || clock.monotonicMs() >= waitUntilMs) return await this.#loadHere(request, plan, found, token, lock === 'locked')
+        if (!waited) counts.waits++
+        await withTimeout(notification.arrived, pollMs, clock)
+      } finally {
+        notification.cancel()
+      }
+    }
+  }
+
+  /** Waits for what is still to be stored or released. */
+  async settle (): Promise<void> {
+    await Promise.all(this.#pending)
+  }
+
+  async #loadHere (
+    request: SourceRequest<V>, plan: LoadPlan<V>, found: VersionedEntry<V> | null, token: string, locked: boolean
+  ): Promise<LoadedEntry<V>> {
+    const purgeVersion = this.#options.versionOf(request.group)
+    const endLease = locked ? this.#renewLease(request, token) : (): void => {}
+    let entry: SourceEntry<V>
+    try {
+      entry = await plan.load(found)
+    } catch (error) {
+      endLease()
+      if (locked) this.#release(request, token)
+      throw error
+    }
+    // callers have no need to wait for this
+    this.#keep(this.#store(request, { entry, purgeVersion }, token, locked).finally(endLease))
+    return { entry, purgeVersion, shared: false }
+  }
+
+  async #store (request: SourceRequest<V>, loaded: VersionedEntry<V>, token: string, locked: boolean): Promise<void> {
+    if (!await this.#options.store(request, loaded, token) && locked) this.#release(request, token)
+  }
+
+  #renewLease ({ group, key }: SourceRequest<V>, token: string): () => void {
+    const { clock, link, keys } = this.#options.tier
+    let ended = false
+    let cancel = (): void => {}
+    const wait = (): void => {
+      cancel = clock.setTimer(() => {
+        link.run(renewScript, [keys.lock(group, key)], [token, leaseMs]).then(() => { if (!ended) wait() }, () => {})
+      }, renewMs)
+    }
+    wait()
+    return () => {
+      ended = true
+      cancel()
+    }
+  }
+
+  #release ({ group, key }: SourceRequest<V>, token: string): void {
+    const { link, keys } = this.#options.tier
+    this.#keep(link.run(releaseScript, [keys.lock(group, key)], [token, keys.channel, `done ${key}`]))
+  }
+
+  #keep (work: Promise<unknown>): void {
+    const kept = work.catch(() => {}).finally(() => this.#pending.delete(kept))
+    this.#pending.add(kept)
+  }
+}
+
+/** Wakes who waits for another replica's load. */
+class LockNotifications {
+  readonly #sleepers = new Map<string, Set<() => void>>()
+
+  /** Expects the next notification for a key. It has to be cancelled, arrived or not. */
+  expect (key: string): { arrived: Promise<void>, cancel (): void } {
+    const sleepers = this.#sleepers.get(key) ?? new Set()
+    this.#sleepers.set(key, sleepers)
+    let wake = (): void => {}
+    const arrived = new Promise<void>(resolve => { wake = resolve })
+    sleepers.add(wake)
+    return {
+      arrived,
+      cancel: () => {
+        sleepers.delete(wake)
+        if (sleepers.size === 0 && this.#sleepers.get(key) === sleepers) this.#sleepers.delete(key)
+      }
+    }
+  }
+
+  notify (key: string): void {
+    for (const wake of this.#sleepers.get(key) ?? []) wake()
+  }
+}
