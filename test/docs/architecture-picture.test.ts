@@ -18,8 +18,7 @@ t.test('the picture has an arrow for each import between folders, and no other',
 
 t.test('the table has every folder, and files that are named are there', async t => {
   for (const folder of folders) t.match(text, `| \`${folder}\` |`)
-  const named = [...text.matchAll(/`(?:src\/)?([\w-]+(?:\/[\w-]+)*\.ts)`/g)]
-    .flatMap(([, file = '']) => file.includes('/') || file === 'app.ts' || file === 'main.ts' ? [file] : [])
+  const named = [...text.matchAll(/`(?:src\/)?([\w-]+(?:\/[\w-]+)*\.ts)`/g)].flatMap(([, file = '']) => file.includes('/') || file === 'app.ts' || file === 'main.ts' ? [file] : [])
   t.ok(named.length > 8)
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   for (const file of named) t.ok(files.includes(file), file)

@@ -1,48 +1,66 @@
 import type { Unjudged } from './compare-periods.ts'
-import type { Rate } from '../numbers/rate.ts'
-import { testProportions, type ProportionTest } from './two-proportion-test.ts'
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
+import type { Rate, Share } from '../numbers/rate.ts'
+import { defineZ, isSignificant } from './two-proportion-test.ts'
 
 /** A rate of two periods. */
-export interface RateDifference {
+export interface RateDifference extends RateChange {
   current: Rate
   baseline: Rate
-  /** current − baseline, a fraction. */
-  change: number | null
-  /** change / baseline, a fraction; `null` where the baseline is 0. */
-  relativeChange: number | null
-  /** The change in percentage points. */
-  pointChange: number | null
-  /** The statistic of the test; `null` where `significant` is. */
-  z: number | null
   /** Whether the rates differ at 95 %; `null` where that cannot be said, for the reason in `undecided`. */
   significant: boolean | null
+}
+
+/** How a rate of two periods differs. */
+export interface RateChange<Value = Count> {
+  /** current − baseline, a fraction. */
+  change: Value
+  /** change / baseline, a fraction; `null` where the baseline is 0. */
+  relativeChange: Value
+  /** The change in percentage points. */
+  pointChange: Value
+  /** The statistic of the test whether the rates differ; `null` where that cannot be said, for the reason in `undecided`. */
+  z: Value
   undecided: Undecided | null
 }
 
 /** Why the difference of two rates is not judged. */
 export type Undecided = NonNullable<Unjudged> | 'no-rate' | 'too-few-events'
 
-/** Compares a rate of two periods, see `testProportions` for the test. */
-export function compareRates (current: Rate, baseline: Rate, unjudged: Unjudged): RateDifference {
-  const change = current.value === null || baseline.value === null ? null : current.value - baseline.value
-  const relative = change === null || baseline.value === null || baseline.value === 0 ? null : change / baseline.value
-  const { z, significant } = (unjudged === null ? test(current, baseline) : null) ?? { z: null, significant: null }
+/** Defines how a rate of two periods differs, and the statistic of the test whether the difference is more than chance. */
+export function defineRateChange<Value> (
+  arithmetic: Arithmetic<never, Value>, current: Share<Value>, baseline: Share<Value>, unjudged: Unjudged
+): RateChange<Value> {
+  const { constant, subtract, multiply, divide, share, onlyIf, read } = arithmetic
+  const before = share(baseline.part, baseline.whole)
+  const change = subtract(share(current.part, current.whole), before)
+  const z = defineZ(arithmetic, current, baseline)
+  const undecided = unjudged ?? (read(z) !== null ? null : read(change) === null ? 'no-rate' : 'too-few-events')
+  const ifKnown = (value: Value): Value => onlyIf(read(value) !== null, value, noChange)
   return {
-    current,
-    baseline,
-    change,
-    relativeChange: relative !== null && Number.isFinite(relative) ? relative : null,
-    pointChange: change === null ? null : change * 100,
-    z,
-    significant,
-    undecided: unjudged ?? (significant !== null ? null : change === null ? 'no-rate' : 'too-few-events')
+    change: ifKnown(change),
+    relativeChange: ifKnown(divide(change, before)),
+    pointChange: ifKnown(multiply(change, constant(100))),
+    z: undecided === null || undecided === 'too-few-events' ? z : onlyIf(false, z, reasons[undecided]),
+    undecided
   }
 }
 
-function test (current: Rate, baseline: Rate): ProportionTest | null {
-  if (current.numerator === null || current.denominator === null || baseline.numerator === null || baseline.denominator === null) return null
-  return testProportions(
-    { events: current.numerator, trials: current.denominator },
-    { events: baseline.numerator, trials: baseline.denominator }
-  )
+const noChange = 'One of the rates has no value, or that of the baseline is 0 and nothing can be related to it.'
+
+const reasons: Record<Exclude<Undecided, 'too-few-events'>, string> = {
+  'overlapping-periods': 'The periods share days, so that no difference is judged.',
+  'repeated-entries': 'Profiles may enter the journey again, so that entries are not independent and no difference is judged.',
+  'no-rate': 'One of the rates has no value.'
+}
+
+/** Compares a rate of two periods. */
+export function compareRates (current: Rate, baseline: Rate, unjudged: Unjudged): RateDifference {
+  const { change, relativeChange, pointChange, z, undecided } = defineRateChange(numbers, shareOf(current), shareOf(baseline), unjudged)
+  return { current, baseline, change, relativeChange, pointChange, z, significant: isSignificant(z), undecided }
+}
+
+function shareOf ({ numerator, denominator }: Rate): Share<Count> {
+  return { part: numerator, whole: denominator }
 }

@@ -1,9 +1,9 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import type { Unjudged } from './compare-periods.ts'
 import { compareRates, type RateDifference } from './compare-rates.ts'
-import { addUp, type Count } from '../numbers/count.ts'
 import { compareCounts, type Difference } from './difference.ts'
-import { computeRate } from '../numbers/rate.ts'
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import { computeRate, type Rate, type Share } from '../numbers/rate.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
 type Flows = StatisticsReading['flows']
@@ -18,38 +18,45 @@ export interface StatisticsComparison {
   warnings: { current: Adjustment[], baseline: Adjustment[] }
 }
 
-/** Compares what moved in two periods, by the sums of their series; a series without points tells nothing. */
+type FlowHistory<Leaf> = ReadonlyArray<Record<keyof Flows, Leaf | null>>
+
+/** Defines what moved over a history, under a name of the caller's; a history without points tells nothing. */
+export function definePeriodFlow<Leaf, Value> (
+  { total }: Arithmetic<Leaf, Value>, name: string, history: FlowHistory<Leaf>, flow: keyof Flows
+): Value {
+  return total(name, history.map(point => point[flow]), null)
+}
+
+/** Defines the rates of one period by its own entries. `prefix` tells the terms from those of the other period. */
+export function definePeriodRates<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: FlowHistory<Leaf>, prefix = ''
+): Record<keyof StatisticsComparison['rates'], Share<Value>> {
+  const of = (flow: keyof Flows): Value => definePeriodFlow(arithmetic, `${prefix}${flow}`, history, flow)
+  const whole = of('entries')
+  return { goal: { part: of('goals'), whole }, exitOrJump: { part: arithmetic.add(of('exits'), of('jumps')), whole } }
+}
+
+/** Compares what moved in two periods, by the sums of their series. */
 export function compareStatistics (current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged): StatisticsComparison {
-  const now = flowsOf(current)
-  const before = flowsOf(baseline)
-  const compare = (name: keyof Flows): Difference => compareCounts(now[name], before[name])
+  const compareFlow = (flow: keyof Flows): Difference =>
+    compareCounts(definePeriodFlow(numbers, 'current', current.series, flow), definePeriodFlow(numbers, 'baseline', baseline.series, flow))
+  const [now, before] = [ratesOf(current), ratesOf(baseline)]
   return {
-    flows: { entries: compare('entries'), goals: compare('goals'), exits: compare('exits'), jumps: compare('jumps') },
-    rates: {
-      goal: compareRates(rateOf(now.goals, now), rateOf(before.goals, before), unjudged),
-      exitOrJump: compareRates(rateOf(departuresOf(now), now), rateOf(departuresOf(before), before), unjudged)
-    },
+    flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
+    rates: { goal: compareRates(now.goal, before.goal, unjudged), exitOrJump: compareRates(now.exitOrJump, before.exitOrJump, unjudged) },
     totals: null,
     totalsReason: 'TD does not say whether from and to change its totals, so they are not known to be those of the periods.',
     warnings: { current: noteNoSeries(current), baseline: noteNoSeries(baseline) }
   }
 }
 
-const unknown: Flows = { entries: null, goals: null, exits: null, jumps: null }
-
-function flowsOf ({ series, flows }: StatisticsReading): Flows {
-  return series.length === 0 ? unknown : flows
-}
-
-function departuresOf ({ exits, jumps }: Flows): Count {
-  return addUp([exits, jumps])
-}
-
-function rateOf (events: Count, { entries }: Flows) {
-  return computeRate(events, entries, null)
+function ratesOf ({ series }: StatisticsReading): { goal: Rate, exitOrJump: Rate } {
+  const { goal, exitOrJump } = definePeriodRates(numbers, series)
+  return { goal: computeRate(goal.part, goal.whole, null), exitOrJump: computeRate(exitOrJump.part, exitOrJump.whole, null) }
 }
 
 function noteNoSeries ({ series, warnings }: StatisticsReading): Adjustment[] {
   if (series.length > 0) return warnings
-  return [...warnings, { code: 'no-series', ids: ['series'], count: 1, message: 'TD sent no point of the series for this period, so what moved in it is not known.' }]
+  const message = 'TD sent no point of the series for this period, so what moved in it is not known.'
+  return [...warnings, { code: 'no-series', ids: ['series'], count: 1, message }]
 }

@@ -1,19 +1,29 @@
-import { type Count, subtract } from '../numbers/count.ts'
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
 
 /** A number of two periods. */
-export interface Difference {
-  current: Count
-  baseline: Count
+export interface Difference<Value = Count> {
+  current: Value
+  baseline: Value
   /** current − baseline. */
-  change: number | null
+  change: Value
   /** change / baseline, a fraction; `null` where the baseline is not above 0. */
-  relativeChange: number | null
+  relativeChange: Value
 }
 
-/** Compares a number of two periods; what is missing on a side leaves the changes `null`. */
-export function compareCounts (current: Count, baseline: Count): Difference {
+/** Defines how a number of two periods differs; a missing number on a side leaves both changes missing. */
+export function defineDifference<Value> (
+  { subtract, divide, onlyIf, read }: Arithmetic<never, Value>, current: Value, baseline: Value
+): Difference<Value> {
   const change = subtract(current, baseline)
-  const relative = change === null || baseline === null || baseline <= 0 ? null : change / baseline
-  // a baseline next to nothing leads beyond what a number can hold
-  return { current, baseline, change, relativeChange: relative !== null && Number.isFinite(relative) ? relative : null }
+  const relative = divide(change, baseline)
+  // with a baseline next to nothing the quotient exceeds what a number can hold
+  const holds = (read(baseline) ?? 0) > 0 && read(relative) !== null
+  const relativeChange = onlyIf(holds, relative, 'The baseline is not above 0, so that no change could be related to it.')
+  return { current, baseline, change, relativeChange }
+}
+
+/** Compares a number of two periods. */
+export function compareCounts (current: Count, baseline: Count): Difference {
+  return defineDifference(numbers, current, baseline)
 }

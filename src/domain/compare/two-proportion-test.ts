@@ -1,38 +1,38 @@
-/** The 97.5 % quantile of the standard normal distribution. */
-const criticalZ = 1.959963984540054
+import type { Arithmetic } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
+import { z as criticalZ } from '../numbers/interval.ts'
+import type { Share } from '../numbers/rate.ts'
 
-/** Fewer events expected on a side make the normal distribution a bad likeness (Cochran's rule). */
+/** With fewer expected events on a side the normal distribution is a poor approximation (Cochran's rule). */
 const fewestExpected = 5
 
-/** So many of so many. */
-export interface Proportion {
-  readonly events: number
-  readonly trials: number
-}
-
-/** How far two shares lie apart. */
-export interface ProportionTest {
-  /** The difference of the shares, left − right, in standard errors. */
-  z: number
-  /** Whether that is too far for chance at 95 %. */
-  significant: boolean
-}
-
 /**
- * z test of two proportions with the pooled share, two-sided, trials taken as independent: z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)).
- * `null` where it does not hold: numbers that are not whole, events outside 0..trials, or fewer than 5 events, or trials without
- * one, expected on either side.
+ * Defines the statistic of the z test of two proportions with the pooled share, two-sided, trials taken as independent:
+ * z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)), the difference of the shares in standard errors. It is withheld where the test
+ * does not hold: for numbers that are not whole, events outside 0..trials, or fewer than 5 expected events, or trials without
+ * one, on either side.
  */
-export function testProportions (left: Proportion, right: Proportion): ProportionTest | null {
-  if (!isProportion(left) || !isProportion(right)) return null
-  const trials = left.trials + right.trials
-  const share = (left.events + right.events) / trials
-  if (Math.min(left.trials, right.trials) * Math.min(share, 1 - share) < fewestExpected) return null
-  const spread = Math.sqrt(share * (1 - share) * (1 / left.trials + 1 / right.trials))
-  const z = (left.events / left.trials - right.events / right.trials) / spread
-  return { z, significant: Math.abs(z) > criticalZ }
+export function defineZ<Value> (arithmetic: Arithmetic<never, Value>, left: Share<Value>, right: Share<Value>): Value {
+  const { constant, add, subtract, multiply, divide, sqrt, onlyIf, read } = arithmetic
+  const one = constant(1)
+  const pooled = divide(add(left.part, right.part), add(left.whole, right.whole))
+  const spread = sqrt(multiply(pooled, subtract(one, pooled), add(divide(one, left.whole), divide(one, right.whole))))
+  const z = divide(subtract(divide(left.part, left.whole), divide(right.part, right.whole)), spread)
+  const isProportion = ({ part, whole }: Share<Value>): boolean => isCountOf(read(part), read(whole))
+  const holds = isProportion(left) && isProportion(right) && isEnough(read(left.whole), read(right.whole), read(pooled))
+  return onlyIf(holds, z, 'Fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
 }
 
-function isProportion ({ events, trials }: Proportion): boolean {
-  return Number.isInteger(events) && Number.isInteger(trials) && trials > 0 && events >= 0 && events <= trials
+/** Tells whether a difference of so many standard errors is too far for chance at 95 %; `null` without a statistic. */
+export function isSignificant (z: Count): boolean | null {
+  return z === null ? null : Math.abs(z) > criticalZ
+}
+
+function isCountOf (events: Count, trials: Count): boolean {
+  if (events === null || trials === null || !Number.isInteger(events) || !Number.isInteger(trials)) return false
+  return trials > 0 && events >= 0 && events <= trials
+}
+
+function isEnough (left: Count, right: Count, pooled: Count): boolean {
+  return left !== null && right !== null && pooled !== null && Math.min(left, right) * Math.min(pooled, 1 - pooled) >= fewestExpected
 }

@@ -1,38 +1,43 @@
-import type { BalancedReading, StageBalance } from '../overview/balance/balance-flow.ts'
-import { deriveIntake } from './derive-intake.ts'
-import { sumOfLinks, type GraphOrigin } from './explain-graph.ts'
+import type { BalancedReading } from '../overview/balance/balance-flow.ts'
+import { defineBalance, type BalanceSides, type StageBalance } from '../overview/balance/stage-balance.ts'
+import { derivations, type Derivation } from './derivation.ts'
+import { deriveSum, indexFlows, type GraphOrigin } from './explain-graph.ts'
 import type { Rule } from './explain-number.ts'
+import { explainRate } from './explain-rate.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
-import { add, subtract, termOf, type Derivation, type Derived } from './explanation.ts'
+import type { Derived } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
+import type { Bottleneck } from '../statistics/find-bottleneck.ts'
+import { defineIntake, defineLoss } from '../statistics/stage-intake.ts'
 
 /** How the numbers of stages' balances are derived. */
 export interface BalanceRules {
   rules: Rule[]
-  /** How the value of a link is derived that balances its source; `null` for other links. */
+  /** Derives the value of a link that balances its source; `null` for other links. */
   deriveAdded: (link: FlowLink) => Derivation | null
 }
 
-type Sides = Record<'before' | 'entered' | 'out' | 'inside' | 'unaccounted', Derivation>
+type Sides = BalanceSides<Derivation>
 
 const explains: Record<keyof Sides, string> = {
   before: 'Who was inside before the range: the population of its first point less what moved at that point. 0 since launch.',
   entered: 'All entries, arrivals from other stages included.',
-  out: 'All links of the chart that lead from the stage; not known where the chart is empty, or where it is not clear which node is the stage\'s. Movements, not people.',
+  out: 'All links of the chart that lead from the stage; not known where the chart is empty, or where it is not clear which node is ' +
+    'the stage\'s. Movements, not people.',
   inside: 'Who is inside at the last point of the range; without a range, now.',
   unaccounted: 'What went in and neither came out nor is inside. Negative where more came out.'
 }
 
 /** Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. */
 export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { places, reading }: StatisticsOrigin): BalanceRules {
+  const flowOf = indexFlows(chart.whole)
   const deriveSides = (stage: StageBalance, of: string): Sides | null => {
     const sent = places.stages[stage.index]
     if (sent === undefined) return null
-    const { before, entered, inside } = deriveIntake(sent, reading.totalsScope === 'cumulative', of)
     const out = stage.out === null
-      ? termOf(`out${of}`, [], null)
-      : sumOfLinks(chart, `out${of}`, chart.whole.links.filter(({ source }) => source === stage.nodeId))
-    return { before, entered, out, inside, unaccounted: subtract(add(before, entered), out, inside) }
+      ? derivations.total(`out${of}`, [], null)
+      : deriveSum(chart, `out${of}`, stage.nodeId === null ? [] : flowOf(stage.nodeId).outflow)
+    return defineBalance(derivations, defineIntake(derivations, sent, reading.totalsScope === 'cumulative', of), out)
   }
   const stageOfNode = new Map(graph.nodes.map(({ id, stageId }) => [id, stageId]))
   // only stages that can be told apart are balanced
@@ -40,9 +45,7 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
   const deriveSide = (side: keyof Sides): Rule['derive'] => (index = ''): Derived | null => {
     const stage = balance[Number(index)]
     const sides = stage === undefined ? null : deriveSides(stage, '')
-    return sides === null
-      ? null
-      : { kind: 'sum', name: side, derivation: sides[side], explains: explains[side] }
+    return sides === null ? null : { kind: 'sum', name: side, derivation: sides[side], explains: explains[side] }
   }
   return {
     rules: [
@@ -55,4 +58,18 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
       return stage === undefined ? null : deriveSides(stage, ` of stage ${stage.stageId}`)?.[kind] ?? null
     }
   }
+}
+
+/** Explains the rate of the stage that loses most; the rate stands at `pattern`. */
+export function explainBottleneck (pattern: string, { places, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
+  const stage = bottleneck === null ? undefined : places.stages[bottleneck.index]
+  if (stage === undefined) return []
+  const isCumulative = reading.totalsScope === 'cumulative'
+  return explainRate(`${pattern}/rate`, () => ({
+    name: 'bottleneck',
+    ...defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative),
+    reported: null,
+    explains: 'Of all who were in the stage, how many left by an exit criterion or a jump; no other stage loses so large a share. ' +
+      (isCumulative ? 'Totals count since launch.' : 'Who was inside before the range is the first population less what moved at that point.')
+  }))
 }

@@ -1,7 +1,8 @@
 import type { Rule } from './explain-number.ts'
-import { add, divide, multiply, shareOfTerms, sqrt, subtract, type Derivation, type Derived } from './explanation.ts'
+import { derivations, type Derivation } from './derivation.ts'
+import { shareOfTerms, type Derived } from './explanation.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
-import { z } from '../numbers/interval.ts'
+import { defineInterval } from '../numbers/interval.ts'
 
 /** What a rate is made of. */
 export interface RateTerms {
@@ -23,10 +24,10 @@ export function explainRate (pattern: string, describe: (...wild: string[]) => R
   }
   const side = (name: string, choose: (terms: RateTerms) => Derivation): Rule['derive'] =>
     deriveAs(terms => ({ kind: 'sum', name, derivation: choose(terms), explains: terms.explains }))
-  const bound = (name: string, op: 'add' | 'subtract'): Rule['derive'] => deriveAs(({ part, whole }) => ({
+  const bound = (name: 'low' | 'high'): Rule['derive'] => deriveAs(({ part, whole }) => ({
     kind: 'bound',
     name,
-    derivation: wilsonBound(part, whole, op),
+    derivation: defineInterval(derivations, part, whole)[name],
     explains: 'Wilson score interval at 95 %: the true share lies within it 19 times in 20, if counts are whole and entries independent. At 0 and at all of them the bound is exactly 0 and 1.'
   }))
   return [
@@ -38,16 +39,7 @@ export function explainRate (pattern: string, describe: (...wild: string[]) => R
     },
     { pattern: `${pattern}/numerator`, derive: side('numerator', ({ part }) => part) },
     { pattern: `${pattern}/denominator`, derive: side('denominator', ({ whole }) => whole) },
-    { pattern: `${pattern}/interval/low`, derive: bound('low', 'subtract') },
-    { pattern: `${pattern}/interval/high`, derive: bound('high', 'add') }
+    { pattern: `${pattern}/interval/low`, derive: bound('low') },
+    { pattern: `${pattern}/interval/high`, derive: bound('high') }
   ]
-}
-
-/** As `wilsonInterval` computes it. */
-function wilsonBound (successes: Derivation, trials: Derivation, op: 'add' | 'subtract'): Derivation {
-  const share = divide(successes, trials)
-  const z2n = divide(z * z, trials)
-  const centre = add(share, divide(z2n, 2))
-  const spread = multiply(z, sqrt(add(divide(multiply(share, subtract(1, share)), trials), divide(z2n, multiply(4, trials)))))
-  return divide({ op, of: [centre, spread] }, add(1, z2n))
 }

@@ -1,7 +1,7 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import type { FlowType } from '../td/node-type.ts'
 import { shareOf } from '../numbers/rate.ts'
-import { summariseFlow } from './summarise-flow.ts'
+import { summariseFlow } from './flow-sums.ts'
 
 /**
  * Keeps the `top` largest targets of each kind and leads the links to all others to one node "Other", so that every sum

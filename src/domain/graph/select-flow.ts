@@ -1,5 +1,5 @@
 import type { FlowGraphReading } from './flow-graph.ts'
-import { summariseFlow } from './summarise-flow.ts'
+import { summariseFlow } from './flow-sums.ts'
 
 /** The types of target by which links can be chosen, in the order in which they are named. */
 export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const

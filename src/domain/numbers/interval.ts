@@ -1,3 +1,5 @@
+import { numbers, type Arithmetic } from './arithmetic.ts'
+
 /** Bounds of a share, fractions 0..1. */
 export interface Interval {
   low: number
@@ -8,21 +10,28 @@ export interface Interval {
 /** The 97.5 % quantile of the standard normal distribution. */
 export const z = 1.959963984540054
 
+/** Defines the bounds of the Wilson score interval (E. B. Wilson, 1927) of successes / trials at 95 %. */
+export function defineInterval<Value> (
+  { constant, add, subtract, multiply, divide, sqrt }: Arithmetic<never, Value>, successes: Value, trials: Value
+): Record<'low' | 'high', Value> {
+  const share = divide(successes, trials)
+  const z2n = divide(constant(z * z), trials)
+  const centre = add(share, divide(z2n, constant(2)))
+  const variance = divide(multiply(share, subtract(constant(1), share)), trials)
+  const spread = multiply(constant(z), sqrt(add(variance, divide(z2n, multiply(constant(4), trials)))))
+  const scale = add(constant(1), z2n)
+  return { low: divide(subtract(centre, spread), scale), high: divide(add(centre, spread), scale) }
+}
+
 /**
- * Wilson score interval (E. B. Wilson, 1927) of successes / trials at 95 %, taking trials as independent.
- * `null` where a number is not whole, there are no trials, or successes lie outside 0..trials.
+ * Returns the interval of a share, taking trials as independent. `null` where a number is not whole, there are no trials, or
+ * successes lie outside 0..trials.
  */
 export function wilsonInterval (successes: number, trials: number): Interval | null {
   if (!Number.isInteger(successes) || !Number.isInteger(trials)) return null
   if (trials <= 0 || successes < 0 || successes > trials) return null
-  const share = successes / trials
-  const z2n = z * z / trials
-  const centre = share + z2n / 2
-  const spread = z * Math.sqrt(share * (1 - share) / trials + z2n / (4 * trials))
-  return {
-    // at the ends the formula gives exactly 0 and 1; floating point would miss them by an epsilon
-    low: successes === 0 ? 0 : (centre - spread) / (1 + z2n),
-    high: successes === trials ? 1 : (centre + spread) / (1 + z2n),
-    level: 0.95
-  }
+  const { low, high } = defineInterval(numbers, successes, trials)
+  if (low === null || high === null) return null
+  // at the ends the definition gives exactly 0 and 1; floating point would miss them by an epsilon
+  return { low: successes === 0 ? 0 : low, high: successes === trials ? 1 : high, level: 0.95 }
 }

@@ -1,5 +1,11 @@
 import { wilsonInterval, type Interval } from './interval.ts'
 
+/** Some of all, neither divided yet. */
+export interface Share<Value> {
+  part: Value
+  whole: Value
+}
+
 /** A share that says what it was computed from. `value` is a fraction, `reportedPercent` TD's own figure in percent. */
 export interface Rate {
   value: number | null

@@ -1,12 +1,12 @@
-import { addUp } from '../numbers/count.ts'
+import { numbers } from '../numbers/arithmetic.ts'
 import { computeRate, type Rate } from '../numbers/rate.ts'
-import { readIntake } from './stage-intake.ts'
+import { defineLoss, readIntake } from './stage-intake.ts'
 import type { StatisticsReading } from './statistics-report.ts'
 
 /** The stage that loses the largest share of those who were in it. */
 export interface Bottleneck {
   stageId: string
-  /** Place in TD's list, from 0. */
+  /** Position in TD's list, from 0. */
   index: number
   /** Out by exits and jumps, of those who were inside before or entered. */
   rate: Rate
@@ -20,8 +20,9 @@ export interface Bottleneck {
  */
 export function findBottleneck ({ stages, totalsScope }: StatisticsReading): Bottleneck | null {
   const losses = stages.map(stage => {
-    const { before, entered, lost } = readIntake(stage, totalsScope === 'cumulative')
-    return { stageId: stage.id, index: stage.index, rate: computeRate(lost, addUp([before, entered]), null) }
+    const isCumulative = totalsScope === 'cumulative'
+    const { part, whole } = defineLoss(numbers, readIntake(stage, isCumulative), isCumulative)
+    return { stageId: stage.id, index: stage.index, rate: computeRate(part, whole, null) }
   }).filter(({ rate }) => rate.denominator !== 0 || rate.numerator !== 0)
   const ranked = losses.toSorted((one, other) => (other.rate.value ?? 0) - (one.rate.value ?? 0))
   const [most, ...others] = ranked

@@ -1,10 +1,10 @@
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { explainBalance } from '../../domain/explain/explain-balance.ts'
+import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
 import { explainGraph } from '../../domain/explain/explain-graph.ts'
 import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.ts'
-import { explainBottleneck, type Explainable } from './explainable.ts'
+import type { Explainable } from './explainable.ts'
 import { findDefinition } from '../engine/report.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 

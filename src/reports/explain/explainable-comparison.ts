@@ -1,7 +1,7 @@
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { explainGraphComparison } from '../../domain/explain/explain-graph-comparison.ts'
+import { comparePeriods } from '../../domain/compare/compare-periods.ts'
+import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
-import { explainStatisticsComparison } from '../../domain/explain/explain-statistics-comparison.ts'
 import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { partsAt, type Explainable } from './explainable.ts'
 import { findDefinition } from '../engine/report.ts'
@@ -15,20 +15,22 @@ export function explainableComparison (parts: ReadonlySet<Endpoint>, pointer: re
     explain (outcomes, range, baseline) {
       if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
       const { fields } = readComparison({ range, outcomes }, baseline)
+      const { unjudged } = comparePeriods(range, baseline.range, fields.reentry)
       const names = readDefinitionNames(findDefinition(outcomes))
       const explainGraphs = (endpoint: 'conversion' | 'activation'): Rule[] => {
         const compared = fields[endpoint]
         const current = traceGraph(outcomes[endpoint], names)
         const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })
-        return compared === null || current === null || before === null ? [] : prefixRules(`/${endpoint}`, explainGraphComparison({ compared, current, baseline: before }))
+        return compared === null || current === null || before === null
+          ? []
+          : prefixRules(`/${endpoint}`, explainGraphComparison({ compared, current, baseline: before }))
       }
-      const compared = fields.statistics
       const current = traceStatistics(outcomes.statistics, range)
       const before = traceStatistics(baseline.outcomes.statistics, baseline.range, 'baseline')
       return [
-        ...compared === null || current === null || before === null
+        ...current === null || before === null
           ? []
-          : prefixRules('/statistics', explainStatisticsComparison({ compared, current: current.places, baseline: before.places })),
+          : prefixRules('/statistics', explainStatisticsComparison({ unjudged, current: current.places, baseline: before.places })),
         ...explainGraphs('conversion'),
         ...explainGraphs('activation')
       ]

@@ -1,13 +1,11 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { termsOfBottleneck } from '../../domain/explain/derive-bottleneck.ts'
+import { explainBottleneck } from '../../domain/explain/explain-balance.ts'
 import { deriveOverviewCheck, type OverviewOrigins } from '../../domain/explain/derive-overview-check.ts'
 import { explainChecks } from '../../domain/explain/explain-checks.ts'
 import { explainGraph } from '../../domain/explain/explain-graph.ts'
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
-import { explainRate } from '../../domain/explain/explain-rate.ts'
-import { explainStatistics, type StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
-import type { Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import { explainStatistics } from '../../domain/explain/explain-statistics.ts'
 import type { FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
@@ -74,9 +72,4 @@ export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: read
 export function partsAt ([member]: readonly string[], parts: ReadonlySet<Endpoint>): ReadonlySet<Endpoint> {
   const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return within.length === 0 ? parts : new Set(within)
-}
-
-/** How the rate of the bottleneck is derived that stands at an address. */
-export function explainBottleneck (pattern: string, { places, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
-  return bottleneck === null ? [] : explainRate(`${pattern}/rate`, () => termsOfBottleneck(places, bottleneck, reading.totalsScope === 'cumulative'))
 }

@@ -1,30 +1,10 @@
 import type { Adjustment } from '../../td/adjustment.ts'
 import { addBalanceNodes } from './balance-nodes.ts'
-import type { Check } from '../../numbers/check.ts'
-import { addUp, type Count, subtract } from '../../numbers/count.ts'
+import { weighStage, type StageBalance } from './stage-balance.ts'
 import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
 import { normalizeId } from '../../td/normalize-id.ts'
-import { readIntake } from '../../statistics/stage-intake.ts'
-import type { StageReading, StatisticsReading } from '../../statistics/statistics-report.ts'
-
-/** What goes into a stage against what comes out: before + entered = out + inside + unaccounted. */
-export interface StageBalance {
-  stageId: string
-  /** Place in TD's list, from 0. */
-  index: number
-  /** The stage's node. */
-  nodeId: string | null
-  before: Count
-  entered: Count
-  /** Sum of the links that lead from the stage. */
-  out: Count
-  inside: Count
-  /** before + entered − out − inside; negative where more comes out than goes in. */
-  unaccounted: Count
-  /** Only a stage of `ok` or `residual` gets its nodes. */
-  status: Check['status']
-}
+import type { StatisticsReading } from '../../statistics/statistics-report.ts'
 
 export interface BalancedReading extends FlowGraphReading {
   balance: StageBalance[]
@@ -35,7 +15,9 @@ export interface BalancedReading extends FlowGraphReading {
  * who is unaccounted for, so that what goes in comes out. Without a range TD does not say what its charts cover, and parts of
  * different runs (`mixedSnapshot`) do not fit: figures then stand without a verdict, and nothing is drawn. Nor is what is negative.
  */
-export function balanceFlow (reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames): BalancedReading {
+export function balanceFlow (
+  reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames
+): BalancedReading {
   const cumulative = statistics.totalsScope === 'cumulative'
   const nodes = nodesByStage(reading.graph.nodes)
   const bearers = new Map<string, number>()
@@ -59,25 +41,6 @@ function nodesByStage (nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
     byStage.set(id, [...byStage.get(id) ?? [], node])
   }
   return byStage
-}
-
-/** `node` is `unseen` where the chart shows nobody in or out, `null` where it cannot be told which node it is. */
-function weighStage (stage: StageReading, node: FlowNode | 'unseen' | null, cumulative: boolean, comparable: boolean): StageBalance {
-  const { before, entered, inside } = readIntake(stage, cumulative)
-  const out = node === null ? null : node === 'unseen' ? 0 : node.outflow
-  const unaccounted = subtract(addUp([before, entered]), out, inside)
-  const isVerdict = comparable && unaccounted !== null && inside !== null && inside >= 0
-  return {
-    stageId: stage.id,
-    index: stage.index,
-    nodeId: node === null || node === 'unseen' ? null : node.id,
-    before,
-    entered,
-    out,
-    inside,
-    unaccounted,
-    status: isVerdict ? (unaccounted === 0 ? 'ok' : 'residual') : 'not-comparable'
-  }
 }
 
 function explain (balance: readonly StageBalance[], cumulative: boolean, mixedSnapshot: boolean): Adjustment[] {

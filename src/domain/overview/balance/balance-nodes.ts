@@ -1,15 +1,19 @@
-import type { StageBalance } from './balance-flow.ts'
+import type { StageBalance } from './stage-balance.ts'
 import type { DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink, FlowNode } from '../../graph/flow-graph.ts'
-import { fallbackName, type FlowType } from '../../td/node-type.ts'
-import { rateOutflow } from '../../graph/rate-outflow.ts'
-import { shareOf } from '../../numbers/rate.ts'
-import { summariseFlow } from '../../graph/summarise-flow.ts'
+import { fallbackName } from '../../td/node-type.ts'
+import { rateOutflow, sumById, summariseFlow, values } from '../../graph/flow-sums.ts'
+import { numbers } from '../../numbers/arithmetic.ts'
 
 const targetNames = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
 
-/** Adds stages that the chart lacks, under their names in the definition, and what is still inside and what is unaccounted for as targets of their stages; shares and rates are then of all of it. */
-export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalance[], names: DefinitionNames): Pick<FlowGraphReading, 'graph' | 'summary'> {
+/**
+ * Adds the stages that the chart lacks, under their names in the definition. As targets of their stages it adds those who are
+ * still inside and those who are unaccounted for. Shares and rates then refer to all of it.
+ */
+export function addBalanceNodes (
+  graph: FlowGraph, balance: readonly StageBalance[], names: DefinitionNames
+): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]))
   const displayNames = new Set(graph.nodes.map(({ displayName }) => displayName))
   const links: FlowLink[] = [...graph.links]
@@ -38,22 +42,19 @@ export function addBalanceNodes (graph: FlowGraph, balance: readonly StageBalanc
   return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id])))
 }
 
-/** Works out the shares of these sources' links and their rates from what leaves them now. */
-function shareAnew (graph: FlowGraph, sources: ReadonlySet<string>): Pick<FlowGraphReading, 'graph' | 'summary'> {
-  const flows = new Map<string, Map<FlowType, number>>()
-  for (const { source, kind, value } of graph.links) {
-    const flow = flows.get(source) ?? new Map<FlowType, number>()
-    flows.set(source, flow.set(kind, (flow.get(kind) ?? 0) + value))
-  }
-  const outflows = new Map(Array.from(flows, ([source, flow]) => [source, [...flow.values()].reduce((sum, value) => sum + value, 0)]))
-  const nodes = graph.nodes.map(node => {
+/** Computes the shares of these sources' links and their rates from what leaves them now. */
+function shareAnew (whole: FlowGraph, sources: ReadonlySet<string>): Pick<FlowGraphReading, 'graph' | 'summary'> {
+  const flows = new Map([...sumById(whole, values)].filter(([id]) => sources.has(id)))
+  const nodes = whole.nodes.map(node => {
     const flow = flows.get(node.id)
-    const outflow = outflows.get(node.id)
-    return flow === undefined || outflow === undefined || !sources.has(node.id) ? node : { ...node, outflow, rates: rateOutflow(kind => flow.get(kind) ?? 0, outflow) }
+    return flow === undefined ? node : { ...node, outflow: flow.outflow, rates: rateOutflow(flow) }
   })
-  const links = graph.links.map(link => sources.has(link.source) ? { ...link, shareOfSource: shareOf(link.value, outflows.get(link.source) ?? null) } : link)
-  const whole = { nodes, links }
-  return { graph: whole, summary: summariseFlow(whole) }
+  const links = whole.links.map(link => {
+    const flow = flows.get(link.source)
+    return flow === undefined ? link : { ...link, shareOfSource: numbers.share(link.value, flow.outflow) }
+  })
+  const graph = { nodes, links }
+  return { graph, summary: summariseFlow(graph) }
 }
 
 /** Stages that were added stand with the other stages, in the definition's order. */
