@@ -1,34 +1,17 @@
 import type { Test } from 'tap'
-import { createPurgeVersions, type PurgeVersions } from '../../src/cache/purge-versions.ts'
+import { createPurgeVersions } from '../../src/cache/purge-versions.ts'
 import { SharedPurges } from '../../src/cache/shared-purges.ts'
-import type { Codec, SourceRequest } from '../../src/cache/source-cache-contract.ts'
-import { makeEntry } from '../../src/cache/make-entry.ts'
-import type { Lifetime } from '../../src/cache/source-entry.ts'
-import type { LoadedEntry, LoadPlan } from '../../src/cache/source-store.ts'
 import { buildSharedTier, type BuiltSharedTier } from '../../src/composition/build-shared-tier.ts'
 import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
 import { systemClock, type Clock } from '../../src/runtime/clock.ts'
-import { lifetime } from './cache-rig.ts'
 import { eventually, plantedSecret } from './start-fleet.ts'
+import { loadText, requestText, type StoreReplica } from './store/store-replica.ts'
 
-export const textCodec: Codec<string> = {
-  encode: text => Buffer.from(text),
-  decode (bytes) {
-    const text = bytes.toString()
-    if (text === 'unreadable') throw new Error('unreadable')
-    return { value: text, digest: text, sizeBytes: text.length }
-  }
-}
-
-export interface TierRig {
+export interface TierRig extends StoreReplica {
   tier: BuiltSharedTier<string>
-  purgeVersions: PurgeVersions
   /** What this replica was told of purges elsewhere. */
   purged: Array<string | null>
   log: string[]
-  request (key?: string, group?: string): SourceRequest<string>
-  /** Has the store load a text as memory would, this one if need be. */
-  load (content: string, options?: Partial<LoadPlan<string>> & { key?: string, group?: string, lifetime?: Lifetime }): Promise<LoadedEntry<string>>
   purge (group: string | null): Promise<boolean>
 }
 
@@ -59,24 +42,15 @@ export function createTierRig (t: Test, url: string, options: TierRigOptions = {
     store: tier.store,
     purgeMessages: tier.fleet.purgeMessages
   })
-  const request: TierRig['request'] = (key = 'key', group = 'group') =>
-    ({ key, group, codec: textCodec, load: async () => { throw new Error('loads are the plan\'s') }, lifetimeOf: () => lifetime })
   return {
     tier,
+    store: tier.store,
     purgeVersions,
     purged,
     log,
-    request,
-    purge: group => purges.purge(group),
-    async load (content, { key, group, lifetime: own = lifetime, ...plan } = {}) {
-      const asked = request(key, group)
-      return await tier.store.load(asked, {
-        accepts: () => true,
-        load: async found => makeEntry(asked, { value: content, digest: content, sizeBytes: content.length }, found?.entry ?? null, () => own,
-          { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }),
-        ...plan
-      })
-    }
+    request: requestText,
+    load: (content, options) => loadText(tier.store, content, options, clock),
+    purge: group => purges.purge(group)
   }
 }
 

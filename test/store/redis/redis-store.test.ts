@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { systemClock } from '../../../src/runtime/clock.ts'
-import { timesOf } from '../../../src/cache/make-entry.ts'
 import type { Rejection } from '../../../src/cache/tier-state.ts'
 import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
 import { needsRedis, startRedis, type RedisServer } from '../../support/redis-server.ts'
 import { eventually } from '../../support/start-fleet.ts'
+import { testSourceStore } from '../../support/store/source-store-suite.ts'
 import { createTierRig, untilReached, type TierRig } from '../../support/tier-rig.ts'
 
 /** Two replicas on one server, with `content` stored by the first. */
@@ -23,22 +23,20 @@ async function untilStored ({ tier }: TierRig, times = 1): Promise<void> {
   await eventually(() => (tier.state().stores.stored ?? 0) >= times)
 }
 
-t.test('a value is found by another replica with its times and what is known of its past', needsRedis, async t => {
-  const redis = await startRedis(t)
-  const [first, other] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
-  await untilReached(first, other)
-  const settled = { ttlMs: day, staleWhileRevalidateMs: hour, staleIfErrorMs: 7 * day, settled: true }
-  const loaded = await first.load('content', { lifetime: settled })
-  const firstSeenAtMs = loaded.entry.fetchedAtMs - 25 * hour
-  await first.load('content', { key: 'old', load: async () => ({ ...loaded.entry, key: 'old', firstSeenAtMs }) })
-  await untilStored(first, 2)
-  const found = await other.tier.store.find(other.request('old'))
-  if (found === null) throw new Error('nothing was found')
-  const { ageMs, ...times } = timesOf(found.entry, systemClock.monotonicMs())
-  t.ok(ageMs >= 0 && ageMs < minute, String(ageMs))
-  t.match(times, { unchangedMs: 25 * hour, ttlMs: day, revalidateMs: day + hour, usableMs: 8 * day, settled: true })
-  t.equal(found.entry.value, 'content')
-  t.equal(await redis.client.pttl((await redis.client.keys('*value:old'))[0] ?? '') > 8 * day - minute, true)
+testSourceStore(t, async t => {
+  const { url } = await startRedis(t)
+  return async () => {
+    const rig = createTierRig(t, url)
+    await untilReached(rig)
+    return rig
+  }
+}, needsRedis)
+
+t.test('a value stays in Redis for as long as it may be used', needsRedis, async t => {
+  const { redis, valueKey } = await startPair(t)
+  const leftMs = await redis.client.pttl(valueKey)
+  const usableMs = lifetime.ttlMs + lifetime.staleIfErrorMs
+  t.ok(leftMs > usableMs - minute && leftMs <= usableMs, `${leftMs} ms`)
 })
 
 t.test('its age is what has passed in Redis, however far the clocks of the replicas are apart', needsRedis, async t => {
@@ -150,17 +148,4 @@ t.test('long values are compressed, and too long ones not stored', needsRedis, a
   await eventually(() => first.tier.state().stores['too-large'] === 1)
   t.equal(await other.tier.store.find(other.request('too long')), null)
   t.match(await other.load('content', { key: 'too long' }), { shared: false }, 'the lock was given back')
-})
-
-t.test('what the upstream took back is shared no longer', needsRedis, async t => {
-  const { first, second: other } = await startPair(t)
-  first.tier.store.delete(first.request())
-  await eventually(async () => await other.tier.store.find(other.request()) === null)
-})
-
-t.test('an expired value is not found', needsRedis, async t => {
-  const { first, second: other } = await startPair(t)
-  await first.load('brief', { key: 'brief', lifetime: { ttlMs: 20, staleWhileRevalidateMs: 0, staleIfErrorMs: 20, settled: false } })
-  await new Promise(resolve => setTimeout(resolve, 60))
-  t.equal(await other.tier.store.find(other.request('brief')), null)
 })

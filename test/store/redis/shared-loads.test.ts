@@ -5,24 +5,6 @@ import { createTierRig, untilReached, type TierRig } from '../../support/tier-ri
 
 const never = new Promise<never>(() => {})
 
-t.test('many replicas load once, and all get what was loaded', needsRedis, async t => {
-  const { url } = await startRedis(t)
-  const rigs = Array.from({ length: 8 }, () => createTierRig(t, url))
-  await untilReached(...rigs)
-  let loads = 0
-  const answers = await Promise.all(rigs.map((rig, place) => rig.load(`by ${place}`, {
-    load: async () => {
-      loads++
-      await new Promise(resolve => setTimeout(resolve, 100))
-      return (await createTierRigEntry(rig, `by ${place}`)).entry
-    }
-  })))
-  t.equal(loads, 1)
-  t.equal(new Set(answers.map(({ entry }) => entry.value)).size, 1)
-  t.equal(answers.filter(({ shared }) => shared).length, 7)
-  t.equal(rigs.reduce((sum, { tier }) => sum + tier.state().waits, 0), 7)
-})
-
 /** An entry as a load would bring it, by way of another key. */
 async function createTierRigEntry (rig: TierRig, content: string) {
   const { entry } = await rig.load(content, { key: `made of ${content}` })
@@ -77,25 +59,6 @@ t.test('a load that fails gives its lock back at once, and the next one takes it
   await t.rejects(failing, { message: 'the load failed' })
   t.match(await waiting, { shared: false })
   t.match(await client.info('stats'), 'expired_keys:0\r', 'it did not have to run out')
-})
-
-t.test('a value that will not do is passed to the load', needsRedis, async t => {
-  const { url } = await startRedis(t)
-  const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
-  await untilReached(first, other)
-  await first.load('old')
-  await eventually(() => first.tier.state().stores.stored === 1)
-  const seen: unknown[] = []
-  const made = await createTierRigEntry(other, 'new')
-  await other.load('', {
-    accepts: () => false,
-    load: async found => {
-      seen.push(found?.entry.value)
-      return made.entry
-    }
-  })
-  t.same(seen, ['old'])
-  await eventually(async () => (await first.tier.store.find(first.request()))?.entry.value === 'new')
 })
 
 t.test('nobody waits longer than half a load may take, even for a holder that lives', needsRedis, async t => {

@@ -1,0 +1,51 @@
+import { makeEntry } from '../../../src/cache/make-entry.ts'
+import { createPurgeVersions, type PurgeVersions } from '../../../src/cache/purge-versions.ts'
+import type { Codec, SourceRequest } from '../../../src/cache/source-cache-contract.ts'
+import type { Lifetime } from '../../../src/cache/source-entry.ts'
+import type { LoadedEntry, LoadPlan, SourceStore } from '../../../src/cache/source-store.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
+import { lifetime } from '../cache-rig.ts'
+
+export const textCodec: Codec<string> = {
+  encode: text => Buffer.from(text),
+  decode (bytes) {
+    const text = bytes.toString()
+    if (text === 'unreadable') throw new Error('unreadable')
+    return { value: text, digest: text, sizeBytes: text.length }
+  }
+}
+
+export type LoadTextOptions = Partial<LoadPlan<string>> & { key?: string, group?: string, lifetime?: Lifetime }
+
+/** A store of texts as one replica uses it. */
+export interface StoreReplica {
+  store: SourceStore<string>
+  /** The purges that this replica knows. */
+  purgeVersions: PurgeVersions
+  request (key?: string, group?: string): SourceRequest<string>
+  /** Has the store load a text as memory would, this one if need be. */
+  load (content: string, options?: LoadTextOptions): Promise<LoadedEntry<string>>
+}
+
+/** Attaches a replica to its store. */
+export function attachReplica (store: SourceStore<string>, clock = systemClock): StoreReplica {
+  const purgeVersions = createPurgeVersions(clock.wallMs)
+  store.attach({ of: purgeVersions.of, learn: (group, version) => { purgeVersions.raise(group, version) } })
+  return { store, purgeVersions, request: requestText, load: (content, options) => loadText(store, content, options, clock) }
+}
+
+export function requestText (key = 'key', group = 'group'): SourceRequest<string> {
+  return { key, group, codec: textCodec, load: async () => { throw new Error('loads are the plan\'s') }, lifetimeOf: () => lifetime }
+}
+
+/** Has a store load a text as memory would, this one if need be. */
+export async function loadText (
+  store: SourceStore<string>, content: string, { key, group, lifetime: own = lifetime, ...plan }: LoadTextOptions = {}, clock = systemClock
+): Promise<LoadedEntry<string>> {
+  const request = requestText(key, group)
+  const load: LoadPlan<string>['load'] = async found => {
+    const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
+    return makeEntry(request, { value: content, digest: content, sizeBytes: content.length }, found?.entry ?? null, () => own, now)
+  }
+  return await store.load(request, { accepts: () => true, load, ...plan })
+}
