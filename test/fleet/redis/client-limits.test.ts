@@ -5,24 +5,6 @@ import { createTierRig, untilReached } from '../../support/tier-rig.ts'
 
 const use = (used: number, caller = 'client:web', limit = 600) => [{ caller, limit, used }]
 
-t.test('what replicas used of a client\'s limit is summed, refilled steadily, and bounded both ways', needsRedis, async t => {
-  const redis = await startRedis(t)
-  const [a, b] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
-  await untilReached(a, b)
-  const first = a.tier.fleet.clientLimits.requests
-  const second = b.tier.fleet.clientLimits.requests
-  t.same(await first.sync(use(100)), [500])
-  const [left = NaN] = await second.sync(use(200)) ?? []
-  t.ok(left >= 300 && left < 400, `${left} left`)
-  t.same(await first.sync([...use(0, 'client:other'), ...use(1, 'client:third', 1)]), [600, 0])
-  t.same(await first.sync(use(100_000)), [-6_000], 'no more than ten minutes are owed')
-  await new Promise(resolve => setTimeout(resolve, 200))
-  const [later = NaN] = await second.sync(use(0)) ?? []
-  t.ok(later > -6_000 && later <= 0, `${later} after 0.2 s`)
-  t.same(await a.tier.fleet.clientLimits.loads.sync(use(1)), [599], 'loads are another limit')
-  t.same(await second.sync(use(-100_000)), [600], 'what is given back fills it at most')
-})
-
 t.test('names of clients and addresses are not in Redis, and what is full leaves nothing', needsRedis, async t => {
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
