@@ -25,9 +25,11 @@ export interface Example {
   output: Block | null
 }
 
-/** All documents by name. */
+/** Returns all documents by name, those of the folders of `src` included. */
 export function readDocuments (): Map<string, string> {
-  const names = [...readdirSync(root), ...readdirSync(`${root}docs`).map(name => `docs/${name}`)].filter(name => name.endsWith('.md'))
+  const namesBelow = (folder: string): string[] =>
+    readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`)
+  const names = [...readdirSync(root), ...namesBelow('docs'), ...namesBelow('src')].filter(name => name.endsWith('.md'))
   return new Map(names.sort().map(name => [name, readFileSync(`${root}${name}`, 'utf8')]))
 }
 

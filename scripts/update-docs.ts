@@ -2,9 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startService } from '../test/support/start-service.ts'
+import { drawLayers } from './architecture-picture.ts'
 import { findExamples, meaningOf, readDocuments, root, runCommands } from './doc-examples.ts'
 
-/** Runs the examples of all documents and writes what they print into them, where it differs by more than days, times and ids. */
+const architecture = join(root, 'docs/architecture.md')
+writeFileSync(architecture, readFileSync(architecture, 'utf8').replace(/(?<=```mermaid\n)[^`]*/, drawLayers()))
+
+// runs the examples of all documents and writes what they print into them, where it differs by more than days, times and ids
 for (const [document, text] of readDocuments()) {
   const examples = findExamples(document, text)
   if (examples.length === 0) continue

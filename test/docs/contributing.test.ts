@@ -3,25 +3,30 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 import { root } from '../../scripts/doc-examples.ts'
 
-const rows = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split('## Where does my change go?')[1]?.split('\n')
-  .filter(line => /^\| (?!change |---)/.test(line)) ?? []
+const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+const rows = text.split('## Where does my change go?')[1]?.split('\n').filter(line => /^\| (?!change |---)/.test(line)) ?? []
 
-t.test('the table says of each change which files it goes into, and they are there', async t => {
-  t.ok(rows.length >= 10)
-  for (const row of rows) {
-    const [, change = '', files = ''] = row.split(' | ').length >= 2 ? ['', ...row.split(' | ')] : []
-    let found = 0
-    // a file may be named in the folder of one before it
+t.test('the table says of each change which files it goes into, and they exist', async t => {
+  t.ok(rows.length >= 12)
+  const violations = rows.flatMap(row => {
+    const [change = '', files = ''] = row.split(' | ')
+    // a file may be named relative to the folder of one before it
     const folders = [root]
-    for (const [, name = ''] of files.matchAll(/`([\w./*-]+(?:\/|\.\w+))`/g)) {
+    const missing = [...files.matchAll(/`([\w./*-]+(?:\/|\.\w+))`/g)].flatMap(([, name = '']) => {
       const folder = folders.findLast(folder => exists(folder, name))
-      t.ok(folder, `${change}: ${name}`)
-      if (folder === undefined) continue
-      found++
+      if (folder === undefined) return [`${change}: ${name}`]
       folders.push(join(folder, name.endsWith('/') ? name : dirname(name)))
-    }
-    t.ok(found > 0, `${change}: a file`)
-  }
+      return []
+    })
+    return folders.length === 1 && missing.length === 0 ? [`${change}: names no file`] : missing
+  })
+  t.same(violations, [])
+})
+
+t.test('every script has a row, in the order of package.json', async t => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const described = text.split('\n').flatMap(line => /^\| `npm (?:run )?([\w:]+)`/.exec(line)?.[1] ?? [])
+  t.same(described, Object.keys(scripts).filter(name => !/^pre[a-z]/.test(name)))
 })
 
 /** Whether there is such a file or folder below `folder`; `*` stands for any letters. */
