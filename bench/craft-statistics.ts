@@ -1,5 +1,5 @@
 import { readStatistics } from '../src/domain/statistics/read-statistics.ts'
-import { parseStatistics } from '../src/treasure-data/contract/parse-statistics.ts'
+import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
 const stages = 4
 
@@ -7,7 +7,7 @@ const stages = 4
 export function craftStatistics (reportBytes: number): Buffer {
   let days = Math.ceil(reportBytes / 700)
   for (let attempt = 0; attempt < 6; attempt++) {
-    const size = JSON.stringify(readStatistics(parseStatistics(statisticsOf(days)).statistics, true)).length
+    const size = JSON.stringify(readStatistics(parseAnswer('statistics', statisticsOf(days)).content, true)).length
     days = Math.max(1, Math.round(days * reportBytes / size))
   }
   return statisticsOf(days)

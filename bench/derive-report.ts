@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 import { readCharts } from '../src/domain/graph/read-charts.ts'
-import { parseCharts } from '../src/treasure-data/contract/parse-charts.ts'
+import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
 const dispatcher = new Agent({ connections: 16, pipelining: 1 })
 
@@ -11,7 +11,7 @@ export async function deriveReport (journeyId: string): Promise<object> {
     path: `/entities/journeys/${journeyId}/conversion_sankey_charts`,
     method: 'GET'
   })
-  const { dataUpdatedAt, ...fields } = readCharts(parseCharts(Buffer.from(await body.arrayBuffer()), 'conversion').charts)
+  const { dataUpdatedAt, ...fields } = readCharts(parseAnswer('conversion', Buffer.from(await body.arrayBuffer())).content)
   return {
     journeyId,
     range: { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' },

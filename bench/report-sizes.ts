@@ -1,5 +1,5 @@
 import { readCharts } from '../src/domain/graph/read-charts.ts'
-import { parseCharts } from '../src/treasure-data/contract/parse-charts.ts'
+import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
 /** Bytes of the reports that are measured, by the first digit of the journey ids that stand for them. */
 export const reportSizes = { 1: 3_000, 2: 30_000, 3: 1_000_000 } as const
@@ -19,7 +19,7 @@ export function craftBodies (craft: (reportBytes: number) => Buffer = craftChart
 function craftCharts (reportBytes: number): Buffer {
   let links = Math.ceil(reportBytes / 250)
   for (let attempt = 0; attempt < 6; attempt++) {
-    const size = JSON.stringify(readCharts(parseCharts(chartsOf(links), 'conversion').charts)).length
+    const size = JSON.stringify(readCharts(parseAnswer('conversion', chartsOf(links)).content)).length
     links = Math.max(1, Math.round(links * reportBytes / size))
   }
   return chartsOf(links)

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints.ts'
+import { byEndpoint } from './endpoints.ts'
 
 /** One call as it came in; the key itself is never kept. */
 export interface LoggedCall {
@@ -44,26 +45,26 @@ const maxUrls = 10_000
 /** Makes a counter at zero. */
 export function createCallCounter (): CallCounter {
   let total = 0
-  let byEndpoint = noCalls()
+  let counts = noCalls()
   const byUrl = new Map<string, number>()
   let log: LoggedCall[] = []
 
   return {
     total: () => total,
-    of: (endpoint) => byEndpoint[endpoint],
+    of: (endpoint) => counts[endpoint],
     ofUrl: (url) => byUrl.get(url) ?? 0,
     log: () => [...log],
-    counts: () => ({ total, byEndpoint: { ...byEndpoint }, byUrl: Object.fromEntries(byUrl), log: [...log] }),
+    counts: () => ({ total, byEndpoint: { ...counts }, byUrl: Object.fromEntries(byUrl), log: [...log] }),
     reset () {
       total = 0
-      byEndpoint = noCalls()
+      counts = noCalls()
       byUrl.clear()
       log = []
     },
     count (request, endpoint) {
       const { method = '', url = '', headers } = request
       total += 1
-      if (endpoint !== null) byEndpoint[endpoint] += 1
+      if (endpoint !== null) counts[endpoint] += 1
       countUrl(url)
       log.push({
         method,
@@ -84,5 +85,5 @@ export function createCallCounter (): CallCounter {
 }
 
 function noCalls (): Record<Endpoint, number> {
-  return { statistics: 0, conversion: 0, activation: 0, definition: 0 }
+  return byEndpoint(() => 0)
 }

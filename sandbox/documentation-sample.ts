@@ -1,5 +1,6 @@
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints.ts'
 import { readFileSync } from 'node:fs'
+import { byEndpoint, describeEndpoint } from './endpoints.ts'
 
 /** The journey whose answers are the three samples of Treasure Data's documentation. */
 export const documentationSample = {
@@ -28,18 +29,11 @@ const definition = {
   included: []
 }
 
-const bodies: Record<Endpoint, Buffer> = {
-  statistics: readSample('statistics'),
-  conversion: readSample('conversion_sankey_charts'),
-  activation: readSample('activation_sankey_charts'),
-  definition: Buffer.from(JSON.stringify(definition))
-}
+const bodies = byEndpoint((endpoint) => endpoint === 'definition'
+  ? Buffer.from(JSON.stringify(definition))
+  : readFileSync(new URL(`./samples/${describeEndpoint(endpoint).segment}.json`, import.meta.url)))
 
 /** The body of the sample journey for an endpoint. */
 export function documentationSampleBody (endpoint: Endpoint): Buffer {
   return bodies[endpoint]
-}
-
-function readSample (name: string): Buffer {
-  return readFileSync(new URL(`./samples/${name}.json`, import.meta.url))
 }

@@ -1,4 +1,4 @@
-import type { JourneyPath } from './endpoint.ts'
+import type { JourneyPath } from './endpoints.ts'
 import type { Fault, FaultRule } from './fault.ts'
 
 /** The faults that were asked for and are not used up. */

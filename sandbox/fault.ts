@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints.ts'
 
 /** A way in which an answer goes wrong. */
 export type Fault =

@@ -1,16 +1,17 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import type { Answer } from './answer.ts'
 import type { DayRange } from './day-range.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints.ts'
 import type { JourneyPlan } from './journey-plan.ts'
 import type { SimulatedDay } from './simulate-day.ts'
 import { calendarDateAt, parseCalendarDate } from '../src/domain/time/calendar-date.ts'
 import { activationCharts } from './activation-charts.ts'
-import { jsonAnswer, plainJson, vendorJson } from './answer.ts'
+import { jsonAnswer } from './answer.ts'
 import { conversionCharts } from './conversion-charts.ts'
 import { lastRunDay, runTimeOf } from './daily-run.ts'
 import { isTooLongForCharts, withinRange } from './day-range.ts'
 import { documentationSample, documentationSampleBody } from './documentation-sample.ts'
+import { describeEndpoint } from './endpoints.ts'
 import { errorAnswer } from './error-answer.ts'
 import { journeyDefinition } from './journey-definition.ts'
 import { journeyPlans } from './journey-plans.ts'
@@ -31,22 +32,26 @@ export function createJourneyAnswers (now: () => number): JourneyAnswers {
     if (from === 'malformed') return errorAnswer(400, 'from is not a valid date.', 'from')
     if (to === 'malformed') return errorAnswer(400, 'to is not a valid date.', 'to')
     if (from !== null && to !== null && from > to) return errorAnswer(400, 'from is after to.', 'from')
+    const { mediaType } = describeEndpoint(endpoint)
     if (journeyId === documentationSample.id) {
-      return { status: 200, mediaType: mediaTypeOf(endpoint), body: documentationSampleBody(endpoint) }
+      return { status: 200, mediaType, body: documentationSampleBody(endpoint) }
     }
     const plan = journeyPlans.get(journeyId)
     if (plan === undefined) return errorAnswer(404)
-    return jsonAnswer(200, mediaTypeOf(endpoint), bodyOf(endpoint, plan, { from, to }))
+    return jsonAnswer(200, mediaType, bodyOf(endpoint, plan, { from, to }))
   }
 
   function bodyOf (endpoint: Endpoint, plan: JourneyPlan, range: DayRange): object {
     const days = simulate(plan, lastRunDay(now()))
-    if (endpoint === 'definition') return journeyDefinition(plan, days.at(-1)?.date ?? null)
-    if (endpoint === 'statistics') return journeyStatistics(plan, days, range)
     const tooLong = isTooLongForCharts(range, plan.launchedOn, calendarDateAt(now(), 'UTC'))
     const charted = tooLong ? [] : withinRange(days, range)
-    const chartsOf = endpoint === 'conversion' ? conversionCharts : activationCharts
-    return chartsOf(plan, charted, chartTimeOf(plan, days, range.to))
+    const chartedAt = chartTimeOf(plan, days, range.to)
+    switch (endpoint) {
+      case 'statistics': return journeyStatistics(plan, days, range)
+      case 'conversion': return conversionCharts(plan, charted, chartedAt)
+      case 'activation': return activationCharts(plan, charted, chartedAt)
+      case 'definition': return journeyDefinition(plan, days.at(-1)?.date ?? null)
+    }
   }
 }
 
@@ -58,8 +63,4 @@ function chartTimeOf (plan: JourneyPlan, days: readonly SimulatedDay[], to: Cale
 function readDay (query: URLSearchParams, name: string): CalendarDate | null | 'malformed' {
   const text = query.get(name)
   return text === null ? null : parseCalendarDate(text) ?? 'malformed'
-}
-
-function mediaTypeOf (endpoint: Endpoint): string {
-  return endpoint === 'statistics' || endpoint === 'definition' ? vendorJson : plainJson
 }

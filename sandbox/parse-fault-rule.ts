@@ -1,6 +1,6 @@
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints.ts'
 import type { Fault, FaultRule } from './fault.ts'
-import { endpoints } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
 
 type Fields = Record<string, unknown>
 

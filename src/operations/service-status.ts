@@ -6,7 +6,7 @@ import type { RangePreset } from '../domain/time/range-preset.ts'
 import { regionNames, regionOrigins, type RegionName } from '../config/regions.ts'
 import type { TdState } from '../treasure-data/client/td-state.ts'
 import type { DriftCount } from './drift-log.ts'
-import type { Endpoint } from '../reports/engine/source.ts'
+import { byEndpoint, type Endpoint } from '../treasure-data/endpoints/endpoints.ts'
 
 /** How the service stands, as an operator sees it. Times are ISO 8601 UTC. */
 export interface Status {
@@ -70,12 +70,7 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
         key: { state: key.state, since: formatTime(key.sinceMs), fileFault: key.fileFault },
         breaker,
         quota,
-        lastSuccess: {
-          statistics: formatTime(lastSuccessMs.statistics),
-          conversion: formatTime(lastSuccessMs.conversion),
-          activation: formatTime(lastSuccessMs.activation),
-          definition: formatTime(lastSuccessMs.definition)
-        }
+        lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name]))
       },
       tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage(), options.sources.hits()), shared: options.tier() },
       clients: options.clients(),

@@ -4,9 +4,10 @@ import type { CalendarDate } from '../domain/time/calendar-date.ts'
 import type { JourneyId } from '../domain/td/journey-id.ts'
 import { resolvePreset, type RangePreset } from '../domain/time/range-preset.ts'
 import type { SourceLoader } from '../reports/engine/source-loader.ts'
-import type { Endpoint, Source } from '../reports/engine/source.ts'
+import type { Source } from '../reports/engine/source.ts'
+import { endpoints } from '../treasure-data/endpoints/endpoints.ts'
 
-const ranged: readonly Endpoint[] = ['statistics', 'conversion', 'activation']
+const ranged = endpoints.filter(({ maxDays }) => maxDays !== null)
 
 /** Between two looks at what is no longer fresh. */
 const intervalMs = 15_000
@@ -34,7 +35,7 @@ export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, 
       // definitions come first: they tell that numbers are new
       const requests = [
         ...definitions ? [loader.request('definition', journeyId, null)] : [],
-        ...ranges.flatMap(range => ranged.map(endpoint => loader.request(endpoint, journeyId, range)))
+        ...ranges.flatMap(range => ranged.map(({ name }) => loader.request(name, journeyId, range)))
       ]
       for (const request of requests) {
         if (ended) return

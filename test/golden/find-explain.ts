@@ -5,7 +5,7 @@ import { explainableBalance } from '../../src/reports/explain/explainable-balanc
 import { explainableComparison } from '../../src/reports/explain/explainable-comparison.ts'
 import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../src/reports/resources/overview.ts'
-import { readSource } from '../../src/reports/engine/read-source.ts'
+import { readSource } from '../../src/reports/engine/source.ts'
 import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
 import type { Endpoint } from '../../src/reports/engine/source.ts'
 import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'

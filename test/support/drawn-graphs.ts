@@ -3,7 +3,7 @@ import type { FlowGraphReading } from '../../src/domain/graph/flow-graph.ts'
 import { readCharts } from '../../src/domain/graph/read-charts.ts'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
-import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
+import { parseAnswer } from '../../src/treasure-data/contract/parse-answer.ts'
 import { anyCharts } from './domain/arbitrary-charts.ts'
 
 export interface NamedGraph {
@@ -18,8 +18,8 @@ export async function readSandboxGraphs (): Promise<NamedGraph[]> {
   for (const { id } of sandboxJourneys) {
     for (const endpoint of ['conversion', 'activation'] as const) {
       const answer = await fetch(`${sandbox.origin}/entities/journeys/${id}/${endpoint}_sankey_charts`, { headers: { authorization: 'TD1 1/key-for-the-sandbox' } })
-      const { charts } = parseCharts(Buffer.from(await answer.arrayBuffer()), endpoint)
-      graphs.push({ name: `${endpoint} of ${id}`, reading: readCharts(charts) })
+      const { content } = parseAnswer(endpoint, Buffer.from(await answer.arrayBuffer()))
+      graphs.push({ name: `${endpoint} of ${id}`, reading: readCharts(content) })
     }
   }
   await sandbox.close()

@@ -1,6 +1,6 @@
 import { createServer, type Server as TcpServer, type Socket } from 'node:net'
 import { documentationSampleBody } from '../../sandbox/documentation-sample.ts'
-import { parseJourneyPath, type Endpoint } from '../../sandbox/endpoint.ts'
+import { parseJourneyPath, type Endpoint } from '../../sandbox/endpoints.ts'
 import { listenOn, type Owner } from './listen-on.ts'
 
 /** What goes over the socket in place of an answer. */

@@ -1,6 +1,6 @@
 import type { DateRange } from '../../src/domain/time/date-range.ts'
 import { overviewParts } from '../../src/reports/resources/overview.ts'
-import { readSource } from '../../src/reports/engine/read-source.ts'
+import { readSource } from '../../src/reports/engine/source.ts'
 import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
 import type { Sources } from './check-explanation.ts'
 

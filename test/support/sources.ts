@@ -1,11 +1,8 @@
 import { parseCalendarDate, type CalendarDate } from '../../src/domain/time/calendar-date.ts'
 import type { DateRange } from '../../src/domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../src/domain/td/journey-id.ts'
-import type { ChartsSource, DefinitionSource, StatisticsSource } from '../../src/reports/engine/source.ts'
+import { readSource, type ChartsEndpoint, type SourceOf } from '../../src/reports/engine/source.ts'
 import type { TdAnswer } from '../../src/treasure-data/client/read-answer.ts'
-import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
-import { parseDefinition } from '../../src/treasure-data/contract/parse-definition.ts'
-import { parseStatistics } from '../../src/treasure-data/contract/parse-statistics.ts'
 
 export function journeyIdOf (text: string): JourneyId {
   const id = parseJourneyId(text)
@@ -44,14 +41,12 @@ export function tdAnswerOf (body: string): TdAnswer {
 /** What TD answers where it has no numbers on a journey. */
 export const emptyBodies = { statistics: '{"data":null}', charts: '{"data":[]}' }
 
-export function statisticsSource (text = statisticsBody(5)): StatisticsSource {
-  const body = Buffer.from(text)
-  return { endpoint: 'statistics', body, mediaType: 'application/json', etag: null, lastModified: null, ...parseStatistics(body) }
+export function statisticsSource (text = statisticsBody(5)): SourceOf<'statistics'> {
+  return readSource('statistics', answerOf(text))
 }
 
-export function chartsSource (text = chartsBody(5), endpoint: 'conversion' | 'activation' = 'conversion'): ChartsSource {
-  const body = Buffer.from(text)
-  return { endpoint, body, mediaType: 'application/json', etag: null, lastModified: null, ...parseCharts(body, endpoint) }
+export function chartsSource (text = chartsBody(5), endpoint: ChartsEndpoint = 'conversion'): SourceOf<ChartsEndpoint> {
+  return readSource(endpoint, answerOf(text))
 }
 
 /** A definition of one stage, whose last run was over at that time. */
@@ -60,9 +55,12 @@ export function definitionBody (name: string, finishedAt: string | null = null):
   return JSON.stringify({ data: { id: '1', type: 'journey', attributes: { name, state: 'launched', latestExecution, journeyStages: [{ id: '1', name: `Stage of ${name}` }] } } })
 }
 
-export function definitionSource (text = definitionBody('Journey')): DefinitionSource {
-  const body = Buffer.from(text)
-  return { endpoint: 'definition', body, mediaType: 'application/json', etag: null, lastModified: null, ...parseDefinition(body) }
+export function definitionSource (text = definitionBody('Journey')): SourceOf<'definition'> {
+  return readSource('definition', answerOf(text))
+}
+
+function answerOf (text: string): TdAnswer {
+  return { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null }
 }
 
 /** Of journeys of which no definition tells. */

@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseCharts } from '../../src/treasure-data/contract/parse-charts.ts'
-import { parseDefinition } from '../../src/treasure-data/contract/parse-definition.ts'
-import { parseStatistics } from '../../src/treasure-data/contract/parse-statistics.ts'
+import { parseAnswer } from '../../src/treasure-data/contract/parse-answer.ts'
 import { TreasureDataError } from '../../src/treasure-data/errors/treasure-data-error.ts'
 
 const names = [
@@ -42,13 +40,13 @@ function holds (parse: () => unknown): boolean {
 }
 
 t.test('statistics of any body are a value or a TreasureDataError', async () => {
-  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseStatistics(body))), { numRuns: 1_000 })
+  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseAnswer('statistics', body).content)), { numRuns: 1_000 })
 })
 
 t.test('charts of any body are a value or a TreasureDataError', async () => {
-  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseCharts(body, 'conversion'))), { numRuns: 1_000 })
+  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseAnswer('conversion', body).content)), { numRuns: 1_000 })
 })
 
 t.test('a definition of any body is a value or a TreasureDataError', async () => {
-  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseDefinition(body))), { numRuns: 1_000 })
+  fc.assert(fc.property(fc.oneof(bodies, anyBytes), body => holds(() => parseAnswer('definition', body).content)), { numRuns: 1_000 })
 })

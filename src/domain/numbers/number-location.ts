@@ -1,5 +1,5 @@
-/** Which of TD's answers a number comes from. */
-export type SourceName = 'statistics' | 'conversion' | 'activation'
+/** The name of TD's answer that a number comes from. */
+export type SourceName = string
 
 /** The period that TD was asked about: of reports of two periods the range or its baseline, else `current`. */
 export type PeriodName = 'current' | 'baseline'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operations } from '../../domain/explain/derivation.ts'
 import { explanationKinds } from '../../domain/explain/explanation.ts'
+import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery } from './parameters.ts'
@@ -41,7 +42,8 @@ export const explanationQuery = rangeQuery.extend({
 
 export type ExplanationQuery = z.output<typeof explanationQuery>
 
-const sourceName = z.enum(['statistics', 'conversion', 'activation'])
+// explanations themselves take any name
+const sourceName: z.ZodType<string> = z.enum(numericEndpoints)
 const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.')
 const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period, as `sources` names it.')
 

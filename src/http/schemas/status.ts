@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
 import { driftKinds } from '../../domain/td/drift.ts'
+import { byEndpoint, endpointNames } from '../../reports/engine/source.ts'
 import { component } from './registry.ts'
 
 const usage = component('MemoryUsage', z.object({
@@ -41,7 +42,7 @@ export const statusSchema = component('Status', z.object({
       maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
       pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
     }),
-    lastSuccess: z.object({ statistics: lastSuccess, conversion: lastSuccess, activation: lastSuccess, definition: lastSuccess })
+    lastSuccess: z.object(byEndpoint(() => lastSuccess))
       .describe('When Treasure Data last answered each question.')
   }),
   tiers: z.object({
@@ -69,7 +70,7 @@ export const statusSchema = component('Status', z.object({
     identityProvider: z.enum(['off', 'ok', 'failing']).describe('`failing`: its keys cannot be fetched; those known so far go on.')
   }).describe('How the service tells who asks.'),
   drift: z.array(z.object({
-    endpoint: z.enum(['statistics', 'conversion', 'activation', 'definition']),
+    endpoint: z.enum(endpointNames),
     kind: z.enum(driftKinds),
     answers: z.int().describe('Answers that showed it since the start.')
   })).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),

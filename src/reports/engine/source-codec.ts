@@ -1,8 +1,7 @@
 import { digestOf } from '../../cache/digest.ts'
 import type { Codec } from '../../cache/source-cache-contract.ts'
 import type { Loaded } from '../../cache/source-entry.ts'
-import { readSource } from './read-source.ts'
-import type { Endpoint, Source } from './source.ts'
+import { readSource, type Endpoint, type Source } from './source.ts'
 
 /** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
 const parsedPerByte = 2

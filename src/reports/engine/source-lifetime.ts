@@ -1,7 +1,8 @@
 import type { Lifetime } from '../../cache/source-entry.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, type DateRange } from '../../domain/time/date-range.ts'
-import { isEmpty, type Source } from './source.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
+import type { Source } from './source.ts'
 
 /** How long sources may be used, all in ms. */
 export interface Lifetimes {
@@ -15,9 +16,6 @@ export interface Lifetimes {
   staleIfErrorSettledMs: number
 }
 
-/** Of a journey's definition: names change seldom, but it tells of new numbers. */
-const definitionTtlMs = 5 * 60_000
-
 /** How long after a run of the journey its numbers are awaited, and how often they are asked for until they change. */
 const awaitedForMs = 3_600_000
 const awaitedTtlMs = 5 * 60_000
@@ -26,9 +24,9 @@ const awaitedTtlMs = 5 * 60_000
 const settlingEvidenceMs = 24 * 3_600_000
 
 /**
- * Decides how long a source may be used, from the calendar and from evidence: the content of a past chart that was
- * unchanged for a day is settled. Statistics never are, as it is not known whether from/to change TD's totals. Content that
- * has not changed since the journey's last run was over, `sinceRunMs` ago, is asked for every 5 minutes for an hour.
+ * Decides how long a source may be used, from the calendar and from evidence: the content of a past range that was
+ * unchanged for a day is settled. Content that has not changed since the journey's last run was over, `sinceRunMs` ago, is
+ * asked for every 5 minutes for an hour.
  */
 export function decideLifetime (
   source: Source,
@@ -41,9 +39,10 @@ export function decideLifetime (
   const isAwaited = sinceRunMs !== null && sinceRunMs < awaitedForMs && unchangedMs > sinceRunMs
   const give = (ttlMs: number, settled = false): Lifetime =>
     ({ ttlMs: isAwaited ? Math.min(ttlMs, awaitedTtlMs) : ttlMs, staleWhileRevalidateMs, staleIfErrorMs: settled ? staleIfErrorSettledMs : staleIfErrorMs, settled })
-  if (isEmpty(source)) return give(lifetimes.emptyTtlMs)
-  if (source.endpoint === 'definition') return give(definitionTtlMs)
-  if (source.endpoint === 'statistics') return give(lifetimes.openTtlMs)
+  if (source.isEmpty) return give(lifetimes.emptyTtlMs)
+  const { lifetime } = describeEndpoint(source.endpoint)
+  if (lifetime === 'open') return give(lifetimes.openTtlMs)
+  if (lifetime !== 'calendar') return give(lifetime.ttlMs)
   switch (calendarState(range, today)) {
     case 'cumulative':
     case 'open': return give(lifetimes.openTtlMs)

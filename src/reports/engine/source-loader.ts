@@ -7,17 +7,11 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
 import type { JourneyRuns } from './journey-runs.ts'
-import { readSource } from './read-source.ts'
 import { createSourceCodec, describeSource } from './source-codec.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
-import { definitionIn, type Endpoint, type Source } from './source.ts'
+import { byEndpoint, definitionIn, readSource, type Endpoint, type Source } from './source.ts'
 
-const codecs = {
-  statistics: createSourceCodec('statistics'),
-  conversion: createSourceCodec('conversion'),
-  activation: createSourceCodec('activation'),
-  definition: createSourceCodec('definition')
-} satisfies Record<Endpoint, unknown>
+const codecs = byEndpoint(createSourceCodec)
 
 /** Receives the drift of each new answer that departs from TD's contract. */
 export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void

@@ -1,48 +1,34 @@
-import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
-import type { SankeyChart } from '../../domain/td/charts.ts'
-import type { JourneyStatistics } from '../../domain/td/statistics.ts'
+import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
+import { parseAnswer, type ParsedAnswer } from '../../treasure-data/contract/parse-answer.ts'
+import { isChartsEndpoint, type ChartsEndpoint, type ContentOf, type Endpoint } from '../../treasure-data/endpoints/endpoints.ts'
 
-/** TD's questions about a journey that this service asks. */
-export type Endpoint = 'statistics' | 'conversion' | 'activation' | 'definition'
+export { byEndpoint, endpointNames, numericEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
+export type { ChartsEndpoint, Endpoint, NumericEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 
-/** What TD answered: its bytes as they came, beside what was read from them. */
-export type Source = StatisticsSource | ChartsSource | DefinitionSource
-
-interface SourceBytes {
-  /** TD's body, decoded from any compression. */
-  readonly body: Buffer
-  readonly mediaType: string
-  /** TD's own validators, for conditional requests. */
-  readonly etag: string | null
-  readonly lastModified: string | null
-  /** How the answer departs from TD's contract. */
-  readonly drift: readonly Drift[]
+interface ReadAnswer<Name extends Endpoint> extends Readonly<TdAnswer>, Readonly<ParsedAnswer<ContentOf<Name>>> {
+  readonly endpoint: Name
 }
 
-export interface StatisticsSource extends SourceBytes {
-  readonly endpoint: 'statistics'
-  readonly statistics: JourneyStatistics | null
+/** TD's answer from any endpoint: its bytes, decoded from any compression, beside what was read from them. */
+export type Source = { [Name in Endpoint]: ReadAnswer<Name> }[Endpoint]
+
+/** TD's answer from one endpoint, or from one of several. */
+export type SourceOf<Name extends Endpoint> = Extract<Source, { endpoint: Name }>
+
+/** Reads TD's answer, its drift from the contract included. Throws `upstream-malformed` where it cannot be read. */
+export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAnswer): SourceOf<Name> {
+  const source: ReadAnswer<Name> = { ...answer, endpoint, ...parseAnswer(endpoint, answer.body) }
+  // the compiler does not see that one of several is one of them all
+  return source as ReadAnswer<Name> & SourceOf<Name>
 }
 
-export interface ChartsSource extends SourceBytes {
-  readonly endpoint: 'conversion' | 'activation'
-  readonly charts: SankeyChart[]
-}
-
-export interface DefinitionSource extends SourceBytes {
-  readonly endpoint: 'definition'
-  readonly definition: JourneyDefinition | null
-}
-
-/** The definition that a source holds; `null` where it is of another question. */
+/** Returns the definition that a source holds; `null` where it is of another endpoint. */
 export function definitionIn (source: Source): JourneyDefinition | null {
-  return source.endpoint === 'definition' ? source.definition : null
+  return source.endpoint === 'definition' ? source.content : null
 }
 
-/** Whether TD knew the journey but sent nothing of it. */
-export function isEmpty (source: Source): boolean {
-  if (source.endpoint === 'statistics') return source.statistics === null
-  if (source.endpoint === 'definition') return source.definition === null
-  return source.charts.every(({ nodes, links }) => nodes.length === 0 && links.length === 0)
+/** Whether a source holds charts. */
+export function isChartsSource (source: Source): source is SourceOf<ChartsEndpoint> {
+  return isChartsEndpoint(source.endpoint)
 }

@@ -5,7 +5,7 @@ import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { partsAt, type Explainable } from './explainable.ts'
 import { findDefinition } from '../engine/report.ts'
-import type { Endpoint } from '../engine/source.ts'
+import type { ChartsEndpoint, Endpoint } from '../engine/source.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
 /** A comparison of some parts, to be explained at an address: within a part that is all that is asked for, for both periods. */
@@ -17,7 +17,7 @@ export function explainableComparison (parts: ReadonlySet<Endpoint>, pointer: re
       const { fields } = readComparison({ range, outcomes }, baseline)
       const { unjudged } = comparePeriods(range, baseline.range, fields.reentry)
       const names = readDefinitionNames(findDefinition(outcomes))
-      const explainGraphs = (endpoint: 'conversion' | 'activation'): Rule[] => {
+      const explainGraphs = (endpoint: ChartsEndpoint): Rule[] => {
         const compared = fields[endpoint]
         const current = traceGraph(outcomes[endpoint], names)
         const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })

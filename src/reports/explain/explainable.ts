@@ -10,7 +10,7 @@ import type { FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
-import type { Endpoint } from '../engine/source.ts'
+import type { ChartsEndpoint, Endpoint } from '../engine/source.ts'
 import { statistics } from '../resources/statistics.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
@@ -31,7 +31,7 @@ export const explainableStatistics: Explainable = {
 }
 
 /** A graph or the view of it that these kinds make, to be explained. */
-export function explainableGraph (endpoint: 'conversion' | 'activation', kinds?: readonly FlowKind[]): Explainable {
+export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly FlowKind[]): Explainable {
   return {
     report: defineGraph(endpoint, { kinds }),
     explain (outcomes) {

@@ -5,7 +5,7 @@ import type { Explanation } from '../../domain/explain/explanation.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { PeriodName } from '../../domain/numbers/number-location.ts'
-import { pathOf } from '../../treasure-data/endpoints/td-endpoint.ts'
+import { pathOf } from '../../treasure-data/endpoints/endpoints.ts'
 import { describeDefinition } from '../engine/definitions.ts'
 import type { Explainable } from './explainable.ts'
 import { describeFreshness, type Freshness } from '../engine/freshness.ts'
@@ -13,7 +13,7 @@ import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import { joinProvenance } from '../engine/provenance.ts'
 import type { Outcomes, PartOutcome, Period } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
-import type { Endpoint, Source } from '../engine/source.ts'
+import { numericEndpoints, type Endpoint, type NumericEndpoint, type Source } from '../engine/source.ts'
 
 /** Where a number comes from, and the answers of TD that it was read from. */
 export interface ExplainedNumber {
@@ -23,7 +23,7 @@ export interface ExplainedNumber {
   freshness: Freshness
   explanation: Explanation
   sources: Array<{
-    name: Exclude<Endpoint, 'definition'>
+    name: NumericEndpoint
     period: PeriodName
     /** TD's path, under which this service passes the body on. */
     path: string
@@ -101,7 +101,7 @@ function readOutcomes (answers: ReadonlyArray<SourceAnswer<Source>>): Outcomes {
 function describeSource (
   { value: { endpoint }, digest, fetchedAtWallMs }: SourceAnswer<Source>, journeyId: JourneyId, range: DateRange | null, period: PeriodName
 ): ExplainedNumber['sources'] {
-  // no number is read from a definition
-  if (endpoint === 'definition') return []
-  return [{ name: endpoint, period, path: pathOf(endpoint, journeyId, range), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }]
+  return numericEndpoints.filter(name => name === endpoint).map(name => (
+    { name, period, path: pathOf(name, journeyId, range), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
+  ))
 }

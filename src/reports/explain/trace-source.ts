@@ -9,6 +9,7 @@ import type { PeriodName } from '../../domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../treasure-data/contract/locate-numbers.ts'
 import { readGraphSource } from '../resources/graphs.ts'
 import type { PartOutcome } from '../engine/report.ts'
+import { isChartsSource } from '../engine/source.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
 /** Statistics with the places of TD's numbers in its body; `null` where the part is not there. */
@@ -17,7 +18,7 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
   const { source } = outcome
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    places: source.statistics === null ? noStatistics : locateStatistics(source.body, source.statistics, period)
+    places: source.content === null ? noStatistics : locateStatistics(source.body, source.content, period)
   }
 }
 
@@ -25,12 +26,12 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
 export function traceGraph (
   outcome: PartOutcome | undefined, names: DefinitionNames, { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
-  if (outcome === undefined || 'problem' in outcome || !('charts' in outcome.source)) return null
-  const { body, endpoint, charts } = outcome.source
+  if (outcome === undefined || 'problem' in outcome || !isChartsSource(outcome.source)) return null
+  const { body, endpoint, content } = outcome.source
   const whole = readGraphSource(outcome.source, names).fields
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    places: new LinkLocations(locateCharts(body, endpoint, charts, period))
+    places: new LinkLocations(locateCharts(body, endpoint, content, period))
   }
 }

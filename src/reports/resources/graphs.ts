@@ -3,12 +3,13 @@ import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
 import type { Report } from '../engine/report.ts'
-import type { Source } from '../engine/source.ts'
+import { isChartsSource, type ChartsEndpoint, type Source } from '../engine/source.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
 import { presentGraph, type GraphChoice } from './present-graph.ts'
 
-/** TD answers longer chart ranges with an empty chart, silently. */
-export const maxChartDays = 90
+/** Longest range of a chart in days. */
+export const { maxDays: maxChartDays } = describeEndpoint('conversion')
 
 const subjects = { conversion: 'Conversion', activation: 'Activations' }
 
@@ -19,7 +20,7 @@ export const conversionGraph = defineGraph('conversion')
 export const activationGraph = defineGraph('activation')
 
 /** The report of a graph, as it was chosen. */
-export function defineGraph (endpoint: 'conversion' | 'activation', choice: GraphChoice = {}): Report {
+export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {}): Report {
   const { select, form, ...presented } = presentGraph(subjects[endpoint], choice)
   return defineSourceReport({
     ...presented,
@@ -36,7 +37,7 @@ export function defineGraph (endpoint: 'conversion' | 'activation', choice: Grap
 
 /** Reads TD's charts as a report shows them, with the names of the journey's definition. */
 export function readGraphSource (source: Source, names?: DefinitionNames): SourceReading<FlowGraphReading> {
-  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts('charts' in source ? source.charts : [], names)
+  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(source) ? source.content : [], names)
   const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }

@@ -10,11 +10,11 @@ import type { StatisticsReading } from '../../domain/statistics/statistics-repor
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from '../engine/report.ts'
 import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
-import type { Endpoint } from '../engine/source.ts'
+import { numericEndpoints, type Endpoint, type NumericEndpoint } from '../engine/source.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
-export const overviewParts = ['statistics', 'conversion', 'activation'] as const satisfies readonly Endpoint[]
+export const overviewParts: readonly NumericEndpoint[] = numericEndpoints
 
 /** All of a journey, joined. */
 export const overviewResource: Resource = { name: 'overview', maxDays: maxChartDays }

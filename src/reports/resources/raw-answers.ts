@@ -1,18 +1,21 @@
-import { conversionGraph } from './graphs.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport } from '../engine/source-report.ts'
-import type { Endpoint } from '../engine/source.ts'
-import { statistics } from './statistics.ts'
+import { numericEndpoints, type NumericEndpoint } from '../engine/source.ts'
 
-/** TD's statistics as they came. */
-export const rawStatistics = defineRaw('statistics', 'statistics', statistics.maxDays)
-
-/** TD's conversion charts as they came. */
-export const rawConversion = defineRaw('conversion', 'conversion_sankey_charts', conversionGraph.maxDays)
-
-/** TD's activation charts as they came. */
-export const rawActivation = defineRaw('activation', 'activation_sankey_charts', conversionGraph.maxDays)
-
-function defineRaw (endpoint: Endpoint, tdResource: string, maxDays: number | null): Report {
-  return defineSourceReport({ name: `td-${endpoint}`, endpoint, maxDays, tdResource, read: ({ body, mediaType }) => ({ body, mediaType }) })
+/** TD's answer as it came, at TD's own path. */
+export interface RawAnswer {
+  endpoint: NumericEndpoint
+  report: Report
+  /** What TD declares for the body. */
+  mediaType: string
 }
+
+/** The answers that numbers are explained by. */
+export const rawAnswers: readonly RawAnswer[] = numericEndpoints.map(endpoint => {
+  const { segment, maxDays, mediaType } = describeEndpoint(endpoint)
+  const report = defineSourceReport({
+    name: `td-${endpoint}`, endpoint, maxDays, tdResource: segment, read: ({ body, mediaType }) => ({ body, mediaType })
+  })
+  return { endpoint, report, mediaType }
+})

@@ -7,13 +7,13 @@ import { statisticsFormats, type StatisticsFormatName } from '../../formats/inde
 import type { TableName } from '../../formats/statistics-csv.ts'
 import type { Report } from '../engine/report.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { Source } from '../engine/source.ts'
 
 const resource = {
   name: 'statistics',
   endpoint: 'statistics',
-  // TD names no limit; three years with a leap day
-  maxDays: 1_096
+  maxDays: describeEndpoint('statistics').maxDays
 } as const
 
 /** A journey's statistics with rates, growth, flows and checks. */
@@ -39,7 +39,7 @@ function defineTable (format: StatisticsTextFormat<TableName>, table: TableName)
 
 /** Reads TD's statistics as a report shows them. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
-  const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.statistics : null, cumulative)
+  const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.content : null, cumulative)
   const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
   const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }

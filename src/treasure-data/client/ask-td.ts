@@ -5,11 +5,11 @@ import { classifyFailure } from '../errors/classify-failure.ts'
 import { classifyStatus } from '../errors/classify-status.ts'
 import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
 import { rejectOnAbort } from './reject-on-abort.ts'
-import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import { acceptedMediaTypes, type Endpoint } from '../endpoints/endpoints.ts'
 
 /** One question and whom to ask it with. */
 export interface Question {
-  endpoint: TdEndpoint
+  endpoint: Endpoint
   path: string
   /** Of an answer at hand: with them Treasure Data may answer that nothing has changed. */
   known: Validators | null
@@ -33,8 +33,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
   const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
     const headers = {
       authorization: `TD1 ${key.reveal()}`,
-      // declared for statistics and for the charts, in this order
-      accept: 'application/vnd.treasuredata.v1+json, application/json',
+      accept: acceptedMediaTypes,
       'accept-encoding': 'gzip, br',
       'user-agent': 'td-journey-bff',
       ...own

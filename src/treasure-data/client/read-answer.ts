@@ -3,7 +3,7 @@ import { parseJsonMediaType } from './parse-json-media-type.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
 import { readBody } from './read-body.ts'
 import { readTdError, type TdCode } from '../errors/read-td-error.ts'
-import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
 /** What Treasure Data named a version of its answer by, if it did. */
@@ -22,7 +22,7 @@ export interface TdAnswer extends Validators {
 const maxErrorBytes = 64 * 2 ** 10
 
 /** Reads a 200. Throws `upstream-malformed` where it is not JSON, a `BodyError`, or what the connection failed with. */
-export async function readAnswer (response: Dispatcher.ResponseData, endpoint: TdEndpoint, maxBytes: number): Promise<TdAnswer> {
+export async function readAnswer (response: Dispatcher.ResponseData, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
   const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
   if (mediaType === null) {
     discard(response)
@@ -34,7 +34,7 @@ export async function readAnswer (response: Dispatcher.ResponseData, endpoint: T
 
 /** Reads an answer whose status is the error. Never throws. */
 export async function readRefusal (
-  response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: TdEndpoint, nowMs: number
+  response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number
 ): Promise<TreasureDataError> {
   const status = response.statusCode
   const waits = status === 429 || status === 503

@@ -1,5 +1,5 @@
 import type { QuotaMode } from '../limits/fleet-permits.ts'
-import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import type { Endpoint } from '../endpoints/endpoints.ts'
 import type { TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
 /** How the way to Treasure Data stands, as an operator sees it. Times are ms since 1970 UTC. */
@@ -29,12 +29,12 @@ export interface TdState {
     /** Ms that Treasure Data asked to be left alone for; 0 for none. */
     pausedMs: number
   }
-  lastSuccessMs: Readonly<Record<TdEndpoint, number | null>>
+  lastSuccessMs: Readonly<Record<Endpoint, number | null>>
 }
 
 /** One attempt at Treasure Data that has ended, for counting. */
 export interface TdCall {
-  endpoint: TdEndpoint
+  endpoint: Endpoint
   outcome: 'ok' | 'not-modified' | TreasureDataErrorCode
   /** From 1. */
   attempt: number

@@ -12,7 +12,7 @@ import { withRetries } from '../limits/retries.ts'
 import { RetryBudget } from '../limits/retry-budget.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
 import type { TdClock } from './td-clock.ts'
-import { isOptional, pathOf, type TdEndpoint } from '../endpoints/td-endpoint.ts'
+import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
 import { TdKey } from './td-key.ts'
 import type { IncidentLog } from './td-log.ts'
 import { TdQuota } from '../limits/td-quota.ts'
@@ -64,7 +64,7 @@ export interface TreasureDataClient {
    * do without is asked within half of it, once where nobody awaits it. Throws nothing but `TreasureDataError`.
    */
   fetchSource (
-    endpoint: TdEndpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
+    endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
   /** How the way to Treasure Data stands. */
   state (): TdState
@@ -96,7 +96,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     onClose: () => log.info({}, 'treasure data answers again')
   })
   const budget = new RetryBudget(clock.monotonicMs)
-  const lastSuccessMs: Record<TdEndpoint, number | null> = { statistics: null, conversion: null, activation: null, definition: null }
+  const lastSuccessMs = byEndpoint((): number | null => null)
 
   const pause = (seconds: number): void => {
     if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
@@ -105,7 +105,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
 
   const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
     const { endpoint } = question
-    const optional = isOptional(endpoint)
+    const { isOptional: optional } = describeEndpoint(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
     const report = (outcome: TdCall['outcome']): void => {
@@ -132,7 +132,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
       const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
-      const optional = isOptional(endpoint)
+      const { isOptional: optional } = describeEndpoint(endpoint)
       const limitMs = optional ? deadlineMs / 2 : deadlineMs
       const attempts = optional && !isAwaited() ? 1 : maxAttempts
       try {

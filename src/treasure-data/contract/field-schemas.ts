@@ -1,6 +1,7 @@
+/// <reference lib="es2024.string" />
 import { z } from 'zod'
 import type { Count } from '../../domain/numbers/count.ts'
-import { wellFormed } from './well-formed.ts'
+import { withShape, shapeOf } from './field-shapes.ts'
 
 // z.transform instead of unions of zod's own types: one call a field, which keeps charts of 10,000 links quick
 
@@ -8,15 +9,19 @@ import { wellFormed } from './well-formed.ts'
 const maxItems = 100_000
 const tooMany = `expected at most ${maxItems} items`
 
-type Context = Parameters<Parameters<typeof z.transform>[0]>[1]
+/** Where a schema that is being read notes its faults. */
+export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 
 /** A finite number or a text of digits, at most 2^53 - 1 in size. */
-export const number = z.transform((value: unknown, context): number => readNumber(value) ?? refuse(context, 'expected a number'))
+export const number = withShape(
+  z.transform((value: unknown, context): number => readNumber(value) ?? refuse(context, 'expected a number')),
+  at => ({ kind: 'number', at })
+)
 
 /** As `number`; `null` where it is absent or null. */
-export const count = z.transform((value: unknown, context): Count => {
+export const count = withShape(z.transform((value: unknown, context): Count => {
   return isAbsent(value) ? null : readNumber(value) ?? refuse(context, 'expected a number')
-})
+}), at => ({ kind: 'number', at }))
 
 /** A well-formed text. */
 export const text = z.transform((value: unknown, context): string => {
@@ -30,26 +35,11 @@ export const optionalText = z.transform((value: unknown, context): string | null
 })
 
 /** A text, or a number that JSON did not already round; `null` where it is absent or null. */
-export const id = z.transform((value: unknown, context): string | null => {
+export const id = withShape(z.transform((value: unknown, context): string | null => {
   if (isAbsent(value)) return null
   if (typeof value === 'string') return wellFormed(value)
   return Number.isSafeInteger(value) ? String(value) : refuse(context, 'expected an id')
-})
-
-/** Counts by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
-export const countsByKey = z.transform((value: unknown, context): Map<string, Count> => {
-  if (isAbsent(value)) return new Map()
-  if (typeof value !== 'object' || Array.isArray(value)) return refuse(context, 'expected an object')
-  const entries = Object.entries(value)
-  if (entries.length > maxItems) return refuse(context, tooMany)
-  const counts = new Map<string, Count>()
-  for (const [key, entry] of entries) {
-    const found = isAbsent(entry) ? null : readNumber(entry)
-    if (found === undefined) return refuse(context, 'expected a number', ['*'])
-    counts.set(wellFormed(key), found)
-  }
-  return counts
-})
+}), at => ({ kind: 'id', at }))
 
 /** True or false; `null` where it is absent or null. */
 export const flag = z.transform((value: unknown, context): boolean | null => {
@@ -57,22 +47,29 @@ export const flag = z.transform((value: unknown, context): boolean | null => {
   return typeof value === 'boolean' ? value : refuse(context, 'expected true or false')
 })
 
+/** Counts by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
+export const countsByKey = withShape(z.transform((value: unknown, context): Map<string, Count> => {
+  const counts = new Map<string, Count>()
+  for (const [key, entry] of readEntries(value, context)) {
+    const found = isAbsent(entry) ? null : readNumber(entry)
+    if (found === undefined) return refuse(context, 'expected a number', ['*'])
+    counts.set(wellFormed(key), found)
+  }
+  return counts
+}), at => ({ kind: 'items', at, items: { kind: 'number', at: `${at}.*` }, list: Object.values }))
+
 /** Values by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
 export function valuesByKey<T> (item: z.ZodType<T>): z.ZodType<Map<string, T>> {
-  return z.transform((value: unknown, context): Map<string, T> => {
-    if (isAbsent(value)) return new Map()
-    if (typeof value !== 'object' || Array.isArray(value)) return refuse(context, 'expected an object')
-    const entries = Object.entries(value)
-    if (entries.length > maxItems) return refuse(context, tooMany)
+  return withShape(z.transform((value: unknown, context): Map<string, T> => {
     const values = new Map<string, T>()
-    for (const [key, entry] of entries) {
+    for (const [key, entry] of readEntries(value, context)) {
       const checked = item.safeParse(entry)
       if (checked.success) values.set(wellFormed(key), checked.data)
       else for (const { message, path } of checked.error.issues) refuse(context, message, ['*', ...path])
       if (context.issues.length >= maxFaults) break
     }
     return values
-  })
+  }), at => ({ kind: 'items', at, items: shapeOf(item, `${at}.*`), list: Object.values }))
 }
 
 /** Faults after which the rest of a list is not looked at. */
@@ -80,7 +77,7 @@ const maxFaults = 5
 
 /** A list; empty where it is absent or null. Stops early in a hostile one, where zod's own would gather every fault. */
 export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
-  return z.transform((value: unknown, context): T[] => {
+  return withShape(z.transform((value: unknown, context): T[] => {
     if (isAbsent(value)) return []
     if (!Array.isArray(value)) return refuse(context, 'expected an array')
     if (value.length > maxItems) return refuse(context, tooMany)
@@ -92,14 +89,32 @@ export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
       if (context.issues.length >= maxFaults) break
     }
     return items
-  })
+  }), at => ({ kind: 'items', at, items: shapeOf(item, at), list: Object.values }))
 }
 
-function isAbsent (value: unknown): value is null | undefined {
-  return value === null || value === undefined
+/** As the schema, or `null` where Treasure Data has nothing. */
+export function orNone<T> (schema: z.ZodType<T>): z.ZodType<T | null> {
+  return withShape(z.transform((data: unknown, context): T | null => {
+    if (isNone(data)) return null
+    const read = readPart(schema, data, context)
+    return read === undefined ? z.NEVER : read
+  }), at => shapeOf(schema, at))
 }
 
-/** The number that a value is or spells, or `undefined` where a field for numbers would refuse it. */
+/** Whether an answer's `data` says that Treasure Data has nothing. */
+export function isNone (data: unknown): boolean {
+  return data === null || (Array.isArray(data) && data.length === 0)
+}
+
+/** Reads a part of a value whose faults are noted in `context`; `undefined` where it has some. */
+export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: FaultContext, path: readonly PropertyKey[] = []): T | undefined {
+  const checked = schema.safeParse(part)
+  if (checked.success) return checked.data
+  for (const issue of checked.error.issues) refuse(context, issue.message, [...path, ...issue.path])
+  return undefined
+}
+
+/** Returns the number that a value is or spells, or `undefined` where a field for numbers would refuse it. */
 export function readNumber (value: unknown): number | undefined {
   const found = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
@@ -107,7 +122,28 @@ export function readNumber (value: unknown): number | undefined {
   return found + 0
 }
 
-function refuse (context: Context, message: string, path: PropertyKey[] = []): never {
+/** Returns the text with lone surrogates replaced by U+FFFD, so that it can be written as UTF-8. */
+export function wellFormed (text: string): string {
+  // JSON can spell lone surrogates as \ud800 even where its bytes are valid UTF-8
+  return text.toWellFormed()
+}
+
+/** The entries of a map; none, and a fault, where it is none. */
+function readEntries (value: unknown, context: FaultContext): Array<[key: string, entry: unknown]> {
+  if (isAbsent(value)) return []
+  const isMap = typeof value === 'object' && !Array.isArray(value)
+  const entries = isMap ? Object.entries(value) : []
+  if (!isMap) refuse(context, 'expected an object')
+  if (entries.length <= maxItems) return entries
+  refuse(context, tooMany)
+  return []
+}
+
+function isAbsent (value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function refuse (context: FaultContext, message: string, path: PropertyKey[] = []): never {
   context.issues.push({ code: 'custom', message, path, input: undefined })
   return z.NEVER
 }

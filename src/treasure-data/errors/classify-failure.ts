@@ -1,6 +1,6 @@
 import { BodyError } from './body-error.ts'
 import { codeOfFailure, TreasureDataError } from './treasure-data-error.ts'
-import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import type { Endpoint } from '../endpoints/endpoints.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
 
 const timeouts: ReadonlySet<string | null> = new Set([
@@ -8,7 +8,7 @@ const timeouts: ReadonlySet<string | null> = new Set([
 ])
 
 /** Turns whatever ended a request, the status set aside, into a `TreasureDataError`. */
-export function classifyFailure (failure: unknown, endpoint: TdEndpoint, status: number | null): TreasureDataError {
+export function classifyFailure (failure: unknown, endpoint: Endpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
   if (failure instanceof PermitRefused) {
     const { code, retryAfterS } = failure

@@ -1,5 +1,5 @@
 import type { TdCode } from './read-td-error.ts'
-import type { TdEndpoint } from '../endpoints/td-endpoint.ts'
+import type { Endpoint } from '../endpoints/endpoints.ts'
 
 /** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
 export type TreasureDataErrorCode =
@@ -20,7 +20,7 @@ const messages: Readonly<Record<TreasureDataErrorCode, string>> = {
 }
 
 export interface TreasureDataErrorDetails {
-  endpoint: TdEndpoint
+  endpoint: Endpoint
   status?: number | null
   tdCode?: TdCode | null
   retryAfterS?: number | null
@@ -39,7 +39,7 @@ const maxFaults = 5
  */
 export class TreasureDataError extends Error {
   readonly code: TreasureDataErrorCode
-  readonly endpoint: TdEndpoint
+  readonly endpoint: Endpoint
   /** HTTP status, `null` where no answer came or its body alone was at fault. */
   readonly status: number | null
   readonly tdCode: TdCode | null

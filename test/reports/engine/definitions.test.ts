@@ -33,7 +33,7 @@ function createRig () {
 }
 
 function nameIn (answer: SourceAnswer<Source> | null | undefined): string | null | undefined {
-  return answer?.value.endpoint === 'definition' ? answer.value.definition?.name : answer as null | undefined
+  return answer?.value.endpoint === 'definition' ? answer.value.content?.name : answer as null | undefined
 }
 
 const refused = (code: 'journey-not-found' | 'upstream-error') => new TreasureDataError(code, { endpoint: 'definition' })

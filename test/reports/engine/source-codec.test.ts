@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createSourceCodec, describeSource } from '../../../src/reports/engine/source-codec.ts'
-import { readSource } from '../../../src/reports/engine/read-source.ts'
+import { readSource } from '../../../src/reports/engine/source.ts'
 import { chartsBody, statisticsBody } from '../../support/sources.ts'
 
 t.test('a source is the same after its way through bytes', async t => {

@@ -51,13 +51,13 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
   const statistics = statisticsBody(7)
   const rig = rigOf(answerOf(statistics))
   const loaded = await rig.loader.request('statistics', journeyIdOf('1001'), null).load(noContext)
-  t.match(loaded.value, { endpoint: 'statistics', statistics: { totals: { entered: 7 } }, mediaType: 'application/json', etag: '"1"' })
+  t.match(loaded.value, { endpoint: 'statistics', content: { totals: { entered: 7 } }, mediaType: 'application/json', etag: '"1"' })
   t.equal(loaded.value.body.toString(), statistics)
   t.ok(loaded.sizeBytes > 2 * statistics.length)
   t.match(rig.calls, [{ endpoint: 'statistics', journeyId: '1001', range: null, circumstances: { known: null } }])
 
   const charts = await rigOf(answerOf(chartsBody(3))).loader.request('activation', journeyIdOf('1001'), null).load(noContext)
-  t.match(charts.value, { endpoint: 'activation', charts: [{ stageId: '1', links: [{ value: 3 }] }] })
+  t.match(charts.value, { endpoint: 'activation', content: [{ stageId: '1', links: [{ value: 3 }] }] })
 })
 
 t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {

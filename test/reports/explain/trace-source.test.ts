@@ -4,8 +4,7 @@ import { explainableBalance } from '../../../src/reports/explain/explainable-bal
 import { explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
 import { explainableGraph, explainableOverview } from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
-import { readSource } from '../../../src/reports/engine/read-source.ts'
-import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts'
 import { checkExplanations, type Sources } from '../../support/check-explanation.ts'
 import { rangeOf } from '../../support/sources.ts'
 

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { Drift } from '../../../src/domain/td/drift.ts'
-import { parseCharts } from '../../../src/treasure-data/contract/parse-charts.ts'
-import { parseStatistics } from '../../../src/treasure-data/contract/parse-statistics.ts'
+import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 
 interface Statistics { data: { attributes: Record<string, unknown> & { history: object[], journeyStageStatistics: object[] } } }
 interface Charts { data: Array<{ attributes: Record<string, unknown> & { chart: { data: object[], metaData: { links: object[] } } } }> }
@@ -14,21 +13,21 @@ const chartsSample: Charts = await read('conversion_sankey_charts')
 function driftOfStatistics (change: (attributes: Statistics['data']['attributes']) => void): Drift[] {
   const body = structuredClone(statisticsSample)
   change(body.data.attributes)
-  return parseStatistics(Buffer.from(JSON.stringify(body))).drift
+  return parseAnswer('statistics', Buffer.from(JSON.stringify(body))).drift
 }
 
 function driftOfCharts (change: (attributes: Charts['data'][number]['attributes']) => void): Drift[] {
   const body = structuredClone(chartsSample)
   for (const { attributes } of body.data) change(attributes)
-  return parseCharts(Buffer.from(JSON.stringify(body)), 'conversion').drift
+  return parseAnswer('conversion', Buffer.from(JSON.stringify(body))).drift
 }
 
 t.test('the documented samples have no drift, nor has an answer without data', async t => {
   t.same(driftOfStatistics(() => {}), [])
   t.same(driftOfCharts(() => {}), [])
-  t.same(parseCharts(Buffer.from(JSON.stringify(await read('activation_sankey_charts'))), 'activation').drift, [])
-  t.same(parseStatistics(Buffer.from('{"data":null}')).drift, [])
-  for (const data of ['null', '[]']) t.same(parseCharts(Buffer.from(`{"data":${data}}`), 'activation').drift, [])
+  t.same(parseAnswer('activation', Buffer.from(JSON.stringify(await read('activation_sankey_charts')))).drift, [])
+  t.same(parseAnswer('statistics', Buffer.from('{"data":null}')).drift, [])
+  for (const data of ['null', '[]']) t.same(parseAnswer('activation', Buffer.from(`{"data":${data}}`)).drift, [])
 })
 
 t.test('numbers as texts and below nothing are told by field', async t => {
@@ -103,7 +102,7 @@ t.test('unknown fields are named where the name can be no key, and at most ten',
 
 t.test('charts that come in another shape than a list are read and told', async t => {
   const [chart] = chartsSample.data
-  const driftOf = (data: unknown) => parseCharts(Buffer.from(JSON.stringify({ data })), 'activation').drift
+  const driftOf = (data: unknown) => parseAnswer('activation', Buffer.from(JSON.stringify({ data }))).drift
   t.same(driftOf(chart), [{ kind: 'other-shape', fields: ['data'], count: 1 }])
   t.same(driftOf([{ 12: [chart, { ...chart, later: 1 }], 13: null }]), [
     { kind: 'other-shape', fields: ['data.*'], count: 1 }, { kind: 'unknown-field', fields: ['later'], count: 1 }

@@ -2,8 +2,7 @@ import t from 'tap'
 import { pointerOf } from '../../../src/domain/explain/json-pointer.ts'
 import type { NumberLocation } from '../../../src/domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../../src/treasure-data/contract/locate-numbers.ts'
-import { parseCharts } from '../../../src/treasure-data/contract/parse-charts.ts'
-import { parseStatistics } from '../../../src/treasure-data/contract/parse-statistics.ts'
+import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 
 const bodyOf = (data: unknown) => Buffer.from(JSON.stringify({ data }))
 const show = (place: NumberLocation | null | undefined) => place == null ? null : `${place.source} ${pointerOf(place.path)} ${place.value}`
@@ -22,7 +21,7 @@ t.test('links are found in every form that TD sends charts in', async t => {
   ]
   for (const [data, found] of cases) {
     const body = bodyOf(data)
-    const { charts } = parseCharts(body, 'activation')
+    const { content: charts } = parseAnswer('activation', body)
     const located = locateCharts(body, 'activation', charts)
     t.strictSame(located.flatMap(({ links }) => links.map(({ value }) => show(value))), found.map(text => `activation ${text}`))
     t.strictSame(located.map(({ stageId, nodes }) => ({ stageId, nodes })), charts.map(({ stageId, nodes }) => ({ stageId, nodes })), 'and texts stay')
@@ -33,7 +32,7 @@ t.test('links are found in every form that TD sends charts in', async t => {
 t.test('numbers of statistics are found, those that are not there are null', async t => {
   const body = Buffer.from('{"data":{"attributes":{"size":"3","goalSize":null,"history":[{"size":1},{"size":2,"size":5}],"journeyStageStatistics":[' +
     '{"id":7,"size":0,"stepSizes":{"a/b":1,"__proto__":2,"\\ud800":3},"stepInfluxes":{"\\ud801":9},"history":[{"exitSizes":["4",5]}]}]}}}')
-  const { statistics } = parseStatistics(body)
+  const { content: statistics } = parseAnswer('statistics', body)
   if (statistics === null) throw new Error('no statistics')
   const { totals, history, stages: [stage] } = locateStatistics(body, statistics)
   t.strictSame([totals.current, totals.goals, totals.entered].map(show), ['statistics /data/attributes/size 3', null, null])
@@ -51,7 +50,7 @@ t.test('numbers of statistics are found, those that are not there are null', asy
 t.test('what the parser does not read costs nothing, however deep or large', async t => {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000)
   const body = Buffer.from(`{"data":{"attributes":{"size":1,"unread":${deep},"more":[${'0,'.repeat(100_000)}0]}}}`)
-  const { statistics } = parseStatistics(body)
+  const { content: statistics } = parseAnswer('statistics', body)
   if (statistics === null) throw new Error('no statistics')
   t.equal(show(locateStatistics(body, statistics).totals.current), 'statistics /data/attributes/size 1')
 })

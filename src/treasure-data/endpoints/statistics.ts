@@ -1,16 +1,21 @@
-import { z } from 'zod'
-import type { Drift } from '../../domain/td/drift.ts'
+import type { z } from 'zod'
+import { driftOfStatistics } from '../../domain/td/drift.ts'
 import type { JourneyStatistics, StepSize } from '../../domain/td/statistics.ts'
-import { checkShape } from './check-shape.ts'
-import { count, countsByKey, id, list, number, optionalText } from './field-schemas.ts'
-import { findStatisticsDrift } from './find-drift.ts'
-import { parseData } from './parse-data.ts'
+import { count, countsByKey, id, list, number, optionalText, orNone } from '../contract/field-schemas.ts'
+import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
+import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 type CountsByKey = z.output<typeof countsByKey>
 
-const journeyPoint = z.object({
-  updatedAt: optionalText, size: count, entryInflux: count, goalInflux: count, exitInflux: count, jumpInflux: count
-}, 'expected an object').transform(point => ({
+const journeyPoint = object({
+  updatedAt: optionalText,
+  size: count,
+  entryInflux: count,
+  goalInflux: count,
+  exitInflux: count,
+  jumpInflux: count,
+  goalSize: unread()
+}).transform(point => ({
   updatedAt: point.updatedAt,
   current: point.size,
   entries: point.entryInflux,
@@ -19,15 +24,16 @@ const journeyPoint = z.object({
   jumps: point.jumpInflux
 }))
 
-const stagePoint = z.object({
+const stagePoint = object({
   updatedAt: optionalText,
   size: count,
   entryInflux: count,
   milestoneInflux: count,
   exitInflux: count,
   jumpInflux: count,
-  exitSizes: list(number)
-}, 'expected an object').transform(point => ({
+  exitSizes: nullable(list(number)),
+  journeyStageId: unread()
+}).transform(point => ({
   updatedAt: point.updatedAt,
   current: point.size,
   entries: point.entryInflux,
@@ -37,7 +43,7 @@ const stagePoint = z.object({
   exitSizes: point.exitSizes
 }))
 
-const stage = z.object({
+const stage = object({
   id,
   enteredSize: count,
   size: count,
@@ -46,9 +52,9 @@ const stage = z.object({
   completeMilestoneRate: count,
   exitOrJumpRate: count,
   stepSizes: countsByKey,
-  stepInfluxes: countsByKey,
+  stepInfluxes: optional(countsByKey),
   history: list(stagePoint)
-}, 'expected an object').transform(stage => ({
+}).transform(stage => ({
   id: stage.id,
   totals: {
     entered: stage.enteredSize, current: stage.size, milestones: stage.milestoneSize, exitsOrJumps: stage.exitOrJumpSize
@@ -58,7 +64,7 @@ const stage = z.object({
   history: stage.history
 }))
 
-const attributes = z.object({
+const attributes = object({
   enteredSize: count,
   size: count,
   goalSize: count,
@@ -66,10 +72,11 @@ const attributes = z.object({
   completionRate: count,
   exitOrJumpRate: count,
   history: list(journeyPoint),
-  journeyStageStatistics: list(stage)
-}, 'expected an object')
+  journeyStageStatistics: list(stage),
+  simulationLog: unread()
+})
 
-const resource = z.object({ attributes }, 'expected an object').transform(({ attributes }): JourneyStatistics => ({
+const resource = object({ attributes, id: unread(id), type: unread() }).transform(({ attributes }): JourneyStatistics => ({
   totals: {
     entered: attributes.enteredSize,
     current: attributes.size,
@@ -82,21 +89,23 @@ const resource = z.object({ attributes }, 'expected an object').transform(({ att
 }))
 
 /**
- * Reads the body of the statistics endpoint; `null` where Treasure Data has none (`data` is null or an empty array).
- * What the documents declare and real answers lack becomes `null` or an empty list, numbers as text are read, and unknown
- * fields are ignored; all of it is listed as drift. Throws `upstream-malformed` with the places of whatever else does not fit.
+ * A journey's numbers; `null` where Treasure Data has none. What the documents declare and real answers lack becomes `null` or an
+ * empty list, and numbers as text are read; all of it is drift.
  */
-export function parseStatistics (body: Buffer): { statistics: JourneyStatistics | null, drift: Drift[] } {
-  const { data, drift } = parseData(body, 'statistics')
-  const statistics = shapeStatistics(data)
-  return { statistics, drift: statistics === null ? drift : [...drift, ...findStatisticsDrift(data)] }
-}
-
-/** What `parseStatistics` makes of a body's `data`. */
-export function shapeStatistics (data: unknown): JourneyStatistics | null {
-  if (data === null || (Array.isArray(data) && data.length === 0)) return null
-  return checkShape(resource, data, { endpoint: 'statistics', path: ['data'] })
-}
+export const statistics = {
+  name: 'statistics',
+  segment: 'statistics',
+  mediaType: 'application/vnd.treasuredata.v1+json',
+  // TD names no limit; three years with a leap day
+  maxDays: 1_096,
+  isOptional: false,
+  hasNumbers: true,
+  // it is not known whether a range changes the totals
+  lifetime: 'open',
+  schema: orNone(resource),
+  isEmpty: content => content === null,
+  findContentDrift: content => content === null ? [] : driftOfStatistics(content)
+} as const satisfies EndpointDescriptor<JourneyStatistics | null>
 
 /** Steps in the order of their sizes, then those that have an influx alone. */
 function mergeSteps (sizes: CountsByKey, influxes: CountsByKey): StepSize[] {

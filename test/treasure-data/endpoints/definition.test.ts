@@ -1,8 +1,8 @@
 import t from 'tap'
-import { parseDefinition } from '../../../src/treasure-data/contract/parse-definition.ts'
+import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf } from '../../support/treasure-data/start-upstream.ts'
 
-const parse = (data: unknown) => parseDefinition(Buffer.from(JSON.stringify({ data })))
+const parse = (data: unknown) => parseAnswer('definition', Buffer.from(JSON.stringify({ data })))
 
 // the form of a real answer, as public code holds one; ids and names are made up
 const sent = {
@@ -45,7 +45,7 @@ const sent = {
 }
 
 t.test('a definition is read, without users and without drift', async t => {
-  const { definition, drift } = parse(sent)
+  const { content: definition, drift } = parse(sent)
   t.strictSame(definition, {
     name: 'Welcome (v2)',
     description: '',
@@ -74,11 +74,11 @@ t.test('a definition is read, without users and without drift', async t => {
 })
 
 t.test('what is missing is null and told', async t => {
-  const { definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
+  const { content: definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
   t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
-  t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.launchedAt', 'attributes.pausedAt'])
-  for (const data of [null, []]) t.strictSame(parse(data), { definition: null, drift: [] })
+  t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.pausedAt', 'attributes.launchedAt'])
+  for (const data of [null, []]) t.strictSame(parse(data), { content: null, isEmpty: true, drift: [] })
 })
 
 t.test('what does not fit is named by its place, without text of Treasure Data', async t => {

@@ -1,12 +1,11 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { parseData } from '../../../src/treasure-data/contract/parse-data.ts'
-import { parseJson } from '../../../src/treasure-data/contract/parse-json.ts'
+import { parseData } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf, plantedKey } from '../../support/treasure-data/start-upstream.ts'
 
 t.test('JSON in UTF-8 is read, with or without a byte order mark', async (t) => {
-  t.same(parseJson(Buffer.from('{"a":"é"}'), 'statistics'), { value: { a: 'é' }, repeatedKeys: 0 })
-  t.same(parseJson(Buffer.from('\ufeff[1]'), 'statistics'), { value: [1], repeatedKeys: 0 })
+  t.same(parseData(Buffer.from('{"data":"é"}'), 'statistics'), { data: 'é', drift: [] })
+  t.same(parseData(Buffer.from('\ufeff{"data":[1]}'), 'statistics'), { data: [1], drift: [] })
 })
 
 t.test('anything else is malformed without being quoted', async (t) => {
@@ -21,7 +20,7 @@ t.test('anything else is malformed without being quoted', async (t) => {
     [Buffer.from('\ufeff{}', 'utf16le'), 'body: expected UTF-8']
   ]
   for (const [body, fault] of bodies) {
-    const error = await failureOf(t, () => parseJson(body, 'activation'))
+    const error = await failureOf(t, () => parseData(body, 'activation'))
     t.match(error, { code: 'upstream-malformed', endpoint: 'activation', status: null, faults: [fault] })
     t.notMatch(inspect(error, { depth: 9, showHidden: true }), /PLANTED/)
   }

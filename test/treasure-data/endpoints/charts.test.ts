@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { parseCharts } from '../../../src/treasure-data/contract/parse-charts.ts'
+import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf } from '../../support/treasure-data/start-upstream.ts'
 
-const parseValue = (data: unknown) => parseCharts(Buffer.from(JSON.stringify({ data })), 'activation').charts
+const parseValue = (data: unknown) => parseAnswer('activation', Buffer.from(JSON.stringify({ data }))).content
 const chartOf = (chart: unknown, journeyStageId: unknown = '7') => ({ attributes: { journeyStageId, updatedAt: 'u', chart } })
 const empty = { stageId: '7', updatedAt: 'u', nodes: [], links: [] }
 const link = { source: 'a', target: 'b', value: 1 }
 
 t.test('the documented samples are read', async (t) => {
-  const [conversion, ...others] = parseCharts(await readFile('sandbox/samples/conversion_sankey_charts.json'), 'conversion').charts
+  const [conversion, ...others] = parseAnswer('conversion', await readFile('sandbox/samples/conversion_sankey_charts.json')).content
   t.same(others, [])
   t.match(conversion, { stageId: 'Stage ID', updatedAt: '2023-11-11T03:02:32.000Z' })
   t.equal(conversion?.nodes.length, 12)
   t.equal(conversion?.links.length, 17)
   t.ok(conversion?.links.every(({ reportedPercent }) => reportedPercent === null))
 
-  const [activation] = parseCharts(await readFile('sandbox/samples/activation_sankey_charts.json'), 'activation').charts
+  const [activation] = parseAnswer('activation', await readFile('sandbox/samples/activation_sankey_charts.json')).content
   t.match(activation, { stageId: 'Stage ID', updatedAt: 'xxx' })
   t.strictSame(activation?.nodes.slice(1, 4), [
     { label: 'activation-2', id: '2', type: 'activation', name: 'Activation 2' },
@@ -77,7 +77,7 @@ t.test('data may be a list, a single chart, or a map from stages to charts', asy
     { ...empty, stageId: '12' }, empty, { ...empty, stageId: null }
   ])
   const proto = Buffer.from(`{"data":{"__proto__":[${JSON.stringify(withoutStage)}]}}`)
-  t.strictSame(parseCharts(proto, 'activation').charts, [{ ...empty, stageId: '__proto__' }])
+  t.strictSame(parseAnswer('activation', proto).content, [{ ...empty, stageId: '__proto__' }])
 })
 
 t.test('what does not fit is malformed, with its place', async (t) => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { parseStatistics } from '../../../src/treasure-data/contract/parse-statistics.ts'
+import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf } from '../../support/treasure-data/start-upstream.ts'
 
 const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value))
-const parseAttributes = (attributes: unknown) => parseStatistics(bodyOf({ data: { attributes } })).statistics
+const parseAttributes = (attributes: unknown) => parseAnswer('statistics', bodyOf({ data: { attributes } })).content
 
 const nothing = {
   totals: { entered: null, current: null, goals: null, exitsOrJumps: null },
@@ -22,7 +22,7 @@ const emptyStage = {
 }
 
 t.test('the documented sample is read', async (t) => {
-  const statistics = parseStatistics(await readFile('sandbox/samples/statistics.json')).statistics
+  const statistics = parseAnswer('statistics', await readFile('sandbox/samples/statistics.json')).content
   t.match(statistics, {
     totals: { entered: 1489, current: 293, goals: 8, exitsOrJumps: 1188 },
     reportedPercent: { completion: 0.54, exitOrJump: 79.79 },
@@ -71,8 +71,8 @@ t.test('every field goes to its place', async (t) => {
 })
 
 t.test('no data gives null', async (t) => {
-  t.equal(parseStatistics(bodyOf({ data: null })).statistics, null)
-  t.equal(parseStatistics(bodyOf({ data: [] })).statistics, null)
+  t.equal(parseAnswer('statistics', bodyOf({ data: null })).content, null)
+  t.equal(parseAnswer('statistics', bodyOf({ data: [] })).content, null)
 })
 
 t.test('what is absent or null becomes null or an empty list', async (t) => {
@@ -88,7 +88,7 @@ t.test('what is absent or null becomes null or an empty list', async (t) => {
 
 t.test('a step named __proto__ is a step like any other', async (t) => {
   const body = Buffer.from('{"data":{"attributes":{"journeyStageStatistics":[{"stepSizes":{"__proto__":1},"stepInfluxes":{"__proto__":2,"constructor":3}}]}}}')
-  t.strictSame(parseStatistics(body).statistics?.stages[0]?.steps, [
+  t.strictSame(parseAnswer('statistics', body).content?.stages[0]?.steps, [
     { id: '__proto__', current: 1, entered: 2 }, { id: 'constructor', current: null, entered: 3 }
   ])
   t.notOk('current' in {})
@@ -111,7 +111,7 @@ t.test('what does not fit is malformed, with its place', async (t) => {
     ['{"data":{"attributes":{"journeyStageStatistics":[{"history":[{"exitSizes":[1,null]}]}]}}}', ['data.attributes.journeyStageStatistics.0.history.0.exitSizes.1: expected a number']]
   ]
   for (const [body, faults] of bodies) {
-    const error = await failureOf(t, () => parseStatistics(Buffer.from(body)))
+    const error = await failureOf(t, () => parseAnswer('statistics', Buffer.from(body)))
     t.match(error, { code: 'upstream-malformed', endpoint: 'statistics' })
     t.same(error.faults, faults)
   }
@@ -124,5 +124,5 @@ t.test('at most five faults are told', async (t) => {
 
 t.test('nesting without end in an unknown field does no harm', async (t) => {
   const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
-  t.strictSame(parseStatistics(Buffer.from(`{"data":{"attributes":{"future":${deep}}}}`)).statistics, nothing)
+  t.strictSame(parseAnswer('statistics', Buffer.from(`{"data":{"attributes":{"future":${deep}}}}`)).content, nothing)
 })

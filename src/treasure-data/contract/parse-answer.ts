@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
+import type { EndpointDescriptor } from '../endpoints/endpoint-descriptor.ts'
+import { describeEndpoint, type ContentOf, type Endpoint } from '../endpoints/endpoints.ts'
+import { describeFault } from '../errors/describe-fault.ts'
+import { TreasureDataError } from '../errors/treasure-data-error.ts'
+import { countRepeatedKeys } from './count-repeated-keys.ts'
+import { isNone } from './field-schemas.ts'
+import { findDrift } from './find-drift.ts'
+
+/** What was read from an answer. */
+export interface ParsedAnswer<Content> {
+  content: Content
+  /** Whether TD knew the journey but sent nothing of it. */
+  isEmpty: boolean
+  /** How the answer departs from TD's contract. */
+  drift: Drift[]
+}
+
+/**
+ * Reads the body of an endpoint's answer. Missing parts become `null` or empty lists and unknown fields are ignored; both are listed as
+ * drift. Throws `upstream-malformed` with the locations of whatever else does not fit.
+ */
+export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
+  const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
+  const { data, drift } = parseData(body, name)
+  const content = checkData(endpoint.schema, data, name)
+  const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
+  return {
+    // its schema has read it
+    content: content as ContentOf<Name>,
+    isEmpty: endpoint.isEmpty(content),
+    drift: [...drift, ...departures, ...endpoint.findContentDrift(content)]
+  }
+}
+
+/** Returns what the schema makes of an answer's `data`. Throws `upstream-malformed` with at most five locations that do not fit. */
+export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: Endpoint): T {
+  const checked = schema.safeParse(data)
+  if (checked.success) return checked.data
+  const faults = checked.error.issues.slice(0, 5).map(issue => describeFault(['data', ...issue.path], issue.message))
+  throw new TreasureDataError('upstream-malformed', { endpoint, faults })
+}
+
+/** What stands under `data` in a body, and the drift that shows in the body's text alone. */
+export interface ParsedData {
+  data: unknown
+  drift: Drift[]
+}
+
+/**
+ * Reads a body as far as its `data`: JSON in strict UTF-8, a byte order mark tolerated. Throws `upstream-malformed` where it is none or
+ * there is no such key.
+ */
+export function parseData (body: Buffer, endpoint: Endpoint): ParsedData {
+  const text = decode(body, endpoint)
+  const value = parseJson(text, endpoint)
+  const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value
+  if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
+  const findings = new DriftFindings()
+  findings.add('repeated-field', '*', countRepeatedKeys(text, value))
+  return { data: value.data, drift: findings.list() }
+}
+
+function decode (body: Buffer, endpoint: Endpoint): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw malformed(endpoint, 'body: expected UTF-8')
+  }
+}
+
+function parseJson (text: string, endpoint: Endpoint): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // the parser's own message quotes the body
+    throw malformed(endpoint, 'body: expected JSON')
+  }
+}
+
+function malformed (endpoint: Endpoint, fault: string): TreasureDataError {
+  return new TreasureDataError('upstream-malformed', { endpoint, faults: [fault] })
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { driftOfCharts } from '../../domain/td/drift.ts'
+import type { DriftFindings } from '../../domain/td/drift.ts'
+import type { SankeyChart } from '../../domain/td/charts.ts'
+import { count, id, list, number, optionalText, readPart, text, wellFormed, type FaultContext } from '../contract/field-schemas.ts'
+import { nullable, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
+import type { EndpointDescriptor } from './endpoint-descriptor.ts'
+
+const node = object({
+  label: text,
+  value: object({ id: optional(id), type: optionalText, name: optional(optionalText) }).nullish()
+}).transform(({ label, value }) => ({
+  label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null
+}))
+
+const link = object({ source: text, target: text, value: number, conversionRate: optional(count) })
+  .transform(({ source, target, value, conversionRate }) => ({ source, target, value, reportedPercent: conversionRate }))
+
+const chart = object({
+  attributes: object({
+    journeyStageId: nullable(id),
+    updatedAt: optionalText,
+    chart: object({
+      data: list(node),
+      metaData: object({ links: list(link) }).nullish(),
+      title: unread(),
+      chartType: unread()
+    }).nullish(),
+    journeyId: unread(id)
+  }).nullish(),
+  id: unread(id),
+  type: unread()
+}).transform(({ attributes }): SankeyChart => ({
+  stageId: attributes?.journeyStageId ?? null,
+  updatedAt: attributes?.updatedAt ?? null,
+  nodes: attributes?.chart?.data ?? [],
+  links: attributes?.chart?.metaData?.links ?? []
+}))
+
+/**
+ * Sankey charts; empty where Treasure Data has none. `data` may be a list of charts, a single one, or a map from stage ids to lists of
+ * them (declared for journey bundles), alone or as members of the list. Only the first chart that does not fit is described.
+ */
+const charts = withShape(z.transform((data: unknown, context): SankeyChart[] => {
+  const read: SankeyChart[] = []
+  for (const { sent, path, stageId } of findCharts(data, context)) {
+    const found = readPart(chart, sent, context, path)
+    if (found === undefined) return z.NEVER
+    read.push(stageId === null ? found : { ...found, stageId: found.stageId ?? stageId })
+  }
+  return read
+}), at => ({ kind: 'items', at, items: shapeOf(chart, at), list: listCharts }))
+
+interface SentChart {
+  sent: unknown
+  path: PropertyKey[]
+  /** Of the map that it stands in. */
+  stageId: string | null
+}
+
+const anyList = list(z.unknown())
+
+/** Ends with the first fault. */
+function * findCharts (data: unknown, context: FaultContext): Generator<SentChart> {
+  if (data === null) return
+  if (!Array.isArray(data)) return yield * findInMember(data, [], context)
+  for (const [index, member] of readPart(anyList, data, context)?.entries() ?? []) yield * findInMember(member, [index], context)
+}
+
+function * findInMember (member: unknown, path: PropertyKey[], context: FaultContext): Generator<SentChart> {
+  if (!isStageMap(member)) return yield { sent: member, path, stageId: null }
+  for (const [key, list] of Object.entries(member)) {
+    // keys are Treasure Data's text: faults do not show them
+    const at = [...path, '*']
+    for (const [index, sent] of readPart(anyList, list, context, at)?.entries() ?? []) {
+      yield { sent, path: [...at, index], stageId: stageOfKey(key) }
+    }
+    if (context.issues.length > 0) return
+  }
+}
+
+/** Lists the charts in data that was read. Any other form than a list of them is drift. */
+function * listCharts (data: object, findings: DriftFindings): Generator<unknown> {
+  if (!Array.isArray(data)) findings.add('other-shape', 'data')
+  for (const member of [data].flat()) {
+    if (isStageMap(member)) {
+      findings.add('other-shape', 'data.*')
+      yield * Object.values(member).flat()
+    } else yield member
+  }
+}
+
+/** Whether it is an object without any of a chart's own keys: a map from stage ids to lists of charts. */
+function isStageMap (member: unknown): member is object {
+  return typeof member === 'object' && member !== null && !Array.isArray(member) &&
+    !['attributes', 'id', 'type'].some(key => key in member)
+}
+
+/** The documents name the key `stageId`, which may be meant literally. */
+function stageOfKey (key: string): string | null {
+  return key === 'stageId' ? null : wellFormed(key)
+}
+
+/** What both endpoints of charts have in common. */
+export const chartsEndpoint = {
+  mediaType: 'application/json',
+  // TD answers longer ranges with an empty chart, silently
+  maxDays: 90,
+  isOptional: false,
+  hasNumbers: true,
+  lifetime: 'calendar',
+  schema: charts,
+  isEmpty: content => content.every(({ nodes, links }) => nodes.length === 0 && links.length === 0),
+  findContentDrift: driftOfCharts
+} as const satisfies Omit<EndpointDescriptor<SankeyChart[]>, 'name' | 'segment'>

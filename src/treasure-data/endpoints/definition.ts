@@ -1,0 +1,88 @@
+import type { JourneyDefinition, StepDefinition } from '../../domain/td/journey-definition.ts'
+import { parseStepType } from '../../domain/td/step-type.ts'
+import { count, flag, id, list, optionalText, orNone, valuesByKey } from '../contract/field-schemas.ts'
+import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
+import type { EndpointDescriptor } from './endpoint-descriptor.ts'
+
+/** A name that says something, or `null`. */
+const name = optionalText.transform(text => text === null || text.trim() === '' ? null : text)
+
+const nameOfPart = object({ name, description: unread(), segmentId: unread(id), target: unread() })
+  .nullish().transform(part => part?.name ?? null)
+
+// the kinds of steps have fields of their own, of which no name is made
+const step = object({ type: optionalText, name: optional(name), journeyActivationStepId: optional(id) }, { isOpen: true })
+
+const stage = object({
+  id,
+  name,
+  description: unread(),
+  rootStep: unread(),
+  entryCriteria: unread(),
+  steps: optional(valuesByKey(step)),
+  milestone: optional(nameOfPart),
+  exitCriterias: optional(list(nameOfPart))
+}).transform(({ id, name, milestone, exitCriterias, steps }) => ({
+  id,
+  name,
+  milestone,
+  exits: exitCriterias,
+  steps: Array.from(steps, ([key, { type, name, journeyActivationStepId }]): StepDefinition => (
+    { id: key, type: parseStepType(type ?? ''), name, activationStepId: journeyActivationStepId }
+  ))
+}))
+
+const execution = object({
+  status: optionalText,
+  createdAt: optionalText,
+  finishedAt: nullable(optionalText),
+  workflowId: unread(id),
+  workflowSessionId: unread(id),
+  workflowAttemptId: unread(id)
+})
+
+// in the order of the fields in this service's own answer
+const attributes = object({
+  name,
+  description: nullable(optionalText),
+  state: optionalText,
+  paused: flag,
+  pausedAt: nullable(optionalText),
+  launchedAt: nullable(optionalText),
+  goal: nullable(nameOfPart),
+  audienceId: unread(id),
+  createdAt: unread(),
+  updatedAt: unread(),
+  allowReentry: unread(),
+  reentryMode: optional(optionalText),
+  versionNumber: optional(count),
+  journeyBundleId: optional(id),
+  journeyBundleName: optional(name),
+  journeyBundleDescription: unread(),
+  latestExecution: optional(execution.nullish().transform(found => found ?? null)),
+  journeyStages: list(stage)
+})
+
+const resource = object({ attributes, id: unread(id), type: unread(), relationships: unread() })
+  .transform(({ attributes }): JourneyDefinition => {
+    const { journeyBundleId, journeyBundleName, journeyStages, ...sent } = attributes
+    return { ...sent, bundle: { id: journeyBundleId, name: journeyBundleName }, stages: journeyStages }
+  })
+
+/**
+ * What a journey is made of, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`; `null` where Treasure Data has none.
+ * Users and whatever else is not named here is left unread. Missing parts become `null` or empty lists and are drift.
+ */
+export const definition = {
+  name: 'definition',
+  segment: '',
+  mediaType: 'application/vnd.treasuredata.v1+json',
+  maxDays: null,
+  isOptional: true,
+  hasNumbers: false,
+  // names change seldom, but it tells of new numbers
+  lifetime: { ttlMs: 5 * 60_000 },
+  schema: orNone(resource),
+  isEmpty: content => content === null,
+  findContentDrift: () => []
+} as const satisfies EndpointDescriptor<JourneyDefinition | null>

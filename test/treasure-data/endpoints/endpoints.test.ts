@@ -1,0 +1,23 @@
+import t from 'tap'
+import { acceptedMediaTypes, byEndpoint, endpointNames, numericEndpoints, pathOf } from '../../../src/treasure-data/endpoints/endpoints.ts'
+import { journeyIdOf, rangeOf } from '../../support/sources.ts'
+
+t.test('an endpoint is asked below its journey, the journey itself as it is', async t => {
+  t.same(byEndpoint(name => pathOf(name, journeyIdOf('12'), null)), {
+    statistics: '/entities/journeys/12/statistics',
+    conversion: '/entities/journeys/12/conversion_sankey_charts',
+    activation: '/entities/journeys/12/activation_sankey_charts',
+    definition: '/entities/journeys/12'
+  })
+  const range = rangeOf('2026-09-01', '2026-09-30')
+  t.equal(pathOf('conversion', journeyIdOf('12'), range), '/entities/journeys/12/conversion_sankey_charts?from=2026-09-01&to=2026-09-30')
+})
+
+t.test('lists of endpoints are in the order of the descriptors', async t => {
+  t.same(endpointNames, ['statistics', 'conversion', 'activation', 'definition'])
+  t.same(numericEndpoints, ['statistics', 'conversion', 'activation'])
+})
+
+t.test('Treasure Data\'s own media type is preferred', async t => {
+  t.equal(acceptedMediaTypes, 'application/vnd.treasuredata.v1+json, application/json')
+})
