@@ -4,9 +4,9 @@ import t from 'tap'
 import type { Rate } from '../../../src/domain/numbers/rate.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { Count } from '../../../src/domain/numbers/count.ts'
-import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import type { StatisticsReading } from '../../../src/domain/statistics/statistics-report.ts'
 import { readSampleStatistics } from '../../support/sample-sources.ts'
+import { anyStatistics, wholeCounts } from '../../support/domain/arbitrary-statistics.ts'
 import { assertFinite } from '../../support/domain/assert-finite.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf, updatedAt } from '../../support/domain/build-sources.ts'
 
@@ -73,23 +73,7 @@ t.test('an answer without data is an empty report that says so once', async (t) 
   t.ok(reading.checks.every(({ status }) => status === 'not-comparable'))
 })
 
-const count = fc.option(fc.oneof(fc.integer({ min: -3, max: 30 }), fc.maxSafeNat(), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })), { nil: null })
-const percent = fc.option(fc.double({ min: -1, max: 101, noNaN: true }), { nil: null })
-const time = fc.constantFrom(null, 'string', updatedAt)
-const stagePoint = fc.record({ updatedAt: time, current: count, entries: count, milestones: count, exits: count, jumps: count, exitSizes: fc.array(fc.nat(), { maxLength: 3 }) })
-const stage = fc.record({
-  id: fc.constantFrom(null, '1', '2', 'constructor', '__proto__'),
-  totals: fc.record({ entered: count, current: count, milestones: count, exitsOrJumps: count }),
-  reportedPercent: fc.record({ milestone: percent, exitOrJump: percent }),
-  steps: fc.array(fc.record({ id: fc.string(), current: count, entered: count }), { maxLength: 3 }),
-  history: fc.array(stagePoint, { maxLength: 3 })
-})
-const statistics: fc.Arbitrary<JourneyStatistics> = fc.record({
-  totals: fc.record({ entered: count, current: count, goals: count, exitsOrJumps: count }),
-  reportedPercent: fc.record({ completion: percent, exitOrJump: percent }),
-  history: fc.array(fc.record({ updatedAt: time, current: count, entries: count, goals: count, exits: count, jumps: count }), { maxLength: 3 }),
-  stages: fc.array(stage, { maxLength: 3 })
-})
+const statistics = anyStatistics(fc.oneof(wholeCounts, fc.maxSafeNat(), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })))
 
 function listRates ({ rates, stages }: StatisticsReading): Array<[field: string, rate: Rate]> {
   const ofStages = stages.flatMap(({ index, rates }) => Object.entries(rates).map(([name, rate]): [string, Rate] => [`stages/${index}/rates/${name}`, rate]))

@@ -39,6 +39,9 @@ function chartsOf (value: fc.Arbitrary<number>): fc.Arbitrary<SankeyChart[]> {
 /** Charts whose values are whole and not negative, so that sums are exact. */
 export const wholeCharts = chartsOf(wholeValue)
 
+/** Charts whose values are whole, a few of them negative, so that sums are exact. */
+export const signedCharts = chartsOf(fc.oneof(wholeValue, fc.integer({ min: -5, max: -1 })))
+
 /** Charts with any values that a source can hold. */
 export const anyCharts = chartsOf(anyValue)
 

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { explainGraph } from '../../../src/domain/explain/explain-graph.ts'
+import { LinkLocations } from '../../../src/domain/explain/link-locations.ts'
+import { readCharts } from '../../../src/domain/graph/read-charts.ts'
+import { flowKinds, selectFlow } from '../../../src/domain/graph/select-flow.ts'
+import { signedCharts } from '../../support/domain/arbitrary-charts.ts'
+import { checkDerivations } from '../../support/domain/check-derivations.ts'
+import { locateCharts } from '../../support/domain/locate-numbers.ts'
+
+t.test('whatever the charts, every number of a graph and of its views is the value of its derivation', async () => {
+  fc.assert(fc.property(signedCharts, fc.option(fc.subarray([...flowKinds])), (charts, kinds) => {
+    const whole = readCharts(charts)
+    const reading = kinds === null ? whole : selectFlow(whole, kinds)
+    const rules = explainGraph({ reading, whole: whole.graph, places: new LinkLocations(locateCharts(charts)) })
+    const { nodes, links } = reading.graph
+    assert.ok(checkDerivations(reading, rules) >= nodes.length * 2 + links.length * 3 + 7)
+  }))
+})

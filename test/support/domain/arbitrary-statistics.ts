@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
+import { updatedAt } from './build-sources.ts'
+
+/** Statistics whose counts are drawn from `number`, now and then missing. */
+export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<JourneyStatistics> {
+  const count = fc.option(number)
+  const percent = fc.option(fc.double({ min: -1, max: 101, noNaN: true }))
+  const time = fc.constantFrom(null, 'string', updatedAt)
+  const moves = { updatedAt: time, current: count, entries: count, exits: count, jumps: count }
+  const stagePoint = fc.record({ ...moves, milestones: count, exitSizes: fc.array(fc.nat(), { maxLength: 3 }) })
+  const stage = fc.record({
+    id: fc.constantFrom(null, '1', '2', 'constructor', '__proto__'),
+    totals: fc.record({ entered: count, current: count, milestones: count, exitsOrJumps: count }),
+    reportedPercent: fc.record({ milestone: percent, exitOrJump: percent }),
+    steps: fc.array(fc.record({ id: fc.string(), current: count, entered: count }), { maxLength: 3 }),
+    history: fc.array(stagePoint, { maxLength: 3 })
+  })
+  return fc.record({
+    totals: fc.record({ entered: count, current: count, goals: count, exitsOrJumps: count }),
+    reportedPercent: fc.record({ completion: percent, exitOrJump: percent }),
+    history: fc.array(fc.record({ ...moves, goals: count }), { maxLength: 3 }),
+    stages: fc.array(stage, { maxLength: 3 })
+  })
+}
+
+/** Counts whose sums are exact, a few of them negative. */
+export const wholeCounts = fc.oneof(fc.integer({ min: -3, max: 30 }), fc.nat(1_000_000))
