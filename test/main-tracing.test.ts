@@ -73,7 +73,9 @@ t.test('a collector that is silent, or not there, costs callers nothing and hold
   const silent = await startCollector(t, 'silence')
   const nobody = `http://127.0.0.1:${await freePort()}`
   for (const endpoint of [silent.origin, nobody]) {
-    const { get, child, ended } = await startService(t, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '10', SHUTDOWN_GRACE_MS: '1500', MANAGEMENT_PORT: '0' })
+    const { get, child, ended } = await startService(
+      t, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '10', SHUTDOWN_GRACE_MS: '1500', MANAGEMENT_PORT: '0' }
+    )
     for (let turn = 0; turn < 20; turn++) t.equal((await get()).status, 200)
     if (endpoint === silent.origin) await eventually(() => silent.requests > 0)
     child.kill('SIGTERM')
@@ -82,7 +84,9 @@ t.test('a collector that is silent, or not there, costs callers nothing and hold
 })
 
 t.test('a collector that cannot be spoken to is a fault of the configuration', async t => {
-  const service = startProcess(t, 'main.ts', [], { TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })
+  const service = startProcess(t, 'main.ts', [], {
+    TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc'
+  })
   t.equal(await service.ended, 78)
   t.match(service.output(), /OTEL_EXPORTER_OTLP_ENDPOINT: needs an http[^]*OTEL_EXPORTER_OTLP_PROTOCOL: http\/protobuf alone/)
 })

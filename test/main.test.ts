@@ -49,9 +49,13 @@ t.test('what is not answered within the grace is cut, and the log says how much'
   await t.rejects(slow)
 })
 
-for (const { signal, fault } of [{ signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }] as const) {
+for (const { signal, fault } of [
+  { signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }
+] as const) {
   t.test(`after a fault that nothing handled (${fault}) it answers what is under way and exits 1`, async t => {
-    const { service, slow } = await startSlow(t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/throw-on-signal.ts', import.meta.url).pathname}` }, 500)
+    const { service, slow } = await startSlow(
+      t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/throw-on-signal.ts', import.meta.url).pathname}` }, 500
+    )
     service.child.kill(signal)
     t.equal((await slow).status, 200)
     t.equal(await service.ended, 1)

@@ -9,7 +9,8 @@ const { dependencies, devDependencies, overrides, engines = {} } =
   read<Record<string, Record<string, string | object>>>('package.json')
 const client = read<{ dependencies: Record<string, string> }>('client/package.json')
 const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: Record<string, Locked> }>('package-lock.json')
-const locked = Object.entries(packages).filter(([path]) => path !== '').map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
+const locked = Object.entries(packages).filter(([path]) => path !== '')
+  .map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
 
 /** By line of versions: older ones have known holes. Every copy in the tree counts; a line that is not listed has to be newer. */
 const least: Record<string, string[]> = {
@@ -30,7 +31,9 @@ const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 
 
 t.test('dependencies are pinned to one version each', async t => {
   const overridden = Object.entries({ ...overrides }).filter(([, version]) => typeof version === 'string')
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...Object.fromEntries(overridden) })) t.match(version, /^\d+\.\d+\.\d+$/, name)
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...Object.fromEntries(overridden) })) {
+    t.match(version, /^\d+\.\d+\.\d+$/, name)
+  }
 })
 
 t.test('automatic updates stay below the versions that Node 20 cannot run', async t => {

@@ -24,12 +24,14 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
   const live = statistics.locator('.live-responses-table')
   await live.waitFor()
   t.equal((await live.locator('.response-col_status').last().innerText()).trim().slice(0, 3), '200')
-  t.match(await live.locator('.response-col_description .highlight-code, .response-col_description pre').first().innerText(), /"journeyId": "1002"/)
+  t.match(await live.locator('.response-col_description .highlight-code, .response-col_description pre').first()
+    .innerText(), /"journeyId": "1002"/)
   for (const operation of ['Explanations-explainNumber', 'Operating-purgeJourney']) {
     const block = page.locator(`#operations-${operation}`)
     await block.locator('.opblock-summary-control').click()
     await block.locator('button.execute').click()
-    t.match((await block.locator('.live-responses-table .response .response-col_status').innerText()).trim(), /^20[04]/, 'tried as it stands')
+    t.match((await block.locator('.live-responses-table .response .response-col_status').innerText()).trim(),
+      /^20[04]/, 'tried as it stands')
   }
   t.same(complaints, [])
   t.same([...origins], [address], 'nothing is asked of anybody else')

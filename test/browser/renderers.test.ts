@@ -21,7 +21,9 @@ t.test('Mermaid reads every text and draws it', { skip }, async t => {
   await page.addScriptTag({ path: mermaidFile })
   const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
   const failed = await page.evaluate(async texts => {
-    const { mermaid } = globalThis as unknown as { mermaid: { initialize (options: object): void, render (id: string, text: string): Promise<{ svg: string }> } }
+    const { mermaid } = globalThis as unknown as {
+      mermaid: { initialize (options: object): void, render (id: string, text: string): Promise<{ svg: string }> }
+    }
     mermaid.initialize({ startOnLoad: false })
     const failed: string[] = []
     for (const [index, [name, text]] of texts.entries()) {
@@ -47,7 +49,9 @@ t.test('Plotly draws every figure, with every link and the names as they are', {
     .filter(({ drawable }) => drawable.summary.links < 1_000).map(({ name, drawable }) => [name, plotly.draw(drawable)] as const)
   for (const [name, { data, layout }] of figures) {
     await page.evaluate(async ([data, layout]) => {
-      const { Plotly } = globalThis as unknown as { Plotly: { newPlot (id: string, data: object[], layout: object, config: object): Promise<unknown> } }
+      const { Plotly } = globalThis as unknown as {
+        Plotly: { newPlot (id: string, data: object[], layout: object, config: object): Promise<unknown> }
+      }
       await Plotly.newPlot('plot', data, { ...layout, width: 960, height: 3_000 }, { staticPlot: true })
     }, [data, layout] as const)
     const [trace] = data
@@ -65,7 +69,11 @@ t.test('pictures are valid XML', { skip }, async t => {
   const pictures = graphs.map(({ name, reading }) => [name, writeSvg(toDrawable(reading), { title: name, note: 'All days' })] as const)
   const failed = await page.evaluate(pictures => {
     const { DOMParser } = globalThis as unknown as {
-      DOMParser: new () => { parseFromString (text: string, type: string): { querySelector (selector: string): { textContent: string } | null } }
+      DOMParser: new () => {
+        parseFromString (
+          text: string, type: string
+        ): { querySelector (selector: string): { textContent: string } | null }
+      }
     }
     return pictures.flatMap(([name, svg]) => {
       const error = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')

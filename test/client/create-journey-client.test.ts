@@ -80,7 +80,8 @@ t.test('a changed report is given anew', async t => {
 t.test('what is no success is a ProblemError with the code and the whole problem', async t => {
   const { address, sandbox } = await startService(t)
   const { client } = observe(address)
-  await t.rejects(client.get(statistics, ofJourney('424242')), { name: 'ProblemError', status: 404, code: 'journey-not-found', retryAfterS: null })
+  await t.rejects(client.get(statistics, ofJourney('424242')),
+    { name: 'ProblemError', status: 404, code: 'journey-not-found', retryAfterS: null })
   sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '60' } })
   const error = await client.get(statistics, ofJourney('1001')).catch((error: unknown) => error)
   t.ok(error instanceof ProblemError)
@@ -89,12 +90,16 @@ t.test('what is no success is a ProblemError with the code and the whole problem
 })
 
 t.test('an error that is not the service\'s is one without a problem', async t => {
-  const address = await serve(t, (_request, response) => { response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>gateway</h1>') })
+  const address = await serve(t, (_request, response) => {
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>gateway</h1>')
+  })
   await t.rejects(observe(address).client.get('/healthz'), { name: 'ProblemError', status: 502, code: null, problem: null })
 })
 
 t.test('a problem that cannot be read is one without a problem', async t => {
-  const address = await serve(t, (_request, response) => { response.writeHead(500, { 'content-type': 'application/problem+json' }).end('{') })
+  const address = await serve(t, (_request, response) => {
+    response.writeHead(500, { 'content-type': 'application/problem+json' }).end('{')
+  })
   await t.rejects(observe(address).client.get('/healthz'), { name: 'ProblemError', status: 500, problem: null })
 })
 

@@ -30,7 +30,11 @@ function compile (file: string, options: ts.CompilerOptions): void {
   })
   const { diagnostics } = program.emit()
   const found = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
-  if (found.length > 0) throw new Error(ts.formatDiagnostics(found, { getCurrentDirectory: () => root, getCanonicalFileName: name => name, getNewLine: () => '\n' }))
+  if (found.length > 0) {
+    throw new Error(ts.formatDiagnostics(
+      found, { getCurrentDirectory: () => root, getCanonicalFileName: name => name, getNewLine: () => '\n' }
+    ))
+  }
 }
 
 t.test('the README\'s snippet compiles against the built client and reads a report', async t => {
@@ -38,7 +42,9 @@ t.test('the README\'s snippet compiles against the built client and reads a repo
   installClient(folder)
   compile(join(folder, 'snippet.ts'), { outDir: folder })
   const { address } = await startService(t)
-  const { readCompletion } = await import(pathToFileURL(join(folder, 'snippet.js')).href) as { readCompletion: (...args: string[]) => Promise<string> }
+  const { readCompletion } = await import(pathToFileURL(join(folder, 'snippet.js')).href) as {
+    readCompletion: (...args: string[]) => Promise<string>
+  }
   t.equal(await readCompletion(address, '1000'), '0.54 % (8 of 1489), current')
   t.equal(await readCompletion(address, '424242', 'tdj_a_key'), 'no such journey')
 })

@@ -40,7 +40,9 @@ async function startBalancer (t: Test, replicas: readonly Service[]): Promise<st
 
 t.test('requests are spread over replicas that are ready, and one that leaves costs none of them', needsBalancer, async t => {
   const first = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '1000000' } })
-  const replicas = [first, await startService(t, { sandbox: first.sandbox, env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '1000000' } })]
+  const replicas = [
+    first, await startService(t, { sandbox: first.sandbox, env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '1000000' } })
+  ]
   const origin = await startBalancer(t, replicas)
   const ask = async (): Promise<number> => (await fetch(`${origin}/v1/journeys/1001/statistics`)).status
   const answered = ({ log }: Service): number => log.filter(line => line.includes('/v1/journeys/1001/statistics')).length

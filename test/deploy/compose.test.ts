@@ -123,7 +123,8 @@ t.test('secrets are made once, are the same for both sides, and are kept from ot
 })
 
 t.test('what the server\'s user may do is what the documents say and the tests try', async t => {
-  const rightsIn = (file: string): string[] => [...new Set([...read(file).matchAll(/\+([a-z]+)(?=[ \n'])/g)].map(([, right = '']) => right))].sort()
+  const rightsIn = (file: string): string[] =>
+    [...new Set([...read(file).matchAll(/\+([a-z]+)(?=[ \n'])/g)].map(([, right = '']) => right))].sort()
   const given = rightsIn('scripts/compose-secrets.sh')
   t.ok(given.length > 15)
   t.same(rightsIn('test/flows/shared-tier-kinds.test.ts'), given)
@@ -131,7 +132,8 @@ t.test('what the server\'s user may do is what the documents say and the tests t
 })
 
 t.test('compose understands the file', needsCompose, async t => {
-  t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
+  t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }),
+    { status: 0, stderr: '' })
 })
 
 function findService (name: string): z.output<typeof serviceSchema> {

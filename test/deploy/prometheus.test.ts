@@ -35,7 +35,9 @@ t.test('alerts and dashboard ask for metrics that the service has', async t => {
 })
 
 t.test('every panel of the dashboard has a query and a place of its own', async t => {
-  const { panels } = JSON.parse(read('grafana/td-journey-bff.json')) as { panels: Array<{ title: string, gridPos: object, targets: unknown[] }> }
+  const { panels } = JSON.parse(read('grafana/td-journey-bff.json')) as {
+    panels: Array<{ title: string, gridPos: object, targets: unknown[] }>
+  }
   t.ok(panels.length >= 12)
   t.equal(new Set(panels.map(({ gridPos }) => JSON.stringify(gridPos))).size, panels.length)
   for (const { title, targets } of panels) t.ok(targets.length > 0, title)

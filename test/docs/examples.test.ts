@@ -28,7 +28,9 @@ const readElsewhere: Record<string, string> = {
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 
-t.test('every curl of the documents works, and prints what they show but for days, times and ids', { skip: hasTools ? false : missing }, async t => {
+t.test('every curl of the documents works, and prints what they show but for days, times and ids', {
+  skip: hasTools ? false : missing
+}, async t => {
   for (const [document, text] of documents) {
     const examples = findExamples(document, text)
     if (examples.length === 0) continue
@@ -42,7 +44,8 @@ t.test('every curl of the documents works, and prints what they show but for day
 })
 
 t.test('no block is left that nothing runs or reads', async t => {
-  const outputs = new Set([...documents].flatMap(([document, text]) => findExamples(document, text)).map(({ output }) => output && placeOf(output)))
+  const outputs = new Set([...documents].flatMap(([document, text]) => findExamples(document, text))
+    .map(({ output }) => output && placeOf(output)))
   for (const block of blocks) {
     if (block.language === 'sh') {
       for (const line of commandsOf(block)) {
@@ -51,7 +54,8 @@ t.test('no block is left that nothing runs or reads', async t => {
       }
     } else if (!outputs.has(placeOf(block)) && block.language !== 'html') {
       const by = readElsewhere[`${block.document} ${block.language}`]
-      t.ok(by !== undefined && existsSync(join(root, by)), `${placeOf(block)}: a block of ${block.language || 'no language'} that nothing reads`)
+      t.ok(by !== undefined && existsSync(join(root, by)),
+        `${placeOf(block)}: a block of ${block.language || 'no language'} that nothing reads`)
     }
   }
 })
@@ -60,7 +64,8 @@ t.test('settings that the documents export are taken by the service', async t =>
   for (const block of blocks) {
     const exported = commandsOf(block).filter(line => block.language === 'sh' && line.startsWith('export '))
     if (exported.length === 0) continue
-    const { stdout } = spawnSync('bash', ['-euc', `${exported.join('\n').replace('1/…', plantedKey)}\nenv -0`], { env: { PATH: process.env['PATH'] }, encoding: 'utf8' })
+    const { stdout } = spawnSync('bash', ['-euc', `${exported.join('\n').replace('1/…', plantedKey)}\nenv -0`],
+      { env: { PATH: process.env['PATH'] }, encoding: 'utf8' })
     const env = Object.fromEntries(stdout.split('\0').map(entry => entry.split(/=(.*)/s)).filter(([name = '']) => /^[A-Z]/.test(name)))
     t.doesNotThrow(() => loadConfig({ TD_API_KEY: plantedKey, ...env }, () => ''), placeOf(block))
   }
@@ -80,7 +85,8 @@ t.test('the documents have a curl, with what it prints, for each operation', asy
   const { paths } = JSON.parse(readFileSync(join(root, 'openapi/openapi.json'), 'utf8')) as { paths: Record<string, object> }
   const shown = [...documents].flatMap(([document, text]) => findExamples(document, text))
     .filter(({ output }) => output !== null)
-    .flatMap(({ commands }) => commandsOf(commands).flatMap(line => [...line.matchAll(/curl ([^|]*?)'?http:\/\/127\.0\.0\.1:8080([^\s'?]*)/g)]))
+    .flatMap(({ commands }) => commandsOf(commands)
+      .flatMap(line => [...line.matchAll(/curl ([^|]*?)'?http:\/\/127\.0\.0\.1:8080([^\s'?]*)/g)]))
     .map(([, options = '', path = '']) => `${/-X (\w+)/.exec(options)?.[1] ?? 'GET'} ${path}`)
   for (const [path, operations] of Object.entries(paths)) {
     for (const method of Object.keys(operations)) {
@@ -105,7 +111,9 @@ t.test('settings that are named are in the README\'s table', async t => {
   const readme = documents.get('README.md') ?? ''
   for (const [document, text] of documents) {
     if (!document.startsWith('docs/')) continue
-    for (const [, name = ''] of text.matchAll(/`((?!OTEL_|NODE_)[A-Z]{2,}(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)) t.match(readme, `\`${name}\``, `${document}: ${name}`)
+    for (const [, name = ''] of text.matchAll(/`((?!OTEL_|NODE_)[A-Z]{2,}(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)) {
+      t.match(readme, `\`${name}\``, `${document}: ${name}`)
+    }
   }
 })
 
@@ -143,5 +151,6 @@ function placeOf ({ document, line }: Block): string {
 
 /** The addresses of headings as GitHub makes them. */
 function anchorsOf (text: string): string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'))
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'))
 }

@@ -8,6 +8,8 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 const text = read('docs/numbers.md')
 const none = '–'
 
+interface Checked { checks: Array<{ id: string }> }
+
 /** What each section says of the numbers of its schemas: whether there may be none. */
 const described = new Map<string, { canBeNull: boolean, row: string }>()
 for (const section of text.split(/^## /m).slice(1)) {
@@ -46,7 +48,9 @@ t.test('every check is told of', async t => {
     .replace(/^(stage-)\d+(-reported-).+/, '$1{index}$2{rate}').replace(/^(reported-).+/, '$1{rate}').replace(/\/\d+$/, '/{index}')
   for (const { id } of sandboxJourneys) {
     // the shape is the schema's, which other tests hold
-    const { statistics, checks } = (await read(`/v1/journeys/${id}/overview?range=last_7d`)).json as Record<'statistics', { checks: Array<{ id: string }> }> & { checks: Array<{ id: string }> }
+    const { statistics, checks } = (await read(`/v1/journeys/${id}/overview?range=last_7d`)).json as {
+      statistics: Checked
+    } & Checked
     for (const check of [...statistics.checks, ...checks]) t.ok(text.includes(`\`${told(check.id)}\``), check.id)
   }
 })

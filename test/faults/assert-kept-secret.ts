@@ -3,7 +3,9 @@ import { keyTraces } from '../support/key-traces.ts'
 import type { ReadAnswer } from '../support/read-answer.ts'
 
 /** Asserts that neither the key nor text of Treasure Data's errors is in what callers and operators see. */
-export function assertKeptSecret (t: Test, { answers, log, upstreamText }: { answers: ReadAnswer[], log: string[], upstreamText: string }): void {
+export function assertKeptSecret (
+  t: Test, { answers, log, upstreamText }: { answers: ReadAnswer[], log: string[], upstreamText: string }
+): void {
   const seen = [...answers.map(({ bytes, headers }) => `${JSON.stringify(headers)}${bytes.toString()}`), ...log].join('\n')
   t.ok(answers.length > 0 && log.length > 0, 'there is something to search')
   t.same([...keyTraces, upstreamText].filter(trace => seen.includes(trace)), [], 'neither the key nor text of Treasure Data is seen')

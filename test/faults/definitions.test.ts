@@ -12,7 +12,7 @@ import { plantedText } from './upstream-case.ts'
 
 // every answer that is an error in another place stands here in place of a definition: it costs names, and nothing else
 const faults = [...statuses, ...bodies, ...sizes, ...connections].flatMap(({ name, fault, expect }) =>
-  typeof fault === 'string' || expect.code === null ? [] : [{ name, answer: { ...fault, send: fault.send.map(piece => typeof piece === 'string' ? piece.replace('{decoy}', '127.0.0.1:9') : piece) } }])
+  typeof fault === 'string' || expect.code === null ? [] : [{ name, answer: { ...fault, send: fault.send.map(fillDecoy) } }])
 
 t.test('a definition that fails in any way costs names alone', async t => {
   const upstream = await startRawUpstream(t)
@@ -40,3 +40,7 @@ t.test('a definition that fails in any way costs names alone', async t => {
   }
   assertKeptSecret(t, { answers, log: service.log, upstreamText: plantedText })
 })
+
+function fillDecoy (piece: string | Buffer): string | Buffer {
+  return typeof piece === 'string' ? piece.replace('{decoy}', '127.0.0.1:9') : piece
+}

@@ -18,7 +18,9 @@ export const reportPath = '/v1/journeys/1000/statistics'
 /** What a request line and headers give. */
 export function request (
   name: string,
-  { line = `GET ${reportPath} HTTP/1.1`, headers = ['host: localhost'], body = '' }: { line?: string, headers?: readonly string[], body?: string },
+  { line = `GET ${reportPath} HTTP/1.1`, headers = ['host: localhost'], body = '' }: {
+    line?: string, headers?: readonly string[], body?: string
+  },
   status: number,
   code: ProblemCode | null = null,
   closes = false

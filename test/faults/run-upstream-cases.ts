@@ -102,11 +102,19 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
   }))}`
   const upstream = await startRawUpstream(t)
   // what a fault costs is told by the calls for one answer
-  const env = { TD_DEFINITIONS: 'off', TD_BASE_URL: upstream.origin, TD_MAX_ATTEMPTS: '3', CACHE_SOFT_DEADLINE_MS: '120000', ...expect.code === 'upstream-timeout' && { TD_DEADLINE_MS: '300' } }
+  const env = {
+    TD_DEFINITIONS: 'off',
+    TD_BASE_URL: upstream.origin,
+    TD_MAX_ATTEMPTS: '3',
+    CACHE_SOFT_DEADLINE_MS: '120000',
+    ...expect.code === 'upstream-timeout' && { TD_DEADLINE_MS: '300' }
+  }
   if (typeof fault !== 'string') {
     const answer = { ...fault, send: fault.send.map(piece => typeof piece === 'string' ? piece.replace('{decoy}', decoy) : piece) }
     const service = await startOnClock(t, { env })
-    return { service, upstream, decoyed: () => decoyed, breakJourney: (id, times) => upstream.break(id, answer, times), heal: upstream.heal }
+    return {
+      service, upstream, decoyed: () => decoyed, breakJourney: (id, times) => upstream.break(id, answer, times), heal: upstream.heal
+    }
   }
   const detour = await createDetour(t, fault, upstream)
   const service = await startOnClock(t, { env, deps: { dispatcher: detour.dispatcher } })

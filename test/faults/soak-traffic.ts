@@ -43,8 +43,10 @@ export async function makeRequest (service: Service, random: () => number): Prom
   if (draw < 0.25) return await ask(service, pick(['/v1/cache', '/healthz', '/readyz', '/openapi.json'], random()), {}, [200])
   const report = pick(['statistics', 'conversion-graph', 'activation-graph'], random())
   const range = pick(['', '', '?range=last_7d', '?from=2026-01-01&to=2026-01-31'], random())
-  const headers = pick([{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br' }, { 'if-none-match': '*' }, { 'cache-control': 'no-cache' },
-    { 'cache-control': 'only-if-cached' }], random())
+  const headers = pick([
+    {}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br' }, { 'if-none-match': '*' }, { 'cache-control': 'no-cache' },
+    { 'cache-control': 'only-if-cached' }
+  ], random())
   return await ask(service, `/v1/journeys/${1 + Math.floor(random() * 40)}/${report}${range}`, headers, ofReports)
 }
 

@@ -55,7 +55,8 @@ function sample (name: string): void {
   const { heapUsed, rss } = process.memoryUsage()
   const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
   heaps.push(heapUsed)
-  process.stdout.write(`${name}: heap ${mebibytes(heapUsed)}, resident ${mebibytes(rss)}, handles ${process.getActiveResourcesInfo().length}, ` +
+  process.stdout.write(`${name}: heap ${mebibytes(heapUsed)}, resident ${mebibytes(rss)}, handles ` +
+    `${process.getActiveResourcesInfo().length}, ` +
     `upstream calls ${upstreamCalls}, log lines ${logLines}\n`)
 }
 

@@ -43,7 +43,10 @@ const problems = {
 } as const satisfies Record<string, ExpectedAnswer>
 
 /** The fault as a case whose problem never harms an old value. What broke on the way is asked for again, unless told otherwise. */
-export function keeps (problem: keyof typeof problems, name: string, fault: UpstreamCase['fault'], calls = problem === 'unavailable' || problem === 'failed' ? attempts : 1): UpstreamCase {
+export function keeps (
+  problem: keyof typeof problems, name: string, fault: UpstreamCase['fault'],
+  calls = problem === 'unavailable' || problem === 'failed' ? attempts : 1
+): UpstreamCase {
   return { name, fault, expect: problems[problem], oldValue: 'kept', calls }
 }
 

@@ -4,7 +4,8 @@ import { createClientKey, findClient } from '../../src/access/identity/client-ke
 import { parseClients } from '../../src/access/identity/parse-clients.ts'
 
 function run (...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  return spawnSync(process.execPath, ['--import=tsx', 'scripts/client-new.ts', ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+  return spawnSync(process.execPath, ['--import=tsx', 'scripts/client-new.ts', ...args],
+    { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
 }
 
 t.test('it prints a fresh key once, and the entry under which the service knows it', async t => {
@@ -17,7 +18,8 @@ t.test('it prints a fresh key once, and the entry under which the service knows 
   t.equal(findClient(clients, createClientKey()), null)
   const made = (...args: string[]) => parseClients(`{"clients":[${run('--id', 'a', ...args).stdout.replace(/^[^{]*/, '')}]}`)
   t.match(made('--scope', 'td:raw'), [{ journeys: new Set() }])
-  t.match(made('--scope', 'td:raw', '--scope', 'cache:read', '--journeys', '*'), [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
+  t.match(made('--scope', 'td:raw', '--scope', 'cache:read', '--journeys', '*'),
+    [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
 })
 
 t.test('what the service would refuse is refused with a reason', async t => {

@@ -57,7 +57,9 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   await waitForJourney(page, 'Customer Onboarding')
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
   await flow.locator('.sankey-links path').first().hover()
-  t.match(await flow.locator('.tip').innerText(), /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)$/)
+  t.match(
+    await flow.locator('.tip').innerText(), /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)$/
+  )
   const stage = flow.getByRole('button', { name: /^Purchase, stage/ })
   await stage.hover()
   t.match(await flow.locator('.tip').innerText(), /^Purchase, stage: [\d,]+ in, [\d,]+ out$/)
@@ -76,7 +78,9 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
 
   for (const [label, kind] of [['To goal', 'goal'], ['Between stages', 'stage'], ['To exits', 'exit'], ['To jumps', 'jump']] as const) {
     await flow.getByRole('radio', { name: label }).check()
-    const { links } = await getJson(`/v1/journeys/1001/conversion-graph?range=last_30d&format=d3&top=10&kind=${kind}`) as { links: object[] }
+    const { links } = await getJson(`/v1/journeys/1001/conversion-graph?range=last_30d&format=d3&top=10&kind=${kind}`) as {
+      links: object[]
+    }
     await flow.getByText(`As a table (${links.length} rows)`).waitFor()
     t.equal(query(page), `?journey=1001&view=${kind}`)
   }
@@ -92,7 +96,9 @@ t.test('stages are sorted, copied as a table, and so is the link', { skip: skipV
   const { page, complaints } = await openViewer(t, address, '?journey=1002')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await waitForJourney(page, 'Spring Campaign Nurture')
-  const { statistics: { stages } } = await getJson('/v1/journeys/1002/overview?range=last_30d') as { statistics: { stages: Array<{ name: string, totals: { entered: number } }> } }
+  const { statistics: { stages } } = await getJson('/v1/journeys/1002/overview?range=last_30d') as {
+    statistics: { stages: Array<{ name: string, totals: { entered: number } }> }
+  }
   const table = page.getByRole('region', { name: 'Stages', exact: true })
   const names = async (): Promise<string[]> => await table.locator('th[scope=row] button').allInnerTexts()
   t.same(await names(), stages.map(({ name }) => name))
@@ -122,7 +128,9 @@ t.test('charts are saved as the API writes them', { skip: skipViewer }, async t 
   for (const [subject, path] of [['conversion flow', flow], ['activations', activations]] as const) {
     for (const format of ['svg', 'csv'] as const) {
       const { name, content } = await save(page, subject, format)
-      t.match(name, new RegExp(`^journey-1001-${subject === 'activations' ? subject : 'conversion'}-\\d{4}-\\d\\d-\\d\\d-to-\\d{4}-\\d\\d-\\d\\d\\.${format}$`))
+      t.match(name, new RegExp(
+        `^journey-1001-${subject === 'activations' ? subject : 'conversion'}-\\d{4}-\\d\\d-\\d\\d-to-\\d{4}-\\d\\d-\\d\\d\\.${format}$`
+      ))
       t.equal(content.toString(), await answer(`${path}${format}`), `${subject} ${format}`)
     }
   }

@@ -17,7 +17,9 @@ const ofSwaggerUi = [
   'select-name'
 ]
 
-t.test('the page of the documentation is accessible, light and dark, as far as it is ours', { skip: browserPath === null && 'no Chromium found' }, async t => {
+t.test('the page of the documentation is accessible, light and dark, as far as it is ours', {
+  skip: browserPath === null && 'no Chromium found'
+}, async t => {
   const { address } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
   const { page } = await openPage(t, browserPath ?? '')
   for (const colorScheme of ['light', 'dark'] as const) {

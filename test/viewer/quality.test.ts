@@ -23,7 +23,9 @@ t.test('journeys of all kinds are accessible, light and dark, wide and narrow', 
   const { page } = await openViewer(t, address)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await checkBoth(t, page, 'nothing chosen')
-  for (const [query, name] of [['?journey=1001', 'Customer Onboarding'], ['?journey=1007', 'ロイヤルティ会員 🎁'], ['?journey=1004&range=last_30d', 'Subscription Renewal']] as const) {
+  for (const [query, name] of [
+    ['?journey=1001', 'Customer Onboarding'], ['?journey=1007', 'ロイヤルティ会員 🎁'], ['?journey=1004&range=last_30d', 'Subscription Renewal']
+  ] as const) {
     await page.goto(`${address}/${query}`)
     await waitForJourney(page, name)
     await checkBoth(t, page, name)

@@ -8,7 +8,9 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address)
   const { keyboard } = page
-  const focused = async (): Promise<string> => String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.value || document.activeElement.innerText'))
+  const focused = async (): Promise<string> =>
+    String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.value || ' +
+      'document.activeElement.innerText'))
   /** Goes on with the tab key until something is reached; the page has fewer stops than that. */
   const reach = async (wanted: RegExp): Promise<void> => {
     for (let stops = 0; stops < 60; stops++) {
@@ -23,7 +25,8 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   await keyboard.type('1001')
   await keyboard.press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
-  t.match(await page.getByRole('status').first().innerText(), /^Customer Onboarding is shown, .+ \(30 days\)$/, 'who listens hears that it is there')
+  t.match(await page.getByRole('status').first().innerText(), /^Customer Onboarding is shown, .+ \(30 days\)$/,
+    'who listens hears that it is there')
   await reach(/^last_30d$/)
   await keyboard.press('ArrowRight')
   await page.getByText(/\(90 days\), UTC/).waitFor()
@@ -54,7 +57,9 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   t.same(complaints, [])
 })
 
-t.test('nothing is wider than the page, on a phone and on a wall, by day and by night, with names as long as they get', { skip: skipViewer }, async t => {
+t.test('nothing is wider than the page, on a phone and on a wall, by day and by night, with names as long as they get', {
+  skip: skipViewer
+}, async t => {
   const service = await startService(t)
   await nameAtLength(t, service, '1001')
   for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [1_280, 'dark'], [1_920, 'light']] as const) {
@@ -71,7 +76,10 @@ t.test('nothing is wider than the page, on a phone and on a wall, by day and by 
 
 t.test('the large journey and the one with other writing are drawn', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
-  for (const [id, name, width] of [['1006', 'Global Customer Lifecycle', 1_280], ['1006', 'Global Customer Lifecycle', 360], ['1007', 'ロイヤルティ会員 🎁', 1_920], ['1004', 'Subscription Renewal', 1_280]] as const) {
+  for (const [id, name, width] of [
+    ['1006', 'Global Customer Lifecycle', 1_280], ['1006', 'Global Customer Lifecycle', 360], ['1007', 'ロイヤルティ会員 🎁', 1_920],
+    ['1004', 'Subscription Renewal', 1_280]
+  ] as const) {
     const { page, complaints, keepPicture } = await openViewer(t, address, `?journey=${id}`, { width })
     await waitForJourney(page, name)
     await page.getByText(/Rates are tested|not tested/).first().waitFor()
@@ -93,5 +101,7 @@ async function nameAtLength (t: Test, { sandbox }: Service, journeyId: string): 
     .replaceAll('"Customer Onboarding"', JSON.stringify(longName('journey')))
     .replaceAll('"Awareness"', JSON.stringify(longName('stage 1')))
     .replaceAll('"Consideration"', JSON.stringify(longName('stage 2')))
-  sandbox.setFault({ journeyId, endpoint: 'definition', fault: { kind: 'body', body, contentType: answer.headers.get('content-type') ?? '' } })
+  sandbox.setFault({
+    journeyId, endpoint: 'definition', fault: { kind: 'body', body, contentType: answer.headers.get('content-type') ?? '' }
+  })
 }

@@ -41,7 +41,9 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
   t.same(faults(), [])
 })
 
-t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', { skip: skipViewer }, async t => {
+t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', {
+  skip: skipViewer
+}, async t => {
   const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
   sandbox.setFault({ journeyId: '1001', endpoint: 'activation', fault: { kind: 'status', status: 500 } })
   const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001')
@@ -107,7 +109,8 @@ t.test('a client key is asked for, kept for the tab alone, and can be forgotten'
   await field.fill(keys.web)
   await field.press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
-  t.equal(await page.evaluate('JSON.stringify([...Object.values(localStorage), location.href, document.cookie])').then(kept => String(kept).includes(keys.web)), false)
+  t.equal(await page.evaluate('JSON.stringify([...Object.values(localStorage), location.href, document.cookie])')
+    .then(kept => String(kept).includes(keys.web)), false)
   await page.reload()
   await waitForJourney(page, 'Customer Onboarding')
   await page.goto(`${address}/?journey=1002`)
@@ -118,7 +121,9 @@ t.test('a client key is asked for, kept for the tab alone, and can be forgotten'
   t.same(faults(), [])
 })
 
-t.test('while it is seen the page asks once a minute whether it still holds, and not at all while it is hidden', { skip: skipViewer }, async t => {
+t.test('while it is seen the page asks once a minute whether it still holds, and not at all while it is hidden', {
+  skip: skipViewer
+}, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
   await waitForJourney(page, 'Customer Onboarding')

@@ -4,7 +4,14 @@ import { answer, keeps, plantedText, serves, type UpstreamCase } from '../upstre
 const page = `<!doctype html><title>Sign in</title><p>${plantedText}</p>`
 /** Attributes of statistics, each as its JSON text. */
 const sound = {
-  size: '3', goalSize: '1', enteredSize: '5', exitOrJumpSize: '1', completionRate: '20', exitOrJumpRate: '20', history: '[]', journeyStageStatistics: '[]'
+  size: '3',
+  goalSize: '1',
+  enteredSize: '5',
+  exitOrJumpSize: '1',
+  completionRate: '20',
+  exitOrJumpRate: '20',
+  history: '[]',
+  journeyStageStatistics: '[]'
 }
 const whole = attributes({})
 
@@ -17,7 +24,15 @@ function attributes (changes: Record<string, string>): string {
 /** Statistics with a stage that is whole but for these members. */
 function stageOf (changes: Record<string, unknown>): string {
   const stage = {
-    id: '7', enteredSize: 5, size: 3, milestoneSize: 1, exitOrJumpSize: 1, completeMilestoneRate: 20, exitOrJumpRate: 20, stepSizes: {}, history: []
+    id: '7',
+    enteredSize: 5,
+    size: 3,
+    milestoneSize: 1,
+    exitOrJumpSize: 1,
+    completeMilestoneRate: 20,
+    exitOrJumpRate: 20,
+    stepSizes: {},
+    history: []
   }
   return attributes({ journeyStageStatistics: JSON.stringify([{ ...stage, ...changes }]) })
 }
@@ -31,7 +46,9 @@ function malformed (name: string, body: string | Buffer, more?: Parameters<typeo
 }
 
 function chart (nodes: unknown, links: unknown): string {
-  return JSON.stringify({ data: [{ attributes: { journeyStageId: '7', updatedAt: '2026-09-16T00:00:00Z', chart: { data: nodes, metaData: { links } } } }] })
+  return JSON.stringify({
+    data: [{ attributes: { journeyStageId: '7', updatedAt: '2026-09-16T00:00:00Z', chart: { data: nodes, metaData: { links } } } }]
+  })
 }
 
 const stage = { label: 'stage', value: { id: '7', type: 'stage', name: 'Stage' } }
@@ -66,7 +83,9 @@ export const bodies: readonly UpstreamCase[] = [
   served('null for a number', attributes({ size: 'null' }), ['missing-number']),
   served('a fraction where a percent belongs', attributes({ completionRate: '0.2' }), ['fraction-as-percent']),
   served('more at the goal than ever entered', attributes({ goalSize: '6', completionRate: '120' }), ['rate-out-of-range']),
-  served('a time that is none', attributes({ history: '[{"updatedAt":"yesterday","size":1,"entryInflux":1,"goalInflux":0,"exitInflux":0,"jumpInflux":0}]' }), ['invalid-time']),
+  served('a time that is none', attributes({
+    history: '[{"updatedAt":"yesterday","size":1,"entryInflux":1,"goalInflux":0,"exitInflux":0,"jumpInflux":0}]'
+  }), ['invalid-time']),
   served('two stages with one id', stageOf({}).replace(/\[(\{"id".*\})\]/, '[$1,$1]'), ['repeated-stage-id']),
   served('a stage without an id', stageOf({ id: undefined }), ['missing-id']),
   served('an id as a number', stageOf({ id: 7 })),
@@ -93,10 +112,15 @@ export const bodies: readonly UpstreamCase[] = [
   graph('no chart', [], [], ['no-data']),
   graph('a link to a node that is missing', [stage], [{ source: 'stage', target: 'lost', value: 1 }], ['inferred-node']),
   graph('a link to itself', [stage], [{ source: 'stage', target: 'stage', value: 1 }], ['self-link']),
-  graph('links in a circle', [stage, goal], [{ source: 'stage', target: 'goal', value: 1 }, { source: 'goal', target: 'stage', value: 1 }], ['feedback-link']),
-  graph('a node and a link twice', [stage, stage, goal], Array.from({ length: 2 }, () => ({ source: 'stage', target: 'goal', value: 1 })), ['merged-nodes', 'merged-links']),
-  graph('a node of a type that nobody knows', [stage, { label: 'new', value: { id: '9', type: 'teleport', name: 'New' } }], [{ source: 'stage', target: 'new', value: 1 }], ['unknown-type']),
-  graph('nodes called constructor and __proto__', ['constructor', '__proto__'].map(name => ({ label: name, value: { id: name, type: 'stage', name } })), [{ source: 'constructor', target: '__proto__', value: 1 }], []),
+  graph('links in a circle', [stage, goal], [{ source: 'stage', target: 'goal', value: 1 }, { source: 'goal', target: 'stage', value: 1 }],
+    ['feedback-link']),
+  graph('a node and a link twice', [stage, stage, goal], Array.from({ length: 2 }, () => ({ source: 'stage', target: 'goal', value: 1 })),
+    ['merged-nodes', 'merged-links']),
+  graph('a node of a type that nobody knows', [stage, { label: 'new', value: { id: '9', type: 'teleport', name: 'New' } }],
+    [{ source: 'stage', target: 'new', value: 1 }], ['unknown-type']),
+  graph('nodes called constructor and __proto__', ['constructor', '__proto__'].map(name => ({
+    label: name, value: { id: name, type: 'stage', name }
+  })), [{ source: 'constructor', target: '__proto__', value: 1 }], []),
   graph('a negative flow', [stage, goal], [{ source: 'stage', target: 'goal', value: -1 }], ['negative-value']),
   graph('half a surrogate pair and a zero byte in a name', [{ label: 'stage', value: { type: 'stage', name: '\ud800\u0000' } }], [], []),
   { ...malformed('more than 100,000 links', chart([], Array.from({ length: 100_001 }, () => 0))), report: 'conversion-graph' }

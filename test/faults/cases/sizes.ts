@@ -24,5 +24,8 @@ export const sizes: readonly UpstreamCase[] = [
   keeps('malformed', '64 MiB in a few bytes of brotli', bomb('br', brotliBomb)),
   keeps('malformed', 'gzip of gzip of 64 MiB', bomb('gzip, gzip', gzipSync(gzipSync(megabytes)))),
   keeps('malformed', 'gzip of nothing, without end', { send: [`${head}content-encoding: gzip\r\n\r\n`, gzipHead, nothing], then: 'flood' }),
-  keeps('failed', '500 with 320 MiB of gzip', { send: [`HTTP/1.1 500 Internal Server Error\r\ncontent-encoding: gzip\r\ncontent-length: ${gzipBomb.length}\r\n\r\n`, gzipBomb], then: 'keep' })
+  keeps('failed', '500 with 320 MiB of gzip', {
+    send: [`HTTP/1.1 500 Internal Server Error\r\ncontent-encoding: gzip\r\ncontent-length: ${gzipBomb.length}\r\n\r\n`, gzipBomb],
+    then: 'keep'
+  })
 ]

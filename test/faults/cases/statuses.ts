@@ -2,16 +2,20 @@ import { answer, attempts, keeps, plantedText, type UpstreamCase } from '../upst
 
 const error = JSON.stringify({ code: plantedText, message: plantedText, errors: plantedText })
 
-function status (line: string, expect: UpstreamCase['expect'], oldValue: UpstreamCase['oldValue'], headers: string[] = [], calls = 1): UpstreamCase {
+function status (
+  line: string, expect: UpstreamCase['expect'], oldValue: UpstreamCase['oldValue'], headers: string[] = [], calls = 1
+): UpstreamCase {
   return { name: [line, ...headers].join(', '), fault: answer(error, { status: line, headers }), expect, oldValue, calls }
 }
 
 function throttled (retryAfter: string, given: string[], calls = attempts): UpstreamCase {
-  return status('429 Too Many Requests', { status: 503, code: 'upstream-throttled', retryAfter }, 'kept', given.map(value => `retry-after: ${value}`), calls)
+  return status('429 Too Many Requests', { status: 503, code: 'upstream-throttled', retryAfter },
+    'kept', given.map(value => `retry-after: ${value}`), calls)
 }
 
 function redirect (line: string, location: string): UpstreamCase {
-  return keeps('malformed', `${line} to ${location.replace('{decoy}', 'another.example')}`, answer(error, { status: line, headers: [`location: ${location}`] }))
+  return keeps('malformed', `${line} to ${location.replace('{decoy}', 'another.example')}`,
+    answer(error, { status: line, headers: [`location: ${location}`] }))
 }
 
 function empty (line: string): UpstreamCase {
@@ -39,8 +43,11 @@ export const statuses: readonly UpstreamCase[] = [
   status('503 Service Unavailable', { status: 502, code: 'upstream-error', retryAfter: '7' }, 'kept', ['retry-after: 7'], attempts),
   ...['3600', 'Fri, 31 Dec 2027 23:59:59 GMT'].map(wait =>
     status('503 Service Unavailable', { status: 503, code: 'upstream-unavailable', retryAfter: '120' }, 'kept', [`retry-after: ${wait}`])),
-  keeps('failed', '500 with a body that never ends', { send: ['HTTP/1.1 500 Internal Server Error\r\n\r\n', 'x'.repeat(65_536)], then: 'flood' }),
-  keeps('malformed', '206 with part of the body', answer('{"data":null}', { status: '206 Partial Content', headers: ['content-range: bytes 0-12/100'] })),
+  keeps('failed', '500 with a body that never ends',
+    { send: ['HTTP/1.1 500 Internal Server Error\r\n\r\n', 'x'.repeat(65_536)], then: 'flood' }),
+  keeps('malformed', '206 with part of the body', answer(
+    '{"data":null}', { status: '206 Partial Content', headers: ['content-range: bytes 0-12/100'] }
+  )),
   keeps('malformed', '201 with a whole body', answer('{"data":null}', { status: '201 Created' })),
   keeps('malformed', '999', answer('{"data":null}', { status: '999 Unknown' })),
   ...['204 No Content', '205 Reset Content', '304 Not Modified'].map(empty),

@@ -1,7 +1,9 @@
 import t from 'tap'
 import { followKey } from '../../../viewer/src/charts/sankey-keys.ts'
 
-const node = (column: number, middle: number) => ({ column, left: 100 * column, right: 100 * column + 14, top: middle - 5, bottom: middle + 5 })
+const node = (column: number, middle: number) => ({
+  column, left: 100 * column, right: 100 * column + 14, top: middle - 5, bottom: middle + 5
+})
 /** Two columns: 0 above 1, then 2 above 3 above 4. */
 const nodes = [node(0, 20), node(0, 80), node(1, 10), node(1, 50), node(1, 90)]
 
@@ -16,5 +18,9 @@ t.test('arrow keys lead to the nearest node in their direction', async t => {
 })
 
 t.test('at an edge, and with any other key, nothing moves', async t => {
-  for (const [key, at] of [['ArrowUp', 0], ['ArrowDown', 4], ['ArrowLeft', 1], ['ArrowRight', 3], ['a', 0], ['Tab', 0], ['ArrowDown', 9]] as const) t.equal(followKey(key, at, nodes), null, key)
+  for (const [key, at] of [
+    ['ArrowUp', 0], ['ArrowDown', 4], ['ArrowLeft', 1], ['ArrowRight', 3], ['a', 0], ['Tab', 0], ['ArrowDown', 9]
+  ] as const) {
+    t.equal(followKey(key, at, nodes), null, key)
+  }
 })

@@ -27,10 +27,12 @@ t.test('what is selected can be laid out, with the same sums', async t => {
       const { nodes, links, labels, width, height } = layOutChart(selected, 600, String)
       t.equal(nodes.length, selected.links.length === 0 ? 0 : selected.nodes.length, name)
       t.equal(links.length, selected.links.length, name)
-      t.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01), `${name}: within the picture`)
+      t.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01),
+        `${name}: within the picture`)
       t.ok(labels.length > 0 || links.length === 0, name)
       if (stage !== null) {
-        const wanted = drawing.links.filter(({ source, target }) => drawing.nodes.some(({ id, stageId }) => stageId === stage && (id === source || id === target)))
+        const wanted = drawing.links.filter(({ source, target }) =>
+          drawing.nodes.some(({ id, stageId }) => stageId === stage && (id === source || id === target)))
         t.equal(selected.summary.linkTotal, wanted.reduce((sum, { value }) => sum + value, 0), name)
       }
     }

@@ -17,7 +17,9 @@ t.test('the last journey looked at comes first, each one once, and old ones go',
 })
 
 t.test('what something else left there is no journey', async t => {
-  for (const text of ['', '{', '{}', '"1001"', '[1001, null, {"id":"x","name":null}, {"id":"1001"}]']) t.same(readRecentJourneys(createShelf(text)), [], text)
+  for (const text of ['', '{', '{}', '"1001"', '[1001, null, {"id":"x","name":null}, {"id":"1001"}]']) {
+    t.same(readRecentJourneys(createShelf(text)), [], text)
+  }
   t.same(readRecentJourneys(createShelf('[{"id":"1001","name":null}]')), [{ id: '1001', name: null }])
 })
 

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { flowViews, parseViewState, rangePresets, stageColumns, startState, targetCounts, toRangeQuery, writeViewState, type ViewState } from '../../../viewer/src/state/view-state.ts'
+import {
+  flowViews, parseViewState, rangePresets, stageColumns, startState, targetCounts, toRangeQuery, writeViewState, type ViewState
+} from '../../../viewer/src/state/view-state.ts'
 
-const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map(date => date.toISOString().slice(0, 10))
+const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+  .map(date => date.toISOString().slice(0, 10))
 
 const states: fc.Arbitrary<ViewState> = fc.record({
   journeyId: fc.option(fc.bigInt(1n, 9_999_999_999_999_999_999n).map(String)),
-  range: fc.oneof(fc.record({ preset: fc.constantFrom(...rangePresets) }), fc.record({ from: day, to: day }), fc.constant('launch' as const)),
+  range: fc.oneof(fc.record({ preset: fc.constantFrom(...rangePresets) }), fc.record({ from: day, to: day }),
+    fc.constant('launch' as const)),
   view: fc.constantFrom(...flowViews),
   targets: fc.constantFrom(...targetCounts),
   stage: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
@@ -20,7 +24,9 @@ t.test('a link shows what was seen when it was copied, whatever that was', async
 })
 
 t.test('any address shows something, and its own link shows the same', async () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.dictionary(fc.constantFrom('journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort'), fc.string(), { noNullPrototype: true }).map(params => String(new URLSearchParams(params)))), query => {
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.dictionary(
+    fc.constantFrom('journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort'), fc.string(), { noNullPrototype: true }
+  ).map(params => String(new URLSearchParams(params)))), query => {
     const state = parseViewState(query)
     t.same(parseViewState(writeViewState(state)), state)
   }))
@@ -29,8 +35,14 @@ t.test('any address shows something, and its own link shows the same', async () 
 t.test('the address is as short as can be, and holds what is not as on the first visit', async t => {
   t.equal(writeViewState(startState), '')
   t.equal(writeViewState({ ...startState, journeyId: '1001' }), 'journey=1001')
-  t.equal(writeViewState({ ...startState, journeyId: '1001', range: { from: '2026-10-01', to: '2026-10-07' }, view: 'exit', sort: { column: 'entered', isDescending: true } }),
-    'journey=1001&from=2026-10-01&to=2026-10-07&view=exit&sort=entered.desc')
+  t.equal(writeViewState({
+    ...startState,
+    journeyId: '1001',
+    range: { from: '2026-10-01', to: '2026-10-07' },
+    view: 'exit',
+    sort: { column: 'entered', isDescending: true }
+  }),
+  'journey=1001&from=2026-10-01&to=2026-10-07&view=exit&sort=entered.desc')
 })
 
 t.test('what makes no sense is as on the first visit', async t => {

@@ -23,10 +23,14 @@ t.test('figures of days say what their rates are of, and how they changed', asyn
   t.match(goals, {
     value: words.count(flows.goals),
     rate: `${words.percent(goal.current.value)} · ${words.count(flows.goals)} of ${words.count(flows.entries)} entries`,
-    change: { text: `${words.points(goal.pointChange)} points from ${words.percent(goal.baseline.value)}`, test: goal.significant === true ? 'more than chance' : 'may be chance' },
+    change: {
+      text: `${words.points(goal.pointChange)} points from ${words.percent(goal.baseline.value)}`,
+      test: goal.significant === true ? 'more than chance' : 'may be chance'
+    },
     note: /^95 % interval/
   })
-  t.match(describeTiles(overview.statistics, null, words)[1], { value: words.count(flows.goals), rate: null, change: null }, 'no rate is made up while there is none')
+  t.match(describeTiles(overview.statistics, null, words)[1], { value: words.count(flows.goals), rate: null, change: null },
+    'no rate is made up while there is none')
 })
 
 t.test('totals since launch are called that', async t => {

@@ -16,7 +16,9 @@ t.test('a kind that is new since the page was built is named by its code', async
 })
 
 t.test('checks stand by how they came out', async t => {
-  const check = (id: string, status: Check['status']): Check => ({ id, status, left: 1, right: 1, residual: 0, leftScope: 'range', rightScope: 'range', explains: '' })
+  const check = (id: string, status: Check['status']): Check => ({
+    id, status, left: 1, right: 1, residual: 0, leftScope: 'range', rightScope: 'range', explains: ''
+  })
   const { residual, ok, open } = sortChecks([check('a', 'ok'), check('b', 'residual'), check('c', 'not-comparable'), check('d', 'ok')])
   t.same([residual, ok, open].map(checks => checks.map(({ id }) => id)), [['b'], ['a', 'd'], ['c']])
 })

@@ -25,7 +25,9 @@ t.test('a small share is never none', async t => {
 })
 
 t.test('what is not there is a dash in any place', async t => {
-  for (const write of [english.count, english.percent, english.change, english.relativeChange, english.points]) t.equal(write(null), nothing)
+  for (const write of [english.count, english.percent, english.change, english.relativeChange, english.points]) {
+    t.equal(write(null), nothing)
+  }
 })
 
 t.test('a plain day is that day, wherever the reader is', async t => {

@@ -12,7 +12,9 @@ function makeRate (numerator: number | null, denominator: number | null): Rate {
   return { value, numerator, denominator, reportedPercent: null, interval: null }
 }
 
-const stages = fc.array(fc.record({ name: fc.option(fc.string()), entered: count, current: count, milestones: count, exitsOrJumps: count }), { maxLength: 12 })
+const stages = fc.array(
+  fc.record({ name: fc.option(fc.string()), entered: count, current: count, milestones: count, exitsOrJumps: count }), { maxLength: 12 }
+)
   .map(plans => plans.map(({ name, ...totals }, index): StageStatistics => {
     const rate = (numerator: number | null): Rate => makeRate(numerator, totals.entered)
     return {
@@ -43,7 +45,15 @@ t.test('any order holds every stage once, with what is missing at the end', asyn
 
 t.test('the copied table has every stage with its rates unrounded, and no formula', async t => {
   const row: StageRow = {
-    id: '7', order: 1, name: '=HYPERLINK("x"), the "first"', entered: 3, current: null, milestones: 1, milestone: makeRate(1, 3), exitsOrJumps: 2, exit: makeRate(2, 3)
+    id: '7',
+    order: 1,
+    name: '=HYPERLINK("x"), the "first"',
+    entered: 3,
+    current: null,
+    milestones: 1,
+    milestone: makeRate(1, 3),
+    exitsOrJumps: 2,
+    exit: makeRate(2, 3)
   }
   const [header, cells] = parseCsv(writeStageCsv([row]))
   t.same(header, ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate'])
