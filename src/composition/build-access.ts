@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import type { FastifyBaseLogger } from 'fastify'
 import { Agent } from 'undici'
 import { createPeers, type Peers } from '../access/client-address.ts'
 import { scopes, type RateLimit } from '../access/identity/client.ts'
@@ -9,34 +8,30 @@ import { createIdentify, identifyEverybody, type Identify } from '../access/iden
 import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
 import { Jwks } from '../access/identity/jwks.ts'
 import { RateLimits } from '../access/limits/rate-limits.ts'
-import type { SharedLimits } from '../access/limits/shared-limits.ts'
-import type { Clock } from '../runtime/clock.ts'
 import type { Config } from '../config/load-config.ts'
 import { isLoopback } from '../runtime/host-name.ts'
-import { AccessGuard } from '../http/guards/access-guard.ts'
-import type { ClientsState } from '../operations/service-status.ts'
+import { CallerLimits } from '../http/guards/caller-limits.ts'
+import { createHostCheck, type HostCheck } from '../http/guards/host-check.ts'
+import type { Status } from '../http/schemas/status.ts'
+import type { Engine } from './build-reports.ts'
+import type { Deps } from './deps.ts'
 
 export interface Access {
-  guard: AccessGuard
+  checkHost: HostCheck
+  identify: Identify
+  limits: CallerLimits
   peers: Peers
   /** For operators. */
-  state: () => ClientsState
+  state: () => Status['clients']
   /** Begins to follow files. */
   start (): void
   close (): Promise<void>
 }
 
-export interface AccessDeps {
-  clock: Clock
-  logger: FastifyBaseLogger
-  /** Where replicas settle clients' limits; `null` without others. */
-  shared: { requests: SharedLimits, loads: SharedLimits } | null
-}
-
 const identityProviderMs = 5_000
 
-/** Puts together what decides who may ask what. */
-export function buildAccess (config: Config, { clock, logger, shared }: AccessDeps): Access {
+/** Builds what decides who may do what, and how much. Replicas that share a tier settle clients' limits there. */
+export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']): Access {
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
@@ -72,11 +67,13 @@ export function buildAccess (config: Config, { clock, logger, shared }: AccessDe
       id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
     })
     : createIdentify({ listed: () => file?.clients ?? [], tokens })
-  const requests = new RateLimits(clock, shared?.requests)
-  const loads = new RateLimits(clock, shared?.loads)
+  const requests = new RateLimits(clock, tier?.fleet.clientLimits.requests)
+  const loads = new RateLimits(clock, tier?.fleet.clientLimits.loads)
   let unwatch = (): void => {}
   return {
-    guard: new AccessGuard({ identify, peers, requests, loads, defaultLimit, isAnonymous }),
+    checkHost: createHostCheck(ALLOWED_HOSTS),
+    identify,
+    limits: new CallerLimits({ peers, requests, loads, defaultLimit, isAnonymous }),
     peers,
     state: () => ({
       listed: file?.clients.length ?? null,

@@ -1,7 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import type { FastifyBaseLogger } from 'fastify'
-import type { Dispatcher } from 'undici'
-import type { Clock } from '../runtime/clock.ts'
 import { EncodedBodies } from '../cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../cache/encoded/report-dates.ts'
 import { SourceCache } from '../cache/source-cache.ts'
@@ -9,29 +6,26 @@ import type { Config } from '../config/load-config.ts'
 import { describePartProblem } from '../http/problems/describe-part-problem.ts'
 import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
+import { countCall, createCallDurations } from '../operations/metrics/call-durations.ts'
+import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { judgeLoadError, logLevelOf } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
-import { Tally } from '../reports/engine/tally.ts'
+import { Tally } from '../runtime/tally.ts'
+import { createExplain } from '../reports/explain/explanations.ts'
+import { createSummarise } from '../reports/resources/journey-summaries.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
-import type { Tracer } from '../runtime/tracer.ts'
+import { untraced } from '../runtime/tracer.ts'
+import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
 import { buildSharedTier } from './build-shared-tier.ts'
-import { createTreasureDataClient, type TreasureDataClientOptions } from '../treasure-data/client/treasure-data-client.ts'
+import type { Deps } from './deps.ts'
 
-export interface ReportsDeps {
-  clock: Clock
-  dispatcher: Dispatcher
-  logger: FastifyBaseLogger
-  /** From 0 up to 1. */
-  random: () => number
-  tracer: Tracer
-  onCall: NonNullable<TreasureDataClientOptions['onCall']>
-}
+export type Engine = ReturnType<typeof buildReports>
 
-/** Puts together what makes reports of Treasure Data's answers: the tier of replicas, the client, the cache and the reports. */
-export function buildReports (config: Config, { clock, dispatcher, logger, random, tracer, onCall }: ReportsDeps) {
+/** Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. */
+export function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
   const keyFile = config.TD_API_KEY_FILE
   const tier = config.sharedTier === null
     ? null
@@ -44,6 +38,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
       log: logger,
       tracer
     })
+  const calls = createCallDurations()
   const client = createTreasureDataClient({
     origin: config.TD_ORIGIN,
     apiKey: config.TD_API_KEY,
@@ -57,7 +52,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     clock,
     random,
     log: logger,
-    onCall,
+    onCall: call => countCall(calls, call),
     tracer
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
@@ -81,10 +76,26 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const loader = new SourceLoader({ client, today, lifetimes: lifetimesOf(config), runs, onDrift: (...found) => driftLog.note(...found), tracer })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
-  const reports = new Reports({
-    tracer, adjustments, cache, bytes, dates: new ReportDates(), loader, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem
-  })
-  return { tier, client, cache, bytes, driftLog, loader, definitions, adjustments, reports, today }
+  const options = { cache, loader, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem }
+  return {
+    tier,
+    client,
+    cache,
+    bytes,
+    driftLog,
+    loader,
+    definitions,
+    adjustments,
+    calls,
+    today,
+    reports: new Reports({ ...options, bytes, dates: new ReportDates(), adjustments, tracer }),
+    summarise: createSummarise(options),
+    explain: createExplain(options),
+    cacheOperations: new CacheOperations(cache, bytes),
+    /** Ends what runs in the background; loads under way go on. */
+    stop: (): void => client.close(),
+    close: async (): Promise<void> => { await tier?.close() }
+  }
 }
 
 function lifetimesOf (config: Config) {

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { requireScope } from '../../src/http/guards/require-scope.ts'
+import { requireScope } from '../../src/http/guards/guard.ts'
 import { readAnswer } from '../support/read-answer.ts'
 import { audience, issuer, startIdentityProvider } from '../support/identity-provider.ts'
 import { startService } from '../support/start-service.ts'

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { buildApp, type Deps } from '../../src/app.ts'
+import { buildApp } from '../../src/app.ts'
+import type { Deps } from '../../src/composition/deps.ts'
 import { systemClock, type Clock } from '../../src/runtime/clock.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { createLogger } from '../../src/operations/logs/logger.ts'

@@ -8,38 +8,28 @@ import { readCredential } from './read-credential.ts'
 /** `anonymous` showed nothing; `unknown` showed something that proves nothing. */
 export type Identity = Client | 'anonymous' | 'unknown'
 
-/** Tells who asks. `acceptsTd1` says whether Treasure Data's own form of the header counts too. */
-export interface Identify {
-  /** Where that is known at once; a token that has to be verified first gives `null`. */
-  look (headers: IncomingHttpHeaders, acceptsTd1?: boolean): Identity | null
-  find (headers: IncomingHttpHeaders, acceptsTd1?: boolean): Promise<Identity>
-}
+/**
+ * Tells who sent these headers: at once if that is known, or as a promise if a token has to be verified. `acceptsTd1` says
+ * whether Treasure Data's own form of the header counts too.
+ */
+export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean) => Identity | Promise<Identity>
 
-/** Everybody is the same client, whatever is shown. */
+/** Returns a function that takes everybody for the same client, whatever is shown. */
 export function identifyEverybody (client: Client): Identify {
-  return { look: () => client, find: async () => client }
+  return () => client
 }
 
-/** Tells clients by the keys of the file and by tokens, of which either may be missing. */
+/** Returns a function that identifies clients by the keys of the file and by tokens, either of which may be missing. */
 export function createIdentify (
   { listed, tokens }: { listed: () => readonly ListedClient[], tokens: JsonWebTokens | null }
 ): Identify {
-  const look = (headers: IncomingHttpHeaders, acceptsTd1 = false): Identity | { token: string } => {
+  return (headers, acceptsTd1 = false) => {
     const credential = readCredential(headers, acceptsTd1)
     if (credential === 'none') return 'anonymous'
     if (credential === 'unreadable') return 'unknown'
     const { token } = credential
-    return findClient(listed(), token) ?? tokens?.look(token) ?? { token }
-  }
-  return {
-    look (headers, acceptsTd1) {
-      const found = look(headers, acceptsTd1)
-      return typeof found === 'object' && 'token' in found ? null : found
-    },
-    async find (headers, acceptsTd1) {
-      const found = look(headers, acceptsTd1)
-      if (typeof found === 'string' || 'id' in found) return found
-      return await tokens?.verify(found.token) ?? 'unknown'
-    }
+    const known = findClient(listed(), token) ?? tokens?.getIfVerified(token) ?? null
+    if (known !== null) return known
+    return tokens === null ? 'unknown' : tokens.verify(token).then(client => client ?? 'unknown')
   }
 }

@@ -32,8 +32,8 @@ export class JsonWebTokens {
     this.#options = options
   }
 
-  /** The client of a token that was verified lately, else `null`. */
-  look (token: string): Client | null {
+  /** Returns the client of a token that was verified lately, else `null`. */
+  getIfVerified (token: string): Client | null {
     const known = this.#known.get(keyOf(token))
     return known !== undefined && this.#options.clock.wallMs() < known.untilMs ? known.client : null
   }

@@ -1,11 +1,20 @@
-import type { Provenance } from '../../cache/source-cache-contract.ts'
+import type { CacheMode, Provenance } from '../../cache/source-cache-contract.ts'
 
-/** How a request to do without the cache was taken. */
+/** How a request to bypass the cache was taken. */
 export type RefreshOutcome = 'refresh-denied' | null
 
+/** Reads a request's `Cache-Control`, given whether the client may have answers refreshed. */
+export function readCacheMode (header: string | undefined, mayRefresh: boolean): { mode: CacheMode, refresh: RefreshOutcome } {
+  if (header === undefined) return { mode: 'normal', refresh: null }
+  const directives = header.toLowerCase().split(',').map(directive => directive.trim())
+  if (directives.includes('only-if-cached')) return { mode: 'only-if-cached', refresh: null }
+  if (!directives.includes('no-cache')) return { mode: 'normal', refresh: null }
+  return mayRefresh ? { mode: 'refresh', refresh: null } : { mode: 'normal', refresh: 'refresh-denied' }
+}
+
 /**
- * The `Cache-Status` of an answer (RFC 9211): `hit; ttl=n` with n negative after the ttl, or why TD was asked. It has room
- * for one detail: that an answer is stale matters more than that a refresh was refused.
+ * Returns the `Cache-Status` of an answer (RFC 9211): `hit; ttl=n` with n negative after the TTL, or why TD was asked. It has room
+ * for one detail: a stale answer matters more than a refused refresh.
  */
 export function formatCacheStatus (source: Provenance, refresh: RefreshOutcome): string {
   const detail = detailOf(source) ?? refresh

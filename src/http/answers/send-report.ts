@@ -1,12 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
-import type { RenderedReport } from '../../reports/engine/reports.ts'
-import type { Reports } from '../../reports/engine/reports.ts'
+import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
-import { isNotModified } from './conditional.ts'
 import { negotiateCoding } from './negotiate.ts'
-import { contentHeaders } from './content-headers.ts'
+import { reportRoute } from './report-route.ts'
 import { pictureHeaders, securityHeaders } from './security-headers.ts'
 
 /** One request and the response to it. */
@@ -16,30 +14,30 @@ export interface Exchange {
   id: string
   /** Whether the connection ends with this answer. */
   isLast: boolean
-  /** Of this request alone, as names and values in turn. */
+  /** Of this request alone, names and values alternating. */
   headers: readonly string[]
   /** Whether `Accept` chose the format. */
   isNegotiated: boolean
 }
 
-/** The bytes in the coding that the client prefers, at once where they are ready. */
-export function chooseVariant (request: IncomingMessage, reports: Reports, answer: RenderedReport): EncodedVariant | Promise<EncodedVariant> {
-  const coding = answer.encoded.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
-  return reports.encode(answer, coding)
+/** Returns the bytes in the coding that the client prefers, without a promise if they are ready. */
+export function chooseVariant (request: IncomingMessage, reports: Reports, rendered: RenderedReport): EncodedVariant | Promise<EncodedVariant> {
+  const coding = rendered.encoded.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
+  return reports.encode(rendered, coding)
 }
 
 /**
- * Sends a report's ready bytes, or 304 where the client has them. Written to the socket's response itself: no hook, no
- * schema and no serialiser touches a body that is ready.
+ * Sends a report's ready bytes, or 304 if the client has them. Writes to the socket's response itself: no hook, schema or
+ * serialiser touches a body that is ready.
  */
 export function sendReport (
   { request, response, id, isLast, headers: own, isNegotiated }: Exchange,
-  named: PreparedReport,
+  prepared: PreparedReport,
   { encoded, source }: RenderedReport,
   variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(named, encoded, variant, isNegotiated)
+  const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated)
   const notModified = isNotModified(request.headers, variant.etag, encoded.lastModifiedMs)
   const headers = [
     ...notModified ? shared : full,
@@ -54,6 +52,24 @@ export function sendReport (
   else response.end(variant.body)
 }
 
+/**
+ * Tells whether the client's copy is current (RFC 9110, 13.1.2 and 13.1.3): `If-None-Match` by weak comparison with lists and `*`,
+ * else `If-Modified-Since`.
+ */
+function isNotModified (headers: IncomingHttpHeaders, etag: string, lastModifiedMs: number): boolean {
+  const known = headers['if-none-match']
+  if (known !== undefined) return known.trim() === '*' || known === etag || listsTag(known, etag)
+  const since = headers['if-modified-since']
+  if (since === undefined) return false
+  // equal, not at most: if a body comes back, the current one may be older than the client's copy
+  return Date.parse(since) === Math.floor(lastModifiedMs / 1_000) * 1_000
+}
+
+function listsTag (list: string, etag: string): boolean {
+  // a quoted tag may contain commas, so the list cannot be split at them
+  return list.match(/(?:W\/)?"[^"]*"/g)?.some(tag => tag.replace(/^W\//, '') === etag) ?? false
+}
+
 interface ReadyHeaders {
   /** Of a 200. */
   full: string[]
@@ -61,19 +77,21 @@ interface ReadyHeaders {
   shared: string[]
 }
 
-// the same bytes are sent where `format` chose them and where `Accept` did
+// the same bytes are sent whether `format` or `Accept` chose them
 const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
 const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
 
-function findHeaders (named: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
+function findHeaders (prepared: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
+  const link = describedBy(prepared)
   const shared = [
     'etag', variant.etag,
     'last-modified', new Date(encoded.lastModifiedMs).toUTCString(),
     'cache-control', 'private, no-cache',
-    ...contentHeaders(named, isNegotiated)
+    'vary', isNegotiated ? `${vary}, Accept` : vary,
+    ...link === null ? [] : ['link', link]
   ]
   const full = [
     'content-type', encoded.mediaType,
@@ -85,4 +103,15 @@ function findHeaders (named: PreparedReport, encoded: EncodedBody, variant: Enco
   const headers = { full, shared }
   headersOf.set(variant, headers)
   return headers
+}
+
+/** What every report varies with. It includes authorisation, so that no cache on the way mixes clients' answers. */
+const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
+
+/** Returns the link (RFC 8288) to the JSON of the same journey and range, which has room for adjustments. */
+function describedBy ({ report, journeyId, range }: PreparedReport): string | null {
+  if (report.describedBy === undefined) return null
+  const path = reportRoute(report).path.replace(':journeyId', journeyId)
+  const days = range === null ? '' : `from=${range.from}&to=${range.to}&`
+  return `<${path}?${days}${report.describedBy}>; rel="describedby"; type="application/json"`
 }

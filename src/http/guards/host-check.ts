@@ -10,6 +10,8 @@ export type HostCheck = (host: string | undefined) => Judgement
  */
 export function judgeHosts (checkHost: HostCheck, { url, host }: { url: string, host: string | undefined }): Judgement {
   const judged = checkHost(host)
+  // nearly all addresses are paths
+  if (url.startsWith('/')) return judged
   const ofAddress = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1]
   return judged !== 'allowed' || ofAddress === undefined ? judged : checkHost(ofAddress)
 }

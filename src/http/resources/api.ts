@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { compileValidator } from './compile-validator.ts'
-import { requireScope } from '../guards/require-scope.ts'
+import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRouteOptions } from './cache.ts'
 import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
 import { addHealthRoutes } from './health.ts'

@@ -8,20 +8,21 @@ import { explainableGraph, explainableOverview, explainableStatistics, type Expl
 import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
-import type { AccessGuard } from '../guards/access-guard.ts'
+import type { TakeLoad } from '../guards/caller-limits.ts'
+import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveBaseline, resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { describeProblems } from '../schemas/problem.ts'
-import { callerOf } from './report.ts'
+import { requireCaller } from './report.ts'
 
 export interface ExplainRouteOptions {
   explain: Explain
   today: () => CalendarDate
-  guard: AccessGuard
-  isOverloaded: () => boolean
+  guards: Guards
+  takeLoad: TakeLoad
 }
 
 const problems = describeProblems([
@@ -31,7 +32,7 @@ const problems = describeProblems([
 ])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
-export function addExplainRoute (app: FastifyInstance, { explain, today, guard, isOverloaded }: ExplainRouteOptions): void {
+export function addExplainRoute (app: FastifyInstance, { explain, today, guards, takeLoad }: ExplainRouteOptions): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -44,19 +45,16 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guard, 
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
     }
   }, async request => {
-    const caller = callerOf(request)
+    const caller = requireCaller(request)
     const { params: { journeyId }, query } = request
-    guard.requireGrant(caller, journeyId)
+    guards.requireJourney(caller, journeyId)
     const explainable = choose(query)
     const day = today()
     const range = resolveRange(query, day, explainable.report.maxDays)
     const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
-    const found = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => {
-      if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
-      return guard.takeLoad(caller)
-    })
-    if ('reason' in found) throw toProblem(found)
-    const { explanation, sources, ...head } = found
+    const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => takeLoad(caller))
+    if ('reason' in explained) throw toProblem(explained)
+    const { explanation, sources, ...head } = explained
     return { journeyId, ...head, report: query.report, pointer: formatPointer(query.pointer), ...explanation, sources }
   })
 }

@@ -6,7 +6,8 @@ import type { Definitions } from '../../reports/engine/definitions.ts'
 import type { TakeLoadToken } from '../../reports/engine/load-source.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
-import type { AccessGuard } from '../guards/access-guard.ts'
+import type { TakeLoad } from '../guards/caller-limits.ts'
+import type { Guards } from '../guards/guard.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/describe-part-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -15,7 +16,7 @@ import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
 import { describeProblems } from '../schemas/problem.ts'
-import { callerOf } from './report.ts'
+import { requireCaller } from './report.ts'
 
 const maxShownLength = 60
 /** Of those listed to choose from; the others' names come as their reports are asked for. */
@@ -29,13 +30,13 @@ export interface JourneysRouteOptions {
   journeys: readonly JourneyId[]
   today: () => CalendarDate
   timeZone: string
-  guard: AccessGuard
-  isOverloaded: () => boolean
+  guards: Guards
+  takeLoad: TakeLoad
 }
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (
-  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guard, isOverloaded }: JourneysRouteOptions
+  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, takeLoad }: JourneysRouteOptions
 ): void {
   const findName = (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null => definitions?.findName(journeyId, takeLoadToken) ?? null
   app.get('/v1/journeys', {
@@ -50,23 +51,20 @@ export function addJourneysRoute (
     },
     validatorCompiler: () => value => ({ value })
   }, async request => {
-    const caller = callerOf(request)
-    const { ids, ...asked } = parseRequestPart(journeysQuery, 'query', request.query)
-    const range = resolveRange(asked, today(), statistics.maxDays)
+    const caller = requireCaller(request)
+    const { ids, ...rangeQuery } = parseRequestPart(journeysQuery, 'query', request.query)
+    const range = resolveRange(rangeQuery, today(), statistics.maxDays)
     const { journeys: granted } = caller.client
-    const takeLoadToken = () => {
-      if (isOverloaded()) throw new Problem('overloaded')
-      return guard.takeLoad(caller)
-    }
+    const takeLoadToken: TakeLoadToken = () => takeLoad(caller)
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
-      return { journeys: listed.map((journeyId, place) => ({ journeyId, name: findName(journeyId, place < maxNamesLoaded ? takeLoadToken : null) })) }
+      return { journeys: listed.map((journeyId, position) => ({ journeyId, name: findName(journeyId, position < maxNamesLoaded ? takeLoadToken : null) })) }
     }
-    const found = await Promise.all(ids.map(async id => {
+    const summaries = await Promise.all(ids.map(async id => {
       try {
         const journeyId = parseJourneyId(id)
         if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
-        guard.requireGrant(caller, journeyId)
+        guards.requireJourney(caller, journeyId)
         return { journeyId, summary: await summarise(journeyId, range, takeLoadToken) }
       } catch (error) {
         // what is no id goes back no longer than anyone needs to find it, and as no key
@@ -76,7 +74,7 @@ export function addJourneysRoute (
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
-      journeys: found.map(({ journeyId, summary }) =>
+      journeys: summaries.map(({ journeyId, summary }) =>
         ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeLoadToken), ...summary }))
     }
   })

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Status } from '../../operations/service-status.ts'
 import { describeAnswer } from '../schemas/answer.ts'
 import { describeProblems } from '../schemas/problem.ts'
-import { statusSchema } from '../schemas/status.ts'
+import { statusSchema, type Status } from '../schemas/status.ts'
 
 export interface StatusRouteOptions {
   readStatus: () => Status
@@ -22,9 +21,5 @@ export function addStatusRoute (app: FastifyInstance, { readStatus }: StatusRout
       querystring: z.strictObject({}),
       response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
     }
-  }, () => {
-    const { drift, warmUp: { journeys, ranges }, ...status } = readStatus()
-    // the serialiser's types ask for lists that can be changed
-    return { ...status, drift: [...drift], warmUp: { journeys: [...journeys], ranges: [...ranges] } }
-  })
+  }, () => readStatus())
 }

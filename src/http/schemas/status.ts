@@ -79,3 +79,6 @@ export const statusSchema = component('Status', z.object({
     ranges: z.array(z.string()).describe('None: Treasure Data\'s own default.')
   }).describe('What is kept fresh in the background.')
 }))
+
+/** How the service stands, as an operator sees it. */
+export type Status = z.output<typeof statusSchema>

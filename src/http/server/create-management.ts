@@ -1,7 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Peers } from '../../access/client-address.ts'
 import type { HostCheck } from '../guards/host-check.ts'
-import { hostGuard } from '../guards/host-guard.ts'
+import { guarding, Guards } from '../guards/guard.ts'
+import { guardHost } from '../guards/guards.ts'
 import { noStore } from '../plugins/no-store.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
@@ -18,11 +19,17 @@ export interface ManagementOptions {
 
 /** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
 export async function createManagement ({ metrics, logger, makeRequestId, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
-  const app = Fastify({ ...createServerOptions({ logAnswer: null, headersFor: () => [] }), requestTimeout: 10_000, loggerInstance: logger, genReqId: makeRequestId, exposeHeadRoutes: false })
+  const app = Fastify({
+    ...createServerOptions({ logAnswer: null, headersFor: () => [] }),
+    requestTimeout: 10_000,
+    loggerInstance: logger,
+    genReqId: makeRequestId,
+    exposeHeadRoutes: false
+  })
   await app.register(noStore)
   await app.register(problems)
   await app.register(security, { peers })
-  if (checkHost !== null) await app.register(hostGuard, { checkHost })
+  if (checkHost !== null) await app.register(guarding, { guards: new Guards([guardHost(checkHost)]) })
   app.get('/metrics', async (_request, reply) => {
     reply.type(metrics.contentType)
     return await metrics.render()

@@ -1,7 +1,6 @@
 import { outcomeOf, type CacheOutcome } from '../../cache/cache-outcome.ts'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
-import { Tally } from '../../reports/engine/tally.ts'
-import { DurationTally } from './duration-tally.ts'
+import { DurationTally, Tally } from '../../runtime/tally.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
 /** Requests that are alike. */

@@ -17,7 +17,7 @@ import { joinProvenance } from './provenance.ts'
 import type { Outcomes, PartOutcome, PartProblem, Report } from './report.ts'
 import type { SourceLoader } from './source-loader.ts'
 import type { Endpoint, Source } from './source.ts'
-import type { Tally } from './tally.ts'
+import type { Tally } from '../../runtime/tally.ts'
 
 /** What reports are made with. */
 export interface ReportsOptions {

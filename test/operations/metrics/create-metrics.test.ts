@@ -1,9 +1,11 @@
 import t from 'tap'
 import { tierOff } from '../../../src/cache/tier-state.ts'
+import type { Status } from '../../../src/http/schemas/status.ts'
 import { RequestTallies } from '../../../src/http/server/request-tallies.ts'
+import { countCall, createCallDurations } from '../../../src/operations/metrics/call-durations.ts'
 import { createMetrics, type Metrics } from '../../../src/operations/metrics/create-metrics.ts'
-import { createServiceStatus, type ClientsState } from '../../../src/operations/service-status.ts'
-import { Tally } from '../../../src/reports/engine/tally.ts'
+import { createServiceStatus } from '../../../src/operations/service-status.ts'
+import { Tally } from '../../../src/runtime/tally.ts'
 import type { TdState } from '../../../src/treasure-data/client/td-state.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
@@ -14,9 +16,9 @@ const calm: TdState = {
   lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
 }
 
-const strangers: ClientsState = { listed: null, fileFault: null, identityProvider: 'off' }
+const strangers: Status['clients'] = { listed: null, fileFault: null, identityProvider: 'off' }
 
-function metricsOf (state: TdState, clients = strangers): Metrics {
+function metricsOf (state: TdState, { clients = strangers, calls = createCallDurations() } = {}): Metrics {
   const usage = () => ({ bytes: 10, maxBytes: 100, entries: 1, evictions: 7 })
   const readStatus = createServiceStatus({
     version: '1.2.3',
@@ -30,12 +32,13 @@ function metricsOf (state: TdState, clients = strangers): Metrics {
     driftLog: { counts: () => [] },
     warmUp: { journeys: [], ranges: [] }
   })
-  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally() })
+  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally(), calls })
 }
 
 t.test('attempts are told apart, from the third on they are one', async t => {
-  const metrics = metricsOf(calm)
-  for (const attempt of [1, 2, 3, 4]) metrics.countCall({ endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
+  const calls = createCallDurations()
+  const metrics = metricsOf(calm, { calls })
+  for (const attempt of [1, 2, 3, 4]) countCall(calls, { endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
   const text = await metrics.render()
   for (const [attempt, count] of [['1', 1], ['2', 1], ['3+', 2]]) {
     t.match(text, `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`)
@@ -71,7 +74,7 @@ t.test('of states the one that holds is 1, and that changes from scrape to scrap
 
 t.test('what tells clients apart may fail, and that is seen', async t => {
   t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
-  const failing = await metricsOf(calm, { listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' }).render()
+  const failing = await metricsOf(calm, { clients: { listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' } }).render()
   t.match(failing, /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
 })
 

@@ -1,4 +1,18 @@
-/** Durations counted by buckets; a duration is in the first one that holds it. */
+/** Counts by name. Names come from small fixed sets. */
+export class Tally<Name extends string> {
+  readonly #counts = new Map<Name, number>()
+
+  add (name: Name): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+  }
+
+  /** Returns only what was counted. */
+  entries (): Iterable<[name: Name, count: number]> {
+    return this.#counts.entries()
+  }
+}
+
+/** Counts durations by buckets; a duration is in the first one that holds it. */
 export class DurationTally {
   readonly buckets: Array<{ readonly boundS: number, count: number }>
   sumS = 0

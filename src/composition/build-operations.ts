@@ -1,0 +1,61 @@
+import { tierOff } from '../cache/tier-state.ts'
+import type { Config } from '../config/load-config.ts'
+import { version } from '../config/version.ts'
+import { createManagement, listenForManagement } from '../http/server/create-management.ts'
+import { createRequestIds } from '../http/server/request-traces.ts'
+import { RequestTallies } from '../http/server/request-tallies.ts'
+import { createMetrics } from '../operations/metrics/create-metrics.ts'
+import { createServiceStatus } from '../operations/service-status.ts'
+import { startWarmUp } from '../operations/warm-up.ts'
+import { isLoopback } from '../runtime/host-name.ts'
+import type { Access } from './build-access.ts'
+import type { Engine } from './build-reports.ts'
+import type { Deps } from './deps.ts'
+
+export type Operations = Awaited<ReturnType<typeof buildOperations>>
+
+/** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
+export async function buildOperations (config: Config, { clock, logger }: Deps, { engine, access }: { engine: Engine, access: Access }) {
+  const { WARM_JOURNEYS, WARM_RANGES, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+  const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine
+  const { peers, checkHost } = access
+
+  const readStatus = createServiceStatus({
+    version,
+    origin: config.TD_ORIGIN,
+    clock,
+    td: client,
+    sources: cache,
+    reports: bytes,
+    tier: () => tier?.state() ?? tierOff,
+    clients: access.state,
+    driftLog,
+    warmUp: { journeys: WARM_JOURNEYS, ranges: WARM_RANGES }
+  })
+  const tallies = new RequestTallies()
+  const management = await createManagement({
+    metrics: createMetrics({ readStatus, requests: tallies, adjustments, calls }),
+    logger,
+    makeRequestId: createRequestIds(),
+    peers,
+    checkHost: isLoopback(host) ? checkHost : null
+  })
+  let endWarmUp = (): void => {}
+
+  return {
+    readStatus,
+    tallies,
+    /** Listens for scrapers, if that is configured. */
+    async openManagement (): Promise<void> {
+      if (port !== 0) await listenForManagement(management, { host, port })
+    },
+    /** Begins to keep journeys in memory. */
+    start (): void {
+      endWarmUp = startWarmUp({
+        cache, loader, journeyIds: WARM_JOURNEYS, presets: WARM_RANGES, definitions: config.TD_DEFINITIONS, today, clock
+      })
+    },
+    stop: (): void => endWarmUp(),
+    close: async (): Promise<void> => { await management.close() }
+  }
+}

@@ -1,0 +1,20 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Dispatcher } from 'undici'
+import type { Guard } from '../http/guards/guard.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Tracer } from '../runtime/tracer.ts'
+
+/** What a caller may replace: time, randomness, the way to TD, the log. */
+export interface Deps {
+  clock: Clock
+  dispatcher: Dispatcher
+  logger: FastifyBaseLogger
+  /** From 0 up to 1; spreads retries. `Math.random` unless given. */
+  random?: () => number
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+  /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
+  maxDelayMs?: number
+  /** Guards after the service's own. */
+  guards?: readonly Guard[]
+}

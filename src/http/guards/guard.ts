@@ -1,0 +1,132 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type { Scope } from '../../access/identity/client.ts'
+import type { Identity } from '../../access/identity/identify.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { addHeaders } from '../server/add-headers.ts'
+import type { Problem } from '../problems/problem.ts'
+import type { Caller } from './caller-limits.ts'
+
+/** What a resource needs of a caller: `open` lets anybody in up to the limits, `uncounted` lets anybody in. */
+export type Need = Scope | 'open' | 'uncounted'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a caller needs; `open` without it. */
+    scope?: Need
+  }
+  interface FastifyRequest {
+    /** Who was let in; `null` on resources that are open. */
+    caller: Caller | null
+  }
+}
+
+/** A request on its way past the guards, with what they have found out. */
+export interface GuardedRequest {
+  readonly request: IncomingMessage
+  readonly need: Need
+  /** `null` if nobody has to be identified. */
+  identity: Identity | null
+  caller: Caller | null
+  /** Headers that the answer carries whatever it is, names and values alternating. */
+  headers: readonly string[]
+  /** How many guards have judged it. */
+  judgedBy: number
+  /** The last guard's verdict, if that ended the way past the guards for now. */
+  verdict: Verdict
+}
+
+/** `null` lets the request pass; a promise if the guard needs time. */
+export type Verdict = Problem | null | Promise<Problem | null>
+
+/** One reason to refuse requests. */
+export interface Guard {
+  readonly name: string
+  /** Judges every request, before its parameters are read. */
+  judge? (guarded: GuardedRequest): Verdict
+  /** Judges a request for one journey, once its parameters are read. */
+  judgeJourney? (caller: Caller, journeyId: JourneyId): Problem | null
+}
+
+const noHeaders: readonly string[] = []
+
+/**
+ * Walks requests past the guards, in order. Reports that are ready in memory are judged without waiting. If a guard refuses such a
+ * request or needs time, or the report is not ready after all, the router goes on from there: each guard judges a request once.
+ */
+export class Guards {
+  readonly #guards: readonly Guard[]
+  readonly #leftToRouter = new WeakMap<IncomingMessage, GuardedRequest>()
+
+  constructor (guards: readonly Guard[]) {
+    this.#guards = guards
+  }
+
+  /** Returns the request if all guards let it pass without waiting; else `null`, and the router has to answer it. */
+  passAtOnce (request: IncomingMessage, need: Need, journeyId: JourneyId): GuardedRequest | null {
+    const guarded = begin(request, need)
+    guarded.verdict = this.#walk(guarded)
+    const { caller, verdict } = guarded
+    if (verdict === null && caller !== null && this.#judgeJourney(caller, journeyId) === null) return guarded
+    this.leaveToRouter(guarded)
+    return null
+  }
+
+  /** Lets the router answer a request that the guards have judged. */
+  leaveToRouter (guarded: GuardedRequest): void {
+    this.#leftToRouter.set(guarded.request, guarded)
+  }
+
+  /** Walks a request past the guards, from where `passAtOnce` left it. Returns it with the refusal, if one of them refuses. */
+  async pass (request: IncomingMessage, need: Need): Promise<{ guarded: GuardedRequest, problem: Problem | null }> {
+    const guarded = this.#leftToRouter.get(request) ?? begin(request, need)
+    let problem = await guarded.verdict
+    while (problem === null && guarded.judgedBy < this.#guards.length) problem = await this.#walk(guarded)
+    return { guarded, problem }
+  }
+
+  /** Throws the problem of a caller who may not see the journey. */
+  requireJourney (caller: Caller, journeyId: JourneyId): void {
+    const problem = this.#judgeJourney(caller, journeyId)
+    if (problem !== null) throw problem
+  }
+
+  /** Walks on until a guard does not let the request pass at once. */
+  #walk (guarded: GuardedRequest): Verdict {
+    for (let guard = this.#guards[guarded.judgedBy]; guard !== undefined; guard = this.#guards[guarded.judgedBy]) {
+      guarded.judgedBy++
+      const verdict = guard.judge?.(guarded) ?? null
+      if (verdict !== null) return verdict
+    }
+    return null
+  }
+
+  #judgeJourney (caller: Caller, journeyId: JourneyId): Problem | null {
+    for (const guard of this.#guards) {
+      const problem = guard.judgeJourney?.(caller, journeyId) ?? null
+      if (problem !== null) return problem
+    }
+    return null
+  }
+}
+
+function begin (request: IncomingMessage, need: Need): GuardedRequest {
+  return { request, need, identity: null, caller: null, headers: noHeaders, judgedBy: 0, verdict: null }
+}
+
+/** Has the router walk every request past the guards, before its parameters are read. */
+export const guarding = fastifyPlugin(async (app: FastifyInstance, { guards }: { guards: Guards }) => {
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', async (request, reply) => {
+    const { guarded, problem } = await guards.pass(request.raw, request.routeOptions.config.scope ?? 'open')
+    addHeaders(reply, guarded.headers)
+    if (problem !== null) throw problem
+    request.caller = guarded.caller
+  })
+}, { name: 'guards' })
+
+/** For `onRoute`: throws if a resource does not say who may use it, so that none is open by mistake. */
+export function requireScope ({ url, config }: RouteOptions): void {
+  if (config?.scope === undefined) throw new Error(`${url} does not say who may ask`)
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http'
+import { mayRead, type Client } from '../../access/identity/client.ts'
+import type { Identify, Identity } from '../../access/identity/identify.ts'
+import { Problem } from '../problems/problem.ts'
+import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
+import type { Guard } from './guard.ts'
+import { judgeHosts, type HostCheck } from './host-check.ts'
+
+export interface GuardListOptions {
+  checkHost: HostCheck
+  identify: Identify
+  limits: CallerLimits
+}
+
+/** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
+export function listGuards ({ checkHost, identify, limits }: GuardListOptions): Guard[] {
+  return [
+    { name: 'request-form', judge: ({ request }) => judgeForm(request) },
+
+    guardHost(checkHost),
+
+    {
+      name: 'identity',
+      judge (guarded) {
+        const { request, need } = guarded
+        if (need === 'open' || need === 'uncounted') return null
+        // only Treasure Data's clients know its own form of the header; nobody else is to use it
+        const identity = identify(request.headers, need === 'td:raw')
+        if (identity instanceof Promise) {
+          return identity.then(verified => {
+            guarded.identity = verified
+            return null
+          })
+        }
+        guarded.identity = identity
+        return null
+      }
+    },
+
+    {
+      name: 'request-limit',
+      judge (guarded) {
+        const { request, need, identity } = guarded
+        if (need === 'uncounted') return null
+        guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
+        const allowance = limits.countRequest(guarded.caller, request)
+        if (allowance === null) return null
+        guarded.headers = rateLimitHeaders('requests', allowance)
+        return allowance.granted ? null : rateLimited('requests', allowance)
+      }
+    },
+
+    { name: 'authentication', judge: ({ identity }) => identity === null || isClient(identity) ? null : unauthenticated(identity) },
+
+    {
+      name: 'scope',
+      judge ({ need, caller }) {
+        if (caller === null || need === 'open' || need === 'uncounted' || caller.client.scopes.has(need)) return null
+        return new Problem('forbidden', { detail: `This takes the scope ${need}.` })
+      }
+    },
+
+    {
+      name: 'journey-grant',
+      judgeJourney ({ client }, journeyId) {
+        if (mayRead(client, journeyId)) return null
+        return new Problem('forbidden', { detail: `The client was not granted journey ${journeyId}.` })
+      }
+    }
+  ]
+}
+
+/** Refuses requests for hosts that this service is not. */
+export function guardHost (checkHost: HostCheck): Guard {
+  return {
+    name: 'host',
+    judge ({ request: { url = '', headers: { host } } }) {
+      const judged = judgeHosts(checkHost, { url, host })
+      if (judged === 'allowed') return null
+      if (judged === 'foreign') return new Problem('misdirected')
+      return new Problem('invalid-request', {
+        detail: 'The Host header must name one host.', errors: [{ in: 'header', name: 'host', message: 'must name one host' }]
+      })
+    }
+  }
+}
+
+const maxUrlLength = 8_192
+const maxHeaders = 100
+const withoutBody: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'DELETE'])
+
+/**
+ * Refuses what no client needs: a long address, many headers (the server bounds their bytes), a body that no resource takes.
+ * The body is not read, so its connection ends.
+ */
+function judgeForm (request: IncomingMessage): Problem | null {
+  // names and values alternate
+  if (request.rawHeaders.length > maxHeaders * 2) return new Problem('request-too-large')
+  // a server's request has an address
+  if ((request.url as string).length > maxUrlLength) return new Problem('address-too-long')
+  if (withoutBody.has(request.method) && announcesBody(request)) {
+    return new Problem('invalid-request', { detail: 'The request must not have a body.', headers: { connection: 'close' } })
+  }
+  return null
+}
+
+function announcesBody ({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+}
+
+function isClient (identity: Identity | null): identity is Client {
+  return identity !== null && typeof identity !== 'string'
+}
+
+function unauthenticated (identity: Exclude<Identity, Client>): Problem {
+  const challenge = 'Bearer realm="td-journey-bff"'
+  return new Problem('unauthenticated', {
+    headers: { 'www-authenticate': identity === 'anonymous' ? challenge : `${challenge}, error="invalid_token"` }
+  })
+}
