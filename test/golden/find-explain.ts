@@ -5,9 +5,8 @@ import { explainableBalance } from '../../src/reports/explain/explainable-balanc
 import { explainableComparison } from '../../src/reports/explain/explainable-comparison.ts'
 import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../src/reports/resources/overview.ts'
-import { readSource } from '../../src/reports/engine/source.ts'
+import { readSource, type NumericEndpoint } from '../../src/reports/engine/source.ts'
 import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
-import type { Endpoint } from '../../src/reports/engine/source.ts'
 import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
 
 /** A JSON answer, as far as it says what it is about. */
@@ -16,7 +15,7 @@ export interface ReportAnswer {
   baseline?: DateRange
 }
 
-const all: ReadonlySet<Endpoint> = new Set(overviewParts)
+const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 
 const explainables = new Map<string, Explainable>([
   ['statistics', explainableStatistics],

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from '../server/path-of.ts'
+import type { ProblemDocument } from '../schemas/problem.ts'
 import { describeTdError, tdPathPrefix } from './td-error.ts'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 
@@ -45,9 +46,9 @@ export function sendProblem (request: FastifyRequest, reply: FastifyReply, probl
     .send(JSON.stringify(body))
 }
 
-/** The problem document's members; `instance` and `requestId` belong to one request. */
-export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): object {
+/** Returns the problem document; `instance` and `requestId` belong to one request. */
+export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): ProblemDocument {
   const { code, message, errors } = problem
   const { status, title, origin } = problemCatalog[code]
-  return { type: `/problems/${code}`, title, status, detail: message, instance, code, origin, requestId, ...errors && { errors } }
+  return { type: `/problems/${code}`, title, status, detail: message, instance, code, origin, requestId, ...errors && { errors: [...errors] } }
 }

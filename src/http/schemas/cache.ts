@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { CacheContents } from '../../reports/engine/cache-operations.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 export const localPurgeSchema = component('LocalPurge', z.object({
@@ -29,3 +31,5 @@ export const cacheSchema = component('CacheContents', z.object({
     }))
   })).describe('The most recently used first.')
 }))
+
+proveEqual<CacheContents, z.output<typeof cacheSchema>>()

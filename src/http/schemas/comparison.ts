@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { RangeDescription } from '../../domain/time/date-range.ts'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { ComparisonReading } from '../../reports/resources/comparison.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
 import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { partSchema } from './overview.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 const difference = {
@@ -83,3 +87,5 @@ export const comparisonSchema = component('Comparison', z.object({
   assumptions: z.array(z.string()).describe('What the figures take for granted.'),
   adjustments: z.array(adjustmentSchema).describe('What of the two periods a reader must know: shared days, other lengths.')
 }))
+
+proveEqual<ReportEnvelope & { baseline: RangeDescription } & ComparisonReading, z.output<typeof comparisonSchema>>()

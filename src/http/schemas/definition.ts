@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { DefinitionReading } from '../../domain/td/read-definition.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, freshnessSchema, time } from './common.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 const name = z.string().nullable().describe('`null` where TD has none.')
@@ -44,3 +47,5 @@ export const definitionSchema = component('JourneyDefinition', z.object({
   stages: z.array(stageSchema).describe('In their order.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
 }))
+
+proveEqual<Omit<ReportEnvelope, 'range'> & DefinitionReading, z.output<typeof definitionSchema>>()

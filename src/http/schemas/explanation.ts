@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { Explanation } from '../../domain/explain/explanation.ts'
+import type { ExplainedNumber } from '../../reports/explain/explanations.ts'
 import { operations } from '../../domain/explain/derivation.ts'
 import { explanationKinds } from '../../domain/explain/explanation.ts'
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery } from './parameters.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 /** The reports whose numbers are explained. */
@@ -86,3 +89,5 @@ export const explanationSchema = component('Explanation', z.object({
     fetchedAt: time.describe('When TD was asked.')
   })).describe('The answers of TD that the report, or the part of it, was made of.')
 }))
+
+proveEqual<Explanation & Omit<ExplainedNumber, 'explanation'>, Omit<z.output<typeof explanationSchema>, 'journeyId' | 'report' | 'pointer'>>()

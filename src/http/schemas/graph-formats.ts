@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { DrawableGraph } from '../../formats/drawable-graph.ts'
 import type { DrawingFormat } from '../../formats/format.ts'
 import { graphFormats } from '../../formats/index.ts'
 import { adjustmentSchema, envelope } from './common.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 /** What all drawings have besides their own fields. */
@@ -23,3 +25,5 @@ export const drawingSchemas = graphFormats.filter(format => format.kind === 'dra
 function describeDrawing ({ schemaName, description, fields }: DrawingFormat): z.ZodType {
   return component(schemaName, z.object({ ...envelope, ...fields, ...drawingFields }).describe(description))
 }
+
+proveEqual<Pick<DrawableGraph, 'summary' | 'adjustments'>, z.output<z.ZodObject<typeof drawingFields>>>()

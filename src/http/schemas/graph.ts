@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { ConversionReading } from '../../reports/resources/balanced-graph.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
 import { bottleneckSchema } from './bottleneck.ts'
 import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema } from './common.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 const share = z.number().nullable()
@@ -69,3 +73,6 @@ export const conversionGraphSchema = component('ConversionGraphReport', graphSch
   summary: graphSchema.shape.summary.extend({ bottleneck: bottleneckSchema.nullable().optional().describe('With `balance=true`.') }),
   balance: z.array(stageBalanceSchema).optional().describe('With `balance=true`: each stage of the statistics.')
 }))
+
+proveEqual<ReportEnvelope & FlowGraphReading, z.output<typeof graphSchema>>()
+proveEqual<ReportEnvelope & ConversionReading, z.output<typeof conversionGraphSchema>>()

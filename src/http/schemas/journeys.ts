@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { JourneySummary } from '../../reports/resources/journey-summaries.ts'
 import { rangeSchema, time } from './common.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 import { rangeQuery } from './parameters.ts'
 import { statisticsSchema } from './statistics.ts'
@@ -30,3 +32,5 @@ export const journeysSchema = component('Journeys', z.object({
     problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional().describe('Why the numbers are not there.')
   })).describe('In the order asked.')
 }))
+
+proveEqual<Pick<JourneySummary, 'journeyId'> & { name: string | null } & Partial<JourneySummary>, z.output<typeof journeysSchema>['journeys'][number]>()

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { OverviewReading } from '../../reports/resources/overview.ts'
 import { bottleneckSchema } from './bottleneck.ts'
 import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { graphSchema } from './graph.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
 
@@ -52,3 +55,5 @@ export const overviewSchema = component('Overview', z.object({
   bottleneck: bottleneckSchema.nullable(),
   checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict.')
 }))
+
+proveEqual<ReportEnvelope & OverviewReading, z.output<typeof overviewSchema>>()

@@ -18,6 +18,8 @@ export const problemSchema = component('Problem', z.object({
   })).optional().describe('Each parameter that was wrong.')
 }).describe('A problem document (RFC 9457).'))
 
+export type ProblemDocument = z.output<typeof problemSchema>
+
 /** The documented problem answers for these codes, one per status. */
 export function describeProblems (codes: readonly ProblemCode[]): Record<number, object> {
   const statuses = [...new Set(codes.map(code => problemCatalog[code].status))]

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema, time } from './common.ts'
+import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
 
 const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
@@ -83,3 +86,5 @@ export const statisticsSchema = component('StatisticsReport', z.object({
   checks: z.array(checkSchema).describe('Balances between these numbers. Ids of stages\' checks end in the stage\'s index.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
 }))
+
+proveEqual<ReportEnvelope & StatisticsReading, z.output<typeof statisticsSchema>>()

@@ -5,11 +5,11 @@ import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { partsAt, type Explainable } from './explainable.ts'
 import { findDefinition } from '../engine/report.ts'
-import type { ChartsEndpoint, Endpoint } from '../engine/source.ts'
+import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
 /** A comparison of some parts, to be explained at an address: within a part that is all that is asked for, for both periods. */
-export function explainableComparison (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
+export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
     report: defineComparison({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range, baseline) {

@@ -10,7 +10,7 @@ import type { FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
-import type { ChartsEndpoint, Endpoint } from '../engine/source.ts'
+import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
 import { statistics } from '../resources/statistics.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
@@ -45,7 +45,7 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
  * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so that
  * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
  */
-export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: readonly string[]): Explainable {
+export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
     report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
@@ -69,7 +69,7 @@ export function explainableOverview (parts: ReadonlySet<Endpoint>, pointer: read
 }
 
 /** The parts that a number at an address is made of: the one that it stands in, or all. */
-export function partsAt ([member]: readonly string[], parts: ReadonlySet<Endpoint>): ReadonlySet<Endpoint> {
+export function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
   const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return within.length === 0 ? parts : new Set(within)
 }

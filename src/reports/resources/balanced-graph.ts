@@ -1,12 +1,20 @@
 import { balanceFlow } from '../../domain/overview/balance/balance-flow.ts'
+import type { StageBalance } from '../../domain/overview/balance/stage-balance.ts'
+import type { FlowGraphReading, FlowSummary } from '../../domain/graph/flow-graph.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import { findBottleneck, type Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
 import { conversionGraph, readGraphSource } from './graphs.ts'
 import { presentGraph, type GraphChoice } from './present-graph.ts'
 import { findDefinition, type Outcomes, type Report } from '../engine/report.ts'
 import { readStatisticsSource } from './statistics.ts'
+
+/** A conversion graph's fields but journeyId, range and freshness; some are there only where its stages balance. */
+export interface ConversionReading extends FlowGraphReading {
+  summary: FlowSummary & { bottleneck?: Bottleneck | null }
+  balance?: StageBalance[]
+}
 
 /** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
 export function defineBalancedGraph (choice: GraphChoice = {}): Report {
@@ -28,9 +36,10 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
       const selected = select(reading)
       const formed = form(selected)
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
-      if (!('fields' in formed) || !isJson) return { ...formed, dataTimes, adjustments }
+      if (!isJson) return { ...formed, dataTimes, adjustments }
       const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }
-      return { dataTimes, adjustments, fields: { ...formed.fields, summary, balance } }
+      const fields: ConversionReading = { ...selected, summary, balance }
+      return { dataTimes, adjustments, fields }
     }
   }
 }
@@ -39,7 +48,9 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
 export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
   const { conversion, statistics } = outcomes
   // a report that allows no missing part is made of parts that are there
-  if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) throw new Error('a part to balance is missing')
+  if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) {
+    throw new Error('a part to balance is missing')
+  }
   const names = readDefinitionNames(findDefinition(outcomes))
   const flow = readGraphSource(conversion.source, names)
   const numbers = readStatisticsSource(statistics.source, range === null)

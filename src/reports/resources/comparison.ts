@@ -8,7 +8,7 @@ import { maxChartDays, readGraphSource } from './graphs.ts'
 import { overviewParts, type OverviewChoice } from './overview.ts'
 import { findDefinition, type Period, type Report, type ReportContent, type Resource } from '../engine/report.ts'
 import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
-import type { Endpoint, Source } from '../engine/source.ts'
+import type { NumericEndpoint, Source } from '../engine/source.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** Two periods of a journey, side by side. */
@@ -37,7 +37,7 @@ interface PeriodStatuses {
 
 /** A comparison's fields but journeyId, both ranges and freshness. */
 export interface ComparisonReading {
-  parts: Partial<Record<Endpoint, PeriodStatuses>>
+  parts: Partial<Record<NumericEndpoint, PeriodStatuses>>
   overlap: boolean
   /** Whether profiles may enter the journey again; `null` where that is not known. */
   reentry: boolean | null
@@ -89,7 +89,7 @@ interface BothPeriods<Fields extends object> {
 }
 
 function readBoth<Fields extends object> (
-  name: Endpoint, current: Period, baseline: Period, read: (source: Source) => SourceReading<Fields>
+  name: NumericEndpoint, current: Period, baseline: Period, read: (source: Source) => SourceReading<Fields>
 ): BothPeriods<Fields> {
   const outcome = current.outcomes[name]
   const outcomeBefore = baseline.outcomes[name]

@@ -10,7 +10,7 @@ import type { StatisticsReading } from '../../domain/statistics/statistics-repor
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from '../engine/report.ts'
 import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
-import { numericEndpoints, type Endpoint, type NumericEndpoint } from '../engine/source.ts'
+import { numericEndpoints, type NumericEndpoint } from '../engine/source.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
@@ -21,7 +21,7 @@ export const overviewResource: Resource = { name: 'overview', maxDays: maxChartD
 
 /** What is asked of an overview. */
 export interface OverviewChoice {
-  parts: ReadonlySet<Endpoint>
+  parts: ReadonlySet<NumericEndpoint>
   /** Whether one failed part fails the overview. */
   denyPartial: boolean
 }
@@ -36,7 +36,7 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
 export interface OverviewReading {
   /** The journey's; `null` where its definition is not there. */
   name: string | null
-  parts: Partial<Record<Endpoint, PartStatus>>
+  parts: Partial<Record<NumericEndpoint, PartStatus>>
   mixedSnapshot: boolean
   statistics: (Omit<StatisticsReading, 'stages'> & { stages: NamedStage[] }) | null
   conversion: FlowGraphReading | null
@@ -79,6 +79,6 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null): Repo
   }
 }
 
-function describeAsked (name: Endpoint, outcome: PartOutcome | undefined, content: SourceReading | null): OverviewReading['parts'] {
+function describeAsked (name: NumericEndpoint, outcome: PartOutcome | undefined, content: SourceReading | null): OverviewReading['parts'] {
   return outcome === undefined ? {} : { [name]: describePart(outcome, content) }
 }

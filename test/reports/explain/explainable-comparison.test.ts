@@ -1,14 +1,14 @@
 import t from 'tap'
 import { explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
-import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
 import { checkExplanations } from '../../support/check-explanation.ts'
 import { readSandboxSources } from '../../support/sandbox-sources.ts'
 import { rangeOf } from '../../support/sources.ts'
 
-const all: ReadonlySet<Endpoint> = new Set(overviewParts)
+const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 const [range, before] = [rangeOf('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07')]
 
 for (const { id, name } of sandboxJourneys) {

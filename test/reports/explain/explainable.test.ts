@@ -2,14 +2,14 @@ import t from 'tap'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
 import { explainableGraph, explainableOverview, explainableStatistics } from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
-import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
 import { checkExplanations } from '../../support/check-explanation.ts'
 import { readSandboxSources } from '../../support/sandbox-sources.ts'
 import { rangeOf } from '../../support/sources.ts'
 
-const all: ReadonlySet<Endpoint> = new Set(overviewParts)
+const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 
 for (const { id, name } of sandboxJourneys) {
   t.test(`every rate, check, growth, share and sum of "${name}" is explained by what stands in TD's bodies`, async t => {
