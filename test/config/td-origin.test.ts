@@ -1,5 +1,6 @@
 import t from 'tap'
 import { parseTdOrigin } from '../../src/config/td-origin.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const strict = { allowCustom: false }
 const custom = { allowCustom: true }
@@ -14,17 +15,21 @@ t.test('hosts of Treasure Data and this machine are accepted', async (t) => {
     ['http://[::1]:8080', 'http://[::1]:8080'],
     ['https://localhost', 'https://localhost']
   ]
-  for (const [text, origin] of accepted) t.equal(parseTdOrigin(text, strict), origin)
+  const violations = collectViolations()
+  for (const [text, origin] of accepted) violations.equal(parseTdOrigin(text, strict), origin, text, origin)
+  t.same(violations.found, [])
 })
 
 t.test('another host needs to be allowed', async (t) => {
+  const violations = collectViolations()
   for (const text of [
     'https://proxy.example', 'https://api-cdp.treasuredata.com.evil.example', 'https://api-cdp.treasuredata.com:8443',
     'https://api-cdp.treasuredata.com.', 'https://api-cdp.in.treasuredata.com', 'https://127.0.0.1.evil.example'
   ]) {
-    t.throws(() => parseTdOrigin(text, strict), { message: /is not an origin of Treasure Data/ })
-    t.equal(parseTdOrigin(text, custom), text)
+    violations.throws(() => parseTdOrigin(text, strict), { message: /is not an origin of Treasure Data/ }, text)
+    violations.equal(parseTdOrigin(text, custom), text, text)
   }
+  t.same(violations.found, [])
 })
 
 t.test('anything but an origin is refused whether custom ones are allowed or not', async (t) => {
@@ -44,10 +49,12 @@ t.test('anything but an origin is refused whether custom ones are allowed or not
     ['https://planted:secret@api-cdp.treasuredata.com', /user name/],
     ['http://planted:secret@127.0.0.1', /user name/]
   ]
+  const violations = collectViolations()
   for (const [text, message] of refusals) {
     for (const options of [strict, custom]) {
       const error = t.throws(() => parseTdOrigin(text, options), { message })
-      t.notMatch(String(error instanceof Error && error.stack), /planted|secret@/)
+      violations.notMatch(String(error instanceof Error && error.stack), /planted|secret@/, options, text, message)
     }
   }
+  t.same(violations.found, [])
 })

@@ -6,6 +6,7 @@ import { freePort } from '../support/free-port.ts'
 import type { Owner } from '../support/listen-on.ts'
 import { scrape } from '../support/scrape.ts'
 import { startService } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const folder = fileURLToPath(new URL('../../deploy', import.meta.url))
 const read = (file: string): string => readFileSync(`${folder}/${file}`, 'utf8')
@@ -27,11 +28,13 @@ t.test('alerts and dashboard ask for metrics that the service has', async t => {
   const { text } = await scrapeUsed(t)
   const known = new Set([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]))
+  const violations = collectViolations()
   for (const file of ['prometheus/alerts.yml', 'grafana/td-journey-bff.json']) {
     const asked = [...new Set(read(file).match(/\b(td_journey_bff|process|nodejs)_[a-z0-9_]+/g))]
-    t.ok(asked.length > 8, file)
-    for (const name of asked) t.ok(known.has(name), `${file}: ${name}`)
+    violations.ok(asked.length > 8, file)
+    for (const name of asked) violations.ok(known.has(name), `${file}: ${name}`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('every panel of the dashboard has a query and a place of its own', async t => {
@@ -40,7 +43,9 @@ t.test('every panel of the dashboard has a query and a place of its own', async 
   }
   t.ok(panels.length >= 12)
   t.equal(new Set(panels.map(({ gridPos }) => JSON.stringify(gridPos))).size, panels.length)
-  for (const { title, targets } of panels) t.ok(targets.length > 0, title)
+  const violations = collectViolations()
+  for (const { title, targets } of panels) violations.ok(targets.length > 0, title)
+  t.same(violations.found, [])
 })
 
 t.test('Prometheus\' own tool reads a scrape, the rules, and fires them as it should', { skip: hasPromtool ? false : missing }, async t => {

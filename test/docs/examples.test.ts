@@ -5,6 +5,7 @@ import t from 'tap'
 import { findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, type Block } from '../../scripts/doc-examples.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const documents = readDocuments()
 const blocks = [...documents].flatMap(([document, text]) => findBlocks(document, text))
@@ -31,6 +32,7 @@ const readElsewhere: Record<string, string> = {
 t.test('every curl of the documents works, and prints what they show but for days, times and ids', {
   skip: hasTools ? false : missing
 }, async t => {
+  const violations = collectViolations()
   for (const [document, text] of documents) {
     const examples = findExamples(document, text)
     if (examples.length === 0) continue
@@ -38,47 +40,57 @@ t.test('every curl of the documents works, and prints what they show but for day
     const folder = t.testdir({})
     for (const { commands, output } of examples) {
       const printed = await runCommands(commands.text, address, folder)
-      if (output !== null) t.equal(meaningOf(output, printed), meaningOf(output, output.text), `${document}:${commands.line}`)
+      if (output !== null) violations.equal(meaningOf(output, printed), meaningOf(output, output.text), `${document}:${commands.line}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('no block is left that nothing runs or reads', async t => {
   const outputs = new Set([...documents].flatMap(([document, text]) => findExamples(document, text))
     .map(({ output }) => output && placeOf(output)))
+  const violations = collectViolations()
   for (const block of blocks) {
     if (block.language === 'sh') {
       for (const line of commandsOf(block)) {
         const by = runElsewhere[line]
-        t.ok(/^(curl|export|\w+=\$\(curl) /.test(line) || (by !== undefined && existsSync(join(root, by))), `${placeOf(block)}: ${line}`)
+        violations.ok(
+          /^(curl|export|\w+=\$\(curl) /.test(line) || (by !== undefined && existsSync(join(root, by))),
+          `${placeOf(block)}: ${line}`
+        )
       }
     } else if (!outputs.has(placeOf(block)) && block.language !== 'html') {
       const by = readElsewhere[`${block.document} ${block.language}`]
-      t.ok(by !== undefined && existsSync(join(root, by)),
+      violations.ok(by !== undefined && existsSync(join(root, by)),
         `${placeOf(block)}: a block of ${block.language || 'no language'} that nothing reads`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('settings that the documents export are taken by the service', async t => {
+  const violations = collectViolations()
   for (const block of blocks) {
     const exported = commandsOf(block).filter(line => block.language === 'sh' && line.startsWith('export '))
     if (exported.length === 0) continue
     const { stdout } = spawnSync('bash', ['-euc', `${exported.join('\n').replace('1/…', plantedKey)}\nenv -0`],
       { env: { PATH: process.env['PATH'] }, encoding: 'utf8' })
     const env = Object.fromEntries(stdout.split('\0').map(entry => entry.split(/=(.*)/s)).filter(([name = '']) => /^[A-Z]/.test(name)))
-    t.doesNotThrow(() => loadConfig({ TD_API_KEY: plantedKey, ...env }, () => ''), placeOf(block))
+    violations.doesNotThrow(() => loadConfig({ TD_API_KEY: plantedKey, ...env }, () => ''), placeOf(block))
   }
+  t.same(violations.found, [])
 })
 
 t.test('pictures that pages are shown to embed are there', async t => {
   const { get } = await startService(t)
+  const violations = collectViolations()
   for (const { language, text } of blocks) {
     if (language !== 'html') continue
     const addresses = [...text.matchAll(/(?:src|href)="([^"]+)"/g)]
-    t.ok(addresses.length > 0)
-    for (const [, address = ''] of addresses) t.equal((await get(address)).status, 200, address)
+    violations.ok(addresses.length > 0, language, text)
+    for (const [, address = ''] of addresses) violations.equal((await get(address)).status, 200, address)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the documents have a curl, with what it prints, for each operation', async t => {
@@ -88,33 +100,44 @@ t.test('the documents have a curl, with what it prints, for each operation', asy
     .flatMap(({ commands }) => commandsOf(commands)
       .flatMap(line => [...line.matchAll(/curl ([^|]*?)'?http:\/\/127\.0\.0\.1:8080([^\s'?]*)/g)]))
     .map(([, options = '', path = '']) => `${/-X (\w+)/.exec(options)?.[1] ?? 'GET'} ${path}`)
+  const violations = collectViolations()
   for (const [path, operations] of Object.entries(paths)) {
     for (const method of Object.keys(operations)) {
       const pattern = new RegExp(`^${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '[^/]+')}$`)
-      t.ok(shown.some(request => pattern.test(request)), `${method.toUpperCase()} ${path}: add an example to docs/api-by-example.md`)
+      violations.ok(
+        shown.some(request => pattern.test(request)),
+        `${method.toUpperCase()} ${path}: add an example to docs/api-by-example.md`
+      )
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('scripts, test files and documents that are named are there', async t => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const violations = collectViolations()
   for (const [document, text] of documents) {
-    for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g)) t.ok(name in scripts, `${document}: npm run ${name}`)
-    for (const [, file = ''] of text.matchAll(/\b(test\/[\w./-]+\.ts)/g)) t.ok(existsSync(join(root, file)), `${document}: ${file}`)
+    for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g)) violations.ok(name in scripts, `${document}: npm run ${name}`)
+    for (const [, file = ''] of text.matchAll(/\b(test\/[\w./-]+\.ts)/g)) {
+      violations.ok(existsSync(join(root, file)), `${document}: ${file}`)
+    }
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)\s#]+)[^)]*\)/g)) {
-      t.ok(existsSync(join(root, dirname(document), target)), `${document}: ${target}`)
+      violations.ok(existsSync(join(root, dirname(document), target)), `${document}: ${target}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('settings that are named are in the README\'s table', async t => {
   const readme = documents.get('README.md') ?? ''
+  const violations = collectViolations()
   for (const [document, text] of documents) {
     if (!document.startsWith('docs/')) continue
     for (const [, name = ''] of text.matchAll(/`((?!OTEL_|NODE_)[A-Z]{2,}(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)) {
-      t.match(readme, `\`${name}\``, `${document}: ${name}`)
+      violations.match(readme, `\`${name}\``, `${document}: ${name}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('each alert has a section of the runbook, and each section an alert', async t => {
@@ -125,12 +148,14 @@ t.test('each alert has a section of the runbook, and each section an alert', asy
 })
 
 t.test('links within documents lead to headings that are there', async t => {
+  const violations = collectViolations()
   for (const [document, text] of documents) {
     for (const [, target = '', heading = ''] of text.matchAll(/\]\((?!https?:)([^)\s#]*)#([^)]+)\)/g)) {
       const file = target === '' ? document : join(dirname(document), target)
-      t.ok(anchorsOf(documents.get(file) ?? '').includes(heading), `${document}: ${target}#${heading}`)
+      violations.ok(anchorsOf(documents.get(file) ?? '').includes(heading), `${document}: ${target}#${heading}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('the rights that the document gives to Redis\'s user are those it was tried with', async t => {
@@ -138,7 +163,9 @@ t.test('the rights that the document gives to Redis\'s user are those it was tri
   const tried = readFileSync(join(root, readElsewhere['docs/shared-tier.md '] ?? ''), 'utf8')
   const rights = block?.text.match(/(?<=\s)[+~&-]\S+/g) ?? []
   t.ok(rights.length > 10)
-  for (const right of rights) t.ok(tried.includes(`'${right}'`), right)
+  const violations = collectViolations()
+  for (const right of rights) violations.ok(tried.includes(`'${right}'`), right)
+  t.same(violations.found, [])
 })
 
 function commandsOf ({ text }: Block): string[] {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { listNumbers } from '../support/list-numbers.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const text = read('docs/numbers.md')
@@ -28,29 +29,35 @@ for (const section of text.split(/^## /m).slice(1)) {
 t.test('every number of every report is told of, with where there is none, and no other', async t => {
   const numbers = listNumbers(JSON.parse(read('openapi/openapi.json')))
   t.ok(numbers.size > 140, `${numbers.size}`)
+  const violations = collectViolations()
   for (const [name, canBeNull] of numbers) {
     const found = described.get(name)
-    t.ok(found, `docs/numbers.md names ${name}`)
-    t.equal(found?.canBeNull, canBeNull, `docs/numbers.md says rightly whether ${name} can be null`)
+    violations.ok(found, `docs/numbers.md names ${name}`)
+    violations.equal(found?.canBeNull, canBeNull, `docs/numbers.md says rightly whether ${name} can be null`)
   }
   // a row of several schemas is true of one of them at least
   const known = new Set([...described].filter(([name]) => numbers.has(name)).map(([, { row }]) => row))
-  for (const [name, { row }] of described) t.ok(known.has(row), `${name} is in the document`)
+  for (const [name, { row }] of described) violations.ok(known.has(row), `${name} is in the document`)
+  t.same(violations.found, [])
 })
 
 t.test('every row says what the number is', async t => {
-  for (const { row } of described.values()) t.ok(row.split('|')[2]?.trim(), row)
+  const violations = collectViolations()
+  for (const { row } of described.values()) violations.ok(row.split('|')[2]?.trim(), row)
+  t.same(violations.found, [])
 })
 
 t.test('every check is told of', async t => {
   const { read } = await startOnClock(t)
   const told = (id: string): string => id
     .replace(/^(stage-)\d+(-reported-).+/, '$1{index}$2{rate}').replace(/^(reported-).+/, '$1{rate}').replace(/\/\d+$/, '/{index}')
+  const violations = collectViolations()
   for (const { id } of sandboxJourneys) {
     // the shape is the schema's, which other tests hold
     const { statistics, checks } = (await read(`/v1/journeys/${id}/overview?range=last_7d`)).json as {
       statistics: Checked
     } & Checked
-    for (const check of [...statistics.checks, ...checks]) t.ok(text.includes(`\`${told(check.id)}\``), check.id)
+    for (const check of [...statistics.checks, ...checks]) violations.ok(text.includes(`\`${told(check.id)}\``), check.id)
   }
+  t.same(violations.found, [])
 })

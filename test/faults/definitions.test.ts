@@ -9,6 +9,7 @@ import { connections } from './cases/connections.ts'
 import { sizes } from './cases/sizes.ts'
 import { statuses } from './cases/statuses.ts'
 import { plantedText } from './upstream-case.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 // every answer that is an error in another place stands here in place of a definition: it costs names, and nothing else
 const faults = [...statuses, ...bodies, ...sizes, ...connections].flatMap(({ name, fault, expect }) =>
@@ -21,23 +22,25 @@ t.test('a definition that fails in any way costs names alone', async t => {
   const off = await startOnClock(t, { env: { ...env, TD_DEFINITIONS: 'off' } })
   const answers: ReadAnswer[] = []
   t.ok(faults.length > 60)
+  const violations = collectViolations()
   for (const [index, { name, answer }] of faults.entries()) {
     const path = `/v1/journeys/${index + 1}/conversion-graph`
     const expected = await readAnswer(off, path)
     upstream.breakBy((_, endpoint) => endpoint === 'definition' ? answer : null)
     upstream.calls.length = 0
     const first = await readAnswer(service, path)
-    t.equal(first.status, 200, name)
-    t.match(first.header('cache-status'), /^td-journey-bff; fwd=uri-miss; stored$/, name)
-    t.same({ ...Object(first.json) }, { ...Object(expected.json) }, name)
+    violations.equal(first.status, 200, name)
+    violations.match(first.header('cache-status'), /^td-journey-bff; fwd=uri-miss; stored$/, name)
+    violations.same({ ...Object(first.json) }, { ...Object(expected.json) }, name)
     const hit = await readAnswer(service, path)
-    t.match(hit.header('cache-status'), /; hit; ttl=300$/, `${name}: answered at once from then on`)
-    t.same(hit.bytes, first.bytes)
-    t.equal(upstream.calls.filter(call => call.endsWith(`/journeys/${index + 1}`)).length, 1, `${name}: asked for once`)
+    violations.match(hit.header('cache-status'), /; hit; ttl=300$/, `${name}: answered at once from then on`)
+    violations.same(hit.bytes, first.bytes, index, name, answer)
+    violations.equal(upstream.calls.filter(call => call.endsWith(`/journeys/${index + 1}`)).length, 1, `${name}: asked for once`)
     answers.push(first, hit)
     // a throttled key rests
     await service.clock.advance(3 * minute)
   }
+  t.same(violations.found, [])
   assertKeptSecret(t, { answers, log: service.log, upstreamText: plantedText })
 })
 

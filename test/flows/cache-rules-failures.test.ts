@@ -3,6 +3,7 @@ import type { Fault } from '../../sandbox/fault.ts'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute
 const statistics = '/v1/journeys/1007/statistics'
@@ -100,7 +101,11 @@ t.test('refresh fails (breaker open)', async t => {
   const warm = await service.read(statistics)
   await service.clock.advance(ttlMs)
   service.sandbox.setFault({ fault: { kind: 'reset' } })
-  for (let journeyId = 1; journeyId <= 5; journeyId++) t.equal((await service.read(`/v1/journeys/${journeyId}/statistics`)).status, 503)
+  const violations = collectViolations()
+  for (let journeyId = 1; journeyId <= 5; journeyId++) {
+    violations.equal((await service.read(`/v1/journeys/${journeyId}/statistics`)).status, 503, journeyId)
+  }
+  t.same(violations.found, [])
   service.sandbox.calls.reset()
   t.ok((await refresh(service)).bytes.equals(warm.bytes))
   const stale = await service.read(statistics)
@@ -160,19 +165,22 @@ t.test('TD is away altogether: what is warm keeps being answered, marked, until 
   const past = 'from=2026-08-01&to=2026-08-31'
   const open = [1007, 1002].flatMap(id => ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/${id}/${report}`))
   const settling = [`${graph}?${past}`, `/v1/journeys/1007/activation-graph?${past}`]
-  for (const path of [...open, ...settling]) t.equal((await service.read(path)).status, 200)
+  const violations = collectViolations()
+  for (const path of [...open, ...settling]) violations.equal((await service.read(path)).status, 200, path)
   await service.sandbox.close()
 
   const checkAll = async (paths: string[], what: string): Promise<void> => {
+    const violations = collectViolations()
     for (const path of paths) {
       const { status, json, header } = await service.read(path)
-      t.equal(status, 200, `${path} ${what}`)
-      t.match(json, { freshness: { state: 'stale', reason: 'upstream-unavailable' } })
-      t.match(header('cache-status'), /fwd-status=503; detail=stale-if-error/)
+      violations.equal(status, 200, `${path} ${what}`)
+      violations.match(json, { freshness: { state: 'stale', reason: 'upstream-unavailable' } }, path)
+      violations.match(header('cache-status'), /fwd-status=503; detail=stale-if-error/, path)
     }
+    t.same(violations.found, [])
   }
   await service.clock.advance(hour)
-  for (const path of [...open, ...settling]) t.equal((await service.read(path)).status, 200)
+  for (const path of [...open, ...settling]) violations.equal((await service.read(path)).status, 200, path)
   await untilRefreshed(service)
   await checkAll([...open, ...settling], 'after an hour')
   await service.clock.advance(12 * hour)
@@ -182,10 +190,11 @@ t.test('TD is away altogether: what is warm keeps being answered, marked, until 
   await service.clock.advance(1)
   for (const path of open) {
     const { status, header, json } = await service.read(path)
-    t.equal(status, 503)
-    t.match(header('retry-after'), /^\d+$/)
-    t.match(json, { code: 'upstream-unavailable', origin: 'upstream' })
+    violations.equal(status, 503, path)
+    violations.match(header('retry-after'), /^\d+$/, path)
+    violations.match(json, { code: 'upstream-unavailable', origin: 'upstream' }, path)
   }
+  t.same(violations.found, [])
   await checkAll(settling, 'as its ttl was longer')
   t.equal((await readAnswer(service, '/readyz')).status, 200, 'which makes the service no less ready')
 })

@@ -3,6 +3,7 @@ import { request } from 'undici'
 import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { listEntries, readAnswer, until, untilCalled, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute
 const statistics = '/v1/journeys/1007/statistics'
@@ -42,37 +43,42 @@ t.test('1,000 callers ask for one cold key', async t => {
 
 t.test('1,000 callers ask for one expired key', async t => {
   const service = await startOnClock(t, { env: { LOG_LEVEL: 'warn' } })
+  const violations = collectViolations()
   for (const ageMs of [hour + hour, hour + day]) {
     for (const path of reports) await service.read(path)
     await service.clock.advance(ageMs)
     service.sandbox.calls.reset()
     const answers = await askThousand(service)
     checkThousand(t, answers, service)
-    t.equal(answers[0]?.header('age'), '0')
-    t.equal(answers[0]?.header('cache-status'), 'td-journey-bff; fwd=stale; stored')
+    violations.equal(answers[0]?.header('age'), '0', ageMs)
+    violations.equal(answers[0]?.header('cache-status'), 'td-journey-bff; fwd=stale; stored', ageMs)
   }
+  t.same(violations.found, [])
 })
 
 t.test('entry past its TTL, within stale-while-revalidate', async t => {
+  const violations = collectViolations()
   for (const ageMs of [ttlMs, ttlMs + hour - 1]) {
     const service = await startWarm(t, ageMs)
     service.sandbox.setFault({ fault: { kind: 'latency', ms: 200 } })
     const answers = await Promise.all(Array.from({ length: 100 }, () => service.read(statistics)))
     const late = -Math.ceil((ageMs - ttlMs) / second)
     for (const { status, header, json } of answers.slice(0, 2)) {
-      t.equal(status, 200)
-      t.equal(header('cache-status'), `td-journey-bff; hit; ttl=${late === 0 ? 0 : late}`)
-      t.equal(header('age'), String(Math.floor(ageMs / second)))
-      t.match(json, { freshness: { state: 'current', staleSince: null, reason: null } })
+      violations.equal(status, 200, status, header, json)
+      violations.equal(header('cache-status'), `td-journey-bff; hit; ttl=${late === 0 ? 0 : late}`, status, header, json)
+      violations.equal(header('age'), String(Math.floor(ageMs / second)), status, header, json)
+      violations.match(json, { freshness: { state: 'current', staleSince: null, reason: null } }, status, header, json)
     }
-    t.ok(answers.every(({ bytes }) => answers[0]?.bytes.equals(bytes)))
+    violations.ok(answers.every(({ bytes }) => answers[0]?.bytes.equals(bytes)), ageMs)
     await untilRefreshed(service)
-    t.equal(service.sandbox.calls.total(), 1)
-    t.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=300')
+    violations.equal(service.sandbox.calls.total(), 1, ageMs)
+    violations.equal((await service.read(statistics)).header('cache-status'), 'td-journey-bff; hit; ttl=300', ageMs)
   }
+  t.same(violations.found, [])
 })
 
 t.test('TD answers 403, 404 or 410', async t => {
+  const violations = collectViolations()
   for (const { td, status, code } of [
     { td: 403, status: 403, code: 'journey-access-denied' },
     { td: 404, status: 404, code: 'journey-not-found' },
@@ -81,16 +87,17 @@ t.test('TD answers 403, 404 or 410', async t => {
     const waiting = await startWarm(t, ttlMs + hour)
     waiting.sandbox.setFault({ fault: { kind: 'status', status: td } })
     const answer = await waiting.read(statistics)
-    t.equal(answer.status, status, `${td} while a caller waits`)
-    t.match(answer.json, { code })
-    t.equal(answer.header('cache-control'), 'no-store')
+    violations.equal(answer.status, status, `${td} while a caller waits`)
+    violations.match(answer.json, { code }, td, status, code)
+    violations.equal(answer.header('cache-control'), 'no-store', td, status, code)
 
     const background = await startWarm(t, ttlMs)
     background.sandbox.setFault({ fault: { kind: 'status', status: td } })
-    t.equal((await background.read(statistics)).status, 200, 'not known yet')
+    violations.equal((await background.read(statistics)).status, 200, 'not known yet', td, status, code)
     await until(background, async () => (await listEntries(background)).length === 0)
-    t.equal((await background.read(statistics)).status, status, `${td} in the background`)
+    violations.equal((await background.read(statistics)).status, status, `${td} in the background`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('TD answers 200 with no data', async t => {
@@ -102,18 +109,20 @@ t.test('TD answers 200 with no data', async t => {
     { path: `${statistics}?${range}`, found: { warnings: [{ code: 'no-data' }], range: { state: 'past' } } },
     { path: `/v1/journeys/1007/conversion-graph?${range}`, found: { adjustments: [{ code: 'no-data' }], range: { state: 'past' } } }
   ]
+  const violations = collectViolations()
   for (const { path, found } of expected) {
     const first = await service.read(path)
-    t.equal(first.status, 200)
-    t.match(first.json, found)
-    t.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30')
+    violations.equal(first.status, 200, path, found)
+    violations.match(first.json, found, path, found)
+    violations.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30', path, found)
   }
   await service.clock.advance(2 * day)
   for (const { path, found } of expected) {
     const again = await service.read(path)
-    t.match(again.json, found, 'past and not settled')
-    t.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30')
+    violations.match(again.json, found, 'past and not settled', path, found)
+    violations.equal((await service.read(path)).header('cache-status'), 'td-journey-bff; hit; ttl=30', path, found)
   }
+  t.same(violations.found, [])
   t.ok((await listEntries(service)).every(({ settled }) => !settled))
 })
 
@@ -149,7 +158,9 @@ t.test('a caller joins a background refresh: the load gets the caller\'s priorit
   const service = await startOnClock(t, { env: { TD_MAX_CONCURRENCY: '1' } })
   const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
   const ids = [1000, 1001, 1002, 1003, 1004]
-  for (const id of ids) t.equal((await service.read(pathOf(id))).status, 200)
+  const violations = collectViolations()
+  for (const id of ids) violations.equal((await service.read(pathOf(id))).status, 200, id)
+  t.same(violations.found, [])
   await service.clock.advance(ttlMs)
   service.sandbox.calls.reset()
   service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 300 } })
@@ -183,6 +194,7 @@ t.test('purge while a refresh is in flight', async t => {
   t.equal(later.header('cache-status'), 'td-journey-bff; fwd=uri-miss; stored', 'a later caller does not join it')
   t.equal(service.sandbox.calls.total(), 2)
 
+  const violations = collectViolations()
   for (const path of ['/v1/cache/journeys/1007', '/v1/cache']) {
     await readAnswer(service, path, {}, 'DELETE')
     service.sandbox.calls.reset()
@@ -190,26 +202,30 @@ t.test('purge while a refresh is in flight', async t => {
     const early = service.read(statistics)
     await untilCalled(service, 1)
     await readAnswer(service, path, {}, 'DELETE')
-    t.equal((await early).header('cache-status'), 'td-journey-bff; fwd=uri-miss', 'the late result is not stored')
-    t.same(await listEntries(service), [])
+    violations.equal((await early).header('cache-status'), 'td-journey-bff; fwd=uri-miss', 'the late result is not stored', path)
+    violations.same(await listEntries(service), [], path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('404, 403, 410 from TD', async t => {
+  const violations = collectViolations()
   for (const td of [404, 403, 410]) {
     const service = await startOnClock(t)
     service.sandbox.setFault({ times: 1, fault: { kind: 'status', status: td } })
     const first = await service.read(statistics)
     await service.clock.advance(30 * second - 1)
-    t.equal((await service.read(statistics)).status, first.status, `${td} is remembered`)
-    t.equal(service.sandbox.calls.total(), 1)
+    violations.equal((await service.read(statistics)).status, first.status, `${td} is remembered`)
+    violations.equal(service.sandbox.calls.total(), 1, td)
     await service.clock.advance(1)
-    t.equal((await service.read(statistics)).status, 200)
+    violations.equal((await service.read(statistics)).status, 200, td)
   }
+  t.same(violations.found, [])
 })
 
 t.test('5xx, 429 and timeouts are never remembered', async t => {
   const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '300' } })
+  const violations = collectViolations()
   for (const { fault, status } of [
     { fault: { kind: 'status', status: 500 }, status: 502 },
     { fault: { kind: 'status', status: 503 }, status: 502 },
@@ -219,9 +235,10 @@ t.test('5xx, 429 and timeouts are never remembered', async t => {
   ] as const) {
     await readAnswer(service, '/v1/cache', {}, 'DELETE')
     service.sandbox.setFault({ times: 1, fault })
-    t.equal((await service.read(statistics)).status, status, JSON.stringify(fault))
-    t.equal((await service.read(statistics)).status, 200)
+    violations.equal((await service.read(statistics)).status, status, JSON.stringify(fault))
+    violations.equal((await service.read(statistics)).status, 200, fault, status)
   }
+  t.same(violations.found, [])
 })
 
 t.test('caller goes away', async t => {

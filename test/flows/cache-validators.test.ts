@@ -6,6 +6,7 @@ import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-ans
 import { startRawUpstream } from '../support/raw-upstream.ts'
 import { chartsBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute
 const path = '/v1/journeys/1001/conversion-graph'
@@ -26,15 +27,19 @@ async function readRefreshed (service: ServiceOnClock, ask = path): Promise<Read
 
 t.test('a hit is the very answer of the miss that made it', async t => {
   const { read, clock } = await startOnClock(t)
+  const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
     const miss = await read(`/v1/journeys/1001/${report}`)
     await clock.advance(minute)
     const hit = await read(`/v1/journeys/1001/${report}`)
-    t.match(miss.header('cache-status'), /fwd=uri-miss/)
-    t.match(hit.header('cache-status'), /hit/)
-    t.ok(hit.bytes.equals(miss.bytes), report)
-    for (const name of ['etag', 'last-modified', 'content-type', 'vary', 'cache-control']) t.equal(hit.header(name), miss.header(name), name)
+    violations.match(miss.header('cache-status'), /fwd=uri-miss/, report)
+    violations.match(hit.header('cache-status'), /hit/, report)
+    violations.ok(hit.bytes.equals(miss.bytes), report)
+    for (const name of ['etag', 'last-modified', 'content-type', 'vary', 'cache-control']) {
+      violations.equal(hit.header(name), miss.header(name), name)
+    }
   }
+  t.same(violations.found, [])
 })
 
 t.test('a refresh that brings the same body keeps the ETag and the date, one that brings another changes them', async t => {
@@ -146,7 +151,9 @@ t.test('a 304 carries the headers of its 200 and no body, and ages like it', asy
   const unchanged = await read(path, { 'if-none-match': `W/"other", W/${etagOf(full)}` })
   t.equal(unchanged.status, 304)
   t.equal(unchanged.bytes.length, 0)
-  for (const name of ['etag', 'last-modified', 'vary', 'cache-control']) t.equal(unchanged.header(name), full.header(name), name)
+  const violations = collectViolations()
+  for (const name of ['etag', 'last-modified', 'vary', 'cache-control']) violations.equal(unchanged.header(name), full.header(name), name)
+  t.same(violations.found, [])
   t.equal(unchanged.header('age'), '60')
   t.equal(unchanged.header('cache-status'), 'td-journey-bff; hit; ttl=240')
 })

@@ -3,6 +3,7 @@ import { day, hour, minute, second } from '../support/cache-rig.ts'
 import { until, untilCalled, untilRefreshed } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { definitionBody } from '../support/sources.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const graph = '/v1/journeys/1001/conversion-graph'
 const overview = '/v1/journeys/1001/overview'
@@ -39,6 +40,7 @@ t.test('an explanation goes by the same order as the report it explains, compari
     { report: 'overview', path: `${overview}?${range}`, pointers: ['/statistics/stages/0/rates/exitOrJump', '/conversion/graph/nodes/1/outflow', '/activation/graph/nodes/0/inflow'] },
     { report: 'conversion-graph', path: settling, pointers: ['/graph/nodes/0/outflow', '/graph/nodes/2/rates/toExit'] }
   ]
+  const violations = collectViolations()
   for (const { report, path, pointers } of reports) {
     const { json } = await service.read(path)
     for (const pointer of pointers) {
@@ -46,12 +48,13 @@ t.test('an explanation goes by the same order as the report it explains, compari
       for (const name of pointer.split('/').slice(1)) found = Object(found)[name]
       const value = typeof found === 'number' ? found : Object(found).value
       const explained = await service.read(`/v1/journeys/1001/explain?report=${report}&pointer=${pointer}&${range}`)
-      t.match(explained, { status: 200, json: { value } }, pointer)
+      violations.match(explained, { status: 200, json: { value } }, pointer)
     }
   }
   for (const path of [`/v1/journeys/1001/comparison?${range}`, `${settling}&balance=true`, `${settling}&format=d3`]) {
-    t.match((await service.read(path)).bytes.toString(), /"Fourth, first"/, path)
+    violations.match((await service.read(path)).bytes.toString(), /"Fourth, first"/, path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('new names come within minutes, as a new answer', async t => {
@@ -140,12 +143,14 @@ for (const { name, shiftMs } of [{ name: 'as it is', shiftMs: 0 }, { name: 'set 
     t.equal(chartCalls(), 1)
     t.match(await look(), /hit; ttl=0/, 'it told that the charts are old: they are answered at once, and refreshed')
     t.equal(chartCalls(), 2)
+    const violations = collectViolations()
     for (let asked = 3; asked <= 13; asked++) {
-      t.match(await look(), /hit; ttl=300/)
+      violations.match(await look(), /hit; ttl=300/, asked)
       await clock.advance(5 * minute)
       await look()
-      t.equal(chartCalls(), asked)
+      violations.equal(chartCalls(), asked, asked)
     }
+    t.same(violations.found, [])
     await clock.advance(5 * minute)
     await look()
     t.match(await look(), /hit; ttl=3600/, 'more than an hour later')
@@ -180,10 +185,12 @@ t.test('a settled range that a run changed nothing in stays settled', async t =>
   t.equal(await stateOf(), 'settled')
   await service.clock.advance(6 * minute)
   tell(service, '2026-09-17T12:05:00.000Z')
+  const violations = collectViolations()
   for (let looked = 0; looked < 3; looked++) {
-    t.equal(await stateOf(), 'settled')
+    violations.equal(await stateOf(), 'settled', looked)
     await untilRefreshed(service)
   }
+  t.same(violations.found, [])
   t.match((await service.read(past)).header('cache-status'), /hit; ttl=300/)
   t.equal(await stateOf(), 'settled')
 })

@@ -6,6 +6,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { tracesOf } from '../support/key-traces.ts'
 import { readAnswer, until, untilRefreshed } from '../support/read-answer.ts'
 import { plantedKey, startService } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1007/statistics'
 const nextKey = '4712/NEXTPLANTEDKEY0123456789abcdef'
@@ -21,7 +22,9 @@ async function startWithFile (t: Test) {
   const logged = (text: string) => service.log.filter(line => line.includes(text)).length
   const noKeyLogged = () => {
     const log = service.log.join('\n')
-    for (const trace of [...tracesOf(plantedKey), ...tracesOf(nextKey)]) t.notOk(log.includes(trace), trace)
+    const violations = collectViolations()
+    for (const trace of [...tracesOf(plantedKey), ...tracesOf(nextKey)]) violations.notOk(log.includes(trace), trace)
+    t.same(violations.found, [])
   }
   return { ...service, service, clock, read, readKey, logged, noKeyLogged, write: (text: string) => writeFileSync(file, text) }
 }
@@ -61,7 +64,11 @@ t.test('a key that stays refused is one incident; old answers go on, and so does
   await read(path)
   await clock.advance(5 * minute)
   sandbox.setFault({ fault: { kind: 'status', status: 401 } })
-  for (let id = 1; id <= 20; id++) t.match((await read(`/v1/journeys/${id}/statistics`)).json, { code: 'upstream-credentials' })
+  const violations = collectViolations()
+  for (let id = 1; id <= 20; id++) {
+    violations.match((await read(`/v1/journeys/${id}/statistics`)).json, { code: 'upstream-credentials' }, id)
+  }
+  t.same(violations.found, [])
   await read(path)
   await untilRefreshed(service)
   t.match(await read(path), { status: 200, json: { freshness: { state: 'stale', reason: 'upstream-credentials' } } })

@@ -8,6 +8,7 @@ import { sendRaw } from '../support/send-raw.ts'
 import { scrape, type Scrape } from '../support/scrape.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const route = '/v1/journeys/:journeyId/statistics'
 const path = '/v1/journeys/1001/statistics'
@@ -98,10 +99,12 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
   await read(path)
 
   const { value, labelsOf } = await scrape()
+  const violations = collectViolations()
   for (const [cache, status, count] of [['hit', '2xx', 1], ['hit', '3xx', 1], ['miss', '2xx', 2], ['collapsed', '2xx', 4], ['revalidating', '2xx', 1], ['stale', '2xx', 1]] as const) {
-    t.equal(value(requests, { route, cache, status }), count, `${cache} ${status}`)
+    violations.equal(value(requests, { route, cache, status }), count, `${cache} ${status}`)
   }
-  for (const [code] of problems) t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  for (const [code] of problems) violations.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  t.same(violations.found, [])
   t.equal(labelsOf('td_journey_bff_problems_total').length, problems.length, 'and no other')
   t.equal(value('td_journey_bff_served_data_age_seconds_count'), 10)
   t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '300' }), 8)
@@ -123,13 +126,15 @@ t.test('problems that take settings of their own are counted too', async t => {
       await read(path)
     }]
   ]
+  const violations = collectViolations()
   for (const [code, env, ask] of sessions) {
     const session = await startWithMetrics(t, env)
     await ask(session)
     const { value, labelsOf } = await session.scrape()
-    t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
-    t.equal(labelsOf('td_journey_bff_problems_total').length, 1)
+    violations.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+    violations.equal(labelsOf('td_journey_bff_problems_total').length, 1, code, env, ask)
   }
+  t.same(violations.found, [])
 })
 
 t.test('refusals of callers are counted by their reason', async t => {
@@ -143,7 +148,11 @@ t.test('refusals of callers are counted by their reason', async t => {
   for (const [asked, headers] of [[path, {}], ['/v1/journeys/1002/statistics', as], [path, as], [path, as]] as const) statuses.push((await get(asked, headers)).status)
   t.same(statuses, [401, 403, 200, 429])
   const { value } = await scrape(`http://127.0.0.1:${port}`)
-  for (const code of ['unauthenticated', 'forbidden', 'rate-limited']) t.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  const violations = collectViolations()
+  for (const code of ['unauthenticated', 'forbidden', 'rate-limited']) {
+    violations.equal(value('td_journey_bff_problems_total', { code }), 1, code)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('drift and adjustments are counted by kind and code', async t => {
@@ -153,21 +162,25 @@ t.test('drift and adjustments are counted by kind and code', async t => {
   await read(path)
   await read(path)
   const { value } = await scrape()
+  const violations = collectViolations()
   for (const kind of ['number-as-text', 'unknown-field', 'missing-part']) {
-    t.equal(value('td_journey_bff_drift_answers_total', { endpoint: 'statistics', kind }), 1)
+    violations.equal(value('td_journey_bff_drift_answers_total', { endpoint: 'statistics', kind }), 1, kind)
   }
+  t.same(violations.found, [])
   t.equal(value('td_journey_bff_adjustments_total', { code: 'missing-part' }), 1)
 })
 
 t.test('the process, its event loop and the version are told, however often it is scraped', async t => {
   const { scrape } = await startWithMetrics(t)
+  const violations = collectViolations()
   for (let times = 0; times < 2; times++) {
     const { text, value } = await scrape()
-    t.match(text, /^process_resident_memory_bytes \d+$/m)
-    t.match(text, /^nodejs_eventloop_lag_p99_seconds /m)
-    t.equal(value('td_journey_bff_build_info'), 1)
-    t.equal(text.match(/^# TYPE (\S+) /gm)?.length, new Set(text.match(/^# TYPE (\S+) /gm)).size)
+    violations.match(text, /^process_resident_memory_bytes \d+$/m, times)
+    violations.match(text, /^nodejs_eventloop_lag_p99_seconds /m, times)
+    violations.equal(value('td_journey_bff_build_info'), 1, times)
+    violations.equal(text.match(/^# TYPE (\S+) /gm)?.length, new Set(text.match(/^# TYPE (\S+) /gm)).size, times)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the management port serves the metrics and nothing else, and clients find none', async t => {
@@ -179,25 +192,29 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   t.match(answer.headers.get('content-type'), 'text/plain; version=0.0.4')
   t.equal(answer.headers.get('cache-control'), 'no-store')
   t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+  const violations = collectViolations()
   for (const [path, method] of [['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']] as const) {
     const refused = await ask(path, method)
-    t.equal(refused.status, 404)
-    t.match(await refused.json(), { code: 'not-found' })
+    violations.equal(refused.status, 404, path, method)
+    violations.match(await refused.json(), { code: 'not-found' }, path, method)
   }
+  t.same(violations.found, [])
   t.match(await read('/metrics'), { status: 404 })
   await app.close()
   await t.rejects(ask('/metrics'))
 })
 
 t.test('metrics of this machine are told to no page that an attacker\'s name leads to; a scraper in a network may use any', async t => {
+  const violations = collectViolations()
   for (const [host, status] of [['127.0.0.1', 421], ['0.0.0.0', 200]] as const) {
     const port = await freePort()
     const { app } = await startOnClock(t, { env: { MANAGEMENT_HOST: host, MANAGEMENT_PORT: String(port) } })
     await app.openManagement()
     const ask = (name: string) => sendRaw({ address: `http://127.0.0.1:${port}` }, `GET /metrics HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`)
-    t.match(await ask('evil.example'), new RegExp(`^HTTP/1.1 ${status} `))
-    t.match(await ask(`localhost:${port}`), /^HTTP\/1.1 200 /)
+    violations.match(await ask('evil.example'), new RegExp(`^HTTP/1.1 ${status} `), host, status)
+    violations.match(await ask(`localhost:${port}`), /^HTTP\/1.1 200 /, host, status)
   }
+  t.same(violations.found, [])
 })
 
 t.test('with port 0 there is no listener', async t => {

@@ -6,6 +6,7 @@ import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
 import { statisticsBody } from '../support/sources.ts'
 import { startService } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const paths = Array.from({ length: 50 }, (_, index) => `/v1/journeys/${2_000 + index}/statistics`)
 
@@ -27,7 +28,9 @@ async function startWarm (t: Test) {
   const service = await startService(t, { clock, deps: { dispatcher, random: () => 0.5 } })
   const read = (path: string): Promise<ReadAnswer> => readAnswer(service, path)
   answerAll(service.sandbox)
-  for (const path of paths) t.equal((await read(path)).status, 200)
+  const violations = collectViolations()
+  for (const path of paths) violations.equal((await read(path)).status, 200, path)
+  t.same(violations.found, [])
   await clock.advance(5 * minute)
   attempts.length = 0
   service.log.length = 0
@@ -68,7 +71,8 @@ t.test('TD comes back under the same address: one probe heals, without a restart
   for (const path of paths) await read(path)
   await clock.advance(2 * second)
   await untilRefreshed(service)
-  for (const path of paths) t.ok(isStale(await read(path)))
+  const violations = collectViolations()
+  for (const path of paths) violations.ok(isStale(await read(path)), path)
   t.equal(log.filter(line => line.includes('treasure data fails')).length, 1)
 
   const back = await startSandbox({ port: Number(new URL(sandbox.origin).port), now: clock.wallMs })
@@ -85,7 +89,8 @@ t.test('TD comes back under the same address: one probe heals, without a restart
   t.notOk(isStale(await read(first)))
   for (const path of paths) await read(path)
   await untilRefreshed(service)
-  for (const path of paths) t.notOk(isStale(await read(path)))
+  for (const path of paths) violations.notOk(isStale(await read(path)), path)
+  t.same(violations.found, [])
   t.equal(back.calls.total(), paths.length)
   t.equal(attempts.length, paths.length, 'none of them in vain')
   t.equal(log.filter(line => line.includes('treasure data answers again')).length, 1)

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { startRedisCluster } from '../support/redis-cluster.ts'
 import { needsRedis, startRedis } from '../support/redis-server.ts'
 import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 /** Each 10 ms after the one before at least. */
 const looksInASecond = 100
@@ -17,15 +18,16 @@ async function exercise (t: Test, env: Record<string, string>): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('no replicas')
   await untilConnected(replicas)
   sandbox.calls.reset()
+  const violations = collectViolations()
   for (const journeyId of journeys) {
     const answers = await Promise.all([first.read(path(journeyId)), second.read(path(journeyId))])
-    t.same(answers.map(({ status }) => status), [200, 200], journeyId)
+    violations.same(answers.map(({ status }) => status), [200, 200], journeyId)
   }
   t.equal(sandbox.calls.total(), journeys.length, 'each was asked for once')
   await eventually(async () => ((await first.tier()).stores.stored ?? 0) + ((await second.tier()).stores.stored ?? 0) === journeys.length)
   const third = await add()
   await untilConnected([third])
-  for (const journeyId of journeys) t.match((await third.read(path(journeyId))).header('cache-status'), '; hit;')
+  for (const journeyId of journeys) violations.match((await third.read(path(journeyId))).header('cache-status'), '; hit;', journeyId)
   t.equal(sandbox.calls.total(), journeys.length)
   t.equal(await third.purge('/v1/cache/journeys/1001'), 204)
   const isGone = async (): Promise<boolean> => !(await first.read(path('1001'))).header('cache-status')?.includes('hit;')
@@ -33,9 +35,10 @@ async function exercise (t: Test, env: Record<string, string>): Promise<void> {
   t.equal(await first.purge('/v1/cache'), 204)
   t.ok(await eventually(async () => (await second.read('/v1/cache')).bytes.toString().includes('"journeys":[]')) < looksInASecond)
   for (const replica of [first, second, third]) {
-    t.match(await replica.tier(), { state: 'connected', rejected: {}, faults: {} })
-    t.match(await replica.quota(), { mode: 'fleet', replicas: 3, running: 0 })
+    violations.match(await replica.tier(), { state: 'connected', rejected: {}, faults: {} }, replica)
+    violations.match(await replica.quota(), { mode: 'fleet', replicas: 3, running: 0 }, replica)
   }
+  t.same(violations.found, [])
 }
 
 t.test('a cluster of three nodes, of which one is named', needsRedis, async t => {
@@ -50,9 +53,11 @@ t.test('a cluster that loses a node: no error, and the nodes left go on or nobod
   const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: nodes.map(({ url }) => url).join(), REDIS_MODE: 'cluster', REDIS_TIMEOUT_MS: '200' } })
   await untilConnected(replicas)
   await nodes[1]?.kill()
+  const violations = collectViolations()
   for (const journeyId of journeys) {
-    for (const replica of replicas) t.equal((await replica.read(path(journeyId))).status, 200)
+    for (const replica of replicas) violations.equal((await replica.read(path(journeyId))).status, 200, replica, journeyId)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a user who may do no more than is needed, on keys and channels with the prefix alone', needsRedis, async t => {

@@ -6,6 +6,7 @@ import { audience, issuer, startIdentityProvider } from '../support/identity-pro
 import { startService } from '../support/start-service.ts'
 import { startWithClients, type ClientPlan } from '../support/start-with-clients.ts'
 import { viewerScript } from '../support/viewer-script.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const clients = {
   all: { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] },
@@ -69,6 +70,7 @@ const ways = ['Bearer', 'X-API-Key', 'TD1', 'token'] as const
 
 t.test('every route answers every caller as the table says, however asked, from Treasure Data and from memory', async t => {
   const { service, credential } = await startWithAll(t)
+  const violations = collectViolations()
   for (const [method, route, path, expected] of table) {
     for (const way of ways) {
       // Treasure Data's form of the header counts at its own paths alone
@@ -80,17 +82,20 @@ t.test('every route answers every caller as the table says, however asked, from 
         const headers = credential(asking, way)
         const place = `${method} ${route} as ${asking} by ${way}`
         const answer = await service.app.inject({ method, url: path, headers: { host: 'localhost', ...headers } })
-        t.equal(answer.statusCode, status, place)
+        violations.equal(answer.statusCode, status, place)
         // who shows nothing is not told of an error (RFC 6750, 3.1)
         const challenge = asking === 'nobody' ? 'Bearer realm="td-journey-bff"' : 'Bearer realm="td-journey-bff", error="invalid_token"'
-        t.equal(answer.headers['www-authenticate'], status === 401 ? challenge : undefined, place)
+        violations.equal(answer.headers['www-authenticate'], status === 401 ? challenge : undefined, place)
         if (method === 'DELETE' || !/^\/(v1|entities)\//.test(path)) continue
         const overSocket = await readAnswer(service, path, headers)
-        t.equal(overSocket.status, status, `${place}, over a socket`)
-        if (status >= 400 && path.startsWith('/v1/')) t.match(overSocket.json, { code: status === 401 ? 'unauthenticated' : 'forbidden' })
+        violations.equal(overSocket.status, status, `${place}, over a socket`)
+        if (status >= 400 && path.startsWith('/v1/')) {
+          violations.match(overSocket.json, { code: status === 401 ? 'unauthenticated' : 'forbidden' }, place)
+        }
       }
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('without authentication everybody reads, and operates on this machine alone', async t => {
@@ -98,27 +103,31 @@ t.test('without authentication everybody reads, and operates on this machine alo
     ['all', {}], ['all', { ALLOWED_HOSTS: 'localhost' }],
     ['reader', { HOST: '0.0.0.0' }], ['reader', { TRUST_PROXY: '10.0.0.1' }], ['reader', { ALLOWED_HOSTS: 'journeys.example.com' }]
   ]
+  const violations = collectViolations()
   for (const [asking, env] of places) {
     const { app, log } = await startService(t, { env: { AUTH_MODE: 'none', ...env } })
     for (const [method, route, url, expected] of table) {
       const { statusCode } = await app.inject({ method, url, headers: { host: 'localhost' } })
-      t.equal(statusCode, expected[asking], `${method} ${route} with ${JSON.stringify(env)}`)
-      t.equal((await app.inject({ method, url, headers: { host: 'evil.example' } })).statusCode, 421)
+      violations.equal(statusCode, expected[asking], `${method} ${route} with ${JSON.stringify(env)}`)
+      violations.equal((await app.inject({ method, url, headers: { host: 'evil.example' } })).statusCode, 421, method, route, url)
     }
-    t.equal(log.some(line => line.includes('whoever reaches this service')), asking === 'reader', 'the start warns')
+    violations.equal(log.some(line => line.includes('whoever reaches this service')), asking === 'reader', 'the start warns', asking, env)
   }
+  t.same(violations.found, [])
 })
 
 t.test('no route is missing in the table', async t => {
   const { app } = await startWithClients(t, clients)
   const rows = new Set(table.map(([method, route]) => `${method} ${route}`))
+  const violations = collectViolations()
   for (const method of ['GET', 'DELETE', 'POST', 'PUT', 'PATCH'] as const) {
     for (const route of pathsIn(app.printRoutes({ method, commonPrefix: false }))) {
       // methods that a path does not know are refused on it, whoever asks
       const { statusCode } = await app.inject({ method, url: route.replace(/:\w+/, '1').replace('*', 'static/swagger-ui.css'), headers: { host: 'localhost' } })
-      t.ok(statusCode === 405 || rows.has(`${method} ${route}`), `${method} ${route}: ${statusCode}`)
+      violations.ok(statusCode === 405 || rows.has(`${method} ${route}`), `${method} ${route}: ${statusCode}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('a refusal is the same whether the answer is in memory or not, and whether the journey exists or not', async t => {
@@ -134,16 +143,26 @@ t.test('a refusal is the same whether the answer is in memory or not, and whethe
   const refusals = new Map<string, unknown>()
   for (const path of paths) refusals.set(path, await ask(path, '1000'))
   t.equal(service.sandbox.calls.total(), 0, 'a client without the grant has nothing loaded')
+  const violations = collectViolations()
   for (const path of [...paths, ...paths]) {
-    t.equal((await readAnswer(service, path.replace('ID', '1000'), { 'x-api-key': service.keys.all })).status, 200)
+    violations.equal((await readAnswer(service, path.replace('ID', '1000'), { 'x-api-key': service.keys.all })).status, 200, path)
   }
   for (const path of paths) {
     const refused = refusals.get(path)
-    t.match(refused, path.includes('?ids') ? { status: 200, told: /"status":"failed".*"totals":null.*"forbidden"/, names: [] } : { status: 403, told: /not granted journey N/, names: [] }, path)
-    t.same(await ask(path, '1000'), refused, path)
-    t.same(await ask(path, '999999'), refused, path)
-    for (const condition of [{ 'if-none-match': '*' }, { 'cache-control': 'only-if-cached' }, { 'cache-control': 'no-cache' }]) t.same(await ask(path, '1000', condition), refused, path)
+    violations.match(
+      refused,
+      path.includes('?ids')
+        ? { status: 200, told: /"status":"failed".*"totals":null.*"forbidden"/, names: [] }
+        : { status: 403, told: /not granted journey N/, names: [] },
+      path
+    )
+    violations.same(await ask(path, '1000'), refused, path)
+    violations.same(await ask(path, '999999'), refused, path)
+    for (const condition of [{ 'if-none-match': '*' }, { 'cache-control': 'only-if-cached' }, { 'cache-control': 'no-cache' }]) {
+      violations.same(await ask(path, '1000', condition), refused, path)
+    }
   }
+  t.same(violations.found, [])
 })
 
 t.test('answers are shared between clients, permissions are not', async t => {
@@ -154,10 +173,12 @@ t.test('answers are shared between clients, permissions are not', async t => {
   t.equal(service.sandbox.calls.total(), 1)
   t.match(second.header('cache-status'), /hit/)
   t.same(first.bytes, second.bytes)
+  const violations = collectViolations()
   for (const { header } of [first, second]) {
-    t.equal(header('cache-control'), 'private, no-cache')
-    t.match(header('vary'), /Authorization, X-API-Key/)
+    violations.equal(header('cache-control'), 'private, no-cache')
+    violations.match(header('vary'), /Authorization, X-API-Key/)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a fresh answer takes its scope; without it the wish is ignored, and said to be', async t => {

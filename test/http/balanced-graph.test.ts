@@ -3,6 +3,7 @@ import { conversionGraphSchema } from '../../src/http/schemas/graph.ts'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { readReport } from '../support/read-report.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/conversion-graph'
 const ranged = `${path}?from=2026-09-01&to=2026-09-14`
@@ -11,19 +12,21 @@ const readGraph = async (service: ServiceOnClock, url: string) => await readRepo
 
 t.test('what goes into each stage of the simulated journeys comes out', async t => {
   const service = await startOnClock(t)
+  const violations = collectViolations()
   for (const { id } of sandboxJourneys.filter(({ id }) => !['1000', '1005'].includes(id))) {
     const { graph, balance = [], summary, adjustments } = await readGraph(service, `${ranged.replace('1001', id)}&balance=true`)
-    t.ok(balance.length > 0)
+    violations.ok(balance.length > 0, id)
     for (const { nodeId, before, entered, inside, unaccounted, status } of balance) {
-      t.match({ unaccounted, status }, { unaccounted: 0, status: 'ok' }, `${id} ${nodeId}`)
+      violations.match({ unaccounted, status }, { unaccounted: 0, status: 'ok' }, `${id} ${nodeId}`)
       const links = graph.links.filter(({ source }) => source === nodeId)
-      t.equal(links.reduce((sum, { value }) => sum + value, 0), (before ?? NaN) + (entered ?? NaN))
-      t.equal(links.find(({ kind }) => kind === 'inside')?.value ?? 0, inside)
+      violations.equal(links.reduce((sum, { value }) => sum + value, 0), (before ?? NaN) + (entered ?? NaN), nodeId, before, entered)
+      violations.equal(links.find(({ kind }) => kind === 'inside')?.value ?? 0, inside, nodeId, before, entered)
     }
-    t.notOk(graph.links.some(({ kind }) => kind === 'unaccounted'))
-    t.notOk(adjustments.some(({ code }) => code === 'balance-withheld'))
-    t.ok(summary.bottleneck, id)
+    violations.notOk(graph.links.some(({ kind }) => kind === 'unaccounted'), id)
+    violations.notOk(adjustments.some(({ code }) => code === 'balance-withheld'), id)
+    violations.ok(summary.bottleneck, id)
   }
+  t.same(violations.found, [])
   const { json } = await service.read(ranged.replace('conversion-graph', 'overview'))
   const { summary } = await readGraph(service, `${ranged}&balance=true`)
   t.match(json, { bottleneck: summary.bottleneck }, 'the overview tells the same')

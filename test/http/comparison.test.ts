@@ -4,6 +4,7 @@ import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { readReport } from '../support/read-report.ts'
 import { definitionBody } from '../support/sources.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/comparison'
 const ranged = `${path}?from=2026-09-08&to=2026-09-14`
@@ -16,9 +17,11 @@ t.test('a period is compared with the one right before, by the numbers of the re
   t.match(range, { from: '2026-09-08', to: '2026-09-14', days: 7, state: 'settling' })
   t.match(baseline, { from: '2026-09-01', to: '2026-09-07', days: 7, state: 'past' })
   t.same([overlap, adjustments], [false, []])
+  const violations = collectViolations()
   for (const part of ['statistics', 'conversion', 'activation'] as const) {
-    t.match(parts[part], { current: { status: 'ok', problem: null }, baseline: { status: 'ok', problem: null } })
+    violations.match(parts[part], { current: { status: 'ok', problem: null }, baseline: { status: 'ok', problem: null } }, part)
   }
+  t.same(violations.found, [])
   t.equal(service.sandbox.calls.total(), 7, 'three parts of two periods, and names')
   const own = async (resource: string) => await Promise.all(['from=2026-09-08&to=2026-09-14', 'from=2026-09-01&to=2026-09-07'].map(async query =>
     (await service.read(`/v1/journeys/1001/${resource}?${query}`)).json as { flows: { entries: number, goals: number }, summary: { linkTotal: number } }))
@@ -53,7 +56,15 @@ t.test('what cannot be compared is refused, each parameter by its name', async t
     ['?range=last_7d&parts=goals', 'parts'],
     ['?range=last_7d&kind=goal', 'kind']
   ]
-  for (const [query, name] of wrong) t.match(await service.read(`${path}${query}`), { status: 400, json: { code: 'invalid-request', errors: [{ name }] } }, `${path}${query}`)
+  const violations = collectViolations()
+  for (const [query, name] of wrong) {
+    violations.match(
+      await service.read(`${path}${query}`),
+      { status: 400, json: { code: 'invalid-request', errors: [{ name }] } },
+      `${path}${query}`
+    )
+  }
+  t.same(violations.found, [])
   t.match(await service.read(`${path}?range=last_7d&baselineFrom=2026-01-01&baselineTo=2026-06-01`), { status: 400, json: { code: 'range-too-long', errors: [{ name: 'baselineTo' }] } })
   t.equal(service.sandbox.calls.total(), 0)
 })
@@ -73,18 +84,22 @@ t.test('a period with itself changes nothing and proves nothing; swapping turns 
     walk(compared, '')
     return found
   }
+  const violations = collectViolations()
   for (const { id } of sandboxJourneys) {
     const url = (query: string) => `/v1/journeys/${id}/comparison?${query}`
     const same = await readComparison(service, url(`${second}&baselineFrom=2026-09-08&baselineTo=2026-09-14`))
-    t.match([same.overlap, same.adjustments], [true, [{ code: 'overlapping-periods' }]])
+    violations.match([same.overlap, same.adjustments], [true, [{ code: 'overlapping-periods' }]], id)
     const changes = [...changesOf(same).values()]
-    t.ok(changes.every(change => change === 0 || (id === '1005' && change === null)), id)
-    for (const { significant, undecided } of Object.values(same.statistics?.rates ?? {})) t.same([significant, undecided], [null, 'overlapping-periods'])
+    violations.ok(changes.every(change => change === 0 || (id === '1005' && change === null)), id)
+    for (const { significant, undecided } of Object.values(same.statistics?.rates ?? {})) {
+      violations.same([significant, undecided], [null, 'overlapping-periods'], significant, undecided, id)
+    }
     const forth = changesOf(await readComparison(service, url(second)))
     const back = changesOf(await readComparison(service, url('from=2026-09-01&to=2026-09-07&baselineFrom=2026-09-08&baselineTo=2026-09-14')))
-    t.same([...back.keys()].sort(), [...forth.keys()].sort(), id)
-    for (const [at, change] of forth) t.ok(back.get(at) === (change === null ? null : -change), `${id} ${at}`)
+    violations.same([...back.keys()].sort(), [...forth.keys()].sort(), id)
+    for (const [at, change] of forth) violations.ok(back.get(at) === (change === null ? null : -change), `${id} ${at}`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('it is answered from memory, to the byte, under one tag for each state', async t => {
@@ -158,10 +173,19 @@ t.test('where profiles may enter again no rate is judged; where that is not know
     service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey').replace('"state"', `"reentryMode":"${mode}","state"`) } })
     await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
   }
+  const violations = collectViolations()
   for (const mode of ['reentry_always', 'reentry_unless_goal_achieved']) {
     await define(mode)
-    t.same(await judged(), { reentry: true, rates: independent.rates.map(({ change }) => ({ significant: null, z: null, undecided: 'repeated-entries', change })) }, mode)
+    violations.same(
+      await judged(),
+      {
+        reentry: true,
+        rates: independent.rates.map(({ change }) => ({ significant: null, z: null, undecided: 'repeated-entries', change }))
+      },
+      mode
+    )
   }
+  t.same(violations.found, [])
   const { json } = await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/z&${ranged.split('?')[1]}`)
   t.match(json, { value: null, withheld: /enter the journey again/ })
   t.match((await readComparison(service, `${ranged}&baselineFrom=2026-09-08&baselineTo=2026-09-08`)).statistics?.rates.goal.undecided, 'overlapping-periods')

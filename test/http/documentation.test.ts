@@ -5,6 +5,7 @@ import { renderExamples } from '../../openapi/render-examples.ts'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { startService, type Service } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 interface Operation {
   operationId: string
@@ -21,7 +22,9 @@ interface Shown {
 const committed = (name: string): string => readFileSync(new URL(`../../openapi/${name}`, import.meta.url), 'utf8')
 
 t.test('the committed document is what the service serves', async t => {
-  for (const [name, text] of Object.entries(await renderDocument())) t.equal(text, committed(name), `${name}: npm run openapi`)
+  const violations = collectViolations()
+  for (const [name, text] of Object.entries(await renderDocument())) violations.equal(text, committed(name), `${name}: npm run openapi`)
+  t.same(violations.found, [])
   const { get } = await startService(t)
   t.same(await (await get('/openapi.json')).json(), JSON.parse(committed('openapi.json')))
   const yaml = await get('/openapi.yaml')
@@ -30,24 +33,32 @@ t.test('the committed document is what the service serves', async t => {
 })
 
 t.test('the examples are what the service answers for TD\'s sample', async t => {
+  const violations = collectViolations()
   for (const [name, text] of Object.entries(await renderExamples())) {
-    t.equal(text, readFileSync(new URL(`../../src/http/openapi/examples/${name}`, import.meta.url), 'utf8'), `${name}: npm run openapi`)
+    violations.equal(
+      text,
+      readFileSync(new URL(`../../src/http/openapi/examples/${name}`, import.meta.url), 'utf8'),
+      `${name}: npm run openapi`
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('the document is OpenAPI 3.1 with an id, a tag and the problems for every operation, and no component twice', async t => {
   const document = JSON.parse(committed('openapi.json'))
   t.equal(document.openapi, '3.1.0')
   const ids = new Set<string>()
+  const violations = collectViolations()
   for (const [path, operations] of Object.entries<Record<string, Record<string, Record<string, unknown>>>>(document.paths)) {
     for (const operation of Object.values(operations)) {
       t.type(operation['operationId'], 'string', path)
-      t.ok(operation['tags'], path)
-      t.ok(operation['description'], path)
+      violations.ok(operation['tags'], path)
+      violations.ok(operation['description'], path)
       ids.add(String(operation['operationId']))
-      t.ok(Object.keys(operation['responses'] ?? {}).some(status => status.startsWith('4')), path)
+      violations.ok(Object.keys(operation['responses'] ?? {}).some(status => status.startsWith('4')), path)
     }
   }
+  t.same(violations.found, [])
   t.ok(ids.has('getStatistics') && ids.has('getConversionGraph') && ids.has('getActivationGraph'))
   t.notOk(Object.keys(document.components.schemas).some(name => name.endsWith('Input')))
 })
@@ -55,24 +66,33 @@ t.test('the document is OpenAPI 3.1 with an id, a tag and the problems for every
 t.test('every report documents every problem it can meet', async t => {
   const document = JSON.parse(committed('openapi.json'))
   const elsewhere = new Set(['definitions-off', 'pointer-not-found', 'not-derived', 'request-timeout', 'address-too-long', 'not-found', 'method-not-allowed', 'forbidden', 'request-too-large'])
+  const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
     const { responses } = document.paths[`/v1/journeys/{journeyId}/${report}`].get
     for (const [code, { status }] of Object.entries(problemCatalog)) {
-      if (!elsewhere.has(code)) t.match(responses[status]?.description, `\`${code}\``, `${report} ${code}`)
+      if (!elsewhere.has(code)) violations.match(responses[status]?.description, `\`${code}\``, `${report} ${code}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('every parameter and every answer with a body has an example', async t => {
+  const violations = collectViolations()
   for (const { operationId, parameters, responses } of operationsOf(JSON.parse(committed('openapi.json')))) {
     for (const { name, description, schema } of parameters) {
-      t.ok(description, `${operationId} ${name}`)
-      t.ok([schema['example'], schema['default'], schema['examples']].some(example => example !== undefined), `${operationId} ${name}`)
+      violations.ok(description, `${operationId} ${name}`)
+      violations.ok(
+        [schema['example'], schema['default'], schema['examples']].some(example => example !== undefined),
+        `${operationId} ${name}`
+      )
     }
     for (const [status, { content = {} }] of Object.entries(responses)) {
-      for (const [mediaType, described] of Object.entries(content)) t.ok('example' in described || 'examples' in described, `${operationId} ${status} ${mediaType}`)
+      for (const [mediaType, described] of Object.entries(content)) {
+        violations.ok('example' in described || 'examples' in described, `${operationId} ${status} ${mediaType}`)
+      }
     }
   }
+  t.same(violations.found, [])
 })
 
 const comparedNumber = { report: 'comparison', pointer: '/statistics/flows/goals/change', from: '2026-10-01', to: '2026-10-31' }
@@ -93,6 +113,7 @@ const companions: Record<string, Record<string, string>> = {
 t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
   const { app } = await startService(t)
   const ask = (method: string, url: string) => app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost' } })
+  const violations = collectViolations()
   for (const { method, path, operationId, parameters } of operationsOf(app.swagger())) {
     const filled = parameters.flatMap(({ in: place, name, schema }) => {
       const value = schema['example'] ?? schema['default']
@@ -101,7 +122,7 @@ t.test('what a form fills in from the document is answered by the demo, and so i
     const address = filled.reduce((url, { place, name, value }) => place === 'path' ? url.replace(`{${name}}`, value) : url, path)
     const query = new URLSearchParams(Object.fromEntries(filled.filter(({ place }) => place === 'query').map(({ name, value }) => [name, value])))
     const { statusCode, body } = await ask(method, `${address}?${query}`)
-    t.ok(statusCode === 200 || statusCode === 204, `${operationId}: ${statusCode} ${body.slice(0, 200)}`)
+    violations.ok(statusCode === 200 || statusCode === 204, `${operationId}: ${statusCode} ${body.slice(0, 200)}`)
     for (const { name, schema } of parameters) {
       if (!Array.isArray(schema['examples'])) continue
       const more = new URLSearchParams(query)
@@ -110,9 +131,10 @@ t.test('what a form fills in from the document is answered by the demo, and so i
       const goesWith = companions[`${operationId} ${name}`] ?? companions[name] ?? {}
       for (const [key, value] of Object.entries({ [name]: String(schema['examples'][0]), ...goesWith })) more.set(key, value)
       const answer = await ask(method, `${address}?${more}`)
-      t.equal(answer.statusCode, 200, `${operationId} ${more}: ${answer.body.slice(0, 200)}`)
+      violations.equal(answer.statusCode, 200, `${operationId} ${more}: ${answer.body.slice(0, 200)}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('the page offers the ways to show who one is that the service takes', async t => {
@@ -129,7 +151,9 @@ t.test('the page offers the ways to show who one is that the service takes', asy
 
 t.test('documentation can be switched off', async t => {
   const { get } = await startService(t, { env: { DOCS: 'off' } })
-  for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) t.equal((await get(path)).status, 404, path)
+  const violations = collectViolations()
+  for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) violations.equal((await get(path)).status, 404, path)
+  t.same(violations.found, [])
   t.equal((await get('/v1/journeys/1000/statistics')).status, 200)
 })
 

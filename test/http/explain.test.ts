@@ -5,6 +5,7 @@ import { readAnswer } from '../support/read-answer.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/explain'
 const halves = 'from=2026-09-08&to=2026-09-14&baselineFrom=2026-09-01&baselineTo=2026-09-07'
@@ -64,15 +65,20 @@ t.test('every report is explained with the pointers of its own answer, and the b
     ['comparison', '/conversion/nodes/0/outflow', `&${halves}`],
     ['comparison', '/activation/links/3/change', `&${halves}&parts=activation`]
   ]
+  const violations = collectViolations()
   for (const [report, pointer, more] of asked) {
     const { json } = await read(`${path}?report=${report}&pointer=${pointer}${more}`)
     const explanation = explanationSchema.parse(json)
     const { json: shown } = await read(`${path.replace('explain', report)}?${more.slice(1)}`)
     const value = pointer.split('/').slice(1).reduce<unknown>((found, name) => Reflect.get(Object(found), name), shown)
-    t.ok(typeof value === 'number' ? value === explanation.value : Object.values(Object(value)).includes(explanation.value), `${report} ${pointer}`)
+    violations.ok(
+      typeof value === 'number' ? value === explanation.value : Object.values(Object(value)).includes(explanation.value),
+      `${report} ${pointer}`
+    )
     const bodies = await Promise.all(explanation.sources.map(async ({ name, period, path }) => ({ endpoint: name, period, body: (await read(path)).bytes })))
     checkExplanation(explanation, createFind(bodies))
   }
+  t.same(violations.found, [])
   t.equal(sandbox.calls.total(), 13, 'each source and range is asked for once, and the definition')
 })
 
@@ -90,12 +96,18 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
     const { status, json } = await read(`${path}?report=${report}&pointer=${pointer}`)
     return { status, json }
   }
+  const violations = collectViolations()
   for (const pointer of ['/rates/goal', '/stages/99/rates/active', '/checks/-', '/checks/00', '/rates/toString', '/checks/length', '/statistics/rates/completion']) {
-    t.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
+    violations.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
   }
   for (const pointer of ['', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval', '/growth/first', '/warnings']) {
-    t.match(await of('statistics', pointer), { status: 422, json: { code: 'not-derived', detail: /at: \/rates\/\{rate\}, / } }, pointer)
+    violations.match(
+      await of('statistics', pointer),
+      { status: 422, json: { code: 'not-derived', detail: /at: \/rates\/\{rate\}, / } },
+      pointer
+    )
   }
+  t.same(violations.found, [])
   t.match(await of('conversion-graph', '/graph/nodes/0/name'), { status: 422, json: { detail: /\/graph\/links\/\{link\}\/shareOfSource/ } })
   t.match(await of('overview', '/mixedSnapshot'), { status: 422, json: { detail: /\/checks\/\{index\}.*\/statistics\/growth.*\/activation\/summary/ } })
   t.match(await of('overview', '/statistics/stages/0/name'), { status: 422 })
@@ -112,10 +124,12 @@ t.test('what is asked wrongly is refused before TD is asked', async t => {
     ['report=comparison&pointer=/overlap&range=last_7d&balance=true', 'balance'], ['report=comparison&pointer=/overlap&range=last_7d&baselineFrom=2026-09-01', 'baselineTo'],
     ['report=statistics&pointer=/growth&from=2026-09-01', 'to'], ['report=statistics&pointer=/growth&x=1', 'x']
   ]
+  const violations = collectViolations()
   for (const [query, name] of refused) {
     const { status, json } = await read(`${path}?${query}`)
-    t.match({ status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name }] } }, query)
+    violations.match({ status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name }] } }, query)
   }
+  t.same(violations.found, [])
   const long = 'from=2026-01-01&to=2026-05-01'
   t.match(await read(`${path}?report=overview&pointer=/checks/0&${long}`), { status: 400, json: { code: 'range-too-long' } })
   t.equal(sandbox.calls.total(), 0)
@@ -141,9 +155,15 @@ t.test('what two periods are told apart by stands at each operand, with the addr
     ]
   })
   const { operands } = explanationSchema.parse(json)
+  const violations = collectViolations()
   for (const period of ['current', 'baseline'] as const) {
-    t.match(operands.find(({ name }) => name === `${period} entries`)?.addends[0], { source: 'statistics', period, pointer: history })
+    violations.match(
+      operands.find(({ name }) => name === `${period} entries`)?.addends[0],
+      { source: 'statistics', period, pointer: history },
+      period
+    )
   }
+  t.same(violations.found, [])
   t.equal(sandbox.calls.total(), 3, 'no other part is asked for')
 })
 

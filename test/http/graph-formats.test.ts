@@ -11,6 +11,7 @@ import { parseCsv } from '../support/parse-csv.ts'
 import { readAnswer, type ReadAnswer } from '../support/read-answer.ts'
 import { startOnClock } from '../support/start-on-clock.ts'
 import { startService, type Service } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const d3Schema = z.object({ ...envelope, ...d3.fields, ...drawingFields })
 const echartsSchema = z.object({ ...envelope, ...echarts.fields, ...drawingFields })
@@ -36,15 +37,17 @@ async function readSums (service: Service, path: string): Promise<Record<string,
 
 t.test('every format draws the same, and with what is listed as removed it is the JSON\'s total', async t => {
   const service = await startService(t)
+  const violations = collectViolations()
   for (const query of ['', '?kind=stage', '?top=1', '?kind=stage,exit&top=2']) {
     const { summary: { linkTotal } } = graphSchema.parse((await readAnswer(service, cyclic + query)).json)
     const { summary, adjustments } = d3Schema.parse((await readAnswer(service, `${cyclic}${query}${query === '' ? '?' : '&'}format=d3`)).json)
-    t.equal(summary.linkTotal + summary.removedTotal, linkTotal, query)
+    violations.equal(summary.linkTotal + summary.removedTotal, linkTotal, query)
     const removed = adjustments.filter(({ code }) => code === 'removed-link').map(({ message }) => Number(/with the value ([\d.]+)/.exec(message)?.[1]))
-    t.equal(removed.reduce((total, value) => total + value, 0), summary.removedTotal, query)
+    violations.equal(removed.reduce((total, value) => total + value, 0), summary.removedTotal, query)
     const sums = await readSums(service, cyclic + query)
-    t.strictSame(Object.values(sums), Object.values(sums).map(() => summary.linkTotal), query)
+    violations.strictSame(Object.values(sums), Object.values(sums).map(() => summary.linkTotal), query)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a body is for its library as it comes', async t => {
@@ -59,18 +62,25 @@ t.test('a body is for its library as it comes', async t => {
 t.test('texts have their media types and name the JSON that lists adjustments, for the same days and choice', async t => {
   const service = await startOnClock(t)
   const types = { csv: 'text/csv; charset=utf-8; header=present', svg: 'image/svg+xml; charset=utf-8', mermaid: 'text/vnd.mermaid; charset=utf-8' }
+  const violations = collectViolations()
   for (const [format, type] of Object.entries(types)) {
     const answer = await service.read(`${cyclic}?range=last_7d&kind=goal,stage&format=${format}`)
-    t.equal(answer.header('content-type'), type)
-    t.equal(answer.header('link'), `<${cyclic}?from=2026-09-09&to=2026-09-15&format=d3&kind=stage,goal>; rel="describedby"; type="application/json"`.replace('stage,goal', 'goal,stage'))
+    violations.equal(answer.header('content-type'), type, format, type)
+    violations.equal(
+      answer.header('link'),
+      `<${cyclic}?from=2026-09-09&to=2026-09-15&format=d3&kind=goal,stage>; rel="describedby"; type="application/json"`,
+      format,
+      type
+    )
     const [, described = ''] = /<(.*)>/.exec(answer.header('link') ?? '') ?? []
-    t.match((await service.read(described)).json, { range: { from: '2026-09-09' }, adjustments: Array })
+    violations.match((await service.read(described)).json, { range: { from: '2026-09-09' }, adjustments: Array }, format, type)
   }
   for (const format of ['json', 'd3', 'echarts', 'plotly']) {
     const answer = await service.read(`${cyclic}?format=${format}`)
-    t.equal(answer.header('content-type'), 'application/json; charset=utf-8')
-    t.equal(answer.header('link'), null)
+    violations.equal(answer.header('content-type'), 'application/json; charset=utf-8', format)
+    violations.equal(answer.header('link'), null, format)
   }
+  t.same(violations.found, [])
 })
 
 t.test('Accept chooses where no format is named, by its q-values, and the answer varies with it', async t => {
@@ -81,44 +91,50 @@ t.test('Accept chooses where no format is named, by its q-values, and the answer
     ['text/*', /^text\/csv/], ['text/csv;q=0.5, application/json;q=0.4', /^text\/csv/], ['text/csv;q=0.3, application/json;q=0.4', /^application\/json/],
     ['text/html,application/xhtml+xml,*/*;q=0.8', /^application\/json/]
   ]
+  const violations = collectViolations()
   // first from Treasure Data or the router, then from memory
   for (let round = 0; round < 2; round++) {
     for (const [accept, type] of chosen) {
       const answer = await readAnswer(service, cyclic, { accept })
-      t.match(answer.header('content-type'), type, accept)
-      t.equal(answer.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept')
+      violations.match(answer.header('content-type'), type, accept)
+      violations.equal(answer.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept', accept, type, round)
     }
-    t.match(await readAnswer(service, cyclic, { accept: 'text/html' }), { status: 406, json: { code: 'not-acceptable' } })
+    violations.match(await readAnswer(service, cyclic, { accept: 'text/html' }), { status: 406, json: { code: 'not-acceptable' } }, round)
     const named = await readAnswer(service, `${cyclic}?format=csv`, { accept: 'text/html' })
-    t.match(named.header('content-type'), /^text\/csv/, 'format beats Accept')
-    t.equal(named.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key')
+    violations.match(named.header('content-type'), /^text\/csv/, 'format beats Accept', round)
+    violations.equal(named.header('vary'), 'Accept-Encoding, Origin, Authorization, X-API-Key', round)
   }
+  t.same(violations.found, [])
   t.match(service.sandbox.calls.counts(), { total: 2, byEndpoint: { definition: 1 } })
 })
 
 t.test('formats are revalidated and compressed as any report, and differ in their validators', async t => {
   const service = await startService(t)
   const etags = new Set<string | null>()
+  const violations = collectViolations()
   for (const format of ['json', 'd3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg', 'svg&width=500', 'csv&top=2']) {
     const url = `${cyclic}?format=${format}`
     const first = await readAnswer(service, url)
     const again = await readAnswer(service, url)
-    t.same(again.bytes, first.bytes, format)
+    violations.same(again.bytes, first.bytes, format)
     const etag = first.header('etag') ?? ''
     etags.add(etag)
-    t.match(await readAnswer(service, url, { 'if-none-match': etag }), { status: 304, bytes: Buffer.alloc(0) }, format)
-    t.equal((await readAnswer(service, url, {}, 'HEAD')).header('content-length'), String(first.bytes.length))
+    violations.match(await readAnswer(service, url, { 'if-none-match': etag }), { status: 304, bytes: Buffer.alloc(0) }, format)
+    violations.equal((await readAnswer(service, url, {}, 'HEAD')).header('content-length'), String(first.bytes.length), format)
     const packed = await readAnswer(service, url, { 'accept-encoding': 'br' })
-    if (first.bytes.length >= 1_024) t.equal(packed.header('content-encoding'), 'br', format)
+    if (first.bytes.length >= 1_024) violations.equal(packed.header('content-encoding'), 'br', format)
   }
+  t.same(violations.found, [])
   t.equal(etags.size, 9)
 })
 
 t.test('an empty journey is something to draw in every format', async t => {
   const service = await startService(t)
+  const violations = collectViolations()
   for (const format of ['json', 'd3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg', 'd3&top=1']) {
-    t.equal((await readAnswer(service, `/v1/journeys/1005/activation-graph?format=${format}`)).status, 200, format)
+    violations.equal((await readAnswer(service, `/v1/journeys/1005/activation-graph?format=${format}`)).status, 200, format)
   }
+  t.same(violations.found, [])
 })
 
 t.test('malformed choices are refused by name', async t => {
@@ -128,8 +144,14 @@ t.test('malformed choices are refused by name', async t => {
     ['top=5.0', 'top'], ['format=svg&width=319', 'width'], ['format=svg&width=4097', 'width'], ['format=svg&height=199', 'height'],
     ['format=svg&height=8193', 'height'], ['format=csv&width=500', 'width'], ['format=json&height=500', 'height']
   ]
+  const violations = collectViolations()
   for (const [query, name] of refused) {
-    t.match(await readAnswer(service, `${cyclic}?${query}`), { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name }] } }, query)
+    violations.match(
+      await readAnswer(service, `${cyclic}?${query}`),
+      { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name }] } },
+      query
+    )
   }
+  t.same(violations.found, [])
   t.equal(service.sandbox.calls.total(), 0)
 })

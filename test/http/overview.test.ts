@@ -4,6 +4,7 @@ import { readAnswer, untilCalled } from '../support/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 type Part = 'statistics' | 'conversion' | 'activation'
 
@@ -38,14 +39,21 @@ function withoutNames (part: object | null, ...added: string[]): unknown {
 t.test('all three reports in one answer, as they are on their own but for names', async t => {
   const service = await startOnClock(t)
   const joined = await readOverview(service, ranged)
+  const violations = collectViolations()
   for (const [part, resource] of [['statistics', 'statistics'], ['conversion', 'conversion-graph'], ['activation', 'activation-graph']] as const) {
     const { journeyId, range, freshness, ...fields } = (await service.read(ranged.replace('overview', resource))).json as Record<string, object>
-    if (part === 'statistics') t.same(withoutNames(joined[part], 'type'), withoutNames(fields, 'type'))
-    else t.same(joined[part], fields)
-    t.equal(journeyId, '1001')
-    t.same(range, joined.range)
-    t.match(joined.parts[part], { status: 'ok', problem: null, dataUpdatedAt: (freshness as unknown as Overview['freshness']).dataUpdatedAt })
+    if (part === 'statistics') violations.same(withoutNames(joined[part], 'type'), withoutNames(fields, 'type'), part, resource)
+    else violations.same(joined[part], fields, part, resource)
+    violations.equal(journeyId, '1001', part, resource)
+    violations.same(range, joined.range, part, resource)
+    violations.match(
+      joined.parts[part],
+      { status: 'ok', problem: null, dataUpdatedAt: (freshness as unknown as Overview['freshness']).dataUpdatedAt },
+      part,
+      resource
+    )
   }
+  t.same(violations.found, [])
   t.match(joined.statistics?.stages[0], { name: 'Awareness', exits: [{ name: 'Stale profiles' }, { name: 'Unsubscribed' }] })
   t.ok(joined.statistics?.stages[0]?.steps.some(({ name }) => name === 'To Newsletter Digest'))
   t.match(joined.unresolved, { stages: [], exits: [] })
@@ -54,14 +62,16 @@ t.test('all three reports in one answer, as they are on their own but for names'
 
 t.test('what the sandbox counts adds up across the parts, and is not judged where scopes differ', async t => {
   const service = await startOnClock(t)
+  const violations = collectViolations()
   for (const id of ['1001', '1002', '1003', '1004', '1006', '1007']) {
     const { checks, mixedSnapshot } = await readOverview(service, ranged.replace('1001', id))
-    t.ok(checks.length > 4)
-    t.same(new Set(checks.map(({ status }) => status)), new Set(['ok']), id)
-    t.equal(mixedSnapshot, false)
+    violations.ok(checks.length > 4, id)
+    violations.same(new Set(checks.map(({ status }) => status)), new Set(['ok']), id)
+    violations.equal(mixedSnapshot, false, id)
     const { checks: since } = await readOverview(service, path.replace('1001', id))
-    t.same(new Set(since.map(({ status }) => status)), new Set(['not-comparable']), id)
+    violations.same(new Set(since.map(({ status }) => status)), new Set(['not-comparable']), id)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the second question is answered from memory, to the byte, with and without the router', async t => {
@@ -87,9 +97,15 @@ t.test('parts that were not asked for are not loaded', async t => {
   t.ok(joined.statistics !== null && joined.activation !== null)
   t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 0, activation: 1, definition: 1 })
   t.same((await service.read(`${path}?parts=statistics,activation`)).bytes, (await service.read(`${path}?parts=activation,statistics`)).bytes)
+  const violations = collectViolations()
   for (const wrong of ['', 'statistics,', 'statistics,statistics', 'goals', 'statistics%20']) {
-    t.match(await service.read(`${path}?parts=${wrong}`), { status: 400, json: { errors: [{ name: 'parts', message: /needs some of statistics, conversion, activation/ }] } }, wrong)
+    violations.match(
+      await service.read(`${path}?parts=${wrong}`),
+      { status: 400, json: { errors: [{ name: 'parts', message: /needs some of statistics, conversion, activation/ }] } },
+      wrong
+    )
   }
+  t.same(violations.found, [])
   t.match(await service.read(`${path}?partial=maybe`), { status: 400, json: { errors: [{ name: 'partial' }] } })
   t.match(await service.read(`${path}?from=2026-01-01&to=2026-05-01`), { status: 400, json: { code: 'range-too-long' } })
 })
@@ -109,29 +125,31 @@ const faults: Array<[name: string, fault: FaultRule['fault'], code: string, stat
 
 for (const [name, fault, code, status] of faults) {
   t.test(`a part that fails by ${name} says so, and the others stand`, async t => {
+    const violations = collectViolations()
     for (const endpoint of parts) {
       const service = await startOnClock(t)
       const healthy = await readOverview(service, ranged)
       service.sandbox.setFault({ endpoint, fault })
       const denied = await service.read(`${ranged}&partial=deny`)
-      t.equal(denied.status, 200, 'what is in memory is there')
+      violations.equal(denied.status, 200, 'what is in memory is there', endpoint)
       await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
       const joined = await readOverview(service, ranged)
-      t.match(joined.parts[endpoint], { status: 'failed', dataUpdatedAt: null, problem: { code, status } })
-      t.same(Object.keys(joined.parts[endpoint]?.problem ?? {}), ['code', 'status', 'title', 'detail'])
-      t.equal(joined[endpoint], null)
+      violations.match(joined.parts[endpoint], { status: 'failed', dataUpdatedAt: null, problem: { code, status } }, endpoint)
+      violations.same(Object.keys(joined.parts[endpoint]?.problem ?? {}), ['code', 'status', 'title', 'detail'], endpoint)
+      violations.equal(joined[endpoint], null, endpoint)
       for (const other of parts.filter(part => part !== endpoint)) {
-        t.same(withoutNames(joined[other]), withoutNames(healthy[other]))
-        t.same(joined.parts[other], healthy.parts[other])
+        violations.same(withoutNames(joined[other]), withoutNames(healthy[other]), other, endpoint)
+        violations.same(joined.parts[other], healthy.parts[other], other, endpoint)
       }
       const stays = healthy.checks.filter(({ id }) => endpoint !== 'statistics' && !id.startsWith(endpoint))
-      t.same(joined.checks, stays, 'and of the checks those that do not need the part')
+      violations.same(joined.checks, stays, 'and of the checks those that do not need the part', endpoint)
       // past the pause that a 429 asks for
       await service.clock.advance(2_000)
       const refused = await service.read(`${ranged}&partial=deny`)
-      t.match(refused, { status, json: { code, instance: path } })
-      t.equal(refused.header('cache-control'), 'no-store')
+      violations.match(refused, { status, json: { code, instance: path } }, endpoint)
+      violations.equal(refused.header('cache-control'), 'no-store', endpoint)
     }
+    t.same(violations.found, [])
   })
 }
 

@@ -4,6 +4,7 @@ import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
 import type { Fault } from '../../sandbox/fault.ts'
 import { startService } from '../support/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const faults: Array<[what: string, fault: Fault, status: number, code: string]> = [
   ['401', { kind: 'status', status: 401 }, 502, 'upstream-credentials'],
@@ -43,12 +44,14 @@ for (const [what, fault, status, code] of faults) {
 t.test('a 429 with a time to wait is told to every caller until then', async t => {
   const { get, sandbox } = await startService(t)
   sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '600' } })
+  const violations = collectViolations()
   for (const id of [1001, 1000]) {
     const response = await get(`/v1/journeys/${id}/statistics`)
-    t.equal(response.status, 503)
-    t.equal(response.headers.get('retry-after'), '120', 'two minutes at most')
-    t.match(await response.json(), { code: 'upstream-throttled' })
+    violations.equal(response.status, 503, id)
+    violations.equal(response.headers.get('retry-after'), '120', 'two minutes at most', id)
+    violations.match(await response.json(), { code: 'upstream-throttled' }, id)
   }
+  t.same(violations.found, [])
   t.equal(sandbox.calls.total(), 1)
 })
 
@@ -74,45 +77,55 @@ t.test('an unknown address is a problem document', async t => {
 
 t.test('a method the resource does not know is 405 with Allow, whatever body it has', async t => {
   const { address } = await startService(t)
+  const violations = collectViolations()
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
     const body = method === 'POST' ? '{"broken' : null
     const response = await fetch(`${address}/v1/journeys/1001/statistics`, { method, body })
-    t.equal(response.status, 405, method)
-    t.equal(response.headers.get('allow'), 'GET, HEAD')
-    t.match(await response.json(), { code: 'method-not-allowed' })
+    violations.equal(response.status, 405, method)
+    violations.equal(response.headers.get('allow'), 'GET, HEAD', method)
+    violations.match(await response.json(), { code: 'method-not-allowed' }, method)
   }
+  t.same(violations.found, [])
   const cache = await fetch(`${address}/v1/cache`, { method: 'POST' })
   t.equal(cache.headers.get('allow'), 'DELETE, GET, HEAD')
 })
 
 t.test('who accepts no JSON gets 406, a q-value of 0 included', async t => {
   const { get } = await startService(t)
+  const violations = collectViolations()
   for (const accept of ['text/html', 'application/json;q=0', '*/*;q=0']) {
     const response = await get('/v1/journeys/1000/statistics', { accept })
-    t.equal(response.status, 406, accept)
-    t.match(await response.json(), { code: 'not-acceptable' })
+    violations.equal(response.status, 406, accept)
+    violations.match(await response.json(), { code: 'not-acceptable' }, accept)
   }
   for (const accept of ['*/*', 'application/*', 'text/html, application/json;q=0.1']) {
-    t.equal((await get('/v1/journeys/1000/statistics', { accept })).status, 200, accept)
+    violations.equal((await get('/v1/journeys/1000/statistics', { accept })).status, 200, accept)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a foreign Host is 421, before anything is looked up', async t => {
   const { app, sandbox } = await startService(t, { env: { ALLOWED_HOSTS: 'journeys.example.com' } })
   const ask = async (host: string) => (await app.inject({ url: '/v1/journeys/1000/statistics', headers: { host } })).statusCode
-  for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example']) t.equal(await ask(host), 421, host)
+  const violations = collectViolations()
+  for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example']) violations.equal(await ask(host), 421, host)
   t.equal(await ask('localhost@evil.example'), 400)
   t.equal(sandbox.calls.total(), 0)
-  for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'journeys.example.com:443']) t.equal(await ask(host), 200, host)
+  for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080', 'journeys.example.com:443']) {
+    violations.equal(await ask(host), 200, host)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('every problem code has a page that explains it', async t => {
   const { get } = await startService(t)
+  const violations = collectViolations()
   for (const code of Object.keys(problemCatalog)) {
     const response = await get(`/problems/${code}`)
-    t.equal(response.status, 200, code)
-    t.match(await response.text(), code)
+    violations.equal(response.status, 200, code)
+    violations.match(await response.text(), code, code)
   }
+  t.same(violations.found, [])
   t.equal((await get('/problems/constructor')).status, 404)
 })
 

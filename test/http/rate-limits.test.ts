@@ -3,6 +3,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { readAnswer } from '../support/read-answer.ts'
 import { startService } from '../support/start-service.ts'
 import { startWithClients } from '../support/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'
 const web = { scopes: ['journeys:read' as const], journeys: ['*'] }
@@ -21,12 +22,14 @@ async function startLimited (t: Test) {
 t.test('a client that asks too often is told how often it may, and when again, from memory or not', async t => {
   const { clock, keys, ask } = await startLimited(t)
   const states = []
+  const violations = collectViolations()
   for (let request = 0; request < 3; request++) {
     const { status, header } = await ask(keys.few)
-    t.equal(status, 200)
-    t.equal(header('ratelimit-policy'), '"requests";q=3;w=60')
+    violations.equal(status, 200, request)
+    violations.equal(header('ratelimit-policy'), '"requests";q=3;w=60', request)
     states.push(header('ratelimit'))
   }
+  t.same(violations.found, [])
   t.same(states, ['"requests";r=2;t=20', '"requests";r=1;t=40', '"requests";r=0;t=60'])
   const refused = await ask(keys.few)
   t.match(refused, { status: 429, json: { code: 'rate-limited' } })
@@ -53,7 +56,11 @@ t.test('neither another spelling, nor another method, nor a forwarded address is
 t.test('a client causes so many loads a minute; what is in memory it may read on', async t => {
   const { sandbox, clock, keys, ask } = await startLimited(t)
   t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
-  for (let request = 0; request < 10; request++) t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
+  const violations = collectViolations()
+  for (let request = 0; request < 10; request++) {
+    violations.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200, request)
+  }
+  t.same(violations.found, [])
   t.equal((await ask(keys.lazy, '/v1/journeys/1001/statistics')).status, 200)
   const refused = await ask(keys.lazy, '/v1/journeys/1001/conversion-graph')
   t.match(refused, { status: 429, json: { code: 'rate-limited' } })
@@ -80,33 +87,41 @@ t.test('a client without loads left gets an old answer rather than none', async 
 t.test('who joins a load under way causes none', async t => {
   const { sandbox, keys, ask } = await startLimited(t)
   const answers = await Promise.all(Array.from({ length: 2 }, () => ask(keys.lazy)))
-  for (const { status } of answers) t.equal(status, 200)
+  const violations = collectViolations()
+  for (const { status } of answers) violations.equal(status, 200, status)
+  t.same(violations.found, [])
   t.equal(sandbox.calls.total(), 1)
   t.equal((await ask(keys.lazy, '/v1/journeys/1001/statistics')).status, 200)
 })
 
 t.test('strangers are counted by address, and health is asked freely', async t => {
   const { ask } = await startLimited(t)
-  for (let request = 0; request < 5; request++) t.equal((await ask('tdj_wrong')).status, 401)
+  const violations = collectViolations()
+  for (let request = 0; request < 5; request++) violations.equal((await ask('tdj_wrong')).status, 401, request)
   t.match(await ask('tdj_wrong'), { status: 429 })
-  for (let request = 0; request < 20; request++) t.equal((await ask('', '/healthz')).status, 200)
+  for (let request = 0; request < 20; request++) violations.equal((await ask('', '/healthz')).status, 200, request)
+  t.same(violations.found, [])
 })
 
 t.test('without authentication addresses are counted, as a listed proxy tells them', async t => {
   const service = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '2' } })
   const ask = (address: string) => readAnswer(service, path, { 'x-forwarded-for': address })
+  const violations = collectViolations()
   for (const [address, status] of [['1.1.1.1', 200], ['1.1.1.1', 200], ['1.1.1.1', 429], ['9.9.9.9, 1.1.1.1', 429], ['2.2.2.2', 200]] as const) {
-    t.equal((await ask(address)).status, status, address)
+    violations.equal((await ask(address)).status, status, address)
   }
-  for (const suffix of ['1', 'ffff:1']) t.equal((await ask(`2001:db8::${suffix}`)).status, 200)
+  for (const suffix of ['1', 'ffff:1']) violations.equal((await ask(`2001:db8::${suffix}`)).status, 200, suffix)
+  t.same(violations.found, [])
   t.equal((await ask('2001:db8::2')).status, 429, 'a network of 64 bits is one caller')
 })
 
 t.test('on one\'s own machine nobody is counted', async t => {
   const service = await startService(t, { env: { CLIENT_REQUESTS_PER_MINUTE: '1', CLIENT_LOADS_PER_MINUTE: '1' } })
+  const violations = collectViolations()
   for (const id of ['1000', '1001', '1000']) {
     const { status, header } = await readAnswer(service, `/v1/journeys/${id}/statistics`)
-    t.equal(status, 200)
-    t.equal(header('ratelimit'), null)
+    violations.equal(status, 200, id)
+    violations.equal(header('ratelimit'), null, id)
   }
+  t.same(violations.found, [])
 })

@@ -12,6 +12,7 @@ import { createLogger } from '../../src/operations/logs/logger.ts'
 import { RequestTallies } from '../../src/http/server/request-tallies.ts'
 import { startService, type ServiceOptions } from '../support/start-service.ts'
 import { viewerScript } from '../support/viewer-script.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const script = viewerScript()
 
@@ -39,35 +40,58 @@ t.test('files whose names change with their content are kept for ever, by anybod
   const page = (await ask('/')).bytes.toString()
   const named = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
   t.ok(named.length > 1)
+  const violations = collectViolations()
   for (const path of named) {
-    t.match(await ask(path), { status: 200, headers: { 'cache-control': 'public, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': /default-src 'none'/ } }, path)
+    violations.match(
+      await ask(path),
+      {
+        status: 200,
+        headers: {
+          'cache-control': 'public, max-age=31536000, immutable',
+          'cross-origin-resource-policy': 'same-origin',
+          'content-security-policy': /default-src 'none'/
+        }
+      },
+      path
+    )
   }
+  t.same(violations.found, [])
   t.match((await ask(script)).headers['content-type'], /javascript; charset=utf-8/)
 })
 
 t.test('files come as they were compressed beforehand, by what is accepted', async t => {
   const ask = await startPage(t)
+  const violations = collectViolations()
   for (const path of ['/', script]) {
     const plain = await ask(path)
     const br = await ask(path, { 'accept-encoding': 'gzip, br' })
     const gzip = await ask(path, { 'accept-encoding': 'gzip' })
-    t.match([br.headers, gzip.headers, plain.headers].map(headers => [headers['content-encoding'], headers['vary']]), [['br', /accept-encoding/i], ['gzip', /accept-encoding/i], [undefined, /accept-encoding/i]], path)
-    t.same(brotliDecompressSync(br.bytes), plain.bytes)
-    t.same(gunzipSync(gzip.bytes), plain.bytes)
-    t.equal(new Set([br, gzip, plain].map(({ headers }) => headers['etag'])).size, 3)
-    t.equal(br.headers['content-type'], plain.headers['content-type'])
+    violations.match(
+      [br.headers, gzip.headers, plain.headers].map(headers => [headers['content-encoding'], headers['vary']]),
+      [['br', /accept-encoding/i], ['gzip', /accept-encoding/i], [undefined, /accept-encoding/i]],
+      path
+    )
+    violations.same(brotliDecompressSync(br.bytes), plain.bytes, path)
+    violations.same(gunzipSync(gzip.bytes), plain.bytes, path)
+    violations.equal(new Set([br, gzip, plain].map(({ headers }) => headers['etag'])).size, 3, path)
+    violations.equal(br.headers['content-type'], plain.headers['content-type'], path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('HEAD tells the same without a body, and other methods are refused', async t => {
   const ask = await startPage(t)
+  const violations = collectViolations()
   for (const path of ['/', script]) {
     const [got, told] = [await ask(path), await ask(path, {}, 'HEAD')]
-    t.equal(told.status, 200)
-    t.equal(told.bytes.length, 0)
-    for (const name of ['content-length', 'etag', 'cache-control', 'content-type']) t.equal(told.headers[name], got.headers[name], `${path} ${name}`)
-    t.match(await ask(path, {}, 'POST'), { status: 405, headers: { allow: 'GET, HEAD' } })
+    violations.equal(told.status, 200, path)
+    violations.equal(told.bytes.length, 0, path)
+    for (const name of ['content-length', 'etag', 'cache-control', 'content-type']) {
+      violations.equal(told.headers[name], got.headers[name], `${path} ${name}`)
+    }
+    violations.match(await ask(path, {}, 'POST'), { status: 405, headers: { allow: 'GET, HEAD' } }, path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('nothing but the page and its files is reachable', async t => {
@@ -75,19 +99,25 @@ t.test('nothing but the page and its files is reachable', async t => {
   const compressed = [`${script}.br`, `${script}.gz`, `${script}.map`]
   const hidden = ['/index.html', '/index.html.br', '/assets', '/assets/', '/assets/.', '/assets/..', '/assets/.env', '/assets/none.js', '/assets/%2e%2e%2findex.html', '/assets/..%2findex.html',
     '/assets/..%2f..%2fvite.config.js', '/assets/../index.html', '/assets/..%5cindex.html', '/assets//x.js', '/assets/%00.js', '/assets/x%0a.js', '/package.json', '/src/main.tsx', '/.git/config', '//']
+  const violations = collectViolations()
   for (const path of [...compressed, ...hidden]) {
     const answer = await ask(path)
-    t.ok(answer.status === 404 || answer.status === 400, `${path}: ${answer.status}`)
-    t.match(answer.headers, { 'content-type': /problem\+json/, 'cache-control': 'no-store' }, path)
+    violations.ok(answer.status === 404 || answer.status === 400, `${path}: ${answer.status}`)
+    violations.match(answer.headers, { 'content-type': /problem\+json/, 'cache-control': 'no-store' }, path)
   }
+  t.same(violations.found, [])
   t.match(JSON.parse((await ask('/assets/none.js')).bytes.toString()), { code: 'not-found' })
 })
 
 t.test('it is for this service\'s hosts alone, and can be switched off', async t => {
   const ask = await startPage(t)
-  for (const path of ['/', script]) t.equal((await ask(path, { host: 'evil.example' })).status, 421)
+  const violations = collectViolations()
+  for (const path of ['/', script]) violations.equal((await ask(path, { host: 'evil.example' })).status, 421, path)
   const without = await startPage(t, { env: { VIEWER: 'off' } })
-  for (const path of ['/', script]) t.match(await without(path), { status: 404, headers: { 'content-type': /problem\+json/ } })
+  for (const path of ['/', script]) {
+    violations.match(await without(path), { status: 404, headers: { 'content-type': /problem\+json/ } }, path)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('a service without a built viewer starts, says what to do, and tells callers that there is none', async t => {

@@ -1,15 +1,17 @@
 import t from 'tap'
 import { askSandbox, generatedIds, linkSum } from './ask-sandbox.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 for (const id of generatedIds) {
   t.test(`no activation of journey ${id} has more outcomes than its stage`, async (t) => {
     const { activation, conversion } = await askSandbox(t)
+    const violations = collectViolations()
     for (const query of ['', '?from=2026-08-01&to=2026-08-31', '?from=2026-09-15&to=2026-09-15']) {
       const whole = await conversion(id, query)
       const items = await activation(id, query)
-      t.ok(items.length > 0)
+      violations.ok(items.length > 0, query)
       for (const { id: itemId, attributes: { journeyStageId, chart } } of items) {
-        t.equal(itemId, journeyStageId)
+        violations.equal(itemId, journeyStageId, itemId, journeyStageId, chart)
         const source = `stage-${journeyStageId}`
         const moves = linkSum(whole, (link) => link.source === source && link.target.startsWith('stage-'))
         for (const { target, value } of chart.metaData.links) {
@@ -20,6 +22,7 @@ for (const id of generatedIds) {
         }
       }
     }
+    t.same(violations.found, [])
   })
 }
 

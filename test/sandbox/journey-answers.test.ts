@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { askSandbox } from './ask-sandbox.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const vendorJson = 'application/vnd.treasuredata.v1+json'
 const plainJson = 'application/json; charset=utf-8'
 
 t.test('journey 1000 answers with the documented samples byte for byte, for any range', async (t) => {
   const { get } = await askSandbox(t)
+  const violations = collectViolations()
   for (const name of ['statistics', 'conversion_sankey_charts', 'activation_sankey_charts']) {
     const sample = readFileSync(new URL(`../../sandbox/samples/${name}.json`, import.meta.url))
     for (const query of ['', '?from=2026-09-01&to=2026-09-02', '?from=2020-01-01&to=2026-09-02']) {
       const answer = await get(`/entities/journeys/1000/${name}${query}`)
-      t.equal(answer.status, 200)
-      t.ok(sample.equals(Buffer.from(await answer.arrayBuffer())), `${name}${query}`)
+      violations.equal(answer.status, 200, query, name)
+      violations.ok(sample.equals(Buffer.from(await answer.arrayBuffer())), `${name}${query}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('media types are those of the documentation', async (t) => {
@@ -55,10 +58,12 @@ t.test('a range windows the history and leaves the totals alone', async (t) => {
   t.same(windowTotals, totals)
   t.same(history, allDays.filter(({ updatedAt }) => updatedAt >= '2026-03-01' && updatedAt < '2026-09-01'))
   t.equal(history.length, 184)
+  const violations = collectViolations()
   for (const [at, stage] of journeyStageStatistics.entries()) {
-    t.equal(stage.enteredSize, allStages[at]?.enteredSize)
-    t.same(stage.history.map(({ updatedAt }) => updatedAt), history.map(({ updatedAt }) => updatedAt))
+    violations.equal(stage.enteredSize, allStages[at]?.enteredSize, at, stage)
+    violations.same(stage.history.map(({ updatedAt }) => updatedAt), history.map(({ updatedAt }) => updatedAt), at, stage)
   }
+  t.same(violations.found, [])
   t.same((await statistics('1001', '?to=2026-01-04')).history, [], 'before launch')
 })
 
@@ -91,13 +96,15 @@ t.test('errors have the shapes of Treasure Data', async (t) => {
   t.same(await errorOf('77/statistics'), {
     errors: [{ code: 'record-not-found-error', status: '404', detail: 'Record not found.' }]
   })
+  const violations = collectViolations()
   for (const id of ['0', '007', 'abc', '-1', '12345678901234567890']) {
-    t.same(await errorOf(`${id}/statistics`), invalid('journeyId is not a valid id.', 'journeyId'))
+    violations.same(await errorOf(`${id}/statistics`), invalid('journeyId is not a valid id.', 'journeyId'), id)
   }
   for (const date of ['2026-02-30', '2026-1-1', 'today', '']) {
-    t.same(await errorOf(`1001/statistics?from=${date}`), invalid('from is not a valid date.', 'from'))
-    t.same(await errorOf(`1001/statistics?to=${date}`), invalid('to is not a valid date.', 'to'))
+    violations.same(await errorOf(`1001/statistics?from=${date}`), invalid('from is not a valid date.', 'from'), date)
+    violations.same(await errorOf(`1001/statistics?to=${date}`), invalid('to is not a valid date.', 'to'), date)
   }
+  t.same(violations.found, [])
   t.same(await errorOf('1001/statistics?from=2026-02-02&to=2026-02-01'), invalid('from is after to.', 'from'))
 })
 
@@ -139,12 +146,14 @@ t.test('definitions name the stages in order, their steps, milestones and exits'
 t.test('the last execution of a definition is the run whose numbers the statistics end with', async (t) => {
   let now = Date.parse('2026-09-15T03:02:31.999Z')
   const { get, statistics } = await askSandbox(t, () => now)
+  const violations = collectViolations()
   for (const day of ['2026-09-14', '2026-09-15']) {
     const { data: { attributes: { latestExecution } } } = await (await get('/entities/journeys/1001')).json() as {
       data: { attributes: { latestExecution: { finishedAt: string } } }
     }
-    t.match(latestExecution, { status: 'success', createdAt: `${day}T03:00:00.000Z`, finishedAt: `${day}T03:02:32.000Z` })
-    t.equal((await statistics('1001')).history.at(-1)?.updatedAt, latestExecution.finishedAt)
+    violations.match(latestExecution, { status: 'success', createdAt: `${day}T03:00:00.000Z`, finishedAt: `${day}T03:02:32.000Z` }, day)
+    violations.equal((await statistics('1001')).history.at(-1)?.updatedAt, latestExecution.finishedAt, day)
     now += 1
   }
+  t.same(violations.found, [])
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Statistics } from './ask-sandbox.ts'
 import { add, askSandbox, generatedIds, numbersIn } from './ask-sandbox.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const percent = (part: number, whole: number): number => whole === 0 ? 0 : Math.round(part * 10_000 / whole) / 100
 
@@ -15,7 +16,9 @@ for (const id of generatedIds) {
       const everyDay = days.map((_, at) => new Date(Date.parse(first) + at * 86_400_000).toISOString())
       t.same(days, everyDay)
       t.equal(days.at(-1), '2026-09-15T03:02:32.000Z')
-      for (const { history } of all.journeyStageStatistics) t.same(history.map(({ updatedAt }) => updatedAt), days)
+      const violations = collectViolations()
+      for (const { history } of all.journeyStageStatistics) violations.same(history.map(({ updatedAt }) => updatedAt), days, history)
+      t.same(violations.found, [])
     })
 
     t.test('keeps the balance of the journey on every day', async (t) => {
@@ -31,6 +34,7 @@ for (const id of generatedIds) {
     })
 
     t.test('keeps the balance of each stage on every day', async (t) => {
+      const violations = collectViolations()
       for (const stage of all.journeyStageStatistics) {
         let size = 0
         for (const day of stage.history) {
@@ -38,11 +42,13 @@ for (const id of generatedIds) {
           const balanced = day.size === size && add(day.exitSizes) === day.exitInflux && day.journeyStageId === stage.id
           if (!balanced) t.fail(`unbalanced on ${day.updatedAt}`, { stage: stage.id, day, size })
         }
-        t.equal(stage.size, size)
+        violations.equal(stage.size, size, stage)
       }
+      t.same(violations.found, [])
     })
 
     t.test('has stages that add up to the journey on every day', async (t) => {
+      const violations = collectViolations()
       for (const [at, day] of all.history.entries()) {
         const stages = all.journeyStageStatistics.flatMap(({ history }) => history[at] ?? [])
         const moved = add(stages.map(({ milestoneInflux }) => milestoneInflux)) - day.goalInflux
@@ -53,8 +59,9 @@ for (const id of generatedIds) {
           entryInflux: add(stages.map(({ entryInflux }) => entryInflux)) - moved
         }
         const { size, exitInflux, jumpInflux, entryInflux } = day
-        t.strictSame(sums, { size, exitInflux, jumpInflux, entryInflux }, day.updatedAt)
+        violations.strictSame(sums, { size, exitInflux, jumpInflux, entryInflux }, day.updatedAt)
       }
+      t.same(violations.found, [])
     })
 
     t.test('has totals that are the sums of all days', async (t) => {
@@ -62,22 +69,26 @@ for (const id of generatedIds) {
       t.equal(all.exitOrJumpSize, add(all.history.map(({ exitInflux, jumpInflux }) => exitInflux + jumpInflux)))
       t.equal(all.enteredSize - all.goalSize - all.exitOrJumpSize, all.size)
       t.equal(add(all.journeyStageStatistics.map(({ exitOrJumpSize }) => exitOrJumpSize)), all.exitOrJumpSize)
+      const violations = collectViolations()
       for (const stage of all.journeyStageStatistics) {
-        t.equal(stage.enteredSize, add(stage.history.map(({ entryInflux }) => entryInflux)))
-        t.equal(stage.milestoneSize, add(stage.history.map(({ milestoneInflux }) => milestoneInflux)))
-        t.equal(stage.enteredSize - stage.milestoneSize - stage.exitOrJumpSize, stage.size)
-        t.equal(add(Object.values(stage.stepSizes)), stage.size)
-        t.same(Object.keys(stage.stepInfluxes), Object.keys(stage.stepSizes))
+        violations.equal(stage.enteredSize, add(stage.history.map(({ entryInflux }) => entryInflux)), stage)
+        violations.equal(stage.milestoneSize, add(stage.history.map(({ milestoneInflux }) => milestoneInflux)), stage)
+        violations.equal(stage.enteredSize - stage.milestoneSize - stage.exitOrJumpSize, stage.size, stage)
+        violations.equal(add(Object.values(stage.stepSizes)), stage.size, stage)
+        violations.same(Object.keys(stage.stepInfluxes), Object.keys(stage.stepSizes), stage)
       }
+      t.same(violations.found, [])
     })
 
     t.test('states rates in percent with two decimals', async (t) => {
       t.equal(all.completionRate, percent(all.goalSize, all.enteredSize))
       t.equal(all.exitOrJumpRate, percent(all.exitOrJumpSize, all.enteredSize))
+      const violations = collectViolations()
       for (const stage of all.journeyStageStatistics) {
-        t.equal(stage.completeMilestoneRate, percent(stage.milestoneSize, stage.enteredSize))
-        t.equal(stage.exitOrJumpRate, percent(stage.exitOrJumpSize, stage.enteredSize))
+        violations.equal(stage.completeMilestoneRate, percent(stage.milestoneSize, stage.enteredSize), stage)
+        violations.equal(stage.exitOrJumpRate, percent(stage.exitOrJumpSize, stage.enteredSize), stage)
       }
+      t.same(violations.found, [])
     })
 
     t.test('counts whole profiles, never less than none', async (t) => {
@@ -107,8 +118,10 @@ t.test('steps are keyed by bare UUIDs, in one journey by the kind of step as wel
   const keysOf = async (id: string): Promise<string[]> =>
     (await statistics(id)).journeyStageStatistics.flatMap(({ stepSizes }) => Object.keys(stepSizes))
   const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}'
-  for (const key of await keysOf('1001')) t.match(key, new RegExp(`^${uuid}$`))
-  for (const key of await keysOf('1002')) t.match(key, new RegExp(`^(wait_step|activation|jump)_${uuid}$`))
+  const violations = collectViolations()
+  for (const key of await keysOf('1001')) violations.match(key, new RegExp(`^${uuid}$`), key)
+  for (const key of await keysOf('1002')) violations.match(key, new RegExp(`^(wait_step|activation|jump)_${uuid}$`), key)
+  t.same(violations.found, [])
 })
 
 t.test('a journey that never ran has no data', async (t) => {

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Fault } from '../../sandbox/fault.ts'
 import { faultJourneys } from '../../sandbox/fault-journeys.ts'
 import { askSandbox } from './ask-sandbox.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/entities/journeys/1001/statistics'
 const mebibyte = 2 ** 20
@@ -29,13 +30,15 @@ t.test('status answers in the shape that belongs to it', async (t) => {
     [500, { status: 500, error: 'Internal Server Error' }],
     [503, { status: 503, error: String }]
   ]
+  const violations = collectViolations()
   for (const [status, body] of shapes) {
     sandbox.setFault({ times: 1, fault: { kind: 'status', status } })
     const answer = await get(path)
-    t.equal(answer.status, status)
-    t.equal(answer.headers.get('retry-after'), null)
-    t.match(await answer.json(), body)
+    violations.equal(answer.status, status, status, body)
+    violations.equal(answer.headers.get('retry-after'), null, status, body)
+    violations.match(await answer.json(), body, status, body)
   }
+  t.same(violations.found, [])
 })
 
 t.test('status may carry Retry-After and a body of its own', async (t) => {
@@ -150,12 +153,14 @@ t.test('reset ends the connection without an answer', async (t) => {
 
 t.test('fault journeys go wrong on every endpoint without a rule', async (t) => {
   const { get } = await askSandbox(t)
+  const violations = collectViolations()
   for (const { id, fault } of faultJourneys) {
     if (fault.kind !== 'status') continue
     for (const kind of ['/statistics', '/conversion_sankey_charts', '/activation_sankey_charts', '']) {
-      t.equal((await get(`/entities/journeys/${id}${kind}`)).status, fault.status)
+      violations.equal((await get(`/entities/journeys/${id}${kind}`)).status, fault.status, kind, id, fault)
     }
   }
+  t.same(violations.found, [])
   t.equal((await get('/entities/journeys/9429/statistics')).headers.get('retry-after'), '1')
   t.match(await (await get('/entities/journeys/9200/statistics')).text(), /^<!DOCTYPE html>/)
   const truncated = await (await get('/entities/journeys/9201/conversion_sankey_charts')).text()

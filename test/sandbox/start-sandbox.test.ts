@@ -2,6 +2,7 @@ import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
 import { askSandbox, generatedIds, key, noon } from './ask-sandbox.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const kinds = ['/statistics', '/conversion_sankey_charts', '/activation_sankey_charts', '']
 
@@ -9,25 +10,29 @@ t.test('a plausible key is needed', async (t) => {
   const { sandbox } = await askSandbox(t)
   const url = `${sandbox.origin}/entities/journeys/1001/statistics`
   const refused = ['', 'TD1', 'TD1 ', 'TD1 123456789', 'TD1 12345 67890', 'Bearer 1/0123456789', '1/0123456789abc', 'td1 1/0123456789']
+  const violations = collectViolations()
   for (const authorization of [null, ...refused]) {
     const answer = await fetch(url, authorization === null ? {} : { headers: { authorization } })
-    t.equal(answer.status, 401, `${authorization}`)
+    violations.equal(answer.status, 401, `${authorization}`)
     const body = await answer.text()
-    t.match(JSON.parse(body), { code: 'unauthorized', message: String })
-    t.notMatch(body, '123456789')
+    violations.match(JSON.parse(body), { code: 'unauthorized', message: String }, authorization)
+    violations.notMatch(body, '123456789', authorization)
   }
+  t.same(violations.found, [])
   t.equal((await fetch(url, { headers: { authorization: 'TD1 0123456789' } })).status, 200)
 })
 
 t.test('two starts give the same bytes', async (t) => {
   const one = await askSandbox(t)
   const other = await askSandbox(t)
+  const violations = collectViolations()
   for (const id of [...generatedIds, '1005']) {
     for (const kind of kinds) {
       const path = `/entities/journeys/${id}${kind}`
-      t.equal(await (await one.get(path)).text(), await (await other.get(path)).text(), path)
+      violations.equal(await (await one.get(path)).text(), await (await other.get(path)).text(), path, kind, id)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('the past does not depend on the present', async (t) => {
@@ -81,9 +86,11 @@ t.test('the log keeps the last 1,000 calls', async (t) => {
 
 t.test('other paths and methods are refused, and nothing a caller sends ends the sandbox', async (t) => {
   const { get } = await askSandbox(t)
+  const violations = collectViolations()
   for (const path of ['/', '//', '/entities/journeys', '/entities/journeys/1001/other', '/entities/journeys/1001/statistics/x']) {
-    t.equal((await get(path)).status, 404, path)
+    violations.equal((await get(path)).status, 404, path)
   }
+  t.same(violations.found, [])
   t.equal((await get('/entities/journeys/1001', { method: 'POST', headers: { authorization: key } })).status, 405)
   t.equal((await get('/entities/journeys/%zz/statistics')).status, 400)
 })
@@ -91,10 +98,12 @@ t.test('other paths and methods are refused, and nothing a caller sends ends the
 t.test('the listed journeys are those that answer', async (t) => {
   const { get } = await askSandbox(t)
   t.same(sandboxJourneys.map(({ id }) => id), ['1000', '1001', '1002', '1003', '1004', '1005', '1006', '1007'])
+  const violations = collectViolations()
   for (const { id, name } of sandboxJourneys) {
-    for (const kind of kinds) t.equal((await get(`/entities/journeys/${id}${kind}`)).status, 200)
-    t.match(await (await get(`/entities/journeys/${id}`)).json(), { data: { id, attributes: { name } } })
+    for (const kind of kinds) violations.equal((await get(`/entities/journeys/${id}${kind}`)).status, 200, kind, id, name)
+    violations.match(await (await get(`/entities/journeys/${id}`)).json(), { data: { id, attributes: { name } } }, id, name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a taken port is an error, and closing twice is none', async (t) => {

@@ -8,6 +8,7 @@ import { JsonWebTokens } from '../../../src/access/identity/json-web-tokens.ts'
 import { Jwks } from '../../../src/access/identity/jwks.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { audience, issuer, startIdentityProvider } from '../../support/identity-provider.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const startMs = Date.parse('2026-09-16T12:00:00Z')
 const startS = startMs / 1_000
@@ -70,10 +71,12 @@ t.test('whatever is wrong with a token, it proves nothing', async t => {
     'another payload': [good.split('.')[0], header({ ...claims, sub: 'eve' }), good.split('.')[2]].join('.'),
     'no token': 'abc.def.ghi'
   }
+  const violations = collectViolations()
   for (const [fault, token] of Object.entries(tokensByFault)) {
-    t.equal(await tokens.verify(token), null, fault)
-    t.equal(tokens.getIfVerified(token), null, fault)
+    violations.equal(await tokens.verify(token), null, fault)
+    violations.equal(tokens.getIfVerified(token), null, fault)
   }
+  t.same(violations.found, [])
   t.ok(await tokens.verify(await provider.sign({ ...claims, exp: startS - 29, nbf: startS + 29 })), 'clocks may differ a little')
   t.equal(clock.wallMs(), startMs)
 })
@@ -95,11 +98,13 @@ t.test('a token that was good is good without a look at it, for five minutes at 
 })
 
 t.test('signatures count by the listed algorithms alone, whatever keys the provider has', async t => {
+  const violations = collectViolations()
   for (const algorithm of ['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519']) {
     const { provider, tokens } = await startTokens(t)
     await provider.rotate(algorithm)
-    t.equal(await tokens.verify(await provider.sign(claims)) !== null, algorithm !== 'Ed25519', algorithm)
+    violations.equal(await tokens.verify(await provider.sign(claims)) !== null, algorithm !== 'Ed25519', algorithm)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a new key is found at once, and an unknown one asked for once a minute at most', async t => {
@@ -113,7 +118,9 @@ t.test('a new key is found at once, and an unknown one asked for once a minute a
   t.match(twice, [{ id: 'jwt:ann' }, { id: 'jwt:bob' }])
   t.equal(provider.calls, 2)
   const unknown = await provider.sign(claims, { kid: 'key-9' })
-  for (let attempt = 0; attempt < 10; attempt++) t.equal(await tokens.verify(unknown), null)
+  const violations = collectViolations()
+  for (let attempt = 0; attempt < 10; attempt++) violations.equal(await tokens.verify(unknown), null, attempt)
+  t.same(violations.found, [])
   t.equal(provider.calls, 2)
   await clock.advance(60_000)
   t.equal(await tokens.verify(unknown), null)
@@ -124,13 +131,15 @@ t.test('while the provider fails the known keys go on, with one alarm for all', 
   const { provider, clock, jwks, tokens, told } = await startTokens(t)
   const known = await provider.sign(claims)
   await tokens.verify(known)
+  const violations = collectViolations()
   for (const broken of [{ status: 503, body: '{}' }, { status: 200, body: '<html>' }, { status: 200, body: '{"keys":{}}' }, { status: 200, body: 'x'.repeat(300_000) }]) {
     provider.broken = broken
     await clock.advance(60_000)
-    t.ok(await tokens.verify(known))
-    t.equal(await tokens.verify(await provider.sign(claims, { kid: 'key-9' })), null)
-    t.ok(jwks.failing)
+    violations.ok(await tokens.verify(known), broken)
+    violations.equal(await tokens.verify(await provider.sign(claims, { kid: 'key-9' })), null, broken)
+    violations.ok(jwks.failing, broken)
   }
+  t.same(violations.found, [])
   t.same(told, ['the provider answered 503'])
   provider.broken = null
   await provider.rotate()

@@ -4,6 +4,7 @@ import { fontSize, measureSides, placeLabels } from '../../../src/formats/layout
 import { measureText } from '../../../src/formats/layout/text-width.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('labels overlap no node and no label beside them, and stay within the picture, at any size', async t => {
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs(100)]) {
@@ -28,6 +29,7 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
 })
 
 t.test('a label says which node it names, with the value in the words that are asked for', async t => {
+  const violations = collectViolations()
   for (const { reading } of await readSandboxGraphs()) {
     const graph = toDrawable(reading)
     const columns = findColumns(graph)
@@ -36,8 +38,9 @@ t.test('a label says which node it names, with the value in the words that are a
     const { nodes } = layOutSankey(graph, { left: sides.left, top: 0, right: 960 - sides.right, bottom: 600 }, columns)
     for (const { node, y, value } of placeLabels(graph, nodes, sides, write)) {
       const { top = 0, bottom = 0 } = nodes[node] ?? {}
-      t.equal(y, (top + bottom) / 2)
-      t.ok(value === '' || value === `<${graph.nodes[node]?.value}>`, value)
+      violations.equal(y, (top + bottom) / 2, node, y, value)
+      violations.ok(value === '' || value === `<${graph.nodes[node]?.value}>`, value)
     }
   }
+  t.same(violations.found, [])
 })

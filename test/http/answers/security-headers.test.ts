@@ -2,53 +2,66 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import { readAnswer } from '../../support/read-answer.ts'
 import { startService } from '../../support/start-service.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const report = '/v1/journeys/1000/statistics'
 
 t.test('every answer tells browsers to take it for nothing else, to run nothing and to show it in no frame', async t => {
   const { get } = await startService(t)
   await get(report)
+  const violations = collectViolations()
   for (const path of [report, '/v1/cache', '/healthz', '/problems/forbidden', '/nothing', `${report}?x=1`, '/openapi.json', '/docs/', '/']) {
     const { headers } = await get(path)
-    t.equal(headers.get('x-content-type-options'), 'nosniff', path)
-    t.match(headers.get('content-security-policy'), /frame-ancestors 'none'/, path)
-    t.match(headers.get('content-security-policy'), /default-src '(none|self)'/, path)
-    t.notMatch(headers.get('content-security-policy'), /script-src[^;]*unsafe/, path)
-    t.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path)
-    t.equal(headers.get('referrer-policy'), 'no-referrer', path)
-    t.equal(headers.get('strict-transport-security'), null, path)
-    t.equal(headers.get('server'), null)
-    t.equal(headers.get('x-powered-by'), null)
+    violations.equal(headers.get('x-content-type-options'), 'nosniff', path)
+    violations.match(headers.get('content-security-policy'), /frame-ancestors 'none'/, path)
+    violations.match(headers.get('content-security-policy'), /default-src '(none|self)'/, path)
+    violations.notMatch(headers.get('content-security-policy'), /script-src[^;]*unsafe/, path)
+    violations.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path)
+    violations.equal(headers.get('referrer-policy'), 'no-referrer', path)
+    violations.equal(headers.get('strict-transport-security'), null, path)
+    violations.equal(headers.get('server'), null, path)
+    violations.equal(headers.get('x-powered-by'), null, path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a picture lets in its own style alone', async t => {
   const service = await startService(t)
+  const violations = collectViolations()
   for (const path of ['/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg&width=400']) {
     const answer = await readAnswer(service, path)
     const [, style = ''] = /<style>(.*?)<\/style>/.exec(answer.bytes.toString()) ?? []
     const digest = createHash('sha256').update(style).digest('base64')
-    t.equal(answer.header('content-security-policy'), `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${digest}'`)
-    t.equal(answer.header('x-content-type-options'), 'nosniff')
+    violations.equal(
+      answer.header('content-security-policy'),
+      `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${digest}'`,
+      path
+    )
+    violations.equal(answer.header('x-content-type-options'), 'nosniff', path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('pages share no window and use no device', async t => {
   const { get } = await startService(t)
+  const violations = collectViolations()
   for (const path of ['/', '/docs/', '/problems/forbidden']) {
     const { headers } = await get(path)
-    t.equal(headers.get('cross-origin-opener-policy'), 'same-origin')
-    t.match(headers.get('permissions-policy'), /camera=\(\)/)
+    violations.equal(headers.get('cross-origin-opener-policy'), 'same-origin', path)
+    violations.match(headers.get('permissions-policy'), /camera=\(\)/, path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('behind TLS, as a listed proxy says, browsers are to stay with it', async t => {
   const behind = await startService(t, { env: { TRUST_PROXY: '127.0.0.1' } })
+  const violations = collectViolations()
   for (const path of [report, report, '/healthz', '/nothing', '/%zz']) {
     const secure = await readAnswer(behind, path, { 'x-forwarded-proto': 'https' })
-    t.equal(secure.header('strict-transport-security'), 'max-age=31536000', path)
-    t.equal((await readAnswer(behind, path, { 'x-forwarded-proto': 'http' })).header('strict-transport-security'), null)
+    violations.equal(secure.header('strict-transport-security'), 'max-age=31536000', path)
+    violations.equal((await readAnswer(behind, path, { 'x-forwarded-proto': 'http' })).header('strict-transport-security'), null, path)
   }
+  t.same(violations.found, [])
   const direct = await startService(t)
   t.equal((await readAnswer(direct, report, { 'x-forwarded-proto': 'https' })).header('strict-transport-security'), null)
 })

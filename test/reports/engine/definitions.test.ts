@@ -8,6 +8,7 @@ import { day, hour, minute, second } from '../../support/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
 import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const id = journeyIdOf('1001')
 
@@ -52,17 +53,19 @@ for (const code of ['journey-not-found', 'upstream-error'] as const) {
     upstream.failure = refused(code)
     t.equal(await find(), null)
     let tried = 1
+    const violations = collectViolations()
     for (const restMs of [30 * second, minute, 2 * minute, 4 * minute, 5 * minute, 5 * minute]) {
       await clock.advance(restMs - 1)
-      t.equal(definitions.getIfReady(request), null)
-      t.equal(await find(), null)
-      t.equal(upstream.loads, tried)
+      violations.equal(definitions.getIfReady(request), null, restMs)
+      violations.equal(await find(), null, restMs)
+      violations.equal(upstream.loads, tried, restMs)
       await clock.advance(1)
-      t.equal(definitions.getIfReady(request), null, 'answered at once though it is tried again')
-      t.equal(definitions.getIfReady(request), null)
+      violations.equal(definitions.getIfReady(request), null, 'answered at once though it is tried again', restMs)
+      violations.equal(definitions.getIfReady(request), null, restMs)
       await clock.advance(0)
-      t.equal(upstream.loads, ++tried)
+      violations.equal(upstream.loads, ++tried, restMs)
     }
+    t.same(violations.found, [])
     upstream.failure = null
     await clock.advance(5 * minute)
     definitions.getIfReady(request)
@@ -115,10 +118,12 @@ t.test('an old one stands in while it cannot be renewed', async t => {
   upstream.failure = refused('upstream-error')
   await clock.advance(2 * hour)
   t.equal(nameIn(await find()), 'Journey')
+  const violations = collectViolations()
   for (let tries = 0; tries < 5; tries++) {
     await clock.advance(minute)
-    t.equal(nameIn(definitions.getIfReady(request)), 'Journey', 'at once')
+    violations.equal(nameIn(definitions.getIfReady(request)), 'Journey', 'at once', tries)
   }
+  t.same(violations.found, [])
   await clock.advance(day)
   t.equal(definitions.getIfReady(request) ?? null, null)
 })
@@ -142,16 +147,18 @@ t.test('names for lists are those in memory, however old; only what is missing i
   t.equal(upstream.loads, 0)
   t.equal(definitions.findName(id, takeUnlimited), null)
   await clock.advance(0)
+  const violations = collectViolations()
   for (const ms of [0, 10 * minute, 10 * hour]) {
     await clock.advance(ms)
-    t.equal(definitions.findName(id, takeUnlimited), 'Journey')
+    violations.equal(definitions.findName(id, takeUnlimited), 'Journey', ms)
   }
   t.equal(upstream.loads, 1)
   await clock.advance(day)
   upstream.failure = refused('journey-not-found')
   for (let asked = 0; asked < 5; asked++) {
-    t.equal(definitions.findName(id, takeUnlimited), null)
+    violations.equal(definitions.findName(id, takeUnlimited), null, asked)
     await clock.advance(second)
   }
+  t.same(violations.found, [])
   t.equal(upstream.loads, 2, 'then it rests')
 })

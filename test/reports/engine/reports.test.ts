@@ -14,6 +14,7 @@ import { hour, minute } from '../../support/cache-rig.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
 import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdAnswerOf } from '../../support/sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const journeyId = journeyIdOf('1001')
 
@@ -134,18 +135,20 @@ t.test('formats are kept each under its own key; what was chosen freely is made 
   const { reports, bytes } = createRig()
   const take = async (choice: GraphChoice): Promise<RenderedReport> =>
     await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
+  const violations = collectViolations()
   for (const { name: format } of graphFormats) {
     const first = await take({ format })
-    t.equal((await take({ format })).encoded, first.encoded, format)
+    violations.equal((await take({ format })).encoded, first.encoded, format)
   }
   t.equal(bytes.usage().entries, graphFormats.length)
   for (const choice of [{ top: 3 }, { format: 'csv', top: 3 }, { format: 'svg', width: 500 }, { format: 'svg', height: 500 }] as const) {
     const first = await take(choice)
     const again = await take(choice)
-    t.not(again.encoded, first.encoded)
-    t.same(again.encoded.identity, first.encoded.identity)
+    violations.not(again.encoded, first.encoded, choice)
+    violations.same(again.encoded.identity, first.encoded.identity, choice)
     await reports.encode(first, 'br')
   }
+  t.same(violations.found, [])
   t.equal(bytes.usage().entries, graphFormats.length)
 })
 

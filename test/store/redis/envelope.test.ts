@@ -1,7 +1,9 @@
+import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import { deriveSecret } from '../../../src/redis/secrets.ts'
 import { openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const secret = deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'test')
 
@@ -23,17 +25,19 @@ t.test('what is sealed is opened again, whatever it is', async t => {
     payload: fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes))
   })
   fc.assert(fc.property(fc.string(), arbitrary, (key, envelope) => {
-    t.same(openEnvelope(key, sealEnvelope(key, envelope, secret), secret), envelope)
+    assert.deepEqual(openEnvelope(key, sealEnvelope(key, envelope, secret), secret), envelope)
   }))
 })
 
 t.test('whichever byte is changed, it is not opened', async t => {
   const sealed = sealEnvelope('key', envelope, secret)
+  const violations = collectViolations()
   for (let place = 0; place < sealed.length; place++) {
     const changed = Buffer.from(sealed)
     changed[place] = (changed[place] ?? 0) ^ 1
-    t.equal(openEnvelope('key', changed, secret), place < 4 ? 'garbage' : place === 4 ? 'version' : 'forged')
+    violations.equal(openEnvelope('key', changed, secret), place < 4 ? 'garbage' : place === 4 ? 'version' : 'forged', place)
   }
+  t.same(violations.found, [])
 })
 
 t.test('cut short or lengthened it is not opened', async t => {
@@ -51,15 +55,19 @@ t.test('it is not opened under another key, with another secret, or of another u
 
 t.test('key and content cannot be shifted into one another', async t => {
   const sealed = sealEnvelope('ab', envelope, secret)
-  for (const key of ['a', 'abc', 'ab\0', '']) t.equal(openEnvelope(key, sealed, secret), 'forged')
+  const violations = collectViolations()
+  for (const key of ['a', 'abc', 'ab\0', '']) violations.equal(openEnvelope(key, sealed, secret), 'forged', key)
+  t.same(violations.found, [])
 })
 
 t.test('other versions are told from garbage', async t => {
+  const violations = collectViolations()
   for (const version of [0, 2, 255]) {
     const sealed = sealEnvelope('key', envelope, secret)
     sealed[4] = version
-    t.equal(openEnvelope('key', sealed, secret), 'version')
+    violations.equal(openEnvelope('key', sealed, secret), 'version', version)
   }
+  t.same(violations.found, [])
   t.equal(openEnvelope('key', Buffer.from('TDJB'), secret), 'garbage')
   t.equal(openEnvelope('key', Buffer.from('{"value":1}'), secret), 'garbage')
 })

@@ -8,6 +8,7 @@ import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import { parseJourneyId } from '../../../src/domain/td/journey-id.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from '../../support/treasure-data/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const json = { 'content-type': 'application/json' }
 const content = '{"data":[]}'
@@ -54,7 +55,9 @@ t.test('the headers are always the same, the key among them', async (t) => {
 })
 
 t.test('an id that is no number never becomes a path', async (t) => {
-  for (const id of ['..', '../../users?x=', '%2e%2e', '1/2', '1?a', '']) t.equal(parseJourneyId(id), null)
+  const violations = collectViolations()
+  for (const id of ['..', '../../users?x=', '%2e%2e', '1/2', '1?a', '']) violations.equal(parseJourneyId(id), null, id)
+  t.same(violations.found, [])
   const client = await startUpstream(t, (_request, response) => response.end())
   // @ts-expect-error the client takes parsed ids alone
   t.type(() => client.fetchSource('statistics', '..', null), 'function')
@@ -77,10 +80,12 @@ t.test('an answer without media type and validators counts as JSON', async (t) =
 })
 
 t.test('gzip and brotli are undone', async (t) => {
+  const violations = collectViolations()
   for (const [coding, bytes] of [['gzip', gzipSync(content)], ['br', brotliCompressSync(content)]] as const) {
     const client = await startUpstream(t, (_request, response) => response.writeHead(200, { ...json, 'content-encoding': coding }).end(bytes))
-    t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), content)
+    violations.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), content, coding, bytes)
   }
+  t.same(violations.found, [])
 })
 
 t.test('each status has its code, whatever shape the body has', async (t) => {
@@ -101,15 +106,17 @@ t.test('each status has its code, whatever shape the body has', async (t) => {
     ['Internal Server Error', null],
     ['<html></html>', null]
   ]
+  const violations = collectViolations()
   for (const [status, code] of codes) {
     for (const [body, tdCode] of bodies) {
       const client = await startUpstream(t, (_request, response) => response.writeHead(status).end(status === 204 || status === 304 ? undefined : body))
       const error = await failureOf(t, () => client.fetchSource('conversion', journeyId, null))
-      t.match(error, {
+      violations.match(error, {
         code, status, endpoint: 'conversion', retryAfterS: null, tdCode: code === 'upstream-malformed' ? null : tdCode
       }, `${status} ${body}`)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('the time to wait is kept of 429 and 503 alone', async (t) => {
@@ -117,19 +124,33 @@ t.test('the time to wait is kept of 429 and 503 alone', async (t) => {
   const cases: Array<[status: number, header: string, retryAfterS: number | null]> = [
     [429, '7', 7], [503, '3600', 3600], [429, 'Thu, 01 Jan 2026 00:00:30 GMT', 30], [429, '-5', null], [429, 'abc', null], [500, '7', null]
   ]
+  const violations = collectViolations()
   for (const [status, header, retryAfterS] of cases) {
     const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': header }).end(), { clock })
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { status, retryAfterS })
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { status, retryAfterS },
+      status,
+      header,
+      retryAfterS
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('a redirect is not followed', async (t) => {
   let connections = 0
   const target = await listen(t, createServer().on('connection', () => connections++))
+  const violations = collectViolations()
   for (const status of [301, 302, 303, 307, 308]) {
     const client = await startUpstream(t, (_request, response) => response.writeHead(status, { location: `${target}/` }).end('moved'))
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-malformed', status })
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { code: 'upstream-malformed', status },
+      status
+    )
   }
+  t.same(violations.found, [])
   t.equal(connections, 0)
 })
 
@@ -153,12 +174,20 @@ t.test('a body of too many bytes, in an unknown coding or damaged is malformed',
     ['gzip', Buffer.from(content), 'body: expected intact compressed data'],
     ['gzip, gzip', gzipSync(gzipSync(content)), 'content-encoding: expected gzip, br or no content coding']
   ]
+  const violations = collectViolations()
   for (const [coding, body, fault] of bodies) {
     const client = await startUpstream(t, (_request, response) => {
       response.writeHead(200, { ...json, 'content-encoding': coding }).end(body)
     }, { maxBodyBytes: 10_000 })
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-malformed', status: 200, faults: [fault] })
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { code: 'upstream-malformed', status: 200, faults: [fault] },
+      coding,
+      body,
+      fault
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('a gzip bomb of 300 MB is stopped at the default limit', async (t) => {
@@ -179,6 +208,7 @@ t.test('the key is in no error even where Treasure Data echoes it', async (t) =>
     JSON.stringify({ errors: [{ code: plantedKey, detail: plantedKey, meta: { validationCode: plantedKey } }] }),
     JSON.stringify({ errors: { [plantedKey]: [plantedKey] } })
   ]
+  const violations = collectViolations()
   for (const status of [200, 302, 401, 403, 404, 422, 429, 500, 503]) {
     for (const body of bodies) {
       const client = await startUpstream(t, (request, response) => {
@@ -191,9 +221,10 @@ t.test('the key is in no error even where Treasure Data echoes it', async (t) =>
       })
       const error = await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
       const shown = [String(error), error.stack, inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error)].join('\n')
-      t.notMatch(shown, /PLANTEDKEY/)
+      violations.notMatch(shown, /PLANTEDKEY/, body, status)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('an error body of any size leaves the status as the reason', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { z } from 'zod'
 import { count, countsByKey, id, list, number, optionalText, text } from '../../../src/treasure-data/contract/field-schemas.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const refused = (schema: z.ZodType, value: unknown): string | undefined => schema.safeParse(value).error?.issues[0]?.message
 
@@ -9,10 +10,12 @@ t.test('numbers are finite and safe, as numbers or as texts', async (t) => {
     [0, 0], [-0, 0], ['-0', 0], [-5, -5], [0.54, 0.54], ['12', 12], [' 12.50\n', 12.5], ['-3', -3], ['007', 7],
     [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [-Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER]
   ]
+  const violations = collectViolations()
   for (const [value, expected] of read) {
-    t.equal(number.parse(value), expected)
-    t.equal(count.parse(value), expected)
+    violations.equal(number.parse(value), expected, value, expected)
+    violations.equal(count.parse(value), expected, value, expected)
   }
+  t.same(violations.found, [])
 })
 
 t.test('what is no such number is refused', async (t) => {
@@ -20,22 +23,26 @@ t.test('what is no such number is refused', async (t) => {
     Infinity, -Infinity, NaN, 2 ** 53, -(2 ** 53), '9007199254740993', '', ' ', '+5', '1e5', '.5', '5.', '0x10', '1,000', '12a',
     '9'.repeat(400), true, [], [1], {}
   ]
+  const violations = collectViolations()
   for (const value of values) {
-    t.equal(refused(number, value), 'expected a number')
-    t.equal(refused(count, value), 'expected a number')
+    violations.equal(refused(number, value), 'expected a number', value)
+    violations.equal(refused(count, value), 'expected a number', value)
   }
+  t.same(violations.found, [])
 })
 
 t.test('only an optional field may be absent', async (t) => {
+  const violations = collectViolations()
   for (const value of [null, undefined]) {
-    t.equal(count.parse(value), null)
-    t.equal(id.parse(value), null)
-    t.equal(optionalText.parse(value), null)
-    t.same(list(text).parse(value), [])
-    t.equal(countsByKey.parse(value).size, 0)
-    t.equal(refused(number, value), 'expected a number')
-    t.equal(refused(text, value), 'expected a text')
+    violations.equal(count.parse(value), null, value)
+    violations.equal(id.parse(value), null, value)
+    violations.equal(optionalText.parse(value), null, value)
+    violations.same(list(text).parse(value), [], value)
+    violations.equal(countsByKey.parse(value).size, 0, value)
+    violations.equal(refused(number, value), 'expected a number', value)
+    violations.equal(refused(text, value), 'expected a text', value)
   }
+  t.same(violations.found, [])
 })
 
 t.test('texts are made well formed', async (t) => {
@@ -43,16 +50,20 @@ t.test('texts are made well formed', async (t) => {
   t.equal(optionalText.parse('\ud83d\ude00\ud83d'), '\ud83d\ude00\ufffd')
   t.equal(id.parse('\udfff'), '\ufffd')
   t.equal(text.parse(''), '')
+  const violations = collectViolations()
   for (const value of [1, true, [], {}]) {
-    t.equal(refused(text, value), 'expected a text')
-    t.equal(refused(optionalText, value), 'expected a text')
+    violations.equal(refused(text, value), 'expected a text', value)
+    violations.equal(refused(optionalText, value), 'expected a text', value)
   }
+  t.same(violations.found, [])
 })
 
 t.test('ids are texts or whole numbers that JSON did not round', async (t) => {
   t.equal(id.parse('Stage ID'), 'Stage ID')
   t.equal(id.parse(164385), '164385')
-  for (const value of [2 ** 53, 1.5, Infinity, true, [], {}]) t.equal(refused(id, value), 'expected an id')
+  const violations = collectViolations()
+  for (const value of [2 ** 53, 1.5, Infinity, true, [], {}]) violations.equal(refused(id, value), 'expected an id', value)
+  t.same(violations.found, [])
 })
 
 t.test('counts by key keep every key', async (t) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const parseValue = (data: unknown) => parseAnswer('activation', Buffer.from(JSON.stringify({ data }))).content
 const chartOf = (chart: unknown, journeyStageId: unknown = '7') => ({ attributes: { journeyStageId, updatedAt: 'u', chart } })
@@ -50,19 +51,27 @@ t.test('every field goes to its place', async (t) => {
 })
 
 t.test('no data gives no chart', async (t) => {
-  for (const data of [null, [], {}, [{}]]) t.strictSame(parseValue(data), [])
+  const violations = collectViolations()
+  for (const data of [null, [], {}, [{}]]) violations.strictSame(parseValue(data), [], data)
+  t.same(violations.found, [])
 })
 
 t.test('a chart without parts is empty', async (t) => {
+  const violations = collectViolations()
   for (const chart of [undefined, null, {}, { data: null, metaData: null }, { data: [], metaData: {} }, { metaData: { links: null } }]) {
-    t.strictSame(parseValue([chartOf(chart)]), [empty])
+    violations.strictSame(parseValue([chartOf(chart)]), [empty], chart)
   }
   for (const item of [{ attributes: null }, { attributes: {} }, { id: '1', type: 'journeySankeyChart' }]) {
-    t.strictSame(parseValue([item]), [{ stageId: null, updatedAt: null, nodes: [], links: [] }])
+    violations.strictSame(parseValue([item]), [{ stageId: null, updatedAt: null, nodes: [], links: [] }], item)
   }
   for (const value of [undefined, null, {}]) {
-    t.strictSame(parseValue([chartOf({ data: [{ label: 'a', value }] })])[0]?.nodes, [{ label: 'a', id: null, type: null, name: null }])
+    violations.strictSame(
+      parseValue([chartOf({ data: [{ label: 'a', value }] })])[0]?.nodes,
+      [{ label: 'a', id: null, type: null, name: null }],
+      value
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('data may be a list, a single chart, or a map from stages to charts', async (t) => {
@@ -104,11 +113,13 @@ t.test('what does not fit is malformed, with its place', async (t) => {
     [[chartOf({ metaData: { links: [{ ...link, conversionRate: '12 %' }] } })], [`${charts}.metaData.links.0.conversionRate: expected a number`]],
     [[chartOf({}, true)], ['data.0.attributes.journeyStageId: expected an id']]
   ]
+  const violations = collectViolations()
   for (const [data, faults] of cases) {
     const error = await failureOf(t, () => parseValue(data))
-    t.match(error, { code: 'upstream-malformed', endpoint: 'activation' })
-    t.same(error.faults, faults)
+    violations.match(error, { code: 'upstream-malformed', endpoint: 'activation' }, data, faults)
+    violations.same(error.faults, faults, data, faults)
   }
+  t.same(violations.found, [])
 })
 
 t.test('100,000 faulty links are refused at once', async (t) => {

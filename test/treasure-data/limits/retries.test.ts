@@ -5,6 +5,7 @@ import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-
 import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
 import { createJumpingClock } from '../../support/treasure-data/jumping-clock.ts'
 import { clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits } from '../../support/treasure-data/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
 
@@ -49,6 +50,7 @@ t.test('a connection that breaks is asked again', async t => {
     'unfinished chunks': socket => socket.end(`${head}transfer-encoding: chunked\r\n\r\n4\r\n{"da\r\n`),
     'reset mid body': socket => socket.write(`${head}content-length: 100\r\n\r\n{"da`, () => socket.resetAndDestroy())
   }
+  const violations = collectViolations()
   for (const [name, end] of Object.entries(ends)) {
     const told = limits()
     let asked = 0
@@ -57,9 +59,10 @@ t.test('a connection that breaks is asked again', async t => {
       if (asked < 3) end(socket)
       else socket.end(`${head}content-length: 2\r\n\r\n{}`)
     }, told)
-    t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}', name)
-    t.equal(told.calls.length, 3, name)
+    violations.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}', name)
+    violations.equal(told.calls.length, 3, name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a connection that falls silent within a body is asked again while time is left', async t => {
@@ -79,13 +82,20 @@ t.test('a refused connection and a host without address are asked again, at most
   const server = createServer()
   const origin = await listen(t, server)
   await new Promise(resolve => server.close(resolve))
+  const violations = collectViolations()
   for (const target of [origin, 'http://td.invalid']) {
     for (const maxAttempts of [1, 3, 5]) {
       const told = limits({ maxAttempts })
-      t.match(await failureOf(t, () => clientOf(t, target, told).fetchSource('statistics', journeyId, null)), { code: 'upstream-unavailable' })
-      t.same(told.calls.map(({ attempt }) => attempt), [1, 2, 3, 4, 5].slice(0, maxAttempts))
+      violations.match(
+        await failureOf(t, () => clientOf(t, target, told).fetchSource('statistics', journeyId, null)),
+        { code: 'upstream-unavailable' },
+        maxAttempts,
+        target
+      )
+      violations.same(told.calls.map(({ attempt }) => attempt), [1, 2, 3, 4, 5].slice(0, maxAttempts), maxAttempts, target)
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('a TLS fault is not asked again', async t => {
@@ -97,6 +107,7 @@ t.test('a TLS fault is not asked again', async t => {
 })
 
 t.test('the time Treasure Data asks for is waited, as seconds or as a date', async t => {
+  const violations = collectViolations()
   for (const [status, retryAfter] of [[429, '3'], [503, '3'], [503, 'Thu, 01 Jan 2026 00:00:03 GMT']] as const) {
     const told = limits()
     let asked = 0
@@ -106,19 +117,27 @@ t.test('the time Treasure Data asks for is waited, as seconds or as a date', asy
       else response.end('{}')
     }, told)
     await client.fetchSource('statistics', journeyId, null)
-    t.equal(told.clock.waits.at(0), 3_000, `${status} ${retryAfter}`)
-    t.equal(asked, 2)
+    violations.equal(told.clock.waits.at(0), 3_000, `${status} ${retryAfter}`)
+    violations.equal(asked, 2, status, retryAfter)
   }
+  t.same(violations.found, [])
 })
 
 t.test('where it does not fit in the deadline, the load is given up at once', async t => {
+  const violations = collectViolations()
   for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-unavailable']] as const) {
     const told = limits({ deadlineMs: 5_000 })
     const client = await startUpstream(t, (_request, response) => response.writeHead(status, { 'retry-after': '5' }).end(), told)
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code, status, retryAfterS: 5 })
-    t.equal(told.calls.length, 1)
-    t.same(told.clock.waits, [])
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { code, status, retryAfterS: 5 },
+      status,
+      code
+    )
+    violations.equal(told.calls.length, 1, status, code)
+    violations.same(told.clock.waits, [], status, code)
   }
+  t.same(violations.found, [])
 })
 
 t.test('all attempts share one deadline', async t => {

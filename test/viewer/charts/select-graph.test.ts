@@ -5,6 +5,7 @@ import { layOutChart } from '../../../viewer/src/charts/lay-out-chart.ts'
 import { listActivationStages, selectActivations, selectFlow } from '../../../viewer/src/charts/select-graph.ts'
 import type { Drawing } from '../../../viewer/src/state/report-types.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' as const }
 const freshness = { state: 'current' as const, dataUpdatedAt: null, staleSince: null, reason: null }
@@ -18,30 +19,34 @@ async function readDrawings (): Promise<Array<{ name: string, drawing: Drawing }
 }
 
 t.test('what is selected can be laid out, with the same sums', async t => {
+  const violations = collectViolations()
   for (const { name, drawing } of await readDrawings()) {
     const whole = selectFlow(drawing, null)
-    t.equal(whole.links.length, drawing.links.length, name)
+    violations.equal(whole.links.length, drawing.links.length, name)
     const stages = new Set(drawing.nodes.map(({ stageId }) => stageId))
     for (const stage of stages) {
       const selected = selectFlow(drawing, stage)
       const { nodes, links, labels, width, height } = layOutChart(selected, 600, String)
-      t.equal(nodes.length, selected.links.length === 0 ? 0 : selected.nodes.length, name)
-      t.equal(links.length, selected.links.length, name)
-      t.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01),
+      violations.equal(nodes.length, selected.links.length === 0 ? 0 : selected.nodes.length, name)
+      violations.equal(links.length, selected.links.length, name)
+      violations.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01),
         `${name}: within the picture`)
-      t.ok(labels.length > 0 || links.length === 0, name)
+      violations.ok(labels.length > 0 || links.length === 0, name)
       if (stage !== null) {
         const wanted = drawing.links.filter(({ source, target }) =>
           drawing.nodes.some(({ id, stageId }) => stageId === stage && (id === source || id === target)))
-        t.equal(selected.summary.linkTotal, wanted.reduce((sum, { value }) => sum + value, 0), name)
+        violations.equal(selected.summary.linkTotal, wanted.reduce((sum, { value }) => sum + value, 0), name)
       }
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('the activations of all stages together are all activations', async t => {
+  const violations = collectViolations()
   for (const { name, drawing } of await readDrawings()) {
     const sum = listActivationStages(drawing).reduce((sum, stage) => sum + selectActivations(drawing, stage).links.length, 0)
-    t.equal(sum, drawing.links.length, name)
+    violations.equal(sum, drawing.links.length, name)
   }
+  t.same(violations.found, [])
 })

@@ -1,6 +1,8 @@
+import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import { createNumberWords, nothing } from '../../../viewer/src/words/number-words.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const english = createNumberWords('en-GB')
 const german = createNumberWords('de-DE')
@@ -20,25 +22,29 @@ t.test('a small share is never none', async t => {
   t.equal(english.percent(0), '0.0%')
   t.equal(english.percent(0.00537), '0.54%')
   fc.assert(fc.property(fc.double({ min: 1e-9, max: 1, noNaN: true }), share => {
-    t.match(english.percent(share), /[1-9]/)
+    assert.match(english.percent(share), /[1-9]/)
   }))
 })
 
 t.test('what is not there is a dash in any place', async t => {
+  const violations = collectViolations()
   for (const write of [english.count, english.percent, english.change, english.relativeChange, english.points]) {
-    t.equal(write(null), nothing)
+    violations.equal(write(null), nothing, write)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a plain day is that day, wherever the reader is', async t => {
   const zone = process.env['TZ']
   t.teardown(() => { if (zone === undefined) delete process.env['TZ']; else process.env['TZ'] = zone })
+  const violations = collectViolations()
   for (const there of ['Pacific/Honolulu', 'UTC', 'Pacific/Kiritimati']) {
     process.env['TZ'] = there
-    t.equal(createNumberWords('en-GB').day('2026-10-01'), '1 Oct 2026', there)
-    t.equal(createNumberWords('en-GB').shortDay('2026-10-01'), '1 Oct', there)
-    t.equal(createNumberWords('en-GB').instant('2026-10-01T23:30:00.000Z'), '1 Oct 2026, 23:30 UTC', there)
+    violations.equal(createNumberWords('en-GB').day('2026-10-01'), '1 Oct 2026', there)
+    violations.equal(createNumberWords('en-GB').shortDay('2026-10-01'), '1 Oct', there)
+    violations.equal(createNumberWords('en-GB').instant('2026-10-01T23:30:00.000Z'), '1 Oct 2026, 23:30 UTC', there)
   }
+  t.same(violations.found, [])
   t.equal(english.day('no day'), 'no day')
   t.equal(english.instant('no time'), 'no time')
 })
