@@ -17,13 +17,14 @@ const envelope: Envelope = {
 
 t.test('what is sealed is opened again, whatever it is', async t => {
   const number = fc.double({ noNaN: true, noDefaultInfinity: true })
+  const plain = { noNullPrototype: true }
   const arbitrary = fc.record({
-    purgeVersion: fc.record({ all: number, group: number }),
+    purgeVersion: fc.record({ all: number, group: number }, plain),
     fetchedAtWallMs: number,
-    times: fc.record({ unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean() }),
+    times: fc.record({ unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean() }, plain),
     compressed: fc.boolean(),
     payload: fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes))
-  })
+  }, plain)
   fc.assert(fc.property(fc.string(), arbitrary, (key, envelope) => {
     assert.deepEqual(openEnvelope(key, sealEnvelope(key, envelope, secret), secret), envelope)
   }))
