@@ -1,6 +1,6 @@
 import { toDrawable } from '../src/formats/to-drawable.ts'
 import { writeSvg } from '../src/formats/svg.ts'
-import { readSandboxGraphs } from '../test/support/drawn-graphs.ts'
+import { readSandboxGraphs } from '../test/support/domain/drawn-graphs.ts'
 import { median } from './median.ts'
 import { formatNumber, formatTable } from './table.ts'
 

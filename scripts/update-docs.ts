@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startService } from '../test/support/start-service.ts'
+import { startService } from '../test/support/service/start-service.ts'
 import { drawLayers } from './architecture-picture.ts'
 import { findExamples, meaningOf, readDocuments, root, runCommands } from './doc-examples.ts'
 

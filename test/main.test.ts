@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
-import { scrape } from './support/scrape.ts'
-import { startProcess } from './support/start-process.ts'
+import { scrape } from './support/service/scrape.ts'
+import { startProcess } from './support/process/start-process.ts'
+import { collectViolations } from './support/collect-violations.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
 const address = /listening at (http:[^"]+)/
@@ -54,7 +55,7 @@ for (const { signal, fault } of [
 ] as const) {
   t.test(`after a fault that nothing handled (${fault}) it answers what is under way and exits 1`, async t => {
     const { service, slow } = await startSlow(
-      t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/throw-on-signal.ts', import.meta.url).pathname}` }, 500
+      t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/process/throw-on-signal.ts', import.meta.url).pathname}` }, 500
     )
     service.child.kill(signal)
     t.equal((await slow).status, 200)
@@ -69,7 +70,11 @@ t.test('a log that nobody reads any more is no reason to stop', async t => {
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
   const origin = await service.waitFor(address)
   service.child.stdout?.destroy()
-  for (let request = 0; request < 5; request++) t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  const violations = collectViolations()
+  for (let request = 0; request < 5; request++) {
+    violations.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200, request)
+  }
+  t.same(violations.found, [])
   service.child.kill('SIGTERM')
   t.equal(await service.ended, 0)
 })
@@ -153,5 +158,7 @@ t.test('the key is in none of the places where processes show themselves', async
   t.notMatch(service.output(), 'PLANTED')
   // what `ps` shows, where the system has it as files
   const shown = ['cmdline', 'comm', 'status'].map(name => `/proc/${service.child.pid}/${name}`).filter(existsSync)
-  for (const file of shown) t.notMatch(readFileSync(file, 'utf8'), 'PLANTED', file)
+  const violations = collectViolations()
+  for (const file of shown) violations.notMatch(readFileSync(file, 'utf8'), 'PLANTED', file)
+  t.same(violations.found, [])
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { browserPath, openPage } from '../support/open-browser.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 const skip = browserPath === null && 'no Chromium found'
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')

@@ -4,8 +4,8 @@ import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { plotly } from '../../src/formats/plotly.ts'
 import { writeSvg } from '../../src/formats/svg.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
-import { browserPath, openPage } from '../support/open-browser.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
+import { browserPath, openPage } from '../support/browser/open-browser.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')

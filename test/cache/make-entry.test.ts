@@ -1,7 +1,7 @@
 import t from 'tap'
 import { makeEntry, placeEntry, timesOf } from '../../src/cache/make-entry.ts'
 import { stateOf } from '../../src/cache/source-entry.ts'
-import { hour, lifetime, minute } from '../support/cache-rig.ts'
+import { hour, lifetime, minute } from '../support/cache/cache-rig.ts'
 
 const place = { key: 'key', group: 'group' }
 const loaded = { value: 'content', digest: 'digest', sizeBytes: 7 }

@@ -1,5 +1,7 @@
 import t from 'tap'
-import { createCacheRig, day, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache-rig.ts'
+import {
+  createCacheRig, day, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig
+} from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 

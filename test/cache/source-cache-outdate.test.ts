@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createCacheRig, day, hour, lifetime, minute } from '../support/cache-rig.ts'
+import { createCacheRig, day, hour, lifetime, minute } from '../support/cache/cache-rig.ts'
 
 t.test('values of a group fetched before that time are answered at once and refreshed, once', async t => {
   const { clock, cache, upstream, request } = createCacheRig({ lifetimeOf: () => ({ ...lifetime, ttlMs: day }) })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createCacheRig, goneFailure, hour, lifetime, second, UpstreamFailure } from '../support/cache-rig.ts'
+import { createCacheRig, goneFailure, hour, lifetime, second, UpstreamFailure } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
 
 t.test('a purge forgets a group and no other', async t => {

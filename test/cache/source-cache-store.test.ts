@@ -4,7 +4,7 @@ import { makeEntry } from '../../src/cache/make-entry.ts'
 import type { PurgeListener, PurgeMessages } from '../../src/cache/purge-messages.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import type { LoadPlan, SourceStore, VersionedEntry } from '../../src/cache/source-store.ts'
-import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache-rig.ts'
+import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache/cache-rig.ts'
 
 interface FakeStore extends SourceStore<string> {
   /** What it has of the one key. */

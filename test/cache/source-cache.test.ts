@@ -1,7 +1,7 @@
 import t from 'tap'
 import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
-import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache-rig.ts'
+import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
 
 t.test('a miss is loaded and stored, a hit comes from memory alone', async t => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t from 'tap'
 import ts from 'typescript'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const [, snippet = ''] = /```ts\n([^`]*td-journey-bff-client[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []

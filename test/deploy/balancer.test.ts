@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { freePort } from '../support/free-port.ts'
-import { eventually } from '../support/start-fleet.ts'
-import { startService, type Service } from '../support/start-service.ts'
+import { eventually } from '../support/redis/start-fleet.ts'
+import { startService, type Service } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = fileURLToPath(new URL('../../deploy/haproxy/haproxy.cfg', import.meta.url))

@@ -5,8 +5,8 @@ import t from 'tap'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { keyTraces } from '../support/key-traces.ts'
-import { plantedKey } from '../support/start-service.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { plantedKey } from '../support/service/start-service.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8')

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { freePort } from '../support/free-port.ts'
 import type { Owner } from '../support/listen-on.ts'
-import { scrape } from '../support/scrape.ts'
-import { startService } from '../support/start-service.ts'
+import { scrape } from '../support/service/scrape.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const folder = fileURLToPath(new URL('../../deploy', import.meta.url))

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 import { findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, type Block } from '../../scripts/doc-examples.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { plantedKey, startService } from '../support/start-service.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const documents = readDocuments()

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { listNumbers } from '../support/list-numbers.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
+import { listNumbers } from '../support/domain/list-numbers.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
-import { keyTraces } from '../support/key-traces.ts'
-import type { ReadAnswer } from '../support/read-answer.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import type { ReadAnswer } from '../support/service/read-answer.ts'
 
 /** Asserts that neither the key nor text of Treasure Data's errors is in what callers and operators see. */
 export function assertKeptSecret (

@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { JourneyId } from '../../src/domain/td/journey-id.ts'
 import { TreasureDataError } from '../../src/treasure-data/errors/treasure-data-error.ts'
-import { startRawUpstream } from '../support/raw-upstream.ts'
-import { clientOf, journeyIdOf } from '../support/treasure-data/start-upstream.ts'
+import { startRawUpstream } from '../support/td/raw-upstream.ts'
+import { clientOf, journeyIdOf } from '../support/td/start-upstream.ts'
 
 const requests = 5_000
 const atOnce = 50

@@ -1,8 +1,8 @@
 import type { Test } from 'tap'
-import { readAnswer } from '../support/read-answer.ts'
-import { sendRaw } from '../support/send-raw.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import type { Service } from '../support/start-service.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { sendRaw } from '../support/service/send-raw.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import type { Service } from '../support/service/start-service.ts'
 import { assertKeptSecret } from './assert-kept-secret.ts'
 import { reportPath, type RequestCase } from './request-case.ts'
 

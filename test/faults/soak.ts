@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../sandbox/seeded-random.ts'
-import { keyTraces } from '../support/key-traces.ts'
-import { startRawUpstream } from '../support/raw-upstream.ts'
-import { startService } from '../support/start-service.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { startRawUpstream } from '../support/td/raw-upstream.ts'
+import { startService } from '../support/service/start-service.ts'
 import { makeRequest, pickFault } from './soak-traffic.ts'
 
 /*

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../src/http/problems/problem-catalog.ts'
-import type { RawAnswer } from '../support/raw-upstream.ts'
+import type { RawAnswer } from '../support/td/raw-upstream.ts'
 
 /** One fault of Treasure Data, or of the way to it, and what becomes of it. A line of `docs/faults.md`. */
 export interface UpstreamCase {

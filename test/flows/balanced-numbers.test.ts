@@ -1,6 +1,6 @@
 import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 interface Checked {

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
-import { day, hour, minute, second } from '../support/cache-rig.ts'
-import { readAnswer, untilRefreshed } from '../support/read-answer.ts'
-import { chartsBody } from '../support/sources.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { day, hour, minute, second } from '../support/cache/cache-rig.ts'
+import { readAnswer, untilRefreshed } from '../support/service/read-answer.ts'
+import { chartsBody } from '../support/sources/sources.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const range = 'from=2026-09-10&to=2026-09-16'

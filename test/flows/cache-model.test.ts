@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { NotCachedError, type CacheMode } from '../../src/cache/source-cache-contract.ts'
-import { CacheModel, describeAnswer, modelTimes } from '../support/cache-model.ts'
-import { createCacheRig, goneFailure, UpstreamFailure } from '../support/cache-rig.ts'
+import { CacheModel, describeAnswer, modelTimes } from '../support/cache/cache-model.ts'
+import { createCacheRig, goneFailure, UpstreamFailure } from '../support/cache/cache-rig.ts'
 
 type Step =
   | { ask: CacheMode, callers: number }

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { residentBytes } from '../../src/cache/resident-bytes.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { chartsBody } from '../support/sources.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { chartsBody } from '../support/sources/sources.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 t.test('memory bound reached', async t => {
   const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 * residentBytes(476_000)) } })

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
 import type { Fault } from '../../sandbox/fault.ts'
-import { day, hour, minute, second } from '../support/cache-rig.ts'
-import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { day, hour, minute, second } from '../support/cache/cache-rig.ts'
+import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute

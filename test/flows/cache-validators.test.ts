@@ -1,11 +1,11 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { residentBytes } from '../../src/cache/resident-bytes.ts'
-import { day, hour, minute } from '../support/cache-rig.ts'
-import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
-import { startRawUpstream } from '../support/raw-upstream.ts'
-import { chartsBody } from '../support/sources.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { day, hour, minute } from '../support/cache/cache-rig.ts'
+import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
+import { startRawUpstream } from '../support/td/raw-upstream.ts'
+import { chartsBody } from '../support/sources/sources.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import t from 'tap'
 import { createClientKey, digestOf } from '../../src/access/identity/client-key.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { readAnswer, until } from '../support/read-answer.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer, until } from '../support/service/read-answer.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 const path = '/v1/journeys/1000/statistics'
 

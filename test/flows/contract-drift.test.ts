@@ -1,7 +1,7 @@
 import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { plantedKey } from '../support/start-service.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
+import { plantedKey } from '../support/service/start-service.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
 
 const path = '/v1/journeys/1001/statistics'
 const warnings = (log: readonly string[]) => log.map(line => JSON.parse(line)).filter(({ msg }) => /departed/.test(msg))

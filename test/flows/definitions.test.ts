@@ -1,8 +1,8 @@
 import t from 'tap'
-import { day, hour, minute, second } from '../support/cache-rig.ts'
-import { until, untilCalled, untilRefreshed } from '../support/read-answer.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
-import { definitionBody } from '../support/sources.ts'
+import { day, hour, minute, second } from '../support/cache/cache-rig.ts'
+import { until, untilCalled, untilRefreshed } from '../support/service/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
+import { definitionBody } from '../support/sources/sources.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const graph = '/v1/journeys/1001/conversion-graph'

@@ -1,11 +1,11 @@
 import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
-import { minute, second } from '../support/cache-rig.ts'
+import { minute, second } from '../support/cache/cache-rig.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/read-answer.ts'
-import { statisticsBody } from '../support/sources.ts'
-import { startService } from '../support/start-service.ts'
+import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
+import { statisticsBody } from '../support/sources/sources.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const paths = Array.from({ length: 50 }, (_, index) => `/v1/journeys/${2_000 + index}/statistics`)

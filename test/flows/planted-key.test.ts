@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import t from 'tap'
 import { faultJourneys } from '../../sandbox/fault-journeys.ts'
-import { keyTraces } from '../support/key-traces.ts'
-import { plantedKey, startService } from '../support/start-service.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
 
 t.test('the key is in no answer, header, log line, document or page, whatever TD does', async t => {
   const { get, log, sandbox, app } = await startService(t, { env: { TD_DEADLINE_MS: '400', LOG_LEVEL: 'trace' } })

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { startRedisCluster } from '../support/redis-cluster.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { startRedisCluster } from '../support/redis/redis-cluster.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 /** Each 10 ms after the one before at least. */

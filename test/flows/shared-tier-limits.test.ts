@@ -1,6 +1,6 @@
 import t from 'tap'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { eventually, startFleet } from '../support/start-fleet.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { eventually, startFleet } from '../support/redis/start-fleet.ts'
 
 const path = '/v1/journeys/1001/statistics'
 

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { freePort } from '../support/free-port.ts'
-import { quantile, startPacedLoad } from '../support/paced-load.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { startSlowProxy } from '../support/slow-proxy.ts'
-import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { quantile, startPacedLoad } from '../support/service/paced-load.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { startSlowProxy } from '../support/redis/slow-proxy.ts'
+import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`

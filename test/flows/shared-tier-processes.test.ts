@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
-import { dumpRedis } from '../support/dump-redis.ts'
+import { dumpRedis } from '../support/redis/dump-redis.ts'
 import { freePort } from '../support/free-port.ts'
-import { keyTraces } from '../support/key-traces.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { eventually, plantedSecret } from '../support/start-fleet.ts'
-import { startProcess } from '../support/start-process.ts'
-import { environment, startReplica } from '../support/start-replica.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { eventually, plantedSecret } from '../support/redis/start-fleet.ts'
+import { startProcess } from '../support/process/start-process.ts'
+import { environment, startReplica } from '../support/process/start-replica.ts'
 
 const password = 'PLANTEDPASSWORD0123456789'
 const statistics = '/v1/journeys/1001/statistics'
@@ -93,8 +93,8 @@ t.test('what is settled survives the end of all processes, also while Treasure D
 })
 
 t.test('over TLS it takes a server whose certificate it can check, and no other', needsRedis, async t => {
-  const certificate = fileURLToPath(new URL('../support/self-signed.pem', import.meta.url))
-  const key = fileURLToPath(new URL('../support/self-signed-key.pem', import.meta.url))
+  const certificate = fileURLToPath(new URL('../support/td/self-signed.pem', import.meta.url))
+  const key = fileURLToPath(new URL('../support/td/self-signed-key.pem', import.meta.url))
   const tlsPort = await freePort()
   await startRedis(t, ['--tls-port', String(tlsPort), '--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no'])
   const sandbox = await startSandbox()

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { startSlowProxy } from '../support/slow-proxy.ts'
-import { eventually, startFleet, untilConnected, type Replica } from '../support/start-fleet.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { startSlowProxy } from '../support/redis/slow-proxy.ts'
+import { eventually, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
 
 const statistics = '/v1/journeys/1001/statistics'
 const other = '/v1/journeys/1002/statistics'

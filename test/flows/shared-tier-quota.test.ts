@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
-import { countUpstream, mostWithin, type CountedUpstream } from '../support/count-upstream.ts'
-import { needsRedis, startRedis, type RedisServer } from '../support/redis-server.ts'
-import { eventually } from '../support/start-fleet.ts'
-import { startReplicas, type ReplicaProcess } from '../support/start-replica.ts'
+import { countUpstream, mostWithin, type CountedUpstream } from '../support/td/count-upstream.ts'
+import { needsRedis, startRedis, type RedisServer } from '../support/redis/redis-server.ts'
+import { eventually } from '../support/redis/start-fleet.ts'
+import { startReplicas, type ReplicaProcess } from '../support/process/start-replica.ts'
 
 const dayMs = 24 * 3_600_000
 const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)

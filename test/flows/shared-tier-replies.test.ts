@@ -1,8 +1,8 @@
 import t from 'tap'
-import { keyTraces } from '../support/key-traces.ts'
-import { startHostileRedis } from '../support/hostile-redis.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { plantedSecret, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { startHostileRedis } from '../support/redis/hostile-redis.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { plantedSecret, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 
 /** What a server or a stranger in its place may answer to anything. */
 const replies = {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 
 const overview = '/v1/journeys/1001/overview?range=last_30d'
 const statistics = '/v1/journeys/1001/statistics'

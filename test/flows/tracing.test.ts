@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap'
-import { keyTraces } from '../support/key-traces.ts'
-import { spanOf, startTraced } from '../support/start-traced.ts'
+import { keyTraces } from '../support/service/key-traces.ts'
+import { spanOf, startTraced } from '../support/tracing/start-traced.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { plantedKey, startService } from '../support/start-service.ts'
-import { needsRedis, startRedis } from '../support/redis-server.ts'
-import { eventually, startFleet, untilConnected } from '../support/start-fleet.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`

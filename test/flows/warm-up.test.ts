@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
-import { hour, minute } from '../support/cache-rig.ts'
-import { listEntries, readAnswer, until } from '../support/read-answer.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { hour, minute } from '../support/cache/cache-rig.ts'
+import { listEntries, readAnswer, until } from '../support/service/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { writeCsv } from '../../src/formats/csv.ts'
-import { parseCsv } from '../support/parse-csv.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
 
 t.test('a table reads back as it was, but for the apostrophes before formulas', async () => {
   const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '=', 'a', ' ') }), fc.integer(), fc.constant(null))

@@ -2,7 +2,7 @@ import { sankey } from 'd3-sankey'
 import t from 'tap'
 import { d3 } from '../../src/formats/d3.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 
 type D3Graph = ReturnType<typeof d3.draw>
 type Node = D3Graph['nodes'][number]

@@ -2,7 +2,7 @@ import * as echarts from 'echarts'
 import t from 'tap'
 import { echarts as format } from '../../src/formats/echarts.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 
 function draw (option: object): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 960, height: 600 })

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { writeGraphCsv } from '../../src/formats/graph-csv.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
-import { parseCsv } from '../support/parse-csv.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('every drawn link is a row with its ends\' names, value, types and ids', async t => {

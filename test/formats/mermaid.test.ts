@@ -4,7 +4,7 @@ import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { hasCycle } from '../support/domain/naive-graph.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 /** As Mermaid 11 reads it; test/browser/renderers.test.ts asks the library itself. */

@@ -4,7 +4,7 @@ import type { FlowGraphReading } from '../../src/domain/graph/flow-graph.ts'
 import { plotly } from '../../src/formats/plotly.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 
 // what Plotly asks of a sankey trace; test/browser/renderers.test.ts draws them with the library itself
 

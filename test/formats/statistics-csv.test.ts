@@ -1,8 +1,8 @@
 import t from 'tap'
 import { readStatistics } from '../../src/domain/statistics/read-statistics.ts'
 import { writeStatisticsCsv, type TableName } from '../../src/formats/statistics-csv.ts'
-import { parseCsv } from '../support/parse-csv.ts'
-import { readSampleStatistics } from '../support/sample-sources.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
+import { readSampleStatistics } from '../support/sources/sample-sources.ts'
 
 const reading = readStatistics(readSampleStatistics(), true)
 

@@ -3,7 +3,7 @@ import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { writeSvg } from '../../src/formats/svg.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
-import { readSandboxGraphs } from '../support/drawn-graphs.ts'
+import { readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 
 const picture = { title: 'Conversion of journey 1', note: 'All days' }
 const drawOf = (links: ReturnType<typeof linkOf>[], nodes?: ReturnType<typeof nodeOf>[]): string =>

@@ -1,6 +1,6 @@
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { startService, type Service } from '../support/start-service.ts'
+import { startService, type Service } from '../support/service/start-service.ts'
 import { findExplain, type ReportAnswer } from './find-explain.ts'
 import { goldenReports, joinQuery, type GoldenReport } from './golden-reports.ts'
 import { countFigures, listAddresses } from './list-addresses.ts'

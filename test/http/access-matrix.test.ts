@@ -1,11 +1,11 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { requireScope } from '../../src/http/guards/guard.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { audience, issuer, startIdentityProvider } from '../support/identity-provider.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients, type ClientPlan } from '../support/start-with-clients.ts'
-import { viewerScript } from '../support/viewer-script.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { audience, issuer, startIdentityProvider } from '../support/service/identity-provider.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients, type ClientPlan } from '../support/service/start-with-clients.ts'
+import { viewerScript } from '../support/browser/viewer-script.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const clients = {

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { conversionGraphSchema } from '../../src/http/schemas/graph.ts'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { readReport } from '../support/read-report.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { readReport } from '../support/service/read-report.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/conversion-graph'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { readAnswer } from '../support/read-answer.ts'
-import { startService } from '../support/start-service.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { startService } from '../support/service/start-service.ts'
 
 /** Headers that must not get into what others are answered. */
 const strange: Array<Record<string, string>> = [

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { comparisonSchema } from '../../src/http/schemas/comparison.ts'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { readReport } from '../support/read-report.ts'
-import { definitionBody } from '../support/sources.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
+import { readReport } from '../support/service/read-report.ts'
+import { definitionBody } from '../support/sources/sources.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/comparison'

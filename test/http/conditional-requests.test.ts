@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
 import t from 'tap'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 interface Answer { status: number, headers: Record<string, string | string[] | undefined>, body: Buffer }

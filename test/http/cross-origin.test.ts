@@ -1,6 +1,6 @@
 import { request } from 'undici'
 import t, { type Test } from 'tap'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { definitionSchema } from '../../src/http/schemas/definition.ts'
-import { listEntries, readAnswer } from '../support/read-answer.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { listEntries, readAnswer } from '../support/service/read-answer.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 const path = '/v1/journeys/1001'
 

@@ -3,8 +3,8 @@ import t from 'tap'
 import { renderDocument } from '../../openapi/render-document.ts'
 import { renderExamples } from '../../openapi/render-examples.ts'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
-import { startService, type Service } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { startService, type Service } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 interface Operation {

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { graphSchema } from '../../src/http/schemas/graph.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startService } from '../support/start-service.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startService } from '../support/service/start-service.ts'
 
 const path = '/v1/journeys/1000/conversion-graph'
 

@@ -10,9 +10,9 @@ import { digestOf } from '../../src/access/identity/client-key.ts'
 import { scopes } from '../../src/access/identity/client.ts'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
-import { createArbitraryRequests, type ArbitraryRequest, type ArbitraryRequests } from '../support/arbitrary-requests.ts'
-import { plantedKey } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { createArbitraryRequests, type ArbitraryRequest, type ArbitraryRequests } from '../support/service/arbitrary-requests.ts'
+import { plantedKey } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 /** FUZZ_SEED repeats a run, or tries another one. */
 const seed = process.env['FUZZ_SEED'] ?? 'journeys'

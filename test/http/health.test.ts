@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 
 t.test('the service is alive and ready, with TD down as well', async t => {
   const { get, sandbox } = await startService(t)

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { readAnswer, until, untilCalled } from '../support/read-answer.ts'
-import { startService } from '../support/start-service.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer, until, untilCalled } from '../support/service/read-answer.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 t.test('journeys come in the order asked, and one bad id harms no other', async t => {
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000', '1001', '404404'] } })

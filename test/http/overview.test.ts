@@ -1,9 +1,9 @@
 import t from 'tap'
 import type { FaultRule } from '../../sandbox/fault.ts'
-import { readAnswer, untilCalled } from '../support/read-answer.ts'
-import { startOnClock, type ServiceOnClock } from '../support/start-on-clock.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer, untilCalled } from '../support/service/read-answer.ts'
+import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 type Part = 'statistics' | 'conversion' | 'activation'

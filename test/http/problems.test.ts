@@ -3,7 +3,7 @@ import t from 'tap'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
 import type { Fault } from '../../sandbox/fault.ts'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const faults: Array<[what: string, fault: Fault, status: number, code: string]> = [

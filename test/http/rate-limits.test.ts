@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { graphSchema } from '../../src/http/schemas/graph.ts'
 import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 /** Parses by the documented schema; whatever it does not name would be missing from the outcome. */

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createClientKey } from '../../src/access/identity/client-key.ts'
-import { plantedKey, startService } from '../support/start-service.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
 
 t.test('each request is one line with its id, route and outcome, and without its query', async t => {
   const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'info' } })

@@ -4,9 +4,9 @@ import { connect, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { answerParseError } from '../../src/http/server/answer-parse-error.ts'
 import { createHttpServer, type ServerLimits } from '../../src/http/server/create-http-server.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { sendRaw } from '../support/send-raw.ts'
-import { startService } from '../support/start-service.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { sendRaw } from '../support/service/send-raw.ts'
+import { startService } from '../support/service/start-service.ts'
 
 const path = '/v1/journeys/1000/statistics'
 

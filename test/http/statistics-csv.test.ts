@@ -1,8 +1,8 @@
 import t from 'tap'
 import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
-import { parseCsv } from '../support/parse-csv.ts'
-import { readAnswer } from '../support/read-answer.ts'
-import { startService } from '../support/start-service.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { startService } from '../support/service/start-service.ts'
 
 const path = '/v1/journeys/1001/statistics'
 

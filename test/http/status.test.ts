@@ -2,8 +2,8 @@ import t from 'tap'
 import { statusExample } from '../../src/http/schemas/status-example.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
 import { version } from '../../src/config/version.ts'
-import { plantedKey } from '../support/start-service.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
+import { plantedKey } from '../support/service/start-service.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
 
 const path = '/v1/journeys/1001/statistics'
 

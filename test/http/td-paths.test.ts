@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap'
 import { gunzipSync } from 'node:zlib'
 import { request } from 'undici'
-import { readAnswer } from '../support/read-answer.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const clients = {

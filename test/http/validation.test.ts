@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import t from 'tap'
-import { startService } from '../support/start-service.ts'
+import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 interface Problem { code: string, status: number, errors?: Array<{ in: string, name: string, message: string }> }

@@ -10,8 +10,8 @@ import { requestLog } from '../../src/http/plugins/request-log.ts'
 import { viewer } from '../../src/http/plugins/viewer.ts'
 import { createLogger } from '../../src/operations/logs/logger.ts'
 import { RequestTallies } from '../../src/http/server/request-tallies.ts'
-import { startService, type ServiceOptions } from '../support/start-service.ts'
-import { viewerScript } from '../support/viewer-script.ts'
+import { startService, type ServiceOptions } from '../support/service/start-service.ts'
+import { viewerScript } from '../support/browser/viewer-script.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const script = viewerScript()

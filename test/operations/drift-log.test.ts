@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Drift } from '../../src/domain/td/drift.ts'
 import { DriftLog, type LoggedDrift } from '../../src/operations/drift-log.ts'
-import { journeyIdOf } from '../support/sources.ts'
+import { journeyIdOf } from '../support/sources/sources.ts'
 
 const unknown: Drift = { kind: 'unknown-field', fields: ['future'], count: 3 }
 const text: Drift = { kind: 'number-as-text', fields: ['size'], count: 1 }

@@ -2,10 +2,10 @@ import t, { type Test } from 'tap'
 import type { RangePreset } from '../../src/domain/time/range-preset.ts'
 import { createToday } from '../../src/domain/time/calendar-date.ts'
 import { startWarmUp } from '../../src/operations/warm-up.ts'
-import { hour, lifetime, second } from '../support/cache-rig.ts'
+import { hour, lifetime, second } from '../support/cache/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { createSourceCache, createSourceLoader } from '../support/source-cache.ts'
-import { chartsBody, definitionBody, journeyIdOf, statisticsBody, tdAnswerOf } from '../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../support/cache/source-cache.ts'
+import { chartsBody, definitionBody, journeyIdOf, statisticsBody, tdAnswerOf } from '../support/sources/sources.ts'
 
 interface RigOptions { journeyIds?: string[], presets?: RangePreset[], definitions?: boolean, loadMs?: number }
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import { TierCounts } from '../../src/redis/tier-counts.ts'
 import { TierLink } from '../../src/redis/tier-link.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { second } from '../support/cache-rig.ts'
+import { second } from '../support/cache/cache-rig.ts'
 
 const script = { text: '', sha: '' }
 

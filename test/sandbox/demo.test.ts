@@ -1,5 +1,5 @@
 import t from 'tap'
-import { startProcess } from '../support/start-process.ts'
+import { startProcess } from '../support/process/start-process.ts'
 
 t.test('the demo prints where to look, answers from the sandbox, and stops both on Ctrl-C', async t => {
   const demo = startProcess(t, '../sandbox/demo.ts', ['--port', '0', '--sandbox-port', '0'])

@@ -4,7 +4,7 @@ import t from 'tap'
 import { listSettings, renderEnvExample } from '../../scripts/env-example.ts'
 import { secretSettings } from '../../src/config/environment.ts'
 import { loadConfig, type Config } from '../../src/config/load-config.ts'
-import { plantedKey } from '../support/start-service.ts'
+import { plantedKey } from '../support/service/start-service.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')

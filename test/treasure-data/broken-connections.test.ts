@@ -4,7 +4,10 @@ import { MockAgent } from 'undici'
 import { parseTdApiKey } from '../../src/treasure-data/client/td-api-key.ts'
 import { createTreasureDataClient } from '../../src/treasure-data/client/treasure-data-client.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
-import { clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream, wholeAnswer } from '../support/treasure-data/start-upstream.ts'
+import {
+  clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream,
+  wholeAnswer
+} from '../support/td/start-upstream.ts'
 
 const deadlineMs = 150
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'

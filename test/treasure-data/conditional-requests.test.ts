@@ -1,5 +1,5 @@
 import t from 'tap'
-import { failureOf, journeyId, startUpstream, wholeAnswer } from '../support/treasure-data/start-upstream.ts'
+import { failureOf, journeyId, startUpstream, wholeAnswer } from '../support/td/start-upstream.ts'
 
 const json = { 'content-type': 'application/json' }
 

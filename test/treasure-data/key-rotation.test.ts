@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { failureOf, journeyId, plantedKey, startUpstream } from '../support/treasure-data/start-upstream.ts'
+import { failureOf, journeyId, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
 
 const newKey = '123/NEWPLANTEDKEY0123456789'
 

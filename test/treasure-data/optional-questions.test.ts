@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { FleetPermits } from '../../src/treasure-data/limits/fleet-permits.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/treasure-data/start-upstream.ts'
+import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
 
 const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
 

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import type { TdCall } from '../../src/treasure-data/client/td-state.ts'
 import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/treasure-data/start-upstream.ts'
+import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/td/start-upstream.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 /** Asks once every 100 ms, 50 journeys in turn, whatever becomes of it. */

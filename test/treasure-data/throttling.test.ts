@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { failureOf, journeyId, startUpstream } from '../support/treasure-data/start-upstream.ts'
+import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'
 
 t.test('a 429 with Retry-After holds back every load of the key for that long', async t => {
   const clock = createFakeClock(0)

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { Download, Page } from 'playwright-core'
-import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
-import { parseCsv } from '../support/parse-csv.ts'
-import { startService } from '../support/start-service.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
+import { startService } from '../support/service/start-service.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 

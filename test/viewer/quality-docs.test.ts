@@ -1,7 +1,7 @@
 import t from 'tap'
-import { findViolations } from '../support/find-violations.ts'
-import { browserPath, openPage } from '../support/open-browser.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { findViolations } from '../support/browser/find-violations.ts'
+import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { findViolations } from '../support/find-violations.ts'
-import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { findViolations } from '../support/browser/find-violations.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
-import { plantedKey, startService, type Service } from '../support/start-service.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 

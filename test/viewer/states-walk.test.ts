@@ -1,8 +1,8 @@
 import t from 'tap'
-import { openViewer, skipViewer, waitForJourney } from '../support/open-viewer.ts'
-import { startOnClock } from '../support/start-on-clock.ts'
-import { startService } from '../support/start-service.ts'
-import { startWithClients } from '../support/start-with-clients.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 

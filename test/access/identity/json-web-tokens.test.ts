@@ -7,7 +7,7 @@ import { fetchJwks } from '../../../src/access/identity/fetch-jwks.ts'
 import { JsonWebTokens } from '../../../src/access/identity/json-web-tokens.ts'
 import { Jwks } from '../../../src/access/identity/jwks.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { audience, issuer, startIdentityProvider } from '../../support/identity-provider.ts'
+import { audience, issuer, startIdentityProvider } from '../../support/service/identity-provider.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const startMs = Date.parse('2026-09-16T12:00:00Z')

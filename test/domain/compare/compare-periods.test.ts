@@ -1,6 +1,6 @@
 import t from 'tap'
 import { comparePeriods } from '../../../src/domain/compare/compare-periods.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 const week = rangeOf('2026-09-08', '2026-09-14')
 const codesOf = (from: string, to: string) => comparePeriods(week, rangeOf(from, to), null).adjustments.map(({ code }) => code)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
-import { readSampleActivation, readSampleConversion } from '../../support/sample-sources.ts'
+import { readSampleActivation, readSampleConversion } from '../../support/sources/sample-sources.ts'
 import { shuffledCharts } from '../../support/domain/arbitrary-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 

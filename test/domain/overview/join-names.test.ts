@@ -5,7 +5,7 @@ import { joinNames } from '../../../src/domain/overview/join-names.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { StageReading } from '../../../src/domain/statistics/statistics-report.ts'
-import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sample-sources.ts'
+import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { anyCharts } from '../../support/domain/arbitrary-charts.ts'
 import { chartOf, linkOf, nodeOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { isMixedSnapshot } from '../../../src/domain/overview/mixed-snapshot.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 const run = '2026-09-15T03:02:32.000Z'
 

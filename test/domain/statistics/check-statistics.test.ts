@@ -3,7 +3,7 @@ import type { Check } from '../../../src/domain/numbers/check.ts'
 import { checkStatistics } from '../../../src/domain/statistics/check-statistics.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
-import { readSampleStatistics } from '../../support/sample-sources.ts'
+import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Check> {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { findBottleneck } from '../../../src/domain/statistics/find-bottleneck.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { StagePoint } from '../../../src/domain/td/statistics.ts'
-import { readSampleStatistics } from '../../support/sample-sources.ts'
+import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 /** Since launch, each stage as entered and lost. */

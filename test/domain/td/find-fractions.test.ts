@@ -3,7 +3,7 @@ import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import { driftOfCharts, driftOfStatistics } from '../../../src/domain/td/drift.ts'
 import { countFractionLinks, findFractions } from '../../../src/domain/td/find-fractions.ts'
-import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sample-sources.ts'
+import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { chartOf, linkOf, nodeOf, stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 const completionOf = (goals: number, entered: number, completion: number | null) =>

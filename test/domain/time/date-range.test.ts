@@ -3,7 +3,7 @@ import { parseCalendarDate, type CalendarDate } from '../../../src/domain/time/c
 import {
   calendarState, daysOf, describeRange, findRangeFaults, precedingRange, rangesOverlap, type DateRange
 } from '../../../src/domain/time/date-range.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 function date (text: string): CalendarDate {
   const parsed = parseCalendarDate(text)

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { dumpRedis } from '../../support/dump-redis.ts'
-import { needsRedis, startRedis } from '../../support/redis-server.ts'
-import { createTierRig, untilReached } from '../../support/tier-rig.ts'
+import { dumpRedis } from '../../support/redis/dump-redis.ts'
+import { needsRedis, startRedis } from '../../support/redis/redis-server.ts'
+import { createTierRig, untilReached } from '../../support/redis/tier-rig.ts'
 
 const use = (used: number, caller = 'client:web', limit = 600) => [{ caller, limit, used }]
 

@@ -3,7 +3,7 @@ import { Membership } from '../../../src/fleet/redis/membership.ts'
 import { TierCounts } from '../../../src/redis/tier-counts.ts'
 import { createTierKeys } from '../../../src/redis/tier-keys.ts'
 import { TierLink } from '../../../src/redis/tier-link.ts'
-import { second } from '../../support/cache-rig.ts'
+import { second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 
 /** A replica whose Redis counts as it is told; `null` where it fails. */

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { Secret } from '../../../src/runtime/secret.ts'
-import { dumpRedis } from '../../support/dump-redis.ts'
-import { keyTraces } from '../../support/key-traces.ts'
-import { needsRedis, startRedis } from '../../support/redis-server.ts'
-import { startSlowProxy } from '../../support/slow-proxy.ts'
-import { eventually } from '../../support/start-fleet.ts'
-import { plantedKey } from '../../support/start-service.ts'
-import { createTierRig, untilReached, type TierRig, type TierRigOptions } from '../../support/tier-rig.ts'
+import { dumpRedis } from '../../support/redis/dump-redis.ts'
+import { keyTraces } from '../../support/service/key-traces.ts'
+import { needsRedis, startRedis } from '../../support/redis/redis-server.ts'
+import { startSlowProxy } from '../../support/redis/slow-proxy.ts'
+import { eventually } from '../../support/redis/start-fleet.ts'
+import { plantedKey } from '../../support/service/start-service.ts'
+import { createTierRig, untilReached, type TierRig, type TierRigOptions } from '../../support/redis/tier-rig.ts'
 
 const key = new Secret(plantedKey)
 

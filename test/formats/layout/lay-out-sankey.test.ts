@@ -3,7 +3,7 @@ import { buildFlowGraph } from '../../../src/domain/graph/build-flow-graph.ts'
 import { countLargest, findColumns, layOutSankey } from '../../../src/formats/layout/lay-out-sankey.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
 
 const box = { left: 100, top: 50, right: 800, bottom: 550 }
 

@@ -3,7 +3,7 @@ import { findColumns, layOutSankey } from '../../../src/formats/layout/lay-out-s
 import { fontSize, measureSides, placeLabels } from '../../../src/formats/layout/place-labels.ts'
 import { measureText } from '../../../src/formats/layout/text-width.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('labels overlap no node and no label beside them, and stay within the picture, at any size', async t => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { readAnswer } from '../../support/read-answer.ts'
-import { startService } from '../../support/start-service.ts'
+import { readAnswer } from '../../support/service/read-answer.ts'
+import { startService } from '../../support/service/start-service.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const report = '/v1/journeys/1000/statistics'

@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { Guard } from '../../../src/http/guards/guard.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
-import { readAnswer } from '../../support/read-answer.ts'
-import { sendRaw } from '../../support/send-raw.ts'
-import { startService } from '../../support/start-service.ts'
-import { startWithClients } from '../../support/start-with-clients.ts'
+import { readAnswer } from '../../support/service/read-answer.ts'
+import { sendRaw } from '../../support/service/send-raw.ts'
+import { startService } from '../../support/service/start-service.ts'
+import { startWithClients } from '../../support/service/start-with-clients.ts'
 
 // over a socket, a report in memory is answered before the router; injected requests always take the router
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createEventLoopDelay } from '../../../src/http/guards/load-shedding.ts'
-import { readAnswer } from '../../support/read-answer.ts'
-import { startService } from '../../support/start-service.ts'
+import { readAnswer } from '../../support/service/read-answer.ts'
+import { startService } from '../../support/service/start-service.ts'
 
 t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 250 } })

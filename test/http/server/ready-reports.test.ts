@@ -1,9 +1,9 @@
 import { Hash } from 'node:crypto'
 import t from 'tap'
-import { readAnswer } from '../../support/read-answer.ts'
-import { sendRaw } from '../../support/send-raw.ts'
-import { startOnClock } from '../../support/start-on-clock.ts'
-import { startService } from '../../support/start-service.ts'
+import { readAnswer } from '../../support/service/read-answer.ts'
+import { sendRaw } from '../../support/service/send-raw.ts'
+import { startOnClock } from '../../support/service/start-on-clock.ts'
+import { startService } from '../../support/service/start-service.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 // asked over a socket, a report in memory is answered before the router; injected requests always take the router

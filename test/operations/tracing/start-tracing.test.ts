@@ -1,7 +1,7 @@
 import t from 'tap'
 import { untraced } from '../../../src/runtime/tracer.ts'
-import { spanOf, startTraced } from '../../support/start-traced.ts'
-import { eventually } from '../../support/start-fleet.ts'
+import { spanOf, startTraced } from '../../support/tracing/start-traced.ts'
+import { eventually } from '../../support/redis/start-fleet.ts'
 
 t.test('steps stand below one another, fail with what they throw, and give what their work gives', async t => {
   const { tracing: { tracer, logFields }, traceOf } = await startTraced(t)

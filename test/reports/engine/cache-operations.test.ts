@@ -4,10 +4,10 @@ import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
 import type { Endpoint } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { minute, second } from '../../support/cache-rig.ts'
+import { minute, second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
-import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdAnswerOf } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
+import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdAnswerOf } from '../../support/sources/sources.ts'
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))

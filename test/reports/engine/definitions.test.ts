@@ -4,10 +4,10 @@ import { Definitions } from '../../../src/reports/engine/definitions.ts'
 import { takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { day, hour, minute, second } from '../../support/cache-rig.ts'
+import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
-import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
+import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const id = journeyIdOf('1001')

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { JourneyRuns } from '../../../src/reports/engine/journey-runs.ts'
 import { definitionOf } from '../../support/domain/build-definition.ts'
-import { hour, minute } from '../../support/cache-rig.ts'
+import { hour, minute } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { journeyIdOf } from '../../support/sources.ts'
+import { journeyIdOf } from '../../support/sources/sources.ts'
 
 const id = journeyIdOf('1001')
 

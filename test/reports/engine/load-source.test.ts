@@ -3,10 +3,10 @@ import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
 import { loadSource, takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { lifetime, minute } from '../../support/cache-rig.ts'
+import { lifetime, minute } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { createSourceCache } from '../../support/source-cache.ts'
-import { statisticsSource } from '../../support/sources.ts'
+import { createSourceCache } from '../../support/cache/source-cache.ts'
+import { statisticsSource } from '../../support/sources/sources.ts'
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))

@@ -10,10 +10,12 @@ import { Reports } from '../../../src/reports/engine/reports.ts'
 import { readStatisticsSource, statistics } from '../../../src/reports/resources/statistics.ts'
 import { Tally } from '../../../src/runtime/tally.ts'
 import { createToday } from '../../../src/domain/time/calendar-date.ts'
-import { hour, minute } from '../../support/cache-rig.ts'
+import { hour, minute } from '../../support/cache/cache-rig.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
-import { createSourceCache, createSourceLoader } from '../../support/source-cache.ts'
-import { chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdAnswerOf } from '../../support/sources.ts'
+import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
+import {
+  chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdAnswerOf
+} from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const journeyId = journeyIdOf('1001')

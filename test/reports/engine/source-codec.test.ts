@@ -1,7 +1,8 @@
 import t from 'tap'
 import { createSourceCodec, describeSource } from '../../../src/reports/engine/source-codec.ts'
 import { readSource } from '../../../src/reports/engine/source.ts'
-import { chartsBody, statisticsBody } from '../../support/sources.ts'
+import { chartsBody, statisticsBody } from '../../support/sources/sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('a source is the same after its way through bytes', async t => {
   const answer = (text: string) => ({ body: Buffer.from(text), mediaType: 'application/json; charset=utf-8', etag: null, lastModified: null })
@@ -10,10 +11,12 @@ t.test('a source is the same after its way through bytes', async t => {
     readSource('conversion', answer(chartsBody(5))),
     readSource('activation', answer(chartsBody(7)))
   ]
+  const violations = collectViolations()
   for (const source of sources) {
     const codec = createSourceCodec(source.endpoint)
-    t.same(codec.decode(codec.encode(source)), describeSource(source))
+    violations.same(codec.decode(codec.encode(source)), describeSource(source), source)
   }
+  t.same(violations.found, [])
 })
 
 t.test('bytes of no source are refused', async t => {

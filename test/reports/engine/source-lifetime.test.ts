@@ -3,9 +3,9 @@ import t from 'tap'
 import { addDays } from '../../../src/domain/time/calendar-date.ts'
 import { decideLifetime } from '../../../src/reports/engine/source-lifetime.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
-import { day, hour, minute, second } from '../../support/cache-rig.ts'
-import { lifetimes } from '../../support/source-cache.ts'
-import { chartsBody, chartsSource, dateOf, definitionSource, emptyBodies, statisticsSource } from '../../support/sources.ts'
+import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
+import { lifetimes } from '../../support/cache/source-cache.ts'
+import { chartsBody, chartsSource, dateOf, definitionSource, emptyBodies, statisticsSource } from '../../support/sources/sources.ts'
 
 const today = dateOf('2026-09-16')
 

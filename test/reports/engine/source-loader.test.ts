@@ -5,9 +5,9 @@ import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import type { Endpoint } from '../../../src/reports/engine/source.ts'
 import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import type { Circumstances } from '../../../src/treasure-data/client/treasure-data-client.ts'
-import { day, hour, minute } from '../../support/cache-rig.ts'
-import { createSourceLoader } from '../../support/source-cache.ts'
-import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources.ts'
+import { day, hour, minute } from '../../support/cache/cache-rig.ts'
+import { createSourceLoader } from '../../support/cache/source-cache.ts'
+import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources/sources.ts'
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 

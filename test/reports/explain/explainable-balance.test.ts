@@ -1,9 +1,9 @@
 import t from 'tap'
 import { explainableBalance } from '../../../src/reports/explain/explainable-balance.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
-import { checkExplanations } from '../../support/check-explanation.ts'
-import { readSandboxSources } from '../../support/sandbox-sources.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { checkExplanations } from '../../support/domain/check-explanation.ts'
+import { readSandboxSources } from '../../support/sources/sandbox-sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 for (const { id, name } of sandboxJourneys) {
   t.test(`every number of the graph of "${name}" that balances is explained by what stands in TD's bodies`, async t => {

@@ -4,9 +4,9 @@ import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
-import { checkExplanations } from '../../support/check-explanation.ts'
-import { readSandboxSources } from '../../support/sandbox-sources.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { checkExplanations } from '../../support/domain/check-explanation.ts'
+import { readSandboxSources } from '../../support/sources/sandbox-sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 const [range, before] = [rangeOf('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07')]

@@ -5,8 +5,8 @@ import { explainableComparison } from '../../../src/reports/explain/explainable-
 import { explainableGraph, explainableOverview } from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts'
-import { checkExplanations, type Sources } from '../../support/check-explanation.ts'
-import { rangeOf } from '../../support/sources.ts'
+import { checkExplanations, type Sources } from '../../support/domain/check-explanation.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 
 /** A number as TD may send it: at times as a text. */
 const sent = (value: fc.Arbitrary<number>) => value.chain(number => fc.constantFrom<unknown>(number, Number.isInteger(number) && Math.abs(number) < 1e15 ? ` ${number}` : number))

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import type { Rejection } from '../../../src/cache/tier-state.ts'
-import { day, hour, lifetime, minute, second } from '../../support/cache-rig.ts'
-import { needsRedis, startRedis, type RedisServer } from '../../support/redis-server.ts'
-import { eventually } from '../../support/start-fleet.ts'
+import { day, hour, lifetime, minute, second } from '../../support/cache/cache-rig.ts'
+import { needsRedis, startRedis, type RedisServer } from '../../support/redis/redis-server.ts'
+import { eventually } from '../../support/redis/start-fleet.ts'
 import { testSourceStore } from '../../support/store/source-store-suite.ts'
-import { createTierRig, untilReached, type TierRig } from '../../support/tier-rig.ts'
+import { createTierRig, untilReached, type TierRig } from '../../support/redis/tier-rig.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 /** Two replicas on one server, with `content` stored by the first. */
 async function startPair (t: Test, content = 'content'): Promise<{ redis: RedisServer, first: TierRig, second: TierRig, valueKey: string }> {
@@ -42,13 +43,15 @@ t.test('a value stays in Redis for as long as it may be used', needsRedis, async
 t.test('its age is what has passed in Redis, however far the clocks of the replicas are apart', needsRedis, async t => {
   const { redis, second: other, valueKey } = await startPair(t)
   await redis.client.pexpire(valueKey, lifetime.ttlMs + lifetime.staleIfErrorMs - 100 * second)
+  const violations = collectViolations()
   for (const shiftMs of [-hour, -5 * second, 5 * second, hour]) {
     const shifted = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + shiftMs } })
     await untilReached(shifted)
     const found = await shifted.tier.store.find(shifted.request())
     const ageMs = systemClock.monotonicMs() - (found?.entry.fetchedAtMs ?? NaN)
-    t.ok(ageMs >= 100 * second && ageMs < 130 * second, `${shiftMs}: ${ageMs}`)
+    violations.ok(ageMs >= 100 * second && ageMs < 130 * second, `${shiftMs}: ${ageMs}`)
   }
+  t.same(violations.found, [])
   t.same(other.tier.state().rejected, {})
 })
 
@@ -79,19 +82,21 @@ t.test('whatever else is found under its key is a miss that is counted by its re
     { name: 'without an end', reason: 'timeless', spoil: () => client.set(valueKey, good) },
     { name: 'with a longer time', reason: 'timeless', spoil: () => client.set(valueKey, good, 'PX', 30 * day) }
   ]
+  const violations = collectViolations()
   for (const { name, reason, spoil } of cases) {
     await spoil()
     const before = other.tier.state()
-    t.equal(await other.tier.store.find(other.request()), null, name)
+    violations.equal(await other.tier.store.find(other.request()), null, name)
     const { rejected, misses, state } = other.tier.state()
-    t.equal((rejected[reason] ?? 0) - (before.rejected[reason] ?? 0), 1, `${name}: ${JSON.stringify(rejected)}`)
-    t.equal(misses - before.misses, 1)
-    t.equal(state, 'connected')
+    violations.equal((rejected[reason] ?? 0) - (before.rejected[reason] ?? 0), 1, `${name}: ${JSON.stringify(rejected)}`)
+    violations.equal(misses - before.misses, 1, name, reason, spoil)
+    violations.equal(state, 'connected', name, reason, spoil)
     const stored = other.tier.state().stores.stored ?? 0
-    t.match(await other.load('content'), { shared: false })
+    violations.match(await other.load('content'), { shared: false }, name, reason, spoil)
     await untilStored(other, stored + 1)
-    t.equal((await first.tier.store.find(first.request()))?.entry.value, 'content')
+    violations.equal((await first.tier.store.find(first.request()))?.entry.value, 'content', name, reason, spoil)
   }
+  t.same(violations.found, [])
   t.equal(await other.tier.store.find(other.request('unreadable')), null)
   t.equal(other.tier.state().rejected.unreadable, 1)
 })
@@ -133,7 +138,9 @@ t.test('replicas with another secret, upstream or prefix share nothing', needsRe
     createTierRig(t, redis.url, { env: { REDIS_PREFIX: 'other' } })
   ]
   await untilReached(...others)
-  for (const rig of others) t.equal(await rig.tier.store.find(rig.request()), null)
+  const violations = collectViolations()
+  for (const rig of others) violations.equal(await rig.tier.store.find(rig.request()), null, rig)
+  t.same(violations.found, [])
   t.same(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}])
 })
 

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { needsRedis, startRedis } from '../../support/redis-server.ts'
-import { eventually } from '../../support/start-fleet.ts'
-import { createTierRig, untilReached, type TierRig } from '../../support/tier-rig.ts'
+import { needsRedis, startRedis } from '../../support/redis/redis-server.ts'
+import { eventually } from '../../support/redis/start-fleet.ts'
+import { createTierRig, untilReached, type TierRig } from '../../support/redis/tier-rig.ts'
 
 const never = new Promise<never>(() => {})
 

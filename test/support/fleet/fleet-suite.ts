@@ -3,8 +3,8 @@ import { createPurgeVersions } from '../../../src/cache/purge-versions.ts'
 import type { Fleet } from '../../../src/fleet/fleet.ts'
 import { Secret } from '../../../src/runtime/secret.ts'
 import type { FleetPermit } from '../../../src/treasure-data/limits/fleet-permits.ts'
-import { eventually } from '../start-fleet.ts'
-import { plantedKey } from '../start-service.ts'
+import { eventually } from '../redis/start-fleet.ts'
+import { plantedKey } from '../service/start-service.ts'
 
 export interface FleetQuota { maxConcurrency: number, maxPerSecond: number }
 

@@ -2,8 +2,8 @@ import type { Test } from 'tap'
 import { timesOf } from '../../../src/cache/make-entry.ts'
 import type { SourceEntry } from '../../../src/cache/source-entry.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
-import { day, hour, minute } from '../cache-rig.ts'
-import { eventually } from '../start-fleet.ts'
+import { day, hour, minute } from '../cache/cache-rig.ts'
+import { eventually } from '../redis/start-fleet.ts'
 import type { StoreReplica } from './store-replica.ts'
 
 /** Makes one more replica with the store under test. */

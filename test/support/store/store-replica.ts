@@ -4,7 +4,7 @@ import type { Codec, SourceRequest } from '../../../src/cache/source-cache-contr
 import type { Lifetime } from '../../../src/cache/source-entry.ts'
 import type { LoadedEntry, LoadPlan, SourceStore } from '../../../src/cache/source-store.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
-import { lifetime } from '../cache-rig.ts'
+import { lifetime } from '../cache/cache-rig.ts'
 
 export const textCodec: Codec<string> = {
   encode: text => Buffer.from(text),

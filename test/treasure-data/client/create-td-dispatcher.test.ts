@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import t, { type Test } from 'tap'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
-import { listen } from '../../support/treasure-data/start-upstream.ts'
+import { listen } from '../../support/td/start-upstream.ts'
 
 t.test('requests beyond the most at once wait for a connection', async (t) => {
   let open = 0

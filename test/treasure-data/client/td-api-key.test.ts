@@ -1,6 +1,6 @@
 import t from 'tap'
 import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
-import { plantedKey } from '../../support/treasure-data/start-upstream.ts'
+import { plantedKey } from '../../support/td/start-upstream.ts'
 
 t.test('a key is taken without surrounding white space and a pasted prefix', async (t) => {
   for (const text of [plantedKey, ` ${plantedKey}\n`, `TD1 ${plantedKey}`, `\ttd1  ${plantedKey}\r\n`, `Td1\t${plantedKey}`, `\ufeff${plantedKey}`]) {

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import { TdKey } from '../../../src/treasure-data/client/td-key.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { plantedKey } from '../../support/treasure-data/start-upstream.ts'
+import { plantedKey } from '../../support/td/start-upstream.ts'
 
 const startMs = Date.parse('2026-01-01T00:00:00Z')
 const otherKey = '124/OTHERPLANTEDKEY0123456789'

@@ -7,7 +7,7 @@ import { parseCalendarDate } from '../../../src/domain/time/calendar-date.ts'
 import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import { parseJourneyId } from '../../../src/domain/td/journey-id.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from '../../support/treasure-data/start-upstream.ts'
+import { failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const json = { 'content-type': 'application/json' }

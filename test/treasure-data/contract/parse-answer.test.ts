@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import t from 'tap'
 import { parseData } from '../../../src/treasure-data/contract/parse-answer.ts'
-import { failureOf, plantedKey } from '../../support/treasure-data/start-upstream.ts'
+import { failureOf, plantedKey } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('JSON in UTF-8 is read, with or without a byte order mark', async (t) => {
   t.same(parseData(Buffer.from('{"data":"é"}'), 'statistics'), { data: 'é', drift: [] })
@@ -19,11 +20,13 @@ t.test('anything else is malformed without being quoted', async (t) => {
     [Buffer.from('{"a":"é"}', 'latin1'), 'body: expected UTF-8'],
     [Buffer.from('\ufeff{}', 'utf16le'), 'body: expected UTF-8']
   ]
+  const violations = collectViolations()
   for (const [body, fault] of bodies) {
     const error = await failureOf(t, () => parseData(body, 'activation'))
-    t.match(error, { code: 'upstream-malformed', endpoint: 'activation', status: null, faults: [fault] })
-    t.notMatch(inspect(error, { depth: 9, showHidden: true }), /PLANTED/)
+    violations.match(error, { code: 'upstream-malformed', endpoint: 'activation', status: null, faults: [fault] }, body, fault)
+    violations.notMatch(inspect(error, { depth: 9, showHidden: true }), /PLANTED/, body, fault)
   }
+  t.same(violations.found, [])
 })
 
 t.test('data is what stands under the key, null included', async (t) => {
@@ -38,8 +41,10 @@ t.test('the last of repeated keys counts, and is told', async (t) => {
 })
 
 t.test('a body without data is malformed', async (t) => {
+  const violations = collectViolations()
   for (const body of ['{}', '[]', 'null', '7', '"data"', '[{"data":1}]']) {
     const error = await failureOf(t, () => parseData(Buffer.from(body), 'statistics'))
-    t.same(error.faults, ['body: expected an object with data'])
+    violations.same(error.faults, ['body: expected an object with data'], body)
   }
+  t.same(violations.found, [])
 })

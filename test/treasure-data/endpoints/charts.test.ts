@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
-import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+import { failureOf } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const parseValue = (data: unknown) => parseAnswer('activation', Buffer.from(JSON.stringify({ data }))).content

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
-import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+import { failureOf } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const parse = (data: unknown) => parseAnswer('definition', Buffer.from(JSON.stringify({ data })))
 
@@ -78,7 +79,9 @@ t.test('what is missing is null and told', async t => {
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
   t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
   t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.pausedAt', 'attributes.launchedAt'])
-  for (const data of [null, []]) t.strictSame(parse(data), { content: null, isEmpty: true, drift: [] })
+  const violations = collectViolations()
+  for (const data of [null, []]) violations.strictSame(parse(data), { content: null, isEmpty: true, drift: [] }, data)
+  t.same(violations.found, [])
 })
 
 t.test('what does not fit is named by its place, without text of Treasure Data', async t => {
@@ -91,7 +94,9 @@ t.test('what does not fit is named by its place, without text of Treasure Data',
       Array.from({ length: 5 }, () => 'data.attributes.journeyStages.0.steps.*: expected an object')],
     ['text', ['data: expected an object']]
   ]
-  for (const [data, faults] of attempts) t.same((await failureOf(t, () => parse(data))).faults, faults)
+  const violations = collectViolations()
+  for (const [data, faults] of attempts) violations.same((await failureOf(t, () => parse(data))).faults, faults, data, faults)
+  t.same(violations.found, [])
   const many = { attributes: { journeyStages: [{ steps: Object.fromEntries(Array.from({ length: 100_001 }, (_, n) => [`s${n}`, {}])) }] } }
   t.same((await failureOf(t, () => parse(many))).faults, ['data.attributes.journeyStages.0.steps: expected at most 100000 items'])
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { acceptedMediaTypes, byEndpoint, endpointNames, numericEndpoints, pathOf } from '../../../src/treasure-data/endpoints/endpoints.ts'
-import { journeyIdOf, rangeOf } from '../../support/sources.ts'
+import { journeyIdOf, rangeOf } from '../../support/sources/sources.ts'
 
 t.test('an endpoint is asked below its journey, the journey itself as it is', async t => {
   t.same(byEndpoint(name => pathOf(name, journeyIdOf('12'), null)), {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
-import { failureOf } from '../../support/treasure-data/start-upstream.ts'
+import { failureOf } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value))
 const parseAttributes = (attributes: unknown) => parseAnswer('statistics', bodyOf({ data: { attributes } })).content
@@ -81,9 +82,15 @@ t.test('what is absent or null becomes null or an empty list', async (t) => {
   t.strictSame(parseAttributes({ journeyStageStatistics: [{}, { id: null, stepSizes: null, stepInfluxes: null, history: null }] }), {
     ...nothing, stages: [emptyStage, emptyStage]
   })
+  const violations = collectViolations()
   for (const exitSizes of [undefined, null, []]) {
-    t.match(parseAttributes({ journeyStageStatistics: [{ history: [{ exitSizes }] }] })?.stages[0]?.history[0], { exitSizes: [], updatedAt: null })
+    violations.match(
+      parseAttributes({ journeyStageStatistics: [{ history: [{ exitSizes }] }] })?.stages[0]?.history[0],
+      { exitSizes: [], updatedAt: null },
+      exitSizes
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('a step named __proto__ is a step like any other', async (t) => {
@@ -110,11 +117,13 @@ t.test('what does not fit is malformed, with its place', async (t) => {
     ['{"data":{"attributes":{"journeyStageStatistics":[{"id":true}]}}}', ['data.attributes.journeyStageStatistics.0.id: expected an id']],
     ['{"data":{"attributes":{"journeyStageStatistics":[{"history":[{"exitSizes":[1,null]}]}]}}}', ['data.attributes.journeyStageStatistics.0.history.0.exitSizes.1: expected a number']]
   ]
+  const violations = collectViolations()
   for (const [body, faults] of bodies) {
     const error = await failureOf(t, () => parseAnswer('statistics', Buffer.from(body)))
-    t.match(error, { code: 'upstream-malformed', endpoint: 'statistics' })
-    t.same(error.faults, faults)
+    violations.match(error, { code: 'upstream-malformed', endpoint: 'statistics' }, body, faults)
+    violations.same(error.faults, faults, body, faults)
   }
+  t.same(violations.found, [])
 })
 
 t.test('at most five faults are told', async (t) => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import t from 'tap'
 import { codeOfFailure, TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { plantedKey } from '../../support/treasure-data/start-upstream.ts'
+import { plantedKey } from '../../support/td/start-upstream.ts'
 
 t.test('an error tells its code and has null for what is not known', async (t) => {
   const error = new TreasureDataError('upstream-timeout', { endpoint: 'statistics' })

@@ -3,7 +3,7 @@ import { CircuitBreaker } from '../../../src/treasure-data/limits/circuit-breake
 import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
-import { journeyId } from '../../support/treasure-data/start-upstream.ts'
+import { journeyId } from '../../support/td/start-upstream.ts'
 
 function errorOf (code: TreasureDataErrorCode, status: number | null = null): TreasureDataError {
   return new TreasureDataError(code, { endpoint: 'statistics', status })

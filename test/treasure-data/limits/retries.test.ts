@@ -3,8 +3,10 @@ import type { Socket } from 'node:net'
 import t from 'tap'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
 import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
-import { createJumpingClock } from '../../support/treasure-data/jumping-clock.ts'
-import { clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits } from '../../support/treasure-data/start-upstream.ts'
+import { createJumpingClock } from '../../support/td/jumping-clock.ts'
+import {
+  clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits
+} from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'

@@ -4,7 +4,7 @@ import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { layOutChart } from '../../../viewer/src/charts/lay-out-chart.ts'
 import { listActivationStages, selectActivations, selectFlow } from '../../../viewer/src/charts/select-graph.ts'
 import type { Drawing } from '../../../viewer/src/state/report-types.ts'
-import { makeIrregularGraphs, readSandboxGraphs } from '../../support/drawn-graphs.ts'
+import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' as const }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createJourneyClient } from '../../../client/src/index.ts'
-import { startService } from '../../support/start-service.ts'
+import { startService } from '../../support/service/start-service.ts'
 import { describeTiles } from '../../../viewer/src/words/describe-tiles.ts'
 import { createNumberWords, nothing } from '../../../viewer/src/words/number-words.ts'
 

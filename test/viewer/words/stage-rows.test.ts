@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { parseCsv } from '../../support/parse-csv.ts'
+import { parseCsv } from '../../support/service/parse-csv.ts'
 import type { Rate, StageStatistics } from '../../../viewer/src/state/report-types.ts'
 import { stageColumns } from '../../../viewer/src/state/view-state.ts'
 import { sortStages, writeStageCsv, type StageRow } from '../../../viewer/src/words/stage-rows.ts'

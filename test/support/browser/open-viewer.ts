@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import tap, { type Test } from 'tap'
+import { browserPath, launchBrowser, watchPage, type OpenPage } from './open-browser.ts'
+
+export interface OpenViewer extends OpenPage {
+  /** The addresses asked for, by origin. */
+  origins: Set<string>
+  /** Keeps a picture of the whole page among the test's artefacts. */
+  keepPicture (name: string): Promise<void>
+  /** What the page complained of, besides answers that are no success, which every browser reports. */
+  faults (): string[]
+}
+
+const artefacts = new URL('../../../test-artefacts/viewer/', import.meta.url)
+
+export interface ViewerWindow {
+  width?: number
+  height?: number
+  colorScheme?: 'light' | 'dark'
+  /** Whether time stands still until the test moves it. */
+  isOnClock?: boolean
+}
+
+/** Why there can be no test in a browser, or `false`. */
+export const skipViewer = browserPath === null && 'no Chromium found'
+
+let launched: Promise<Browser> | null = null
+
+/** Opens the viewer of a service as somebody new, in a browser that all tests of a file share. */
+export async function openViewer (t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}): Promise<OpenViewer> {
+  launched ??= launchBrowser(tap, browserPath ?? '')
+  const context = await (await launched).newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US' })
+  t.teardown(() => context.close())
+  const { page, complaints } = watchPage(await context.newPage())
+  page.setDefaultTimeout(10_000)
+  if (isOnClock) await page.clock.install()
+  const origins = new Set<string>()
+  page.on('request', request => { origins.add(new URL(request.url()).origin) })
+  await page.goto(`${address}/${query}`)
+  return {
+    page,
+    complaints,
+    origins,
+    keepPicture: async name => {
+      mkdirSync(artefacts, { recursive: true })
+      await page.screenshot({ path: new URL(`${name}.png`, artefacts).pathname, fullPage: true })
+    },
+    faults: () => complaints.filter(text => !text.startsWith('Failed to load resource: the server responded with a status of'))
+  }
+}
+
+/** Waits until the reports of a journey are drawn. */
+export async function waitForJourney (page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await page.locator('.reports[aria-busy="false"] .sankey').first().waitFor()
+}

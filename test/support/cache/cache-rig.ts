@@ -1,0 +1,70 @@
+import { SourceCache } from '../../../src/cache/source-cache.ts'
+import type { LoadContext, SourceRequest, Verdict } from '../../../src/cache/source-cache-contract.ts'
+import type { SourceCacheOptions } from '../../../src/cache/source-cache-options.ts'
+import type { Lifetime } from '../../../src/cache/source-entry.ts'
+import { createFakeClock, type FakeClock } from '../fake-clock.ts'
+
+export const second = 1_000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+/** The defaults of the service for a range that is open. */
+export const lifetime: Lifetime = { ttlMs: 5 * minute, staleWhileRevalidateMs: hour, staleIfErrorMs: day, settled: false }
+
+/** What the loads of a rig throw. */
+export class UpstreamFailure extends Error {
+  readonly verdict: Verdict
+
+  constructor (verdict: Partial<Verdict> = {}) {
+    super('the upstream failed')
+    this.verdict = { kind: 'failed', reason: 'upstream-error', status: 502, retryAfterMs: null, ...verdict }
+  }
+}
+
+export const goneFailure = new UpstreamFailure({ kind: 'gone', reason: 'journey-not-found', status: 404 })
+
+/** What loads that begin from now on meet. */
+export interface Upstream {
+  content: string
+  failure: Error | null
+  /** How long a load takes on the fake clock. */
+  delayMs: number
+  /** What each load was told, oldest first. */
+  loads: Array<LoadContext<string>>
+}
+
+export interface CacheRig {
+  clock: FakeClock
+  cache: SourceCache<string>
+  upstream: Upstream
+  request (key?: string, group?: string): SourceRequest<string>
+}
+
+export interface CacheRigOptions extends Partial<SourceCacheOptions<string>> {
+  lifetimeOf?: SourceRequest<string>['lifetimeOf']
+}
+
+/** A cache of texts on a fake clock, in front of an upstream that does as it is told. */
+export function createCacheRig ({ lifetimeOf = () => lifetime, ...options }: CacheRigOptions = {}): CacheRig {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const upstream: Upstream = { content: 'content', failure: null, delayMs: 0, loads: [] }
+  const load: SourceRequest<string>['load'] = async context => {
+    upstream.loads.push(context)
+    const { content, failure, delayMs } = upstream
+    if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
+    if (failure !== null) throw failure
+    return { value: content, digest: content, sizeBytes: content.length }
+  }
+  const cache = new SourceCache<string>({
+    clock,
+    maxBytes: 2 ** 20,
+    negativeTtlMs: 30 * second,
+    softDeadlineMs: 2 * second,
+    deadlineMs: 20 * second,
+    judge: error => error instanceof UpstreamFailure ? error.verdict : new UpstreamFailure({ reason: 'internal-error', status: 500 }).verdict,
+    late: { reason: 'upstream-timeout', status: 504 },
+    ...options
+  })
+  return { clock, cache, upstream, request: (key = 'key', group = 'group') => ({ key, group, load, lifetimeOf }) }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../../../src/runtime/clock.ts'
+import { SourceCache } from '../../../src/cache/source-cache.ts'
+import { judgeLoadError } from '../../../src/reports/engine/failure.ts'
+import type { Lifetimes } from '../../../src/reports/engine/source-lifetime.ts'
+import { SourceLoader, type SourceLoaderOptions } from '../../../src/reports/engine/source-loader.ts'
+import type { Source } from '../../../src/reports/engine/source.ts'
+import { day, hour, minute, second } from './cache-rig.ts'
+import { dateOf, noRuns } from '../sources/sources.ts'
+
+/** The documented defaults. */
+export const lifetimes: Lifetimes = {
+  openTtlMs: 5 * minute,
+  settlingTtlMs: hour,
+  settledTtlMs: day,
+  emptyTtlMs: 30 * second,
+  staleWhileRevalidateMs: hour,
+  staleIfErrorMs: day,
+  staleIfErrorSettledMs: 7 * day
+}
+
+/** A cache of sources as the service has it, of 1 MiB. */
+export function createSourceCache (clock: Clock): SourceCache<Source> {
+  return new SourceCache<Source>({
+    clock,
+    maxBytes: 2 ** 20,
+    negativeTtlMs: 30 * second,
+    softDeadlineMs: 2 * second,
+    deadlineMs: 20 * second,
+    judge: judgeLoadError,
+    late: { reason: 'upstream-timeout', status: 504 }
+  })
+}
+
+/** A loader that asks this function instead of TD, by default on 16 September 2026. No definition tells of runs. */
+export function createSourceLoader (
+  fetchSource: SourceLoaderOptions['client']['fetchSource'], options: Partial<Omit<SourceLoaderOptions, 'client'>> = {}
+): SourceLoader {
+  return new SourceLoader({ client: { fetchSource }, today: () => dateOf('2026-09-16'), lifetimes, runs: noRuns, ...options })
+}

@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+
+export interface StartedProcess {
+  child: ChildProcess
+  /** What it wrote so far, to either stream. */
+  output (): string
+  /** Its exit code, once it has ended. */
+  ended: Promise<number | null>
+  /** The first group of the first match in its output, as soon as there is one. Throws where it ends without. */
+  waitFor (pattern: RegExp): Promise<string>
+}
+
+/** Starts a source file as a process of its own; the test's end kills it. `file` is relative to `src`. */
+export function startProcess (t: Test, file: string, args: string[] = [], env: Record<string, string> = {}): StartedProcess {
+  const path = fileURLToPath(new URL(`../../../src/${file}`, import.meta.url))
+  // an environment of its own: what the test runner measures with must not reach the process
+  const child = spawn(process.execPath, ['--import=tsx', path, ...args], { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
+  t.teardown(() => { child.kill('SIGKILL') })
+  let text = ''
+  let notify = (): void => {}
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+      notify()
+    })
+  }
+  const ended = once(child, 'close').then(([code]): number | null => code)
+  return {
+    child,
+    output: () => text,
+    ended,
+    async waitFor (pattern) {
+      let over = false
+      ended.then(() => {
+        over = true
+        notify()
+      }, () => {})
+      for (;;) {
+        const [, found] = pattern.exec(text) ?? []
+        if (found !== undefined) return found
+        if (over) throw new Error(`the process ended without ${pattern}: ${text}`)
+        await new Promise<void>(resolve => { notify = resolve })
+      }
+    }
+  }
+}

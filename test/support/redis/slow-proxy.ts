@@ -1,0 +1,51 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { listenOn, type Owner } from '../listen-on.ts'
+
+export interface SlowProxy {
+  readonly port: number
+  /** How long each piece of data takes on its way, either way. */
+  delayMs: number
+  /** Whether anything comes through; connections stay open where nothing does. */
+  open: boolean
+  /** Cuts all connections. */
+  cut (): void
+}
+
+/** Stands between a client and a port of this machine, and delays or holds back what they send each other. */
+export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowProxy> {
+  const sockets = new Set<Socket>()
+  const held: Array<() => void> = []
+  const pass = (from: Socket, to: Socket): void => {
+    sockets.add(from)
+    from.on('error', () => {})
+    from.on('close', () => {
+      sockets.delete(from)
+      to.destroy()
+    })
+    from.on('data', data => {
+      const send = (): void => { if (to.writable) to.write(data) }
+      if (!state.open) held.push(send)
+      else if (state.delayMs === 0) send()
+      else setTimeout(send, state.delayMs).unref()
+    })
+  }
+  const server = createServer(near => {
+    const far = connect(toPort, '127.0.0.1')
+    pass(near, far)
+    pass(far, near)
+  })
+  const port = await listenOn(t, server)
+  t.teardown(() => state.cut())
+  let open = true
+  const state = {
+    port,
+    delayMs: 0,
+    get open () { return open },
+    set open (value: boolean) {
+      open = value
+      if (open) for (const send of held.splice(0)) send()
+    },
+    cut () { for (const socket of sockets) socket.destroy() }
+  }
+  return state
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../../../src/app.ts'
+import type { Deps } from '../../../src/composition/deps.ts'
+import { systemClock, type Clock } from '../../../src/runtime/clock.ts'
+import { loadConfig } from '../../../src/config/load-config.ts'
+import { createLogger } from '../../../src/operations/logs/logger.ts'
+import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
+import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
+import type { Tracing } from '../../../src/operations/tracing/start-tracing.ts'
+import type { Owner } from '../listen-on.ts'
+
+/** A key whose every part is easy to find, should it turn up where it must not. */
+export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
+
+export interface Service {
+  app: FastifyInstance
+  address: string
+  sandbox: Sandbox
+  /** Everything logged so far, a line each. */
+  log: string[]
+  get (path: string, headers?: Record<string, string>): Promise<Response>
+  getJson (path: string): Promise<unknown>
+}
+
+export interface ServiceOptions {
+  env?: Record<string, string>
+  clock?: Clock
+  now?: () => number
+  deps?: Partial<Deps>
+  tracing?: Tracing
+  readFile?: (path: string) => string
+  /** One that is shared; without it, one of its own is started. */
+  sandbox?: Sandbox
+}
+
+/** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
+export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}): Promise<Service> {
+  const sandbox = given ?? await startSandbox({ now: now ?? clock.wallMs })
+  if (given === undefined) t.teardown(() => sandbox.close())
+  const log: string[] = []
+  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
+  const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
+  const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
+  // a busy machine is no part of what a test says, unless it asks for that
+  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps })
+  t.teardown(async () => {
+    await app.close()
+    await dispatcher.destroy()
+  })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${address}${path}`, { headers })
+  return { app, address, sandbox, log, get, getJson: async path => await (await get(path)).json() }
+}

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http'
+import { request } from 'undici'
+import { listenOn, type Owner } from '../listen-on.ts'
+
+export interface CountedUpstream {
+  origin: string
+  /** When each call came, in ms of `performance.now()`. */
+  begun: number[]
+  /** Calls under way. */
+  open: number
+  mostOpen: number
+  /** How long each call takes at least. */
+  delayMs: number
+}
+
+/** Stands before an upstream and takes note of when it is asked. */
+export async function countUpstream (t: Owner, target: string): Promise<CountedUpstream> {
+  const state: CountedUpstream = { origin: '', begun: [], open: 0, mostOpen: 0, delayMs: 0 }
+  const server = createServer((asked, response) => {
+    state.begun.push(performance.now())
+    state.open++
+    state.mostOpen = Math.max(state.mostOpen, state.open)
+    response.once('close', () => { state.open-- })
+    setTimeout(async () => {
+      const { statusCode, headers, body } = await request(`${target}${asked.url}`, { headers: { accept: 'application/json', authorization: asked.headers.authorization ?? '' } })
+      const bytes = Buffer.from(await body.arrayBuffer())
+      response.writeHead(statusCode, { 'content-type': headers['content-type'] ?? 'application/json', 'content-length': bytes.length }).end(bytes)
+    }, state.delayMs).unref()
+  })
+  state.origin = `http://127.0.0.1:${await listenOn(t, server)}`
+  return state
+}
+
+/** The most calls that any span of so many ms has. */
+export function mostWithin (begun: readonly number[], spanMs: number): number {
+  return Math.max(0, ...begun.map(startMs => begun.filter(atMs => atMs >= startMs && atMs < startMs + spanMs).length))
+}
