@@ -1,7 +1,7 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareCounts, type Difference } from './difference.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
-import type { FlowGraphReading, FlowLink, FlowNode, FlowSummary } from '../graph/flow-graph.ts'
+import { keyOfLink, type FlowGraphReading, type FlowLink, type FlowNode, type FlowSummary } from '../graph/flow-graph.ts'
 
 /** In which of two periods something stands: in both, only in the current one, or only in the baseline. */
 export type Presence = 'both' | 'appeared' | 'vanished'
@@ -45,7 +45,7 @@ export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphRea
       outflow: compareCounts(now?.outflow ?? 0, before?.outflow ?? 0)
     }
   })
-  const links = matchUp(current.graph.links, baseline.graph.links, ({ stageId, source, target }) => JSON.stringify([stageId, source, target]))
+  const links = matchUp(current.graph.links, baseline.graph.links, keyOfLink)
     .map(({ item: { source, target, kind, stageId }, now, before, presence }): LinkComparison =>
       ({ source, target, kind, stageId, presence, ...compareCounts(now?.value ?? 0, before?.value ?? 0) }))
   return {

@@ -8,7 +8,7 @@ import { deriveSum, indexFlows, type GraphOrigin } from './explain-graph.ts'
 import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import type { Derived } from './explanation.ts'
-import type { FlowLink } from '../graph/flow-graph.ts'
+import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
 
 import type { NumberLocation } from '../numbers/number-location.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
@@ -81,11 +81,12 @@ export function explainGraphComparison ({ compared: { nodes, links }, current, b
     ...explainDifference('/links/{link}', (index = '') => {
       const link = links[Number(index)]
       if (link === undefined) return null
-      return compareLinks(({ stageId, source, target }) => stageId === link.stageId && source === link.source && target === link.target,
-        'All parallel links of one stage\'s chart.')
+      const key = keyOfLink(link)
+      return compareLinks(other => keyOfLink(other) === key, 'All parallel links of one stage\'s chart.')
     }),
     ...explainDifference('/summary/linkTotal', () => compareLinks(() => true, 'All links.')),
-    ...explainDifference('/summary/flowByKind/{kind}', (kind = '') => compareLinks(link => link.kind === kind, 'All links to targets of this type.'))
+    ...explainDifference('/summary/flowByKind/{kind}', (kind = '') =>
+      compareLinks(link => link.kind === kind, 'All links to targets of this type.'))
   ]
 }
 
@@ -108,7 +109,9 @@ function explainDifference (pattern: string, describe: (...wild: string[]) => Di
   ]
 }
 
-function explainRateChange (pattern: string, describe: (...wild: string[]) => Described<'change' | 'relativeChange' | 'pointChange' | 'z'> | null): Rule[] {
+function explainRateChange (
+  pattern: string, describe: (...wild: string[]) => Described<'change' | 'relativeChange' | 'pointChange' | 'z'> | null
+): Rule[] {
   const rule = createRule(describe)
   return [
     { pattern, member: 'change', derive: rule('change', 'change') },

@@ -81,7 +81,10 @@ export function explainGraph (origin: GraphOrigin): Rule[] {
     { pattern: '/graph/links/{link}/value', derive: ofLink(link => sum('value', [link], 'All parallel links of one stage\'s chart.')) },
     { pattern: '/graph/nodes/{node}/rates/{rate}', derive: ofNode(deriveNodeRate) },
     { pattern: '/graph/nodes/{node}/inflow', derive: ofNode(({ inflow }) => sum('inflow', inflow, 'All links that end at the node.')) },
-    { pattern: '/graph/nodes/{node}/outflow', derive: ofNode(({ outflow }) => sum('outflow', outflow, 'All links that begin at the node.')) },
+    {
+      pattern: '/graph/nodes/{node}/outflow',
+      derive: ofNode(({ outflow }) => sum('outflow', outflow, 'All links that begin at the node.'))
+    },
     { pattern: '/summary/linkTotal', derive: () => sum('linkTotal', graph.links, 'All links that are shown.') },
     {
       pattern: '/summary/flowByKind/{kind}',

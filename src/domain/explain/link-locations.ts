@@ -1,4 +1,4 @@
-import type { FlowLink } from '../graph/flow-graph.ts'
+import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
 import type { ChartLink, SankeyChart } from '../td/charts.ts'
 
@@ -11,7 +11,7 @@ export class LinkLocations {
   constructor (charts: Array<SankeyChart<NumberLocation>>) {
     for (const { stageId, links } of charts) {
       for (const link of links) {
-        const key = keyOf(stageId, link)
+        const key = keyOfLink({ stageId, source: link.source, target: link.target })
         const parallel = this.#sent.get(key)
         if (parallel === undefined) this.#sent.set(key, [link])
         else parallel.push(link)
@@ -33,10 +33,6 @@ export class LinkLocations {
   }
 
   #find (link: FlowLink): SentLink[] {
-    return this.#sent.get(keyOf(link.stageId, link)) ?? []
+    return this.#sent.get(keyOfLink(link)) ?? []
   }
-}
-
-function keyOf (stageId: string | null, { source, target }: { source: string, target: string }): string {
-  return JSON.stringify([stageId, source, target])
 }

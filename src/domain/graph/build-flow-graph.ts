@@ -34,7 +34,7 @@ export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames)
   }
 }
 
-/** What neither label nor charts place belongs to the one stage whose links lead to it; stages and the goal to no other. */
+/** Gives each node that neither its label nor the charts place to the one stage whose links lead to it; stages and the goal stay. */
 function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] {
   const before = new Map<number, Set<string | null>>()
   for (const { from, to } of links) {
@@ -70,7 +70,8 @@ function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displa
 }
 
 function sortByStage (nodes: readonly FlowNode[], names: DefinitionNames): FlowNode[] {
-  return nodes.toSorted((a, b) => flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.positionOf(a.stageId) - names.positionOf(b.stageId))
+  return nodes.toSorted((a, b) =>
+    flowTypes.indexOf(a.type) - flowTypes.indexOf(b.type) || names.positionOf(a.stageId) - names.positionOf(b.stageId))
 }
 
 function noteFeedback (links: FlowLink[]): Adjustment[] {

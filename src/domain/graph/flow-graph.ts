@@ -49,6 +49,11 @@ export interface FlowLink {
   feedback: boolean
 }
 
+/** Returns what tells a link from all others of the graph: its stage's chart, its source and its target. */
+export function keyOfLink ({ stageId, source, target }: Pick<FlowLink, 'stageId' | 'source' | 'target'>): string {
+  return JSON.stringify([stageId, source, target])
+}
+
 export interface FlowSummary {
   nodes: number
   links: number

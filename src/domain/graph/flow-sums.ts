@@ -10,15 +10,16 @@ export interface NodeFlow<Sum> {
   byKind: Record<FlowType, Sum>
 }
 
-/** How links become a sum: `values` adds up numbers, `members` keeps the links for an explanation. */
+/** How links become a sum. */
 interface Summation<Link, Sum> {
   none: () => Sum
   include: (sum: Sum, link: Link) => Sum
 }
 
+/** Adds up the links' values. */
 export const values: Summation<{ value: number }, number> = { none: () => 0, include: (sum, { value }) => sum + value }
 
-/** Keeps the links themselves. */
+/** Keeps the links themselves, so that an explanation sums exactly what the number sums. */
 export const members: Summation<FlowLink, FlowLink[]> = {
   none: () => [],
   include (list, link) {
@@ -98,7 +99,9 @@ export function defineLinkShares<Value> (
 }
 
 /** Defines the shares of a node's outflow by type of target. */
-export function defineNodeRates<Value> ({ share }: Arithmetic<never, Value>, { outflow, byKind }: NodeFlow<Value>): Record<keyof NodeRates, Value> {
+export function defineNodeRates<Value> (
+  { share }: Arithmetic<never, Value>, { outflow, byKind }: Pick<NodeFlow<Value>, 'outflow' | 'byKind'>
+): Record<keyof NodeRates, Value> {
   return {
     toGoal: share(byKind.goal, outflow),
     toStage: share(byKind.stage, outflow),

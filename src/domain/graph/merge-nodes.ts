@@ -88,11 +88,13 @@ function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefin
   }
   const found: Adjustment[] = []
   if (seen.mostInOneChart > 1 || seen.names.size > 1 || seen.types.size > 1) {
-    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${describeFolded(type, name, seen)}.`))
+    const folded = describeFolded(type, name, seen)
+    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${folded}.`))
   }
   const sentName = mostFrequent(seen.names)
   if (isDefined && sentName !== null && sentName !== name) {
-    found.push(note('renamed-node', id, 1, `The journey's definition names "${id}" "${name}", which stands here; the chart still names it "${sentName}".`))
+    const message = `The journey's definition names "${id}" "${name}", which stands here; the chart still names it "${sentName}".`
+    found.push(note('renamed-node', id, 1, message))
   }
   if (sentName === null && !isDefined) {
     found.push(note('fallback-name', id, 1, `TD sent no name for "${id}"; a readable one was made.`))

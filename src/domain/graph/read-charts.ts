@@ -28,13 +28,15 @@ export function readCharts (charts: readonly SankeyChart[], names?: DefinitionNa
 
 function noteNoData (nodes: number): Adjustment[] {
   if (nodes > 0) return []
-  return [{ code: 'no-data', ids: [], count: 1, message: 'TD sent an empty chart: the journey is a draft, has not run, or nothing moved in the range.' }]
+  const message = 'TD sent an empty chart: the journey is a draft, has not run, or nothing moved in the range.'
+  return [{ code: 'no-data', ids: [], count: 1, message }]
 }
 
 function noteInvalidTimes (times: Array<string | null>): Adjustment[] {
   const count = times.filter(time => time === null).length
   if (count === 0) return []
-  return [{ code: 'invalid-time', ids: ['updatedAt'], count, message: 'TD sent a chart whose update time is no time; it is taken as unknown.' }]
+  const message = 'TD sent a chart whose update time is no time; it is taken as unknown.'
+  return [{ code: 'invalid-time', ids: ['updatedAt'], count, message }]
 }
 
 function noteMixedTimes (oldest: string | null, newest: string | null): Adjustment[] {
@@ -60,5 +62,6 @@ function noteFractions (count: number): Adjustment[] {
 function noteNegativePercents (charts: readonly SankeyChart[]): Adjustment[] {
   const count = charts.flatMap(({ links }) => links).filter(({ reportedPercent }) => reportedPercent !== null && reportedPercent < 0).length
   if (count === 0) return []
-  return [{ code: 'negative-value', ids: ['links/reportedPercent'], count, message: 'TD sent a negative percent on links; it is kept as it is.' }]
+  const message = 'TD sent a negative percent on links; it is kept as it is.'
+  return [{ code: 'negative-value', ids: ['links/reportedPercent'], count, message }]
 }

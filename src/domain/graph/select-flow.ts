@@ -7,8 +7,8 @@ export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const
 export type FlowKind = typeof flowKinds[number]
 
 /**
- * Keeps the links to targets of these types, and to what was added to balance, and the nodes at their ends. Every number on what is kept stays that of the
- * whole graph, so that a share means the same in each view; the summary is of what is kept.
+ * Keeps the links to targets of these types, those to nodes that balance a stage, and the nodes at their ends. Their numbers
+ * stay those of the whole graph, so that a share means the same in each view; the summary covers what is kept.
  */
 export function selectFlow ({ graph, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
   const wanted = new Set<string>([...kinds, 'inside', 'unaccounted'])

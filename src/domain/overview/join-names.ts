@@ -36,7 +36,10 @@ export function joinNames (
     return { stage, definition: defined.findStage(stage.id, occurrence) }
   })
   const named = found
-    .map(({ stage, definition }) => ({ stage: nameStage(stage, definition, defined, names), position: definition?.position ?? found.length }))
+    .map(({ stage, definition }) => ({
+      stage: nameStage(stage, definition, defined, names),
+      position: definition?.position ?? found.length
+    }))
     .sort((a, b) => a.position - b.position)
     .map(({ stage }) => stage)
   return {
@@ -49,7 +52,9 @@ export function joinNames (
   }
 }
 
-function nameStage (stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: ReadonlyMap<string, string>): NamedStage {
+function nameStage (
+  stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: ReadonlyMap<string, string>
+): NamedStage {
   const { id, index, exits, steps, ...numbers } = stage
   return {
     id,

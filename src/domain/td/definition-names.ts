@@ -31,7 +31,10 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
   const steps = collectSteps(stages)
   const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null
   return {
-    ofNode: (label, type) => type === 'activation' || type === 'jump' ? findStep(label)?.name ?? null : labels.get(normalizeLabel(label, type)) ?? null,
+    ofNode (label, type) {
+      const isStep = type === 'activation' || type === 'jump'
+      return (isStep ? findStep(label)?.name : labels.get(normalizeLabel(label, type))) ?? null
+    },
     positionOf: stageId => (stageId === null ? undefined : byId.get(normalizeId(stageId))?.[0]?.position) ?? stages.length,
     findStage (stageId, occurrence) {
       const found = byId.get(normalizeId(stageId)) ?? []

@@ -5,8 +5,8 @@ import { parseNodeType } from './node-type.ts'
 import type { JourneyStatistics } from './statistics.ts'
 
 export const driftKinds = [
-  'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'unknown-node-type', 'number-as-text', 'id-as-number',
-  'negative-value', 'fraction-as-percent', 'other-shape'
+  'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'unknown-node-type',
+  'number-as-text', 'id-as-number', 'negative-value', 'fraction-as-percent', 'other-shape'
 ] as const
 
 /** In which way an answer of TD departs from the contract. A part is a field that holds further fields, or a list. */

@@ -81,5 +81,6 @@ function noteInvalidTimes (fields: string[]): Adjustment[] {
 function noteMissingIds (stages: readonly StageDefinition[]): Adjustment[] {
   const missing = stages.flatMap(({ id }, index) => id === null ? [`unknown-${index}`] : [])
   if (missing.length === 0) return []
-  return [{ code: 'missing-id', ids: missing, count: missing.length, message: 'TD sent stages without an id; one was made from their place.' }]
+  const message = 'TD sent stages without an id; one was made from their place.'
+  return [{ code: 'missing-id', ids: missing, count: missing.length, message }]
 }

@@ -45,29 +45,30 @@ function nodesByStage (nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
 
 function explain (balance: readonly StageBalance[], cumulative: boolean, mixedSnapshot: boolean): Adjustment[] {
   const withheld = balance.filter(({ status }) => status === 'not-comparable').map(({ stageId }) => stageId)
+  const completed = balance.filter(({ status }) => status !== 'not-comparable')
+  return [
+    ...withheld.length === 0 ? [] : [noteWithheld(withheld, cumulative, mixedSnapshot)],
+    ...completed.filter(({ nodeId, entered, inside }) => nodeId === null && (entered !== 0 || inside !== 0)).map(noteInferred),
+    ...completed.flatMap(noteNegative)
+  ]
+}
+
+function noteWithheld (ids: string[], cumulative: boolean, mixedSnapshot: boolean): Adjustment {
   const reason = cumulative
     ? 'without from and to TD does not say what its charts cover, while statistics count since launch'
     : mixedSnapshot
       ? 'TD computed charts and statistics at clearly different times'
       : 'a number is missing or negative, the chart is empty, or it is not clear which node is the stage\'s'
-  return [
-    ...withheld.length === 0
-      ? []
-      : [{ code: 'balance-withheld' as const, ids: withheld, count: withheld.length, message: `These stages are not completed: ${reason}.` }],
-    ...balance.filter(({ status, nodeId, entered, inside }) => status !== 'not-comparable' && nodeId === null && (entered !== 0 || inside !== 0))
-      .map(({ stageId }): Adjustment => ({
-        code: 'inferred-node',
-        ids: [`stage-${stageId}`],
-        count: 1,
-        message: `TD's chart shows nobody in or out of stage ${stageId}; its node comes from the statistics.`
-      })),
-    ...balance.flatMap(({ status, unaccounted, nodeId, stageId }): Adjustment[] => status === 'not-comparable' || unaccounted === null || unaccounted >= 0
-      ? []
-      : [{
-          code: 'negative-unaccounted',
-          ids: [nodeId ?? stageId],
-          count: 1,
-          message: `${-unaccounted} more come out of the stage, or are inside, than were or came in; nothing is drawn for it.`
-        }])
-  ]
+  return { code: 'balance-withheld', ids, count: ids.length, message: `These stages are not completed: ${reason}.` }
+}
+
+function noteInferred ({ stageId }: StageBalance): Adjustment {
+  const message = `TD's chart shows nobody in or out of stage ${stageId}; its node comes from the statistics.`
+  return { code: 'inferred-node', ids: [`stage-${stageId}`], count: 1, message }
+}
+
+function noteNegative ({ unaccounted, nodeId, stageId }: StageBalance): Adjustment[] {
+  if (unaccounted === null || unaccounted >= 0) return []
+  const message = `${-unaccounted} more come out of the stage, or are inside, than were or came in; nothing is drawn for it.`
+  return [{ code: 'negative-unaccounted', ids: [nodeId ?? stageId], count: 1, message }]
 }
