@@ -7,6 +7,7 @@ import { explainRate } from './explain-rate.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
 import type { Derived } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
+import { defineRate } from '../numbers/rate.ts'
 import type { Bottleneck } from '../statistics/find-bottleneck.ts'
 import { defineIntake, defineLoss } from '../statistics/stage-intake.ts'
 
@@ -29,10 +30,10 @@ const explains: Record<keyof Sides, string> = {
 }
 
 /** Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. */
-export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { places, reading }: StatisticsOrigin): BalanceRules {
+export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin): BalanceRules {
   const flowOf = indexFlows(chart.whole)
   const deriveSides = (stage: StageBalance, of: string): Sides | null => {
-    const sent = places.stages[stage.index]
+    const sent = locations.stages[stage.index]
     if (sent === undefined) return null
     const out = stage.out === null
       ? derivations.total(`out${of}`, [], null)
@@ -61,14 +62,14 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
 }
 
 /** Explains the rate of the stage that loses most; the rate stands at `pattern`. */
-export function explainBottleneck (pattern: string, { places, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
-  const stage = bottleneck === null ? undefined : places.stages[bottleneck.index]
+export function explainBottleneck (pattern: string, { locations, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
+  const stage = bottleneck === null ? undefined : locations.stages[bottleneck.index]
   if (stage === undefined) return []
   const isCumulative = reading.totalsScope === 'cumulative'
+  const { part, whole } = defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative)
   return explainRate(`${pattern}/rate`, () => ({
     name: 'bottleneck',
-    ...defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative),
-    reported: null,
+    ...defineRate(derivations, part, whole),
     explains: 'Of all who were in the stage, how many left by an exit criterion or a jump; no other stage loses so large a share. ' +
       (isCumulative ? 'Totals count since launch.' : 'Who was inside before the range is the first population less what moved at that point.')
   }))

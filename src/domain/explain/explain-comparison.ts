@@ -9,7 +9,7 @@ import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import type { Derived } from './explanation.ts'
 import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
-
+import { defineRate } from '../numbers/rate.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 
@@ -45,14 +45,15 @@ export function explainStatisticsComparison ({ unjudged, current, baseline }: St
           explains: 'The sums over the histories of both periods: what moved in them, by entries, not by people.'
         }
       : null),
-    ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, (rate = '') => isMember(rates, rate)
-      ? {
-          name: rate,
-          ...definePeriodRates(derivations, histories[period])[rate],
-          reported: null,
-          explains: `${rates[rate]} Who is counted may have entered before the period.`
-        }
-      : null)),
+    ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, (rate = '') => {
+      if (!isMember(rates, rate)) return null
+      const { part, whole } = definePeriodRates(derivations, histories[period])[rate]
+      return {
+        name: rate,
+        ...defineRate(derivations, part, whole),
+        explains: `${rates[rate]} Who is counted may have entered before the period.`
+      }
+    })),
     ...explainRateChange('/rates/{rate}', (rate = '') => {
       if (!isMember(rates, rate)) return null
       const now = definePeriodRates(derivations, histories.current, 'current ')[rate]

@@ -1,24 +1,41 @@
+import { numbers, type Arithmetic } from './arithmetic.ts'
 import type { Count } from './count.ts'
 
 /** How the population changed over the returned series. */
 export interface Growth {
-  first: number | null
-  last: number | null
+  first: Count
+  last: Count
   /** last − first. */
-  change: number | null
+  change: Count
   /** (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
-  rate: number | null
+  rate: Count
   /** Points of the series that carry a population. */
   points: number
 }
 
-/** Growth of the current population from the first to the last point. Our own definition: TD's console shows a growth rate of unknown formula. */
-export function computeGrowth (series: ReadonlyArray<{ current: Count }>): Growth {
+type Sizes<Leaf> = ReadonlyArray<{ current: Leaf | null }>
+
+/** Returns the growth of the current population from the first to the last point. */
+export function readGrowth (series: Sizes<number>): Growth {
+  return { ...defineGrowth(numbers, series), points: series.filter(({ current }) => current !== null).length }
+}
+
+/** Defines growth. The definition is our own: TD's console shows a growth rate of unknown formula. */
+export function defineGrowth<Leaf, Value> (
+  { total, subtract, divide, onlyIf, read }: Arithmetic<Leaf, Value>, series: Sizes<Leaf>
+): Record<'first' | 'last' | 'change' | 'rate', Value> {
   const sizes = series.map(({ current }) => current).filter(size => size !== null)
-  const first = sizes.at(0) ?? null
-  const last = sizes.at(-1) ?? null
-  const change = first === null || last === null || sizes.length < 2 ? null : last - first
-  const rate = change === null || first === null || first <= 0 ? null : change / first
+  const first = total('first', sizes.slice(0, 1), null)
+  const last = total('last', sizes.slice(-1), null)
+  const change = subtract(last, first)
+  const rate = divide(change, first)
+  const withTwo = (value: Value): Value => onlyIf(sizes.length >= 2, value, 'There are fewer than two points with a population.')
   // a first size next to nothing leads beyond what a number can hold
-  return { first, last, change, rate: rate !== null && Number.isFinite(rate) ? rate : null, points: sizes.length }
+  const isRelated = (read(first) ?? 0) > 0 && read(rate) !== null
+  return {
+    first,
+    last,
+    change: withTwo(change),
+    rate: withTwo(onlyIf(isRelated, rate, 'The first population is no number above 0 that growth could be related to.'))
+  }
 }

@@ -1,3 +1,5 @@
+import { numbers, type Arithmetic } from './arithmetic.ts'
+import type { Count } from './count.ts'
 import { wilsonInterval, type Interval } from './interval.ts'
 
 /** Some of all, neither divided yet. */
@@ -16,14 +18,32 @@ export interface Rate {
   interval: Interval | null
 }
 
-/**
- * numerator / denominator as an unrounded fraction with its 95 % interval. `value` is `null` where a side is missing, the
- * denominator is 0, or the numerator lies outside 0..denominator: nothing is clamped.
- */
-export function computeRate (numerator: number | null, denominator: number | null, reportedPercent: number | null): Rate {
-  const value = shareOf(numerator, denominator)
-  const interval = numerator === null || denominator === null ? null : wilsonInterval(numerator, denominator)
-  return { value, numerator, denominator, reportedPercent, interval }
+/** The parts of a rate, as numbers or as derivations. */
+export interface RateParts<Leaf, Value> {
+  numerator: Value
+  denominator: Value
+  /** numerator / denominator, unless that is withheld. */
+  value: Value
+  /** TD's own percent. */
+  reported: Leaf | null
+}
+
+/** Defines a rate. Its value is missing where the numerator lies outside 0..denominator: nothing is clamped. */
+export function defineRate<Leaf, Value> (
+  { share }: Arithmetic<Leaf, Value>, numerator: Value, denominator: Value, reported: Leaf | null = null
+): RateParts<Leaf, Value> {
+  return { numerator, denominator, value: share(numerator, denominator), reported }
+}
+
+/** Returns the rate of these parts, with its 95 % interval where it has a value. */
+export function readRate ({ numerator, denominator, value, reported }: RateParts<number, Count>): Rate {
+  const interval = value === null || numerator === null || denominator === null ? null : wilsonInterval(numerator, denominator)
+  return { value, numerator, denominator, reportedPercent: reported, interval }
+}
+
+/** Returns numerator / denominator as an unrounded fraction with its interval. */
+export function computeRate (numerator: Count, denominator: Count, reportedPercent: Count): Rate {
+  return readRate(defineRate(numbers, numerator, denominator, reportedPercent))
 }
 
 /** part / whole as a fraction 0..1, or `null` where there is no such share. */

@@ -1,130 +1,180 @@
-import { compareSides, type Check, type Scope, type Sides } from '../numbers/check.ts'
-import { addUp, type Count, subtract } from '../numbers/count.ts'
-import type { FlowGraphReading, FlowLink } from '../graph/flow-graph.ts'
-import type { StageReading, StatisticsReading } from '../statistics/statistics-report.ts'
+import type { FlowGraph, FlowLink } from '../graph/flow-graph.ts'
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import { compareSides, type Check, type CheckDefinition } from '../numbers/check.ts'
+import { unalignedHistories } from '../statistics/check-series.ts'
+import { sumDepartures, sumOver } from '../statistics/movements.ts'
+import { identifyStage } from '../statistics/read-stage.ts'
+import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 
-export interface OverviewSides {
-  /** `null` where the part is not there: its figures are missing then. */
-  statistics: StatisticsReading | null
-  conversion: FlowGraphReading | null
-  activation: FlowGraphReading | null
+/** The parts of an overview that are checked against each other; `null` where a part is not there. */
+export interface CheckedParts<Leaf> {
+  statistics: JourneyStatistics<Leaf> | null
+  conversion: DrawnChart<Leaf> | null
+  activation: DrawnChart<Leaf> | null
+  /** Whether no range was selected, so that totals count since launch. */
+  isCumulative: boolean
   /** Whether TD computed the parts at clearly different times. */
   mixedSnapshot: boolean
 }
 
-type Scopes = Pick<Sides, 'leftScope' | 'rightScope' | 'comparable'>
+/** A graph, and the values that TD sent for its links. */
+export interface DrawnChart<Leaf> {
+  graph: FlowGraph
+  valuesOf: (links: readonly FlowLink[]) => Leaf[]
+}
+
+/** What all checks of an overview have in common. */
+interface Common<Leaf, Value> {
+  arithmetic: Arithmetic<Leaf, Value>
+  statistics: JourneyStatistics<Leaf>
+  isCumulative: boolean
+  scopes: Pick<CheckDefinition<Value>, 'leftScope' | 'rightScope' | 'comparable'>
+}
+
+/** Returns a graph with the values of its links. */
+export function drawChart (graph: FlowGraph): DrawnChart<number> {
+  return { graph, valuesOf: links => links.map(({ value }) => value) }
+}
 
 /**
  * Checks charts against statistics. With a range both count its days: charts by their links, statistics by their series.
  * Without one the statistics' totals count since launch, while TD does not say what the charts cover: figures without a verdict.
  */
-export function checkOverview (sides: OverviewSides): Check[] {
-  const { statistics, conversion, activation, mixedSnapshot } = sides
-  if (statistics === null || (conversion === null && activation === null)) return []
-  const ranged = statistics.totalsScope === 'unknown'
-  const scopes: Scopes = { leftScope: ranged ? 'range' : 'unknown', rightScope: ranged ? 'range' : 'cumulative', comparable: ranged && !mixedSnapshot }
+export function checkOverview (parts: CheckedParts<number>): Check[] {
+  return defineOverviewChecks(numbers, parts).map(compareSides)
+}
+
+/** Defines the checks of `checkOverview`, in the order of the report. */
+export function defineOverviewChecks<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, { statistics, conversion, activation, isCumulative, mixedSnapshot }: CheckedParts<Leaf>
+): Array<CheckDefinition<Value>> {
+  if (statistics === null) return []
+  const scopes = {
+    leftScope: isCumulative ? 'unknown' : 'range', rightScope: isCumulative ? 'cumulative' : 'range', comparable: !isCumulative && !mixedSnapshot
+  } as const
+  const common = { arithmetic, statistics, isCumulative, scopes }
   return [
-    ...conversion === null ? [] : checkConversion(conversion, statistics, scopes),
-    ...activation === null ? [] : checkActivation(activation, statistics, scopes)
+    ...conversion === null ? [] : defineConversionChecks(common, conversion),
+    ...activation === null ? [] : defineActivationChecks(common, activation)
   ]
 }
 
-function checkConversion ({ summary: { nodes, flowByKind } }: FlowGraphReading, statistics: StatisticsReading, scopes: Scopes): Check[] {
-  // an empty chart tells nothing: TD sends it for drafts too
-  const drawn = (count: number): Count => nodes === 0 ? null : count
+function defineConversionChecks<Leaf, Value> (common: Common<Leaf, Value>, { graph, valuesOf }: DrawnChart<Leaf>): Array<CheckDefinition<Value>> {
+  const { arithmetic, statistics, scopes } = common
+  const { total, add } = arithmetic
+  const linksTo = (kind: FlowLink['kind']): Value => {
+    // an empty chart tells nothing: TD sends it for drafts too
+    return total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), graph.nodes.length === 0 ? null : 0)
+  }
   return [
-    compareSides('conversion-goals', {
-      left: drawn(flowByKind.goal),
-      right: readGoals(statistics, scopes.rightScope),
+    {
+      id: { family: 'conversion-goals' },
+      left: linksTo('goal'),
+      right: countReached(common, 'goals', statistics),
       ...scopes,
       explains: 'Links to the goal should add up to the profiles that reached the goal.'
-    }),
-    compareSides('conversion-moves', {
-      left: drawn(flowByKind.stage),
-      right: countMoves(statistics, scopes.rightScope),
+    },
+    {
+      id: { family: 'conversion-moves' },
+      left: linksTo('stage'),
+      right: countMoves(common),
       ...scopes,
       explains: 'Links between stages should add up to the entries of stages that were no entries into the journey.'
-    }),
-    compareSides('conversion-exits-or-jumps', {
-      left: drawn(flowByKind.exit + flowByKind.jump),
-      right: readDepartures(statistics, statistics.totals.exitsOrJumps, scopes.rightScope),
+    },
+    {
+      id: { family: 'conversion-exits-or-jumps' },
+      left: add(linksTo('exit'), linksTo('jump')),
+      right: countDepartures(common, statistics),
       ...scopes,
       explains: 'Links to exits and jumps should add up to the profiles that left the journey so.'
+    }
+  ]
+}
+
+function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart: DrawnChart<Leaf>): Array<CheckDefinition<Value>> {
+  const { arithmetic, statistics, scopes } = common
+  const ids = statistics.stages.map(identifyStage)
+  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
+  return [
+    {
+      id: { family: 'activation-goals' },
+      left: findMostAfterOne(arithmetic, chart, chart.graph.links, ['goal']),
+      right: countReached(common, 'goals', statistics),
+      ...scopes,
+      atMost: true,
+      explains: 'No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may ' +
+        'count under several activations.'
+    },
+    ...statistics.stages.flatMap((stage, index) => {
+      const id = identifyStage(stage, index)
+      const links = repeated.has(id) ? [] : chart.graph.links.filter(({ stageId }) => stageId === id)
+      return links.length === 0 ? [] : defineStageActivation(common, chart, { stage, index, links })
     })
   ]
 }
 
-function checkActivation ({ graph: { links } }: FlowGraphReading, statistics: StatisticsReading, scopes: Scopes): Check[] {
-  const { stages } = statistics
-  const repeated = new Set(stages.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index))
-  const ofStages = stages.filter(({ id }) => !repeated.has(id)).flatMap(stage => {
-    const drawn = links.filter(({ stageId }) => stageId === stage.id)
-    return drawn.length === 0 ? [] : checkStageActivation(stage, drawn, scopes)
-  })
-  return [
-    compareSides('activation-goals', {
-      left: findMostAfterOne(links, ['goal']),
-      right: readGoals(statistics, scopes.rightScope),
-      ...scopes,
-      atMost: true,
-      explains: 'No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may count under several activations.'
-    }),
-    ...ofStages
-  ]
-}
-
-function checkStageActivation (stage: StageReading, links: readonly FlowLink[], scopes: Scopes): Check[] {
+function defineStageActivation<Leaf, Value> (
+  common: Common<Leaf, Value>, chart: DrawnChart<Leaf>, { stage, index, links }: { stage: StageStatistics<Leaf>, index: number, links: FlowLink[] }
+): Array<CheckDefinition<Value>> {
+  const { arithmetic, scopes } = common
   const milestones = links.filter(({ kind }) => kind === 'milestone')
   return [
-    compareSides(`activation-exits-or-jumps/${stage.index}`, {
-      left: findMostAfterOne(links, ['exit', 'jump']),
-      right: readDepartures(stage, stage.totals.exitsOrJumps, scopes.rightScope),
+    {
+      id: { family: 'activation-exits-or-jumps', stage: index },
+      left: findMostAfterOne(arithmetic, chart, links, ['exit', 'jump']),
+      right: countDepartures(common, stage),
       ...scopes,
       atMost: true,
-      explains: 'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is compared, as they overlap.'
-    }),
+      explains: 'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is ' +
+        'compared, as they overlap.'
+    },
     ...milestones.length === 0
       ? []
-      : [compareSides(`activation-milestones/${stage.index}`, {
-          left: findMostAfterOne(milestones, ['milestone']),
-          right: readMilestones(stage, scopes.rightScope),
+      : [{
+          id: { family: 'activation-milestones', stage: index },
+          left: findMostAfterOne(arithmetic, chart, milestones, ['milestone']),
+          right: countReached(common, 'milestones', stage),
           ...scopes,
           atMost: true,
-          explains: 'No activation of the stage should be followed by more milestones than the stage counted. The one with most is compared, as they overlap.'
-        })]
+          explains: 'No activation of the stage should be followed by more milestones than the stage counted. The one with most is ' +
+            'compared, as they overlap.'
+        }]
   ]
 }
 
-/** The largest sum of links of these kinds that one activation has; `null` without links. */
-function findMostAfterOne (links: readonly FlowLink[], kinds: ReadonlyArray<FlowLink['kind']>): Count {
-  if (links.length === 0) return null
-  const sums = new Map<string, number>()
-  for (const { source, kind, value } of links) {
-    sums.set(source, (sums.get(source) ?? 0) + (kinds.includes(kind) ? value : 0))
+/** The largest sum of links of these kinds that one activation has; missing without links. */
+function findMostAfterOne<Leaf, Value> (
+  { total, max }: Arithmetic<Leaf, Value>, { valuesOf }: DrawnChart<Leaf>, links: readonly FlowLink[], kinds: ReadonlyArray<FlowLink['kind']>
+): Value {
+  const bySource = new Map<string, FlowLink[]>()
+  for (const link of links) {
+    const after = bySource.get(link.source) ?? []
+    bySource.set(link.source, after)
+    if (kinds.includes(link.kind)) after.push(link)
   }
-  return Math.max(...sums.values())
+  const [first, ...others] = Array.from(bySource, ([source, after]) => total(`after ${source}`, valuesOf(after)))
+  return first === undefined ? total('afterActivations', [], null) : max(first, ...others)
 }
 
-function readGoals ({ series, totals, flows }: StatisticsReading, scope: Scope): Count {
-  if (scope === 'cumulative') return totals.goals
-  return series.length === 0 ? null : flows.goals
+type Counted<Leaf, Kind extends string> = { totals: Record<Kind, Leaf | null>, history: ReadonlyArray<Record<Kind, Leaf | null>> }
+
+function countReached<Kind extends 'goals' | 'milestones', Leaf, Value> (
+  { arithmetic, isCumulative }: Common<Leaf, Value>, kind: Kind, { totals, history }: Counted<Leaf, Kind>
+): Value {
+  return isCumulative ? arithmetic.one(kind, totals[kind]) : sumOver(arithmetic, history, kind)
 }
 
-function readMilestones ({ series, totals }: StageReading, scope: Scope): Count {
-  if (scope === 'cumulative') return totals.milestones
-  return series.length === 0 ? null : addUp(series.map(({ milestones }) => milestones))
+function countDepartures<Leaf, Value> (
+  { arithmetic, isCumulative }: Common<Leaf, Value>, { totals, history }: JourneyStatistics<Leaf> | StageStatistics<Leaf>
+): Value {
+  return isCumulative ? arithmetic.one('exitsOrJumps', totals.exitsOrJumps) : sumDepartures(arithmetic, history)
 }
 
-function countMoves ({ stages, series, totals, flows }: StatisticsReading, scope: Scope): Count {
-  if (stages.length === 0) return null
-  if (scope === 'cumulative') return subtract(addUp(stages.map(stage => stage.totals.entered)), totals.entered)
-  if (series.length === 0 || stages.some(stage => stage.series.length !== series.length)) return null
-  return subtract(addUp(stages.flatMap(stage => stage.series.map(({ entries }) => entries))), flows.entries)
-}
-
-function readDepartures (
-  { series }: { series: ReadonlyArray<{ exits: Count, jumps: Count }> }, total: Count, scope: Scope
-): Count {
-  if (scope === 'cumulative') return total
-  return series.length === 0 ? null : addUp(series.flatMap(({ exits, jumps }) => [exits, jumps]))
+/** Entries of stages that were no entries into the journey. */
+function countMoves<Leaf, Value> ({ arithmetic, statistics: { totals, history, stages }, isCumulative }: Common<Leaf, Value>): Value {
+  const { one, total, subtract, onlyIf } = arithmetic
+  if (isCumulative) return subtract(total('stagesEntered', stages.map(stage => stage.totals.entered), null), one('entered', totals.entered))
+  const isAligned = history.length > 0 && stages.every(stage => stage.history.length === history.length)
+  const entries = sumOver(arithmetic, stages.flatMap(stage => stage.history), 'entries', 'stagesEntries')
+  return onlyIf(isAligned, subtract(entries, sumOver(arithmetic, history, 'entries')), unalignedHistories)
 }

@@ -1,98 +1,148 @@
-import type { CheckedStatistics } from './check-statistics.ts'
-import { compareSides, type Check, type Scope, type Sides } from '../numbers/check.ts'
-import { addUp, type Count, subtract } from '../numbers/count.ts'
-import type { JourneySeriesPoint, StageReading } from './statistics-report.ts'
+import type { Arithmetic } from '../numbers/arithmetic.ts'
+import { sameScope, type CheckDefinition, type Scope } from '../numbers/check.ts'
+import type { JourneyStatistics } from '../td/statistics.ts'
+import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './movements.ts'
+import type { TotalsScope } from './statistics-report.ts'
 
-/** Of totals and of series alike. */
-export const explainsStageEntries = 'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone.'
+/** Holds for totals and for series alike. */
+export const explainsStageEntries = 'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone ' +
+  'goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it ' +
+  'counting as the milestone.'
 
-type Balanced = ReadonlyArray<{ current: Count, netChange: Count }>
+/** Why histories cannot be added up. */
+export const unalignedHistories = 'The histories of the journey and its stages do not have the same number of points.'
 
-/** Checks the returned series: against its own population, the stages' series against it, and it against the totals. */
-export function checkSeries (reading: CheckedStatistics): Check[] {
-  const { series, stages, totalsScope } = reading
+type Balanced<Kind extends Reached, Leaf> = ReadonlyArray<Record<'current' | 'entries' | 'exits' | 'jumps' | Kind, Leaf | null>>
+
+/** Defines the checks of the returned series: against its own population, the stages' series against it, and it against the totals. */
+export function defineSeriesChecks<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, statistics: JourneyStatistics<Leaf>, totalsScope: TotalsScope
+): Array<CheckDefinition<Value>> {
   const scope = totalsScope === 'cumulative' ? 'unknown' : 'range'
   return [
-    checkBalance('series-balance', series, scope, 'The movements of the series should be the change of the population over it.'),
-    ...stages.map(stage => checkBalance(`stage-series-balance/${stage.index}`, stage.series, scope,
-      'The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone.')),
-    ...checkStageSums(series, stages, scope),
-    ...checkAgainstTotals(reading)
+    {
+      id: { family: 'series-balance' },
+      ...defineBalance(arithmetic, 'goals', statistics.history, scope),
+      explains: 'The movements of the series should be the change of the population over it.'
+    },
+    ...statistics.stages.map((stage, index) => ({
+      id: { family: 'stage-series-balance', stage: index },
+      ...defineBalance(arithmetic, 'milestones', stage.history, scope),
+      explains: 'The movements of the stage should be the change of its population; a residual is who left to the goal or to another ' +
+        'stage without it counting as the milestone.'
+    })),
+    ...defineStageSums(arithmetic, statistics, scope),
+    ...defineTotalsOfSeries(arithmetic, statistics, totalsScope)
   ]
 }
 
-function checkBalance (id: string, series: Balanced, scope: Scope, explains: string): Check {
-  const [first, ...later] = series
-  const last = later.at(-1)
-  if (first !== undefined && last === undefined) {
+function defineBalance<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>, scope: Scope
+): Omit<CheckDefinition<Value>, 'id' | 'explains'> {
+  const { one, total, subtract } = arithmetic
+  const [only, ...others] = history
+  if (only !== undefined && others.length === 0) {
     // a single point tells the change since a point that is not here: it can be confirmed only where it began empty
-    return compareSides(id, {
-      left: first.netChange,
-      right: first.current,
+    return {
+      left: defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, history),
+      right: one('current', only.current),
       leftScope: scope,
       rightScope: 'snapshot',
-      comparable: beganEmpty(first),
-      explains
-    })
+      comparable: beganEmpty(arithmetic, reached, history)
+    }
   }
-  return compareSides(id, {
-    left: last === undefined ? null : addUp(later.map(({ netChange }) => netChange)),
-    right: first === undefined || last === undefined ? null : subtract(last.current, first.current),
-    leftScope: scope,
-    rightScope: scope,
-    comparable: true,
+  const sizes = history.map(({ current }) => current)
+  return {
+    left: defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others),
+    right: subtract(total('last', sizes.slice(-1), null), total('first', sizes.slice(0, 1), null)),
+    ...sameScope(scope)
+  }
+}
+
+/** Returns whether everyone inside at the first point came since the point before; unknown numbers tell nothing. */
+function beganEmpty<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>
+): boolean {
+  const { total, read } = arithmetic
+  const first = history.slice(0, 1)
+  const size = read(total('current', first.map(({ current }) => current), null))
+  return size !== null && size === read(defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, first))
+}
+
+function defineStageSums<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>, scope: Scope
+): Array<CheckDefinition<Value>> {
+  const { total, add, subtract, onlyIf } = arithmetic
+  const isAligned = history.length > 0 && stages.length > 0 && stages.every(stage => stage.history.length === history.length)
+  const points = stages.flatMap(stage => stage.history)
+  const compare = (name: string, left: Value, right: Value, explains: string): CheckDefinition<Value> => ({
+    id: { family: `series-stage-${name}` },
+    left: onlyIf(isAligned, left, unalignedHistories),
+    right: onlyIf(isAligned, right, unalignedHistories),
+    ...sameScope(scope),
     explains
   })
-}
-
-/** Whether all who are inside at the point came since the one before; unknown numbers tell nothing. */
-function beganEmpty ({ current, netChange }: Balanced[number]): boolean {
-  return current !== null && current === netChange
-}
-
-function checkStageSums (series: JourneySeriesPoint[], stages: StageReading[], scope: Scope): Check[] {
-  const aligned = series.length > 0 && stages.length > 0 && stages.every(stage => stage.series.length === series.length)
-  const both = { leftScope: scope, rightScope: scope, comparable: true }
-  const compare = (id: string, left: Count, right: Count, explains: string): Check =>
-    compareSides(id, { ...both, left: aligned ? left : null, right: aligned ? right : null, explains })
-  const ofStages = (kind: 'entries' | 'milestones' | 'exits' | 'jumps'): Count => addUp(stages.flatMap(stage => stage.series.map(point => point[kind])))
-  const flow = (kind: 'entries' | 'exits' | 'jumps'): [Count, Count] => [ofStages(kind), addUp(series.map(point => point[kind]))]
-  const [entries, journeyEntries] = flow('entries')
-  const milestones = ofStages('milestones')
-  const goals = addUp(series.map(point => point.goals))
   return [
-    compare('series-stage-current', addUp(stages.map(stage => stage.series.at(-1)?.current ?? null)), series.at(-1)?.current ?? null,
-      'At the last point everyone inside the journey should be inside just one stage.'),
-    compare('series-stage-entries', entries, subtract(addUp([journeyEntries, milestones]), goals), explainsStageEntries),
-    compare('series-stage-exits', ...flow('exits'), 'Every exit from the journey should leave from just one stage.'),
-    compare('series-stage-jumps', ...flow('jumps'), 'Every jump from the journey should leave from just one stage.')
+    compare(
+      'current',
+      total('stagesLast', stages.map(stage => stage.history.at(-1)?.current ?? null), null),
+      total('last', history.slice(-1).map(({ current }) => current), null),
+      'At the last point everyone inside the journey should be inside just one stage.'
+    ),
+    compare(
+      'entries',
+      sumOver(arithmetic, points, 'entries', 'stagesEntries'),
+      subtract(
+        add(sumOver(arithmetic, history, 'entries'), sumOver(arithmetic, points, 'milestones', 'stagesMilestones')),
+        sumOver(arithmetic, history, 'goals')
+      ),
+      explainsStageEntries
+    ),
+    compare(
+      'exits',
+      sumOver(arithmetic, points, 'exits', 'stagesExits'),
+      sumOver(arithmetic, history, 'exits'),
+      'Every exit from the journey should leave from just one stage.'
+    ),
+    compare(
+      'jumps',
+      sumOver(arithmetic, points, 'jumps', 'stagesJumps'),
+      sumOver(arithmetic, history, 'jumps'),
+      'Every jump from the journey should leave from just one stage.'
+    )
   ]
 }
 
-function checkAgainstTotals ({ series, totals, flows, totalsScope }: CheckedStatistics): Check[] {
-  const first = series.at(0)
-  const last = series.at(-1)?.current ?? null
-  const cumulative = totalsScope === 'cumulative'
+function defineTotalsOfSeries<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, { history, totals }: JourneyStatistics<Leaf>, totalsScope: TotalsScope
+): Array<CheckDefinition<Value>> {
+  const { one, total, read } = arithmetic
+  const isCumulative = totalsScope === 'cumulative'
+  const last = total('last', history.slice(-1).map(({ current }) => current), null)
+  const current = one('current', totals.current)
   // only a series that begins empty and ends with today's population is known to tell the journey's whole life
-  const whole = cumulative && first !== undefined && beganEmpty(first) && last !== null && last === totals.current
-  const sides: Omit<Sides, 'left' | 'right'> = {
-    leftScope: whole ? 'cumulative' : cumulative ? 'unknown' : 'range',
+  const isWhole = isCumulative && beganEmpty(arithmetic, 'goals', history) && read(last) !== null && read(last) === read(current)
+  const compare = (name: string, left: Value, right: Value): CheckDefinition<Value> => ({
+    id: { family: `series-${name}` },
+    left,
+    right,
+    leftScope: isWhole ? 'cumulative' : isCumulative ? 'unknown' : 'range',
     rightScope: totalsScope,
-    comparable: whole,
+    comparable: isWhole,
     explains: 'Movements of the returned series against the totals; they agree only where the series goes back to the launch.'
-  }
-  const sum = (count: Count): Count => series.length === 0 ? null : count
+  })
   return [
-    compareSides('series-entries', { ...sides, left: sum(flows.entries), right: totals.entered }),
-    compareSides('series-goals', { ...sides, left: sum(flows.goals), right: totals.goals }),
-    compareSides('series-exits-or-jumps', { ...sides, left: sum(addUp([flows.exits, flows.jumps])), right: totals.exitsOrJumps }),
-    compareSides('series-current', {
+    compare('entries', sumOver(arithmetic, history, 'entries'), one('entered', totals.entered)),
+    compare('goals', sumOver(arithmetic, history, 'goals'), one('totalGoals', totals.goals)),
+    compare('exits-or-jumps', sumDepartures(arithmetic, history), one('exitsOrJumps', totals.exitsOrJumps)),
+    {
+      id: { family: 'series-current' },
       left: last,
-      right: totals.current,
+      right: current,
       leftScope: 'snapshot',
       rightScope: 'snapshot',
-      comparable: cumulative,
+      comparable: isCumulative,
       explains: 'Without a range the last point should be today\'s population; with one it is the population at the end of the range.'
-    })
+    }
   ]
 }

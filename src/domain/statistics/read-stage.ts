@@ -1,43 +1,35 @@
-import { subtract } from '../numbers/count.ts'
-import type { StagePoint, StageStatistics } from '../td/statistics.ts'
-import { parseInstant } from '../time/instant.ts'
-import { computeActiveRate } from '../numbers/active-rate.ts'
+import { numbers } from '../numbers/arithmetic.ts'
 import { compareNatural } from '../td/compare-natural.ts'
-import { computeRate } from '../numbers/rate.ts'
-import type { StageExit, StageReading, StageSeriesPoint } from './statistics-report.ts'
+import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 import { typeOfStep } from '../td/step-type.ts'
+import { parseInstant } from '../time/instant.ts'
+import { defineExits, defineNetChange } from './movements.ts'
+import { defineStageRates, readRates } from './rates.ts'
+import type { StageReading, StageSeriesPoint } from './statistics-report.ts'
 
-/** Reads one stage of TD's statistics. `index` is its place in TD's list; see `readStatistics` for `cumulative`. */
+/** Reads one stage of TD's statistics. `index` is its position in TD's list; see `readStatistics` for `cumulative`. */
 export function readStage (stage: StageStatistics, index: number, cumulative: boolean): StageReading {
-  const { totals, reportedPercent, history } = stage
-  const id = stage.id ?? `unknown-${index}`
+  const id = identifyStage(stage, index)
   return {
     id,
     index,
-    totals,
-    rates: {
-      milestone: computeRate(totals.milestones, totals.entered, reportedPercent.milestone),
-      exitOrJump: computeRate(totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump),
-      active: computeActiveRate(totals.current, totals.entered, cumulative)
-    },
-    exits: sumExits(id, history),
+    totals: stage.totals,
+    rates: readRates(defineStageRates(numbers, stage, cumulative)),
+    // sizes of exits are never missing
+    exits: defineExits(numbers, stage.history).map((exited, index) => ({ index, id: `exit-${id}-${index}`, exited: exited ?? 0 })),
     // TD's order of these keys differs from stage to stage and means nothing
     steps: stage.steps
-      .map(({ id, current, entered }) => ({ id, type: typeOfStep(id), current, entered }))
+      .map(({ id, ...sizes }) => ({ id, type: typeOfStep(id), ...sizes }))
       .sort((a, b) => compareNatural(a.id, b.id)),
-    series: history.map(readPoint)
+    series: stage.history.map(readPoint)
   }
 }
 
-function sumExits (stageId: string, history: readonly StagePoint[]): StageExit[] {
-  const exited: number[] = []
-  for (const { exitSizes } of history) {
-    exitSizes.forEach((size, index) => { exited[index] = (exited[index] ?? 0) + size })
-  }
-  return exited.map((total, index) => ({ index, id: `exit-${stageId}-${index}`, exited: total }))
+/** Returns the id of a stage at this position in TD's list, which names it where TD sent no id. */
+export function identifyStage ({ id }: Pick<StageStatistics, 'id'>, index: number): string {
+  return id ?? `unknown-${index}`
 }
 
-function readPoint ({ updatedAt, current, entries, milestones, exits, jumps }: StagePoint): StageSeriesPoint {
-  const netChange = subtract(entries, milestones, exits, jumps)
-  return { updatedAt: parseInstant(updatedAt ?? ''), current, entries, milestones, exits, jumps, netChange }
+function readPoint ({ exitSizes, ...point }: StagePoint): StageSeriesPoint {
+  return { ...point, updatedAt: parseInstant(point.updatedAt ?? ''), netChange: defineNetChange(numbers, 'milestones', point) }
 }

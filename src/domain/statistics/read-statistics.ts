@@ -1,45 +1,33 @@
-import { computeActiveRate } from '../numbers/active-rate.ts'
+import { numbers } from '../numbers/arithmetic.ts'
+import { readGrowth } from '../numbers/growth.ts'
 import type { Adjustment } from '../td/adjustment.ts'
-import { checkStatistics } from './check-statistics.ts'
-import { addUp, subtract } from '../numbers/count.ts'
-import type { JourneyPoint, JourneyStatistics } from '../td/statistics.ts'
-import { computeGrowth } from '../numbers/growth.ts'
+import { noStatistics, type JourneyPoint, type JourneyStatistics } from '../td/statistics.ts'
 import { parseInstant } from '../time/instant.ts'
-import { noStatistics } from './no-statistics.ts'
-import { computeRate } from '../numbers/rate.ts'
+import { checkStatistics } from './check-statistics.ts'
+import { defineFlows, defineNetChange } from './movements.ts'
+import { defineJourneyRates, readRates } from './rates.ts'
 import { readStage } from './read-stage.ts'
 import type { JourneySeriesPoint, StatisticsReading } from './statistics-report.ts'
 import { listStatisticsWarnings } from './statistics-warnings.ts'
 
 /**
- * Reads TD's statistics: rates, growth, flows, checks and warnings. `null` is TD's answer without data (a draft, or a
- * journey that never ran). `cumulative` says that no range was asked for, so that totals are known to count since launch.
+ * Reads TD's statistics: rates, growth, flows, checks and warnings. `null` is TD's answer without data (a draft, or a journey
+ * that never ran). `cumulative` means that no range was selected, so that totals are known to count since launch.
  */
 export function readStatistics (sent: JourneyStatistics | null, cumulative: boolean): StatisticsReading {
   const source = sent ?? noStatistics
-  const { totals, reportedPercent, history } = source
-  const series = history.map(readPoint)
-  const stages = source.stages.map((stage, index) => readStage(stage, index, cumulative))
+  const totalsScope = cumulative ? 'cumulative' : 'unknown'
   const reading = {
-    totalsScope: cumulative ? 'cumulative' as const : 'unknown' as const,
-    totals,
-    rates: {
-      completion: computeRate(totals.goals, totals.entered, reportedPercent.completion),
-      exitOrJump: computeRate(totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump),
-      active: computeActiveRate(totals.current, totals.entered, cumulative)
-    },
-    growth: computeGrowth(series),
-    stages,
-    series,
-    flows: {
-      entries: addUp(history.map(({ entries }) => entries)),
-      goals: addUp(history.map(({ goals }) => goals)),
-      exits: addUp(history.map(({ exits }) => exits)),
-      jumps: addUp(history.map(({ jumps }) => jumps))
-    }
-  }
+    totalsScope,
+    totals: source.totals,
+    rates: readRates(defineJourneyRates(numbers, source, cumulative)),
+    growth: readGrowth(source.history),
+    stages: source.stages.map((stage, index) => readStage(stage, index, cumulative)),
+    series: source.history.map(readPoint),
+    flows: defineFlows(numbers, source.history)
+  } as const
   const warnings: Adjustment[] = sent === null ? [noData] : listStatisticsWarnings(source, reading)
-  return { ...reading, checks: checkStatistics(reading), warnings }
+  return { ...reading, checks: checkStatistics(source, totalsScope), warnings }
 }
 
 const noData: Adjustment = {
@@ -49,7 +37,6 @@ const noData: Adjustment = {
   message: 'TD knows the journey but sent no statistics: it is a draft or has not run yet.'
 }
 
-function readPoint ({ updatedAt, current, entries, goals, exits, jumps }: JourneyPoint): JourneySeriesPoint {
-  const netChange = subtract(entries, goals, exits, jumps)
-  return { updatedAt: parseInstant(updatedAt ?? ''), current, entries, goals, exits, jumps, netChange }
+function readPoint (point: JourneyPoint): JourneySeriesPoint {
+  return { ...point, updatedAt: parseInstant(point.updatedAt ?? ''), netChange: defineNetChange(numbers, 'goals', point) }
 }

@@ -1,67 +1,59 @@
-import type { Adjustment } from '../td/adjustment.ts'
 import type { Check } from '../numbers/check.ts'
+import type { Count } from '../numbers/count.ts'
 import type { Growth } from '../numbers/growth.ts'
 import type { Rate } from '../numbers/rate.ts'
-import type { Count } from '../numbers/count.ts'
+import type { Adjustment } from '../td/adjustment.ts'
+import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics, StepSize } from '../td/statistics.ts'
 import type { StepType } from '../td/step-type.ts'
+import type { JourneyRateName, StageRateName } from './rates.ts'
+
+/** Since launch, or with a range unknown: TD does not say whether from and to change its totals. */
+export type TotalsScope = 'cumulative' | 'unknown'
 
 /** A journey's statistics with rates, growth, flows and checks; all but journey, range and freshness. */
 export interface StatisticsReading {
-  totalsScope: 'cumulative' | 'unknown'
-  totals: { entered: Count, current: Count, goals: Count, exitsOrJumps: Count }
-  rates: { completion: Rate, exitOrJump: Rate, active: Rate }
+  totalsScope: TotalsScope
+  totals: JourneyStatistics['totals']
+  rates: Record<JourneyRateName, Rate>
   growth: Growth
   stages: StageReading[]
   series: JourneySeriesPoint[]
-  flows: { entries: Count, goals: Count, exits: Count, jumps: Count }
+  flows: Record<'entries' | 'goals' | 'exits' | 'jumps', Count>
   checks: Check[]
   warnings: Adjustment[]
 }
 
 export interface StageReading {
   id: string
-  /** Place in TD's list, from 0; repeated ids are told apart by it. */
+  /** Position in TD's list, from 0; it tells repeated ids apart. */
   index: number
-  totals: { entered: Count, current: Count, milestones: Count, exitsOrJumps: Count }
-  rates: { milestone: Rate, exitOrJump: Rate, active: Rate }
+  totals: StageStatistics['totals']
+  rates: Record<StageRateName, Rate>
   exits: StageExit[]
   steps: StageStep[]
   series: StageSeriesPoint[]
 }
 
 export interface StageExit {
-  /** Place among the stage's exit criteria, from 0. */
+  /** Position among the stage's exit criteria, from 0. */
   index: number
   id: string
   /** Summed over the returned history. */
   exited: number
 }
 
-export interface StageStep {
-  id: string
+export interface StageStep extends StepSize {
   type: StepType
-  current: Count
-  entered: Count
 }
 
-export interface JourneySeriesPoint {
-  updatedAt: string | null
-  current: Count
-  entries: Count
-  goals: Count
-  exits: Count
-  jumps: Count
+/** A point of TD's history, with its time as ISO UTC. */
+export interface JourneySeriesPoint extends JourneyPoint {
   /** entries − goals − exits − jumps. */
   netChange: Count
 }
 
-export interface StageSeriesPoint {
-  updatedAt: string | null
-  current: Count
-  entries: Count
-  milestones: Count
-  exits: Count
-  jumps: Count
+/** A point of a stage's history, with its time as ISO UTC. */
+export interface StageSeriesPoint extends Omit<StagePoint, 'exitSizes'> {
   /** entries − milestones − exits − jumps. */
   netChange: Count
 }

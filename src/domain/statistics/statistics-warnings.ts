@@ -1,9 +1,11 @@
 import type { Adjustment, AdjustmentCode } from '../td/adjustment.ts'
-import type { CheckedStatistics } from './check-statistics.ts'
 import { findFractions } from '../td/find-fractions.ts'
 import { isOutOfRange, type Rate } from '../numbers/rate.ts'
 import type { Count } from '../numbers/count.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
+import type { StatisticsReading } from './statistics-report.ts'
+
+type CheckedStatistics = Omit<StatisticsReading, 'checks' | 'warnings'>
 
 /** Lists what is irregular in TD's statistics, and which rates were withheld for it. Fields are named as in the report. */
 export function listStatisticsWarnings (source: JourneyStatistics, reading: CheckedStatistics): Adjustment[] {

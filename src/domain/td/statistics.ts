@@ -45,3 +45,11 @@ export interface StepSize<Leaf = number> {
   current: Leaf | null
   entered: Leaf | null
 }
+
+/** What stands for statistics where TD sent none. */
+export const noStatistics = {
+  totals: { entered: null, current: null, goals: null, exitsOrJumps: null },
+  reportedPercent: { completion: null, exitOrJump: null },
+  history: [],
+  stages: []
+} satisfies JourneyStatistics

@@ -30,7 +30,7 @@ export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, poin
       return [
         ...current === null || before === null
           ? []
-          : prefixRules('/statistics', explainStatisticsComparison({ unjudged, current: current.places, baseline: before.places })),
+          : prefixRules('/statistics', explainStatisticsComparison({ unjudged, current: current.locations, baseline: before.locations })),
         ...explainGraphs('conversion'),
         ...explainGraphs('activation')
       ]

@@ -1,9 +1,11 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import { explainBottleneck } from '../../domain/explain/explain-balance.ts'
-import { deriveOverviewCheck, type OverviewOrigins } from '../../domain/explain/derive-overview-check.ts'
+import { derivations } from '../../domain/explain/derivation.ts'
 import { explainChecks } from '../../domain/explain/explain-checks.ts'
-import { explainGraph } from '../../domain/explain/explain-graph.ts'
+import { explainGraph, type GraphOrigin } from '../../domain/explain/explain-graph.ts'
+import type { NumberLocation } from '../../domain/numbers/number-location.ts'
+import { defineOverviewChecks, type DrawnChart } from '../../domain/overview/check-overview.ts'
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { explainStatistics } from '../../domain/explain/explain-statistics.ts'
 import type { FlowKind } from '../../domain/graph/select-flow.ts'
@@ -50,15 +52,19 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
     report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
       const names = readDefinitionNames(findDefinition(outcomes))
-      const origins: OverviewOrigins = {
-        statistics: traceStatistics(outcomes.statistics, range),
-        conversion: traceGraph(outcomes.conversion, names),
-        activation: traceGraph(outcomes.activation, names)
-      }
-      const { statistics, conversion, activation } = origins
-      const { checks, bottleneck, statistics: named } = readOverview(outcomes, range).fields
+      const statistics = traceStatistics(outcomes.statistics, range)
+      const conversion = traceGraph(outcomes.conversion, names)
+      const activation = traceGraph(outcomes.activation, names)
+      const { mixedSnapshot, bottleneck, statistics: named } = readOverview(outcomes, range).fields
+      const checks = defineOverviewChecks(derivations, {
+        statistics: statistics?.locations ?? null,
+        conversion: conversion === null ? null : drawLocations(conversion),
+        activation: activation === null ? null : drawLocations(activation),
+        isCumulative: range === null,
+        mixedSnapshot
+      })
       return [
-        ...explainChecks(checks, id => deriveOverviewCheck(origins, id)),
+        ...explainChecks(checks),
         ...statistics === null ? [] : explainBottleneck('/bottleneck', statistics, bottleneck),
         ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
@@ -66,6 +72,10 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
       ]
     }
   }
+}
+
+function drawLocations ({ whole, places }: GraphOrigin): DrawnChart<NumberLocation> {
+  return { graph: whole, valuesOf: links => places.valuesOf(links) }
 }
 
 /** The parts that a number at an address is made of: the one that it stands in, or all. */

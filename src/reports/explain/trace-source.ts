@@ -2,7 +2,7 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 import type { GraphOrigin } from '../../domain/explain/explain-graph.ts'
 import type { StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
 import { LinkLocations } from '../../domain/explain/link-locations.ts'
-import { noStatistics } from '../../domain/statistics/no-statistics.ts'
+import { noStatistics } from '../../domain/td/statistics.ts'
 import type { DefinitionNames } from '../../domain/td/definition-names.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import type { PeriodName } from '../../domain/numbers/number-location.ts'
@@ -12,13 +12,13 @@ import type { PartOutcome } from '../engine/report.ts'
 import { isChartsSource } from '../engine/source.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
-/** Statistics with the places of TD's numbers in its body; `null` where the part is not there. */
+/** Returns statistics with the locations of TD's numbers in its body; `null` where the part is not there. */
 export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
   if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
   const { source } = outcome
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    places: source.content === null ? noStatistics : locateStatistics(source.body, source.content, period)
+    locations: source.content === null ? noStatistics : locateStatistics(source.body, source.content, period)
   }
 }
 

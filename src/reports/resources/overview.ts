@@ -1,4 +1,4 @@
-import { checkOverview } from '../../domain/overview/check-overview.ts'
+import { checkOverview, drawChart } from '../../domain/overview/check-overview.ts'
 import type { Check } from '../../domain/numbers/check.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
@@ -11,7 +11,7 @@ import { maxChartDays, readGraphSource } from './graphs.ts'
 import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from '../engine/report.ts'
 import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
 import { numericEndpoints, type NumericEndpoint } from '../engine/source.ts'
-import { readStatisticsSource } from './statistics.ts'
+import { findStatistics, readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
 export const overviewParts: readonly NumericEndpoint[] = numericEndpoints
@@ -74,7 +74,13 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null): Repo
       statistics: readings.statistics === null ? null : { ...readings.statistics, stages },
       unresolved,
       bottleneck: readings.statistics === null ? null : findBottleneck(readings.statistics),
-      checks: checkOverview({ ...readings, mixedSnapshot })
+      checks: checkOverview({
+        statistics: findStatistics(outcomes.statistics),
+        conversion: readings.conversion === null ? null : drawChart(readings.conversion.graph),
+        activation: readings.activation === null ? null : drawChart(readings.activation.graph),
+        isCumulative: range === null,
+        mixedSnapshot
+      })
     }
   }
 }

@@ -1,11 +1,12 @@
 import { latestInstant } from '../../domain/time/instant.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import { noStatistics, type JourneyStatistics } from '../../domain/td/statistics.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
 import type { StatisticsTextFormat } from '../../formats/format.ts'
 import { statisticsFormats, type StatisticsFormatName } from '../../formats/index.ts'
 import type { TableName } from '../../formats/statistics-csv.ts'
-import type { Report } from '../engine/report.ts'
+import type { PartOutcome, Report } from '../engine/report.ts'
 import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { Source } from '../engine/source.ts'
@@ -35,6 +36,12 @@ function defineTable (format: StatisticsTextFormat<TableName>, table: TableName)
       return { ...content, mediaType: format.contentType, write: () => format.write(fields, table) }
     }
   })
+}
+
+/** Returns the statistics that TD sent, or if it sent none, statistics without numbers; `null` where the part failed. */
+export function findStatistics (outcome: PartOutcome | undefined): JourneyStatistics | null {
+  if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
+  return outcome.source.content ?? noStatistics
 }
 
 /** Reads TD's statistics as a report shows them. */

@@ -20,7 +20,7 @@ t.test('whatever TD sends, every number of a balanced graph is the value of its 
     const origin = { reading: chart, whole: chart.graph, places: new LinkLocations(locateCharts(charts)) }
     const reading = readStatistics(statistics, !ranged)
     const balanced = balanceFlow(chart, reading, false)
-    const numbers = { reading, places: locateStatistics(statistics) }
+    const numbers = { reading, locations: locateStatistics(statistics) }
     const { rules, deriveAdded } = explainBalance(balanced, origin, numbers)
     const all = [...rules, ...explainGraph({ reading: balanced, whole: balanced.graph, places: origin.places, deriveAdded })]
     assert.ok(checkDerivations(balanced, all) >= balanced.balance.length * 5)
@@ -34,7 +34,7 @@ t.test('whatever TD sends, the rate of the bottleneck is the value of its deriva
   fc.assert(fc.property(anyStatistics(fc.nat(20)), fc.boolean(), (statistics, isCumulative) => {
     const reading = readStatistics(statistics, isCumulative)
     const bottleneck = findBottleneck(reading)
-    const rules = explainBottleneck('/bottleneck', { reading, places: locateStatistics(statistics) }, bottleneck)
+    const rules = explainBottleneck('/bottleneck', { reading, locations: locateStatistics(statistics) }, bottleneck)
     const checked = checkDerivations({ bottleneck }, rules)
     if (bottleneck !== null) found += checked
   }), { numRuns: 500 })

@@ -1,31 +1,46 @@
 import t from 'tap'
-import { compareSides, type Sides } from '../../../src/domain/numbers/check.ts'
+import { compareSides, formatCheckId, type CheckDefinition } from '../../../src/domain/numbers/check.ts'
 
-const sides: Sides = { left: 15, right: 89, leftScope: 'snapshot', rightScope: 'snapshot', comparable: true, explains: 'Why.' }
+const sides: CheckDefinition<number | null> = {
+  id: { family: 'stage-steps', stage: 2 },
+  left: 15,
+  right: 89,
+  leftScope: 'snapshot',
+  rightScope: 'snapshot',
+  comparable: true,
+  explains: 'Why.'
+}
 
 t.test('equal sides are fine, unlike ones leave a residual of left less right', async (t) => {
-  t.strictSame(compareSides('steps', sides), {
-    id: 'steps', status: 'residual', left: 15, right: 89, residual: -74, leftScope: 'snapshot', rightScope: 'snapshot', explains: 'Why.'
+  t.strictSame(compareSides(sides), {
+    id: 'stage-steps/2', status: 'residual', left: 15, right: 89, residual: -74, leftScope: 'snapshot', rightScope: 'snapshot', explains: 'Why.'
   })
-  t.match(compareSides('steps', { ...sides, left: 89 }), { status: 'ok', residual: 0 })
+  t.match(compareSides({ ...sides, left: 89 }), { status: 'ok', residual: 0 })
 })
 
 t.test('sides of unlike scopes show their figures without a verdict', async (t) => {
-  t.match(compareSides('x', { ...sides, comparable: false }), { status: 'not-comparable', left: 15, right: 89, residual: -74 })
-  t.match(compareSides('x', { ...sides, left: 89, comparable: false }), { status: 'not-comparable', residual: 0 })
+  t.match(compareSides({ ...sides, comparable: false }), { status: 'not-comparable', left: 15, right: 89, residual: -74 })
+  t.match(compareSides({ ...sides, left: 89, comparable: false }), { status: 'not-comparable', residual: 0 })
 })
 
 t.test('a missing number cannot be compared', async (t) => {
-  t.match(compareSides('x', { ...sides, left: null }), { status: 'not-comparable', left: null, right: 89, residual: null })
-  t.match(compareSides('x', { ...sides, right: null }), { status: 'not-comparable', right: null, residual: null })
+  t.match(compareSides({ ...sides, left: null }), { status: 'not-comparable', left: null, right: 89, residual: null })
+  t.match(compareSides({ ...sides, right: null }), { status: 'not-comparable', right: null, residual: null })
 })
 
 t.test('rounded figures may differ by their tolerance, in both directions', async (t) => {
-  for (const left of [10, 10.5, 9.5]) t.equal(compareSides('x', { ...sides, left, right: 10, tolerance: 0.5 }).status, 'ok')
-  for (const left of [10.6, 9.4]) t.equal(compareSides('x', { ...sides, left, right: 10, tolerance: 0.5 }).status, 'residual')
+  for (const left of [10, 10.5, 9.5]) t.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'ok')
+  for (const left of [10.6, 9.4]) t.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'residual')
 })
 
 t.test('a side that is a bound may be more, but not less', async (t) => {
-  for (const left of [0, 9, 10]) t.match(compareSides('x', { ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 })
-  t.match(compareSides('x', { ...sides, left: 11, right: 10, atMost: true }), { status: 'residual', residual: 1 })
+  for (const left of [0, 9, 10]) t.match(compareSides({ ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 })
+  t.match(compareSides({ ...sides, left: 11, right: 10, atMost: true }), { status: 'residual', residual: 1 })
+})
+
+t.test('an id names the family of the check, and the stage or rate that it is about', async t => {
+  t.equal(formatCheckId({ family: 'journey-balance' }), 'journey-balance')
+  t.equal(formatCheckId({ family: 'stage-balance', stage: 0 }), 'stage-balance/0')
+  t.equal(formatCheckId({ family: 'reported', rate: 'exitOrJump' }), 'reported-exit-or-jump')
+  t.equal(formatCheckId({ family: 'reported', rate: 'milestone', stage: 3 }), 'stage-3-reported-milestone')
 })

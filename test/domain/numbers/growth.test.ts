@@ -1,9 +1,9 @@
 import t from 'tap'
-import { computeGrowth } from '../../../src/domain/numbers/growth.ts'
+import { readGrowth } from '../../../src/domain/numbers/growth.ts'
 import type { Count } from '../../../src/domain/numbers/count.ts'
 
 function growthOf (...sizes: Count[]) {
-  return computeGrowth(sizes.map(current => ({ current })))
+  return readGrowth(sizes.map(current => ({ current })))
 }
 
 t.test('growth is the change from the first to the last point over the first', async (t) => {
@@ -27,5 +27,5 @@ t.test('points without a population are passed over', async (t) => {
 })
 
 t.test('a first population next to nothing gives no rate rather than infinity', async t => {
-  t.equal(computeGrowth([{ current: 5e-324 }, { current: 1 }]).rate, null)
+  t.equal(readGrowth([{ current: 5e-324 }, { current: 1 }]).rate, null)
 })

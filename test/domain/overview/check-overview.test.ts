@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checkOverview } from '../../../src/domain/overview/check-overview.ts'
+import { checkOverview, drawChart } from '../../../src/domain/overview/check-overview.ts'
 import type { Check } from '../../../src/domain/numbers/check.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
-import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { SankeyChart } from '../../../src/domain/td/charts.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sources/sample-sources.ts'
@@ -38,9 +37,10 @@ interface Parts {
 function check (parts: Parts = {}): Check[] {
   const { statistics, mixedSnapshot = false, ranged = true, ...charts } = { statistics: balanced, conversion, activation, ...parts }
   return checkOverview({
-    statistics: statistics === null ? null : readStatistics(statistics, !ranged),
-    conversion: charts.conversion === null ? null : readCharts(charts.conversion),
-    activation: charts.activation === null ? null : readCharts(charts.activation),
+    statistics,
+    conversion: charts.conversion === null ? null : drawChart(readCharts(charts.conversion).graph),
+    activation: charts.activation === null ? null : drawChart(readCharts(charts.activation).graph),
+    isCumulative: !ranged,
     mixedSnapshot
   })
 }

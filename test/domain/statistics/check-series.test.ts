@@ -1,13 +1,14 @@
 import t from 'tap'
-import type { Check } from '../../../src/domain/numbers/check.ts'
-import { checkSeries } from '../../../src/domain/statistics/check-series.ts'
-import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
+import { compareSides, type Check } from '../../../src/domain/numbers/check.ts'
+import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
+import { defineSeriesChecks } from '../../../src/domain/statistics/check-series.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Check> {
-  return new Map(checkSeries(readStatistics(sent, cumulative)).map(check => [check.id, check]))
+  const checks = defineSeriesChecks(numbers, sent, cumulative ? 'cumulative' : 'unknown').map(compareSides)
+  return new Map(checks.map(check => [check.id, check]))
 }
 
 const sample = checksOf(readSampleStatistics())

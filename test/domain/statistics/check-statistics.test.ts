@@ -1,13 +1,12 @@
 import t from 'tap'
 import type { Check } from '../../../src/domain/numbers/check.ts'
 import { checkStatistics } from '../../../src/domain/statistics/check-statistics.ts'
-import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
 function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Check> {
-  return new Map(checkStatistics(readStatistics(sent, cumulative)).map(check => [check.id, check]))
+  return new Map(checkStatistics(sent, cumulative ? 'cumulative' : 'unknown').map(check => [check.id, check]))
 }
 
 const sample = checksOf(readSampleStatistics())

@@ -1,0 +1,57 @@
+import type { Arithmetic } from '../numbers/arithmetic.ts'
+
+/** What a point of a journey's or a stage's history counts since the point before. */
+export type Movement = 'entries' | 'exits' | 'jumps' | Reached
+
+/** Points of journeys count goals, those of stages milestones. */
+export type Reached = 'goals' | 'milestones'
+
+type Moves<Kind extends Movement, Leaf> = Record<Kind, Leaf | null>
+
+type Points<Kind extends Movement, Leaf> = ReadonlyArray<Moves<Kind, Leaf>>
+
+/** Defines what came in at a point less what went out. */
+export function defineNetChange<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, point: Moves<Kind | 'entries' | 'exits' | 'jumps', Leaf>
+): Value {
+  return takeOff(arithmetic, reached, kind => arithmetic.one(kind, point[kind]))
+}
+
+/** Defines what came in at these points less what went out; `nameOf` tells the terms from others of the same movements. */
+export function defineNetChangeOver<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, points: Points<Kind | 'entries' | 'exits' | 'jumps', Leaf>, nameOf = (name: string): string => name
+): Value {
+  return takeOff(arithmetic, reached, kind => sumOver(arithmetic, points, kind, nameOf(kind)))
+}
+
+function takeOff<Kind extends Reached, Value> (
+  { subtract }: Arithmetic<never, Value>, reached: Kind, amountOf: (kind: Kind | 'entries' | 'exits' | 'jumps') => Value
+): Value {
+  return subtract(amountOf('entries'), amountOf(reached), amountOf('exits'), amountOf('jumps'))
+}
+
+/** Defines the sum of one movement over points; no points tell nothing. */
+export function sumOver<Kind extends Movement, Leaf, Value> (
+  { total }: Arithmetic<Leaf, Value>, points: Points<Kind, Leaf>, kind: Kind, name: string = kind
+): Value {
+  return total(name, points.map(point => point[kind]), null)
+}
+
+/** Defines how many left over these points by exits and jumps. */
+export function sumDepartures<Leaf, Value> (arithmetic: Arithmetic<Leaf, Value>, points: Points<'exits' | 'jumps', Leaf>): Value {
+  return arithmetic.add(sumOver(arithmetic, points, 'exits'), sumOver(arithmetic, points, 'jumps'))
+}
+
+/** Defines the sums of a journey's movements over its history; 0 without points. */
+export function defineFlows<Leaf, Value> (
+  { total }: Arithmetic<Leaf, Value>, history: Points<'entries' | 'goals' | 'exits' | 'jumps', Leaf>
+): Record<'entries' | 'goals' | 'exits' | 'jumps', Value> {
+  const flow = (kind: 'entries' | 'goals' | 'exits' | 'jumps'): Value => total(kind, history.map(point => point[kind]))
+  return { entries: flow('entries'), goals: flow('goals'), exits: flow('exits'), jumps: flow('jumps') }
+}
+
+/** Defines how many left by each exit criterion over a stage's history, in the order of the criteria. */
+export function defineExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ exitSizes: readonly Leaf[] }>): Value[] {
+  const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), 0)
+  return Array.from({ length: criteria }, (_, criterion) => total('exited', history.flatMap(({ exitSizes }) => exitSizes.slice(criterion, criterion + 1))))
+}
