@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import proxyAddress from '@fastify/proxy-addr'
 
-/** What is known of the way a request came. */
+/** What is known of the peers that a request came through. */
 export interface Peers {
-  /** The address to count by: of the first peer from here that is no trusted proxy; an IPv6 network of 64 bits counts as one. */
+  /** Returns the address to count by: that of the nearest peer that is no trusted proxy. An IPv6 network of 64 bits counts as one. */
   addressOf: (request: IncomingMessage) => string
-  /** Whether the caller's side of the way is encrypted, as a trusted proxy says. */
+  /** Returns whether the caller's connection is encrypted, as a trusted proxy says. */
   isSecure: (request: IncomingMessage) => boolean
 }
 
 /**
- * Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the listed proxies alone, of which each is an `isProxy`.
+ * Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the listed proxies only. Each of them has to pass `isProxy`.
  */
 export function createPeers (trusted: readonly string[]): Peers {
   const trust = proxyAddress.compile([...trusted])
@@ -19,7 +19,7 @@ export function createPeers (trusted: readonly string[]): Peers {
   return {
     addressOf: request => {
       const address = trusted.length === 0 ? remote(request) : proxyAddress(request, trust)
-      // who lets a proxy pass on something else gains no count of its own
+      // a caller whose proxy passes on something else gains no count of its own
       return networkOf(isIP(address) === 0 ? remote(request) : address)
     },
     isSecure: request => {
@@ -28,7 +28,7 @@ export function createPeers (trusted: readonly string[]): Peers {
   }
 }
 
-/** Whether the text is an address or a CIDR range. A number of hops is none: whoever calls directly could forge it. */
+/** Returns whether the text is an address or a CIDR range. A number of hops is neither: direct callers could forge it. */
 export function isProxy (text: string): boolean {
   // the package alone would take "1" for 0.0.0.1
   if (isIP(text.replace(/\/.*$/, '')) === 0) return false

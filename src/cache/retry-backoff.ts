@@ -1,13 +1,13 @@
 import { createRecentMap } from './recent-map.ts'
 
-const firstRestMs = 30_000
-const longestRestMs = 5 * 60_000
-/** The least recently used go: they are tried again early. */
+const firstDelayMs = 30_000
+const longestDelayMs = 5 * 60_000
+/** The least recently used keys are evicted: they are retried early. */
 const maxKeys = 10_000
 
-/** Keys whose attempts failed, and rest before the next one: for 30 s after the first failure in a row, doubled up to 5 min. */
+/** Keys whose attempts failed. Each waits before its next attempt: 30 s after the first failure in a row, doubled up to 5 min. */
 export class RetryBackoff {
-  readonly #rests = createRecentMap<string, { times: number, untilMs: number }>(maxKeys)
+  readonly #delays = createRecentMap<string, { times: number, untilMs: number }>(maxKeys)
   readonly #nowMs: () => number
 
   /** `nowMs` gives the monotonic time. */
@@ -15,21 +15,21 @@ export class RetryBackoff {
     this.#nowMs = nowMs
   }
 
-  /** Whether the key has failed and has to rest, may be tried again by now (`due`), or has not failed. */
-  stateOf (key: string): 'resting' | 'due' | 'none' {
-    const rest = this.#rests.get(key)
-    if (rest === undefined) return 'none'
-    return this.#nowMs() < rest.untilMs ? 'resting' : 'due'
+  /** Returns whether a failed key has to wait, may be retried by now (`due`), or has not failed (`none`). */
+  stateOf (key: string): 'waiting' | 'due' | 'none' {
+    const delay = this.#delays.get(key)
+    if (delay === undefined) return 'none'
+    return this.#nowMs() < delay.untilMs ? 'waiting' : 'due'
   }
 
-  /** After one more failure, or with an attempt that nobody waits for, so that there is one at a time. */
+  /** Starts the next delay. Called after a failure, or with an attempt that nobody waits for, so that there is one at a time. */
   begin (key: string): void {
-    const times = (this.#rests.get(key)?.times ?? 0) + 1
-    this.#rests.set(key, { times, untilMs: this.#nowMs() + Math.min(firstRestMs * 2 ** Math.min(times - 1, 10), longestRestMs) })
+    const times = (this.#delays.get(key)?.times ?? 0) + 1
+    this.#delays.set(key, { times, untilMs: this.#nowMs() + Math.min(firstDelayMs * 2 ** Math.min(times - 1, 10), longestDelayMs) })
   }
 
-  /** After a success. */
+  /** Ends the delays. Called after a success. */
   end (key: string): void {
-    this.#rests.delete(key)
+    this.#delays.delete(key)
   }
 }

@@ -2,11 +2,11 @@ import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'iovalkey
 import type { Script } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 
-/** A connection to Redis or Valkey that comes back by itself. */
+/** A connection to Redis or Valkey that reconnects by itself. */
 export interface RedisConnection {
-  /** Runs a script; gives its reply, texts as Buffers. Throws what the client throws: it holds arguments, and is not to be logged. */
+  /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
   run (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown>
-  /** Drops the connections and makes new ones. */
+  /** Closes the connections and makes new ones. */
   reconnect (): void
   close (): void
 }
@@ -14,9 +14,9 @@ export interface RedisConnection {
 export interface ConnectionEvents {
   channel: string
   onMessage (text: string): void
-  /** Called whenever commands can be sent anew. */
+  /** Called whenever commands can be sent again. */
   onReady (): void
-  /** Called when that came to an end. */
+  /** Called when they can no longer be sent. */
   onLost (): void
 }
 
@@ -29,7 +29,7 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
   // a cluster's client has a connection of its own for what it subscribes to
   const subscriber = settings.mode === 'cluster' ? commands : openClient(settings, true)
   const clients = new Set([commands, subscriber])
-  // what goes wrong shows in the commands; without a listener it would be printed
+  // commands report what goes wrong; without a listener it would be printed
   for (const client of clients) client.on('error', () => {})
   commands.on('ready', onReady)
   commands.on('close', onLost)

@@ -4,7 +4,7 @@ export const redisModes = ['single', 'cluster', 'sentinel'] as const
 
 export type RedisMode = typeof redisModes[number]
 
-/** Where the replicas' shared tier is, and what its values are authenticated with. */
+/** Where the shared tier is, and what authenticates its values. */
 export interface SharedTierSettings {
   mode: RedisMode
   /** One server, some nodes of a cluster, or the sentinels. */
@@ -13,10 +13,10 @@ export interface SharedTierSettings {
   username: string | null
   password: Secret | null
   database: number
-  /** What the sentinels call the server; `null` without them. */
+  /** The sentinels' name of the server; `null` without sentinels. */
   masterName: string | null
   prefix: string
-  /** How long anybody waits for an answer of Redis. */
+  /** How long callers wait for a reply from Redis. */
   timeoutMs: number
   secret: Secret
 }
@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 const secretLength = 32
 const defaultTimeoutMs = 50
 
-/** Variables that take `REDIS_URL` to have an effect. */
+/** Variables without an effect unless `REDIS_URL` is set. */
 const dependents = ['SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'REDIS_MODE', 'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'] as const
 
 /**

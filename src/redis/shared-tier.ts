@@ -39,7 +39,7 @@ export class SharedTier {
     this.keys = createTierKeys(settings.prefix, origin)
     this.#connection = connectRedis(settings, {
       channel: this.keys.channel,
-      onReady: () => this.link.look(),
+      onReady: () => this.link.check(),
       onLost: () => this.link.lose(),
       onMessage: text => this.#hear(text)
     })

@@ -15,12 +15,12 @@ const byCode: Readonly<Record<string, TierFault>> = {
   ASK: 'unready'
 }
 
-/** What a message of Redis amounts to, by its first word. */
+/** Returns the kind of a Redis error message, by its first word. */
 export function faultOf (message: string): TierFault {
   return byCode[/[A-Z]{3,}/.exec(message)?.[0] ?? ''] ?? 'other'
 }
 
-/** What was thrown by the client; an error that is no reply of Redis is the connection's. */
+/** Returns the kind of an error that the client threw. An error that is no reply of Redis is the connection's. */
 export function faultOfError (error: unknown): TierFault {
   if (!(error instanceof Error)) return 'other'
   return error.name === 'ReplyError' ? faultOf(error.message) : 'connection'

@@ -12,28 +12,27 @@ export interface TierLinkOptions {
   connection: RedisConnection
   /** How long a caller waits for a reply. */
   timeoutMs: number
-  /** Catches up with what was missed; `run` is not held up by pauses. Gives `false` where it could not. */
+  /** Catches up with what was missed, by `runPatiently`. Returns `false` if that is not possible. */
   catchUp (): Promise<boolean>
-  /** Called whenever the tier is reached anew. */
+  /** Called whenever the tier is reached again. */
   onReached? (): void
   log: { info (fields: object, message: string): void, warn (fields: object, message: string): void }
 }
 
-/** Between two looks at what was purged elsewhere: it bounds how long a message that got lost goes unnoticed. */
+/** Between two checks. Bounds how long a lost message goes unnoticed. */
 const catchUpMs = 500
-/** Nobody waits for these looks, nor for announcing a purge, but the operator. */
-export const patientMs = 500
+/** How long to wait for replies that no caller waits for. */
+const patientMs = 500
 const firstPauseMs = 500
 const longestPauseMs = 8_000
-/** A link that has served for so long starts with the first pause again. */
+/** After so long without a fault, the next pause is a first one again. */
 const goodAfterMs = 10_000
-/** Looks in a row without a reply, after which new connections are made: the old ones may lead nowhere. */
-const patientTimes = 4
+/** Failed checks in a row after which new connections are made, as the old ones may lead nowhere. */
+const maxFailedChecks = 4
 
 /**
- * The way to Redis, and whether it is worth asking. After a fault nobody asks until a look in the background has found it
- * well again and a pause is over, which doubles from 0.5 s to 8 s while faults go on: so a caller waits for a slow Redis at
- * most once in a while, and for `timeoutMs` at most.
+ * The way to Redis, and whether it is worth asking. After a fault nobody asks until a check in the background has succeeded and a pause is
+ * over. The pause doubles from 0.5 s to 8 s while faults go on. So callers rarely wait for a slow Redis, and for `timeoutMs` at most.
  */
 export class TierLink {
   readonly #options: TierLinkOptions
@@ -41,44 +40,44 @@ export class TierLink {
   #pausedUntilMs = -Infinity
   #pauseMs = firstPauseMs
   #goodSinceMs = -Infinity
-  #failedLooks = 0
+  #failedChecks = 0
   #told: boolean | null = null
-  #looking: Promise<void> | null = null
+  #checking: Promise<void> | null = null
   #cancelTimer = (): void => {}
   #closed = false
 
   constructor (options: TierLinkOptions) {
     this.#options = options
-    // a connection that is ready earlier is looked through at once
-    this.#cancelTimer = options.clock.setTimer(() => this.look(), catchUpMs)
+    // a connection that is ready earlier is checked at once
+    this.#cancelTimer = options.clock.setTimer(() => this.check(), catchUpMs)
   }
 
-  /** Whether the tier may be asked. */
+  /** Returns whether the tier may be asked. */
   isUp (): boolean {
     return this.#caughtUp && this.#options.clock.monotonicMs() >= this.#pausedUntilMs
   }
 
-  /** Runs a script if the tier may be asked; `null` where it could not. Never throws. */
+  /** Runs a script if the tier may be asked. Returns its reply, or `null` if there is none. Never throws. */
   async run (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown> {
     return this.isUp() ? await this.#attempt(script, keys, args, this.#options.timeoutMs) : null
   }
 
-  /** Runs a script in any case, with more patience. */
+  /** Runs a script in any case, with more patience. Returns what `run` does. */
   async runPatiently (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown> {
     return await this.#attempt(script, keys, args, Math.max(patientMs, this.#options.timeoutMs))
   }
 
-  /** Looks at once, and then regularly again, until `close`. */
-  look (): void {
-    if (this.#closed || this.#looking !== null) return
+  /** Checks the tier now, and then regularly until `close`. */
+  check (): void {
+    if (this.#closed || this.#checking !== null) return
     this.#cancelTimer()
-    this.#looking = this.#catchUp().finally(() => {
-      this.#looking = null
-      if (!this.#closed) this.#cancelTimer = this.#options.clock.setTimer(() => this.look(), catchUpMs)
+    this.#checking = this.#catchUp().finally(() => {
+      this.#checking = null
+      if (!this.#closed) this.#cancelTimer = this.#options.clock.setTimer(() => this.check(), catchUpMs)
     })
   }
 
-  /** Takes note of a connection that broke: what is missed from now on has to be caught up with. */
+  /** Notes that the connection broke: messages missed from now on have to be caught up with. */
   lose (): void {
     if (this.#caughtUp) this.#fail('connection')
   }
@@ -95,11 +94,11 @@ export class TierLink {
     if (this.#closed) return
     if (!reached) {
       this.#tell(false)
-      this.#failedLooks++
-      if (this.#failedLooks % patientTimes === 0) connection.reconnect()
+      this.#failedChecks++
+      if (this.#failedChecks % maxFailedChecks === 0) connection.reconnect()
       return
     }
-    this.#failedLooks = 0
+    this.#failedChecks = 0
     if (!this.#caughtUp) this.#goodSinceMs = Math.max(clock.monotonicMs(), this.#pausedUntilMs)
     this.#tell(true)
   }
@@ -126,7 +125,7 @@ export class TierLink {
   #fail (fault: TierFault): void {
     const { clock, counts } = this.#options
     counts.fault(fault)
-    // reading goes on where writing does not
+    // reading still works if writing does not
     if (fault === 'full' || fault === 'read-only' || !this.#caughtUp) return
     const nowMs = clock.monotonicMs()
     this.#pauseMs = nowMs - this.#goodSinceMs >= goodAfterMs ? firstPauseMs : Math.min(2 * this.#pauseMs, longestPauseMs)
@@ -145,8 +144,8 @@ export class TierLink {
   }
 }
 
-/** Comes after what the sockets have received by now was read. */
+/** Resolves after everything that the sockets have received by now was read. */
 async function afterReading (): Promise<'late'> {
-  for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setImmediate(resolve))
+  for (let round = 0; round < 2; round++) await new Promise(resolve => setImmediate(resolve))
   return 'late'
 }

@@ -39,7 +39,7 @@ t.test('nobody asks before it was looked at, which happens at once when the conn
   const { link, ask, log } = await createRig()
   t.notOk(link.isUp())
   t.equal(await ask(), null)
-  link.look()
+  link.check()
   await settle()
   t.ok(link.isUp())
   t.equal(await ask(), 'reply')
@@ -60,7 +60,7 @@ t.test('without a connection at the start it says so once, and goes on looking',
 
 t.test('a silent Redis is waited for once, and only for the time set', async t => {
   const { link, clock, redis, counts, ask } = await createRig()
-  link.look()
+  link.check()
   await settle()
   redis.mode = 'silent'
   let answered = false
@@ -80,7 +80,7 @@ t.test('a silent Redis is waited for once, and only for the time set', async t =
 
 t.test('pauses double while faults go on, up to 8 s, and begin anew after 10 s without', async t => {
   const { link, clock, redis } = await createRig()
-  link.look()
+  link.check()
   await settle()
   await clock.advance(10 * second)
   for (const pauseMs of [500, 1_000, 2_000, 4_000, 8_000, 8_000]) {
@@ -106,7 +106,7 @@ t.test('pauses double while faults go on, up to 8 s, and begin anew after 10 s w
 
 t.test('a Redis that is full is still asked', async t => {
   const { link, redis, counts, ask } = await createRig()
-  link.look()
+  link.check()
   await settle()
   redis.mode = 'full'
   t.equal(await ask(), null)
@@ -116,7 +116,7 @@ t.test('a Redis that is full is still asked', async t => {
 
 t.test('a connection that broke is not asked until it was caught up with', async t => {
   const { link, clock, redis } = await createRig()
-  link.look()
+  link.check()
   await settle()
   link.lose()
   t.notOk(link.isUp())
@@ -130,7 +130,7 @@ t.test('a connection that broke is not asked until it was caught up with', async
 
 t.test('connections that lead nowhere are replaced', async t => {
   const { link, clock, redis } = await createRig()
-  link.look()
+  link.check()
   await settle()
   redis.mode = 'silent'
   await clock.advance(5 * second)
@@ -139,12 +139,12 @@ t.test('connections that lead nowhere are replaced', async t => {
 
 t.test('once closed it neither asks nor looks', async t => {
   const { link, clock, redis, ask } = await createRig()
-  link.look()
+  link.check()
   await settle()
   link.close()
   const { runs } = redis
   t.equal(await ask(), null)
-  link.look()
+  link.check()
   await clock.advance(10 * second)
   t.equal(redis.runs, runs)
 })

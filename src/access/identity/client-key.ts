@@ -11,9 +11,9 @@ export function createClientKey (): string {
 const indexes = new WeakMap<readonly ListedClient[], ReadonlyMap<string, { client: ListedClient, digest: Buffer }>>()
 
 /**
- * The client whose key this is, or `null`. Keys are 256 random bits, so a plain digest protects them. It is looked up by
- * that digest, which nobody can steer towards a known one, and then compared in constant time: how long it takes tells
- * nothing of a key, and a thousand clients cost what one does.
+ * Returns the client with this key, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest, which
+ * nobody can steer towards a known one, and then compares in constant time. So its duration says nothing about a key, and a thousand
+ * clients cost as much as one.
  */
 export function findClient (clients: readonly ListedClient[], key: string): ListedClient | null {
   if (!keyPattern.test(key)) return null
@@ -30,7 +30,7 @@ function indexOf (clients: readonly ListedClient[]) {
   return index
 }
 
-/** SHA-256. */
+/** Returns the SHA-256 digest of a key. */
 export function digestOf (key: string): Buffer {
   return createHash('sha256').update(key).digest()
 }

@@ -1,23 +1,23 @@
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 
-/** What a client may do: read reports, read TD's own bodies, see the cache and the status, purge, have answers fetched anew. */
+/** What a client may do: read reports, read TD's own bodies, see the cache and the status, purge, and refresh reports. */
 export const scopes = ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'] as const
 
-export type Scope = typeof scopes[number]
+export type AccessScope = typeof scopes[number]
 
-/** Most that a client may do in a minute. */
+/** What a client may use per minute. */
 export interface RateLimit {
   requestsPerMinute: number
-  /** Of requests that Treasure Data has to be asked for. */
+  /** Requests that need a call of Treasure Data. */
   loadsPerMinute: number
 }
 
-/** Whoever asks, as far as access goes. */
+/** A caller, as far as access is concerned. */
 export interface Client {
-  /** What limits are counted by. */
+  /** What limits count by. */
   readonly id: string
-  readonly scopes: ReadonlySet<Scope>
-  /** The journeys it was granted. */
+  readonly scopes: ReadonlySet<AccessScope>
+  /** The journeys that the client may read. */
   readonly journeys: ReadonlySet<JourneyId> | 'all'
   /** `null` for the service's default. */
   readonly rateLimit: RateLimit | null

@@ -4,17 +4,17 @@ import { parseClients, type ListedClient } from './parse-clients.ts'
 const pollMs = 10_000
 
 export interface ClientsFileOptions {
-  /** Of the content read at the start, which was good. */
+  /** Read at the start, from valid content. */
   clients: readonly ListedClient[]
   read: () => Promise<string>
   clock: Clock
-  /** Told once when the file turns bad, or bad in another way; never of its content. */
+  /** Called once when the file becomes invalid, or invalid in another way. Says nothing of its content. */
   onFault: (fault: string) => void
-  /** Told of every new list, and of the old one being good again. */
+  /** Called with every new list, and when the old one is valid again. */
   onChange: (clients: number) => void
 }
 
-/** The clients of a file that is read again every 10 s. While it is missing or bad, the last good list stands. */
+/** The clients of a file that is read every 10 s. While it is missing or invalid, the last valid list stays. */
 export class ClientsFile {
   readonly #options: ClientsFileOptions
   #clients: readonly ListedClient[]
@@ -31,12 +31,12 @@ export class ClientsFile {
     return this.#clients
   }
 
-  /** Why the file could not be used lately; `null` where it could. */
+  /** Why the file cannot be used; `null` if it can. */
   get fault (): string | null {
     return this.#fault
   }
 
-  /** Begins to read the file every 10 s. Gives what ends it. */
+  /** Reads the file every 10 s. Returns a function that ends this. */
   watch (): () => void {
     const { clock } = this.#options
     let ended = false

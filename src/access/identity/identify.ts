@@ -3,9 +3,15 @@ import { findClient } from './client-key.ts'
 import type { Client } from './client.ts'
 import type { JsonWebTokens } from './json-web-tokens.ts'
 import type { ListedClient } from './parse-clients.ts'
-import { readCredential } from './read-credential.ts'
 
-/** `anonymous` showed nothing; `unknown` showed something that proves nothing. */
+const maxCredentialLength = 8_192
+const bearer = /^Bearer +(\S+) *$/i
+const bearerOrTd1 = /^(?:Bearer|TD1) +(\S+) *$/i
+
+/** What a request presents to prove who calls: nothing, something that cannot be read, or one text. */
+export type Credential = 'none' | 'unreadable' | { token: string }
+
+/** `anonymous` presented nothing; `unknown` presented something that proves nothing. */
 export type Identity = Client | 'anonymous' | 'unknown'
 
 /**
@@ -32,4 +38,16 @@ export function createIdentify (
     if (known !== null) return known
     return tokens === null ? 'unknown' : tokens.verify(token).then(client => client ?? 'unknown')
   }
+}
+
+/**
+ * Reads `Authorization: Bearer …` or `X-API-Key`, and `Authorization: TD1 …` on paths that Treasure Data's clients call. Both headers at
+ * once, a header sent twice, or another scheme cannot be read: what is ambiguous is refused.
+ */
+export function readCredential ({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders, acceptsTd1 = false): Credential {
+  if (authorization === undefined && apiKey === undefined) return 'none'
+  if (authorization !== undefined && apiKey !== undefined) return 'unreadable'
+  const token = authorization === undefined ? apiKey : (acceptsTd1 ? bearerOrTd1 : bearer).exec(authorization)?.[1]
+  if (typeof token !== 'string' || token.length > maxCredentialLength || !/^[\w.~+/=-]+$/.test(token)) return 'unreadable'
+  return { token }
 }

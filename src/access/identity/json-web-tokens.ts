@@ -6,11 +6,11 @@ import { digestOf } from './client-key.ts'
 import { scopes, type Client } from './client.ts'
 import type { Jwks } from './jwks.ts'
 
-/** Asymmetric alone: with a symmetric one, whoever knows a public key could sign. */
+/** Only asymmetric ones: with a symmetric algorithm, whoever knows a public key could sign. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 const clockToleranceS = 30
-/** A token that was good once is not looked at again for so long, nor beyond its end. */
+/** A verified token is not verified again for so long, nor after it expires. */
 const rememberMs = 300_000
 const maxRemembered = 1_000
 
@@ -38,7 +38,7 @@ export class JsonWebTokens {
     return known !== undefined && this.#options.clock.wallMs() < known.untilMs ? known.client : null
   }
 
-  /** The client of a token, or `null` where the token proves nothing. */
+  /** Returns the client of a token, or `null` if the token proves nothing. */
   async verify (token: string): Promise<Client | null> {
     const { issuer, audience, jwks, clock, journeysClaim } = this.#options
     const nowMs = clock.wallMs()
@@ -77,7 +77,7 @@ function clientFrom (payload: JWTPayload, journeysClaim: string): Client {
   }
 }
 
-/** A claim as a list: of texts or whole numbers, or one text with spaces between. */
+/** Returns a claim as a list. The claim is a list of texts or whole numbers, or one text with spaces between. */
 function wordsOf (claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(' ')
   return Array.isArray(claim) ? claim.map(String) : []

@@ -1,9 +1,9 @@
 import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose'
 import type { Clock } from '../../runtime/clock.ts'
 
-/** Keys are looked at anew so often, in the background. */
+/** Keys are fetched again so often, in the background. */
 const maxAgeMs = 600_000
-/** A key id that is not known has the keys fetched anew, at most so often. */
+/** An unknown key id makes the keys be fetched again, at most so often. */
 const cooldownMs = 60_000
 
 export interface JwksOptions {
@@ -18,8 +18,8 @@ export interface JwksOptions {
 type FindKey = ReturnType<typeof createLocalJWKSet>
 
 /**
- * The signing keys of an identity provider, remembered and followed as they rotate. While the provider cannot be reached
- * the known keys go on. Unlike jose's own remote set, which forgets its keys when a fetch after their age fails.
+ * The signing keys of an identity provider, followed as they rotate. While the provider cannot be reached, the known keys stay valid. jose's
+ * own remote set drops its keys if a fetch fails after they have aged.
  */
 export class Jwks {
   readonly #options: JwksOptions
@@ -32,12 +32,12 @@ export class Jwks {
     this.#options = options
   }
 
-  /** Whether the keys could not be fetched lately. */
+  /** Whether the last fetch failed. */
   get failing (): boolean {
     return this.#failing
   }
 
-  /** The key that a token names. Throws jose's `JWKSNoMatchingKey` where no key is known by that name. */
+  /** Returns the key that a token names. Throws jose's `JWKSNoMatchingKey` if no such key is known. */
   async find (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#findKey !== null) {
       if (this.#sinceTriedMs() >= maxAgeMs) this.#fetch()

@@ -19,7 +19,7 @@ const listed = z.strictObject({
 
 const file = z.strictObject({ clients: z.array(listed).max(1_000) })
 
-/** Reads the content of `CLIENTS_FILE`. Throws an `Error` that names places and holds no digest. */
+/** Reads the content of `CLIENTS_FILE`. Throws an `Error` that says where the fault is and holds no digest. */
 export function parseClients (text: string): ListedClient[] {
   const { clients } = check(readJson(text))
   refuseRepeated(clients.map(({ id }) => id), 'two clients have the same id')
@@ -52,7 +52,7 @@ function check (value: unknown): z.output<typeof file> {
 
 function describe (issue: z.core.$ZodIssue | undefined): string | undefined {
   if (issue?.code !== 'unrecognized_keys') return issue?.message
-  // a key or a digest that stands in the place of a name is not shown
+  // a key or a digest in place of a name is not shown
   return `has members that are not known: ${issue.keys.map(name => /^[a-z]{1,30}$/i.test(name) ? name : '…').join(', ')}`
 }
 

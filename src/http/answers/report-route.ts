@@ -1,11 +1,11 @@
-import type { Scope } from '../../access/identity/client.ts'
+import type { AccessScope } from '../../access/identity/client.ts'
 import type { Resource } from '../../reports/engine/report.ts'
 import { tdPathPrefix } from '../problems/td-error.ts'
 
 export interface ReportRoute {
   /** The pattern of the report's address. */
   readonly path: string
-  readonly scope: Scope
+  readonly scope: AccessScope
   /** Whether it is TD's own body at TD's own path: in TD's media type, whatever is accepted. */
   readonly isRaw: boolean
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { Scope } from '../../access/identity/client.ts'
+import type { AccessScope } from '../../access/identity/client.ts'
 import type { Identity } from '../../access/identity/identify.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addHeaders } from '../server/add-headers.ts'
@@ -9,7 +9,7 @@ import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
 
 /** What a resource needs of a caller: `open` lets anybody in up to the limits, `uncounted` lets anybody in. */
-export type Need = Scope | 'open' | 'uncounted'
+export type Need = AccessScope | 'open' | 'uncounted'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -31,12 +31,12 @@ export function describeDefinition (definition: FoundDefinition): Outcomes {
  */
 export class Definitions {
   readonly #options: DefinitionsOptions
-  readonly #rests: RetryBackoff
+  readonly #backoff: RetryBackoff
   readonly #loads = new Map<string, Promise<void>>()
 
   constructor (options: DefinitionsOptions) {
     this.#options = options
-    this.#rests = new RetryBackoff(options.clock.monotonicMs)
+    this.#backoff = new RetryBackoff(options.clock.monotonicMs)
   }
 
   /** Returns the request for a journey's definition. */
@@ -48,7 +48,7 @@ export class Definitions {
   getIfReady (request: SourceRequest<Source>): FoundDefinition | undefined {
     const found = this.#options.cache.getIfReady(request)
     if (found !== null) return found
-    const state = this.#rests.stateOf(request.key)
+    const state = this.#backoff.stateOf(request.key)
     if (state === 'none') return undefined
     if (state === 'due') this.#tryAgain(request)
     return this.#options.cache.peek(request)
@@ -65,7 +65,7 @@ export class Definitions {
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, takeLoadToken)
     return async () => {
-      if (await withTimeout(loading, patienceMs, clock) === 'late' && this.#rests.stateOf(request.key) === 'none') this.#rests.begin(request.key)
+      if (await withTimeout(loading, patienceMs, clock) === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
     }
   }
@@ -78,12 +78,12 @@ export class Definitions {
     const request = this.request(journeyId)
     const known = this.#options.cache.peek(request)
     if (known !== null) return definitionIn(known.value)?.name ?? null
-    if (takeLoadToken !== null && this.#rests.stateOf(request.key) !== 'resting') this.#load(request, 'normal', takeLoadToken)
+    if (takeLoadToken !== null && this.#backoff.stateOf(request.key) !== 'waiting') this.#load(request, 'normal', takeLoadToken)
     return null
   }
 
   #tryAgain (request: SourceRequest<Source>): void {
-    this.#rests.begin(request.key)
+    this.#backoff.begin(request.key)
     this.#load(request, 'normal', takeUnlimited)
   }
 
@@ -107,7 +107,7 @@ export class Definitions {
     }
     const found = cache.peek(request)
     if (found === null || found.stale !== null) {
-      if (this.#rests.stateOf(request.key) !== 'resting') this.#rests.begin(request.key)
-    } else this.#rests.end(request.key)
+      if (this.#backoff.stateOf(request.key) !== 'waiting') this.#backoff.begin(request.key)
+    } else this.#backoff.end(request.key)
   }
 }

@@ -1,26 +1,26 @@
 import type { Secret } from '../../runtime/secret.ts'
 
-/** How the quota of a key is kept to: by this process alone, by all replicas together, or by its share while they cannot agree. */
+/** Who keeps to a key's quota: this process alone, all replicas together, or each replica to its share while they cannot agree. */
 export const quotaModes = ['alone', 'fleet', 'local-share'] as const
 
 export type QuotaMode = typeof quotaModes[number]
 
-/** A turn that the replicas granted, by the name it is given back under, or how long to wait before asking again. */
+/** The name of a permit that the replicas granted, or how long to wait before asking again. */
 export type FleetPermit = { granted: string } | { waitMs: number, paused: boolean }
 
-/** What replicas with the same key share of what it may ask. Nothing here throws or waits for long. */
+/** The permits that replicas with the same key share. Nothing here throws or waits for long. */
 export interface FleetPermits {
-  /** Called once, before anything else: the key in use at any time. */
+  /** Called once, before anything else. `currentKey` returns the key in use. */
   attach (currentKey: () => Secret): void
-  /** Whether the replicas can be asked for turns now. */
+  /** Returns whether the replicas can be asked for permits now. */
   isReached (): boolean
-  /** Membership known to be there, this one included; while they cannot be asked, those known last. */
+  /** Returns how many replicas there are, this one included. While they cannot be asked, the last known number stands. */
   replicas (): number
-  /** Asks for a turn; `null` where nobody could be asked. */
+  /** Asks for a permit; `null` if the replicas cannot be asked. */
   take (): Promise<FleetPermit | null>
-  /** A turn without asking, which counts for the others as soon as they can be told. */
+  /** Returns a permit without asking. It counts for the others as soon as they can be told. */
   takeWithoutAsking (): string
-  giveBack (turn: string): void
-  /** Has no replica ask for so long. */
+  giveBack (permit: string): void
+  /** Lets no replica call for so long. */
   pause (ms: number): void
 }

@@ -1,12 +1,35 @@
-/** How fast turns may come. */
+import type { FleetPermits, QuotaMode } from './fleet-permits.ts'
+
+/** How fast calls may begin. */
 export interface Pace {
-  /** Turns a second on average. */
+  /** Calls per second on average. */
   perSecond: number
-  /** Turns at once after a rest. */
+  /** Calls at once after a pause. */
   burst: number
 }
 
-/** Gives turns at a pace, which may change. Kept as the time at which the turns taken so far would end, were they taken evenly. */
+/** What one process may ask of Treasure Data by itself. */
+export interface QuotaLimits extends Pace {
+  mode: QuotaMode
+  concurrency: number
+}
+
+/**
+ * Returns the limits as they are now. A process that is alone, or the only replica, may begin two seconds' calls at once after a pause.
+ * While replicas agree on permits, these are bounds that one of them could not exceed anyway. While they cannot agree, each takes its
+ * share by the last known number of replicas: at least one call at a time, and one second's calls at once.
+ */
+export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: FleetPermits | null): QuotaLimits {
+  const whole = { concurrency: maxConcurrency, perSecond: maxPerSecond, burst: 2 * maxPerSecond }
+  if (fleet === null) return { mode: 'alone', ...whole }
+  if (fleet.isReached()) return { mode: 'fleet', ...whole }
+  const replicas = fleet.replicas()
+  if (replicas === 1) return { mode: 'local-share', ...whole }
+  const perSecond = maxPerSecond / replicas
+  return { mode: 'local-share', concurrency: Math.max(1, Math.floor(maxConcurrency / replicas)), perSecond, burst: Math.max(1, perSecond) }
+}
+
+/** Limits calls to a pace, which may change. Stores the time at which the calls so far would end if they were spread evenly. */
 export class PermitRate {
   readonly #pace: () => Pace
   #takenUntilMs = -Infinity
@@ -15,7 +38,7 @@ export class PermitRate {
     this.#pace = pace
   }
 
-  /** Ms from `fromMs` until a turn may begin that `ahead` others go before; 0 for at once. */
+  /** Returns the ms from `fromMs` until a call may begin that has `ahead` others before it; 0 for at once. */
   waitMs (ahead: number, fromMs: number): number {
     const { perSecond, burst } = this.#pace()
     const takenUntilMs = Math.max(this.#takenUntilMs, fromMs) + (ahead + 1 - burst) * 1_000 / perSecond

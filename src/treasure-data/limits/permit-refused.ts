@@ -1,4 +1,4 @@
-/** A turn at Treasure Data that does not come, and after which time to ask again. */
+/** A call of Treasure Data may not go out. Says when to ask again. */
 export class PermitRefused extends Error {
   readonly code: 'overloaded' | 'upstream-throttled' | 'upstream-unavailable'
   /** Whole seconds, at least 1. */

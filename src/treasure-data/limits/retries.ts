@@ -1,8 +1,21 @@
-import { backoffMs, isPassing } from './retry-policy.ts'
 import type { TdClock } from '../client/td-clock.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { wait } from '../client/wait.ts'
 import type { Deadline } from '../client/with-deadline.ts'
+
+/** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a body that arrived whole but malformed. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/**
+ * Connections that could not be made, or that broke or fell silent before the answer was complete. TLS faults are not among them: a
+ * certificate is just as wrong a moment later. Nor is silence before an answer: it lasts until the deadline, when no time is left.
+ */
+const passingFaults: ReadonlySet<string> = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN'
+])
+
+const firstBackoffMs = 250
 
 export interface RetryOptions {
   /** Of one load, the first included. */
@@ -10,13 +23,13 @@ export interface RetryOptions {
   clock: TdClock
   /** From 0 up to 1. */
   random: () => number
-  /** Asked last, before each retry: what it grants is used. */
+  /** Called last, before each retry: what it grants is used. */
   mayRetry: () => boolean
 }
 
 /**
- * Runs a task and, where its failure may pass and time is left, runs it again. `attempt` counts from 1. Where Treasure Data asks
- * to be left alone for longer than that, it is not failing but away: the failure thrown says so, and for how long.
+ * Runs a task, and runs it again if it may succeed soon and time is left. `attempt` counts from 1. If Treasure Data asks for a longer pause
+ * than that, the error thrown says that it is unavailable, and for how long.
  */
 export async function withRetries<T> (
   task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions, attempt = 1
@@ -36,4 +49,19 @@ export async function withRetries<T> (
 /** A 429 has a code of its own. */
 function saysWhen ({ code, retryAfterS }: TreasureDataError): boolean {
   return code === 'upstream-error' && retryAfterS !== null
+}
+
+/** Returns whether the same request may succeed soon. */
+export function isPassing ({ code, status, causeCode }: TreasureDataError): boolean {
+  if (code === 'upstream-malformed') return false
+  if (causeCode !== null) return passingFaults.has(causeCode)
+  return status !== null && passingStatuses.has(status)
+}
+
+/**
+ * Returns the ms to wait after an attempt (from 1) failed: full jitter below 250 ms, doubled with each attempt, and never less than Treasure
+ * Data asked for. `random` gives numbers from 0 up to 1.
+ */
+export function backoffMs ({ retryAfterS }: TreasureDataError, attempt: number, random: () => number): number {
+  return Math.max(random() * firstBackoffMs * 2 ** (attempt - 1), (retryAfterS ?? 0) * 1_000)
 }

@@ -1,34 +1,33 @@
 import type { FleetPermit, FleetPermits } from './fleet-permits.ts'
-import { limitsOf, type QuotaLimits } from './quota-limits.ts'
 import type { TdClock } from '../client/td-clock.ts'
 import type { TdState } from '../client/td-state.ts'
-import { PermitRate } from './permit-rate.ts'
+import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
 import { PermitRefused } from './permit-refused.ts'
 import type { Deadline } from '../client/with-deadline.ts'
 
-/** Loads that may wait for a turn at once. */
+/** Loads that may wait for a permit at once. */
 const maxWaiting = 64
-/** However long Treasure Data asks for. */
+/** Even if Treasure Data asks for a longer one. */
 const longestPauseMs = 120_000
 
 export interface TdQuotaOptions {
-  /** Attempts under way at once. */
+  /** Calls under way at once. */
   maxConcurrency: number
-  /** Attempts begun in a second on average; twice as many at once after a rest. */
+  /** Calls begun in a second on average; twice as many at once after a pause. */
   maxPerSecond: number
   clock: TdClock
-  /** The replicas that the limits hold for together; without them they are this process's own. */
+  /** The replicas that share the limits; without them the limits are this process's own. */
   fleet?: FleetPermits | null
 }
 
 interface Waiting {
   readonly isAwaited: () => boolean
   readonly deadlineAtMs: number
-  begin (turn: string | null): void
+  begin (permit: string | null): void
   refuse (reason: unknown): void
 }
 
-/** What one key may ask of Treasure Data. Those that somebody waits for go first, equal ones in the order they came. */
+/** What one key may ask of Treasure Data. Calls that somebody awaits go first, equal ones in the order they came. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
   readonly #fleet: FleetPermits | null
@@ -46,22 +45,21 @@ export class TdQuota {
   }
 
   /**
-   * Runs the task when its turn comes. `isAwaited` is asked when a turn is free, so that a task can gain priority while it
-   * waits. Throws `PermitRefused` where no turn can come before the deadline or too many wait, and the signal's reason where
-   * that aborts first.
+   * Runs the task once it has a permit. `isAwaited` is asked whenever a permit is free, so that a task can gain priority while it waits.
+   * Throws `PermitRefused` if no permit can come before the deadline or if too many wait, and the signal's reason if that aborts first.
    */
   async run<T> (task: () => Promise<T>, isAwaited: () => boolean, deadline: Deadline): Promise<T> {
-    const turn = await this.#takeLoadToken(isAwaited, deadline)
+    const permit = await this.#takePermit(isAwaited, deadline)
     try {
       return await task()
     } finally {
       this.#running--
-      if (turn !== null) this.#fleet?.giveBack(turn)
-      this.#giveTurns()
+      if (permit !== null) this.#fleet?.giveBack(permit)
+      this.#givePermits()
     }
   }
 
-  /** Gives no turn for so long, at most 120 s, at no replica. Who cannot wait until then is refused at once. */
+  /** Gives no permits for so long, at most 120 s, at any replica. Calls that cannot wait until then are refused at once. */
   pause (ms: number): void {
     this.#pauseHere(ms)
     this.#fleet?.pause(this.#pausedMs())
@@ -75,7 +73,7 @@ export class TdQuota {
     }
   }
 
-  /** Refuses all who wait for a turn now. */
+  /** Refuses all calls that wait for a permit now. */
   refuseWaiting (reason: PermitRefused): void {
     for (const waiting of [...this.#waiting]) this.#refuse(waiting, reason)
   }
@@ -87,15 +85,15 @@ export class TdQuota {
     return { mode, replicas, running: this.#running, waiting: this.#waiting.length, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
   }
 
-  /** Gives the name of the turn, where replicas know of it. */
-  #takeLoadToken (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
+  /** Waits for a permit. Returns its name if replicas know of it. */
+  #takePermit (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         isAwaited,
         deadlineAtMs: atMs,
-        begin (turn) {
+        begin (permit) {
           signal.removeEventListener('abort', giveUp)
-          resolve(turn)
+          resolve(permit)
         },
         refuse (reason) {
           signal.removeEventListener('abort', giveUp)
@@ -105,11 +103,11 @@ export class TdQuota {
       const giveUp = (): void => this.#refuse(waiting, signal.reason)
       this.#admit(waiting)
       signal.addEventListener('abort', giveUp, { once: true })
-      this.#giveTurns()
+      this.#givePermits()
     })
   }
 
-  /** Lets a task wait. Throws `PermitRefused`; where the queue is full, one that nobody waits for gives way to a caller. */
+  /** Lets a task wait. Throws `PermitRefused`. If the queue is full, a task that nobody awaits gives way to a caller. */
   #admit (waiting: Waiting): void {
     const awaited = waiting.isAwaited()
     const ahead = awaited ? this.#waiting.filter(({ isAwaited }) => isAwaited()).length : this.#waiting.length
@@ -127,50 +125,50 @@ export class TdQuota {
     this.#waiting.push(waiting)
   }
 
-  #giveTurns (): void {
+  #givePermits (): void {
     this.#cancelTimer()
     while (!this.#asking && this.#running < this.#limits().concurrency && this.#waiting.length > 0) {
       const waitMs = this.#waitMs(0)
-      if (waitMs > 0) return this.#giveTurnsIn(waitMs)
+      if (waitMs > 0) return this.#givePermitsIn(waitMs)
       if (this.#fleet === null) this.#begin(null)
       else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeWithoutAsking())
       else this.#ask(this.#fleet)
     }
   }
 
-  #giveTurnsIn (ms: number): void {
-    this.#cancelTimer = this.#options.clock.setTimer(() => this.#giveTurns(), Math.ceil(ms))
+  #givePermitsIn (ms: number): void {
+    this.#cancelTimer = this.#options.clock.setTimer(() => this.#givePermits(), Math.ceil(ms))
   }
 
-  #begin (turn: string | null): void {
-    const place = Math.max(0, this.#waiting.findIndex(({ isAwaited }) => isAwaited()))
-    const [next] = this.#waiting.splice(place, 1)
+  #begin (permit: string | null): void {
+    const position = Math.max(0, this.#waiting.findIndex(({ isAwaited }) => isAwaited()))
+    const [next] = this.#waiting.splice(position, 1)
     this.#running++
     this.#rate.take(this.#nowMs())
-    next?.begin(turn)
+    next?.begin(permit)
   }
 
-  /** Asks the replicas for one turn at a time; who gets it is decided when it is there. */
+  /** Asks the replicas for one permit at a time. Which call gets it is decided when it is there. */
   async #ask (fleet: FleetPermits): Promise<void> {
     this.#asking = true
     // never throws
-    const turn = await fleet.take()
+    const permit = await fleet.take()
     this.#asking = false
-    if (turn !== null && 'granted' in turn) this.#use(turn.granted, fleet)
-    if (turn !== null && 'waitMs' in turn) this.#waitFor(turn)
-    else this.#giveTurns()
+    if (permit !== null && 'granted' in permit) this.#use(permit.granted, fleet)
+    if (permit !== null && 'waitMs' in permit) this.#waitFor(permit)
+    else this.#givePermits()
   }
 
-  #use (turn: string, fleet: FleetPermits): void {
-    // meanwhile all may have given up, or been told to wait
-    if (this.#waiting.length > 0 && this.#pausedMs() === 0) this.#begin(turn)
-    else fleet.giveBack(turn)
+  #use (permit: string, fleet: FleetPermits): void {
+    // meanwhile all calls may have been abandoned, or paused
+    if (this.#waiting.length > 0 && this.#pausedMs() === 0) this.#begin(permit)
+    else fleet.giveBack(permit)
   }
 
   #waitFor ({ waitMs, paused }: Extract<FleetPermit, { waitMs: number }>): void {
     this.#cancelTimer()
     if (paused) this.#pauseHere(waitMs)
-    if (this.#waiting.length > 0) this.#giveTurnsIn(waitMs)
+    if (this.#waiting.length > 0) this.#givePermitsIn(waitMs)
   }
 
   #refuse (waiting: Waiting, reason: unknown): void {
@@ -178,7 +176,7 @@ export class TdQuota {
     waiting.refuse(reason)
   }
 
-  /** Until the turn of one that so many go before, were each over at once. */
+  /** Returns the ms until a call with so many ahead may begin, if each of those ended at once. */
   #waitMs (ahead: number): number {
     const pausedMs = this.#pausedMs()
     return pausedMs + this.#rate.waitMs(ahead, this.#nowMs() + pausedMs)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createClientKey, digestOf } from '../../../src/access/identity/client-key.ts'
-import { createIdentify, identifyEverybody } from '../../../src/access/identity/identify.ts'
+import { createIdentify, identifyEverybody, readCredential } from '../../../src/access/identity/identify.ts'
 import { JsonWebTokens } from '../../../src/access/identity/json-web-tokens.ts'
 import { Jwks } from '../../../src/access/identity/jwks.ts'
 import type { ListedClient } from '../../../src/access/identity/parse-clients.ts'
@@ -33,4 +33,38 @@ t.test('without authentication everybody is the same', async t => {
   const everybody = identifyEverybody(web)
   t.equal(everybody({ authorization: 'Basic x' }), web)
   t.equal(everybody({}), web)
+})
+
+t.test('a bearer token or a key header is one credential', async t => {
+  t.equal(readCredential({}), 'none')
+  for (const authorization of ['Bearer abc.d-e_f', 'bearer abc.d-e_f', 'BEARER  abc.d-e_f ']) {
+    t.same(readCredential({ authorization }), { token: 'abc.d-e_f' })
+  }
+  t.same(readCredential({ 'x-api-key': 'tdj_x' }), { token: 'tdj_x' })
+})
+
+t.test('what is ambiguous, of another scheme, or too long cannot be read', async t => {
+  const unreadable = [
+    { authorization: 'Bearer a', 'x-api-key': 'a' },
+    { authorization: 'Bearer a, Bearer b' },
+    { 'x-api-key': 'a, b' },
+    { 'x-api-key': ['a', 'b'] },
+    { authorization: '' },
+    { authorization: 'Bearer' },
+    { authorization: 'Basic YTpi' },
+    { authorization: 'TD1 1/abc' },
+    { authorization: 'Bearer a b' },
+    { 'x-api-key': '' },
+    { 'x-api-key': 'schlüssel' },
+    { 'x-api-key': 'a'.repeat(8_193) }
+  ]
+  for (const headers of unreadable) t.equal(readCredential(headers), 'unreadable', JSON.stringify(headers).slice(0, 60))
+  t.same(readCredential({ 'x-api-key': 'a'.repeat(8_192) }), { token: 'a'.repeat(8_192) })
+})
+
+t.test('Treasure Data\'s own scheme is one more where its clients ask', async t => {
+  t.same(readCredential({ authorization: 'TD1 tdj_x' }, true), { token: 'tdj_x' })
+  t.same(readCredential({ authorization: 'Bearer tdj_x' }, true), { token: 'tdj_x' })
+  t.equal(readCredential({ authorization: 'TD1 a', 'x-api-key': 'a' }, true), 'unreadable')
+  t.equal(readCredential({ authorization: 'TD2 a' }, true), 'unreadable')
 })

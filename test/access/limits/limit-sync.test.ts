@@ -31,11 +31,11 @@ function createFleet (size: number, answerMs = 1) {
     }
   }
   const replicas = Array.from({ length: size }, () => new RateLimits(clock, shared))
-  /** Asks one replica after another, so long as turns are granted anywhere. */
+  /** Asks one replica after another, as long as tokens are granted anywhere. */
   const exhaust = (limit: number, caller = 'a'): number => {
     let granted = 0
-    for (let refused = 0, turn = 0; refused < size; turn++) {
-      const ok = replicas[turn % size]?.take(caller, limit).granted === true
+    for (let refused = 0, index = 0; refused < size; index++) {
+      const ok = replicas[index % size]?.take(caller, limit).granted === true
       granted += Number(ok)
       refused = ok ? 0 : refused + 1
     }
@@ -47,7 +47,7 @@ function createFleet (size: number, answerMs = 1) {
 t.test('what one replica grants the others know, at once for a caller that is new to them', async t => {
   const { clock, replicas: [a, b] } = createFleet(2)
   const violations = collectViolations()
-  for (let turn = 0; turn < 10; turn++) violations.ok(a?.take('a', 10).granted, turn)
+  for (let index = 0; index < 10; index++) violations.ok(a?.take('a', 10).granted, index)
   t.same(violations.found, [])
   await clock.advance(5)
   t.match(b?.take('a', 10), { granted: true, remaining: 9 }, 'the first one is granted before anybody was asked')
@@ -59,7 +59,7 @@ t.test('what one replica grants the others know, at once for a caller that is ne
 
 t.test('a caller that is asked about steadily is settled ever more often as less is left, and not once per request', async t => {
   const { clock, state, replicas: [a] } = createFleet(2)
-  for (let turn = 0; turn < 1_000; turn++) {
+  for (let index = 0; index < 1_000; index++) {
     a?.take('a', 1_200)
     await clock.advance(1)
   }
@@ -77,13 +77,13 @@ t.test('what is used while it is settled counts still', async t => {
   const { clock, replicas: [a] } = createFleet(2, 10)
   a?.take('a', 60)
   await clock.advance(5)
-  for (let turn = 0; turn < 20; turn++) a?.take('a', 60)
+  for (let index = 0; index < 20; index++) a?.take('a', 60)
   await clock.advance(5)
   const { remaining } = a?.take('a', 60) ?? { remaining: NaN }
   t.ok(remaining === 38 || remaining === 39, `${remaining} remain`)
 })
 
-t.test('a turn given back is given back to all', async t => {
+t.test('a token given back is given back to all', async t => {
   const { clock, replicas: [a, b] } = createFleet(2)
   t.ok(a?.take('a', 1).granted)
   a?.giveBack('a', 1)
@@ -100,7 +100,7 @@ t.test('over time the fleet grants the limit, and at most as much again for each
       const startMs = clock.monotonicMs()
       let granted = 0
       for (const { replica, waitMs, burst } of asks) {
-        for (let turn = 0; turn < burst; turn++) granted += Number(replicas[replica % size]?.take('a', limit).granted)
+        for (let index = 0; index < burst; index++) granted += Number(replicas[replica % size]?.take('a', limit).granted)
         if (granted > limit * (size + (clock.monotonicMs() - startMs) / minuteMs) + 0.001) return false
         await clock.advance(waitMs)
       }
@@ -120,7 +120,7 @@ t.test('what was granted too much at once is made up for', async t => {
   })
   await clock.advance(10)
   const grants = await Promise.all(perReplica)
-  t.ok(grants.every(([, second]) => second === false), 'a minute\'s turns are owed')
+  t.ok(grants.every(([, second]) => second === false), 'a minute\'s tokens are owed')
   await clock.advance(2 * minuteMs)
   t.ok(exhaust(60) >= 60)
 })
@@ -131,7 +131,7 @@ t.test('while replicas cannot be asked each grants its share, and tells so', asy
   t.match(replicas[0]?.take('a', 60), { granted: true, limit: 20, remaining: 19 })
   t.equal(exhaust(60), 59)
   await clock.advance(minuteMs)
-  // a part of a turn may be missing to what was refilled in many steps
+  // a part of a token may be missing to what was refilled in many steps
   t.ok(exhaust(60) >= 57)
   t.match(replicas[0]?.take('a', 60), { granted: false, retryAfterS: Number })
   t.match(replicas[0]?.take('one a minute', 1), { granted: true, limit: 1 }, 'one at least')
@@ -156,7 +156,7 @@ t.test('what was used in a short outage is owed still', async t => {
   const { clock, state, replicas: [a, b] } = createFleet(2)
   state.reached = false
   const violations = collectViolations()
-  for (let turn = 0; turn < 30; turn++) violations.ok(a?.take('a', 60).granted, turn)
+  for (let index = 0; index < 30; index++) violations.ok(a?.take('a', 60).granted, index)
   t.same(violations.found, [])
   await clock.advance(500)
   t.equal(state.asked, 1, 'to no avail')

@@ -8,7 +8,7 @@ function countFrom (startMs = 0) {
   return { time, limits: new RateLimits({ monotonicMs: () => time.ms, setTimer: () => () => {} }) }
 }
 
-t.test('a minute\'s turns may be taken at once, then they come back steadily', async t => {
+t.test('a minute\'s tokens may be taken at once, then they come back steadily', async t => {
   const { time, limits } = countFrom()
   const violations = collectViolations()
   for (let turn = 0; turn < 60; turn++) violations.ok(limits.take('a', 60).granted, turn)
@@ -22,7 +22,7 @@ t.test('a minute\'s turns may be taken at once, then they come back steadily', a
   t.match(limits.take('a', 60), { granted: true, remaining: 59, resetS: 1, retryAfterS: 0 })
 })
 
-t.test('callers do not cost each other, and a turn given back can be taken again', async t => {
+t.test('callers do not cost each other, and a token given back can be taken again', async t => {
   const { limits } = countFrom()
   t.ok(limits.take('a', 1).granted)
   t.ok(limits.take('b', 1).granted)

@@ -38,7 +38,7 @@ t.test('until the others have heard of it, it is the only one it knows', async t
   const { replicas, link, redis } = await createRig()
   t.notOk(replicas.isKnown())
   t.equal(replicas.known(), 1)
-  link.look()
+  link.check()
   await settle()
   t.ok(replicas.isKnown(), 'at once when the tier is reached')
   t.equal(replicas.known(), 3)
@@ -47,7 +47,7 @@ t.test('until the others have heard of it, it is the only one it knows', async t
 
 t.test('more are believed at once, fewer only when they are told five times, and an outage changes nothing', async t => {
   const { replicas, link, redis, clock } = await createRig()
-  link.look()
+  link.check()
   await settle()
   redis.count = null
   await clock.advance(60 * second)
@@ -72,7 +72,7 @@ t.test('more are believed at once, fewer only when they are told five times, and
 
 t.test('it says every second that it is there, until it leaves', async t => {
   const { replicas, link, redis, clock } = await createRig()
-  link.look()
+  link.check()
   await settle()
   await clock.advance(10 * second)
   t.equal(redis.beats, 11)

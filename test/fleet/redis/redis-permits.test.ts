@@ -30,13 +30,13 @@ t.test('permits that were taken while nobody could be asked count once they can'
   const { rigs, quotas: [a, b] } = await startQuotas(t, redis.url, 2, { quota: { ...many, maxConcurrency: 2 } })
   await redis.kill()
   await eventually(() => a?.isReached() === false)
-  const turns = [a?.takeWithoutAsking() ?? '', a?.takeWithoutAsking() ?? '']
+  const permits = [a?.takeWithoutAsking() ?? '', a?.takeWithoutAsking() ?? '']
   t.equal(await b?.take(), null)
   await redis.restart()
   await untilKnown(rigs, 2)
   await eventually(async () => await redis.client.zcard((await redis.client.keys('*:turns'))[0] ?? '') === 2)
   t.match(await b?.take(), { waitMs: Number })
-  a?.giveBack(turns[0] ?? '')
+  a?.giveBack(permits[0] ?? '')
   await eventually(async () => 'granted' in (await b?.take() ?? {}), 5_000)
 })
 

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { createClientKey, digestOf } from '../../../src/access/identity/client-key.ts'
-import type { RateLimit, Scope } from '../../../src/access/identity/client.ts'
+import type { RateLimit, AccessScope } from '../../../src/access/identity/client.ts'
 import { startService, type Service, type ServiceOptions } from './start-service.ts'
 
 export interface ClientPlan {
-  scopes: Scope[]
+  scopes: AccessScope[]
   journeys?: string[]
   rateLimit?: RateLimit
 }

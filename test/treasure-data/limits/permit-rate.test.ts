@@ -1,7 +1,7 @@
 import t from 'tap'
 import { PermitRate } from '../../../src/treasure-data/limits/permit-rate.ts'
 
-t.test('twice the turns of a second come at once, then evenly', async t => {
+t.test('two seconds\' permits come at once, then evenly', async t => {
   const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   t.same([0, 8, 9, 10, 11, 14].map(ahead => rate.waitMs(ahead, 1_000)), [0, 0, 0, 200, 400, 1_000])
   for (let turn = 0; turn < 10; turn++) {
@@ -22,7 +22,7 @@ t.test('a rest brings no more than that', async t => {
   t.equal(rate.waitMs(10, 1_000_000), 200)
 })
 
-t.test('no span of time has more turns than the rate and the burst', async t => {
+t.test('no span of time has more permits than the rate and the burst', async t => {
   for (const perSecond of [1, 3, 7, 100]) {
     const rate = new PermitRate(() => ({ perSecond, burst: 2 * perSecond }))
     const begun: number[] = []
@@ -41,7 +41,7 @@ t.test('a pace that changes counts from then on', async t => {
   const rate = new PermitRate(() => pace)
   for (let turn = 0; turn < 8; turn++) rate.take(0)
   Object.assign(pace, { perSecond: 2, burst: 2 })
-  t.equal(rate.waitMs(0, 0), 1_500, 'two seconds of turns are taken, of which one is a burst, and one turn of half a second is to come')
+  t.equal(rate.waitMs(0, 0), 1_500, 'two seconds of permits are taken, of which one is a burst, and one permit of half a second is to come')
   rate.take(2_000)
   t.equal(rate.waitMs(0, 2_000), 0)
   rate.take(2_000)

@@ -13,12 +13,12 @@ function createRig (options: Partial<TdQuotaOptions> = {}) {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const ask = (name: string, isAwaited = somebody, leftMs = 20_000, signal = new AbortController().signal): Promise<string> => {
-    const turn = quota.run(() => new Promise<string>(resolve => {
+    const call = quota.run(() => new Promise<string>(resolve => {
       begun.push(name)
       ends.set(name, () => resolve(name))
     }), isAwaited, { atMs: clock.monotonicMs() + leftMs, signal })
-    turn.catch(() => {})
-    return turn
+    call.catch(() => {})
+    return call
   }
   const end = async (...names: string[]): Promise<void> => {
     for (const name of names) {
@@ -30,10 +30,10 @@ function createRig (options: Partial<TdQuotaOptions> = {}) {
   return { clock, quota, begun, ask, end }
 }
 
-async function refused (t: Test, turn: Promise<unknown>, code: PermitRefused['code'], retryAfterS: number): Promise<void> {
+async function refused (t: Test, call: Promise<unknown>, code: PermitRefused['code'], retryAfterS: number): Promise<void> {
   try {
-    await turn
-    t.fail('a turn came')
+    await call
+    t.fail('a permit came')
   } catch (error) {
     t.type(error, PermitRefused)
     t.match(error, { code, retryAfterS })
@@ -42,29 +42,29 @@ async function refused (t: Test, turn: Promise<unknown>, code: PermitRefused['co
 
 t.test('no more run at once than allowed, in the order they came', async t => {
   const { quota, begun, ask, end } = createRig({ maxConcurrency: 2 })
-  const turns = ['a', 'b', 'c', 'd'].map(name => ask(name))
+  const calls = ['a', 'b', 'c', 'd'].map(name => ask(name))
   await settle()
   t.same(begun, ['a', 'b'])
   t.match(quota.state(), { running: 2, waiting: 2, maxConcurrency: 2, maxPerSecond: 100, pausedMs: 0 })
   await end('b')
   t.same(begun, ['a', 'b', 'c'])
   await end('a', 'c', 'd')
-  t.same(await Promise.all(turns), ['a', 'b', 'c', 'd'])
+  t.same(await Promise.all(calls), ['a', 'b', 'c', 'd'])
   t.match(quota.state(), { running: 0, waiting: 0 })
 })
 
 t.test('who is waited for goes first, even if somebody began to wait only meanwhile', async t => {
   const { begun, ask, end } = createRig()
   let joined = false
-  const turns = [ask('running'), ask('background', nobody), ask('joined', () => joined), ask('caller')]
+  const calls = [ask('running'), ask('background', nobody), ask('joined', () => joined), ask('caller')]
   await settle()
   joined = true
   await end('running', 'joined', 'caller', 'background')
   t.same(begun, ['running', 'joined', 'caller', 'background'])
-  await Promise.all(turns)
+  await Promise.all(calls)
 })
 
-t.test('a task that fails gives its turn on', async t => {
+t.test('a task that fails gives its permit on', async t => {
   const { quota, clock } = createRig()
   const deadline = { atMs: clock.monotonicMs() + 1_000, signal: new AbortController().signal }
   await t.rejects(quota.run(async () => { throw new Error('failed') }, somebody, deadline), { message: 'failed' })
@@ -84,7 +84,7 @@ t.test('who gives up while waiting leaves the queue', async t => {
   t.same(begun, ['first', 'third'])
 })
 
-t.test('turns come no faster than the rate, callers before the background', async t => {
+t.test('permits come no faster than the rate, callers before the background', async t => {
   const { clock, begun, ask } = createRig({ maxConcurrency: 64, maxPerSecond: 5 })
   for (let turn = 0; turn < 10; turn++) ask(`burst ${turn}`)
   ask('background', nobody)
@@ -97,7 +97,7 @@ t.test('turns come no faster than the rate, callers before the background', asyn
   t.same(begun.slice(10), ['caller', 'background'])
 })
 
-t.test('who cannot get a turn before its deadline is refused at once', async t => {
+t.test('who cannot get a permit before its deadline is refused at once', async t => {
   const { ask, clock, begun } = createRig({ maxConcurrency: 64, maxPerSecond: 1 })
   for (let turn = 0; turn < 4; turn++) ask(`early ${turn}`, somebody)
   await refused(t, ask('impatient', somebody, 3_000), 'overloaded', 3)
@@ -119,11 +119,11 @@ t.test('the queue has a bound', async t => {
 t.test('a queue full of background loads refuses no caller: the last of them gives way', async t => {
   const { quota, begun, ask, end } = createRig()
   ask('running')
-  const turns = Array.from({ length: 64 }, (_, index) => ask(`background ${index}`, nobody))
+  const calls = Array.from({ length: 64 }, (_, index) => ask(`background ${index}`, nobody))
   await refused(t, ask('one more', nobody), 'overloaded', 1)
   for (let turn = 0; turn < 64; turn++) ask(`caller ${turn}`)
   t.equal(quota.state().waiting, 64)
-  for (const turn of turns) await refused(t, turn, 'overloaded', 1)
+  for (const call of calls) await refused(t, call, 'overloaded', 1)
   await refused(t, ask('caller 64'), 'overloaded', 1)
   await end('running')
   t.same(begun, ['running', 'caller 0'])
@@ -162,9 +162,9 @@ t.test('a pause lasts two minutes at most', async t => {
 t.test('all who wait can be refused', async t => {
   const { quota, begun, ask, end } = createRig()
   ask('running')
-  const turns = [ask('caller'), ask('background', nobody)]
+  const calls = [ask('caller'), ask('background', nobody)]
   quota.refuseWaiting(new PermitRefused('upstream-unavailable', 4_200))
-  for (const turn of turns) await refused(t, turn, 'upstream-unavailable', 5)
+  for (const call of calls) await refused(t, call, 'upstream-unavailable', 5)
   ask('later')
   await end('running')
   t.same(begun, ['running', 'later'])
