@@ -1,6 +1,6 @@
 import type { AccessScope } from '../../access/identity/client.ts'
 import type { Resource } from '../../reports/engine/report.ts'
-import { tdPathPrefix } from '../problems/td-error.ts'
+import { tdPathPrefix } from '../problems/send-problem.ts'
 
 export interface ReportRoute {
   /** The pattern of the report's address. */

@@ -34,17 +34,17 @@ export interface GuardedRequest {
   /** How many guards have judged it. */
   judgedBy: number
   /** The last guard's verdict, if that ended the way past the guards for now. */
-  verdict: Verdict
+  verdict: GuardVerdict
 }
 
 /** `null` lets the request pass; a promise if the guard needs time. */
-export type Verdict = Problem | null | Promise<Problem | null>
+export type GuardVerdict = Problem | null | Promise<Problem | null>
 
 /** One reason to refuse requests. */
 export interface Guard {
   readonly name: string
   /** Judges every request, before its parameters are read. */
-  judge? (guarded: GuardedRequest): Verdict
+  judge? (guarded: GuardedRequest): GuardVerdict
   /** Judges a request for one journey, once its parameters are read. */
   judgeJourney? (caller: Caller, journeyId: JourneyId): Problem | null
 }
@@ -93,7 +93,7 @@ export class Guards {
   }
 
   /** Walks on until a guard does not let the request pass at once. */
-  #walk (guarded: GuardedRequest): Verdict {
+  #walk (guarded: GuardedRequest): GuardVerdict {
     for (let guard = this.#guards[guarded.judgedBy]; guard !== undefined; guard = this.#guards[guarded.judgedBy]) {
       guarded.judgedBy++
       const verdict = guard.judge?.(guarded) ?? null

@@ -3,7 +3,7 @@ import type { Example } from './examples.ts'
 import { asRecord } from './as-record.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem } from '../problems/problem.ts'
-import { describeTdError } from '../problems/td-error.ts'
+import { describeTdError } from '../problems/send-problem.ts'
 
 const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
 

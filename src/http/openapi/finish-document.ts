@@ -1,12 +1,11 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import { addExamples, problemExamples } from './add-examples.ts'
 import type { Example } from './examples.ts'
-import { reportHeaders } from '../answers/report-headers.ts'
 
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
 
 /**
- * Finishes the generated document: gives answers their examples (by operation id), and those of reports their headers; drops components that
+ * Finishes the generated document. Adds the answers' examples (by operation id) and the reports' headers. Drops components that
  * nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's limits.
  */
 export function finishDocument (document: Document, examples: ReadonlyMap<string, Example>): Document {
@@ -46,7 +45,22 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-/** Reports alone negotiate their format. */
+const describe = (description: string, type = 'string') => ({ description, schema: { type } })
+
+/** The documented headers of every report. */
+const reportHeaders = {
+  ETag: describe('Strong validator of the body in this encoding; send it back as If-None-Match.'),
+  'Last-Modified': describe('The later of the data\'s time and the first sight of this body.'),
+  Age: describe('Seconds since Treasure Data was asked.', 'integer'),
+  'Cache-Status': describe('How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was ' +
+    'asked.'),
+  'Cache-Control': describe('`private, no-cache`: keep it, but ask again each time; a 304 is cheap.'),
+  Vary: describe('What the answer depends on.'),
+  Link: describe('Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments.'),
+  'X-Request-Id': describe('The request\'s id in the service\'s log.')
+}
+
+/** Only reports negotiate their format. */
 function isReport ({ tags, responses }: Record<string, unknown>): boolean {
   return [tags].flat().includes('Reports') && typeof responses === 'object' && responses !== null && '406' in responses
 }

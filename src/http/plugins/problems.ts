@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { pathOf } from '../server/path-of.ts'
-import { Problem, sendProblem } from '../problems/problem.ts'
+import { Problem } from '../problems/problem.ts'
+import { sendProblem } from '../problems/send-problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
+import { pathOf } from '../server/redact-secrets.ts'
 
 /** Makes every error a problem document. Faults of the service are logged here; those of the upstream are, where it is asked. */
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {

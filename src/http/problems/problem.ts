@@ -1,7 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { pathOf } from '../server/path-of.ts'
 import type { ProblemDocument } from '../schemas/problem.ts'
-import { describeTdError, tdPathPrefix } from './td-error.ts'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 
 /** One fault of a request. */
@@ -11,7 +8,7 @@ export interface RequestFault {
   message: string
 }
 
-/** An answer that is a problem document (RFC 9457). Thrown by routes; `detail` is our own text and never TD's. */
+/** An answer that is a problem document (RFC 9457). Routes throw it; `detail` is our own text and never TD's. */
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly errors: readonly RequestFault[] | undefined
@@ -31,20 +28,6 @@ export class Problem extends Error {
 }
 
 export const problemMediaType = 'application/problem+json; charset=utf-8'
-
-/** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
-export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const { status } = problemCatalog[problem.code]
-  const instance = pathOf(request)
-  request.answeredWith = problem.code
-  const { mediaType, body } = instance.startsWith(tdPathPrefix)
-    ? describeTdError(problem)
-    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }
-  return reply
-    .code(status)
-    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': mediaType })
-    .send(JSON.stringify(body))
-}
 
 /** Returns the problem document; `instance` and `requestId` belong to one request. */
 export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): ProblemDocument {

@@ -1,12 +1,13 @@
 import type { FastifyError } from 'fastify'
 import { findFailure } from '../../reports/engine/failure.ts'
+import type { PartProblem } from '../../reports/engine/report.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { Problem, type RequestFault } from './problem.ts'
 
-/** Asked of callers where the upstream named no time itself. */
+/** What callers are told if the upstream named no time itself. */
 const defaultRetryAfterS = 5
 
-/** The problem that an error stands for. What is not known here is an internal error, whose message stays in the log. */
+/** Returns the problem that an error stands for. Any other error is an internal one, whose message stays in the log. */
 export function toProblem (error: unknown): Problem {
   if (error instanceof Problem) return error
   const failure = findFailure(error)
@@ -23,7 +24,14 @@ export function toProblem (error: unknown): Problem {
   return new Problem('internal-error')
 }
 
-/** The problem of parameters that broke their schema, naming each. */
+/** Describes an error in bytes that requests share: nothing of one request is in it. */
+export function describePartProblem (error: unknown): PartProblem {
+  const { code } = toProblem(error)
+  const { status, title, explanation } = problemCatalog[code]
+  return { code, status, title, detail: explanation }
+}
+
+/** Returns the problem of parameters that break their schema, naming each. */
 export function toRequestProblem (errors: readonly RequestFault[]): Problem {
   const [first] = errors
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''

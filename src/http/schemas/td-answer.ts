@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { vendorJson } from '../problems/td-error.ts'
+import { vendorJson } from '../problems/send-problem.ts'
 import { component } from './registry.ts'
 
 const bodySchema = component('TreasureDataBody', z.looseObject({

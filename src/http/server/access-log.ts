@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { TraceIds } from '../../runtime/tracer.ts'
-import { pathOf } from './path-of.ts'
+import { pathOf } from './redact-secrets.ts'
 
 /** An answered request, as it is logged. */
 export interface AnsweredRequest {

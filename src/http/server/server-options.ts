@@ -4,7 +4,7 @@ import type { LogAnswer } from './access-log.ts'
 import { addHeaders } from './add-headers.ts'
 import { answerParseError } from './answer-parse-error.ts'
 import type { ServerLimits } from './create-http-server.ts'
-import { sendProblem } from '../problems/problem.ts'
+import { sendProblem } from '../problems/send-problem.ts'
 import { pageHeaders, securityHeaders } from '../answers/security-headers.ts'
 import { toProblem } from '../problems/to-problem.ts'
 

@@ -1,11 +1,20 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { IncidentExporter } from './incident-exporter.ts'
-import { createOtelTracer } from './otel-tracer.ts'
-import type { Tracing, TracingOptions } from './start-tracing.ts'
+import { IncidentExporter, type ExportLog } from './incident-exporter.ts'
+import { createOtelTracer, type OtelTracing } from './otel-tracer.ts'
 
-/** OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */
+export interface Tracing extends OtelTracing {
+  /** Delivers what is left, within this time, and ends. Never throws. */
+  close (limitMs: number): Promise<void>
+}
+
+export interface TracingOptions {
+  version: string
+  log: ExportLog
+}
+
+/** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */
 export function openTelemetry ({ version, log }: TracingOptions): Tracing {
   const name = 'td-journey-bff'
   const provider = new BasicTracerProvider({

@@ -6,7 +6,7 @@ import { loadConfig } from '../../../src/config/load-config.ts'
 import { createLogger } from '../../../src/operations/logs/logger.ts'
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
-import type { Tracing } from '../../../src/operations/tracing/start-tracing.ts'
+import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
 import type { Owner } from '../listen-on.ts'
 
 /** A key whose every part is easy to find, should it turn up where it must not. */

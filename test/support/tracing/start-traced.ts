@@ -1,4 +1,5 @@
-import { startTracing, type Tracing } from '../../../src/operations/tracing/start-tracing.ts'
+import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
+import { startTracing } from '../../../src/operations/tracing/start-tracing.ts'
 import type { Owner } from '../listen-on.ts'
 import type { CollectedSpan, Collector } from './otlp-collector.ts'
 import { startCollector } from './otlp-collector.ts'

@@ -1,20 +1,36 @@
-import type { Problem } from './problem.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from '../server/redact-secrets.ts'
 import { problemCatalog } from './problem-catalog.ts'
+import { describeProblem, problemMediaType, type Problem } from './problem.ts'
 
 /** Treasure Data's own media type, which it gives to JSON:API errors too. */
 export const vendorJson = 'application/vnd.treasuredata.v1+json'
 
-/** What TD's own paths begin with. */
+/** The prefix of TD's own paths. */
 export const tdPathPrefix = '/entities/'
 
-/** What TD calls errors that it lists one by one. */
+/** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
+export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status } = problemCatalog[problem.code]
+  const instance = pathOf(request)
+  request.answeredWith = problem.code
+  const { mediaType, body } = instance.startsWith(tdPathPrefix)
+    ? describeTdError(problem)
+    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }
+  return reply
+    .code(status)
+    .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': mediaType })
+    .send(JSON.stringify(body))
+}
+
+/** TD's codes of errors that it lists one by one. */
 const jsonApiCodes: ReadonlyMap<number, string> = new Map([
   [400, 'validation-error'], [404, 'record-not-found-error'], [422, 'unprocessable-entity-error']
 ])
 
 const restCodes: ReadonlyMap<number, string> = new Map([[401, 'unauthorized'], [429, 'too_many_requests']])
 
-/** A problem in the shape that TD gives to errors of its status; the words are ours. */
+/** Returns a problem in the shape that TD gives to errors of its status; the words are ours. */
 export function describeTdError (problem: Problem): { mediaType: string, body: object } {
   const { status } = problemCatalog[problem.code]
   const code = jsonApiCodes.get(status)

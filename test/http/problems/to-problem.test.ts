@@ -1,5 +1,5 @@
 import t from 'tap'
-import { describePartProblem } from '../../../src/http/problems/describe-part-problem.ts'
+import { describePartProblem } from '../../../src/http/problems/to-problem.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 

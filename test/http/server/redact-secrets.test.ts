@@ -1,5 +1,5 @@
 import t from 'tap'
-import { pathOf } from '../../../src/http/server/path-of.ts'
+import { pathOf } from '../../../src/http/server/redact-secrets.ts'
 
 t.test('the path is shown without query, fragment, user and host', async t => {
   t.equal(pathOf({ url: '/v1/journeys/1000/statistics?from=2026-10-01#x' }), '/v1/journeys/1000/statistics')
