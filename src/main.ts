@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { systemClock } from './runtime/clock.ts'
+import type { IncidentLog } from './runtime/log.ts'
 import { secretSettings } from './config/environment.ts'
 import { ConfigError, loadConfig, type Config } from './config/load-config.ts'
 import { createLogger } from './operations/logs/logger.ts'
 import { terminalLog } from './operations/logs/terminal-log.ts'
-import type { ExportLog } from './operations/tracing/incident-exporter.ts'
 import { startTracing } from './operations/tracing/start-tracing.ts'
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
 import { version } from './config/version.ts'
@@ -23,7 +23,7 @@ async function main (): Promise<void> {
   const config = readConfig()
   if (config === null) return
   // spans are delivered after there is a logger
-  const exportLog: ExportLog = { info: (...told) => logger.info(...told), warn: (...told) => logger.warn(...told) }
+  const exportLog: Pick<IncidentLog, 'info' | 'warn'> = { info: (...told) => logger.info(...told), warn: (...told) => logger.warn(...told) }
   const tracing = config.isTraced ? await startTracing({ version, log: exportLog }) : null
   // diagnostic reports list the environment, and processes started from here would inherit it
   for (const name of secretSettings) delete process.env[name]

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
+import type { IncidentLog } from '../runtime/log.ts'
 import { withTimeout } from '../runtime/with-timeout.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import type { Script } from './scripts.ts'
@@ -16,7 +17,7 @@ export interface TierLinkOptions {
   catchUp (): Promise<boolean>
   /** Called whenever the tier is reached again. */
   onReached? (): void
-  log: { info (fields: object, message: string): void, warn (fields: object, message: string): void }
+  log: Pick<IncidentLog, 'info' | 'warn'>
 }
 
 /** Between two checks. Bounds how long a lost message goes unnoticed. */

@@ -1,10 +1,10 @@
-/** Time as the cache needs it. Passed in, so that tests walk through days in no time. */
+/** The time. It is passed in, so that tests walk through days in no time. */
 export interface Clock {
   /** Ms since 1970 UTC, for people and calendars; may be set back. */
   wallMs (): number
   /** Ms since some moment; never goes back, so every lifetime is measured by it. */
   monotonicMs (): number
-  /** Calls once after `delayMs` unless the function it gives is called before. */
+  /** Calls once after `delayMs`, unless the function it returns is called before. */
   setTimer (callback: () => void, delayMs: number): () => void
 }
 

@@ -35,7 +35,7 @@ t.test('no connection outlives the request that was given up on it', async (t) =
     accepted++
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     if (accepted % 2 === 0) socket.write(`${head}content-length: 100\r\n\r\n{"da`)
-  }, { deadlineMs, maxConcurrency: 50, maxPerSecond: 1_000 })
+  }, { deadlineMs: 600, maxConcurrency: 50, maxPerSecond: 1_000 })
   await Promise.all(Array.from({ length: 50 }, (_, n) => failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(n + 1)), null))))
   t.ok(accepted > 0)
   t.match(client.state().quota, { running: 0, waiting: 0 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../src/runtime/log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
 

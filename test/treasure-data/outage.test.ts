@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
 import type { TdCall } from '../../src/treasure-data/client/td-state.ts'
-import type { IncidentLog } from '../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../src/runtime/log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/td/start-upstream.ts'
 import { collectViolations } from '../support/collect-violations.ts'

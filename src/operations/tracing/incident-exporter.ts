@@ -1,19 +1,14 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
-
-/** Where the state of the export is told: once when it begins to fail, once when it goes on. */
-export interface ExportLog {
-  info (details: object, message: string): void
-  warn (details: object, message: string): void
-}
+import type { IncidentLog } from '../../runtime/log.ts'
 
 /** Hands spans on. Where they cannot be delivered they are lost, which is told once and otherwise nobody's concern. */
 export class IncidentExporter implements SpanExporter {
   readonly #inner: SpanExporter
-  readonly #log: ExportLog
+  readonly #log: Pick<IncidentLog, 'info' | 'warn'>
   #lost = 0
 
-  constructor (inner: SpanExporter, log: ExportLog) {
+  constructor (inner: SpanExporter, log: Pick<IncidentLog, 'info' | 'warn'>) {
     this.#inner = inner
     this.#log = log
   }

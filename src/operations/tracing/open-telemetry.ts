@@ -1,7 +1,8 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { IncidentExporter, type ExportLog } from './incident-exporter.ts'
+import type { IncidentLog } from '../../runtime/log.ts'
+import { IncidentExporter } from './incident-exporter.ts'
 import { createOtelTracer, type OtelTracing } from './otel-tracer.ts'
 
 export interface Tracing extends OtelTracing {
@@ -11,7 +12,7 @@ export interface Tracing extends OtelTracing {
 
 export interface TracingOptions {
   version: string
-  log: ExportLog
+  log: Pick<IncidentLog, 'info' | 'warn'>
 }
 
 /** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */

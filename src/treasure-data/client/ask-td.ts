@@ -1,22 +1,21 @@
 import type { Dispatcher } from 'undici'
 import type { Secret } from '../../runtime/secret.ts'
 import type { Span } from '../../runtime/tracer.ts'
-import { classifyFailure } from '../errors/classify-failure.ts'
-import { classifyStatus } from '../errors/classify-status.ts'
+import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
 import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
-import { rejectOnAbort } from './reject-on-abort.ts'
+import { rejectOnAbort } from './with-deadline.ts'
 import { acceptedMediaTypes, type Endpoint } from '../endpoints/endpoints.ts'
 
-/** One question and whom to ask it with. */
-export interface Question {
+/** A request for one of TD's answers. */
+export interface TdRequest {
   endpoint: Endpoint
   path: string
-  /** Of an answer at hand: with them Treasure Data may answer that nothing has changed. */
+  /** The validators of an earlier answer, so that Treasure Data may answer that nothing has changed. */
   known: Validators | null
 }
 
 export interface AskOptions {
-  /** Is sent the key. */
+  /** The key is sent to it. */
   origin: string
   dispatcher: Dispatcher
   /** Limit of a body after decompression. */
@@ -25,10 +24,10 @@ export interface AskOptions {
   wallMs: () => number
 }
 
-/** Asks once, with this key, as this step of a trace. Throws nothing but `TreasureDataError`. */
-export type AskTd = (question: Question, key: Secret, signal: AbortSignal, span: Span) => Promise<TdAnswer | 'not-modified'>
+/** Asks once, with this key, as part of this span. Throws `TreasureDataError` only. */
+export type AskTd = (request: TdRequest, key: Secret, signal: AbortSignal, span: Span) => Promise<TdAnswer | 'not-modified'>
 
-/** The only place that reveals the API key: into one header, to one origin. */
+/** Returns the only function that reveals the API key: in one header, to one origin. */
 export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions): AskTd {
   const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
     const headers = {
@@ -50,7 +49,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
       const response = await send(path, { ...conditions, ...span.headers() }, key, signal)
       status = response.statusCode
       span.set({ 'http.response.status_code': status })
-      // a 304 that nobody asked for is malformed, as any other 3xx
+      // a 304 without a condition is malformed, like any other 3xx
       if (status === 304 && Object.keys(conditions).length > 0) {
         discard(response)
         return 'not-modified'

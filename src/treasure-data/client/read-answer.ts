@@ -1,12 +1,10 @@
 import type { Dispatcher } from 'undici'
-import { parseJsonMediaType } from './parse-json-media-type.ts'
-import { parseRetryAfter } from './parse-retry-after.ts'
 import { readBody } from './read-body.ts'
 import { readTdError, type TdCode } from '../errors/read-td-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
-/** What Treasure Data named a version of its answer by, if it did. */
+/** What Treasure Data identifies this version of its answer by, if it does. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
@@ -21,7 +19,7 @@ export interface TdAnswer extends Validators {
 
 const maxErrorBytes = 64 * 2 ** 10
 
-/** Reads a 200. Throws `upstream-malformed` where it is not JSON, a `BodyError`, or what the connection failed with. */
+/** Reads a 200. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
 export async function readAnswer (response: Dispatcher.ResponseData, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
   const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
   if (mediaType === null) {
@@ -32,7 +30,7 @@ export async function readAnswer (response: Dispatcher.ResponseData, endpoint: E
   return { body, mediaType, ...validatorsOf(response) }
 }
 
-/** Reads an answer whose status is the error. Never throws. */
+/** Reads an answer whose status is an error. Never throws. */
 export async function readRefusal (
   response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number
 ): Promise<TreasureDataError> {
@@ -42,12 +40,12 @@ export async function readRefusal (
   return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
 }
 
-/** Ends an answer whose body nobody wants. */
+/** Ends an answer whose body is not needed. */
 export function discard ({ body }: Dispatcher.ResponseData): void {
   body.on('error', () => {}).destroy()
 }
 
-/** Only in their proper forms, as they are sent back in headers. */
+/** Keeps well-formed validators only, because they are sent back in headers. */
 function validatorsOf (response: Dispatcher.ResponseData): Validators {
   const etag = headerOf(response, 'etag')
   const lastModified = headerOf(response, 'last-modified')
@@ -74,4 +72,27 @@ async function findTdCode (response: Dispatcher.ResponseData, code: TreasureData
 function headerOf ({ headers }: Dispatcher.ResponseData, name: string): string | null {
   const value = headers[name]
   return Array.isArray(value) ? value.join(', ') : value ?? null
+}
+
+const token = "[!#$%&'*+.^_`|~0-9a-z-]+"
+const json = new RegExp(`^(application/json|${token}/${token}\\+json)[ \\t]*(;[\\t\\x20-\\x7e]*)?$`, 'i')
+
+/** Returns the media type with its parameters if it is JSON, else `null`. A missing header counts as JSON. */
+export function parseJsonMediaType (header: string | null): string | null {
+  const text = header?.trim() ?? 'application/json'
+  return json.test(text) ? text : null
+}
+
+const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/**
+ * Returns the seconds from `nowMs` (ms since 1970 UTC) for which the header `retry-after` asks to wait, rounded up; `null` if it is
+ * absent, lies in the past, or is neither whole seconds nor an HTTP date (RFC 9110 section 10.2.3).
+ */
+export function parseRetryAfter (header: string | null, nowMs: number): number | null {
+  const text = header?.trim() ?? ''
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  if (!imfFixdate.test(text)) return null
+  const waitMs = Date.parse(text) - nowMs
+  return waitMs >= 0 ? Math.ceil(waitMs / 1000) : null
 }

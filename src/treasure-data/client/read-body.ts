@@ -2,22 +2,22 @@ import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { BodyError } from '../errors/body-error.ts'
 
-/** 8 MiB: the largest real chart is under 1 MB. */
+/** 8 MiB; the largest real chart is under 1 MB. */
 export const defaultMaxBodyBytes = 8 * 2 ** 20
 
-/** Largest piece that a decoder gives at once, in bytes; a body over the limit is held up to this much beyond it. */
+/** Largest piece that a decoder returns at once, in bytes. A body over the limit occupies at most this much beyond it. */
 const chunkSize = 64 * 2 ** 10
 
 export interface BodyReading {
-  /** The header `content-encoding`, `null` where there is none. */
+  /** The header `content-encoding`, or `null`. */
   contentEncoding: string | null
   /** Limit in bytes, before decompression and after. */
   maxBytes?: number
 }
 
 /**
- * Reads a stream to its end, undoing at most one content coding (gzip or br) on the way. The stream is destroyed where it
- * fails. Throws a `BodyError` where the body is at fault, else whatever the stream fails with.
+ * Reads a stream to its end and decodes at most one content coding (gzip or br). Destroys the stream on failure. Throws a `BodyError` if
+ * the body is invalid, else the stream's own error.
  */
 export async function readBody (stream: Readable, { contentEncoding, maxBytes = defaultMaxBodyBytes }: BodyReading): Promise<Buffer> {
   let failedFirst: 'stream' | 'decoder' | null = null
@@ -27,7 +27,7 @@ export async function readBody (stream: Readable, { contentEncoding, maxBytes = 
     stream.destroy()
     throw new BodyError('unknown-coding', 0)
   }
-  // a failure of either destroys both, with the same error
+  // a failure of either destroys both with the same error
   decoder?.on('error', () => { failedFirst ??= 'decoder' })
   const decoded = decoder === null ? stream : pipeline(stream, chunks => bound(chunks, maxBytes), decoder, () => {})
 
@@ -40,14 +40,14 @@ export async function readBody (stream: Readable, { contentEncoding, maxBytes = 
       chunks.push(chunk)
     }
   } catch (error) {
-    // leaving the loop destroys the decoder at once, and the stream behind it only later
+    // leaving the loop destroys the decoder at once but the stream behind it only later
     stream.destroy()
     throw failedFirst === 'decoder' && !(error instanceof BodyError) ? new BodyError('corrupt', size) : error
   }
   return join(chunks, size)
 }
 
-/** Ends a coded body that is larger than what it may hold: blocks of nothing would be read for ever, and decode to nothing. */
+/** Ends an encoded body that is larger than its decoded limit: blocks that decode to nothing could go on for ever. */
 async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of chunks) {
@@ -57,7 +57,7 @@ async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncG
   }
 }
 
-/** In memory of its own: a body is kept for long, and from the shared pool it would keep its neighbours, too. */
+/** Joins the chunks in memory of their own: bodies are kept long, and one in the shared pool would keep its neighbours too. */
 function join (chunks: readonly Buffer[], size: number): Buffer {
   const body = Buffer.allocUnsafeSlow(size)
   let end = 0

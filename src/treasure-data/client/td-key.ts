@@ -1,29 +1,31 @@
 import type { Secret } from '../../runtime/secret.ts'
 import { parseTdApiKey } from './td-api-key.ts'
-import type { TdClock } from './td-clock.ts'
-import type { IncidentLog } from './td-log.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { IncidentLog } from '../../runtime/log.ts'
+import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import type { TdState } from './td-state.ts'
+import { rejectOnAbort } from './with-deadline.ts'
 
-/** Between two looks at the key file. */
+/** How often the key file is read. */
 const pollMs = 10_000
 
 export interface TdKeyOptions {
-  /** The first key; without a file it stays. */
+  /** The first key; without a file it is never replaced. */
   key: Secret
-  /** Gives the text of the key file; `null` where there is none. */
+  /** Returns the text of the key file; `null` without a file. */
   readFile: (() => Promise<string>) | null
-  clock: TdClock
+  clock: Clock
   log: IncidentLog
 }
 
-/** The key in use. A file is read anew every 10 s until `close`; while its content is of no use, the last good key goes on. */
+/** The key in use. A key file is read again every 10 s until `close`; while its content is invalid, the last valid key stays in use. */
 export class TdKey {
   readonly #options: TdKeyOptions
   #current: Secret
   #state: TdState['key'] = { state: 'untried', sinceMs: null, fileFault: null }
-  /** Whether a refusal was told whose end was not. */
+  /** Whether the log has a refusal of the key and not yet its end. */
   #refusalTold = false
-  /** Whether a refusal was told of what answers can do without, and its end was not. */
+  /** The same for a refusal of an optional endpoint. */
   #optionalRefusalTold = false
   #reading: Promise<void> | null = null
   #cancelTimer = (): void => {}
@@ -39,13 +41,13 @@ export class TdKey {
     return this.#current
   }
 
-  /** Whether another key than the one used is there by now; the file is read anew for it. Never throws. */
+  /** Returns whether the key has been replaced since it was used; reads the file again to find out. Never throws. */
   async isReplaced (used: Secret): Promise<boolean> {
     if (this.#current === used) await this.#readAnew()
     return this.#current !== used
   }
 
-  /** Treasure Data answered as it does to a key it knows; that it does so to what answers can do without ends no refusal. */
+  /** Notes that Treasure Data accepted the key. A success of an optional endpoint does not clear a refusal. */
   accept (used: Secret, isOptional = false): void {
     if (used !== this.#current) return
     if (isOptional) this.#optionalRefusalTold = false
@@ -56,8 +58,8 @@ export class TdKey {
   }
 
   /**
-   * Treasure Data refused the key. Gives whether that was known. What answers can do without may take a permission of its own:
-   * its refusal says nothing of the key.
+   * Notes that Treasure Data refused the key, and returns whether that was known. An optional endpoint may require a permission of its
+   * own, so its refusal says nothing about the key.
    */
   refuse (used: Secret, isOptional = false): boolean {
     if (used !== this.#current || this.#state.state === 'refused') return true
@@ -79,7 +81,7 @@ export class TdKey {
     return { ...this.#state }
   }
 
-  /** Ends the looks at the file. */
+  /** Stops reading the file. */
   close (): void {
     this.#closed = true
     this.#cancelTimer()
@@ -96,7 +98,7 @@ export class TdKey {
     this.#pollLater()
   }
 
-  /** One reading at a time, shared by all who want it. Never throws. */
+  /** Reads the file once for all concurrent callers. Never throws. */
   async #readAnew (): Promise<void> {
     const { readFile } = this.#options
     if (readFile === null) return
@@ -114,7 +116,7 @@ export class TdKey {
     try {
       this.#use(parseTdApiKey(text))
     } catch (error) {
-      // the parser throws nothing but errors, whose messages hold nothing of the text
+      // the parser throws errors only, and their messages hold nothing of the text
       this.#fault((error as Error).message)
     }
   }
@@ -140,4 +142,22 @@ export class TdKey {
   #become (state: TdState['key']['state']): void {
     this.#state = { ...this.#state, state, sinceMs: this.#options.clock.wallMs() }
   }
+}
+
+/**
+ * Asks with the key in use. If Treasure Data refuses it and the key file has another one by now, asks once more with that.
+ * `isOptional` as for `TdKey.refuse`. Throws what `ask` throws; a refusal that the log already has is marked as reported.
+ */
+export async function withKey<T> (
+  key: TdKey, { signal, isOptional }: { signal: AbortSignal, isOptional: boolean }, ask: (key: Secret) => Promise<T>, mayReplace = true
+): Promise<T> {
+  const used = key.current
+  try {
+    return await ask(used)
+  } catch (error) {
+    if (!(error instanceof TreasureDataError) || error.code !== 'upstream-credentials') throw error
+    const replaced = mayReplace && await Promise.race([key.isReplaced(used), rejectOnAbort(signal)])
+    if (!replaced) throw new TreasureDataError(error.code, { ...error, reported: key.refuse(used, isOptional) })
+  }
+  return await withKey(key, { signal, isOptional }, ask, false)
 }

@@ -2,13 +2,13 @@ import type { QuotaMode } from '../limits/fleet-permits.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import type { TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
-/** How the way to Treasure Data stands, as an operator sees it. Times are ms since 1970 UTC. */
+/** State of the connection to Treasure Data, for operators. Times are ms since 1970 UTC. */
 export interface TdState {
   key: {
-    /** `untried` until Treasure Data has answered with or without a 401; what answers can do without refuses no key. */
+    /** `untried` until Treasure Data has accepted or refused it. A refusal by an optional endpoint does not count. */
     state: 'untried' | 'accepted' | 'refused'
     sinceMs: number | null
-    /** Why the key file could not be used lately, while the last good key goes on; never its content. */
+    /** Why the key file is invalid while the last valid key stays in use; never its content. */
     fileFault: string | null
   }
   breaker: {
@@ -17,22 +17,22 @@ export interface TdState {
     probeInMs: number | null
   }
   quota: {
-    /** Whom the limits hold for: this process, all replicas together, or each by its share while they cannot agree. */
+    /** Whether the limits apply to this process, to all replicas together, or to each by its share while they cannot agree. */
     mode: QuotaMode
-    /** Membership known, this one included; last known, where the mode is `local-share`. */
+    /** Known replicas, including this one; the last known number in mode `local-share`. */
     replicas: number
     running: number
     waiting: number
-    /** Of the key, however many replicas use it. */
+    /** Limit of the key, regardless of the number of replicas. */
     maxConcurrency: number
     maxPerSecond: number
-    /** Ms that Treasure Data asked to be left alone for; 0 for none. */
+    /** Ms left of the pause that Treasure Data asked for; 0 for none. */
     pausedMs: number
   }
   lastSuccessMs: Readonly<Record<Endpoint, number | null>>
 }
 
-/** One attempt at Treasure Data that has ended, for counting. */
+/** One finished call of Treasure Data, for metrics. */
 export interface TdCall {
   endpoint: Endpoint
   outcome: 'ok' | 'not-modified' | TreasureDataErrorCode

@@ -3,7 +3,7 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
-import { createAskTd, type Question } from './ask-td.ts'
+import { createAskTd, type TdRequest } from './ask-td.ts'
 import { classifyFailure } from '../errors/classify-failure.ts'
 import type { FleetPermits } from '../limits/fleet-permits.ts'
 import type { TdAnswer, Validators } from './read-answer.ts'
@@ -11,68 +11,67 @@ import { defaultMaxBodyBytes } from './read-body.ts'
 import { withRetries } from '../limits/retries.ts'
 import { RetryBudget } from '../limits/retry-budget.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
-import type { TdClock } from './td-clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
-import { TdKey } from './td-key.ts'
-import type { IncidentLog } from './td-log.ts'
+import { TdKey, withKey } from './td-key.ts'
+import type { IncidentLog } from '../../runtime/log.ts'
 import { TdQuota } from '../limits/td-quota.ts'
 import type { TdCall, TdState } from './td-state.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
-import { withKey } from './with-key.ts'
 
 export interface TreasureDataClientOptions {
-  /** From `parseTdOrigin` or `regionOrigins`: it is sent the key. */
+  /** From `parseTdOrigin` or `regionOrigins`. The key is sent to it. */
   origin: string
   apiKey: Secret
-  /** Gives the text of the file that the key comes from, if it does: the file may get another key any time. */
+  /** Returns the text of the key file, if there is one; its key may be replaced at any time. */
   readKeyFile?: (() => Promise<string>) | null
   dispatcher: Dispatcher
-  /** Requests under way at once. */
+  /** Calls under way at once. */
   maxConcurrency: number
-  /** Requests begun in a second on average. */
+  /** Calls begun in a second on average. */
   maxPerSecond: number
-  /** Other replicas that use the key: the limits hold for all of them together. */
+  /** The other replicas that use the key; they share the limits. */
   fleet?: FleetPermits | null
-  /** Bounds a whole load: waiting for turns, all attempts (connecting, headers, body), and the time between them. */
+  /** Bounds a whole load: waiting for permits, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   /** Of one load. */
   maxAttempts: number
   /** Limit of a body after decompression. */
   maxBodyBytes?: number
-  clock: TdClock
+  clock: Clock
   /** From 0 up to 1; spreads retries. */
   random: () => number
-  /** Told of incidents, not of single failures. */
+  /** Receives incidents, not single failures. */
   log: IncidentLog
-  /** Told of every attempt that has ended. */
+  /** Receives every attempt that has ended. */
   onCall?: (call: TdCall) => void
   /** Nothing is traced unless given. */
   tracer?: Tracer
 }
 
 export interface Circumstances {
-  /** Of an answer at hand: with them the client may learn that nothing has changed. */
+  /** The validators of an earlier answer, so that Treasure Data may answer that nothing has changed. */
   known?: Validators | null
-  /** Whether a caller waits for the answer; requests that nobody waits for go after those. Default: somebody does. */
+  /** Returns whether a caller awaits the answer; by default one does. Requests that nobody awaits come last. */
   isAwaited?: () => boolean
 }
 
 export interface TreasureDataClient {
   /**
-   * Asks within the deadline, more than once where that may help; `null` leaves the range to Treasure Data. What answers can
-   * do without is asked within half of it, once where nobody awaits it. Throws nothing but `TreasureDataError`.
+   * Asks within the deadline and retries if that may help; `null` leaves the range to Treasure Data. An optional endpoint gets half the
+   * deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError` only.
    */
   fetchSource (
     endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
   ): Promise<TdAnswer | 'not-modified'>
-  /** How the way to Treasure Data stands. */
+  /** Returns the state of the key, the circuit breaker and the quota. */
   state (): TdState
-  /** Ends the looks at the key file. Loads under way go on. */
+  /** Stops reading the key file. Loads under way continue. */
   close (): void
 }
 
-/** The only speaker to Treasure Data. */
+/** Creates the only client of Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
   const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
   const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
@@ -81,7 +80,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
   fleet?.attach(() => key.current)
   const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
-  // of what answers can do without, no more is under way than leaves the rest room
+  // optional endpoints leave room for the others
   const optionalQuota = new TdQuota({
     get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
     maxPerSecond,
@@ -103,8 +102,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     quota.pause(seconds * 1_000)
   }
 
-  const attempt = async (question: Question, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
-    const { endpoint } = question
+  const attempt = async (request: TdRequest, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
+    const { endpoint } = request
     const { isOptional: optional } = describeEndpoint(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
@@ -112,7 +111,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     }
     try {
-      const answer = await ask(question, used, signal, span)
+      const answer = await ask(request, used, signal, span)
       key.accept(used, optional)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
@@ -120,7 +119,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
-      // these are about the journey, so the key must have been good
+      // an error about the journey means that the key was accepted
       if (failure.code.startsWith('journey-')) key.accept(used, optional)
       if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
@@ -131,22 +130,22 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
 
   return {
     async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
-      const question = { endpoint, path: pathOf(endpoint, journeyId, range), known }
+      const request = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       const { isOptional: optional } = describeEndpoint(endpoint)
       const limitMs = optional ? deadlineMs / 2 : deadlineMs
       const attempts = optional && !isAwaited() ? 1 : maxAttempts
       try {
         return await withDeadline(limitMs, async signal => {
           const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
-          const askInTurn = async (used: Secret, number: number) => {
+          const askWithPermit = async (used: Secret, number: number) => {
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
             const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
-            const call = () => tracer.run(`td ${endpoint}`, { kind: 'client', attributes }, span => attempt(question, used, number, signal, span))
+            const call = () => tracer.run(`td ${endpoint}`, { kind: 'client', attributes }, span => attempt(request, used, number, signal, span))
             if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
             return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }
-          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askInTurn(used, number))
+          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askWithPermit(used, number))
           return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
         })
       } catch (error) {

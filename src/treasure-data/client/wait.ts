@@ -1,7 +1,7 @@
-import type { TdClock } from './td-clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 
 /** Resolves after `ms`; rejects with the signal's reason where that aborts before. */
-export function wait (ms: number, clock: TdClock, signal: AbortSignal): Promise<void> {
+export function wait (ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       cancel()

@@ -1,4 +1,4 @@
-/** Until when a load may go on: by the clock, and by the signal. */
+/** The time by which a load has to end: by the clock, and as a signal. */
 export interface Deadline {
   /** Monotonic. */
   atMs: number
@@ -17,4 +17,11 @@ export async function withDeadline<T> (deadlineMs: number, task: (signal: AbortS
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Never resolves. Rejects with the signal's reason once that aborts. */
+export function rejectOnAbort (signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

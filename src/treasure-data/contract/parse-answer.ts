@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
 import type { EndpointDescriptor } from '../endpoints/endpoint-descriptor.ts'
 import { describeEndpoint, type ContentOf, type Endpoint } from '../endpoints/endpoints.ts'
-import { describeFault } from '../errors/describe-fault.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { countRepeatedKeys } from './count-repeated-keys.ts'
 import { isNone } from './field-schemas.ts'
@@ -81,4 +80,15 @@ function parseJson (text: string, endpoint: Endpoint): unknown {
 
 function malformed (endpoint: Endpoint, fault: string): TreasureDataError {
   return new TreasureDataError('upstream-malformed', { endpoint, faults: [fault] })
+}
+
+/** Returns a location in a body and what was expected there, such as `data.attributes.history.0.size: expected a number`. */
+export function describeFault (path: readonly PropertyKey[], expectation: string): string {
+  return `${path.length === 0 ? 'body' : path.map(showSegment).join('.')}: ${expectation}`
+}
+
+/** Shows as `*` what could be text of Treasure Data. */
+function showSegment (segment: PropertyKey): string {
+  const text = String(segment)
+  return /^[A-Za-z0-9_-]{1,40}$/.test(text) ? text : '*'
 }

@@ -1,4 +1,4 @@
-/** Why a body was given up: past the limit, in a coding that was not asked for, or not what its coding says. */
+/** Why a body was rejected: past the limit, in a coding that was not requested, or not valid in its coding. */
 export type BodyFault = 'too-large' | 'unknown-coding' | 'corrupt'
 
 const expectations: Readonly<Record<BodyFault, string>> = {
@@ -7,10 +7,10 @@ const expectations: Readonly<Record<BodyFault, string>> = {
   corrupt: 'expected intact compressed data'
 }
 
-/** A body whose sender is at fault, unlike a connection that broke. */
+/** An invalid body, as opposed to a broken connection. */
 export class BodyError extends Error {
   readonly fault: BodyFault
-  /** Bytes after decompression that had arrived by then. */
+  /** Bytes received by then, after decompression. */
   readonly decodedBytes: number
 
   constructor (fault: BodyFault, decodedBytes: number) {

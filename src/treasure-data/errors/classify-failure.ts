@@ -1,13 +1,28 @@
 import { BodyError } from './body-error.ts'
-import { codeOfFailure, TreasureDataError } from './treasure-data-error.ts'
+import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
+
+const codesByStatus: ReadonlyMap<number, TreasureDataErrorCode> = new Map([
+  [401, 'upstream-credentials'],
+  [403, 'journey-access-denied'],
+  [404, 'journey-not-found'],
+  [410, 'journey-not-found'],
+  [422, 'journey-unprocessable'],
+  [429, 'upstream-throttled']
+])
+
+/** Returns what an HTTP status means; `null` for 200. Redirects are never followed, because the key belongs to one origin. */
+export function classifyStatus (status: number): TreasureDataErrorCode | null {
+  if (status === 200) return null
+  return codesByStatus.get(status) ?? (status >= 400 && status <= 599 ? 'upstream-error' : 'upstream-malformed')
+}
 
 const timeouts: ReadonlySet<string | null> = new Set([
   'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'
 ])
 
-/** Turns whatever ended a request, the status set aside, into a `TreasureDataError`. */
+/** Turns whatever ended a request, except its status, into a `TreasureDataError`. */
 export function classifyFailure (failure: unknown, endpoint: Endpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
   if (failure instanceof PermitRefused) {
@@ -15,8 +30,8 @@ export function classifyFailure (failure: unknown, endpoint: Endpoint, status: n
     return new TreasureDataError(code, { endpoint, retryAfterS, reported: code !== 'overloaded' })
   }
   if (failure instanceof BodyError) {
-    const place = failure.fault === 'unknown-coding' ? 'content-encoding' : 'body'
-    return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${place}: ${failure.message}`] })
+    const part = failure.fault === 'unknown-coding' ? 'content-encoding' : 'body'
+    return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${part}: ${failure.message}`] })
   }
   const code = codeOfFailure(failure)
   const details = { endpoint, status, cause: failure }

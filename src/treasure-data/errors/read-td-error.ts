@@ -25,7 +25,7 @@ export interface TdErrorReading {
   tdCode: TdCode | null
 }
 
-/** Tells the shape of an error's body and the code in it. No free text is kept: a body might echo the API key. */
+/** Returns the shape of an error's body and the code in it. Keeps no free text, because a body might echo the API key. */
 export function readTdError (body: Buffer): TdErrorReading {
   const text = body.toString('utf8').trim()
   if (text === '') return { shape: 'empty', tdCode: null }

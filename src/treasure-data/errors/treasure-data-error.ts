@@ -27,29 +27,29 @@ export interface TreasureDataErrorDetails {
   faults?: readonly string[]
   /** See `TreasureDataError`. */
   reported?: boolean
-  /** What failed below; only its `code` or `name` is kept. */
+  /** The underlying failure; only its `code` or `name` is kept. */
   cause?: unknown
 }
 
 const maxFaults = 5
 
 /**
- * A request to Treasure Data that gave nothing of use. Holds no text of Treasure Data and no `cause`, since both could
- * hold the API key; so it may be logged as it is.
+ * A failed request to Treasure Data. It holds no text of Treasure Data and no `cause`, because both could contain the API key, so it
+ * can be logged as it is.
  */
 export class TreasureDataError extends Error {
   readonly code: TreasureDataErrorCode
   readonly endpoint: Endpoint
-  /** HTTP status, `null` where no answer came or its body alone was at fault. */
+  /** HTTP status; `null` if no answer came or only its body was invalid. */
   readonly status: number | null
   readonly tdCode: TdCode | null
-  /** Seconds from the answer on, as Treasure Data asked for; or until the way there may be free. */
+  /** Seconds to wait, as Treasure Data asked for, or until a call may be possible again. */
   readonly retryAfterS: number | null
-  /** At most five places in a malformed answer and what was expected there, never what was found. */
+  /** At most five locations in a malformed answer and what was expected there, never what was found. */
   readonly faults: string[]
-  /** Whether it is part of an incident that the log has told of when it began. */
+  /** Whether it belongs to an incident that was logged when it began. */
   readonly reported: boolean
-  /** Code or name of the failure below, such as `ECONNREFUSED`. */
+  /** Code or name of the underlying failure, such as `ECONNREFUSED`. */
   readonly causeCode: string | null
 
   constructor (code: TreasureDataErrorCode, details: TreasureDataErrorDetails) {
@@ -66,7 +66,7 @@ export class TreasureDataError extends Error {
   }
 }
 
-/** The `code` of a failure (`ECONNRESET`, `UND_ERR_SOCKET`), else its `name`; `null` where neither is a plain word. */
+/** Returns the `code` of a failure (`ECONNRESET`, `UND_ERR_SOCKET`), else its `name`; `null` if neither is a plain word. */
 export function codeOfFailure (failure: unknown): string | null {
   if (!(failure instanceof Error)) return null
   const code = 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name

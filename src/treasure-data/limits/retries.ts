@@ -1,4 +1,4 @@
-import type { TdClock } from '../client/td-clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { wait } from '../client/wait.ts'
 import type { Deadline } from '../client/with-deadline.ts'
@@ -20,7 +20,7 @@ const firstBackoffMs = 250
 export interface RetryOptions {
   /** Of one load, the first included. */
   maxAttempts: number
-  clock: TdClock
+  clock: Clock
   /** From 0 up to 1. */
   random: () => number
   /** Called last, before each retry: what it grants is used. */

@@ -1,5 +1,5 @@
 import type { FleetPermit, FleetPermits } from './fleet-permits.ts'
-import type { TdClock } from '../client/td-clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { TdState } from '../client/td-state.ts'
 import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
 import { PermitRefused } from './permit-refused.ts'
@@ -15,7 +15,7 @@ export interface TdQuotaOptions {
   maxConcurrency: number
   /** Calls begun in a second on average; twice as many at once after a pause. */
   maxPerSecond: number
-  clock: TdClock
+  clock: Clock
   /** The replicas that share the limits; without them the limits are this process's own. */
   fleet?: FleetPermits | null
 }

@@ -1,6 +1,6 @@
-import type { TdClock } from '../../../src/treasure-data/client/td-clock.ts'
+import type { Clock } from '../../../src/runtime/clock.ts'
 
-export interface JumpingClock extends TdClock {
+export interface JumpingClock extends Clock {
   /** What was waited for, oldest first. */
   waits: number[]
   /** Lets time pass. */

@@ -9,7 +9,7 @@ import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import {
   createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions
 } from '../../../src/treasure-data/client/treasure-data-client.ts'
-import type { IncidentLog } from '../../../src/treasure-data/client/td-log.ts'
+import type { IncidentLog } from '../../../src/runtime/log.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 
 /** Must never be seen outside the one header. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { parseData } from '../../../src/treasure-data/contract/parse-answer.ts'
+import { describeFault, parseData } from '../../../src/treasure-data/contract/parse-answer.ts'
 import { failureOf, plantedKey } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
@@ -47,4 +47,14 @@ t.test('a body without data is malformed', async (t) => {
     violations.same(error.faults, ['body: expected an object with data'], body)
   }
   t.same(violations.found, [])
+})
+
+t.test('a fault tells the dotted path and what was expected there', async (t) => {
+  t.equal(describeFault(['data', 'history', 0, 'size'], 'expected a number'), 'data.history.0.size: expected a number')
+  t.equal(describeFault([], 'expected JSON'), 'body: expected JSON')
+})
+
+t.test('segments that could be text are hidden', async (t) => {
+  const shown = ['123/KEY', 'a.b', '', ' ', 'x'.repeat(41), 'é', '*'].filter(segment => describeFault(['a', segment], 'e') !== 'a.*: e')
+  t.same(shown, [])
 })

@@ -1,4 +1,4 @@
-/** Where incidents on the way to Treasure Data are told: once when they begin, once when they end. */
+/** Logs incidents: once when they begin and once when they end. */
 export interface IncidentLog {
   info (details: object, message: string): void
   warn (details: object, message: string): void

@@ -1,0 +1,31 @@
+import t from 'tap'
+import { parseJsonMediaType, parseRetryAfter } from '../../../src/treasure-data/client/read-answer.ts'
+
+t.test('JSON media types are kept as sent', async (t) => {
+  for (const type of ['application/json', 'Application/JSON; charset=utf-8', 'application/vnd.treasuredata.v1+json', 'application/problem+json ;x=y']) {
+    t.equal(parseJsonMediaType(` ${type} `), type)
+  }
+  t.equal(parseJsonMediaType(null), 'application/json')
+})
+
+t.test('other media types and garbage are none', async (t) => {
+  for (const type of ['', 'text/html', 'text/json', 'application/jsonp', 'application/json, text/html', '+json', 'application/json; a=\u00e9']) {
+    t.equal(parseJsonMediaType(type), null)
+  }
+})
+
+const now = Date.parse('2026-01-01T00:00:00.500Z')
+
+t.test('a wait in seconds or as an HTTP date is read', async (t) => {
+  t.equal(parseRetryAfter('0', now), 0)
+  t.equal(parseRetryAfter(' 120 ', now), 120)
+  t.equal(parseRetryAfter('Thu, 01 Jan 2026 00:01:00 GMT', now), 60)
+})
+
+t.test('any other wait is ignored', async (t) => {
+  const ignored = [
+    null, '', '-5', '+5', '1.5', '1e3', 'abc', 'abc 5', '9'.repeat(30), 'Thu, 01 Jan 2026 00:00:00 GMT', '2026-01-01T00:01:00Z',
+    'Thu, 99 Jan 2026 00:01:00 GMT'
+  ]
+  t.same(ignored.filter(header => parseRetryAfter(header, now) !== null), [])
+})
