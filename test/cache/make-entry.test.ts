@@ -9,7 +9,9 @@ const loaded = { value: 'content', digest: 'digest', sizeBytes: 7 }
 t.test('an entry keeps its age and its ends on another process\'s clocks', async t => {
   const original = makeEntry(place, loaded, null, () => lifetime, { wallMs: 1_000_000, monotonicMs: 5_000 })
   const times = timesOf(original, 5_000 + minute)
-  t.same(times, { ageMs: minute, unchangedMs: 0, ttlMs: 5 * minute, revalidateMs: 65 * minute, usableMs: 24 * hour + 5 * minute, settled: false })
+  t.same(
+    times, { ageMs: minute, unchangedMs: 0, ttlMs: 5 * minute, revalidateMs: 65 * minute, usableMs: 24 * hour + 5 * minute, settled: false }
+  )
   const restored = placeEntry(place, loaded, times, { wallMs: 90 * minute, monotonicMs: 50 })
   t.same(timesOf(restored, 50), times)
   t.match(restored, { fetchedAtWallMs: 89 * minute, sizeBytes: original.sizeBytes, failure: null, hits: 0 })

@@ -69,7 +69,9 @@ t.test('a load of a group whose number was dropped for room is rather dropped in
 
 t.test('whatever is purged, no number ever falls and what was purged has a new one', async t => {
   const groups = ['1', '2', '3']
-  const step = fc.record({ purged: fc.constantFrom('all', ...groups), elsewhere: fc.boolean(), wallStepMs: fc.integer({ min: -5_000, max: 5_000 }) })
+  const step = fc.record({
+    purged: fc.constantFrom('all', ...groups), elsewhere: fc.boolean(), wallStepMs: fc.integer({ min: -5_000, max: 5_000 })
+  })
   fc.assert(fc.property(fc.array(step, { maxLength: 30 }), steps => {
     let now = wallMs
     const purgeVersions = createPurgeVersions(() => now)

@@ -71,7 +71,9 @@ t.test('a value of another replica does where it was fetched after that time, an
       purge: async (_, version) => version,
       async load (_, { accepts, load }) {
         const entry = await load(null)
-        if (cache.list().length > 0) accepted.push(...fetchedAgoMs.map(agoMs => accepts({ ...entry, fetchedAtMs: clock.monotonicMs() - agoMs })))
+        if (cache.list().length > 0) {
+          accepted.push(...fetchedAgoMs.map(agoMs => accepts({ ...entry, fetchedAtMs: clock.monotonicMs() - agoMs })))
+        }
         return { entry, purgeVersion: { all: 0, group: 0 }, shared: false }
       }
     }

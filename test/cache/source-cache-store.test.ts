@@ -74,7 +74,8 @@ function createRig (): Rig {
     hold (content, ageMs, purgeVersion = { all: 0, group: 0 }) {
       const { clock } = rig
       const at = { wallMs: clock.wallMs() - ageMs, monotonicMs: clock.monotonicMs() - ageMs }
-      const entry = makeEntry({ key: 'key', group: 'group' }, { value: content, digest: content, sizeBytes: content.length }, null, () => lifetime, at)
+      const entry = makeEntry({ key: 'key', group: 'group' },
+        { value: content, digest: content, sizeBytes: content.length }, null, () => lifetime, at)
       store.held = { entry, purgeVersion }
     }
   }

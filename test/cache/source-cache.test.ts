@@ -160,7 +160,10 @@ t.test('hits count the answers from memory alone', async t => {
 t.test('the listing tells state, age, time left, refreshes under way and failures', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request('one', '1001'))
-  t.match(cache.list(), [{ key: 'one', group: '1001', state: 'fresh', ageMs: 0, ttlMs: 5 * minute, refreshing: false, settled: false, failure: null }])
+  t.match(
+    cache.list(),
+    [{ key: 'one', group: '1001', state: 'fresh', ageMs: 0, ttlMs: 5 * minute, refreshing: false, settled: false, failure: null }]
+  )
   await clock.advance(6 * minute)
   upstream.failure = new Error('a fault')
   upstream.delayMs = second

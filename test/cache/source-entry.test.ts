@@ -12,7 +12,8 @@ function entryAt (monotonicMs: number, { given = lifetime, digest = 'a', previou
   digest?: string
   previous?: SourceEntry<string> | null
 } = {}): SourceEntry<string> {
-  return makeEntry({ key: 'key', group: '7' }, { value: digest, digest, sizeBytes: 50 }, previous, () => given, { wallMs: 9_000, monotonicMs })
+  return makeEntry({ key: 'key', group: '7' }, { value: digest, digest, sizeBytes: 50 }, previous, () => given,
+    { wallMs: 9_000, monotonicMs })
 }
 
 t.test('an entry is fresh, then revalidating, then usable on error, then expired, each from its very millisecond on', async t => {

@@ -11,8 +11,15 @@ type Step =
   | { purge: true }
 
 const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<Step> }>>(
-  { weight: 6, arbitrary: fc.record({ ask: fc.constantFrom<CacheMode>('normal', 'normal', 'refresh', 'only-if-cached'), callers: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 3, arbitrary: fc.record({ upstream: fc.constantFrom('same', 'changed', 'failing', 'gone'), delayMs: fc.constantFrom(0, 5_000) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      ask: fc.constantFrom<CacheMode>('normal', 'normal', 'refresh', 'only-if-cached'), callers: fc.integer({ min: 1, max: 3 })
+    })
+  },
+  {
+    weight: 3, arbitrary: fc.record({ upstream: fc.constantFrom('same', 'changed', 'failing', 'gone'), delayMs: fc.constantFrom(0, 5_000) })
+  },
   // multiples of 500 ms, among them every boundary of the model
   { weight: 5, arbitrary: fc.record({ passMs: fc.oneof(fc.nat(8), fc.constantFrom(20, 40, 80, 140)).map(halves => halves * 500) }) },
   { weight: 1, arbitrary: fc.constant({ purge: true as const }) }
@@ -31,6 +38,11 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
   const model = new CacheModel()
   const answers = new Map<number, string>()
   const failure = new UpstreamFailure()
+  const nameOutcome = (error: unknown): string => {
+    if (error === goneFailure) return 'gone'
+    if (error === failure) return 'failed'
+    return error instanceof NotCachedError ? 'not cached' : 'unknown'
+  }
   Object.assign(upstream, { content: '0' })
   let asked = 0
   let version = 0
@@ -40,7 +52,7 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
     model.ask(id, mode)
     cache.get(request(), mode).then(
       answer => answers.set(id, describeAnswer({ ...answer, stale: answer.stale?.cause ?? null })),
-      error => answers.set(id, error === goneFailure ? 'gone' : error === failure ? 'failed' : error instanceof NotCachedError ? 'not cached' : 'unknown')
+      error => answers.set(id, nameOutcome(error))
     )
   }
 
@@ -51,7 +63,9 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
       if (step.upstream === 'changed') version++
       const outcome = step.upstream === 'failing' ? 'failed' : step.upstream === 'gone' ? 'gone' : 'ok'
       model.upstream = { content: String(version), outcome, delayMs: step.delayMs }
-      Object.assign(upstream, { content: String(version), delayMs: step.delayMs, failure: { ok: null, failed: failure, gone: goneFailure }[outcome] })
+      Object.assign(
+        upstream, { content: String(version), delayMs: step.delayMs, failure: { ok: null, failed: failure, gone: goneFailure }[outcome] }
+      )
     } else if ('purge' in step) {
       model.purge()
       cache.purge('group')
@@ -67,7 +81,9 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
 t.test('whatever is asked in whichever order, answers and upstream calls are those of the model', async t => {
   await fc.assert(fc.asyncProperty(steps, async taken => {
     for await (const { seen, expected } of compare(taken)) {
-      if (JSON.stringify(seen) !== JSON.stringify(expected)) throw new Error(`seen ${JSON.stringify(seen)}\nexpected ${JSON.stringify(expected)}`)
+      if (JSON.stringify(seen) !== JSON.stringify(expected)) {
+        throw new Error(`seen ${JSON.stringify(seen)}\nexpected ${JSON.stringify(expected)}`)
+      }
     }
   }), { numRuns: 300, seed: 20_260_916, interruptAfterTimeLimit: 60_000 })
   t.pass('agreed')

@@ -163,7 +163,8 @@ t.test('refresh fails: one endpoint\'s failure marks no other report', async t =
 t.test('TD is away altogether: what is warm keeps being answered, marked, until stale-if-error ends', async t => {
   const service = await startOnClock(t)
   const past = 'from=2026-08-01&to=2026-08-31'
-  const open = [1007, 1002].flatMap(id => ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/${id}/${report}`))
+  const open = [1007, 1002]
+    .flatMap(id => ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/${id}/${report}`))
   const settling = [`${graph}?${past}`, `/v1/journeys/1007/activation-graph?${past}`]
   const violations = collectViolations()
   for (const path of [...open, ...settling]) violations.equal((await service.read(path)).status, 200, path)

@@ -7,7 +7,8 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const ttlMs = 5 * minute
 const statistics = '/v1/journeys/1007/statistics'
-const reports = ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/1007/${report}?from=2026-09-01&to=2026-09-10`)
+const reports = ['statistics', 'conversion-graph', 'activation-graph']
+  .map(report => `/v1/journeys/1007/${report}?from=2026-09-01&to=2026-09-10`)
 
 /** A service that holds the statistics since `ageMs`, with no calls counted. */
 async function startWarm (t: Test, ageMs: number): Promise<ServiceOnClock> {

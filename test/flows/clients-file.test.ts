@@ -14,7 +14,9 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   const old = service.keys.web
   const ask = async (key: string) => (await readAnswer(service, path, { 'x-api-key': key })).status
   const list = (...keys: string[]) => writeFileSync(service.file, JSON.stringify({
-    clients: [{ id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read', 'cache:read'], journeys: ['*'] }]
+    clients: [
+      { id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read', 'cache:read'], journeys: ['*'] }
+    ]
   }))
   /** Files are read by the system, which keeps its own time. */
   const untilStatus = async (key: string, status: number) => {

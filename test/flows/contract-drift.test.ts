@@ -22,11 +22,17 @@ t.test('nothing that the sandbox sends is drift', async t => {
 t.test('an answer that departs from the contract is served, told to its reader, and logged once', async t => {
   const { clock, sandbox, log, read } = await startOnClock(t)
   const address = `${sandbox.origin}/entities/journeys/1001/statistics`
-  const original = await (await fetch(address, { headers: { authorization: `TD1 ${plantedKey}` } })).json() as { data: { attributes: Record<string, unknown> } }
+  const original = await (await fetch(address, { headers: { authorization: `TD1 ${plantedKey}` } })).json() as {
+    data: { attributes: Record<string, unknown> }
+  }
   const { journeyStageStatistics, size, completionRate, ...attributes } = original.data.attributes
-  const departed = { ...attributes, size: String(size), completionRate: Number(completionRate) / 100, 'journey-stage-statistics': journeyStageStatistics }
+  const departed = {
+    ...attributes, size: String(size), completionRate: Number(completionRate) / 100, 'journey-stage-statistics': journeyStageStatistics
+  }
   const serve = (id: string): void => {
-    sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 200, body: JSON.stringify({ data: { id, attributes: departed } }) } })
+    sandbox.setFault({
+      journeyId: '1001', fault: { kind: 'status', status: 200, body: JSON.stringify({ data: { id, attributes: departed } }) }
+    })
   }
   serve('1')
   t.match(await read(path), {
@@ -35,7 +41,10 @@ t.test('an answer that departs from the contract is served, told to its reader, 
       totals: { current: size },
       rates: { completion: { reportedPercent: departed.completionRate } },
       stages: [],
-      warnings: [{ code: 'fraction-as-percent', ids: ['rates/completion'] }, { code: 'renamed-field', ids: ['attributes.journey-stage-statistics'] }, { code: 'number-as-text', ids: ['attributes.size'] }]
+      warnings: [
+        { code: 'fraction-as-percent', ids: ['rates/completion'] }, { code: 'renamed-field', ids: ['attributes.journey-stage-statistics'] },
+        { code: 'number-as-text', ids: ['attributes.size'] }
+      ]
     }
   })
   t.same(warnings(log).map(({ kind }) => kind), ['renamed-field', 'number-as-text', 'fraction-as-percent'])

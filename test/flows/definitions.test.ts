@@ -19,7 +19,9 @@ async function namesIn (service: ServiceOnClock, url = graph): Promise<string[]>
 /** Has TD define the journey with these stages. */
 function define (service: ServiceOnClock, stages: Array<[id: string, name: string]>, attributes: object = {}): void {
   service.sandbox.clearFaults()
-  const body = JSON.stringify({ data: { id: '1001', attributes: { name: 'Defined', journeyStages: stages.map(([id, name]) => ({ id, name })), ...attributes } } })
+  const body = JSON.stringify({
+    data: { id: '1001', attributes: { name: 'Defined', journeyStages: stages.map(([id, name]) => ({ id, name })), ...attributes } }
+  })
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body } })
 }
 
@@ -28,8 +30,17 @@ t.test('names and the order of stages are the definition\'s; what it does not kn
   define(service, [['100103', 'Third, first'], ['100101', 'First, second'], ['7', 'Nobody\'s']])
   t.same(await namesIn(service), ['Third, first', 'First, second', 'Consideration', 'Loyalty'])
   const { json } = await service.read(overview)
-  t.match(json, { name: 'Defined', statistics: { stages: [{ id: '100103', index: 2, name: 'Third, first' }, { id: '100101', index: 0 }, { id: '100102', index: 1, name: 'Consideration' }, { id: '100104', index: 3 }] } })
-  t.match(((await service.read(graph)).json as Graph).adjustments, [{ code: 'renamed-node', ids: ['stage-100101'] }, { code: 'renamed-node', ids: ['stage-100103'] }])
+  t.match(json, {
+    name: 'Defined',
+    statistics: {
+      stages: [
+        { id: '100103', index: 2, name: 'Third, first' }, { id: '100101', index: 0 }, { id: '100102', index: 1, name: 'Consideration' },
+        { id: '100104', index: 3 }
+      ]
+    }
+  })
+  t.match(((await service.read(graph)).json as Graph).adjustments,
+    [{ code: 'renamed-node', ids: ['stage-100101'] }, { code: 'renamed-node', ids: ['stage-100103'] }])
 })
 
 t.test('an explanation goes by the same order as the report it explains, comparisons and balances by the same names', async t => {
@@ -37,7 +48,11 @@ t.test('an explanation goes by the same order as the report it explains, compari
   define(service, [['100104', 'Fourth, first'], ['100102', 'Second'], ['100101', 'Last']])
   const range = 'from=2026-09-01&to=2026-09-14'
   const reports = [
-    { report: 'overview', path: `${overview}?${range}`, pointers: ['/statistics/stages/0/rates/exitOrJump', '/conversion/graph/nodes/1/outflow', '/activation/graph/nodes/0/inflow'] },
+    {
+      report: 'overview',
+      path: `${overview}?${range}`,
+      pointers: ['/statistics/stages/0/rates/exitOrJump', '/conversion/graph/nodes/1/outflow', '/activation/graph/nodes/0/inflow']
+    },
     { report: 'conversion-graph', path: settling, pointers: ['/graph/nodes/0/outflow', '/graph/nodes/2/rates/toExit'] }
   ]
   const violations = collectViolations()
@@ -82,7 +97,8 @@ t.test('an answer does not wait for names longer than the soft deadline, and the
   const first = await asked
   t.equal(first.status, 200)
   t.equal((await service.read(graph)).header('etag'), first.header('etag'), 'nor do others wait')
-  await until(service, async () => (await service.read(overview)).status === 200 && ((await service.read(overview)).json as { name: string | null }).name !== null)
+  await until(service, async () => (await service.read(overview)).status === 200 &&
+    ((await service.read(overview)).json as { name: string | null }).name !== null)
   t.equal(service.sandbox.calls.of('definition'), 1)
 })
 
@@ -91,7 +107,14 @@ for (const status of [401, 403, 404, 422, 429, 500, 503]) {
     const service = await startOnClock(t)
     service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status } })
     const without = await service.read(overview)
-    t.match(without, { status: 200, json: { name: null, parts: { statistics: { status: 'ok' }, conversion: { status: 'ok' }, activation: { status: 'ok' } }, freshness: { state: 'current' } } })
+    t.match(without, {
+      status: 200,
+      json: {
+        name: null,
+        parts: { statistics: { status: 'ok' }, conversion: { status: 'ok' }, activation: { status: 'ok' } },
+        freshness: { state: 'current' }
+      }
+    })
     t.match(without.header('cache-status'), /fwd=uri-miss; stored/)
     t.same((await service.read(overview)).bytes, without.bytes)
     t.match((await service.read(overview)).header('cache-status'), /; hit;/)
@@ -122,8 +145,12 @@ function tell (service: ServiceOnClock, finishedAt: string): void {
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey', finishedAt) } })
 }
 
-for (const { name, shiftMs } of [{ name: 'as it is', shiftMs: 0 }, { name: 'set back in between', shiftMs: -3 * hour }, { name: 'set forward in between', shiftMs: 2 * hour }]) {
-  t.test(`after a run of the journey, charts are asked for at once and then every 5 minutes for an hour (the wall clock ${name})`, async t => {
+for (const { name, shiftMs } of [
+  { name: 'as it is', shiftMs: 0 }, { name: 'set back in between', shiftMs: -3 * hour },
+  { name: 'set forward in between', shiftMs: 2 * hour }
+]) {
+  t.test('after a run of the journey, charts are asked for at once and then every 5 minutes for an hour (the wall ' +
+    `clock ${name})`, async t => {
     const service = await startOnClock(t, { env: { CACHE_SWR_S: '86400' } })
     const { clock, sandbox } = service
     const chartCalls = (): number => sandbox.calls.of('conversion')
@@ -165,7 +192,14 @@ t.test('once the content has changed after a run, it has its usual time', async 
   tell(service, '2026-09-16T12:05:00.000Z')
   await service.read(settling)
   await untilRefreshed(service)
-  service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'body', body: '{"data":[{"attributes":{"journeyStageId":null,"updatedAt":"2026-09-16T12:05:00.000Z","chart":{"data":[],"metaData":{"links":[{"source":"stage-1","target":"goal","value":5}]}}}}]}' } })
+  const chart = { data: [], metaData: { links: [{ source: 'stage-1', target: 'goal', value: 5 }] } }
+  service.sandbox.setFault({
+    endpoint: 'conversion',
+    fault: {
+      kind: 'body',
+      body: JSON.stringify({ data: [{ attributes: { journeyStageId: null, updatedAt: '2026-09-16T12:05:00.000Z', chart } }] })
+    }
+  })
   await service.read(settling)
   await untilRefreshed(service)
   const changed = await service.read(settling)

@@ -9,7 +9,9 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'
 const startMs = Date.parse('2026-09-16T12:00:00Z')
-const claims = { iss: issuer, aud: audience, sub: 'ann@example.com', exp: startMs / 1_000 + 3_600, scope: 'journeys:read', journeys: ['1000'] }
+const claims = {
+  iss: issuer, aud: audience, sub: 'ann@example.com', exp: startMs / 1_000 + 3_600, scope: 'journeys:read', journeys: ['1000']
+}
 
 async function startWithTokens (t: Test) {
   const provider = await startIdentityProvider(t)
@@ -58,7 +60,9 @@ t.test('every token that proves nothing is told the same, and none is logged', a
     `${part({ alg: 'none' })}.${part(claims)}.`, `${part({ alg: 'none', kid: 'key-1' })}.${part(claims)}.`,
     await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'key-1' }).sign(sharedSecret),
     await stranger.setProtectedHeader({ alg: 'ES256', kid: 'key-1' }).sign(privateKey),
-    await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'key-1', jwk: await exportJWK(publicKey), jku: 'http://127.0.0.1:1/' }).sign(privateKey),
+    await new SignJWT(claims).setProtectedHeader({
+      alg: 'ES256', kid: 'key-1', jwk: await exportJWK(publicKey), jku: 'http://127.0.0.1:1/'
+    }).sign(privateKey),
     `${good}x`, `${good.split('.').slice(0, 2).join('.')}.`, 'abc', 'a.b.c', `${good}${'x'.repeat(9_000)}`, 'x'.repeat(15_000)
   ]
   const shapes = new Map<string, number>()
@@ -91,7 +95,8 @@ t.test('an identity provider that is down is told once, and whoever is known goe
   }
   t.same(violations.found, [])
   const operator = await provider.sign({ ...claims, scope: 'cache:read' })
-  const stateOf = async () => ((await ask(operator, '/v1/status')).json as { clients: { identityProvider: string } }).clients.identityProvider
+  const stateOf =
+    async () => ((await ask(operator, '/v1/status')).json as { clients: { identityProvider: string } }).clients.identityProvider
   t.equal(await stateOf(), 'failing')
   const alarms = () => log.filter(line => line.includes('identity provider')).map(line => JSON.parse(line).level)
   t.same(alarms(), [50])
@@ -104,7 +109,8 @@ t.test('an identity provider that is down is told once, and whoever is known goe
 
 t.test('keys and tokens may both be let in', async t => {
   const { provider, clock, jwtEnv } = await startWithTokens(t)
-  const both = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000'] } }, { clock, env: { AUTH_MODE: 'clients+jwt', ...jwtEnv } })
+  const both = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000'] } },
+    { clock, env: { AUTH_MODE: 'clients+jwt', ...jwtEnv } })
   const token = await provider.sign(claims)
   const violations = collectViolations()
   for (const credential of [both.keys.web, token, token]) {

@@ -18,7 +18,8 @@ async function startWithFile (t: Test) {
     clock, env: { TD_API_KEY: '', TD_API_KEY_FILE: file }, readFile: name => readFileSync(name, 'utf8')
   })
   const read = (path: string) => readAnswer(service, path)
-  const readKey = async () => ((await read('/v1/status')).json as { upstream: { key: { state: string, fileFault: string | null } } }).upstream.key
+  const readKey =
+    async () => ((await read('/v1/status')).json as { upstream: { key: { state: string, fileFault: string | null } } }).upstream.key
   const logged = (text: string) => service.log.filter(line => line.includes(text)).length
   const noKeyLogged = () => {
     const log = service.log.join('\n')

@@ -85,7 +85,10 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
       sandbox.setFault({ times: 1, fault: { kind: 'reset' } })
       await read('/v1/journeys/6000/statistics')
     }],
-    ...([[403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials'], [429, 'upstream-throttled'], [500, 'upstream-error']] as const)
+    ...([
+      [403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials'],
+      [429, 'upstream-throttled'], [500, 'upstream-error']
+    ] as const)
       .map(([status, code], index): [string, () => Promise<unknown>] => [code, async () => {
         sandbox.setFault({ times: 1, fault: { kind: 'status', status } })
         await read(`/v1/journeys/${5000 + index}/statistics`)
@@ -100,7 +103,9 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
 
   const { value, labelsOf } = await scrape()
   const violations = collectViolations()
-  for (const [cache, status, count] of [['hit', '2xx', 1], ['hit', '3xx', 1], ['miss', '2xx', 2], ['collapsed', '2xx', 4], ['revalidating', '2xx', 1], ['stale', '2xx', 1]] as const) {
+  for (const [cache, status, count] of [
+    ['hit', '2xx', 1], ['hit', '3xx', 1], ['miss', '2xx', 2], ['collapsed', '2xx', 4], ['revalidating', '2xx', 1], ['stale', '2xx', 1]
+  ] as const) {
     violations.equal(value(requests, { route, cache, status }), count, `${cache} ${status}`)
   }
   for (const [code] of problems) violations.equal(value('td_journey_bff_problems_total', { code }), 1, code)
@@ -112,7 +117,8 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
 })
 
 t.test('problems that take settings of their own are counted too', async t => {
-  const sessions: Array<[code: string, env: Record<string, string>, ask: (session: Awaited<ReturnType<typeof startWithMetrics>>) => Promise<unknown>]> = [
+  type Session = Awaited<ReturnType<typeof startWithMetrics>>
+  const sessions: Array<[code: string, env: Record<string, string>, ask: (session: Session) => Promise<unknown>]> = [
     ['definitions-off', { TD_DEFINITIONS: 'off' }, ({ read }) => read('/v1/journeys/1001')],
     ['upstream-timeout', { TD_DEADLINE_MS: '100' }, async ({ clock, read, sandbox }) => {
       sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
@@ -145,7 +151,9 @@ t.test('refusals of callers are counted by their reason', async t => {
   await app.openManagement()
   const as = { authorization: `Bearer ${keys.reader}` }
   const statuses = []
-  for (const [asked, headers] of [[path, {}], ['/v1/journeys/1002/statistics', as], [path, as], [path, as]] as const) statuses.push((await get(asked, headers)).status)
+  for (const [asked, headers] of [[path, {}], ['/v1/journeys/1002/statistics', as], [path, as], [path, as]] as const) {
+    statuses.push((await get(asked, headers)).status)
+  }
   t.same(statuses, [401, 403, 200, 429])
   const { value } = await scrape(`http://127.0.0.1:${port}`)
   const violations = collectViolations()
@@ -193,7 +201,9 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   t.equal(answer.headers.get('cache-control'), 'no-store')
   t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   const violations = collectViolations()
-  for (const [path, method] of [['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']] as const) {
+  for (const [path, method] of [
+    ['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']
+  ] as const) {
     const refused = await ask(path, method)
     violations.equal(refused.status, 404, path, method)
     violations.match(await refused.json(), { code: 'not-found' }, path, method)
@@ -210,7 +220,8 @@ t.test('metrics of this machine are told to no page that an attacker\'s name lea
     const port = await freePort()
     const { app } = await startOnClock(t, { env: { MANAGEMENT_HOST: host, MANAGEMENT_PORT: String(port) } })
     await app.openManagement()
-    const ask = (name: string) => sendRaw({ address: `http://127.0.0.1:${port}` }, `GET /metrics HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`)
+    const ask = (name: string) =>
+      sendRaw({ address: `http://127.0.0.1:${port}` }, `GET /metrics HTTP/1.1\r\nhost: ${name}\r\nconnection: close\r\n\r\n`)
     violations.match(await ask('evil.example'), new RegExp(`^HTTP/1.1 ${status} `), host, status)
     violations.match(await ask(`localhost:${port}`), /^HTTP\/1.1 200 /, host, status)
   }
@@ -241,7 +252,14 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
 t.test('a port in use is named with its setting', async t => {
   const { address } = await startOnClock(t)
   const port = Number(new URL(address).port)
-  const management = await createManagement({ metrics: { contentType: 'text/plain', render: async () => '' }, logger: createLogger('silent'), makeRequestId: () => 'id', peers: createPeers([]), checkHost: null })
+  const management = await createManagement({
+    metrics: { contentType: 'text/plain', render: async () => '' },
+    logger: createLogger('silent'),
+    makeRequestId: () => 'id',
+    peers: createPeers([]),
+    checkHost: null
+  })
   t.teardown(() => management.close())
-  await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }), { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
+  await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }),
+    { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
 })

@@ -50,7 +50,9 @@ t.test('a cluster of three nodes, of which one is named', needsRedis, async t =>
 
 t.test('a cluster that loses a node: no error, and the nodes left go on or nobody does', needsRedis, async t => {
   const nodes = await startRedisCluster(t)
-  const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: nodes.map(({ url }) => url).join(), REDIS_MODE: 'cluster', REDIS_TIMEOUT_MS: '200' } })
+  const { replicas } = await startFleet(
+    t, { size: 2, env: { REDIS_URL: nodes.map(({ url }) => url).join(), REDIS_MODE: 'cluster', REDIS_TIMEOUT_MS: '200' } }
+  )
   await untilConnected(replicas)
   await nodes[1]?.kill()
   const violations = collectViolations()
@@ -62,8 +64,10 @@ t.test('a cluster that loses a node: no error, and the nodes left go on or nobod
 
 t.test('a user who may do no more than is needed, on keys and channels with the prefix alone', needsRedis, async t => {
   const { url, client } = await startRedis(t)
-  await client.call('ACL', 'SETUSER', 'bff', 'on', '>p@ss word', '~td-journey-bff:*', '&td-journey-bff:*', '-@all', '+info', '+ping', '+evalsha', '+eval', '+subscribe', '+unsubscribe',
-    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zcard', '+zrank', '+zrem', '+zrange', '+zrangebyscore', '+zremrangebyrank', '+zremrangebyscore', '+incrby')
+  await client.call('ACL', 'SETUSER', 'bff', 'on',
+    '>p@ss word', '~td-journey-bff:*', '&td-journey-bff:*', '-@all', '+info', '+ping', '+evalsha', '+eval', '+subscribe', '+unsubscribe',
+    '+publish', '+get', '+set', '+del', '+strlen', '+pttl', '+pexpire', '+time', '+type', '+zadd', '+zcard', '+zrank', '+zrem', '+zrange',
+    '+zrangebyscore', '+zremrangebyrank', '+zremrangebyscore', '+incrby')
   await exercise(t, { REDIS_URL: url.replace('//', `//bff:${encodeURIComponent('p@ss word')}@`) })
 })
 

@@ -47,7 +47,8 @@ t.test('loads that a client causes are counted at all replicas, and what is in m
     size: 2, env: { REDIS_URL: redis.url, TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '100000', CLIENT_LOADS_PER_MINUTE: '3' }
   })
   if (first === undefined || second === undefined) throw new Error('no replicas')
-  const ask = (replica: typeof first, day: number) => replica.read(`${path}?from=2025-01-01&to=2025-02-0${day}`, { 'x-forwarded-for': '192.0.2.1' })
+  const ask = (replica: typeof first, day: number) =>
+    replica.read(`${path}?from=2025-01-01&to=2025-02-0${day}`, { 'x-forwarded-for': '192.0.2.1' })
   await eventually(async () => (await redis.client.zcard((await redis.client.keys('*{replicas}'))[0] ?? 'none')) === 2)
   for (const day of [1, 2, 3]) t.equal((await ask(first, day)).status, 200)
   await eventually(async () => {

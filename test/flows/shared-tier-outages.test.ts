@@ -11,7 +11,9 @@ const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistic
 t.test('without Redis at the start it starts and serves all the same, and takes part once Redis is there', needsRedis, async t => {
   const port = await freePort()
   const startMs = performance.now()
-  const { replicas: [first], sandbox } = await startFleet(t, { size: 1, env: { REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_TIMEOUT_MS: '50' } })
+  const { replicas: [first], sandbox } = await startFleet(
+    t, { size: 1, env: { REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_TIMEOUT_MS: '50' } }
+  )
   if (first === undefined) throw new Error('no replica')
   // the client library by itself waits for 10.5 s
   t.ok(performance.now() - startMs < 10_000)
@@ -34,7 +36,9 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
   for (const replica of replicas) await replica.read(path(1001))
   const hits = startPacedLoad(replicas, path(1001), 300)
   let misses = 0
-  const phase = async (name: string, during: () => Promise<unknown> | undefined, after = async (): Promise<unknown> => undefined): Promise<void> => {
+  const phase = async (
+    name: string, during: () => Promise<unknown> | undefined, after = async (): Promise<unknown> => undefined
+  ): Promise<void> => {
     const from = hits.answers.length
     await during()
     // misses go on meanwhile
@@ -43,7 +47,8 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
     const violations = collectViolations()
     while (performance.now() < endMs) {
       const askedMs = performance.now()
-      const { status } = await replicas[misses % 2]?.read(path([1002, 1003, 1004, 1005][misses % 4] ?? 1002), { 'cache-control': 'no-cache' }) ?? { status: 0 }
+      const asked = path([1002, 1003, 1004, 1005][misses % 4] ?? 1002)
+      const { status } = await replicas[misses % 2]?.read(asked, { 'cache-control': 'no-cache' }) ?? { status: 0 }
       slowestMs = Math.max(slowestMs, performance.now() - askedMs)
       violations.ok(status === 200 || status === 404, `${name}: ${status}`)
       misses++
@@ -51,7 +56,8 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
     t.same(violations.found, [])
     const answers = hits.answers.slice(from)
     t.same(answers.filter(({ status }) => status !== 200), [], name)
-    t.comment(`${name}: ${answers.length} hits, p50 ${quantile(answers, 0.5).toFixed(1)} ms, p99 ${quantile(answers, 0.99).toFixed(1)} ms; slowest miss ${slowestMs.toFixed(0)} ms`)
+    t.comment(`${name}: ${answers.length} hits, p50 ${quantile(answers, 0.5).toFixed(1)} ms, p99 ${quantile(answers, 0.99).toFixed(1)} ` +
+      `ms; slowest miss ${slowestMs.toFixed(0)} ms`)
     await after()
     await untilConnected(replicas)
   }

@@ -34,7 +34,8 @@ t.test('three processes: one load for all, the holder killed, a restart of all, 
   const lost = first.ask('/v1/journeys/1002/statistics').catch(() => null)
   await eventually(() => sandbox.calls.total() === 2)
   const waiting = [second, third].flatMap(({ ask }) => Array.from({ length: 20 }, () => ask('/v1/journeys/1002/statistics')))
-  await eventually(async () => (await second.ask('/v1/status')).text.includes('"waits":') && !(await second.ask('/v1/status')).text.includes('"waits":0'))
+  await eventually(async () => (await second.ask('/v1/status')).text.includes('"waits":') &&
+    !(await second.ask('/v1/status')).text.includes('"waits":0'))
   const killedMs = performance.now()
   first.process.child.kill('SIGKILL')
   t.ok((await Promise.all(waiting)).every(({ status }) => status === 200))
@@ -96,7 +97,10 @@ t.test('over TLS it takes a server whose certificate it can check, and no other'
   const certificate = fileURLToPath(new URL('../support/td/self-signed.pem', import.meta.url))
   const key = fileURLToPath(new URL('../support/td/self-signed-key.pem', import.meta.url))
   const tlsPort = await freePort()
-  await startRedis(t, ['--tls-port', String(tlsPort), '--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no'])
+  await startRedis(t, [
+    '--tls-port', String(tlsPort), '--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate,
+    '--tls-auth-clients', 'no'
+  ])
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const env = { REDIS_URL: `rediss://127.0.0.1:${tlsPort}`, TD_BASE_URL: sandbox.origin }

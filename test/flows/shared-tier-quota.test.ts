@@ -23,7 +23,14 @@ async function startRig (t: Test, env: Record<string, string>): Promise<Rig> {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const upstream = await countUpstream(t, sandbox.origin)
-  const replicas = await startReplicas(t, 3, { REDIS_URL: redis.url, TD_BASE_URL: upstream.origin, TD_DEADLINE_MS: '60000', CLIENT_LOADS_PER_MINUTE: '1000000', LOG_LEVEL: 'info', ...env })
+  const replicas = await startReplicas(t, 3, {
+    REDIS_URL: redis.url,
+    TD_BASE_URL: upstream.origin,
+    TD_DEADLINE_MS: '60000',
+    CLIENT_LOADS_PER_MINUTE: '1000000',
+    LOG_LEVEL: 'info',
+    ...env
+  })
   return { redis, upstream, replicas }
 }
 
@@ -59,7 +66,8 @@ t.test('three processes under a cold storm ask no more than one may, at once and
   const most = mostWithin(upstream.begun, 10_000)
   // where processes stand still for a while, calls come later than they were granted: of one second more at most
   const lateMs = lateness.max / 1e6
-  t.ok(most <= (lateMs < 100 ? 1.1 : 1.2) * perSecond * 10, `${most} calls in ten seconds at ${perSecond} a second, up to ${lateMs.toFixed(0)} ms late`)
+  t.ok(most <= (lateMs < 100 ? 1.1 : 1.2) * perSecond * 10,
+    `${most} calls in ten seconds at ${perSecond} a second, up to ${lateMs.toFixed(0)} ms late`)
   t.ok(upstream.mostOpen <= 6, `${upstream.mostOpen} at once`)
   const inTen = upstream.begun.filter(atMs => atMs < (upstream.begun[0] ?? 0) + 10_000).length
   t.comment(`the first ten seconds had ${inTen} calls at ${perSecond} a second, the busiest ten ${most}`)
@@ -83,7 +91,8 @@ t.test('a replica killed while it holds all turns keeps the others waiting for s
   await Promise.all(lost)
 })
 
-t.test('Redis paused and killed under a cold storm: all are answered, by each replica\'s share, and then by the fleet again', needsRedis, async t => {
+t.test('Redis paused and killed under a cold storm: all are answered, by each replica\'s share, and then by ' +
+  'the fleet again', needsRedis, async t => {
   const { redis, replicas } = await startRig(t, { TD_MAX_RPS: '30', TD_MAX_CONCURRENCY: '6', REDIS_TIMEOUT_MS: '50' })
   const storm = startStorm(replicas, 5)
   const allAre = (mode: string) => eventually(async () => {

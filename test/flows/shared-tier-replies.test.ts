@@ -36,7 +36,10 @@ t.test('whatever is answered in place of Redis, callers get what Treasure Data s
     await untilConnected([replica])
     hostile.answer = answer
     for (let times = 0; times < 2; times++) {
-      t.equal((await replica.read(`/v1/journeys/1001/statistics?from=2025-01-01&to=2025-03-${String(++asked).padStart(2, '0')}`)).status, 200, name)
+      t.equal(
+        (await replica.read(`/v1/journeys/1001/statistics?from=2025-01-01&to=2025-03-${String(++asked).padStart(2, '0')}`)).status, 200,
+        name
+      )
     }
     t.ok(Object.keys((await replica.tier()).faults).length > 0, `${name} is counted`)
   }

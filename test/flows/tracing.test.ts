@@ -14,7 +14,9 @@ const route = 'GET /v1/journeys/:journeyId/statistics'
 async function startAll (t: Test) {
   const traced = await startTraced(t)
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
-  return { ...traced, clock, ...await startService(t, { clock, tracing: traced.tracing, env: { TD_MAX_ATTEMPTS: '2' }, deps: { random: () => 0 } }) }
+  return {
+    ...traced, clock, ...await startService(t, { clock, tracing: traced.tracing, env: { TD_MAX_ATTEMPTS: '2' }, deps: { random: () => 0 } })
+  }
 }
 
 t.test('a miss is one trace, from the client\'s to Treasure Data', async t => {
@@ -37,11 +39,18 @@ t.test('a miss is one trace, from the client\'s to Treasure Data', async t => {
     }
   })
   const source = spanOf(spans, 'source')
-  t.match(source, { parentSpanId: request.spanId, attributes: { 'source.key': 'statistics:1001', 'cache.outcome': 'miss', 'cache.mode': 'normal' } })
+  t.match(
+    source,
+    { parentSpanId: request.spanId, attributes: { 'source.key': 'statistics:1001', 'cache.outcome': 'miss', 'cache.mode': 'normal' } }
+  )
   const load = spanOf(spans, 'load')
   t.match(load, { parentSpanId: source.spanId, attributes: { 'load.changed': true, 'journey.id': '1001', 'td.endpoint': 'statistics' } })
   const call = spanOf(spans, 'td statistics')
-  t.match(call, { parentSpanId: load.spanId, kind: 'client', attributes: { 'td.attempt': 1, 'http.response.status_code': 200, 'server.address': '127.0.0.1' } })
+  t.match(call, {
+    parentSpanId: load.spanId,
+    kind: 'client',
+    attributes: { 'td.attempt': 1, 'http.response.status_code': 200, 'server.address': '127.0.0.1' }
+  })
   for (const name of ['derive', 'encode', 'compress']) t.equal(spanOf(spans, name).parentSpanId, request.spanId, name)
   t.match(spanOf(spans, 'encode').attributes, { 'report.name': 'statistics', 'encode.media_type': /json/, 'encode.bytes': Number })
   t.match(spanOf(spans, 'compress').attributes, { 'encode.coding': 'gzip' })
@@ -60,7 +69,11 @@ t.test('a hit is one span; one past its ttl has the refresh that it began below 
   collector.spans.length = 0
   const hit = await get(path, { traceparent })
   const spans = await traceOf(span => span.traceId === traceId)
-  t.match(spans, [{ name: route, parentSpanId: 'b7ad6b7169203331', attributes: { 'cache.outcome': 'hit', 'cache.age_ms': 0, 'request.id': hit.headers.get('x-request-id') } }])
+  t.match(spans, [{
+    name: route,
+    parentSpanId: 'b7ad6b7169203331',
+    attributes: { 'cache.outcome': 'hit', 'cache.age_ms': 0, 'request.id': hit.headers.get('x-request-id') }
+  }])
   t.equal(spans.length, 1)
   t.match(JSON.parse(log.findLast(line => line.includes('answered')) ?? ''), { trace_id: traceId, span_id: spans[0]?.spanId })
 
@@ -81,12 +94,16 @@ t.test('each attempt that fails is a span with its reason, and so is what the ca
   for (let turn = 0; turn < 200 && sandbox.calls.total() < 2; turn++) await clock.advance(50)
   t.equal((await asked).status, 502)
   const spans = await traceOf(({ name }) => name === route)
-  t.match(spanOf(spans, route), { failed: true, attributes: { 'error.type': 'upstream-error', 'http.response.status_code': 502, 'cache.outcome': 'none' } })
+  t.match(
+    spanOf(spans, route),
+    { failed: true, attributes: { 'error.type': 'upstream-error', 'http.response.status_code': 502, 'cache.outcome': 'none' } }
+  )
   t.match(spans.filter(({ name }) => name === 'td statistics'), [1, 2].map(attempt =>
     ({ failed: true, attributes: { 'td.attempt': attempt, 'error.type': 'upstream-error', 'http.response.status_code': 500 } })))
   for (const name of ['load', 'source']) t.match(spanOf(spans, name), { failed: true, attributes: { 'error.type': 'upstream-error' } })
   const failure = JSON.parse(log.find(line => line.includes('could not answer')) ?? '')
-  t.match(failure, { trace_id: traceId, reqId: spanOf(spans, route).attributes['request.id'] }, 'the log\'s line of the failure names the request')
+  t.match(failure, { trace_id: traceId, reqId: spanOf(spans, route).attributes['request.id'] },
+    'the log\'s line of the failure names the request')
 
   sandbox.clearFaults()
   t.equal((await get('/v1/journeys/x/statistics', { traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` })).status, 400)
@@ -107,7 +124,8 @@ t.test('each request has one span: also one that cannot be routed, or whose call
   await eventually(() => sandbox.calls.total() === 1)
   leave.abort()
   await t.rejects(asked)
-  const requestIn = async (id: string) => (await traceOf(span => span.traceId === id && span.kind === 'server')).filter(({ kind }) => kind === 'server')
+  const requestIn =
+    async (id: string) => (await traceOf(span => span.traceId === id && span.kind === 'server')).filter(({ kind }) => kind === 'server')
   t.match(await requestIn(unrouted), [{ name: 'GET', attributes: { 'http.response.status_code': 400 } }])
   t.match(await requestIn(unknown), [{ name: 'GET', attributes: { 'http.response.status_code': 404, 'error.type': 'not-found' } }])
   t.match(await requestIn(left), [{ attributes: { 'http.request.method': 'GET' } }])
@@ -140,7 +158,9 @@ t.test('the shared tier\'s part is told: who looks, locks and stores', needsRedi
   await second.read('/v1/journeys/1002/statistics')
   await eventually(() => collector.spans.some(({ name }) => name === 'shared tier put'))
   const spans = await traceOf(({ name }) => name === route)
-  t.match(spanOf(spans, 'shared tier get'), { kind: 'client', parentSpanId: spanOf(spans, 'source').spanId, attributes: { 'tier.outcome': 'miss', 'source.key': 'statistics:1002' } })
+  t.match(spanOf(spans, 'shared tier get'), {
+    kind: 'client', parentSpanId: spanOf(spans, 'source').spanId, attributes: { 'tier.outcome': 'miss', 'source.key': 'statistics:1002' }
+  })
   t.match(spanOf(spans, 'shared tier lock').attributes, { 'tier.outcome': 'miss', 'tier.lock': 'locked' })
   t.match(spanOf(spans, 'shared tier put').attributes, { 'tier.outcome': 'stored' })
 
@@ -161,7 +181,8 @@ t.test('no secret is in what is sent, wherever it was put', async t => {
     await get(path)
   }
   for (const secret of [plantedKey, encodeURIComponent(plantedKey)]) {
-    await get(`/v1/journeys/1002/statistics?key=${secret}`, { traceparent, authorization: `Bearer ${secret}`, 'x-api-key': secret, baggage: `key=${secret}`, tracestate: `key=${secret}` })
+    await get(`/v1/journeys/1002/statistics?key=${secret}`,
+      { traceparent, authorization: `Bearer ${secret}`, 'x-api-key': secret, baggage: `key=${secret}`, tracestate: `key=${secret}` })
     await get(`/${secret}`)
     await get(`/v1/journeys/${secret}/statistics`)
   }

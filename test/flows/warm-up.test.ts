@@ -7,7 +7,8 @@ import { collectViolations } from '../support/collect-violations.ts'
 const ttlMs = 5 * minute
 
 function reportsOf (journeyIds: number[], query = ''): string[] {
-  return journeyIds.flatMap(id => ['statistics', 'conversion-graph', 'activation-graph'].map(report => `/v1/journeys/${id}/${report}${query}`))
+  return journeyIds.flatMap(id => ['statistics', 'conversion-graph', 'activation-graph']
+    .map(report => `/v1/journeys/${id}/${report}${query}`))
 }
 
 /** The service once what it keeps warm is in memory. */

@@ -5,7 +5,8 @@ import { writeCsv } from '../../src/formats/csv.ts'
 import { parseCsv } from '../support/service/parse-csv.ts'
 
 t.test('a table reads back as it was, but for the apostrophes before formulas', async () => {
-  const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '=', 'a', ' ') }), fc.integer(), fc.constant(null))
+  const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '=', 'a', ' ') }),
+    fc.integer(), fc.constant(null))
   fc.assert(fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), rows => {
     const [header, ...read] = parseCsv(writeCsv(['a', 'b'], rows))
     assert.deepEqual(header, ['a', 'b'])

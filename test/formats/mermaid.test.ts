@@ -54,9 +54,13 @@ t.test('names lose accents and markup; what ASCII cannot tell goes by id', async
 })
 
 t.test('long names are cut and stay apart; a graph that is too long is folded with a comment, or told', async t => {
-  const long = writeMermaid(buildFlowGraph([chartOf([linkOf('stage-1', `exit-${'x'.repeat(80)}1`, 1), linkOf('stage-1', `exit-${'x'.repeat(80)}2`, 1)])]))
+  const long = writeMermaid(buildFlowGraph([
+    chartOf([linkOf('stage-1', `exit-${'x'.repeat(80)}1`, 1), linkOf('stage-1', `exit-${'x'.repeat(80)}2`, 1)])
+  ]))
   t.equal(new Set(parse(long).map(({ target }) => target)).size, 2)
-  const star = writeMermaid(buildFlowGraph([chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf('stage-1', `exit-1-${index}`, index + 1)))]))
+  const star = writeMermaid(buildFlowGraph([
+    chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf('stage-1', `exit-1-${index}`, index + 1)))
+  ]))
   t.match(star, /^%% .*top=200\.\nsankey-beta\n/)
   t.equal(parse(star).length, 201)
   const wide = writeMermaid(buildFlowGraph([chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf(`stage-${index}`, 'goal', 1)))]))

@@ -17,7 +17,10 @@ const luminance = ([r, g, b]: Triple): number => 0.2126 * r + 0.7152 * g + 0.072
 
 /** OKLab: distances are about as people see them; 0.02 is just seen. */
 function toLab (colour: Triple): Triple {
-  const [l, m, s] = times([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]], colour)
+  const [l, m, s] = times(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
+    colour
+  )
   const [x, y, z] = [Math.cbrt(l), Math.cbrt(m), Math.cbrt(s)]
   return [
     0.2104542553 * x + 0.793617785 * y - 0.0040720468 * z,

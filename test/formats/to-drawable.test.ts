@@ -12,7 +12,8 @@ t.test('a drawable graph has unique names, no cycle, no parallel, no dangling en
     const { nodes, links } = toDrawable(buildFlowGraph(charts))
     assert.equal(new Set(nodes.map(({ name }) => name)).size, nodes.length)
     assert.ok(nodes.every(({ name, value }) => name.trim() !== '' && value > 0))
-    assert.ok(links.every(({ source, target, value }) => nodes[source] !== undefined && nodes[target] !== undefined && value > 0 && Number.isFinite(value)))
+    assert.ok(links.every(({ source, target, value }) =>
+      nodes[source] !== undefined && nodes[target] !== undefined && value > 0 && Number.isFinite(value)))
     assert.equal(new Set(links.map(({ source, target }) => `${source} ${target}`)).size, links.length)
     assert.equal(hasCycle(nodes.length, links.map(({ source, target }) => ({ from: source, to: target }))), false)
     assert.equal(new Set(links.flatMap(({ source, target }) => [source, target])).size, nodes.length)
@@ -40,11 +41,15 @@ t.test('the order of TD\'s charts changes nothing', async () => {
 
 t.test('each change is told once', async t => {
   const { links, adjustments } = toDrawable(buildFlowGraph([
-    chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'stage-1', 2), linkOf('stage-2', 'stage-2', 1), linkOf('stage-2', 'goal', 0)], { stageId: '1' }),
+    chartOf(
+      [linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'stage-1', 2), linkOf('stage-2', 'stage-2', 1), linkOf('stage-2', 'goal', 0)],
+      { stageId: '1' }
+    ),
     chartOf([linkOf('stage-1', 'stage-2', 3)], { stageId: '2' })
   ]))
   t.strictSame(links, [{ source: 0, target: 1, value: 8, kind: 'stage' }])
-  const told = adjustments.filter(({ code }) => code !== 'merged-nodes').map(({ code, ids, message }) => [code, ids.join('>'), message.split(': ').at(-1)])
+  const told = adjustments.filter(({ code }) => code !== 'merged-nodes')
+    .map(({ code, ids, message }) => [code, ids.join('>'), message.split(': ').at(-1)])
   t.strictSame(told, [
     ['joined-links', 'stage-1>stage-2', '2 links from "stage-1" to "stage-2" are drawn as one; their values were summed.'],
     ['removed-link', 'stage-2>stage-1', 'it closes a cycle with larger links.'],

@@ -7,6 +7,7 @@ const root = new URL('../../', import.meta.url)
 t.test('each group has its file, and tap runs what is in none', async t => {
   const files = readdirSync(new URL('test/groups/', root)).flatMap(name => /^\d-(.+)\.group\.ts$/.exec(name)?.[1] ?? [])
   t.same(['alone', ...files], groupNames)
-  const included = readFileSync(new URL('.taprc', root), 'utf8').split('\n').flatMap(line => /^ {2}- test\/(.+)\.test\.ts$/.exec(line)?.[1] ?? [])
+  const included = readFileSync(new URL('.taprc', root), 'utf8').split('\n')
+    .flatMap(line => /^ {2}- test\/(.+)\.test\.ts$/.exec(line)?.[1] ?? [])
   t.same(included, listSuites('alone').map(path => path.replace('.test.ts', '')))
 })

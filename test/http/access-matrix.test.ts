@@ -21,13 +21,27 @@ const clients = {
 
 type Asking = keyof typeof clients | 'nobody' | 'forger'
 
-const report = { all: 200, reader: 200, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const summaries = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const raw = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401 }
-const seeing = { all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 200, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const purging = { all: 204, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401 }
-const open = { all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 200, purger: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200 }
-const moved = { all: 302, reader: 302, elsewhere: 302, ungranted: 302, watcher: 302, purger: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302 }
+const report = {
+  all: 200, reader: 200, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
+}
+const summaries = {
+  all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
+}
+const raw = {
+  all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401
+}
+const seeing = {
+  all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 200, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
+}
+const purging = {
+  all: 204, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401
+}
+const open = {
+  all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 200, purger: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200
+}
+const moved = {
+  all: 302, reader: 302, elsewhere: 302, ungranted: 302, watcher: 302, purger: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302
+}
 
 /** Every route and what each caller is told there. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
@@ -123,7 +137,9 @@ t.test('no route is missing in the table', async t => {
   for (const method of ['GET', 'DELETE', 'POST', 'PUT', 'PATCH'] as const) {
     for (const route of pathsIn(app.printRoutes({ method, commonPrefix: false }))) {
       // methods that a path does not know are refused on it, whoever asks
-      const { statusCode } = await app.inject({ method, url: route.replace(/:\w+/, '1').replace('*', 'static/swagger-ui.css'), headers: { host: 'localhost' } })
+      const { statusCode } = await app.inject({
+        method, url: route.replace(/:\w+/, '1').replace('*', 'static/swagger-ui.css'), headers: { host: 'localhost' }
+      })
       violations.ok(statusCode === 405 || rows.has(`${method} ${route}`), `${method} ${route}: ${statusCode}`)
     }
   }
@@ -133,8 +149,11 @@ t.test('no route is missing in the table', async t => {
 t.test('a refusal is the same whether the answer is in memory or not, and whether the journey exists or not', async t => {
   const afar = { scopes: ['journeys:read' as const, 'td:raw' as const], journeys: ['1'] }
   const service = await startWithClients(t, { all: clients.all, afar })
-  const paths = ['/v1/journeys/ID/statistics', '/v1/journeys/ID/conversion-graph?range=last_7d', '/v1/journeys/ID/activation-graph', '/v1/journeys/ID/overview', '/v1/journeys?ids=ID',
-    '/entities/journeys/ID/statistics', '/entities/journeys/ID/conversion_sankey_charts', '/entities/journeys/ID/activation_sankey_charts']
+  const paths = [
+    '/v1/journeys/ID/statistics', '/v1/journeys/ID/conversion-graph?range=last_7d', '/v1/journeys/ID/activation-graph',
+    '/v1/journeys/ID/overview', '/v1/journeys?ids=ID', '/entities/journeys/ID/statistics', '/entities/journeys/ID/conversion_sankey_charts',
+    '/entities/journeys/ID/activation_sankey_charts'
+  ]
   const ask = async (path: string, id: string, headers: Record<string, string> = {}) => {
     const { status, bytes, header } = await readAnswer(service, path.replace('ID', id), { 'x-api-key': service.keys.afar, ...headers })
     const told = bytes.toString().replaceAll(id, 'N').replace(/"requestId":"[^"]*"/, '')

@@ -58,5 +58,6 @@ t.test('without the statistics there is no balance, and no other graph knows the
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
   t.match(await service.read(`${ranged}&balance=true`), { status: 502, json: { code: 'upstream-error' } })
   t.match(await service.read(`${ranged}&balance=yes`), { status: 400, json: { errors: [{ name: 'balance' }] } })
-  t.match(await service.read(`${ranged.replace('conversion', 'activation')}&balance=true`), { status: 400, json: { errors: [{ name: 'balance' }] } })
+  t.match(await service.read(`${ranged.replace('conversion', 'activation')}&balance=true`),
+    { status: 400, json: { errors: [{ name: 'balance' }] } })
 })

@@ -23,11 +23,18 @@ t.test('a period is compared with the one right before, by the numbers of the re
   }
   t.same(violations.found, [])
   t.equal(service.sandbox.calls.total(), 7, 'three parts of two periods, and names')
-  const own = async (resource: string) => await Promise.all(['from=2026-09-08&to=2026-09-14', 'from=2026-09-01&to=2026-09-07'].map(async query =>
-    (await service.read(`/v1/journeys/1001/${resource}?${query}`)).json as { flows: { entries: number, goals: number }, summary: { linkTotal: number } }))
+  const own = async (resource: string) =>
+    await Promise.all(['from=2026-09-08&to=2026-09-14', 'from=2026-09-01&to=2026-09-07'].map(async query =>
+      (await service.read(`/v1/journeys/1001/${resource}?${query}`)).json as {
+        flows: { entries: number, goals: number }
+        summary: { linkTotal: number }
+      }))
   const [now, before] = await own('statistics')
   t.match(statistics?.flows.entries, { current: now?.flows.entries, baseline: before?.flows.entries })
-  t.match(statistics?.rates.goal, { current: { numerator: now?.flows.goals, denominator: now?.flows.entries }, significant: Boolean, undecided: null })
+  t.match(
+    statistics?.rates.goal,
+    { current: { numerator: now?.flows.goals, denominator: now?.flows.entries }, significant: Boolean, undecided: null }
+  )
   const [graph, graphBefore] = await own('conversion-graph')
   t.match(conversion?.summary.linkTotal, { current: graph?.summary.linkTotal, baseline: graphBefore?.summary.linkTotal })
   t.equal(service.sandbox.calls.total(), 7, 'and what both share is asked for once')
@@ -35,7 +42,8 @@ t.test('a period is compared with the one right before, by the numbers of the re
 
 t.test('the other period can be chosen, by name or by dates', async t => {
   const service = await startOnClock(t)
-  t.match(await readComparison(service, `${path}?range=last_7d`), { range: { from: '2026-09-09', to: '2026-09-15' }, baseline: { from: '2026-09-02', to: '2026-09-08' } })
+  t.match(await readComparison(service, `${path}?range=last_7d`),
+    { range: { from: '2026-09-09', to: '2026-09-15' }, baseline: { from: '2026-09-02', to: '2026-09-08' } })
   const chosen = await readComparison(service, `${ranged}&baselineFrom=2026-08-01&baselineTo=2026-08-31`)
   t.match(chosen, { baseline: { from: '2026-08-01', to: '2026-08-31', days: 31 }, adjustments: [{ code: 'unequal-periods' }] })
 })
@@ -65,7 +73,8 @@ t.test('what cannot be compared is refused, each parameter by its name', async t
     )
   }
   t.same(violations.found, [])
-  t.match(await service.read(`${path}?range=last_7d&baselineFrom=2026-01-01&baselineTo=2026-06-01`), { status: 400, json: { code: 'range-too-long', errors: [{ name: 'baselineTo' }] } })
+  t.match(await service.read(`${path}?range=last_7d&baselineFrom=2026-01-01&baselineTo=2026-06-01`),
+    { status: 400, json: { code: 'range-too-long', errors: [{ name: 'baselineTo' }] } })
   t.equal(service.sandbox.calls.total(), 0)
 })
 
@@ -95,7 +104,8 @@ t.test('a period with itself changes nothing and proves nothing; swapping turns 
       violations.same([significant, undecided], [null, 'overlapping-periods'], significant, undecided, id)
     }
     const forth = changesOf(await readComparison(service, url(second)))
-    const back = changesOf(await readComparison(service, url('from=2026-09-01&to=2026-09-07&baselineFrom=2026-09-08&baselineTo=2026-09-14')))
+    const back = changesOf(await readComparison(service,
+      url('from=2026-09-01&to=2026-09-07&baselineFrom=2026-09-08&baselineTo=2026-09-14')))
     violations.same([...back.keys()].sort(), [...forth.keys()].sort(), id)
     for (const [at, change] of forth) violations.ok(back.get(at) === (change === null ? null : -change), `${id} ${at}`)
   }
@@ -122,7 +132,9 @@ t.test('a baseline of charts alone is settled in its own time', async t => {
   const charts = `${path}?from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02&parts=conversion`
   t.match(await readComparison(service, charts), { range: { state: 'open' }, baseline: { state: 'past' } })
   await service.clock.advance(25 * 3_600_000)
-  t.match(await readComparison(service, charts), { range: { state: 'settling' }, baseline: { state: 'settled' }, statistics: null, activation: null })
+  t.match(await readComparison(service, charts), {
+    range: { state: 'settling' }, baseline: { state: 'settled' }, statistics: null, activation: null
+  })
 })
 
 t.test('a part that is missing in a period is not compared, and the others stand', async t => {
@@ -132,11 +144,15 @@ t.test('a part that is missing in a period is not compared, and the others stand
   await service.read('/v1/journeys/1001/activation-graph?from=2026-09-08&to=2026-09-14')
   service.sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status: 500 } })
   const compared = await readComparison(service)
-  t.match(compared.parts.activation, { current: { status: 'ok' }, baseline: { status: 'failed', problem: { code: 'upstream-error', status: 502 } } })
+  t.match(
+    compared.parts.activation,
+    { current: { status: 'ok' }, baseline: { status: 'failed', problem: { code: 'upstream-error', status: 502 } } }
+  )
   t.equal(compared.activation, null)
   t.same([compared.statistics, compared.conversion], [healthy.statistics, healthy.conversion])
   t.match(await service.read(`${ranged}&partial=deny`), { status: 502, json: { code: 'upstream-error' } })
-  t.match(await service.read(`${ranged}&parts=activation`), { status: 502, json: { code: 'upstream-error' } }, 'no part is there for both periods')
+  t.match(await service.read(`${ranged}&parts=activation`), { status: 502, json: { code: 'upstream-error' } },
+    'no part is there for both periods')
 })
 
 t.test('an old part that stands in makes the comparison stale', async t => {
@@ -164,13 +180,18 @@ t.test('where profiles may enter again no rate is judged; where that is not know
   const service = await startOnClock(t)
   const judged = async () => {
     const { reentry, statistics } = await readComparison(service)
-    return { reentry, rates: Object.values(statistics?.rates ?? {}).map(({ significant, z, undecided, change }) => ({ significant, z, undecided, change })) }
+    return {
+      reentry,
+      rates: Object.values(statistics?.rates ?? {}).map(({ significant, z, undecided, change }) => ({ significant, z, undecided, change }))
+    }
   }
   const independent = await judged()
   t.match(independent, { reentry: false, rates: [{ significant: Boolean, z: Number, undecided: null }, { significant: Boolean }] })
   const define = async (mode: string): Promise<void> => {
     service.sandbox.clearFaults()
-    service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey').replace('"state"', `"reentryMode":"${mode}","state"`) } })
+    service.sandbox.setFault({
+      endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey').replace('"state"', `"reentryMode":"${mode}","state"`) }
+    })
     await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
   }
   const violations = collectViolations()
@@ -186,9 +207,11 @@ t.test('where profiles may enter again no rate is judged; where that is not know
     )
   }
   t.same(violations.found, [])
-  const { json } = await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/z&${ranged.split('?')[1]}`)
+  const { json } =
+    await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/z&${ranged.split('?')[1]}`)
   t.match(json, { value: null, withheld: /enter the journey again/ })
-  t.match((await readComparison(service, `${ranged}&baselineFrom=2026-09-08&baselineTo=2026-09-08`)).statistics?.rates.goal.undecided, 'overlapping-periods')
+  t.match((await readComparison(service, `${ranged}&baselineFrom=2026-09-08&baselineTo=2026-09-08`)).statistics?.rates.goal.undecided,
+    'overlapping-periods')
   await define('some_other_mode')
   t.same(await judged(), { ...independent, reentry: null })
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 500 } })

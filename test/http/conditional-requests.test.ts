@@ -88,7 +88,9 @@ t.test('reports may be kept by the caller alone, everything else by nobody', asy
   t.equal(report.headers['cache-control'], 'private, no-cache')
   t.equal(report.headers['vary'], 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept')
   const violations = collectViolations()
-  for (const path of ['/healthz', '/readyz', '/openapi.json', '/v1/cache', '/problems/not-found', '/nothing', '/v1/journeys/0/statistics']) {
+  for (const path of [
+    '/healthz', '/readyz', '/openapi.json', '/v1/cache', '/problems/not-found', '/nothing', '/v1/journeys/0/statistics'
+  ]) {
     violations.equal((await getBytes(`${address}${path}`)).headers['cache-control'], 'no-store', path)
   }
   t.same(violations.found, [])

@@ -25,7 +25,8 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
   const answers = [
     first, ready, unchanged, await ask({ origin: page }), await ask(credentials, { url: '/v1/journeys/1/statistics' }),
     await ask(credentials, { url: `${path}?x=1` }), await ask(credentials, { url: '/nothing' }),
-    await ask(credentials, { url: '/v1/journeys/%zz/statistics' }), await ask(credentials, { url: `/v1/journeys/${'1'.repeat(300)}/statistics` })
+    await ask(credentials, { url: '/v1/journeys/%zz/statistics' }),
+    await ask(credentials, { url: `/v1/journeys/${'1'.repeat(300)}/statistics` })
   ]
   t.same(answers.map(({ status }) => status), [200, 200, 304, 401, 403, 400, 404, 400, 400])
   const violations = collectViolations()
@@ -33,7 +34,9 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
     violations.equal(header('access-control-allow-origin'), page, `${status}`)
     violations.match(header('vary'), /Origin/, `${status}`)
     violations.equal(header('access-control-allow-credentials'), null, status, header)
-    for (const name of ['ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After']) {
+    for (const name of [
+      'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'
+    ]) {
       violations.ok(header('access-control-expose-headers')?.split(', ').includes(name), name)
     }
   }
@@ -45,7 +48,10 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
 t.test('no other page is let in, however much alike', async t => {
   const { keys, ask } = await startForPages(t)
   await ask({ 'x-api-key': keys.web })
-  const others = ['https://app.example.com.evil.test', 'http://app.example.com', 'https://app.example.com:444', 'https://APP.example.com', 'null', 'https://evil.test', '*', '']
+  const others = [
+    'https://app.example.com.evil.test', 'http://app.example.com', 'https://app.example.com:444', 'https://APP.example.com', 'null',
+    'https://evil.test', '*', ''
+  ]
   const violations = collectViolations()
   for (const origin of others) {
     const { header } = await ask({ origin, 'x-api-key': keys.web })
@@ -60,7 +66,9 @@ t.test('no other page is let in, however much alike', async t => {
 
 t.test('a preflight is answered before any credential or limit, and kept by the browser', async t => {
   const { sandbox, ask } = await startForPages(t)
-  const preflight = { origin: page, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,if-none-match' }
+  const preflight = {
+    origin: page, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,if-none-match'
+  }
   const violations = collectViolations()
   for (let times = 0; times < 3; times++) {
     const { status, header } = await ask(preflight, { method: 'OPTIONS' })

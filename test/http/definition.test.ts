@@ -21,7 +21,13 @@ t.test('a journey tells what it is made of, without a range and without users', 
     versionNumber: 1,
     latestExecution: { status: 'success', finishedAt: '2026-09-16T03:02:32.000Z' },
     stages: [
-      { id: '100101', index: 0, name: 'Awareness', milestone: 'Opened the welcome email', exits: [{ id: 'exit-100101-0', name: 'Stale profiles' }, { name: 'Unsubscribed' }] },
+      {
+        id: '100101',
+        index: 0,
+        name: 'Awareness',
+        milestone: 'Opened the welcome email',
+        exits: [{ id: 'exit-100101-0', name: 'Stale profiles' }, { name: 'Unsubscribed' }]
+      },
       { index: 1, name: 'Consideration' }, { name: 'Purchase' }, { name: 'Loyalty' }
     ],
     warnings: []
@@ -64,11 +70,21 @@ t.test('its failures are its own', async t => {
 t.test('what TD sends of users and in fields unknown here is in no answer', async t => {
   const service = await startOnClock(t)
   const body = JSON.stringify({
-    data: { id: '1001', attributes: { name: 'J', owner: 'planted@example.com', journeyStages: [{ id: '1', name: 'S', steps: { a: { type: 'WaitStep', name: 'W', createdBy: 'planted' } } }] }, relationships: { createdBy: { data: { id: '4711', type: 'user' } } } },
+    data: {
+      id: '1001',
+      attributes: {
+        name: 'J',
+        owner: 'planted@example.com',
+        journeyStages: [{ id: '1', name: 'S', steps: { a: { type: 'WaitStep', name: 'W', createdBy: 'planted' } } }]
+      },
+      relationships: { createdBy: { data: { id: '4711', type: 'user' } } }
+    },
     included: [{ id: '4711', type: 'user', attributes: { name: 'planted' } }]
   })
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body } })
-  for (const url of [path, `${path}/overview`, `${path}/conversion-graph`]) t.notMatch((await service.read(url)).bytes.toString(), /planted|4711/)
+  for (const url of [path, `${path}/overview`, `${path}/conversion-graph`]) {
+    t.notMatch((await service.read(url)).bytes.toString(), /planted|4711/)
+  }
   t.match((await service.read(path)).json, { name: 'J', state: null, stages: [{ steps: [{ id: 'a', type: 'wait', name: 'W' }] }] })
 })
 
@@ -83,7 +99,9 @@ t.test('switched off, there is none, and reports do not ask for it', async t => 
 })
 
 t.test('a load takes a turn', async t => {
-  const service = await startWithClients(t, { lazy: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 100, loadsPerMinute: 1 } } })
+  const service = await startWithClients(
+    t, { lazy: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 100, loadsPerMinute: 1 } } }
+  )
   const ask = (url: string) => readAnswer(service, url, { 'x-api-key': service.keys.lazy })
   t.equal((await ask(path)).status, 200)
   t.match(await ask('/v1/journeys/1002'), { status: 429, json: { code: 'rate-limited' } })

@@ -65,7 +65,10 @@ t.test('the document is OpenAPI 3.1 with an id, a tag and the problems for every
 
 t.test('every report documents every problem it can meet', async t => {
   const document = JSON.parse(committed('openapi.json'))
-  const elsewhere = new Set(['definitions-off', 'pointer-not-found', 'not-derived', 'request-timeout', 'address-too-long', 'not-found', 'method-not-allowed', 'forbidden', 'request-too-large'])
+  const elsewhere = new Set([
+    'definitions-off', 'pointer-not-found', 'not-derived', 'request-timeout', 'address-too-long', 'not-found', 'method-not-allowed',
+    'forbidden', 'request-too-large'
+  ])
   const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
     const { responses } = document.paths[`/v1/journeys/{journeyId}/${report}`].get
@@ -112,7 +115,8 @@ const companions: Record<string, Record<string, string>> = {
 
 t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
   const { app } = await startService(t)
-  const ask = (method: string, url: string) => app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost' } })
+  const ask = (method: string, url: string) =>
+    app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost' } })
   const violations = collectViolations()
   for (const { method, path, operationId, parameters } of operationsOf(app.swagger())) {
     const filled = parameters.flatMap(({ in: place, name, schema }) => {
@@ -120,7 +124,8 @@ t.test('what a form fills in from the document is answered by the demo, and so i
       return value === undefined ? [] : [{ place, name, value: String(value) }]
     })
     const address = filled.reduce((url, { place, name, value }) => place === 'path' ? url.replace(`{${name}}`, value) : url, path)
-    const query = new URLSearchParams(Object.fromEntries(filled.filter(({ place }) => place === 'query').map(({ name, value }) => [name, value])))
+    const query = new URLSearchParams(Object.fromEntries(filled.filter(({ place }) => place === 'query')
+      .map(({ name, value }) => [name, value])))
     const { statusCode, body } = await ask(method, `${address}?${query}`)
     violations.ok(statusCode === 200 || statusCode === 204, `${operationId}: ${statusCode} ${body.slice(0, 200)}`)
     for (const { name, schema } of parameters) {
@@ -146,7 +151,8 @@ t.test('the page offers the ways to show who one is that the service takes', asy
   t.same(Object.keys(guarded.components.securitySchemes ?? {}), ['bearer', 'clientKey'])
   t.equal(guarded.paths['/v1/journeys']?.['get']?.security, undefined)
   t.same(guarded.paths['/healthz']?.['get']?.security, [], 'what is open needs nothing')
-  t.same(JSON.parse(committed('openapi.json')).security, [{ bearer: [] }, { clientKey: [] }, {}], 'the document itself is that of every service')
+  t.same(JSON.parse(committed('openapi.json')).security, [{ bearer: [] }, { clientKey: [] }, {}],
+    'the document itself is that of every service')
 })
 
 t.test('documentation can be switched off', async t => {

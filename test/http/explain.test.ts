@@ -75,7 +75,9 @@ t.test('every report is explained with the pointers of its own answer, and the b
       typeof value === 'number' ? value === explanation.value : Object.values(Object(value)).includes(explanation.value),
       `${report} ${pointer}`
     )
-    const bodies = await Promise.all(explanation.sources.map(async ({ name, period, path }) => ({ endpoint: name, period, body: (await read(path)).bytes })))
+    const bodies = await Promise.all(
+      explanation.sources.map(async ({ name, period, path }) => ({ endpoint: name, period, body: (await read(path)).bytes }))
+    )
     checkExplanation(explanation, createFind(bodies))
   }
   t.same(violations.found, [])
@@ -97,10 +99,15 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
     return { status, json }
   }
   const violations = collectViolations()
-  for (const pointer of ['/rates/goal', '/stages/99/rates/active', '/checks/-', '/checks/00', '/rates/toString', '/checks/length', '/statistics/rates/completion']) {
+  for (const pointer of [
+    '/rates/goal', '/stages/99/rates/active', '/checks/-', '/checks/00', '/rates/toString', '/checks/length', '/statistics/rates/completion'
+  ]) {
     violations.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
   }
-  for (const pointer of ['', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval', '/growth/first', '/warnings']) {
+  for (const pointer of [
+    '', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval', '/growth/first',
+    '/warnings'
+  ]) {
     violations.match(
       await of('statistics', pointer),
       { status: 422, json: { code: 'not-derived', detail: /at: \/rates\/\{rate\}, / } },
@@ -109,7 +116,9 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
   }
   t.same(violations.found, [])
   t.match(await of('conversion-graph', '/graph/nodes/0/name'), { status: 422, json: { detail: /\/graph\/links\/\{link\}\/shareOfSource/ } })
-  t.match(await of('overview', '/mixedSnapshot'), { status: 422, json: { detail: /\/checks\/\{index\}.*\/statistics\/growth.*\/activation\/summary/ } })
+  t.match(await of('overview', '/mixedSnapshot'), {
+    status: 422, json: { detail: /\/checks\/\{index\}.*\/statistics\/growth.*\/activation\/summary/ }
+  })
   t.match(await of('overview', '/statistics/stages/0/name'), { status: 422 })
 })
 
@@ -117,11 +126,14 @@ t.test('what is asked wrongly is refused before TD is asked', async t => {
   const { read, sandbox } = await startOnClock(t)
   const refused: Array<[query: string, name: string]> = [
     ['', 'report'], ['report=statistics', 'pointer'], ['pointer=/growth', 'report'], ['report=comparison&pointer=/overlap', 'from'],
-    ['report=statistics&pointer=growth', 'pointer'], ['report=statistics&pointer=/~2', 'pointer'], ['report=statistics&pointer=/growth&pointer=/growth', 'pointer'],
+    ['report=statistics&pointer=growth', 'pointer'], ['report=statistics&pointer=/~2', 'pointer'],
+    ['report=statistics&pointer=/growth&pointer=/growth', 'pointer'],
     ['report=statistics&pointer=/growth&kind=goal', 'kind'], ['report=overview&pointer=/checks/0&kind=goal', 'kind'],
     ['report=conversion-graph&pointer=/checks/0&parts=statistics', 'parts'], ['report=overview&pointer=/checks/0&parts=', 'parts'],
-    ['report=overview&pointer=/checks/0&baselineFrom=2026-09-01&baselineTo=2026-09-02', 'baselineFrom'], ['report=activation-graph&pointer=/graph&balance=true', 'balance'],
-    ['report=comparison&pointer=/overlap&range=last_7d&balance=true', 'balance'], ['report=comparison&pointer=/overlap&range=last_7d&baselineFrom=2026-09-01', 'baselineTo'],
+    ['report=overview&pointer=/checks/0&baselineFrom=2026-09-01&baselineTo=2026-09-02', 'baselineFrom'],
+    ['report=activation-graph&pointer=/graph&balance=true', 'balance'],
+    ['report=comparison&pointer=/overlap&range=last_7d&balance=true', 'balance'],
+    ['report=comparison&pointer=/overlap&range=last_7d&baselineFrom=2026-09-01', 'baselineTo'],
     ['report=statistics&pointer=/growth&from=2026-09-01', 'to'], ['report=statistics&pointer=/growth&x=1', 'x']
   ]
   const violations = collectViolations()
@@ -169,7 +181,8 @@ t.test('what two periods are told apart by stands at each operand, with the addr
 
 t.test('each period stands where it stands by the calendar, and charts are settled in their own time', async t => {
   const { read, clock } = await startOnClock(t)
-  const charts = `${path}?report=comparison&pointer=/conversion/summary/linkTotal&from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02`
+  const periods = 'from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02'
+  const charts = `${path}?report=comparison&pointer=/conversion/summary/linkTotal&${periods}`
   t.match((await read(charts)).json, { range: { state: 'open' }, baseline: { state: 'past' } })
   const { json } = await read(`${path}?report=comparison&pointer=/statistics/flows/goals&${halves}`)
   t.match(json, { range: { state: 'settling' }, baseline: { from: '2026-09-01', to: '2026-09-07', state: 'past' } })
@@ -179,7 +192,8 @@ t.test('each period stands where it stands by the calendar, and charts are settl
 
 t.test('who is active of all is withheld with dates, for a reason of its own', async t => {
   const { read } = await startOnClock(t)
-  t.match((await read(`${path}?report=statistics&pointer=/rates/active&${days}`)).json, { value: null, withheld: /^With dates it is withheld/ })
+  t.match((await read(`${path}?report=statistics&pointer=/rates/active&${days}`)).json,
+    { value: null, withheld: /^With dates it is withheld/ })
 })
 
 t.test('why two rates are not judged is why there is no z', async t => {
@@ -192,25 +206,35 @@ t.test('why two rates are not judged is why there is no z', async t => {
 t.test('a comparison is explained in the part that is there; a view of a graph that balances, with what was added', async t => {
   const { read, sandbox } = await startOnClock(t)
   sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status: 422 } })
-  t.match(await read(`${path}?report=comparison&pointer=/conversion/summary/linkTotal&${halves}`), { status: 200, json: { kind: 'change', sources: [{ name: 'conversion' }, { name: 'conversion' }] } })
-  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}`), { status: 422, json: { code: 'journey-unprocessable' } })
-  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}&parts=statistics`), { status: 404, json: { code: 'pointer-not-found' } })
-  t.match(await read(`${path}?report=comparison&pointer=/statistics/totalsReason&${halves}`), { status: 422, json: { detail: /\/statistics\/rates\/\{rate\}\/z/ } })
+  t.match(await read(`${path}?report=comparison&pointer=/conversion/summary/linkTotal&${halves}`),
+    { status: 200, json: { kind: 'change', sources: [{ name: 'conversion' }, { name: 'conversion' }] } })
+  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}`),
+    { status: 422, json: { code: 'journey-unprocessable' } })
+  t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}&parts=statistics`),
+    { status: 404, json: { code: 'pointer-not-found' } })
+  t.match(await read(`${path}?report=comparison&pointer=/statistics/totalsReason&${halves}`),
+    { status: 422, json: { detail: /\/statistics\/rates\/\{rate\}\/z/ } })
   const balanced = await read(`/v1/journeys/1001/conversion-graph?${days}&balance=true&kind=goal`)
   const { graph } = balanced.json as { graph: { links: Array<{ kind: string }> } }
   const inside = graph.links.findIndex(({ kind }) => kind === 'inside')
   const { json } = await read(`${path}?report=conversion-graph&balance=true&kind=goal&pointer=/graph/links/${inside}/value&${days}`)
-  t.match(json, { formula: /^last of stage \d+$/, operands: [{ addends: [{ source: 'statistics', pointer: /journeyStageStatistics\/0\/history\/13\/size$/ }] }] })
+  t.match(json, {
+    formula: /^last of stage \d+$/,
+    operands: [{ addends: [{ source: 'statistics', pointer: /journeyStageStatistics\/0\/history\/13\/size$/ }] }]
+  })
 })
 
 t.test('a part of an overview is explained whatever becomes of the others; checks take them all', async t => {
   const { read, sandbox } = await startOnClock(t)
   sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 422 } })
-  t.match(await read(`${path}?report=overview&pointer=/statistics/rates/completion`), { status: 200, json: { sources: [{ name: 'statistics' }] } })
+  t.match(await read(`${path}?report=overview&pointer=/statistics/rates/completion`),
+    { status: 200, json: { sources: [{ name: 'statistics' }] } })
   t.match(sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 0, activation: 0 })
   t.match(await read(`${path}?report=overview&pointer=/checks/0`), { status: 422, json: { code: 'journey-unprocessable' } })
-  t.match(await read(`${path}?report=overview&pointer=/checks/0&parts=statistics,activation`), { status: 200, json: { name: 'activation-goals' } })
-  t.match(await read(`${path}?report=overview&pointer=/conversion/summary/linkTotal&parts=statistics`), { status: 404, json: { code: 'pointer-not-found' } })
+  t.match(await read(`${path}?report=overview&pointer=/checks/0&parts=statistics,activation`),
+    { status: 200, json: { name: 'activation-goals' } })
+  t.match(await read(`${path}?report=overview&pointer=/conversion/summary/linkTotal&parts=statistics`),
+    { status: 404, json: { code: 'pointer-not-found' } })
 })
 
 t.test('an old answer that stands in is said to be old, and when it was fetched', async t => {
@@ -225,13 +249,15 @@ t.test('an old answer that stands in is said to be old, and when it was fetched'
 
 t.test('a journey without numbers is explained too: nothing was sent', async t => {
   const { getJson } = await startService(t)
-  t.match(await getJson('/v1/journeys/1005/explain?report=overview&pointer=/statistics/growth'), { value: null, withheld: /did not send all/, operands: [{ value: null, addends: [] }] })
+  t.match(await getJson('/v1/journeys/1005/explain?report=overview&pointer=/statistics/growth'),
+    { value: null, withheld: /did not send all/, operands: [{ value: null, addends: [] }] })
 })
 
 t.test('each load is counted, and what is in memory costs none', async t => {
   const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 1 }
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit } })
-  const ask = (id: string) => readAnswer(service, `/v1/journeys/${id}/explain?report=statistics&pointer=/growth`, { 'x-api-key': service.keys.web })
+  const ask = (id: string) =>
+    readAnswer(service, `/v1/journeys/${id}/explain?report=statistics&pointer=/growth`, { 'x-api-key': service.keys.web })
   t.equal((await ask('1001')).status, 200)
   t.match(await ask('1002'), { status: 429, json: { code: 'rate-limited' } })
   t.equal((await ask('1001')).status, 200)

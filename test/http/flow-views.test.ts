@@ -34,7 +34,10 @@ t.test('unknown and repeated kinds are refused', async t => {
   const service = await startService(t)
   for (const kind of ['', 'people', 'goal,goal', 'goal,', 'Goal', 'unknown']) {
     const { status, json } = await readAnswer(service, `${path}?kind=${kind}`)
-    t.match({ status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name: 'kind', message: /goal, stage/ }] } }, kind)
+    t.match(
+      { status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name: 'kind', message: /goal, stage/ }] } },
+      kind
+    )
   }
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics?kind=goal')).status, 400)
   t.equal(service.sandbox.calls.total(), 0)

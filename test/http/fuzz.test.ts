@@ -55,7 +55,17 @@ t.test('1,000 requests by Node\'s own client with an agent', async t => {
   await check(1_000, () => requests.next(), ({ method, path, headers, body }) => new Promise((resolve, reject) => {
     // what the parser refuses is answered with a body before it is known to be a HEAD request
     const asked = /^[!-~]*$/.test(path) ? method : 'GET'
-    nodeRequest({ hostname, port, agent, method: asked, path, headers: [...headers.flat(), 'host', 'localhost', ...body === null ? [] : ['content-length', String(Buffer.byteLength(body))]], timeout: patienceMs }, response => {
+    nodeRequest({
+      hostname,
+      port,
+      agent,
+      method: asked,
+      path,
+      headers: [
+        ...headers.flat(), 'host', 'localhost', ...body === null ? [] : ['content-length', String(Buffer.byteLength(body))]
+      ],
+      timeout: patienceMs
+    }, response => {
       text(response).then(body => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }), reject)
     }).on('error', reject).on('timeout', () => reject(new Error('no answer in time'))).end(body)
   }))
@@ -73,7 +83,9 @@ t.test('2,000 requests with faults in their framing end in an answer or a closed
       throw error
     })
     if (received !== '' && !/^HTTP\/1\.1 [1-5]\d\d /.test(received)) throw new Error(`not HTTP: ${received.slice(0, 80)}`)
-    for (const [, code = ''] of received.matchAll(/"code":"([a-z-]+)","origin"/g)) if (!(code in problemCatalog) || code === 'internal-error') judge(sent, code)
+    for (const [, code = ''] of received.matchAll(/"code":"([a-z-]+)","origin"/g)) {
+      if (!(code in problemCatalog) || code === 'internal-error') judge(sent, code)
+    }
     return null
   })
 })
@@ -82,14 +94,18 @@ t.test('2,000 requests with faults in their framing end in an answer or a closed
 async function startFuzzed (t: Test) {
   const rateLimit = { requestsPerMinute: 1_000_000, loadsPerMinute: 1_000_000 }
   const service = await startWithClients(t, { fuzz: { scopes: [...scopes], journeys: ['*'], rateLimit } }, {
-    env: { CLIENT_REQUESTS_PER_MINUTE: '1000000', CACHE_MAX_BYTES: '1048576', TD_DEADLINE_MS: '300', TD_MAX_CONCURRENCY: '16', TD_MAX_RPS: '100' }
+    env: {
+      CLIENT_REQUESTS_PER_MINUTE: '1000000', CACHE_MAX_BYTES: '1048576', TD_DEADLINE_MS: '300', TD_MAX_CONCURRENCY: '16', TD_MAX_RPS: '100'
+    }
   })
   const { address, log, keys: { fuzz: key } } = service
   const digest = digestOf(key)
   const traces = ['PLANTED', key.slice(0, 12), digest.toString('hex'), digest.toString('base64'), token.slice(0, 20)]
   const requests: ArbitraryRequests = createArbitraryRequests(seed, { key, secrets: [plantedKey, key, token] })
   const faults: string[] = []
-  const judge = (sent: unknown, fault: string): void => { if (faults.length < 10) faults.push(`${fault}: ${JSON.stringify(sent)?.slice(0, 300)}`) }
+  const judge = (sent: unknown, fault: string): void => {
+    if (faults.length < 10) faults.push(`${fault}: ${JSON.stringify(sent)?.slice(0, 300)}`)
+  }
   const search = (sent: unknown, text: string): void => {
     for (const trace of traces) if (text.includes(trace)) judge(sent, `${trace.slice(0, 4)}… is in ${text.slice(0, 300)}`)
   }
@@ -124,7 +140,9 @@ function faultsOf ({ status, headers, body }: Answer): string[] {
   if (headers['x-content-type-options'] !== 'nosniff') faults.push('no nosniff')
   if (/public|s-maxage/.test(String(headers['cache-control'] ?? 'public'))) faults.push(`cache-control: ${headers['cache-control']}`)
   if (status < 400 || body === '') return faults
-  if (tdErrorSchema.safeParse(parseJson(body)).success) return headers['cache-control'] === 'no-store' ? faults : [...faults, 'an error that may be kept']
+  if (tdErrorSchema.safeParse(parseJson(body)).success) {
+    return headers['cache-control'] === 'no-store' ? faults : [...faults, 'an error that may be kept']
+  }
   const problem = problemSchema.safeParse(parseJson(body)).data
   if (problem === undefined) return [...faults, `${status} is no problem document: ${body.slice(0, 200)}`]
   const { code, type, instance, requestId } = problem

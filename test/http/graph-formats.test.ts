@@ -40,9 +40,12 @@ t.test('every format draws the same, and with what is listed as removed it is th
   const violations = collectViolations()
   for (const query of ['', '?kind=stage', '?top=1', '?kind=stage,exit&top=2']) {
     const { summary: { linkTotal } } = graphSchema.parse((await readAnswer(service, cyclic + query)).json)
-    const { summary, adjustments } = d3Schema.parse((await readAnswer(service, `${cyclic}${query}${query === '' ? '?' : '&'}format=d3`)).json)
+    const { summary, adjustments } = d3Schema.parse(
+      (await readAnswer(service, `${cyclic}${query}${query === '' ? '?' : '&'}format=d3`)).json
+    )
     violations.equal(summary.linkTotal + summary.removedTotal, linkTotal, query)
-    const removed = adjustments.filter(({ code }) => code === 'removed-link').map(({ message }) => Number(/with the value ([\d.]+)/.exec(message)?.[1]))
+    const removed = adjustments.filter(({ code }) => code === 'removed-link')
+      .map(({ message }) => Number(/with the value ([\d.]+)/.exec(message)?.[1]))
     violations.equal(removed.reduce((total, value) => total + value, 0), summary.removedTotal, query)
     const sums = await readSums(service, cyclic + query)
     violations.strictSame(Object.values(sums), Object.values(sums).map(() => summary.linkTotal), query)
@@ -61,7 +64,9 @@ t.test('a body is for its library as it comes', async t => {
 
 t.test('texts have their media types and name the JSON that lists adjustments, for the same days and choice', async t => {
   const service = await startOnClock(t)
-  const types = { csv: 'text/csv; charset=utf-8; header=present', svg: 'image/svg+xml; charset=utf-8', mermaid: 'text/vnd.mermaid; charset=utf-8' }
+  const types = {
+    csv: 'text/csv; charset=utf-8; header=present', svg: 'image/svg+xml; charset=utf-8', mermaid: 'text/vnd.mermaid; charset=utf-8'
+  }
   const violations = collectViolations()
   for (const [format, type] of Object.entries(types)) {
     const answer = await service.read(`${cyclic}?range=last_7d&kind=goal,stage&format=${format}`)
@@ -88,7 +93,8 @@ t.test('Accept chooses where no format is named, by its q-values, and the answer
   const chosen: Array<[accept: string, type: RegExp]> = [
     ['*/*', /^application\/json/], ['application/json', /^application\/json/], ['text/csv', /^text\/csv/], ['image/svg+xml', /^image\/svg/],
     ['image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8', /^image\/svg/], ['text/vnd.mermaid', /^text\/vnd\.mermaid/],
-    ['text/*', /^text\/csv/], ['text/csv;q=0.5, application/json;q=0.4', /^text\/csv/], ['text/csv;q=0.3, application/json;q=0.4', /^application\/json/],
+    ['text/*', /^text\/csv/], ['text/csv;q=0.5, application/json;q=0.4', /^text\/csv/],
+    ['text/csv;q=0.3, application/json;q=0.4', /^application\/json/],
     ['text/html,application/xhtml+xml,*/*;q=0.8', /^application\/json/]
   ]
   const violations = collectViolations()
@@ -140,7 +146,8 @@ t.test('an empty journey is something to draw in every format', async t => {
 t.test('malformed choices are refused by name', async t => {
   const service = await startService(t)
   const refused: Array<[query: string, name: string]> = [
-    ['format=xml', 'format'], ['format=', 'format'], ['format=csv&format=svg', 'format'], ['top=0', 'top'], ['top=1000', 'top'], ['top=1e1', 'top'], ['top=-1', 'top'],
+    ['format=xml', 'format'], ['format=', 'format'], ['format=csv&format=svg', 'format'], ['top=0', 'top'], ['top=1000', 'top'],
+    ['top=1e1', 'top'], ['top=-1', 'top'],
     ['top=5.0', 'top'], ['format=svg&width=319', 'width'], ['format=svg&width=4097', 'width'], ['format=svg&height=199', 'height'],
     ['format=svg&height=8193', 'height'], ['format=csv&width=500', 'width'], ['format=json&height=500', 'height']
   ]

@@ -20,7 +20,8 @@ t.test('journeys come in the order asked, and one bad id harms no other', async 
       ]
     }
   })
-  t.match((await readAnswer(service, '/v1/journeys', headers)).json, { journeys: [{ journeyId: '1000' }, { journeyId: '1001' }, { journeyId: '404404' }] })
+  t.match((await readAnswer(service, '/v1/journeys', headers)).json,
+    { journeys: [{ journeyId: '1000' }, { journeyId: '1001' }, { journeyId: '404404' }] })
 })
 
 t.test('without grants by id the configured journeys are listed', async t => {
@@ -47,7 +48,8 @@ t.test('what is not there in time is pending', async t => {
 
 t.test('the days that were asked for stand beside', async t => {
   const { read } = await startOnClock(t)
-  t.match((await read('/v1/journeys?ids=1001&range=last_7d')).json, { range: { from: '2026-09-09', to: '2026-09-15', days: 7, timeZone: 'UTC', state: 'settling' } })
+  t.match((await read('/v1/journeys?ids=1001&range=last_7d')).json,
+    { range: { from: '2026-09-09', to: '2026-09-15', days: 7, timeZone: 'UTC', state: 'settling' } })
   t.match((await read('/v1/journeys?ids=1001')).json, { range: { from: null, state: 'cumulative' } })
 })
 
@@ -81,13 +83,16 @@ t.test('names come from memory; missing definitions are loaded behind the number
     const { json } = await service.read('/v1/journeys?ids=1001')
     return (json as { journeys: Array<{ name: string | null }> }).journeys[0]?.name === 'Customer Onboarding'
   })
-  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 2, definition: 1 }, 'of a journey that cannot be read nothing more is asked')
+  t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 2, definition: 1 },
+    'of a journey that cannot be read nothing more is asked')
 
   await service.read('/v1/journeys')
   await until(service, async () => {
     const { json } = await service.read('/v1/journeys')
     return JSON.stringify(json) === JSON.stringify({
-      journeys: [{ journeyId: '1001', name: 'Customer Onboarding' }, { journeyId: '1007', name: 'ロイヤルティ会員 🎁' }, { journeyId: '404404', name: null }]
+      journeys: [
+        { journeyId: '1001', name: 'Customer Onboarding' }, { journeyId: '1007', name: 'ロイヤルティ会員 🎁' }, { journeyId: '404404', name: null }
+      ]
     })
   })
   t.equal(service.sandbox.calls.of('definition'), 3)

@@ -13,7 +13,10 @@ interface Overview {
   freshness: { state: string, dataUpdatedAt: string | null, staleSince: string | null, reason: string | null }
   parts: Record<Part, { status: string, dataUpdatedAt: string | null, problem: { code: string, status: number } | null } | undefined>
   mixedSnapshot: boolean
-  statistics: { stages: Array<{ name: string | null, exits: Array<{ name: string | null }>, steps: Array<{ name: string | null }> }>, checks: Array<{ status: string }> } | null
+  statistics: {
+    stages: Array<{ name: string | null, exits: Array<{ name: string | null }>, steps: Array<{ name: string | null }> }>
+    checks: Array<{ status: string }>
+  } | null
   conversion: object | null
   activation: object | null
   unresolved: { stages: string[], exits: string[], steps: string[] }
@@ -40,8 +43,11 @@ t.test('all three reports in one answer, as they are on their own but for names'
   const service = await startOnClock(t)
   const joined = await readOverview(service, ranged)
   const violations = collectViolations()
-  for (const [part, resource] of [['statistics', 'statistics'], ['conversion', 'conversion-graph'], ['activation', 'activation-graph']] as const) {
-    const { journeyId, range, freshness, ...fields } = (await service.read(ranged.replace('overview', resource))).json as Record<string, object>
+  for (const [part, resource] of [
+    ['statistics', 'statistics'], ['conversion', 'conversion-graph'], ['activation', 'activation-graph']
+  ] as const) {
+    const { journeyId, range, freshness, ...fields } =
+      (await service.read(ranged.replace('overview', resource))).json as Record<string, object>
     if (part === 'statistics') violations.same(withoutNames(joined[part], 'type'), withoutNames(fields, 'type'), part, resource)
     else violations.same(joined[part], fields, part, resource)
     violations.equal(journeyId, '1001', part, resource)
@@ -96,7 +102,8 @@ t.test('parts that were not asked for are not loaded', async t => {
   t.equal(joined.conversion, null)
   t.ok(joined.statistics !== null && joined.activation !== null)
   t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 0, activation: 1, definition: 1 })
-  t.same((await service.read(`${path}?parts=statistics,activation`)).bytes, (await service.read(`${path}?parts=activation,statistics`)).bytes)
+  t.same((await service.read(`${path}?parts=statistics,activation`)).bytes,
+    (await service.read(`${path}?parts=activation,statistics`)).bytes)
   const violations = collectViolations()
   for (const wrong of ['', 'statistics,', 'statistics,statistics', 'goals', 'statistics%20']) {
     violations.match(
@@ -157,7 +164,11 @@ t.test('a part that takes too long fails alone', async t => {
   const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '1000' } })
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'hang-before-headers' } })
   const joined = await readOverview(service)
-  t.match(joined.parts, { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'upstream-timeout', status: 504 } }, activation: { status: 'ok' } })
+  t.match(joined.parts, {
+    statistics: { status: 'ok' },
+    conversion: { status: 'failed', problem: { code: 'upstream-timeout', status: 504 } },
+    activation: { status: 'ok' }
+  })
 })
 
 t.test('parts are asked for side by side', async t => {
@@ -230,7 +241,10 @@ t.test('only-if-cached shows the parts that are in memory', async t => {
   const ask = () => service.read(path, { 'cache-control': 'only-if-cached' })
   t.match(await ask(), { status: 504, json: { code: 'not-cached' } })
   await service.read('/v1/journeys/1001/statistics')
-  t.match(await ask(), { status: 200, json: { parts: { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'not-cached' } } } } })
+  t.match(
+    await ask(),
+    { status: 200, json: { parts: { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'not-cached' } } } } }
+  )
   t.equal(service.sandbox.calls.total(), 1)
 })
 
@@ -250,7 +264,11 @@ t.test('every source that is loaded takes a turn; parts without one fail, what i
     usual: { scopes: ['journeys:read'], journeys: ['*'] }
   })
   const ask = (key: string, url = path) => readAnswer(service, url, { 'x-api-key': key })
-  const limited = { statistics: { status: 'ok' }, conversion: { status: 'ok' }, activation: { status: 'failed', problem: { code: 'rate-limited', status: 429 } } }
+  const limited = {
+    statistics: { status: 'ok' },
+    conversion: { status: 'ok' },
+    activation: { status: 'failed', problem: { code: 'rate-limited', status: 429 } }
+  }
   t.match(await ask(service.keys.lazy), { status: 200, json: { parts: limited } })
   t.equal(service.sandbox.calls.total(), 2)
   const denied = await ask(service.keys.lazy, `${path}?partial=deny`)
@@ -265,6 +283,9 @@ t.test('while the process is late with its work nothing is loaded', async t => {
   const service = await startService(t)
   await service.get('/v1/journeys/1001/statistics')
   service.app.isUnderPressure = () => true
-  t.match(await readAnswer(service, path), { status: 200, json: { parts: { statistics: { status: 'ok' }, activation: { status: 'failed', problem: { code: 'overloaded' } } } } })
+  t.match(
+    await readAnswer(service, path),
+    { status: 200, json: { parts: { statistics: { status: 'ok' }, activation: { status: 'failed', problem: { code: 'overloaded' } } } } }
+  )
   t.match(await readAnswer(service, '/v1/journeys/1002/overview'), { status: 503, json: { code: 'overloaded' } })
 })

@@ -136,6 +136,8 @@ t.test('what was wrong with a body stands in the log by its path, once, and not 
   t.notMatch(text, /attributes|stranger/)
   const lines = log.filter(line => line.includes('treasure data could not answer'))
   t.equal(lines.length, 1)
-  t.match(JSON.parse(lines[0] ?? ''), { key: 'statistics:1001', failure: { code: 'upstream-malformed', faults: [/data\.attributes\.size/] } })
+  t.match(
+    JSON.parse(lines[0] ?? ''), { key: 'statistics:1001', failure: { code: 'upstream-malformed', faults: [/data\.attributes\.size/] } }
+  )
   t.notMatch(log.join(), /stranger/)
 })

@@ -15,7 +15,8 @@ async function startLimited (t: Test) {
     lazy: { ...web, rateLimit: { requestsPerMinute: 1_000, loadsPerMinute: 2 } },
     usual: web
   }, { clock, env: { CLIENT_REQUESTS_PER_MINUTE: '5', CLIENT_LOADS_PER_MINUTE: '3' } })
-  const ask = (key: string, url = path, headers: Record<string, string> = {}) => readAnswer(service, url, { ...key !== '' && { 'x-api-key': key }, ...headers })
+  const ask = (key: string, url = path, headers: Record<string, string> = {}) =>
+    readAnswer(service, url, { ...key !== '' && { 'x-api-key': key }, ...headers })
   return { ...service, clock, ask }
 }
 
@@ -107,7 +108,9 @@ t.test('without authentication addresses are counted, as a listed proxy tells th
   const service = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '2' } })
   const ask = (address: string) => readAnswer(service, path, { 'x-forwarded-for': address })
   const violations = collectViolations()
-  for (const [address, status] of [['1.1.1.1', 200], ['1.1.1.1', 200], ['1.1.1.1', 429], ['9.9.9.9, 1.1.1.1', 429], ['2.2.2.2', 200]] as const) {
+  for (const [address, status] of [
+    ['1.1.1.1', 200], ['1.1.1.1', 200], ['1.1.1.1', 429], ['9.9.9.9, 1.1.1.1', 429], ['2.2.2.2', 200]
+  ] as const) {
     violations.equal((await ask(address)).status, status, address)
   }
   for (const suffix of ['1', 'ffff:1']) violations.equal((await ask(`2001:db8::${suffix}`)).status, 200, suffix)

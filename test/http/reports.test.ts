@@ -52,7 +52,8 @@ t.test('TD\'s sample activation chart keeps its zero link and shares the outflow
   const { getJson } = await startService(t)
   const { graph } = strictly(t, graphSchema, await getJson('/v1/journeys/1000/activation-graph'))
   t.same([graph.nodes.length, graph.links.length], [5, 5])
-  t.same(graph.nodes.filter(({ type }) => type === 'activation').map(({ outflow, rates }) => [outflow, rates?.toGoal]), [[13, 8 / 13], [15, 10 / 15]])
+  t.same(graph.nodes.filter(({ type }) => type === 'activation')
+    .map(({ outflow, rates }) => [outflow, rates?.toGoal]), [[13, 8 / 13], [15, 10 / 15]])
   t.match(graph.links.find(({ kind }) => kind === 'jump'), { value: 0, shareOfTarget: null })
 })
 

@@ -33,9 +33,16 @@ t.test('keys and tokens are neither logged nor given back, wherever a client put
   const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
   const seen: string[] = []
   for (const secret of [plantedKey, encodeURIComponent(plantedKey), createClientKey(), token]) {
-    const headers = { authorization: `Bearer ${encodeURIComponent(secret)}`, 'x-api-key': secret, cookie: `key=${secret}`, 'proxy-authorization': secret, referer: secret }
+    const headers = {
+      authorization: `Bearer ${encodeURIComponent(secret)}`,
+      'x-api-key': secret,
+      cookie: `key=${secret}`,
+      'proxy-authorization': secret,
+      referer: secret
+    }
     for (const path of [`/${secret}`, `/v1/journeys/${secret}/statistics`, `/v1/journeys/1000/statistics?key=${secret}`,
-      `/v1/journeys/1000/statistics?${secret}=1`, `/v1/cache/journeys/${secret}`, `/problems/${secret}`, `/docs/static/${secret}`, `/docs/${secret}/../x`]) {
+      `/v1/journeys/1000/statistics?${secret}=1`, `/v1/cache/journeys/${secret}`, `/problems/${secret}`, `/docs/static/${secret}`,
+      `/docs/${secret}/../x`]) {
       const answer = await get(path, headers)
       seen.push(JSON.stringify([...answer.headers]), await answer.text())
     }
@@ -56,6 +63,8 @@ t.test('an address that cannot be routed is answered and logged like any other',
     }
     await app.close()
     const lines = log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
-    t.match(lines, level === 'warn' ? [] : [{ path: '/v1/journeys/%/statistics', status: 400 }, { path: '/v1/journeys/[redacted]/statistics', status: 400 }])
+    t.match(lines, level === 'warn'
+      ? []
+      : [{ path: '/v1/journeys/%/statistics', status: 400 }, { path: '/v1/journeys/[redacted]/statistics', status: 400 }])
   }
 })

@@ -19,7 +19,8 @@ t.test('addresses and headers are read up to their limits, in memory or not', as
   t.match(await readAnswer(service, `${path}?from=${'1'.repeat(9_000)}`), { status: 414, json: { code: 'address-too-long' } })
   for (const flood of [{ cookie: 'a'.repeat(20_000) }, many(3_000)]) {
     const head = Object.entries(flood).map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`), /^HTTP\/1.1 431 [^]*"code":"request-too-large"/)
+    t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`),
+      /^HTTP\/1.1 431 [^]*"code":"request-too-large"/)
   }
 })
 
@@ -54,8 +55,12 @@ t.test('connections beyond the limit are dropped, those within it are served', a
   t.match(String((await once(kept, 'data'))[0]), /^HTTP\/1.1 200 /)
 })
 
-async function startServer (t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }) {
-  const all = { headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits }
+async function startServer (
+  t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }
+) {
+  const all = {
+    headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits
+  }
   const server = createHttpServer(route, () => false, all, null).on('clientError', answerParseError)
   t.teardown(() => {
     server.close()

@@ -32,5 +32,7 @@ t.test('the series is what is asked for by format or Accept alone', async t => {
 
 t.test('tables go with CSV', async t => {
   const service = await startService(t)
-  for (const query of ['format=json&table=series', 'format=csv&table=exits', 'format=svg']) t.equal((await readAnswer(service, `${path}?${query}`)).status, 400, query)
+  for (const query of ['format=json&table=series', 'format=csv&table=exits', 'format=svg']) {
+    t.equal((await readAnswer(service, `${path}?${query}`)).status, 400, query)
+  }
 })

@@ -105,7 +105,9 @@ t.test('errors have the shape that Treasure Data gives to their status, in the s
     return { status, mediaType: header('content-type'), json }
   }
   const journey = '/entities/journeys/1000'
-  const listed = (status: number, code: string) => ({ status, mediaType: vendor, json: { errors: [{ code, status: String(status), detail: String }] } })
+  const listed = (status: number, code: string) => ({
+    status, mediaType: vendor, json: { errors: [{ code, status: String(status), detail: String }] }
+  })
   t.match(await ask('/entities/journeys/404404/statistics'), listed(404, 'record-not-found-error'))
   t.match(await ask('/entities/journeys/1000/steps'), listed(404, 'record-not-found-error'))
   t.match(await ask('/entities/journeys/%zz/statistics'), listed(400, 'validation-error'))

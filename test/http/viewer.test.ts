@@ -21,7 +21,13 @@ t.test('the page is asked for anew each time, and told as unchanged where it is'
   const page = await ask('/')
   t.match(page, {
     status: 200,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', etag: /./, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      etag: /./,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer'
+    }
   })
   t.match(page.bytes.toString(), script)
   t.match(await ask('/', { 'if-none-match': String(page.headers['etag']) }), { status: 304, headers: { 'cache-control': 'no-cache' } })
@@ -30,7 +36,8 @@ t.test('the page is asked for anew each time, and told as unchanged where it is'
 t.test('the page runs what comes from here as a file, and nothing that stands in it', async t => {
   const ask = await startPage(t)
   const { headers, bytes } = await ask('/')
-  t.equal(headers['content-security-policy'], "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
+  t.equal(headers['content-security-policy'],
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
   t.notMatch(bytes.toString(), /<script(?![^>]*src=)|<style|style="|https?:\/\//)
 })
@@ -97,8 +104,10 @@ t.test('HEAD tells the same without a body, and other methods are refused', asyn
 t.test('nothing but the page and its files is reachable', async t => {
   const ask = await startPage(t)
   const compressed = [`${script}.br`, `${script}.gz`, `${script}.map`]
-  const hidden = ['/index.html', '/index.html.br', '/assets', '/assets/', '/assets/.', '/assets/..', '/assets/.env', '/assets/none.js', '/assets/%2e%2e%2findex.html', '/assets/..%2findex.html',
-    '/assets/..%2f..%2fvite.config.js', '/assets/../index.html', '/assets/..%5cindex.html', '/assets//x.js', '/assets/%00.js', '/assets/x%0a.js', '/package.json', '/src/main.tsx', '/.git/config', '//']
+  const hidden = ['/index.html', '/index.html.br', '/assets', '/assets/', '/assets/.', '/assets/..', '/assets/.env', '/assets/none.js',
+    '/assets/%2e%2e%2findex.html', '/assets/..%2findex.html',
+    '/assets/..%2f..%2fvite.config.js', '/assets/../index.html', '/assets/..%5cindex.html', '/assets//x.js', '/assets/%00.js',
+    '/assets/x%0a.js', '/package.json', '/src/main.tsx', '/.git/config', '//']
   const violations = collectViolations()
   for (const path of [...compressed, ...hidden]) {
     const answer = await ask(path)
@@ -130,22 +139,26 @@ t.test('a service without a built viewer starts, says what to do, and tells call
 t.test('what the build left beside the files is not served', async t => {
   const folder = t.testdir()
   mkdirSync(`${folder}/assets`)
-  for (const name of ['index.html', 'assets/a-1.js', 'assets/a-1.js.map', 'assets/.secret.js', 'assets/notes.txt']) writeFileSync(`${folder}/${name}`, 'x')
+  for (const name of ['index.html', 'assets/a-1.js', 'assets/a-1.js.map', 'assets/.secret.js', 'assets/notes.txt']) {
+    writeFileSync(`${folder}/${name}`, 'x')
+  }
   const { app, log } = await startPlugin(t, folder)
   t.same(log, [])
   const status = async (path: string) => (await app.inject(path)).statusCode
-  t.same(await Promise.all(['/', '/assets/a-1.js', '/assets/a-1.js.map', '/assets/.secret.js', '/assets/notes.txt'].map(status)), [200, 200, 404, 404, 404])
+  t.same(await Promise.all(['/', '/assets/a-1.js', '/assets/a-1.js.map', '/assets/.secret.js', '/assets/notes.txt'].map(status)),
+    [200, 200, 404, 404, 404])
 })
 
 /** Asks exactly what is said, and takes the bytes as they come. */
 async function startPage (t: Test, options: ServiceOptions = {}) {
   const { address } = await startService(t, options)
   const { hostname, port } = new URL(address)
-  return (path: string, headers: Record<string, string> = {}, method = 'GET') => new Promise<{ status: number, headers: Record<string, unknown>, bytes: Buffer }>((resolve, reject) => {
-    request({ hostname, port, path, method, headers }, response => {
-      buffer(response).then(bytes => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes }), reject)
-    }).on('error', reject).end()
-  })
+  return (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    new Promise<{ status: number, headers: Record<string, unknown>, bytes: Buffer }>((resolve, reject) => {
+      request({ hostname, port, path, method, headers }, response => {
+        buffer(response).then(bytes => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes }), reject)
+      }).on('error', reject).end()
+    })
 }
 
 async function startPlugin (t: Test, folder: string) {

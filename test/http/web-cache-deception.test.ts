@@ -7,18 +7,28 @@ import { collectViolations } from '../support/collect-violations.ts'
 const report = '/v1/journeys/1000/statistics'
 
 /** Ways to make a cache in front take a report for a file, or one address for another. */
-const disguises = ['/x.css', ';x.css', ';.js', '%2fx.css', '%3f.css', '%23.css', '%0a', '%0a.css', '%00.css', '.css', '/', '//', '/.', '/..%2fstatistics', '%2f..%2fx.css', '\\x.css', '%5cx.css']
-const spellings = ['/v1/journeys/1000/Statistics', '/V1/journeys/1000/statistics', '//v1/journeys/1000/statistics', '/v1//journeys/1000/statistics', '/v1/journeys/1000//statistics',
-  '/docs/..%2fv1/journeys/1000/statistics', '/docs/static/..%2f..%2fv1/journeys/1000/statistics', '/docs/static/../../v1/journeys/1000/statistics', '/v1/./journeys/1000/statistics', '/v1/journeys/1000%2fstatistics']
+const disguises = [
+  '/x.css', ';x.css', ';.js', '%2fx.css', '%3f.css', '%23.css', '%0a', '%0a.css', '%00.css', '.css', '/', '//', '/.', '/..%2fstatistics',
+  '%2f..%2fx.css', '\\x.css', '%5cx.css'
+]
+const spellings = ['/v1/journeys/1000/Statistics', '/V1/journeys/1000/statistics', '//v1/journeys/1000/statistics',
+  '/v1//journeys/1000/statistics', '/v1/journeys/1000//statistics',
+  '/docs/..%2fv1/journeys/1000/statistics', '/docs/static/..%2f..%2fv1/journeys/1000/statistics',
+  '/docs/static/../../v1/journeys/1000/statistics', '/v1/./journeys/1000/statistics', '/v1/journeys/1000%2fstatistics']
 
 t.test('no other spelling of an address gives a report, and nothing told to a client may be kept by a shared cache', async t => {
-  const { address, keys } = await startWithClients(t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] } })
+  const { address, keys } = await startWithClients(
+    t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] } }
+  )
   const ask = (path: string, method = 'GET') => askExactly(address, path, method, { authorization: `Bearer ${keys.reader}` })
   // once so that it is in memory
   await ask(report)
   t.match(await ask(report), { status: 200, headers: { 'cache-control': 'private, no-cache' } })
   const violations = collectViolations()
-  for (const path of [...disguises.map(disguise => `${report}${disguise}`), ...spellings, '/docs/static/%2e%2e%2fpackage.json', '/docs/static/..%2f..%2fpackage.json', '/docs%2fstatic%2fswagger-ui.css']) {
+  for (const path of [
+    ...disguises.map(disguise => `${report}${disguise}`), ...spellings, '/docs/static/%2e%2e%2fpackage.json',
+    '/docs/static/..%2f..%2fpackage.json', '/docs%2fstatic%2fswagger-ui.css'
+  ]) {
     const { status, headers, body } = await ask(path)
     violations.ok(status === 400 || status === 404, `${path}: ${status}`)
     violations.equal(headers['cache-control'], 'no-store', path)
@@ -28,10 +38,15 @@ t.test('no other spelling of an address gives a report, and nothing told to a cl
 })
 
 t.test('no answer on any documented path may be kept by a shared cache, refusals included', async t => {
-  const { address, app, keys } = await startWithClients(t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] }, stranger: { scopes: [] } })
-  const documented = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) => Object.keys(methods ?? {}).map(method => ({ path: path.replace('{journeyId}', '1000'), method: method.toUpperCase() })))
+  const { address, app, keys } = await startWithClients(
+    t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] }, stranger: { scopes: [] } }
+  )
+  const documented = Object.entries(app.swagger().paths ?? {}).flatMap(([path, methods]) =>
+    Object.keys(methods ?? {}).map(method => ({ path: path.replace('{journeyId}', '1000'), method: method.toUpperCase() })))
   t.ok(documented.length > 6)
-  const pages = ['/docs', '/docs/', '/docs/static/swagger-ui.css', '/docs/static/none.css', '/openapi.json', '/problems/forbidden', '/none', '/%'].map(path => ({ path, method: 'GET' }))
+  const pages = [
+    '/docs', '/docs/', '/docs/static/swagger-ui.css', '/docs/static/none.css', '/openapi.json', '/problems/forbidden', '/none', '/%'
+  ].map(path => ({ path, method: 'GET' }))
   const violations = collectViolations()
   for (const { path, method } of [...documented, ...documented, ...pages]) {
     for (const authorization of [`Bearer ${keys.reader}`, `Bearer ${keys.stranger}`, 'Bearer none', '']) {

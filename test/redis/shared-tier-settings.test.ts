@@ -17,7 +17,15 @@ t.test('an address and a secret are enough', async t => {
   const { settings, faults } = read({ REDIS_URL: 'redis://127.0.0.1' })
   t.same(faults, [])
   t.match(settings, {
-    mode: 'single', nodes: [{ host: '127.0.0.1', port: 6379 }], tls: false, username: null, password: null, database: 0, masterName: null, prefix: 'td-journey-bff', timeoutMs: 50
+    mode: 'single',
+    nodes: [{ host: '127.0.0.1', port: 6379 }],
+    tls: false,
+    username: null,
+    password: null,
+    database: 0,
+    masterName: null,
+    prefix: 'td-journey-bff',
+    timeoutMs: 50
   })
 })
 
@@ -34,10 +42,13 @@ t.test('user, password, port and database come from the address', async t => {
 })
 
 t.test('nodes of a cluster and sentinels may be several, alike but for host and port', async t => {
-  t.match(read({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a:1, redis://:p@b:2' }).settings, { mode: 'cluster', nodes: [{ host: 'a', port: 1 }, { host: 'b', port: 2 }] })
-  t.match(read({ REDIS_MODE: 'sentinel', REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a,redis://b:2' }).settings, { masterName: 'main', nodes: [{ port: 26379 }, { port: 2 }] })
+  t.match(read({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a:1, redis://:p@b:2' }).settings,
+    { mode: 'cluster', nodes: [{ host: 'a', port: 1 }, { host: 'b', port: 2 }] })
+  t.match(read({ REDIS_MODE: 'sentinel', REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a,redis://b:2' }).settings,
+    { masterName: 'main', nodes: [{ port: 26379 }, { port: 2 }] })
   t.match(faultsOf({ REDIS_URL: 'redis://a,redis://b' }), [/^REDIS_URL: takes one address/])
-  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a,redis://:q@b' }), [/^REDIS_URL: needs addresses that differ in host and port alone/])
+  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a,redis://:q@b' }),
+    [/^REDIS_URL: needs addresses that differ in host and port alone/])
   t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }), [/^REDIS_URL: takes no database/])
   t.match(faultsOf({ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: is missing/])
   t.match(faultsOf({ REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: takes REDIS_MODE=sentinel/])
@@ -47,12 +58,16 @@ t.test('faults are told all at once, without values', async t => {
   const faults = faultsOf({ REDIS_URL: 'http://user:PLANTED@host', REDIS_MODE: 'moon', REDIS_PREFIX: 'a b', REDIS_TIMEOUT_MS: '0' })
   t.same(faults.map(fault => fault.split(':')[0]), ['REDIS_MODE', 'REDIS_URL', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'])
   for (const value of ['PLANTED', 'moon', 'a b']) t.notMatch(faults.join('\n'), value)
-  for (const url of ['redis://', 'x', 'redis://a?db=1', 'redis://a/x', 'redis://a#b', ',']) t.match(faultsOf({ REDIS_URL: url }), [/^REDIS_URL: /], url)
+  for (const url of ['redis://', 'x', 'redis://a?db=1', 'redis://a/x', 'redis://a#b', ',']) {
+    t.match(faultsOf({ REDIS_URL: url }), [/^REDIS_URL: /], url)
+  }
 })
 
 t.test('address and secret may be in files, but not in both places', async t => {
   const files: Record<string, string> = { '/url': 'redis://:p@a:1\n', '/secret': `${secret}\n` }
-  const { settings, faults } = readSharedTierSettings({ REDIS_URL_FILE: '/url', SHARED_TIER_SECRET_FILE: '/secret' }, path => files[path] ?? '')
+  const { settings, faults } = readSharedTierSettings(
+    { REDIS_URL_FILE: '/url', SHARED_TIER_SECRET_FILE: '/secret' }, path => files[path] ?? ''
+  )
   t.same(faults, [])
   t.equal(settings?.secret.reveal(), secret)
   t.match(settings, { nodes: [{ host: 'a', port: 1 }] })

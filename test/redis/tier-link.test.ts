@@ -25,7 +25,12 @@ async function createRig () {
   }
   const note = (_fields: object, message: string): void => { log.push(message) }
   const link: TierLink = new TierLink({
-    clock, counts, connection, timeoutMs: 50, log: { info: note, warn: note }, catchUp: async () => await link.runPatiently(script, [], []) !== null
+    clock,
+    counts,
+    connection,
+    timeoutMs: 50,
+    log: { info: note, warn: note },
+    catchUp: async () => await link.runPatiently(script, [], []) !== null
   })
   const ask = async (): Promise<unknown> => {
     const asked = link.run(script, [], [])

@@ -5,7 +5,8 @@ import { TreasureDataError } from '../../src/treasure-data/errors/treasure-data-
 
 const names = [
   'data', 'attributes', 'chart', 'metaData', 'links', 'source', 'target', 'value', 'label', 'history', 'size', 'journeyStageStatistics',
-  'stepSizes', 'stepInfluxes', 'exitSizes', 'journeyStageId', 'updatedAt', 'id', 'type', 'stageId', 'name', 'journeyStages', 'steps', 'exitCriterias', 'goal', 'latestExecution', '__proto__', 'constructor'
+  'stepSizes', 'stepInfluxes', 'exitSizes', 'journeyStageId', 'updatedAt', 'id', 'type', 'stageId', 'name', 'journeyStages', 'steps',
+  'exitCriterias', 'goal', 'latestExecution', '__proto__', 'constructor'
 ]
 
 /** JSON that often comes near to what is expected. */

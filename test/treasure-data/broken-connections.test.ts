@@ -36,7 +36,8 @@ t.test('no connection outlives the request that was given up on it', async (t) =
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     if (accepted % 2 === 0) socket.write(`${head}content-length: 100\r\n\r\n{"da`)
   }, { deadlineMs: 600, maxConcurrency: 50, maxPerSecond: 1_000 })
-  await Promise.all(Array.from({ length: 50 }, (_, n) => failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(n + 1)), null))))
+  await Promise.all(Array.from({ length: 50 }, (_, n) =>
+    failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(n + 1)), null))))
   t.ok(accepted > 0)
   t.match(client.state().quota, { running: 0, waiting: 0 })
   for (let turn = 0; turn < 500 && sockets.size > 0; turn++) await new Promise(resolve => setTimeout(resolve, 10))
@@ -58,16 +59,28 @@ t.test('waiting for a connection counts', async (t) => {
   dispatcher.disableNetConnect()
   dispatcher.get('http://127.0.0.1').intercept({ path: /.*/ }).reply(200, '{}').delay(5_000)
   const client = createTreasureDataClient({
-    origin: 'http://127.0.0.1', apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency: 4, maxPerSecond: 100, deadlineMs, maxAttempts: 1, clock: systemClock, random: Math.random, log: silentLog
+    origin: 'http://127.0.0.1',
+    apiKey: parseTdApiKey(plantedKey),
+    dispatcher,
+    maxConcurrency: 4,
+    maxPerSecond: 100,
+    deadlineMs,
+    maxAttempts: 1,
+    clock: systemClock,
+    random: Math.random,
+    log: silentLog
   })
   const startedAt = performance.now()
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+    { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })
   t.ok(performance.now() - startedAt < 2_000)
 })
 
 t.test('silence in an error body leaves the status as the reason', async (t) => {
-  const client = await startRawUpstream(t, socket => socket.write('HTTP/1.1 404 Not Found\r\ncontent-length: 100\r\n\r\n{"co'), { deadlineMs })
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'journey-not-found', status: 404, tdCode: null })
+  const client = await startRawUpstream(t, socket =>
+    socket.write('HTTP/1.1 404 Not Found\r\ncontent-length: 100\r\n\r\n{"co'), { deadlineMs })
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+    { code: 'journey-not-found', status: 404, tdCode: null })
 })
 
 t.test('a refused connection is unavailable', async (t) => {

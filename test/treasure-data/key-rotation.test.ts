@@ -41,7 +41,8 @@ t.test('a new key that is refused too is tried once', async t => {
     response.writeHead(401).end()
   }, limits)
   t.teardown(() => client.close())
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-credentials', status: 401, reported: false })
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+    { code: 'upstream-credentials', status: 401, reported: false })
   t.equal(asked, 2)
   t.equal(file.readings, 1)
   t.equal(client.state().key.state, 'refused')

@@ -56,7 +56,8 @@ t.test('definitions that hang leave half of the turns free, and end after half o
     else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000 })
   const startMs = performance.now()
-  const failures = Array.from({ length: 6 }, (_, index) => failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
+  const failures = Array.from({ length: 6 }, (_, index) =>
+    failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
   while (hanging.length < 2) await settle()
   t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
   t.equal(hanging.length, 2)
@@ -110,7 +111,8 @@ t.test('of several replicas each asks for fewer definitions at once, so that all
     if (isDefinition(request.url)) hanging.push(response)
     else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000, fleet })
-  const failures = Array.from({ length: 4 }, (_, index) => failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
+  const failures = Array.from({ length: 4 }, (_, index) =>
+    failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
   while (hanging.length === 0) await settle()
   t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
   t.equal(client.state().quota.running, 1)

@@ -69,7 +69,8 @@ t.test('a load whose attempt opens the breaker is not tried again', async t => {
   while (calls.length < 4) await settle()
   const error = await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('5'), null))
   t.match(error, { code: 'upstream-error', status: 500 }, 'and tells what happened')
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('6'), null)), { code: 'upstream-unavailable', reported: true })
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('6'), null)),
+    { code: 'upstream-unavailable', reported: true })
   await limits.clock.advance(1_000)
   const violations = collectViolations()
   for (const retry of await Promise.all(early)) violations.match(retry, { code: 'upstream-unavailable', reported: true }, retry)
@@ -80,7 +81,8 @@ t.test('a load whose attempt opens the breaker is not tried again', async t => {
 t.test('one probe heals', async t => {
   const { limits, calls, lines } = createLoad(t)
   let healthy = false
-  const client = await startUpstream(t, (_request, response) => response.writeHead(healthy ? 200 : 500).end('{}'), { ...limits, maxAttempts: 1 })
+  const client = await startUpstream(t, (_request, response) => response.writeHead(healthy ? 200 : 500).end('{}'),
+    { ...limits, maxAttempts: 1 })
   for (const id of ['1', '2', '3', '4', '5']) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(id), null))
   healthy = true
   await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('1'), null))

@@ -10,10 +10,12 @@ t.test('a 429 with Retry-After holds back every load of the key for that long', 
     if (asked === 1) response.writeHead(429, { 'retry-after': '30' }).end()
     else response.end('{}')
   }, { clock, maxAttempts: 3, deadlineMs: 20_000 })
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-throttled', status: 429, retryAfterS: 30 })
+  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+    { code: 'upstream-throttled', status: 429, retryAfterS: 30 })
   t.equal(client.state().quota.pausedMs, 30_000)
   await clock.advance(5_000)
-  t.match(await failureOf(t, () => client.fetchSource('conversion', journeyId, null)), { code: 'upstream-throttled', status: null, retryAfterS: 25 })
+  t.match(await failureOf(t, () => client.fetchSource('conversion', journeyId, null)),
+    { code: 'upstream-throttled', status: null, retryAfterS: 25 })
   await clock.advance(5_001)
   const patient = client.fetchSource('activation', journeyId, null)
   await clock.advance(19_998)
@@ -37,7 +39,8 @@ t.test('a 429 without Retry-After concerns its own load alone', async t => {
 
 t.test('more loads than can wait are refused as overloaded', async t => {
   const ends: Array<() => void> = []
-  const client = await startUpstream(t, (_request, response) => ends.push(() => response.end('{}')), { maxConcurrency: 1, clock: createFakeClock(0) })
+  const client = await startUpstream(t, (_request, response) => ends.push(() => response.end('{}')),
+    { maxConcurrency: 1, clock: createFakeClock(0) })
   const loads = Array.from({ length: 65 }, () => client.fetchSource('statistics', journeyId, null))
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'overloaded', status: null, retryAfterS: 1 })
   t.match(client.state().quota, { running: 1, waiting: 64 })

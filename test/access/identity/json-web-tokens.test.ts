@@ -132,7 +132,10 @@ t.test('while the provider fails the known keys go on, with one alarm for all', 
   const known = await provider.sign(claims)
   await tokens.verify(known)
   const violations = collectViolations()
-  for (const broken of [{ status: 503, body: '{}' }, { status: 200, body: '<html>' }, { status: 200, body: '{"keys":{}}' }, { status: 200, body: 'x'.repeat(300_000) }]) {
+  for (const broken of [
+    { status: 503, body: '{}' }, { status: 200, body: '<html>' }, { status: 200, body: '{"keys":{}}' },
+    { status: 200, body: 'x'.repeat(300_000) }
+  ]) {
     provider.broken = broken
     await clock.advance(60_000)
     violations.ok(await tokens.verify(known), broken)
@@ -153,7 +156,9 @@ t.test('what is wrong with an answer is told without its content', async t => {
   const { provider } = await startTokens(t)
   const dispatcher = new Agent()
   t.teardown(() => dispatcher.destroy())
-  for (const [body, message] of [['<html>secret', /no key set/], ['x'.repeat(300_000), /too much/], ['{"keys":[{"kty":7}]}', /no key set/]] as const) {
+  for (const [body, message] of [
+    ['<html>secret', /no key set/], ['x'.repeat(300_000), /too much/], ['{"keys":[{"kty":7}]}', /no key set/]
+  ] as const) {
     provider.broken = { status: 200, body }
     await t.rejects(fetchJwks(new URL(provider.url), dispatcher, 5_000), { message })
   }

@@ -94,7 +94,9 @@ t.test('a token given back is given back to all', async t => {
 t.test('over time the fleet grants the limit, and at most as much again for each further replica, which is made up for', async t => {
   await fc.assert(fc.asyncProperty(
     fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 4 }),
-    fc.array(fc.record({ replica: fc.nat(), waitMs: fc.oneof(fc.nat({ max: 400 }), fc.nat({ max: 2 * minuteMs })), burst: fc.integer({ min: 1, max: 300 }) }), { minLength: 10, maxLength: 60 }),
+    fc.array(fc.record({
+      replica: fc.nat(), waitMs: fc.oneof(fc.nat({ max: 400 }), fc.nat({ max: 2 * minuteMs })), burst: fc.integer({ min: 1, max: 300 })
+    }), { minLength: 10, maxLength: 60 }),
     async (limit, size, asks) => {
       const { clock, replicas } = createFleet(size, 0)
       const startMs = clock.monotonicMs()

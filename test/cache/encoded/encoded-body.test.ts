@@ -57,5 +57,7 @@ t.test('bodies under 1,024 bytes are not worth compressing', async t => {
 
 t.test('a digest is short and tells contents apart', async t => {
   t.match(digestOf(Buffer.from('')), /^[\w-]{22}$/)
-  fc.assert(fc.property(fc.string(), fc.string(), (a, b) => (digestOf(Buffer.from(a)) === digestOf(Buffer.from(b))) === Buffer.from(a).equals(Buffer.from(b))))
+  fc.assert(fc.property(
+    fc.string(), fc.string(), (a, b) => (digestOf(Buffer.from(a)) === digestOf(Buffer.from(b))) === Buffer.from(a).equals(Buffer.from(b))
+  ))
 })

@@ -16,13 +16,18 @@ t.test('nodes and links are matched, and what is on one side only is kept', asyn
     { source: 'stage-1', target: 'goal', kind: 'goal', presence: 'both', current: 6, baseline: 4, change: 2, relativeChange: 0.5 },
     { source: 'stage-1', target: 'exit-1-0', kind: 'exit', presence: 'vanished', current: 0, baseline: 3, change: -3, relativeChange: -1 }
   ])
-  t.match(nodes.map(({ id, presence }) => [id, presence]), [['stage-1', 'both'], ['stage-2', 'appeared'], ['goal', 'both'], ['exit-1-0', 'vanished']])
+  t.match(nodes.map(({ id, presence }) => [id, presence]),
+    [['stage-1', 'both'], ['stage-2', 'appeared'], ['goal', 'both'], ['exit-1-0', 'vanished']])
   t.match(nodes[0], { inflow: { change: 0 }, outflow: { current: 10, baseline: 7, change: 3 } })
-  t.match(summary, { linkTotal: { current: 10, baseline: 7, change: 3 }, flowByKind: { goal: { change: 2 }, exit: { change: -3 }, jump: { change: 0 } } })
+  t.match(
+    summary,
+    { linkTotal: { current: 10, baseline: 7, change: 3 }, flowByKind: { goal: { change: 2 }, exit: { change: -3 }, jump: { change: 0 } } }
+  )
 })
 
 t.test('names that are unique in each period are so over both', async t => {
-  const named = (id: string) => readCharts([chartOf([linkOf('stage-1', id, 1)], { nodes: [nodeOf('stage-1'), nodeOf(id, { name: 'Stale profiles' })] })])
+  const named = (id: string) =>
+    readCharts([chartOf([linkOf('stage-1', id, 1)], { nodes: [nodeOf('stage-1'), nodeOf(id, { name: 'Stale profiles' })] })])
   const { nodes } = compareGraphs(named('exit-1-0'), named('exit-1-1'))
   t.equal(new Set(nodes.map(({ displayName }) => displayName)).size, 3)
   t.match(nodes.slice(1).map(({ name }) => name), ['Stale profiles', 'Stale profiles'])
@@ -39,11 +44,13 @@ t.test('each period\'s repairs are listed on its side', async t => {
 })
 
 t.test('whatever the charts, sums are preserved, nothing is lost, and swapping turns signs', async () => {
-  const near = (left: number, right: number, size: number): void => assert.ok(Math.abs(left - right) <= 1e-9 * Math.max(1, size), `${left} ${right}`)
+  const near = (left: number, right: number, size: number): void =>
+    assert.ok(Math.abs(left - right) <= 1e-9 * Math.max(1, size), `${left} ${right}`)
   fc.assert(fc.property(anyCharts, anyCharts, (one, other) => {
     const [current, baseline] = [readCharts(one), readCharts(other)]
     const compared = compareGraphs(current, baseline)
-    const swapped = new Map(compareGraphs(baseline, current).links.map(link => [JSON.stringify([link.stageId, link.source, link.target]), link]))
+    const swapped = new Map(compareGraphs(baseline, current).links
+      .map(link => [JSON.stringify([link.stageId, link.source, link.target]), link]))
     assert.equal(swapped.size, compared.links.length)
     assert.equal(new Set(compared.nodes.map(({ displayName }) => displayName)).size, compared.nodes.length)
     let size = 0

@@ -17,9 +17,11 @@ t.test('a rate changes by a fraction, in points and relatively, with a verdict',
 t.test('what keeps a difference from being judged is said', async t => {
   t.match(compareRates(rate(45, 100), rate(30, 100), 'overlapping-periods'), { significant: null, undecided: 'overlapping-periods' })
   t.match(compareRates(rate(45, 100), rate(30, 100), 'repeated-entries'), { significant: null, undecided: 'repeated-entries' })
-  t.match(compareRates(rate(4, 100), rate(0, 100), null), { change: 0.04, relativeChange: null, significant: null, undecided: 'too-few-events' })
+  t.match(compareRates(rate(4, 100), rate(0, 100), null),
+    { change: 0.04, relativeChange: null, significant: null, undecided: 'too-few-events' })
   for (const none of [rate(null, 100), rate(5, null), rate(0, 0), rate(101, 100)]) {
-    t.match(compareRates(none, rate(30, 100), null), { change: null, pointChange: null, relativeChange: null, significant: null, undecided: 'no-rate' })
+    t.match(compareRates(none, rate(30, 100), null),
+      { change: null, pointChange: null, relativeChange: null, significant: null, undecided: 'no-rate' })
     t.match(compareRates(rate(30, 100), none, null), { change: null, significant: null, undecided: 'no-rate' })
   }
 })

@@ -55,7 +55,9 @@ t.test('whatever the series, swapping turns signs and no verdict, and a period w
   fc.assert(fc.property(period, period, (current, baseline) => {
     const forth = compareStatistics(current, baseline, null)
     const back = compareStatistics(baseline, current, null)
-    for (const flow of ['entries', 'goals', 'exits', 'jumps'] as const) assert.ok(forth.flows[flow].change === negated(back.flows[flow].change))
+    for (const flow of ['entries', 'goals', 'exits', 'jumps'] as const) {
+      assert.ok(forth.flows[flow].change === negated(back.flows[flow].change))
+    }
     for (const rate of ['goal', 'exitOrJump'] as const) {
       const [one, other] = [forth.rates[rate], back.rates[rate]]
       for (const member of ['change', 'pointChange', 'z'] as const) assert.ok(one[member] === negated(other[member]), member)

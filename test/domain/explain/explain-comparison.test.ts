@@ -25,7 +25,8 @@ t.test('whatever the charts, every number of two periods\' graphs is the value o
     const [current, baseline] = [traceCharts(now), traceCharts(before)]
     const compared = compareGraphs(current.reading, baseline.reading)
     const { nodes, links } = compared
-    assert.ok(checkDerivations(compared, explainGraphComparison({ compared, current, baseline })) >= nodes.length * 8 + links.length * 4 + 28)
+    assert.ok(checkDerivations(compared, explainGraphComparison({ compared, current, baseline })) >=
+      nodes.length * 8 + links.length * 4 + 28)
   }))
 })
 

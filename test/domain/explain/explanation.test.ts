@@ -59,7 +59,8 @@ t.test('a value that is not there says why', async t => {
   t.equal(complete(add(onlyIf(false, part, 'Otherwise.'), whole), null).withheld, 'Otherwise.')
   const outer = onlyIf(false, share(whole, part), 'With dates it is withheld.')
   t.equal(complete(outer, null).withheld, 'With dates it is withheld.', 'the outermost reason counts')
-  const withheld = (part: number, whole: number) => complete(share(one('part', locate('p', part)), one('whole', locate('w', whole))), null).withheld
+  const withheld = (part: number, whole: number) =>
+    complete(share(one('part', locate('p', part)), one('whole', locate('w', whole))), null).withheld
   t.match(withheld(0, 0), /whole is 0/)
   t.match(withheld(5, 4), /part lies outside 0 to whole/)
   t.match(withheld(-1, 4), /part lies outside/)

@@ -6,7 +6,8 @@ import { formatPointer, parsePointer, pointerOf, resolvePointer } from '../../..
 /** The document of RFC 6901, section 5, and what each pointer there leads to. */
 const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'e^f': 3, 'g|h': 4, 'i\\j': 5, 'k"l': 6, ' ': 7, 'm~n': 8 }
 const pointers: Array<[pointer: string, value: unknown]> = [
-  ['', document], ['/foo', ['bar', 'baz']], ['/foo/0', 'bar'], ['/', 0], ['/a~1b', 1], ['/c%d', 2], ['/e^f', 3], ['/g|h', 4], ['/i\\j', 5], ['/k"l', 6],
+  ['', document], ['/foo', ['bar', 'baz']], ['/foo/0', 'bar'], ['/', 0], ['/a~1b', 1], ['/c%d', 2], ['/e^f', 3], ['/g|h', 4],
+  ['/i\\j', 5], ['/k"l', 6],
   ['/ ', 7], ['/m~0n', 8]
 ]
 

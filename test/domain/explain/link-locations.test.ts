@@ -5,10 +5,18 @@ import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
 const charts = [
-  chartOf([linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1, 3), linkOf('stage-1', 'goal', 0.2), linkOf('stage-1', 'exit-1-0', 5, 9)], { stageId: '1' }),
+  chartOf(
+    [
+      linkOf('stage-1', 'goal', 0.3, 7), linkOf('stage-1', 'goal', 0.1, 3), linkOf('stage-1', 'goal', 0.2),
+      linkOf('stage-1', 'exit-1-0', 5, 9)
+    ],
+    { stageId: '1' }
+  ),
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
-const place = (key: string, value: number): NumberLocation => ({ source: 'conversion', period: 'current', path: { parent: null, key }, value })
+const place = (key: string, value: number): NumberLocation => ({
+  source: 'conversion', period: 'current', path: { parent: null, key }, value
+})
 const places = new LinkLocations(charts.map(chart => ({
   ...chart,
   links: chart.links.map((link, index) => ({
@@ -20,7 +28,8 @@ const places = new LinkLocations(charts.map(chart => ({
 const { graph: { links } } = readCharts(charts)
 
 t.test('a link of the graph stands for the parallel links of its stage alone, in the order in which they were added', async t => {
-  const found = links.map(link => ({ stageId: link.stageId, target: link.target, keys: places.valuesOf([link]).map(({ path }) => path.key) }))
+  const found =
+    links.map(link => ({ stageId: link.stageId, target: link.target, keys: places.valuesOf([link]).map(({ path }) => path.key) }))
   t.strictSame(found, [
     { stageId: '1', target: 'goal', keys: ['1/1', '1/2', '1/0'] },
     { stageId: '1', target: 'exit-1-0', keys: ['1/3'] },

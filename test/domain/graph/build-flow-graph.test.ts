@@ -34,7 +34,8 @@ function toCharts ({ nodes, links }: FlowGraph): SankeyChart[] {
   return Array.from(stages, stageId => ({
     stageId,
     updatedAt,
-    nodes: nodes.filter(node => !node.inferred && node.stageId === stageId).map(({ id, name, type }) => ({ label: id, id: null, name, type })),
+    nodes: nodes.filter(node => !node.inferred && node.stageId === stageId)
+      .map(({ id, name, type }) => ({ label: id, id: null, name, type })),
     links: links.filter(link => link.stageId === stageId)
   }))
 }
@@ -60,7 +61,8 @@ t.test('flow by kind and flow to unknown nodes make up the whole', async () => {
 t.test('every label is one node, every end of a link is a node, and its type is the link\'s kind', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { nodes, links } = buildFlowGraph(charts).graph
-    const labels = new Set(charts.flatMap(chart => [...chart.nodes.map(({ label }) => label), ...chart.links.flatMap(({ source, target }) => [source, target])]))
+    const labels = new Set(charts.flatMap(chart =>
+      [...chart.nodes.map(({ label }) => label), ...chart.links.flatMap(({ source, target }) => [source, target])]))
     assert.deepEqual(nodes.map(({ id }) => id).sort(), [...labels].sort())
     const types = new Map(nodes.map(({ id, type }) => [id, type]))
     for (const { source, target, kind } of links) {
@@ -133,7 +135,10 @@ t.test('shares and rates lie within 0 to 1 or are null, whatever the values are'
   const isShare = (share: number | null): boolean => share === null || (share >= 0 && share <= 1)
   fc.assert(fc.property(anyCharts, charts => {
     const { nodes, links } = buildFlowGraph(charts).graph
-    const shares = [...links.flatMap(({ shareOfSource, shareOfTarget }) => [shareOfSource, shareOfTarget]), ...nodes.flatMap(({ rates }) => Object.values(rates ?? {}))]
+    const shares = [
+      ...links.flatMap(({ shareOfSource, shareOfTarget }) => [shareOfSource, shareOfTarget]),
+      ...nodes.flatMap(({ rates }) => Object.values(rates ?? {}))
+    ]
     assert.ok(shares.every(isShare))
   }))
 })

@@ -49,7 +49,8 @@ t.test('display names are unique, whatever the names are', async () => {
   const name = fc.constantFrom('A', 'A (A)', 'A (1)', 'A [a]', 'A [b]', 'A (A) [a]', 'A (1) [c]', '', 'constructor', '__proto__')
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', '', '__proto__')
   const type = fc.constantFrom<NodeType[]>('stage', 'exit', 'unknown')
-  const nodes = fc.uniqueArray(fc.record({ id, name, type, stageId: fc.constantFrom(null, '1', '2'), inferred: fc.boolean() }), { selector: each => each.id })
+  const nodes = fc.uniqueArray(fc.record({ id, name, type, stageId: fc.constantFrom(null, '1', '2'), inferred: fc.boolean() }),
+    { selector: each => each.id })
   fc.assert(fc.property(nodes, list => {
     const { displayNames, adjustments } = chooseDisplayNames(list)
     assert.equal(displayNames.length, list.length)

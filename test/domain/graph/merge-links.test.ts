@@ -36,7 +36,8 @@ t.test('links of different stages\' charts, and links back, stay apart', async (
 })
 
 t.test('links stand by stage in natural order, those of no stage first, then by their ends', async (t) => {
-  const stage = (stageId: string | null): SankeyChart => chartOf([linkOf('b', 'a', 1), linkOf('a', 'c', 1), linkOf('a', 'b', 1)], { stageId })
+  const stage = (stageId: string | null): SankeyChart =>
+    chartOf([linkOf('b', 'a', 1), linkOf('a', 'c', 1), linkOf('a', 'b', 1)], { stageId })
   const { links } = merge(stage('10'), stage('9'), stage(null))
   t.strictSame(links.map(({ stageId, source, target }) => `${stageId} ${source}${target}`), [
     'null ab', 'null ac', 'null ba', '9 ab', '9 ac', '9 ba', '10 ab', '10 ac', '10 ba'
@@ -51,7 +52,9 @@ t.test('sums of fractions do not depend on the order in which TD sends them', as
 })
 
 t.test('self links and negative values are kept and noted', async (t) => {
-  const { links, adjustments } = merge(chartOf([linkOf('a', 'a', 3), linkOf('b', 'c', -1), linkOf('b', 'a', 5), linkOf('b', 'a', -2), linkOf('b', 'a', -1)]))
+  const { links, adjustments } = merge(chartOf([
+    linkOf('a', 'a', 3), linkOf('b', 'c', -1), linkOf('b', 'a', 5), linkOf('b', 'a', -2), linkOf('b', 'a', -1)
+  ]))
   t.strictSame(links.map(({ value }) => value), [3, 2, -1])
   t.strictSame(adjustments.map(({ code, ids, count }) => [code, ids.join(''), count]), [
     ['self-link', 'aa', 1], ['merged-links', 'ba', 3], ['negative-value', 'ba', 2], ['negative-value', 'bc', 1]

@@ -14,7 +14,9 @@ function codesOf (...charts: SankeyChart[]): string[] {
 t.test('nodes stand by type, then in natural order', async (t) => {
   const labels = ['x', 'jump-1', 'exit-1-10', 'exit-1-9', 'goal', 'activation-1', 'milestone-1', 'stage-10', 'stage-9']
   const { nodes } = mergeNodes([chartWith(null, ...labels.map(label => nodeOf(label)))])
-  t.strictSame(nodes.map(({ id }) => id), ['stage-9', 'stage-10', 'milestone-1', 'activation-1', 'goal', 'exit-1-9', 'exit-1-10', 'jump-1', 'x'])
+  t.strictSame(
+    nodes.map(({ id }) => id), ['stage-9', 'stage-10', 'milestone-1', 'activation-1', 'goal', 'exit-1-9', 'exit-1-10', 'jump-1', 'x']
+  )
 })
 
 t.test('a node that several charts show alike is one, without a note', async (t) => {
@@ -69,7 +71,10 @@ t.test('a type that is not known is noted, and the label or another chart decide
   t.match(mergeNodes([chartWith(null, nodeOf('exit-1-0', { type: 'wait' }))]), {
     nodes: [{ type: 'exit' }], adjustments: [{ code: 'unknown-type', message: /type "wait".*taken as "exit"/ }]
   })
-  const { nodes } = mergeNodes([chartWith(null, nodeOf('a', { type: 'wait' })), chartWith('1', nodeOf('a', { type: 'wait' })), chartWith('2', nodeOf('a', { type: 'jump' }))])
+  const { nodes } = mergeNodes([
+    chartWith(null, nodeOf('a', { type: 'wait' })), chartWith('1', nodeOf('a', { type: 'wait' })),
+    chartWith('2', nodeOf('a', { type: 'jump' }))
+  ])
   t.match(nodes, [{ type: 'jump' }])
 })
 

@@ -35,7 +35,10 @@ t.test('the documented conversion chart', async (t) => {
     t.strictSame(summary, {
       nodes: 8, links: 7, linkTotal: 448, flowByKind: { goal: 4, stage: 7, exit: 253, jump: 184, milestone: 0, activation: 0 }
     })
-    t.match(graph.nodes[1], { inflow: 7, outflow: 433, rates: { toGoal: 4 / 433, toStage: 7 / 433, toExit: 253 / 433, toJump: 169 / 433, toMilestone: 0 } })
+    t.match(
+      graph.nodes[1],
+      { inflow: 7, outflow: 433, rates: { toGoal: 4 / 433, toStage: 7 / 433, toExit: 253 / 433, toJump: 169 / 433, toMilestone: 0 } }
+    )
   })
 
   t.test('lists every merge, the inferred stage, the self link and the names it had to make unique', async (t) => {
@@ -87,14 +90,16 @@ t.test('the documented activation chart', async (t) => {
 })
 
 t.test('charts of different times are as old as the oldest, and say so', async (t) => {
-  const charts = ['2026-08-20T03:00:00Z', '2026-08-19 03:00:00 UTC', 'xxx'].map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt }))
+  const charts = ['2026-08-20T03:00:00Z', '2026-08-19 03:00:00 UTC', 'xxx']
+    .map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt }))
   const { dataUpdatedAt, adjustments } = readCharts(charts)
   t.equal(dataUpdatedAt, '2026-08-19T03:00:00.000Z')
   t.match(adjustments.slice(0, 2), [{ code: 'invalid-time', count: 1 }, { code: 'mixed-update-times', message: /2026-08-19.*2026-08-20/ }])
 })
 
 t.test('one time in different forms is one time', async (t) => {
-  const charts = ['2026-08-20T03:00:00Z', '2026-08-20 12:00:00 +0900'].map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt, stageId: updatedAt }))
+  const charts = ['2026-08-20T03:00:00Z', '2026-08-20 12:00:00 +0900']
+    .map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt, stageId: updatedAt }))
   t.strictSame(readCharts(charts).adjustments, [])
 })
 

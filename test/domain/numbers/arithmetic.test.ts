@@ -37,12 +37,15 @@ t.test('what is no finite quotient, no share, or withheld, is missing', async t 
 /** An expression of any shape, over TD's numbers as leaves. */
 type Definition = <Leaf, Value>(arithmetic: Arithmetic<Leaf, Value>, locate: (value: Count) => Leaf | null) => Value
 
-const count = fc.option(fc.oneof(fc.integer({ min: -3, max: 30 }), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })), { nil: null })
+const count = fc.option(
+  fc.oneof(fc.integer({ min: -3, max: 30 }), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })), { nil: null }
+)
 
 const { definition } = fc.letrec<{ definition: Definition, operation: Definition }>(tie => ({
   definition: fc.oneof(
     { maxDepth: 4 },
-    fc.array(count, { maxLength: 4 }).map((counts): Definition => (arithmetic, locate) => arithmetic.total(`sum of ${counts}`, counts.map(locate))),
+    fc.array(count, { maxLength: 4 })
+      .map((counts): Definition => (arithmetic, locate) => arithmetic.total(`sum of ${counts}`, counts.map(locate))),
     fc.constantFrom(1, 4, 100).map((constant): Definition => arithmetic => arithmetic.constant(constant)),
     tie('operation')
   ),
@@ -50,13 +53,16 @@ const { definition } = fc.letrec<{ definition: Definition, operation: Definition
     fc.constantFrom('add' as const, 'subtract' as const, 'multiply' as const, 'max' as const, 'divide' as const, 'share' as const),
     tie('definition'), tie('definition'), fc.array(tie('definition'), { maxLength: 2 }), fc.boolean()
   ).map(([op, first, second, others, holds]): Definition => (arithmetic, locate) => {
-    const [left, right, ...more] = [first(arithmetic, locate), second(arithmetic, locate), ...others.map(define => define(arithmetic, locate))]
+    const [left, right, ...more] = [
+      first(arithmetic, locate), second(arithmetic, locate), ...others.map(define => define(arithmetic, locate))
+    ]
     const value = op === 'divide' || op === 'share' ? arithmetic[op](left, right) : arithmetic[op](left, right, ...more)
     return arithmetic.onlyIf(holds, value, 'It is withheld.')
   })
 }))
 
-const locate = (value: Count): NumberLocation | null => value === null ? null : { source: 'statistics', period: 'current', path: { parent: null, key: 'data' }, value }
+const locate = (value: Count): NumberLocation | null =>
+  value === null ? null : { source: 'statistics', period: 'current', path: { parent: null, key: 'data' }, value }
 
 t.test('whatever is defined, the number is the value of its derivation', async () => {
   fc.assert(fc.property(definition, define => {

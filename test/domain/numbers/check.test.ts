@@ -13,7 +13,14 @@ const sides: CheckDefinition<number | null> = {
 
 t.test('equal sides are fine, unlike ones leave a residual of left less right', async (t) => {
   t.strictSame(compareSides(sides), {
-    id: 'stage-steps/2', status: 'residual', left: 15, right: 89, residual: -74, leftScope: 'snapshot', rightScope: 'snapshot', explains: 'Why.'
+    id: 'stage-steps/2',
+    status: 'residual',
+    left: 15,
+    right: 89,
+    residual: -74,
+    leftScope: 'snapshot',
+    rightScope: 'snapshot',
+    explains: 'Why.'
   })
   t.match(compareSides({ ...sides, left: 89 }), { status: 'ok', residual: 0 })
 })

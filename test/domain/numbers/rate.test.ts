@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { computeRate, isOutOfRange, shareOf } from '../../../src/domain/numbers/rate.ts'
 
-const count = fc.option(fc.oneof(fc.integer({ min: -5, max: 20 }), fc.maxSafeNat(), fc.double({ min: -1e15, max: 1e15, noNaN: true })), { nil: null })
+const count = fc.option(
+  fc.oneof(fc.integer({ min: -5, max: 20 }), fc.maxSafeNat(), fc.double({ min: -1e15, max: 1e15, noNaN: true })), { nil: null }
+)
 
 t.test('a rate is an unrounded fraction beside what it was computed from and what TD says', async (t) => {
   const rate = computeRate(8, 1489, 0.54)

@@ -16,13 +16,21 @@ const balanced = statisticsOf({
   totals: { entered: 11, current: 6, goals: 2, exitsOrJumps: 3 },
   history: [pointOf({ entries: 11, goals: 2, exits: 2, jumps: 1 })],
   stages: [
-    stageOf({ id: '1', totals: { entered: 10, current: 3, milestones: 4, exitsOrJumps: 3 }, history: [stagePointOf({ entries: 10, exits: 2, jumps: 1 })] }),
+    stageOf({
+      id: '1',
+      totals: { entered: 10, current: 3, milestones: 4, exitsOrJumps: 3 },
+      history: [stagePointOf({ entries: 10, exits: 2, jumps: 1 })]
+    }),
     stageOf({ id: '2', totals: { entered: 5, current: 3, milestones: 2, exitsOrJumps: 0 }, history: [stagePointOf({ entries: 5 })] })
   ]
 })
-const conversion = [chartOf([linkOf('stage-1', 'stage-2', 4), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 2), linkOf('stage-1', 'jump-a', 1)])]
+const conversion = [
+  chartOf([linkOf('stage-1', 'stage-2', 4), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 2), linkOf('stage-1', 'jump-a', 1)])
+]
 const activation = [
-  chartOf([linkOf('activation-1', 'exit-1-0', 2), linkOf('activation-1', 'jump-a', 1), linkOf('activation-2', 'exit-1-0', 1)], { stageId: '1' }),
+  chartOf(
+    [linkOf('activation-1', 'exit-1-0', 2), linkOf('activation-1', 'jump-a', 1), linkOf('activation-2', 'exit-1-0', 1)], { stageId: '1' }
+  ),
   chartOf([linkOf('activation-3', 'goal', 2), linkOf('activation-4', 'goal', 1)], { stageId: '2' })
 ]
 
@@ -63,7 +71,8 @@ t.test('with a range the charts are compared with the series of the same days', 
 
 t.test('every number that does not add up leaves its residual', async (t) => {
   const more = [chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 3), linkOf('stage-1', 'jump-a', 4)])]
-  t.match(check({ conversion: more }).slice(0, 3).map(({ status, residual }) => [status, residual]), [['residual', 1], ['residual', 1], ['residual', 1]])
+  t.match(check({ conversion: more }).slice(0, 3).map(({ status, residual }) => [status, residual]),
+    [['residual', 1], ['residual', 1], ['residual', 1]])
   const active = [chartOf([linkOf('activation-1', 'exit-1-0', 4), linkOf('activation-1', 'goal', 3)], { stageId: '1' })]
   t.match(check({ conversion: null, activation: active }), [
     { id: 'activation-goals', status: 'residual', residual: 1 }, { id: 'activation-exits-or-jumps/0', status: 'residual', residual: 1 }
@@ -78,7 +87,9 @@ t.test('after an activation there may be less than the stage counted', async (t)
 t.test('where activation charts show milestones these are compared too', async (t) => {
   const milestones = (value: number) => check({
     activation: [chartOf([linkOf('activation-1', 'milestone-1', value), linkOf('activation-2', 'milestone-1', 1)], { stageId: '1' })],
-    statistics: { ...balanced, stages: balanced.stages.map(stage => ({ ...stage, history: stage.history.map(point => ({ ...point, milestones: 4 })) })) }
+    statistics: {
+      ...balanced, stages: balanced.stages.map(stage => ({ ...stage, history: stage.history.map(point => ({ ...point, milestones: 4 })) }))
+    }
   }).slice(5)
   t.match(milestones(4), [{ id: 'activation-milestones/0', status: 'ok', left: 4, right: 4 }])
   t.match(milestones(5), [{ status: 'residual', residual: 1 }])
@@ -87,7 +98,9 @@ t.test('where activation charts show milestones these are compared too', async (
 })
 
 t.test('without a range totals count since launch, charts nobody knows what: no verdict', async (t) => {
-  for (const found of check({ ranged: false })) t.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 })
+  for (const found of check({ ranged: false })) {
+    t.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 })
+  }
 })
 
 t.test('parts of different runs are not compared', async (t) => {

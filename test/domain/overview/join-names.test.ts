@@ -40,7 +40,10 @@ t.test('steps are found whatever their case, hyphens and what stands in front of
   const conversion = readCharts([chartOf([linkOf('stage-1', label, 1)])])
   const activation = readCharts([chartOf([linkOf('activation-7', 'goal', 1)], { stageId: '1' })])
   const underscored = stepUuid.replaceAll('-', '_')
-  const ids = [stepUuid, underscored, `jump_${underscored}`, `JUMP-${stepUuid}`, 'activation_7', '7', 'activation_8', 'jump_7', `wait_step_${underscored}`, 'wait_7']
+  const ids = [
+    stepUuid, underscored, `jump_${underscored}`, `JUMP-${stepUuid}`, 'activation_7', '7', 'activation_8', 'jump_7',
+    `wait_step_${underscored}`, 'wait_7'
+  ]
   const { stages: [stage], unresolved } = joinNames(readStages({ steps: stepsOf(ids) }), [conversion, activation])
   const names = new Map(stage?.steps.map(({ id, name }) => [id, name]))
   for (const id of ids.slice(0, 4)) t.equal(names.get(id), `Name of ${label}`, id)
@@ -49,7 +52,9 @@ t.test('steps are found whatever their case, hyphens and what stands in front of
 })
 
 t.test('a type that is missing in the label is read from the node', async (t) => {
-  const charts = [chartOf([], { nodes: [nodeOf('9', { type: 'jump', name: 'To elsewhere' }), nodeOf('1', { type: 'stage', name: 'First' }), nodeOf('x', { type: null })] })]
+  const charts = [chartOf([], {
+    nodes: [nodeOf('9', { type: 'jump', name: 'To elsewhere' }), nodeOf('1', { type: 'stage', name: 'First' }), nodeOf('x', { type: null })]
+  })]
   const { stages: [stage] } = joinNames(readStages({ steps: stepsOf(['jump_9']) }), [readCharts(charts)])
   t.match(stage, { name: 'First', steps: [{ name: 'To elsewhere' }] })
 })
@@ -60,7 +65,8 @@ t.test('names that were made here are none, and the first chart that names count
   const stages = readStages({ history: [stagePointOf({ exitSizes: [1] })] })
   t.strictSame(joinNames(stages, [nameless]).unresolved, { stages: ['1'], exits: ['exit-1-0'], steps: [] })
   const other = readCharts([chartOf(link, { nodes: [nodeOf('stage-1', { name: 'Other' }), nodeOf('exit-1-0')] })])
-  t.match(joinNames(stages, [nameless, readCharts([chartOf(link)]), other]).stages, [{ name: 'Name of stage-1', exits: [{ name: 'Name of exit-1-0' }] }])
+  t.match(joinNames(stages, [nameless, readCharts([chartOf(link)]), other]).stages,
+    [{ name: 'Name of stage-1', exits: [{ name: 'Name of exit-1-0' }] }])
 })
 
 t.test('of the documented samples, whose ids are placeholders, nothing is guessed', async (t) => {
@@ -76,7 +82,8 @@ t.test('of the documented samples, whose ids are placeholders, nothing is guesse
 t.test('whatever the charts, numbers and ids stay and every id is either named or listed', async () => {
   const ids = ['1', '2', '01', '__proto__', 'constructor']
   const stages = readStatistics(statisticsOf({
-    stages: ids.map(id => stageOf({ id, steps: stepsOf(['jump-1', 'activation_01', '__proto__', '2']), history: [stagePointOf({ exitSizes: [1, 2] })] }))
+    stages: ids.map(id =>
+      stageOf({ id, steps: stepsOf(['jump-1', 'activation_01', '__proto__', '2']), history: [stagePointOf({ exitSizes: [1, 2] })] }))
   }), true).stages
   fc.assert(fc.property(anyCharts, anyCharts, (left, right) => {
     const { stages: named, unresolved } = joinNames(stages, [readCharts(left), readCharts(right)])

@@ -53,7 +53,8 @@ t.test('a series from the launch to today is set against the totals', async (t) 
     t.equal(whole.get(id)?.status, 'ok', id)
   }
   t.match(whole.get('series-entries'), { left: 140, leftScope: 'cumulative', rightScope: 'cumulative' })
-  t.match(checksOf(statisticsOf({ history: grown, totals: { ...totals, goals: 7 } })).get('series-goals'), { status: 'residual', residual: -2 })
+  t.match(checksOf(statisticsOf({ history: grown, totals: { ...totals, goals: 7 } }))
+    .get('series-goals'), { status: 'residual', residual: -2 })
 })
 
 t.test('a series that begins later, ends earlier or covers a range is not', async (t) => {

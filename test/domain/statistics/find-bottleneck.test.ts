@@ -8,7 +8,8 @@ import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-
 /** Since launch, each stage as entered and lost. */
 function since (...stages: Array<[entered: number | null, lost: number | null]>) {
   return findBottleneck(readStatistics(statisticsOf({
-    stages: stages.map(([entered, exitsOrJumps], index) => stageOf({ id: `${index + 1}`, totals: { entered, current: 0, milestones: 0, exitsOrJumps } }))
+    stages: stages.map(([entered, exitsOrJumps], index) =>
+      stageOf({ id: `${index + 1}`, totals: { entered, current: 0, milestones: 0, exitsOrJumps } }))
   }), true))
 }
 
@@ -17,7 +18,8 @@ const within = (...histories: StagePoint[][]) => findBottleneck(readStatistics(s
 }), false))
 
 t.test('the stage that loses the largest share is told, with its figures', async t => {
-  t.match(since([1_000, 100], [500, 200], [100, 10]), { stageId: '2', index: 1, rate: { value: 0.4, numerator: 200, denominator: 500 }, clear: true })
+  t.match(since([1_000, 100], [500, 200], [100, 10]),
+    { stageId: '2', index: 1, rate: { value: 0.4, numerator: 200, denominator: 500 }, clear: true })
   t.match(since([10, 4], [10, 5]), { stageId: '2', clear: false }, 'though it may be chance')
   t.match(since([0, 0], [100, 5], [100, 1]), { stageId: '2' }, 'whoever nobody was in aside')
   t.match(findBottleneck(readStatistics(readSampleStatistics(), true)), { index: 0, rate: { value: 1013 / 1025 }, clear: false })

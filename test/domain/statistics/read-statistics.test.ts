@@ -76,7 +76,8 @@ t.test('an answer without data is an empty report that says so once', async (t) 
 const statistics = anyStatistics(fc.oneof(wholeCounts, fc.maxSafeNat(), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })))
 
 function listRates ({ rates, stages }: StatisticsReading): Array<[field: string, rate: Rate]> {
-  const ofStages = stages.flatMap(({ index, rates }) => Object.entries(rates).map(([name, rate]): [string, Rate] => [`stages/${index}/rates/${name}`, rate]))
+  const ofStages = stages.flatMap(({ index, rates }) =>
+    Object.entries(rates).map(([name, rate]): [string, Rate] => [`stages/${index}/rates/${name}`, rate]))
   return [...Object.entries(rates).map(([name, rate]): [string, Rate] => [`rates/${name}`, rate]), ...ofStages]
 }
 

@@ -56,7 +56,9 @@ t.test('negative percents, entries of steps and exits by criterion are listed to
   })
   t.strictSame(warningsOf(sent).map(brief), [{
     code: 'negative-value',
-    ids: ['rates/completion/reportedPercent', 'stages/0/rates/exitOrJump/reportedPercent', 'stages/0/steps/entered', 'stages/0/exits/exited'],
+    ids: [
+      'rates/completion/reportedPercent', 'stages/0/rates/exitOrJump/reportedPercent', 'stages/0/steps/entered', 'stages/0/exits/exited'
+    ],
     count: 4
   }])
 })

@@ -3,7 +3,10 @@ import t from 'tap'
 import { compareNatural } from '../../../src/domain/td/compare-natural.ts'
 
 t.test('numbers in texts are ordered by size, the rest by letter', async (t) => {
-  const ordered = ['', '1', '2', '10', 'a', 'exit-2-9', 'exit-2-10', 'exit-10-1', 'stage', 'stage-', 'stage-9', 'stage-10', 'stage-10a', 'stage-10b', 'stage-a']
+  const ordered = [
+    '', '1', '2', '10', 'a', 'exit-2-9', 'exit-2-10', 'exit-10-1', 'stage', 'stage-', 'stage-9', 'stage-10', 'stage-10a', 'stage-10b',
+    'stage-a'
+  ]
   t.strictSame(ordered.toReversed().sort(compareNatural), ordered)
 })
 
@@ -15,7 +18,8 @@ t.test('numbers longer than any number type are ordered by size too', async (t) 
 })
 
 t.test('texts that differ in leading zeros alone stay apart, next to each other', async (t) => {
-  t.strictSame(['stage-8', 'stage-07', 'stage-7', 'stage-007', 'stage-6'].sort(compareNatural), ['stage-6', 'stage-007', 'stage-07', 'stage-7', 'stage-8'])
+  t.strictSame(['stage-8', 'stage-07', 'stage-7', 'stage-007', 'stage-6'].sort(compareNatural),
+    ['stage-6', 'stage-007', 'stage-07', 'stage-7', 'stage-8'])
 })
 
 t.test('it is a total order: equal only for equal texts, the same from both sides, and transitive', async () => {

@@ -15,12 +15,21 @@ const uuid = '0A1B2C3D-0000-4000-8000-000000000001'
 const definition = definitionOf({
   goal: 'Bought',
   stages: [
-    stageDefinitionOf({ id: '20', name: 'First', milestone: 'Opened', exits: ['Stale', null], steps: [stepDefinitionOf({ id: uuid, type: 'jump', name: 'To elsewhere' })] }),
+    stageDefinitionOf({
+      id: '20',
+      name: 'First',
+      milestone: 'Opened',
+      exits: ['Stale', null],
+      steps: [stepDefinitionOf({ id: uuid, type: 'jump', name: 'To elsewhere' })]
+    }),
     stageDefinitionOf({
       id: '3',
       name: 'Second',
       exits: ['Gone'],
-      steps: [stepDefinitionOf({ id: 'abc_1', type: 'wait', name: 'Wait' }), stepDefinitionOf({ id: 'def', type: 'activation', name: 'Mail', activationStepId: '77' })]
+      steps: [
+        stepDefinitionOf({ id: 'abc_1', type: 'wait', name: 'Wait' }),
+        stepDefinitionOf({ id: 'def', type: 'activation', name: 'Mail', activationStepId: '77' })
+      ]
     })
   ]
 })
@@ -72,7 +81,9 @@ t.test('graphs take the definition\'s names before display names are made, and i
 })
 
 t.test('equal names of the definition are qualified, too', async t => {
-  const same = readDefinitionNames(definitionOf({ stages: [stageDefinitionOf({ id: '1', name: 'A', exits: ['Stale'] }), stageDefinitionOf({ id: '2', name: 'B', exits: ['Stale'] })] }))
+  const same = readDefinitionNames(definitionOf({
+    stages: [stageDefinitionOf({ id: '1', name: 'A', exits: ['Stale'] }), stageDefinitionOf({ id: '2', name: 'B', exits: ['Stale'] })]
+  }))
   const { graph } = buildFlowGraph([chartOf([linkOf('stage-1', 'exit-1-0', 1), linkOf('stage-2', 'exit-2-0', 1)])], same)
   t.strictSame(graph.nodes.slice(2).map(({ displayName }) => displayName), ['Stale (A)', 'Stale (B)'])
 })
@@ -81,7 +92,8 @@ t.test('whatever the charts, a definition changes names and the order of nodes a
   fc.assert(fc.property(anyCharts, charts => {
     const withNames = buildFlowGraph(charts, names)
     const without = buildFlowGraph(charts)
-    const bare = (nodes: typeof without.graph.nodes) => nodes.map(({ name: _, displayName: __, ...node }) => node).sort((a, b) => a.id < b.id ? -1 : 1)
+    const bare = (nodes: typeof without.graph.nodes) =>
+      nodes.map(({ name: _, displayName: __, ...node }) => node).sort((a, b) => a.id < b.id ? -1 : 1)
     assert.deepEqual(bare(withNames.graph.nodes), bare(without.graph.nodes))
     assert.deepEqual(withNames.graph.links, without.graph.links)
     assert.deepEqual(withNames.summary, without.summary)
@@ -93,14 +105,21 @@ t.test('statistics get names, kinds of steps and the order of stages; nothing is
   const stages = readStatistics(statisticsOf({
     stages: [
       stageOf({ id: '4' }),
-      stageOf({ id: '3', steps: [{ id: 'ABC-1', current: 1, entered: null }, { id: 'activation_def', current: 1, entered: null }, { id: 'zzz', current: 1, entered: null }] }),
+      stageOf({
+        id: '3',
+        steps: [
+          { id: 'ABC-1', current: 1, entered: null }, { id: 'activation_def', current: 1, entered: null },
+          { id: 'zzz', current: 1, entered: null }
+        ]
+      }),
       stageOf({ id: '20', history: [stagePointOf({ exitSizes: [1, 2, 3] })] })
     ]
   }), true).stages
   const { stages: named, unresolved } = joinNames(stages, [], names)
   t.strictSame(named.map(({ id, index, name }) => [id, index, name]), [['20', 2, 'First'], ['3', 1, 'Second'], ['4', 0, null]])
   t.strictSame(named[0]?.exits.map(({ name }) => name), ['Stale', null, null])
-  t.strictSame(named[1]?.steps.map(({ id, type, name }) => [id, type, name]), [['ABC-1', 'wait', 'Wait'], ['activation_def', 'activation', 'Mail'], ['zzz', 'unknown', null]])
+  t.strictSame(named[1]?.steps.map(({ id, type, name }) => [id, type, name]),
+    [['ABC-1', 'wait', 'Wait'], ['activation_def', 'activation', 'Mail'], ['zzz', 'unknown', null]])
   t.strictSame(unresolved, { stages: ['4'], exits: ['exit-20-1', 'exit-20-2'], steps: ['zzz'] })
 })
 

@@ -10,12 +10,16 @@ const completionOf = (goals: number, entered: number, completion: number | null)
   statisticsOf({ totals: { entered, current: 0, goals, exitsOrJumps: 0 }, reportedPercent: { completion, exitOrJump: null } })
 
 t.test('a rate that is the ratio itself rather than its hundredfold looks like a fraction', async t => {
-  for (const reported of [0.0054, 0.005372733378106112, 0.01]) t.same(findFractions(completionOf(8, 1489, reported)), ['rates/completion'], String(reported))
+  for (const reported of [0.0054, 0.005372733378106112, 0.01]) {
+    t.same(findFractions(completionOf(8, 1489, reported)), ['rates/completion'], String(reported))
+  }
   t.same(findFractions(completionOf(5, 5, 1)), ['rates/completion'])
 })
 
 t.test('percents, rounded ones, and figures that fit neither are none', async t => {
-  for (const reported of [0.54, 0.53, 0.5372733378, 0, null, -0.0054, 7]) t.same(findFractions(completionOf(8, 1489, reported)), [], String(reported))
+  for (const reported of [0.54, 0.53, 0.5372733378, 0, null, -0.0054, 7]) {
+    t.same(findFractions(completionOf(8, 1489, reported)), [], String(reported))
+  }
   t.same(findFractions(completionOf(1, 20_000, 0.01)), [], 'rounded up to two decimals')
   t.same(findFractions(completionOf(0, 0, 0.5)), [])
   t.same(findFractions(completionOf(9, 8, 0.5)), [])
@@ -26,7 +30,9 @@ t.test('the report keeps the figure and warns, in stages as well', async t => {
   const sent = statisticsOf({
     totals: { entered: 1489, current: 0, goals: 8, exitsOrJumps: 1188 },
     reportedPercent: { completion: 0.54, exitOrJump: 0.7979 },
-    stages: [stageOf({ totals: { entered: 1025, current: 0, milestones: 400, exitsOrJumps: 1013 }, reportedPercent: { milestone: 0.3902, exitOrJump: 0.9883 } })]
+    stages: [stageOf({
+      totals: { entered: 1025, current: 0, milestones: 400, exitsOrJumps: 1013 }, reportedPercent: { milestone: 0.3902, exitOrJump: 0.9883 }
+    })]
   })
   const { rates, warnings } = readStatistics(sent, true)
   t.equal(rates.exitOrJump.reportedPercent, 0.7979)
@@ -36,7 +42,10 @@ t.test('the report keeps the figure and warns, in stages as well', async t => {
 })
 
 t.test('links look like fractions where all that have a figure do', async t => {
-  const links = [linkOf('stage-1', 'goal', 1, 0.25), linkOf('stage-1', 'exit-1-0', 3, 0.75), linkOf('stage-1', 'jump-a', 0, 0), linkOf('stage-2', 'goal', 5)]
+  const links = [
+    linkOf('stage-1', 'goal', 1, 0.25), linkOf('stage-1', 'exit-1-0', 3, 0.75), linkOf('stage-1', 'jump-a', 0, 0),
+    linkOf('stage-2', 'goal', 5)
+  ]
   t.equal(countFractionLinks([chartOf(links)]), 2)
   t.equal(countFractionLinks([chartOf([...links, linkOf('stage-3', 'goal', 5, 100)])]), 0)
   t.equal(countFractionLinks([chartOf([linkOf('stage-1', 'goal', -5, 0.5)])]), 0)
@@ -53,5 +62,6 @@ t.test('nodes of a type that is not known are drift, nodes without one are not',
 })
 
 t.test('percents below nothing are kept and listed', async t => {
-  t.match(readCharts([chartOf([linkOf('stage-1', 'goal', 1, -100)])]).adjustments, [{ code: 'negative-value', ids: ['links/reportedPercent'], count: 1 }])
+  t.match(readCharts([chartOf([linkOf('stage-1', 'goal', 1, -100)])]).adjustments,
+    [{ code: 'negative-value', ids: ['links/reportedPercent'], count: 1 }])
 })

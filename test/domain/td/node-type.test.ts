@@ -57,6 +57,9 @@ t.test('a label of millions of characters costs no noticeable time', async (t) =
 })
 
 t.test('a label is folded with its type in front', async (t) => {
-  const cases = [['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'], ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']] as const
+  const cases = [
+    ['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'],
+    ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']
+  ] as const
   for (const [label, type, folded] of cases) t.equal(normalizeLabel(label, type), folded, label)
 })

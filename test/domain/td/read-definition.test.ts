@@ -6,7 +6,13 @@ t.test('parts get ids and places, times one form', async t => {
   t.strictSame(readDefinition(definitionOf({
     launchedAt: '2026-08-01 03:00:00 UTC',
     latestExecution: { status: 'success', createdAt: '2026-09-16T03:00:00Z', finishedAt: null },
-    stages: [stageDefinitionOf({ id: '7', name: 'A', milestone: 'M', exits: ['Stale', null], steps: [stepDefinitionOf({ id: 'u', name: 'Wait', activationStepId: '3' })] })]
+    stages: [stageDefinitionOf({
+      id: '7',
+      name: 'A',
+      milestone: 'M',
+      exits: ['Stale', null],
+      steps: [stepDefinitionOf({ id: 'u', name: 'Wait', activationStepId: '3' })]
+    })]
   })), {
     name: 'Journey',
     description: null,

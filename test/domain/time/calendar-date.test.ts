@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { addDays, calendarDateAt, createToday, daysBetween, isTimeZone, parseCalendarDate, type CalendarDate } from '../../../src/domain/time/calendar-date.ts'
+import {
+  addDays, calendarDateAt, createToday, daysBetween, isTimeZone, parseCalendarDate, type CalendarDate
+} from '../../../src/domain/time/calendar-date.ts'
 
 function date (text: string): CalendarDate {
   const parsed = parseCalendarDate(text)
@@ -14,12 +16,18 @@ t.test('real days are taken as they are written', async (t) => {
 })
 
 t.test('days that do not exist are refused', async (t) => {
-  const days = ['2026-02-30', '2026-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-01', '2026-01-00', '2026-01-32', '0000-01-01', '0000-02-29']
+  const days = [
+    '2026-02-30', '2026-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-01', '2026-01-00', '2026-01-32', '0000-01-01',
+    '0000-02-29'
+  ]
   for (const day of days) t.equal(parseCalendarDate(day), null, day)
 })
 
 t.test('other ways to write a day are refused', async (t) => {
-  const texts = ['', '2026-1-1', '20260101', '2026/01/01', ' 2026-01-01', '2026-01-01\n', '2026-01-01T00:00:00Z', '+002026-01-01', '-2026-01-01', '２０２６-01-01', 'today']
+  const texts = [
+    '', '2026-1-1', '20260101', '2026/01/01', ' 2026-01-01', '2026-01-01\n', '2026-01-01T00:00:00Z', '+002026-01-01', '-2026-01-01',
+    '２０２６-01-01', 'today'
+  ]
   for (const text of texts) t.equal(parseCalendarDate(text), null, JSON.stringify(text))
 })
 

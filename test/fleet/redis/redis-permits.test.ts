@@ -40,7 +40,8 @@ t.test('permits that were taken while nobody could be asked count once they can'
   await eventually(async () => 'granted' in (await b?.take() ?? {}), 5_000)
 })
 
-t.test('replicas that come and go are known at once, those that die within seconds, and in an outage the last number stays', needsRedis, async t => {
+t.test('replicas that come and go are known at once, those that die within seconds, and in an outage the last ' +
+  'number stays', needsRedis, async t => {
   const redis = await startRedis(t)
   const { rigs } = await startQuotas(t, redis.url, 2)
   const third = createTierRig(t, redis.url)

@@ -12,19 +12,24 @@ t.test('nodes stand within the box, never on each other, and links lead from col
     const graph = toDrawable(reading)
     const { nodes, links } = layOutSankey(graph, box)
     if (nodes.length !== graph.nodes.length || links.length !== graph.links.length) t.fail(`${name}: something has no place`)
-    const isInside = nodes.every(({ left, top, right, bottom }) => left >= 100 - 1e-6 && right <= 800 + 1e-6 && top >= 50 - 1e-6 && bottom <= 550 + 1e-6 && bottom >= top)
+    const isInside = nodes.every(({ left, top, right, bottom }) =>
+      left >= 100 - 1e-6 && right <= 800 + 1e-6 && top >= 50 - 1e-6 && bottom <= 550 + 1e-6 && bottom >= top)
     if (!isInside) t.fail(`${name}: a node is outside`)
     for (const column of new Set(nodes.map(node => node.column))) {
       const stacked = nodes.filter(node => node.column === column).sort((a, b) => a.top - b.top)
       if (stacked.some((node, index) => index > 0 && node.top < (stacked[index - 1]?.bottom ?? 0) - 1e-6)) t.fail(`${name}: nodes overlap`)
     }
-    if (graph.links.some(({ source, target }) => (nodes[source]?.column ?? 0) >= (nodes[target]?.column ?? 0))) t.fail(`${name}: a link leads back`)
+    if (graph.links.some(({ source, target }) => (nodes[source]?.column ?? 0) >= (nodes[target]?.column ?? 0))) {
+      t.fail(`${name}: a link leads back`)
+    }
     if (links.some(({ path }) => !/^M[-\d. ]+c[-\d. ]+v[\d.]+c[-\d. ]+z$/.test(path))) t.fail(`${name}: a path is broken`)
   }
 })
 
 t.test('ends stand in the last column, and the same graph is laid out the same', async t => {
-  const graph = toDrawable(buildFlowGraph([chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 4)])]))
+  const graph = toDrawable(buildFlowGraph([
+    chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 4)])
+  ]))
   const columnOf = Object.fromEntries(findColumns(graph).map((column, index) => [graph.nodes[index]?.id, column]))
   t.strictSame(columnOf, { 'stage-1': 0, 'stage-2': 1, goal: 2, 'exit-1-0': 2 })
   t.equal(countLargest(findColumns(graph)), 2)

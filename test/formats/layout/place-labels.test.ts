@@ -12,7 +12,9 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
     const columns = findColumns(graph)
     for (const [width, height] of [[320, 200], [960, 600], [4_000, 6_000]] as const) {
       const sides = measureSides(graph, columns, width)
-      const { nodes } = layOutSankey(graph, { left: 16 + sides.left, top: 60, right: width - 16 - sides.right, bottom: height - 40 }, columns)
+      const { nodes } = layOutSankey(
+        graph, { left: 16 + sides.left, top: 60, right: width - 16 - sides.right, bottom: height - 40 }, columns
+      )
       const labels = placeLabels(graph, nodes, sides).map(({ x, y, anchor, name, value }) => {
         const length = measureText(`${name} ${value}`) * fontSize
         return { left: anchor === 'end' ? x - length : x, right: anchor === 'end' ? x : x + length, y }
@@ -21,8 +23,12 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
       const outer = nodes.filter(({ column }) => column === 0 || column === last)
       for (const [index, { left, right, y }] of labels.entries()) {
         if (left < 0 || right > width) t.fail(`${name} ${width}: a label is cut off`)
-        if (outer.some(node => node.top < y + 6 && node.bottom > y - 6 && node.left < right - 0.5 && node.right > left + 0.5)) t.fail(`${name} ${width}: a label is on a node`)
-        if (labels.slice(0, index).some(other => Math.abs(other.y - y) < 12 && other.left < right && other.right > left)) t.fail(`${name} ${width}: labels overlap`)
+        if (outer.some(node => node.top < y + 6 && node.bottom > y - 6 && node.left < right - 0.5 && node.right > left + 0.5)) {
+          t.fail(`${name} ${width}: a label is on a node`)
+        }
+        if (labels.slice(0, index).some(other => Math.abs(other.y - y) < 12 && other.left < right && other.right > left)) {
+          t.fail(`${name} ${width}: labels overlap`)
+        }
       }
     }
   }

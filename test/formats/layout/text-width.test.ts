@@ -10,7 +10,9 @@ t.test('Japanese and emoji count as wide, narrow letters as narrow, joined chara
 
 t.test('what fits stays whole, the rest is cut with an ellipsis within the width', async t => {
   t.equal(fitText('Short', 20), 'Short')
-  for (const text of ['A name of many words that goes on and on', '日本語の長い名前がここにあります', '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'x'.repeat(5_000)]) {
+  for (const text of [
+    'A name of many words that goes on and on', '日本語の長い名前がここにあります', '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'x'.repeat(5_000)
+  ]) {
     const fitted = fitText(text, 5)
     t.match(fitted, /…$/)
     t.ok(measureText(fitted) <= 5.1, fitted)

@@ -3,7 +3,16 @@ import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { formatCacheStatus } from '../../../src/http/answers/cache-status.ts'
 
 const hit: SourceAnswer<null> = {
-  value: null, digest: 'd', settled: false, fetchedAtWallMs: 0, ageMs: 0, ttlMs: 12_900, forward: null, collapsed: false, stored: false, stale: null
+  value: null,
+  digest: 'd',
+  settled: false,
+  fetchedAtWallMs: 0,
+  ageMs: 0,
+  ttlMs: 12_900,
+  forward: null,
+  collapsed: false,
+  stored: false,
+  stale: null
 }
 const failed = { cause: 'error', sinceMs: 0, reason: 'upstream-error', status: 502 } as const
 
@@ -24,5 +33,6 @@ t.test('Cache-Status says how the answer came about', async t => {
 
 t.test('a refused refresh is said, unless the answer is stale, which matters more', async t => {
   t.equal(formatCacheStatus(hit, 'refresh-denied'), 'td-journey-bff; hit; ttl=12; detail=refresh-denied')
-  t.equal(formatCacheStatus({ ...hit, stale: failed }, 'refresh-denied'), 'td-journey-bff; fwd=stale; fwd-status=502; detail=stale-if-error')
+  t.equal(formatCacheStatus({ ...hit, stale: failed }, 'refresh-denied'),
+    'td-journey-bff; fwd=stale; fwd-status=502; detail=stale-if-error')
 })

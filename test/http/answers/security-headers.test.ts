@@ -10,7 +10,9 @@ t.test('every answer tells browsers to take it for nothing else, to run nothing 
   const { get } = await startService(t)
   await get(report)
   const violations = collectViolations()
-  for (const path of [report, '/v1/cache', '/healthz', '/problems/forbidden', '/nothing', `${report}?x=1`, '/openapi.json', '/docs/', '/']) {
+  for (const path of [
+    report, '/v1/cache', '/healthz', '/problems/forbidden', '/nothing', `${report}?x=1`, '/openapi.json', '/docs/', '/'
+  ]) {
     const { headers } = await get(path)
     violations.equal(headers.get('x-content-type-options'), 'nosniff', path)
     violations.match(headers.get('content-security-policy'), /frame-ancestors 'none'/, path)
@@ -28,7 +30,10 @@ t.test('every answer tells browsers to take it for nothing else, to run nothing 
 t.test('a picture lets in its own style alone', async t => {
   const service = await startService(t)
   const violations = collectViolations()
-  for (const path of ['/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg&width=400']) {
+  for (const path of [
+    '/v1/journeys/1000/conversion-graph?format=svg', '/v1/journeys/1000/conversion-graph?format=svg',
+    '/v1/journeys/1000/conversion-graph?format=svg&width=400'
+  ]) {
     const answer = await readAnswer(service, path)
     const [, style = ''] = /<style>(.*?)<\/style>/.exec(answer.bytes.toString()) ?? []
     const digest = createHash('sha256').update(style).digest('base64')

@@ -22,7 +22,8 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   })
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics')).status, 200)
   t.equal((await service.app.inject({ url: '/v1/journeys/1000/statistics', headers: { host: 'localhost' } })).statusCode, 200)
-  t.match(await readAnswer(service, '/v1/journeys/1001/statistics', { 'cache-control': 'only-if-cached' }), { status: 504, json: { code: 'not-cached' } })
+  t.match(await readAnswer(service, '/v1/journeys/1001/statistics', { 'cache-control': 'only-if-cached' }),
+    { status: 504, json: { code: 'not-cached' } })
   t.equal((await readAnswer(service, '/healthz')).status, 200)
   t.equal(service.sandbox.calls.total(), 1)
   busy = false
@@ -30,7 +31,9 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   t.equal((await readAnswer(service, '/v1/journeys/1001/statistics')).status, 200)
 
   async function untilOverloaded (wanted: boolean): Promise<void> {
-    for (let turn = 0; turn < 1_000 && service.app.isUnderPressure() !== wanted; turn++) await new Promise(resolve => setTimeout(resolve, 10))
+    for (let turn = 0; turn < 1_000 && service.app.isUnderPressure() !== wanted; turn++) {
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
   }
 })
 

@@ -36,7 +36,8 @@ t.test('with and without the router the answer is the same to the byte', async t
 
 t.test('a report in memory is neither parsed nor serialised nor digested again', async t => {
   const service = await startService(t, { env: { LOG_LEVEL: 'silent' } })
-  const ask = (headers: string) => sendRaw(service, `GET /v1/journeys/1001/conversion-graph HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`)
+  const ask = (headers: string) =>
+    sendRaw(service, `GET /v1/journeys/1001/conversion-graph HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`)
   const kinds = ['', 'accept-encoding: gzip\r\n', 'accept-encoding: br\r\n', 'if-none-match: *\r\n']
   const work = [
     t.capture(JSON, 'parse', JSON.parse),
@@ -75,7 +76,9 @@ t.test('a request that names two hosts, or none, is refused whatever is in memor
 t.test('a whole address must name this service too, whatever is in memory', async t => {
   const service = await startService(t)
   const violations = collectViolations()
-  for (const [origin, status] of [['http://localhost', 200], ['http://evil.example', 421], ['HTTP://evil.example:80', 421], ['http://localhost@evil.example', 400]] as const) {
+  for (const [origin, status] of [
+    ['http://localhost', 200], ['http://evil.example', 421], ['HTTP://evil.example:80', 421], ['http://localhost@evil.example', 400]
+  ] as const) {
     for (let request = 0; request < 3; request++) {
       const answer = await sendRaw(service, `GET ${origin}${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
       violations.match(answer, new RegExp(`^HTTP/1.1 ${status} `), origin)
@@ -91,7 +94,8 @@ t.test('garbage behind a request never becomes part of its answer', async t => {
   const loading = 'GET /v1/journeys/1002/statistics HTTP/1.1\r\nhost: localhost\r\n\r\n'
   t.equal(await sendRaw(service, `${loading}garbage\r\n\r\n`), '', 'nothing of the service\'s comes before the answer that is due')
   const last = `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`
-  t.ok((await sendRaw(service, `${last}garbage\r\n\r\n`)).endsWith(`\r\n\r\n${whole.bytes.toString('latin1')}`), 'what follows a last request is ignored')
+  t.ok((await sendRaw(service, `${last}garbage\r\n\r\n`)).endsWith(`\r\n\r\n${whole.bytes.toString('latin1')}`),
+    'what follows a last request is ignored')
 })
 
 t.test('a request to refresh goes to Treasure Data, though a ready report is at hand', async t => {

@@ -3,14 +3,24 @@ import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { RequestTallies, type CountedRequest } from '../../../src/http/server/request-tallies.ts'
 
 const fresh: SourceAnswer<unknown> = {
-  value: null, digest: '', settled: false, fetchedAtWallMs: 0, ageMs: 0, ttlMs: 5, forward: null, collapsed: false, stored: false, stale: null
+  value: null,
+  digest: '',
+  settled: false,
+  fetchedAtWallMs: 0,
+  ageMs: 0,
+  ttlMs: 5,
+  forward: null,
+  collapsed: false,
+  stored: false,
+  stale: null
 }
 const request: CountedRequest = { route: '/a', method: 'GET', status: 200, elapsedMs: 2, source: fresh, problem: null }
 
 function seriesOf (...requests: Array<Partial<CountedRequest>>) {
   const tallies = new RequestTallies()
   for (const given of requests) tallies.count({ ...request, ...given })
-  return tallies.series().map(({ latency, ...labels }) => ({ ...labels, count: latency.buckets.reduce((sum, { count }) => sum + count, 0) }))
+  return tallies.series()
+    .map(({ latency, ...labels }) => ({ ...labels, count: latency.buckets.reduce((sum, { count }) => sum + count, 0) }))
 }
 
 t.test('requests that are alike are one series', async t => {
@@ -23,7 +33,8 @@ t.test('requests that are alike are one series', async t => {
 })
 
 t.test('what a client can invent makes no series of its own', async t => {
-  t.match(seriesOf({ route: undefined, method: 'PROPFIND' }, { route: undefined, method: 'REPORT' }, { route: undefined, method: undefined }), [
+  t.match(seriesOf({ route: undefined, method: 'PROPFIND' }, { route: undefined, method: 'REPORT' },
+    { route: undefined, method: undefined }), [
     { route: 'none', method: 'other', count: 3 }
   ])
 })

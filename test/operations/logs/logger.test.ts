@@ -47,7 +47,8 @@ t.test('keys and tokens are blotted out wherever they stand', async t => {
 })
 
 t.test('what is no secret stays', async t => {
-  const text = logged(logger => logger.info({ path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3 }, 'answered'))
+  const text = logged(logger =>
+    logger.info({ path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3 }, 'answered'))
   t.match(JSON.parse(text), { path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3, msg: 'answered' })
 })
 

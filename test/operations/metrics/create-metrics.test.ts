@@ -41,7 +41,10 @@ t.test('attempts are told apart, from the third on they are one', async t => {
   for (const attempt of [1, 2, 3, 4]) countCall(calls, { endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
   const text = await metrics.render()
   for (const [attempt, count] of [['1', 1], ['2', 1], ['3+', 2]]) {
-    t.match(text, `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`)
+    t.match(
+      text,
+      `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`
+    )
   }
   t.match(text, 'td_journey_bff_upstream_call_duration_seconds_sum{endpoint="activation",outcome="upstream-timeout",attempt="3+"} 40\n')
 })

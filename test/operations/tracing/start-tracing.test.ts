@@ -67,7 +67,11 @@ t.test('what is left is delivered at the end, unless that takes longer than it m
 t.test('the environment names the service, adds attributes and samples', async t => {
   const { collector, tracing: { tracer }, traceOf } = await startTraced(t, {
     env: {
-      OTEL_SERVICE_NAME: 'journeys', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test', OTEL_TRACES_SAMPLER: 'parentbased_always_off', OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=abc', OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip'
+      OTEL_SERVICE_NAME: 'journeys',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test',
+      OTEL_TRACES_SAMPLER: 'parentbased_always_off',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=abc',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip'
     }
   })
   tracer.run('unsampled', {}, span => t.match(span.headers(), { traceparent: /-00$/ }))

@@ -39,7 +39,18 @@ t.test('entries are listed by journey, the most recently used first, with their 
   ])
   t.match(journeys[0]?.entries, [
     { endpoint: 'activation', from: '2026-09-01', to: '2026-09-16', state: 'fresh', ageS: 0, ttlS: 300 },
-    { endpoint: 'statistics', from: null, to: null, state: 'fresh', ageS: 90, ttlS: 210, hits: 0, settled: false, refreshing: false, failure: null }
+    {
+      endpoint: 'statistics',
+      from: null,
+      to: null,
+      state: 'fresh',
+      ageS: 90,
+      ttlS: 210,
+      hits: 0,
+      settled: false,
+      refreshing: false,
+      failure: null
+    }
   ])
   t.equal(sourceBytes, journeys.flatMap(({ entries }) => entries).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
 })

@@ -30,7 +30,14 @@ function createRig () {
     })
   })
   const request = definitions.request(id)
-  return { clock, cache, upstream, definitions, request, find: (takeLoadToken: TakeLoadToken = takeUnlimited) => definitions.find(request, 'normal', takeLoadToken)() }
+  return {
+    clock,
+    cache,
+    upstream,
+    definitions,
+    request,
+    find: (takeLoadToken: TakeLoadToken = takeUnlimited) => definitions.find(request, 'normal', takeLoadToken)()
+  }
 }
 
 function nameIn (answer: SourceAnswer<Source> | null | undefined): string | null | undefined {

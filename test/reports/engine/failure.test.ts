@@ -12,7 +12,8 @@ t.test('TD\'s word that there is nothing to see is gone, every other error is a 
   t.match(judgeLoadError(errorOf('journey-not-found', 410)), { kind: 'gone', status: 410 })
   t.match(judgeLoadError(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
   const failed: TreasureDataErrorCode[] = [
-    'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error', 'upstream-throttled', 'upstream-unavailable', 'upstream-timeout',
+    'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error', 'upstream-throttled',
+    'upstream-unavailable', 'upstream-timeout',
     'overloaded'
   ]
   for (const code of failed) t.match(judgeLoadError(errorOf(code)), { kind: 'failed', reason: code }, code)
@@ -53,7 +54,9 @@ t.test('failures carry the code of their problem', async t => {
 
 t.test('everyday refusals are told quietly, incidents once', async t => {
   for (const code of ['journey-not-found', 'journey-access-denied'] as const) t.equal(logLevelOf(errorOf(code)), 'info')
-  for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'overloaded'] as const) t.equal(logLevelOf(errorOf(code)), 'warn')
+  for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'overloaded'] as const) {
+    t.equal(logLevelOf(errorOf(code)), 'warn')
+  }
   t.equal(logLevelOf(new TreasureDataError('upstream-unavailable', { endpoint: 'statistics', reported: true })), 'debug')
   t.equal(logLevelOf(new TypeError('a fault')), 'warn')
 })

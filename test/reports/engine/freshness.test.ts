@@ -2,7 +2,8 @@ import t from 'tap'
 import { describeFreshness } from '../../../src/reports/engine/freshness.ts'
 
 t.test('an answer without mark is current, with the data\'s time where TD told it', async t => {
-  t.same(describeFreshness('2026-09-15T03:02:32.000Z', null), { state: 'current', dataUpdatedAt: '2026-09-15T03:02:32.000Z', staleSince: null, reason: null })
+  t.same(describeFreshness('2026-09-15T03:02:32.000Z', null),
+    { state: 'current', dataUpdatedAt: '2026-09-15T03:02:32.000Z', staleSince: null, reason: null })
   t.equal(describeFreshness(null, null).dataUpdatedAt, null)
 })
 

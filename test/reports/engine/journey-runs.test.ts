@@ -11,7 +11,9 @@ function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const told: number[] = []
   const runs = new JourneyRuns({ clock, onRun: (_, endedAtMs) => { told.push(clock.monotonicMs() - endedAtMs) } })
-  const note = (finishedAt: string | null) => runs.note(id, definitionOf({ latestExecution: { status: 'success', createdAt: null, finishedAt } }))
+  const note = (finishedAt: string | null) => runs.note(
+    id, definitionOf({ latestExecution: { status: 'success', createdAt: null, finishedAt } })
+  )
   return { clock, told, runs, note }
 }
 

@@ -27,7 +27,9 @@ function createRig () {
     state.taken++
     return { giveBack: () => { state.givenBack++ } }
   }
-  return { clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeLoadToken) => loadSource(cache, request, mode, take) }
+  return {
+    clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeLoadToken) => loadSource(cache, request, mode, take)
+  }
 }
 
 t.test('a load takes a turn, memory takes none', async t => {

@@ -5,7 +5,9 @@ import { joinProvenance } from '../../../src/reports/engine/provenance.ts'
 const hit: Provenance = { ageMs: 10, ttlMs: 100, forward: null, collapsed: false, stored: false, stale: null }
 const collapsed: Provenance = { ...hit, ageMs: 0, ttlMs: 300, forward: 'uri-miss', collapsed: true, stored: true }
 const miss: Provenance = { ...collapsed, collapsed: false }
-const late: Provenance = { ...hit, ageMs: 400, ttlMs: -100, forward: 'stale', stale: { cause: 'soft-deadline', sinceMs: 2, reason: 'upstream-timeout', status: 504 } }
+const late: Provenance = {
+  ...hit, ageMs: 400, ttlMs: -100, forward: 'stale', stale: { cause: 'soft-deadline', sinceMs: 2, reason: 'upstream-timeout', status: 504 }
+}
 const failed: Provenance = { ...late, stale: { cause: 'error', sinceMs: 1, reason: 'upstream-error', status: 500 } }
 
 t.test('the worst source speaks for all, in whatever order they come', async t => {

@@ -55,7 +55,8 @@ t.test('a report tells its journey, range and freshness before its own fields', 
     summary: { links: 1, linkTotal: 5 }
   })
   t.equal(answer.encoded.mediaType, 'application/json; charset=utf-8')
-  t.match(jsonOf(await reports.get(reports.prepare(statistics, journeyId, null), 'normal')), { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
+  t.match(jsonOf(await reports.get(reports.prepare(statistics, journeyId, null), 'normal')),
+    { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
 })
 
 t.test('a look gives nothing before the source is there, and then the ready bytes', async t => {
@@ -90,7 +91,8 @@ t.test('bytes are shared by all who may have the same, and by nobody else', asyn
 t.test('the date is the later of the data\'s own time and the first sight of the bytes', async t => {
   const { reports, bodies, clock } = createRig()
   const firstSeenMs = clock.wallMs()
-  const dateOf = async (): Promise<number> => (await reports.get(reports.prepare(conversionGraph, journeyId, null), 'refresh')).encoded.lastModifiedMs
+  const dateOf =
+    async (): Promise<number> => (await reports.get(reports.prepare(conversionGraph, journeyId, null), 'refresh')).encoded.lastModifiedMs
   t.equal(await dateOf(), firstSeenMs)
   await clock.advance(minute)
   t.equal(await dateOf(), firstSeenMs)
@@ -126,7 +128,8 @@ t.test('a source of another question holds nothing for a report', async t => {
 
 t.test('the same overview moves on with its range, though nothing else changed', async t => {
   const { reports, clock } = createRig()
-  const named = reports.prepare(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId, rangeOf('2026-09-10', '2026-09-16'))
+  const named = reports.prepare(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId,
+    rangeOf('2026-09-10', '2026-09-16'))
   const stateOf = async (): Promise<unknown> => (jsonOf(await reports.get(named, 'refresh')) as { range: { state: string } }).range.state
   t.equal(await stateOf(), 'open')
   await clock.advance(24 * 60 * minute)

@@ -5,7 +5,9 @@ import { chartsBody, statisticsBody } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('a source is the same after its way through bytes', async t => {
-  const answer = (text: string) => ({ body: Buffer.from(text), mediaType: 'application/json; charset=utf-8', etag: null, lastModified: null })
+  const answer = (text: string) => ({
+    body: Buffer.from(text), mediaType: 'application/json; charset=utf-8', etag: null, lastModified: null
+  })
   const sources = [
     readSource('statistics', { ...answer(statisticsBody(5)), etag: 'W/"x"', lastModified: 'Tue, 15 Nov 1994 08:12:31 GMT' }),
     readSource('conversion', answer(chartsBody(5))),
@@ -25,7 +27,10 @@ t.test('bytes of no source are refused', async t => {
   const bytes = encode(readSource('statistics', { body, mediaType: 'application/json', etag: null, lastModified: null }))
   const withHead = (head: string): Buffer => Buffer.concat([Buffer.of(0, 0, 0, head.length), Buffer.from(head), body])
   t.doesNotThrow(() => decode(withHead('["application/json",null,null]')))
-  for (const bad of [Buffer.of(), bytes.subarray(0, 3), bytes.subarray(0, -5), withHead('{}'), withHead('[1,null,null]'), withHead('["a",1,null]'), withHead('["a"]')]) {
+  for (const bad of [
+    Buffer.of(), bytes.subarray(0, 3), bytes.subarray(0, -5), withHead('{}'), withHead('[1,null,null]'), withHead('["a",1,null]'),
+    withHead('["a"]')
+  ]) {
     t.throws(() => decode(bad))
   }
 })

@@ -17,11 +17,15 @@ function decide (source: Source, endsDaysAgo: number | null, unchangedMs = 0, si
 }
 
 t.test('a chart range that reaches today or has no end has the open ttl', async t => {
-  for (const endsDaysAgo of [-1, 0, null]) t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+  for (const endsDaysAgo of [-1, 0, null]) {
+    t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+  }
 })
 
 t.test('a chart range that ended within three days is settling, however long it stayed the same', async t => {
-  for (const endsDaysAgo of [1, 2, 3]) t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: hour, settled: false, staleIfErrorMs: day })
+  for (const endsDaysAgo of [1, 2, 3]) {
+    t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: hour, settled: false, staleIfErrorMs: day })
+  }
 })
 
 t.test('a past chart is settled by 24 hours of the same content and not a millisecond less', async t => {
@@ -32,18 +36,24 @@ t.test('a past chart is settled by 24 hours of the same content and not a millis
 })
 
 t.test('statistics keep the open ttl and never settle', async t => {
-  for (const endsDaysAgo of [null, 0, 2, 400]) t.match(decide(statisticsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+  for (const endsDaysAgo of [null, 0, 2, 400]) {
+    t.match(decide(statisticsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+  }
 })
 
 t.test('answers without data have the short ttl and never settle', async t => {
   for (const source of [statisticsSource(emptyBodies.statistics), chartsSource(emptyBodies.charts)]) {
-    for (const endsDaysAgo of [null, 0, 2, 400]) t.match(decide(source, endsDaysAgo, 30 * day), { ttlMs: 30 * second, settled: false, staleIfErrorMs: day })
+    for (const endsDaysAgo of [null, 0, 2, 400]) {
+      t.match(decide(source, endsDaysAgo, 30 * day), { ttlMs: 30 * second, settled: false, staleIfErrorMs: day })
+    }
   }
 })
 
 t.test('only past charts with data and a day of evidence settle', async t => {
   const sources = [statisticsSource(), statisticsSource(emptyBodies.statistics), chartsSource(), chartsSource(emptyBodies.charts)]
-  fc.assert(fc.property(fc.constantFrom(...sources), fc.option(fc.integer({ min: -1, max: 500 })), fc.nat(3 * day), (source, endsDaysAgo, unchangedMs) => {
+  fc.assert(fc.property(fc.constantFrom(...sources), fc.option(fc.integer({
+    min: -1, max: 500
+  })), fc.nat(3 * day), (source, endsDaysAgo, unchangedMs) => {
     const mayBe = source === sources[2] && endsDaysAgo !== null && endsDaysAgo > 3 && unchangedMs >= day
     const lifetime = decide(source, endsDaysAgo, unchangedMs)
     return lifetime.settled === mayBe && (lifetime.ttlMs === day) === mayBe && (lifetime.staleIfErrorMs === 7 * day) === mayBe

@@ -36,7 +36,10 @@ t.test('keys are equal for equal questions and for those alone', async t => {
   })
   type Question = typeof question extends fc.Arbitrary<infer Q> ? Q : never
   const keyOf = ({ endpoint, journeyId, range }: Question): string => loader.request(endpoint, journeyId, range).key
-  fc.assert(fc.property(question, question, (one, other) => (keyOf(one) === keyOf(other)) === (JSON.stringify(one) === JSON.stringify(other))), { numRuns: 2_000 })
+  fc.assert(
+    fc.property(question, question, (one, other) => (keyOf(one) === keyOf(other)) === (JSON.stringify(one) === JSON.stringify(other))),
+    { numRuns: 2_000 }
+  )
   fc.assert(fc.property(question, one => keyOf(one) === keyOf(structuredClone(one))))
 })
 

@@ -23,7 +23,8 @@ for (const { id, name } of sandboxJourneys) {
       const parts = [explainableStatistics, explainableGraph('conversion'), explainableGraph('activation')]
         .map(explainable => checkExplanations(explainable, composed))
       t.ok(parts.every(count => count >= 7), `${parts}`)
-      t.ok(checkExplanations(explainableOverview(all, ['checks', '0']), composed) > parts.reduce((sum, count) => sum + count), 'and the checks across parts')
+      t.ok(checkExplanations(explainableOverview(all, ['checks', '0']), composed) > parts.reduce((sum, count) => sum + count),
+        'and the checks across parts')
     }
     const composed = { range: null, sources: readSandboxSources(id, null) }
     for (const kind of flowKinds) checkExplanations(explainableGraph('conversion', [kind]), composed)

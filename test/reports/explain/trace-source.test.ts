@@ -9,7 +9,8 @@ import { checkExplanations, type Sources } from '../../support/domain/check-expl
 import { rangeOf } from '../../support/sources/sources.ts'
 
 /** A number as TD may send it: at times as a text. */
-const sent = (value: fc.Arbitrary<number>) => value.chain(number => fc.constantFrom<unknown>(number, Number.isInteger(number) && Math.abs(number) < 1e15 ? ` ${number}` : number))
+const sent = (value: fc.Arbitrary<number>) =>
+  value.chain(number => fc.constantFrom<unknown>(number, Number.isInteger(number) && Math.abs(number) < 1e15 ? ` ${number}` : number))
 const key = fc.constantFrom('1', '2', 'wait_step_1', 'a/b', '~1', '~', '', '__proto__', 'constructor', '\ud800', '12.5')
 
 const whole = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: -5, max: 1_000_000 }))
@@ -25,22 +26,30 @@ function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
     .map(([point, exitSizes]) => ({ ...point, exitSizes }))
   const stage = fc.tuple(
     counts(['enteredSize', 'size', 'milestoneSize', 'exitOrJumpSize', 'completeMilestoneRate', 'exitOrJumpRate']),
-    fc.record({ id: fc.constantFrom(null, 7, '7', '8'), stepSizes: steps, stepInfluxes: steps, history: fc.array(stagePoint, { maxLength: 3 }) })
+    fc.record({
+      id: fc.constantFrom(null, 7, '7', '8'), stepSizes: steps, stepInfluxes: steps, history: fc.array(stagePoint, { maxLength: 3 })
+    })
   ).map(([fields, lists]) => ({ ...fields, ...lists }))
   return fc.tuple(
     counts(['enteredSize', 'size', 'goalSize', 'exitOrJumpSize', 'completionRate', 'exitOrJumpRate']),
-    fc.record({ history: fc.array(counts([...moves, 'goalInflux']), { maxLength: 3 }), journeyStageStatistics: fc.array(stage, { maxLength: 3 }) })
+    fc.record({
+      history: fc.array(counts([...moves, 'goalInflux']), { maxLength: 3 }), journeyStageStatistics: fc.array(stage, { maxLength: 3 })
+    })
   ).map(([fields, lists]) => JSON.stringify({ data: { attributes: { ...fields, ...lists } } }))
 }
 
 /** Charts as TD may send them: listed, alone, or in a map by stage. */
 function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
-  const label = fc.constantFrom('stage-1', 'stage-2', 'goal', 'exit-1-0', 'jump-1', 'activation-1', 'activation-2', '12', 'milestone-1', '__proto__')
+  const label = fc.constantFrom('stage-1', 'stage-2',
+    'goal', 'exit-1-0', 'jump-1', 'activation-1', 'activation-2', '12', 'milestone-1', '__proto__')
   const link = fc.record({ source: label, target: label, value: sent(number), conversionRate: fc.option(sent(number)) })
   const chart = fc.record({
     attributes: fc.record({
       journeyStageId: fc.constantFrom(null, 7, '7', '8'),
-      chart: fc.record({ data: fc.constant([{ label: '12', value: { id: 12, type: 'stage', name: '5' } }]), metaData: fc.record({ links: fc.array(link, { maxLength: 12 }) }) })
+      chart: fc.record({
+        data: fc.constant([{ label: '12', value: { id: 12, type: 'stage', name: '5' } }]),
+        metaData: fc.record({ links: fc.array(link, { maxLength: 12 }) })
+      })
     })
   })
   const map = fc.tuple(key, fc.array(chart, { maxLength: 2 })).map(([stage, charts]) => Object.fromEntries([[stage, charts]]))
@@ -50,8 +59,11 @@ function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
 const range = rangeOf('2026-09-10', '2026-09-14')
 
 function readSources (statistics: string, conversion: string, activation: string): Sources {
-  const read = (endpoint: Endpoint, text: string) => readSource(endpoint, { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null })
-  return { statistics: read('statistics', statistics), conversion: read('conversion', conversion), activation: read('activation', activation) }
+  const read = (endpoint: Endpoint, text: string) =>
+    readSource(endpoint, { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null })
+  return {
+    statistics: read('statistics', statistics), conversion: read('conversion', conversion), activation: read('activation', activation)
+  }
 }
 
 for (const [name, number, isWhole] of [['whole numbers', whole, true], ['any numbers', any, false]] as const) {
@@ -68,7 +80,8 @@ for (const [name, number, isWhole] of [['whole numbers', whole, true], ['any num
   t.test(`whatever TD sends of two periods in ${name}, every explanation leads to the number`, async () => {
     const before = rangeOf('2026-09-05', '2026-09-09')
     fc.assert(fc.property(sources, sources, (now, earlier) => {
-      checkExplanations(explainableComparison(new Set(overviewParts), []), { sources: now, range, baseline: { sources: earlier, range: before } }, isWhole)
+      checkExplanations(explainableComparison(new Set(overviewParts), []),
+        { sources: now, range, baseline: { sources: earlier, range: before } }, isWhole)
     }), { numRuns: 100 })
   })
 }

@@ -10,7 +10,9 @@ import { createTierRig, untilReached, type TierRig } from '../../support/redis/t
 import { collectViolations } from '../../support/collect-violations.ts'
 
 /** Two replicas on one server, with `content` stored by the first. */
-async function startPair (t: Test, content = 'content'): Promise<{ redis: RedisServer, first: TierRig, second: TierRig, valueKey: string }> {
+async function startPair (
+  t: Test, content = 'content'
+): Promise<{ redis: RedisServer, first: TierRig, second: TierRig, valueKey: string }> {
   const redis = await startRedis(t)
   const [first, second] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(first, second)

@@ -50,7 +50,9 @@ t.test('a load that fails gives its lock back at once, and the next one takes it
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
   const fails: Array<() => void> = []
-  const failing = holder.load('', { load: () => new Promise((_resolve, reject) => { fails.push(() => reject(new Error('the load failed'))) }) })
+  const failing = holder.load(
+    '', { load: () => new Promise((_resolve, reject) => { fails.push(() => reject(new Error('the load failed'))) }) }
+  )
   failing.catch(() => {})
   await eventually(() => fails.length === 1)
   const waiting = waiter.load('content')

@@ -28,7 +28,9 @@ export const skipViewer = browserPath === null && 'no Chromium found'
 let launched: Promise<Browser> | null = null
 
 /** Opens the viewer of a service as somebody new, in a browser that all tests of a file share. */
-export async function openViewer (t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}): Promise<OpenViewer> {
+export async function openViewer (
+  t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}
+): Promise<OpenViewer> {
   launched ??= launchBrowser(tap, browserPath ?? '')
   const context = await (await launched).newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US' })
   t.teardown(() => context.close())

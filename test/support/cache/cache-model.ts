@@ -2,8 +2,25 @@ import type { CacheMode, Forward } from '../../../src/cache/source-cache-contrac
 
 export interface ModelEntry { content: string, at: number, firstSeen: number, failure: { times: number, retryAt: number } | null }
 export interface ModelUpstream { content: string, outcome: 'ok' | 'failed' | 'gone', delayMs: number }
-interface Waiter { id: number, forward: Forward, collapsed: boolean, old: ModelEntry | null, generation: number, again: boolean, askedAt: number, endsAt: number }
-interface Flight extends ModelUpstream { startedAt: number, landsAt: number, generation: number, previous: ModelEntry | null, waiters: Waiter[] }
+interface Waiter {
+  id: number,
+  forward: Forward,
+  collapsed: boolean,
+  old: ModelEntry
+  | null,
+  generation: number,
+  again: boolean,
+  askedAt: number,
+  endsAt: number
+}
+interface Flight extends ModelUpstream {
+  startedAt: number,
+  landsAt: number,
+  generation: number,
+  previous: ModelEntry
+  | null,
+  waiters: Waiter[]
+}
 
 export const modelTimes = {
   ttl: 10_000, swr: 30_000, sie: 70_000, negative: 5_000, soft: 2_000, minRefresh: 2_000, deadline: 8_050, evidence: 30_000
@@ -67,7 +84,14 @@ export class CacheModel {
   #start (): Flight {
     this.calls++
     const { upstream } = this
-    const flight = { ...upstream, startedAt: this.#now, landsAt: this.#now + upstream.delayMs, generation: this.#generation, previous: this.#entry, waiters: [] }
+    const flight = {
+      ...upstream,
+      startedAt: this.#now,
+      landsAt: this.#now + upstream.delayMs,
+      generation: this.#generation,
+      previous: this.#entry,
+      waiters: []
+    }
     this.#flights.push(flight)
     this.#flight = flight
     return flight
@@ -132,5 +156,6 @@ export class CacheModel {
 export function describeAnswer ({ value, ageMs, settled, forward, collapsed, stored, stale }: {
   value: string, ageMs: number, settled: boolean, forward: Forward | null, collapsed: boolean, stored: boolean, stale: string | null
 }): string {
-  return `${value} age=${ageMs} fwd=${forward}${settled ? ' settled' : ''}${collapsed ? ' collapsed' : ''}${stored ? ' stored' : ''} stale=${stale}`
+  return `${value} age=${ageMs} fwd=${forward}${settled ? ' settled' : ''}${collapsed ? ' collapsed' : ''}${stored ? ' stored' : ''} ` +
+    `stale=${stale}`
 }

@@ -62,7 +62,9 @@ export function createCacheRig ({ lifetimeOf = () => lifetime, ...options }: Cac
     negativeTtlMs: 30 * second,
     softDeadlineMs: 2 * second,
     deadlineMs: 20 * second,
-    judge: error => error instanceof UpstreamFailure ? error.verdict : new UpstreamFailure({ reason: 'internal-error', status: 500 }).verdict,
+    judge: error => error instanceof UpstreamFailure
+      ? error.verdict
+      : new UpstreamFailure({ reason: 'internal-error', status: 500 }).verdict,
     late: { reason: 'upstream-timeout', status: 504 },
     ...options
   })

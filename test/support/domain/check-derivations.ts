@@ -17,7 +17,8 @@ export function checkDerivations (report: object, rules: readonly Rule[]): numbe
       const address = `/${holder.join('/')}`
       assert.ok(derived !== null, `${address} is not derived`)
       // at none and all of them the bounds are exactly 0 and 1, which their formula misses by an epsilon
-      if (derived.kind === 'bound' && (value === 0 || value === 1)) assert.ok(Math.abs((valueOf(derived.derivation) ?? NaN) - value) < 1e-9, address)
+      if (derived.kind === 'bound' &&
+        (value === 0 || value === 1)) assert.ok(Math.abs((valueOf(derived.derivation) ?? NaN) - value) < 1e-9, address)
       // 0 and -0 are one number here
       else assert.ok(valueOf(derived.derivation) === value, `${address} is ${value}, but derived as ${valueOf(derived.derivation)}`)
       checked++

@@ -109,7 +109,8 @@ interface Body {
 
 /** What finds numbers in these bodies. The same few are looked for again and again. */
 export function createFind (answers: readonly Body[]): Find {
-  const bodies = new Map(answers.map(({ endpoint, period, body }): [string, unknown] => [`${period} ${endpoint}`, JSON.parse(body.toString())]))
+  const bodies = new Map(answers.map(({ endpoint, period, body }): [string, unknown] =>
+    [`${period} ${endpoint}`, JSON.parse(body.toString())]))
   const found = new Map<string, number>()
   return (name, pointer) => {
     const known = found.get(name + pointer)
@@ -134,7 +135,8 @@ const unexplained = 'The figures do not belong together.'
 
 /** Members that are numbers, or `null` where there is none. */
 const numberNames = new Set([
-  'shareOfSource', 'shareOfTarget', 'netChange', 'residual', 'left', 'right', 'numerator', 'denominator', 'current', 'baseline', 'change', 'relativeChange',
+  'shareOfSource', 'shareOfTarget', 'netChange', 'residual', 'left', 'right', 'numerator', 'denominator', 'current', 'baseline',
+  'change', 'relativeChange',
   'pointChange', 'z', 'before', 'entered', 'out', 'inside', 'unaccounted'
 ])
 
@@ -148,7 +150,8 @@ function listComputed (part: unknown, at: string[] = []): Computed[] {
     return found
   }
   const isNumber = (name: string, member: unknown): boolean =>
-    typeof member === 'number' || (member === null && (numberNames.has(name) || at.at(-1) === 'flows' || at.at(-1) === 'growth' || (at.at(-1) === 'rates' && name.startsWith('to'))))
+    typeof member === 'number' || (member === null &&
+      (numberNames.has(name) || at.at(-1) === 'flows' || at.at(-1) === 'growth' || (at.at(-1) === 'rates' && name.startsWith('to'))))
   const reported = members.has('numerator') ? number('reportedPercent') : null
   const own = ownNumber(members, at)
   return [

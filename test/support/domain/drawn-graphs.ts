@@ -17,7 +17,8 @@ export async function readSandboxGraphs (): Promise<NamedGraph[]> {
   const graphs: NamedGraph[] = []
   for (const { id } of sandboxJourneys) {
     for (const endpoint of ['conversion', 'activation'] as const) {
-      const answer = await fetch(`${sandbox.origin}/entities/journeys/${id}/${endpoint}_sankey_charts`, { headers: { authorization: 'TD1 1/key-for-the-sandbox' } })
+      const answer = await fetch(`${sandbox.origin}/entities/journeys/${id}/${endpoint}_sankey_charts`,
+        { headers: { authorization: 'TD1 1/key-for-the-sandbox' } })
       const { content } = parseAnswer(endpoint, Buffer.from(await answer.arrayBuffer()))
       graphs.push({ name: `${endpoint} of ${id}`, reading: readCharts(content) })
     }

@@ -28,7 +28,9 @@ export function listNumbers ({ paths, components }: Document): Map<string, boole
       seen.add(name)
       return walk(components.schemas[name] ?? {}, name)
     }
-    if (types.includes('number') || types.includes('integer') || typeof schema.const === 'number') found.set(at, orNull || found.get(at) === true)
+    if (types.includes('number') || types.includes('integer') || typeof schema.const === 'number') {
+      found.set(at, orNull || found.get(at) === true)
+    }
     for (const choice of choices) walk(choice, at, orNull)
     for (const [name, member] of Object.entries(schema.properties ?? {})) walk(member, at === '' ? name : `${at}.${name}`)
     if (schema.items !== undefined) walk(schema.items, `${at}[]`)

@@ -17,7 +17,8 @@ export interface StartedProcess {
 export function startProcess (t: Test, file: string, args: string[] = [], env: Record<string, string> = {}): StartedProcess {
   const path = fileURLToPath(new URL(`../../../src/${file}`, import.meta.url))
   // an environment of its own: what the test runner measures with must not reach the process
-  const child = spawn(process.execPath, ['--import=tsx', path, ...args], { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
+  const child = spawn(process.execPath, ['--import=tsx', path, ...args],
+    { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
   t.teardown(() => { child.kill('SIGKILL') })
   let text = ''
   let notify = (): void => {}

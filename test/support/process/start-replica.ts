@@ -34,7 +34,9 @@ export async function startReplica (t: Test, env: Record<string, string>): Promi
       const { statusCode, headers, body } = await request(`${origin}${path}`, { method, headersTimeout: 60_000 })
       const text = await body.text()
       // on a busy machine the process is late now and then, and sheds what would have to be loaded
-      if (times > 100 || !text.includes('"overloaded"')) return { status: statusCode, text, cacheStatus: String(headers['cache-status'] ?? '') }
+      if (times > 100 || !text.includes('"overloaded"')) {
+        return { status: statusCode, text, cacheStatus: String(headers['cache-status'] ?? '') }
+      }
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }

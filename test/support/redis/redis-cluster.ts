@@ -9,7 +9,10 @@ export async function startRedisCluster (t: Test): Promise<RedisServer[]> {
   for (const place of [0, 1, 2]) {
     // the bus's port is given too, as it would be 10,000 higher, which may be no port
     const bus = String(await freePort())
-    nodes.push(await startRedis(t, ['--dir', folder, '--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '2000', '--cluster-config-file', `nodes-${place}.conf`]))
+    nodes.push(await startRedis(t, [
+      '--dir', folder, '--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '2000', '--cluster-config-file',
+      `nodes-${place}.conf`
+    ]))
   }
   const [first] = nodes
   if (first === undefined) throw new Error('no node')

@@ -5,10 +5,13 @@ import { Redis } from 'iovalkey'
 import { freePort } from '../free-port.ts'
 import type { Owner } from '../listen-on.ts'
 
-const path = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'].find(file => existsSync(file)) ?? null
+const path = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'].find(file => existsSync(file)) ??
+  null
 
 /** To be given to tests that need a server: none is a reason to skip them, but not in continuous integration. */
-export const needsRedis = path === null && process.env['CI'] !== 'true' ? { skip: 'no redis-server is installed: apt-get install redis-server' } : {}
+export const needsRedis = path === null && process.env['CI'] !== 'true'
+  ? { skip: 'no redis-server is installed: apt-get install redis-server' }
+  : {}
 
 export interface RedisServer {
   readonly port: number
@@ -45,7 +48,11 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
   client.on('error', () => {})
   let child: ChildProcess
   const start = async (): Promise<void> => {
-    child = spawn(path, [...options.file === undefined ? ['--save', '', '--appendonly', 'no'] : [options.file], '--port', String(port), '--bind', '127.0.0.1', '--loglevel', 'warning', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+    child = spawn(path, [
+      ...options.file === undefined ? ['--save', '', '--appendonly', 'no'] : [options.file], '--port', String(port), '--bind', '127.0.0.1',
+      '--loglevel', 'warning', ...settings
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] })
     endWithUs(child)
     let said = ''
     child.stdout?.setEncoding('utf8').on('data', text => { said += text })

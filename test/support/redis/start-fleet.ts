@@ -34,7 +34,14 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
       ...options,
       sandbox,
       // a busy machine answers late, which is not what is tested, unless a test says so
-      env: { SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', TD_MAX_CONCURRENCY: '16', CLIENT_LOADS_PER_MINUTE: '1000000', ...env, ...own }
+      env: {
+        SHARED_TIER_SECRET: plantedSecret,
+        REDIS_TIMEOUT_MS: '1000',
+        TD_MAX_CONCURRENCY: '16',
+        CLIENT_LOADS_PER_MINUTE: '1000000',
+        ...env,
+        ...own
+      }
     })
     const read: Replica['read'] = (path, headers) => readAnswer(service, path, headers)
     const status = async () => statusSchema.parse((await read('/v1/status')).json)
@@ -47,7 +54,10 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
   return { sandbox, replicas, add }
 }
 
-/** Waits until the condition holds, in real time, as that is what servers live in. Gives how often it looked, each time after 10 ms at least. */
+/**
+ * Waits until the condition holds, in real time, as that is what servers live in. Gives how often it looked, each time after 10 ms at
+ * least.
+ */
 export async function eventually (condition: () => boolean | Promise<boolean>, patienceMs = 15_000): Promise<number> {
   const endMs = performance.now() + patienceMs
   for (let looks = 1; performance.now() < endMs; looks++) {

@@ -25,8 +25,14 @@ export interface TierRigOptions {
 
 /** A shared tier of texts, as one replica has it; the test's end closes it. */
 export function createTierRig (t: Test, url: string, options: TierRigOptions = {}): TierRig {
-  const { env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = { maxConcurrency: 4, maxPerSecond: 5 } } = options
-  const { settings, faults } = readSharedTierSettings({ REDIS_URL: url, SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', ...env }, () => '')
+  const {
+    env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = {
+      maxConcurrency: 4, maxPerSecond: 5
+    }
+  } = options
+  const { settings, faults } = readSharedTierSettings(
+    { REDIS_URL: url, SHARED_TIER_SECRET: plantedSecret, REDIS_TIMEOUT_MS: '1000', ...env }, () => ''
+  )
   if (settings === null || faults.length > 0) throw new Error(faults.join())
   const log: string[] = []
   const note = (fields: object, message: string): void => { log.push(`${message} ${JSON.stringify(fields)}`) }

@@ -47,7 +47,9 @@ export async function startIdentityProvider (t: Test): Promise<IdentityProvider>
     async rotate (algorithm = 'ES256') {
       const { publicKey, privateKey } = await generateKeyPair(algorithm)
       current = `key-${keys.size + 1}`
-      keys.set(current, { jwk: { ...await exportJWK(publicKey), kid: current, alg: algorithm, use: 'sig' }, privateKey, publicKey, algorithm })
+      keys.set(
+        current, { jwk: { ...await exportJWK(publicKey), kid: current, alg: algorithm, use: 'sig' }, privateKey, publicKey, algorithm }
+      )
       return current
     },
     forget (kid) { keys.delete(kid) },
@@ -55,7 +57,8 @@ export async function startIdentityProvider (t: Test): Promise<IdentityProvider>
     sign: (claims, header = {}) => {
       const { privateKey, algorithm } = currentKey()
       // as it is sent: without what is undefined
-      return new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg: algorithm, kid: current, ...header }).sign(privateKey)
+      return new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg: algorithm, kid: current, ...header })
+        .sign(privateKey)
     }
   }
   await provider.rotate()

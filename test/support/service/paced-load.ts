@@ -19,14 +19,17 @@ export function startPacedLoad (replicas: readonly Replica[], path: string, perS
   const ask = async (replica: Replica): Promise<void> => {
     const askedMs = performance.now()
     const { status, header } = await replica.read(path)
-    answers.push({ status, tookMs: performance.now() - askedMs, fromMemory: header('cache-status')?.startsWith('td-journey-bff; hit;') === true })
+    answers.push({
+      status, tookMs: performance.now() - askedMs, fromMemory: header('cache-status')?.startsWith('td-journey-bff; hit;') === true
+    })
   }
   const timer = setInterval(() => {
     for (; askedUntilMs < performance.now(); askedUntilMs += 1_000 / perSecond) {
       const replica = replicas[asked++ % replicas.length]
       if (replica === undefined) return
       if (open.size >= maxOpen) continue
-      const question = ask(replica).catch(() => { answers.push({ status: 0, tookMs: 0, fromMemory: false }) }).finally(() => open.delete(question))
+      const question = ask(replica).catch(() => { answers.push({ status: 0, tookMs: 0, fromMemory: false }) })
+        .finally(() => open.delete(question))
       open.add(question)
     }
   }, 5)

@@ -16,7 +16,8 @@ export async function scrape (address: string): Promise<Scrape> {
   return {
     text,
     value: (name, labels = {}) => samples
-      .filter(sample => sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels.includes(`${label}="${value}"`)))
+      .filter(sample => sample.name === name && Object.entries(labels)
+        .every(([label, value]) => sample.labels.includes(`${label}="${value}"`)))
       .reduce((sum, { value }) => sum + value, 0),
     labelsOf: name => samples.filter(sample => sample.name === name).map(({ labels }) => labels)
   }

@@ -34,15 +34,21 @@ export interface ServiceOptions {
 }
 
 /** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
-export async function startService (t: Owner, { env = {}, clock = systemClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}): Promise<Service> {
+export async function startService (
+  t: Owner, { env = {}, clock = systemClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}
+): Promise<Service> {
   const sandbox = given ?? await startSandbox({ now: now ?? clock.wallMs })
   if (given === undefined) t.teardown(() => sandbox.close())
   const log: string[] = []
-  const config = loadConfig({ PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile)
+  const config = loadConfig(
+    { PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile
+  )
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
   // a busy machine is no part of what a test says, unless it asks for that
-  const app = await buildApp(config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps })
+  const app = await buildApp(
+    config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps }
+  )
   t.teardown(async () => {
     await app.close()
     await dispatcher.destroy()

@@ -22,14 +22,24 @@ export function rangeOf (from: string, to: string): DateRange {
 
 /** Statistics with so many profiles that ever entered. */
 export function statisticsBody (entered: number): string {
-  const history = [{ updatedAt: '2026-09-15T03:02:32.000Z', size: entered, entryInflux: entered, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }]
-  return JSON.stringify({ data: { id: '1', type: 'journeyStatistics', attributes: { enteredSize: entered, size: entered, goalSize: 0, history, journeyStageStatistics: [] } } })
+  const history = [
+    { updatedAt: '2026-09-15T03:02:32.000Z', size: entered, entryInflux: entered, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }
+  ]
+  return JSON.stringify({
+    data: {
+      id: '1',
+      type: 'journeyStatistics',
+      attributes: { enteredSize: entered, size: entered, goalSize: 0, history, journeyStageStatistics: [] }
+    }
+  })
 }
 
 /** One stage's chart with a single link of that value to the goal. */
 export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z'): string {
   const node = (label: string, type: string): object => ({ label, value: { id: label, type, name: label } })
-  const chart = { data: [node('stage', 'journeyStage'), node('goal', 'goal')], metaData: { links: [{ source: 'stage', target: 'goal', value }] } }
+  const chart = {
+    data: [node('stage', 'journeyStage'), node('goal', 'goal')], metaData: { links: [{ source: 'stage', target: 'goal', value }] }
+  }
   return JSON.stringify({ data: [{ id: '1', type: 'sankeyChart', attributes: { journeyStageId: '1', updatedAt, chart } }] })
 }
 
@@ -52,7 +62,13 @@ export function chartsSource (text = chartsBody(5), endpoint: ChartsEndpoint = '
 /** A definition of one stage, whose last run was over at that time. */
 export function definitionBody (name: string, finishedAt: string | null = null): string {
   const latestExecution = finishedAt === null ? null : { status: 'success', createdAt: finishedAt, finishedAt }
-  return JSON.stringify({ data: { id: '1', type: 'journey', attributes: { name, state: 'launched', latestExecution, journeyStages: [{ id: '1', name: `Stage of ${name}` }] } } })
+  return JSON.stringify({
+    data: {
+      id: '1',
+      type: 'journey',
+      attributes: { name, state: 'launched', latestExecution, journeyStages: [{ id: '1', name: `Stage of ${name}` }] }
+    }
+  })
 }
 
 export function definitionSource (text = definitionBody('Journey')): SourceOf<'definition'> {

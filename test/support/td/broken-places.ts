@@ -30,7 +30,8 @@ export async function openBrokenPlaces (t: Test) {
     'unknown-name': 'http://td.invalid',
     'silent-name': `http://${silentName}`,
     'self-signed': answerTls(await listenOn(t, createTlsServer(certificate, socket => socket.destroy()).on('tlsClientError', refuseTls))),
-    'old-tls': answerTls(await listenOn(t, createTlsServer({ ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }).on('tlsClientError', refuseTls))),
+    'old-tls': answerTls(await listenOn(t, createTlsServer({ ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' })
+      .on('tlsClientError', refuseTls))),
     'no-tls': answerTls(await listenOn(t, plain))
   }
 }

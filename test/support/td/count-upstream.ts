@@ -22,9 +22,12 @@ export async function countUpstream (t: Owner, target: string): Promise<CountedU
     state.mostOpen = Math.max(state.mostOpen, state.open)
     response.once('close', () => { state.open-- })
     setTimeout(async () => {
-      const { statusCode, headers, body } = await request(`${target}${asked.url}`, { headers: { accept: 'application/json', authorization: asked.headers.authorization ?? '' } })
+      const { statusCode, headers, body } = await request(
+        `${target}${asked.url}`, { headers: { accept: 'application/json', authorization: asked.headers.authorization ?? '' } }
+      )
       const bytes = Buffer.from(await body.arrayBuffer())
-      response.writeHead(statusCode, { 'content-type': headers['content-type'] ?? 'application/json', 'content-length': bytes.length }).end(bytes)
+      response.writeHead(statusCode, { 'content-type': headers['content-type'] ?? 'application/json', 'content-length': bytes.length })
+        .end(bytes)
     }, state.delayMs).unref()
   })
   state.origin = `http://127.0.0.1:${await listenOn(t, server)}`

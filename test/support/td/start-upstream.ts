@@ -29,11 +29,24 @@ export function journeyIdOf (text: string): JourneyId {
 
 /** A client of `origin` that asks once, and whose connections close with the test. */
 export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): TreasureDataClient {
-  const { deadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog, ...rest } = limits
+  const {
+    deadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog,
+    ...rest
+  } = limits
   const dispatcher = createTdDispatcher({ maxConcurrency, deadlineMs })
   t.teardown(() => dispatcher.destroy())
   return createTreasureDataClient({
-    origin, apiKey: parseTdApiKey(plantedKey), dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, ...rest
+    origin,
+    apiKey: parseTdApiKey(plantedKey),
+    dispatcher,
+    maxConcurrency,
+    maxPerSecond,
+    deadlineMs,
+    maxAttempts,
+    clock,
+    random,
+    log,
+    ...rest
   })
 }
 

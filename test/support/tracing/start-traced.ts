@@ -15,7 +15,9 @@ export interface Traced {
 }
 
 /** Tracing of this process to a collector of its own. The SDK reads the environment, so tests of one file come one after the other. */
-export async function startTraced (t: Owner, { env = {}, answer = 200 }: { env?: Record<string, string>, answer?: Collector['answer'] } = {}): Promise<Traced> {
+export async function startTraced (
+  t: Owner, { env = {}, answer = 200 }: { env?: Record<string, string>, answer?: Collector['answer'] } = {}
+): Promise<Traced> {
   const collector = await startCollector(t, answer)
   const given = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin, OTEL_BSP_SCHEDULE_DELAY: '20', ...env }
   Object.assign(process.env, given)
@@ -41,6 +43,8 @@ export async function startTraced (t: Owner, { env = {}, answer = 200 }: { env?:
 /** The only span of this name. Throws where there is none, or more than one. */
 export function spanOf (spans: CollectedSpan[], name: string): CollectedSpan {
   const [span, ...others] = spans.filter(span => span.name === name)
-  if (span === undefined || others.length > 0) throw new Error(`${others.length + Number(span !== undefined)} spans ${name} among ${spans.map(({ name }) => name).join()}`)
+  if (span === undefined || others.length > 0) {
+    throw new Error(`${others.length + Number(span !== undefined)} spans ${name} among ${spans.map(({ name }) => name).join()}`)
+  }
   return span
 }

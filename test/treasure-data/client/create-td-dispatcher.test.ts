@@ -31,7 +31,8 @@ t.test('headers beyond 16 KiB are refused', async (t) => {
 })
 
 async function startMovingName (t: Test) {
-  const before = createServer((request, response) => response.setHeader('connection', request.url === '/last' ? 'close' : 'keep-alive').end('before'))
+  const before = createServer((request, response) =>
+    response.setHeader('connection', request.url === '/last' ? 'close' : 'keep-alive').end('before'))
   const after = createServer((_request, response) => response.end('after'))
   const { port } = new URL(await listen(t, before))
   await new Promise<void>(resolve => after.listen(Number(port), '127.0.0.2', resolve))

@@ -7,7 +7,8 @@ import { readBody } from '../../../src/treasure-data/client/read-body.ts'
 const content = Buffer.from('{"data":[]}'.repeat(50_000))
 
 function streamOf (bytes: Buffer, pieceBytes = 1_000): Readable {
-  const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, i) => bytes.subarray(i * pieceBytes, (i + 1) * pieceBytes))
+  const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) },
+    (_, i) => bytes.subarray(i * pieceBytes, (i + 1) * pieceBytes))
   return Readable.from(pieces, { objectMode: false })
 }
 

@@ -3,7 +3,9 @@ import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import { plantedKey } from '../../support/td/start-upstream.ts'
 
 t.test('a key is taken without surrounding white space and a pasted prefix', async (t) => {
-  for (const text of [plantedKey, ` ${plantedKey}\n`, `TD1 ${plantedKey}`, `\ttd1  ${plantedKey}\r\n`, `Td1\t${plantedKey}`, `\ufeff${plantedKey}`]) {
+  for (const text of [
+    plantedKey, ` ${plantedKey}\n`, `TD1 ${plantedKey}`, `\ttd1  ${plantedKey}\r\n`, `Td1\t${plantedKey}`, `\ufeff${plantedKey}`
+  ]) {
     t.equal(parseTdApiKey(text).reveal(), plantedKey)
   }
 })

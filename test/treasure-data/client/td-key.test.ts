@@ -10,9 +10,13 @@ const otherKey = '124/OTHERPLANTEDKEY0123456789'
 /** A key and its file, whose content is `null` where it cannot be read. */
 function createRig (t: Test, { withFile = true } = {}) {
   const clock = createFakeClock(startMs)
-  const file: { text: string | null, readings: number, open: Promise<void> } = { text: `${plantedKey}\n`, readings: 0, open: Promise.resolve() }
+  const file: { text: string | null, readings: number, open: Promise<void> } = {
+    text: `${plantedKey}\n`, readings: 0, open: Promise.resolve()
+  }
   const lines: string[] = []
-  const tell = (level: string) => (details: object, message: string): void => { lines.push(`${level} ${message} ${JSON.stringify(details)}`) }
+  const tell = (level: string) => (details: object, message: string): void => {
+    lines.push(`${level} ${message} ${JSON.stringify(details)}`)
+  }
   const readFile = async (): Promise<string> => {
     file.readings++
     await file.open
@@ -41,7 +45,9 @@ t.test('the file is read every 10 s, and another key in it is used from then on'
 
 t.test('what is of no use keeps the last good key and is told once', async t => {
   const { clock, file, lines, key } = createRig(t)
-  for (const [text, fault] of [['', 'is empty'], [null, 'cannot be read'], ['a b c', /holds characters/], ['short', /too short/]] as const) {
+  for (const [text, fault] of [
+    ['', 'is empty'], [null, 'cannot be read'], ['a b c', /holds characters/], ['short', /too short/]
+  ] as const) {
     file.text = text
     await clock.advance(10_000)
     t.match(key.state(), { fileFault: fault })

@@ -82,7 +82,8 @@ t.test('an answer without media type and validators counts as JSON', async (t) =
 t.test('gzip and brotli are undone', async (t) => {
   const violations = collectViolations()
   for (const [coding, bytes] of [['gzip', gzipSync(content)], ['br', brotliCompressSync(content)]] as const) {
-    const client = await startUpstream(t, (_request, response) => response.writeHead(200, { ...json, 'content-encoding': coding }).end(bytes))
+    const client = await startUpstream(t, (_request, response) =>
+      response.writeHead(200, { ...json, 'content-encoding': coding }).end(bytes))
     violations.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), content, coding, bytes)
   }
   t.same(violations.found, [])
@@ -109,7 +110,8 @@ t.test('each status has its code, whatever shape the body has', async (t) => {
   const violations = collectViolations()
   for (const [status, code] of codes) {
     for (const [body, tdCode] of bodies) {
-      const client = await startUpstream(t, (_request, response) => response.writeHead(status).end(status === 204 || status === 304 ? undefined : body))
+      const client = await startUpstream(t, (_request, response) =>
+        response.writeHead(status).end(status === 204 || status === 304 ? undefined : body))
       const error = await failureOf(t, () => client.fetchSource('conversion', journeyId, null))
       violations.match(error, {
         code, status, endpoint: 'conversion', retryAfterS: null, tdCode: code === 'upstream-malformed' ? null : tdCode

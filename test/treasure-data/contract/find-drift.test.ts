@@ -34,7 +34,8 @@ t.test('numbers as texts and below nothing are told by field', async t => {
   t.same(driftOfStatistics(attributes => {
     attributes['size'] = '293'
     Object.assign(attributes.journeyStageStatistics[0] ?? {}, { stepSizes: { a: '-2', b: -1, c: 5 }, completeMilestoneRate: -0.5 })
-    Object.assign(attributes.journeyStageStatistics[1] ?? {}, { history: [{ ...Object(attributes.journeyStageStatistics[1]).history[0], exitSizes: [3, -4] }] })
+    Object.assign(attributes.journeyStageStatistics[1] ?? {},
+      { history: [{ ...Object(attributes.journeyStageStatistics[1]).history[0], exitSizes: [3, -4] }] })
   }), [
     { kind: 'number-as-text', fields: ['attributes.size', 'attributes.journeyStageStatistics.stepSizes.*'], count: 2 },
     {
@@ -75,7 +76,8 @@ t.test('missing fields, and parts whose absence would make a report look empty',
 
 t.test('a field that may be null has to be there', async t => {
   t.same(driftOfCharts(attributes => { attributes['journeyStageId'] = null }), [])
-  t.same(driftOfCharts(attributes => { delete attributes['journeyStageId'] }), [{ kind: 'missing-field', fields: ['attributes.journeyStageId'], count: 1 }])
+  t.same(driftOfCharts(attributes => { delete attributes['journeyStageId'] }),
+    [{ kind: 'missing-field', fields: ['attributes.journeyStageId'], count: 1 }])
 })
 
 t.test('a renamed field is told as such, an optional one too', async t => {
@@ -86,7 +88,8 @@ t.test('a renamed field is told as such, an optional one too', async t => {
   }), [
     { kind: 'renamed-field', fields: ['attributes.goal_size', 'attributes.journeyStageStatistics.step-influxes'], count: 5 }
   ])
-  t.same(driftOfStatistics(attributes => { attributes['GoalSize'] = 1 }), [{ kind: 'unknown-field', fields: ['attributes.GoalSize'], count: 1 }])
+  t.same(driftOfStatistics(attributes => { attributes['GoalSize'] = 1 }),
+    [{ kind: 'unknown-field', fields: ['attributes.GoalSize'], count: 1 }])
 })
 
 t.test('unknown fields are named where the name can be no key, and at most ten', async t => {

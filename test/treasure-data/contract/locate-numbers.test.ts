@@ -8,7 +8,10 @@ const bodyOf = (data: unknown) => Buffer.from(JSON.stringify({ data }))
 const show = (place: NumberLocation | null | undefined) => place == null ? null : `${place.source} ${pointerOf(place.path)} ${place.value}`
 
 const link = (value: unknown) => ({ source: '7', target: '8', value, conversionRate: '12.5' })
-const chart = (...values: unknown[]) => ({ id: 1, attributes: { journeyStageId: 7, chart: { title: 5, data: [{ label: '7', value: { id: 3 } }], metaData: { links: values.map(link) } } } })
+const chart = (...values: unknown[]) => ({
+  id: 1,
+  attributes: { journeyStageId: 7, chart: { title: 5, data: [{ label: '7', value: { id: 3 } }], metaData: { links: values.map(link) } } }
+})
 const at = '/attributes/chart/metaData/links'
 
 t.test('links are found in every form that TD sends charts in', async t => {
@@ -24,19 +27,22 @@ t.test('links are found in every form that TD sends charts in', async t => {
     const { content: charts } = parseAnswer('activation', body)
     const located = locateCharts(body, 'activation', charts)
     t.strictSame(located.flatMap(({ links }) => links.map(({ value }) => show(value))), found.map(text => `activation ${text}`))
-    t.strictSame(located.map(({ stageId, nodes }) => ({ stageId, nodes })), charts.map(({ stageId, nodes }) => ({ stageId, nodes })), 'and texts stay')
+    t.strictSame(located.map(({ stageId, nodes }) => ({ stageId, nodes })),
+      charts.map(({ stageId, nodes }) => ({ stageId, nodes })), 'and texts stay')
     t.ok(located.every(({ links }) => links.every(({ reportedPercent, source }) => reportedPercent?.value === 12.5 && source === '7')))
   }
 })
 
 t.test('numbers of statistics are found, those that are not there are null', async t => {
-  const body = Buffer.from('{"data":{"attributes":{"size":"3","goalSize":null,"history":[{"size":1},{"size":2,"size":5}],"journeyStageStatistics":[' +
+  const body =
+    Buffer.from('{"data":{"attributes":{"size":"3","goalSize":null,"history":[{"size":1},{"size":2,"size":5}],"journeyStageStatistics":[' +
     '{"id":7,"size":0,"stepSizes":{"a/b":1,"__proto__":2,"\\ud800":3},"stepInfluxes":{"\\ud801":9},"history":[{"exitSizes":["4",5]}]}]}}}')
   const { content: statistics } = parseAnswer('statistics', body)
   if (statistics === null) throw new Error('no statistics')
   const { totals, history, stages: [stage] } = locateStatistics(body, statistics)
   t.strictSame([totals.current, totals.goals, totals.entered].map(show), ['statistics /data/attributes/size 3', null, null])
-  t.strictSame(history.map(({ current }) => show(current)), ['statistics /data/attributes/history/0/size 1', 'statistics /data/attributes/history/1/size 5'])
+  t.strictSame(history.map(({ current }) => show(current)),
+    ['statistics /data/attributes/history/0/size 1', 'statistics /data/attributes/history/1/size 5'])
   const of = 'statistics /data/attributes/journeyStageStatistics/0'
   t.equal(stage?.id, '7')
   t.equal(show(stage?.totals.current), `${of}/size 0`)

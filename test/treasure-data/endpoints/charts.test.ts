@@ -110,7 +110,9 @@ t.test('what does not fit is malformed, with its place', async (t) => {
       `${charts}.metaData.links.1.value: expected a number`
     ]],
     [[chartOf({ metaData: { links: [{ ...link, value: null }] } })], [`${charts}.metaData.links.0.value: expected a number`]],
-    [[chartOf({ metaData: { links: [{ ...link, conversionRate: '12 %' }] } })], [`${charts}.metaData.links.0.conversionRate: expected a number`]],
+    [[chartOf({ metaData: { links: [{ ...link, conversionRate: '12 %' }] } })], [
+      `${charts}.metaData.links.0.conversionRate: expected a number`
+    ]],
     [[chartOf({}, true)], ['data.0.attributes.journeyStageId: expected an id']]
   ]
   const violations = collectViolations()

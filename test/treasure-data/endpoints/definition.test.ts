@@ -26,7 +26,14 @@ const sent = {
     versionNumber: 2,
     reentryMode: 'no_reentry',
     goal: { name: 'Bought', segmentId: '9' },
-    latestExecution: { workflowId: '1', workflowSessionId: '2', workflowAttemptId: '3', status: 'success', createdAt: '2026-09-16T03:00:00.000Z', finishedAt: '2026-09-16T03:02:32.000Z' },
+    latestExecution: {
+      workflowId: '1',
+      workflowSessionId: '2',
+      workflowAttemptId: '3',
+      status: 'success',
+      createdAt: '2026-09-16T03:00:00.000Z',
+      finishedAt: '2026-09-16T03:02:32.000Z'
+    },
     journeyStages: [{
       id: '7',
       name: 'Start',
@@ -78,7 +85,9 @@ t.test('what is missing is null and told', async t => {
   const { content: definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
   t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
-  t.same(drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.pausedAt', 'attributes.launchedAt'])
+  t.same(
+    drift[2]?.fields, ['attributes.state', 'attributes.paused', 'attributes.description', 'attributes.pausedAt', 'attributes.launchedAt']
+  )
   const violations = collectViolations()
   for (const data of [null, []]) violations.strictSame(parse(data), { content: null, isEmpty: true, drift: [] }, data)
   t.same(violations.found, [])

@@ -54,7 +54,9 @@ t.test('every field goes to its place', async (t) => {
       exitOrJumpRate: 6,
       stepSizes: { b: 1, a: '2' },
       stepInfluxes: { a: 3, c: null },
-      history: [{ updatedAt: 'v', journeyStageId: '7', size: 1, entryInflux: 2, milestoneInflux: 3, exitInflux: 4, jumpInflux: 5, exitSizes: [1, '3'] }]
+      history: [{
+        updatedAt: 'v', journeyStageId: '7', size: 1, entryInflux: 2, milestoneInflux: 3, exitInflux: 4, jumpInflux: 5, exitSizes: [1, '3']
+      }]
     }]
   })
   t.strictSame(statistics, {
@@ -94,7 +96,9 @@ t.test('what is absent or null becomes null or an empty list', async (t) => {
 })
 
 t.test('a step named __proto__ is a step like any other', async (t) => {
-  const body = Buffer.from('{"data":{"attributes":{"journeyStageStatistics":[{"stepSizes":{"__proto__":1},"stepInfluxes":{"__proto__":2,"constructor":3}}]}}}')
+  const body = Buffer.from(
+    '{"data":{"attributes":{"journeyStageStatistics":[{"stepSizes":{"__proto__":1},"stepInfluxes":{"__proto__":2,"constructor":3}}]}}}'
+  )
   t.strictSame(parseAnswer('statistics', body).content?.stages[0]?.steps, [
     { id: '__proto__', current: 1, entered: 2 }, { id: 'constructor', current: null, entered: 3 }
   ])
@@ -109,13 +113,19 @@ t.test('what does not fit is malformed, with its place', async (t) => {
     ['{"data":{}}', ['data.attributes: expected an object']],
     ['{"data":{"attributes":null}}', ['data.attributes: expected an object']],
     ['{"data":{"attributes":[]}}', ['data.attributes: expected an object']],
-    ['{"data":{"attributes":{"size":1e999,"goalSize":"many"}}}', ['data.attributes.size: expected a number', 'data.attributes.goalSize: expected a number']],
+    ['{"data":{"attributes":{"size":1e999,"goalSize":"many"}}}', [
+      'data.attributes.size: expected a number', 'data.attributes.goalSize: expected a number'
+    ]],
     ['{"data":{"attributes":{"history":{}}}}', ['data.attributes.history: expected an array']],
     ['{"data":{"attributes":{"history":[null]}}}', ['data.attributes.history.0: expected an object']],
     ['{"data":{"attributes":{"history":[{"updatedAt":7}]}}}', ['data.attributes.history.0.updatedAt: expected a text']],
-    ['{"data":{"attributes":{"journeyStageStatistics":[{},{"stepSizes":{"123/KEY":true}}]}}}', ['data.attributes.journeyStageStatistics.1.stepSizes.*: expected a number']],
+    ['{"data":{"attributes":{"journeyStageStatistics":[{},{"stepSizes":{"123/KEY":true}}]}}}', [
+      'data.attributes.journeyStageStatistics.1.stepSizes.*: expected a number'
+    ]],
     ['{"data":{"attributes":{"journeyStageStatistics":[{"id":true}]}}}', ['data.attributes.journeyStageStatistics.0.id: expected an id']],
-    ['{"data":{"attributes":{"journeyStageStatistics":[{"history":[{"exitSizes":[1,null]}]}]}}}', ['data.attributes.journeyStageStatistics.0.history.0.exitSizes.1: expected a number']]
+    ['{"data":{"attributes":{"journeyStageStatistics":[{"history":[{"exitSizes":[1,null]}]}]}}}', [
+      'data.attributes.journeyStageStatistics.0.history.0.exitSizes.1: expected a number'
+    ]]
   ]
   const violations = collectViolations()
   for (const [body, faults] of bodies) {

@@ -56,7 +56,9 @@ t.test('it opens after five failures in a row and refuses at once, telling the t
 })
 
 t.test('timeouts and server errors of several journeys open it, other failures never', async t => {
-  const failures = [errorOf('upstream-timeout'), errorOf('upstream-error', 500), errorOf('upstream-error', 503), errorOf('upstream-unavailable', 200)]
+  const failures = [
+    errorOf('upstream-timeout'), errorOf('upstream-error', 500), errorOf('upstream-error', 503), errorOf('upstream-unavailable', 200)
+  ]
   for (const failure of failures) {
     const { breaker, call } = createRig()
     for (let failed = 0; failed < 4; failed++) await call(failure)
@@ -64,7 +66,8 @@ t.test('timeouts and server errors of several journeys open it, other failures n
     t.equal(breaker.state().state, 'open', failure.code)
   }
   const harmless = [
-    errorOf('upstream-throttled', 429), errorOf('journey-not-found', 404), errorOf('upstream-credentials', 401), errorOf('upstream-error', 408),
+    errorOf('upstream-throttled', 429), errorOf('journey-not-found', 404), errorOf('upstream-credentials', 401),
+    errorOf('upstream-error', 408),
     errorOf('upstream-malformed', 200), errorOf('upstream-malformed'), errorOf('journey-unprocessable', 422), new TypeError('a fault')
   ]
   for (const failure of harmless) {
@@ -111,7 +114,8 @@ t.test('the time doubles up to 30 s with every probe that fails, and begins anew
   await call(null)
   await open()
   t.same(events, [
-    'opened for 5000', 'opened again for 10000', 'opened again for 20000', 'opened again for 30000', 'opened again for 30000', 'closed', 'opened for 5000'
+    'opened for 5000', 'opened again for 10000', 'opened again for 20000', 'opened again for 30000', 'opened again for 30000',
+    'closed', 'opened for 5000'
   ])
 })
 

@@ -43,7 +43,8 @@ for (const status of [400, 401, 403, 404, 409, 410, 422, 501, 302]) {
 
 t.test('what is whole and cannot be read is not asked again', async t => {
   const told = limits()
-  const client = await startUpstream(t, (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), told)
+  const client = await startUpstream(t, (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), told)
   await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
   t.equal(told.calls.length, 1)
 })

@@ -29,7 +29,8 @@ t.test('what is selected can be laid out, with the same sums', async t => {
       const { nodes, links, labels, width, height } = layOutChart(selected, 600, String)
       violations.equal(nodes.length, selected.links.length === 0 ? 0 : selected.nodes.length, name)
       violations.equal(links.length, selected.links.length, name)
-      violations.ok(nodes.every(({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01),
+      violations.ok(nodes.every(({ left, top, right, bottom }) =>
+        left >= 0 && top >= 0 && right <= width + 0.01 && bottom <= height + 0.01),
         `${name}: within the picture`)
       violations.ok(labels.length > 0 || links.length === 0, name)
       if (stage !== null) {

@@ -15,13 +15,21 @@ import { chartOf, linkOf, stageOf, stagePointOf, statisticsOf } from '../../../s
 /** 5 were in the first stage and 20 came; 8 moved on, 9 left, 3 reached the goal and 4 are inside, so that 1 is unaccounted for. */
 const charts = [chartOf([linkOf('stage-1', 'stage-2', 8), linkOf('stage-1', 'exit-1-0', 9), linkOf('stage-1', 'goal', 3)])]
 const stages = [
-  stageOf({ id: '1', history: [stagePointOf({ current: 7, entries: 12, milestones: 6, exits: 4 }), stagePointOf({ current: 4, entries: 8, milestones: 5, exits: 5 })] }),
+  stageOf({
+    id: '1',
+    history: [
+      stagePointOf({ current: 7, entries: 12, milestones: 6, exits: 4 }), stagePointOf({ current: 4, entries: 8, milestones: 5, exits: 5 })
+    ]
+  }),
   stageOf({ id: '2', history: [stagePointOf({ current: 3, entries: 3 }), stagePointOf({ current: 8, entries: 5 })] })
 ]
 
-function balance (sent: { charts?: SankeyChart[], stages?: StageStatistics[], ranged?: boolean, mixed?: boolean, names?: DefinitionNames } = {}) {
+function balance (
+  sent: { charts?: SankeyChart[], stages?: StageStatistics[], ranged?: boolean, mixed?: boolean, names?: DefinitionNames } = {}
+) {
   const { ranged = true, mixed = false, names } = sent
-  return balanceFlow(readCharts(sent.charts ?? charts), readStatistics(statisticsOf({ stages: sent.stages ?? stages }), !ranged), mixed, names)
+  return balanceFlow(readCharts(sent.charts ?? charts),
+    readStatistics(statisticsOf({ stages: sent.stages ?? stages }), !ranged), mixed, names)
 }
 
 t.test('each stage gets links to who is inside and who is unaccounted for', async t => {
@@ -33,7 +41,8 @@ t.test('each stage gets links to who is inside and who is unaccounted for', asyn
   t.match(graph.links.slice(3).map(({ source, target, value, kind }) => [source, target, value, kind]), [
     ['stage-1', 'inside-1', 4, 'inside'], ['stage-2', 'inside-2', 8, 'inside'], ['stage-1', 'unaccounted-1', 1, 'unaccounted']
   ])
-  t.match(graph.nodes.find(({ id }) => id === 'inside-1'), { name: 'Still in stage', displayName: 'Still in stage (Name of stage-1)', type: 'inside', stageId: '1', inflow: 4, outflow: 0 })
+  t.match(graph.nodes.find(({ id }) => id === 'inside-1'),
+    { name: 'Still in stage', displayName: 'Still in stage (Name of stage-1)', type: 'inside', stageId: '1', inflow: 4, outflow: 0 })
   const first = graph.nodes.find(({ id }) => id === 'stage-1')
   t.match(first, { outflow: 25, rates: { toGoal: 3 / 25, toExit: 9 / 25, toStage: 8 / 25 } })
   t.match(graph.links.map(({ shareOfSource }) => shareOfSource), [8 / 25, 3 / 25, 9 / 25, 4 / 25, 1, 1 / 25])
@@ -51,14 +60,18 @@ t.test('what is negative is listed and not drawn', async t => {
 
 t.test('a stage that the chart does not show gets its node', async t => {
   const { graph, adjustments } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])] })
-  t.match(graph.nodes.map(({ id, inferred }) => [id, inferred]), [['stage-1', false], ['stage-2', true], ['goal', false], ['inside-1', false], ['inside-2', false], ['unaccounted-1', false]])
+  t.match(graph.nodes.map(({ id, inferred }) => [id, inferred]),
+    [['stage-1', false], ['stage-2', true], ['goal', false], ['inside-1', false], ['inside-2', false], ['unaccounted-1', false]])
   t.match(adjustments, [{ code: 'inferred-node', ids: ['stage-2'] }])
 })
 
 t.test('such a stage has its name, and its place among the stages, from the definition', async t => {
   const stages = [stageDefinitionOf({ id: '2', name: 'Second, now first' }), stageDefinitionOf({ id: '1', name: 'First' })]
   const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])], names: readDefinitionNames(definitionOf({ stages })) })
-  t.match(graph.nodes.slice(0, 2), [{ id: 'stage-2', name: 'Second, now first', displayName: 'Second, now first', inferred: true }, { id: 'stage-1' }])
+  t.match(
+    graph.nodes.slice(0, 2),
+    [{ id: 'stage-2', name: 'Second, now first', displayName: 'Second, now first', inferred: true }, { id: 'stage-1' }]
+  )
   t.match(graph.nodes.find(({ id }) => id === 'inside-2'), { displayName: 'Still in stage (Second, now first)' })
 })
 
@@ -68,7 +81,10 @@ t.test('unlike scopes, other runs and unclear stages are not completed, and say 
     [balance({ mixed: true }), /different times/, ['1', '2']],
     [balance({ charts: [] }), /empty/, ['1', '2']],
     [balance({ stages: [...stages, ...stages.slice(1)] }), /not clear/, ['2', '2']],
-    [balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3), linkOf('stage-a', 'goal', 1), linkOf('stage-A', 'goal', 1)])], stages: [stageOf({ ...stages[0], id: 'a' })] }), /not clear/, ['a']],
+    [balance({
+      charts: [chartOf([linkOf('stage-1', 'goal', 3), linkOf('stage-a', 'goal', 1), linkOf('stage-A', 'goal', 1)])],
+      stages: [stageOf({ ...stages[0], id: 'a' })]
+    }), /not clear/, ['a']],
     [balance({ stages: [...stages.slice(0, 1), stageOf({ id: '2' })] }), /missing/, ['2']],
     [balance({ stages: [...stages.slice(0, 1), stageOf({ id: '2', history: [stagePointOf({ current: -1 })] })] }), /negative/, ['2']]
   ]
@@ -81,14 +97,19 @@ t.test('unlike scopes, other runs and unclear stages are not completed, and say 
 })
 
 t.test('whatever the charts, what goes in comes out where nothing is negative, TD\'s links stay, and names are unique', async () => {
-  const point = fc.record({ current: fc.nat(50), entries: fc.nat(50), milestones: fc.nat(20), exits: fc.nat(20), jumps: fc.nat(20) }).map(stagePointOf)
-  const stage = fc.record({ id: fc.constantFrom('1', '2', '3', '01', '__proto__'), history: fc.array(point, { maxLength: 3 }) }).map(stageOf)
+  const point = fc.record({ current: fc.nat(50), entries: fc.nat(50), milestones: fc.nat(20), exits: fc.nat(20), jumps: fc.nat(20) })
+    .map(stagePointOf)
+  const stage = fc.record({ id: fc.constantFrom('1', '2', '3', '01', '__proto__'), history: fc.array(point, { maxLength: 3 }) })
+    .map(stageOf)
   fc.assert(fc.property(wholeCharts, fc.array(stage, { maxLength: 4 }), fc.boolean(), (charts, stages, ranged) => {
     const plain = readCharts(charts)
     const { graph, balance: found } = balance({ charts, stages, ranged })
     assertFinite(graph)
-    assert.deepEqual(graph.links.slice(0, plain.graph.links.length).map(({ source, target, value }) => [source, target, value]), plain.graph.links.map(({ source, target, value }) => [source, target, value]))
-    for (const names of [graph.nodes.map(({ id }) => id), graph.nodes.map(({ displayName }) => displayName)]) assert.equal(new Set(names).size, names.length)
+    assert.deepEqual(graph.links.slice(0, plain.graph.links.length).map(({ source, target, value }) => [source, target, value]),
+      plain.graph.links.map(({ source, target, value }) => [source, target, value]))
+    for (const names of [graph.nodes.map(({ id }) => id), graph.nodes.map(({ displayName }) => displayName)]) {
+      assert.equal(new Set(names).size, names.length)
+    }
     if (!ranged) assert.equal(graph.links.length, plain.graph.links.length)
     for (const { value } of graph.links.slice(plain.graph.links.length)) assert.ok(value > 0)
     for (const { status, nodeId, before, entered, unaccounted } of found) {
