@@ -1,5 +1,5 @@
 import t from 'tap'
-import { statusExample } from '../../src/http/schemas/status-example.ts'
+import { statusExample } from '../../src/http/openapi/examples.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
 import { version } from '../../src/config/version.ts'
 import { plantedKey } from '../support/service/start-service.ts'

@@ -5,6 +5,7 @@ import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/pro
 import { describeProblem, Problem } from '../problems/problem.ts'
 import { describeTdError } from '../problems/send-problem.ts'
 
+const fault = { in: 'query', name: 'from', message: 'needs a real calendar date as YYYY-MM-DD' } as const
 const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
 
 /** Of each status, the problem that Treasure Data's own paths show. */
@@ -44,8 +45,8 @@ export function addExamples (operation: Record<string, unknown>, { answer, forma
 /** An example of each problem, by its code, for `components`. */
 export function problemExamples (): Record<string, object> {
   return Object.fromEntries(Object.keys(problemCatalog).filter(isProblemCode).map(code => {
-    const errors = code === 'invalid-request' ? { errors: [{ in: 'query' as const, name: 'from', message: 'needs a real calendar date as YYYY-MM-DD' }] } : {}
-    return [code, { summary: problemCatalog[code].title, value: describeProblem(new Problem(code, errors), asked) }]
+    const problem = new Problem(code, code === 'invalid-request' ? { errors: [fault] } : {})
+    return [code, { summary: problemCatalog[code].title, value: describeProblem(problem, asked) }]
   }))
 }
 

@@ -18,7 +18,8 @@ export function describeAccess (document: Readonly<Record<string, unknown>>, sch
       '401' in asRecord(asRecord(operation)['responses']) ? operation : { ...asRecord(operation), security: [] })),
     components: {
       ...otherComponents,
-      securitySchemes: Object.fromEntries(Object.entries(asRecord(securitySchemes)).filter(([name]) => schemes.some(scheme => scheme === name)))
+      securitySchemes: Object.fromEntries(Object.entries(asRecord(securitySchemes))
+        .filter(([name]) => schemes.some(scheme => scheme === name)))
     }
   }
 }

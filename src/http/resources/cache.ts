@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
-import { describeAnswer } from '../schemas/answer.ts'
+import { describeAnswer } from '../schemas/registry.ts'
 import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { describeProblems } from '../schemas/problem.ts'
@@ -14,7 +14,8 @@ export interface CacheRouteOptions {
 const empty = z.strictObject({})
 const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
 
-const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached.', localPurgeSchema)
+const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
+  'reached.', localPurgeSchema)
 
 /** Adds what operators do with the cache. */
 export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
@@ -37,7 +38,8 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       operationId: 'purgeJourney',
       tags: ['Operating'],
       summary: 'Forget a journey',
-      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.',
+      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched ' +
+        'anew. Holds for all replicas that share a tier, within a second.',
       params: journeyParams,
       querystring: empty,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { describeAnswer } from '../schemas/answer.ts'
+import { component, describeAnswer } from '../schemas/registry.ts'
 import { describeProblems } from '../schemas/problem.ts'
-import { component } from '../schemas/registry.ts'
 
 const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'draining']) }))
 

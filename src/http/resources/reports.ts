@@ -12,20 +12,22 @@ import { defineStatistics, statistics } from '../../reports/resources/statistics
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveBaseline } from './resolve-range.ts'
-import { describeAnswer } from '../schemas/answer.ts'
+import { describeAnswer } from '../schemas/registry.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { drawingSchemas } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery, type GraphQuery, type OverviewQuery, type StatisticsQuery
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery,
+  type GraphQuery, type OverviewQuery, type StatisticsQuery
 } from '../schemas/parameters.ts'
 import { definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
-const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data\'s own default.'
+const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges ' +
+  'with an empty chart); without them it is Treasure Data\'s own default.'
 
 const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
 
@@ -45,7 +47,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     },
     operationId: 'getJourney',
     summary: 'What a journey is made of',
-    description: 'Treasure Data\'s definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a run that is over shows within that time.',
+    description: 'Treasure Data\'s definition of the journey, normalised: its name and state, its stages in order with milestones, exit ' +
+      'criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a ' +
+      'run that is over shows within that time.',
     tags: ['Reports'],
     response: { 200: describeAnswer('The journey.', definitionSchema), ...definitionProblems }
   })
@@ -56,18 +60,23 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     choose: ({ format, table }: StatisticsQuery, negotiated) => defineStatistics(format ?? findName(statisticsFormats, negotiated), table),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
-    description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).',
+    description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for ' +
+      'each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data ' +
+      'does not say whether it changes the totals (`totalsScope`).',
     ...answeredAs(statisticsSchema, statisticsFormats)
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
     query: conversionQuery,
     offers: offerFormats(graphFormats),
-    choose: ({ balance, ...query }, negotiated) =>
-      balance === 'true' ? defineBalancedGraph(readGraphChoice(query, negotiated)) : defineGraph('conversion', readGraphChoice(query, negotiated)),
+    choose ({ balance, ...query }, negotiated) {
+      const choice = readGraphChoice(query, negotiated)
+      return balance === 'true' ? defineBalancedGraph(choice) : defineGraph('conversion', choice)
+    },
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',
-    description: `Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
+    description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by ' +
+      `exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(z.union([conversionGraphSchema, ...drawingSchemas]), graphFormats)
   })
   addReportRoute(app, options, {
@@ -77,7 +86,8 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Where profiles went after each activation',
-    description: `Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
+    description: 'Treasure Data\'s activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may ' +
+      `count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
     ...answeredAs(z.union([graphSchema, ...drawingSchemas]), graphFormats)
   })
   addReportRoute(app, options, {
@@ -86,7 +96,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
     summary: 'Statistics and both graphs, joined and checked',
-    description: `All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is \`null\` and says why in \`parts\`, while the others stand. ${graphRange}`,
+    description: 'All three reports in one answer: names from the journey\'s definition, else from the charts, stand on the ' +
+      'statistics\' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in ' +
+      `\`parts\`, while the others stand. ${graphRange}`,
     ...answeredAs(overviewSchema)
   })
   addReportRoute(app, options, {
@@ -96,7 +108,10 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     findBaseline: (query, range, today) => resolveBaseline(query, range, today, maxChartDays),
     operationId: 'getComparison',
     summary: 'Two periods of a journey, side by side',
-    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.',
+    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the ' +
+      'journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; ' +
+      'each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as ' +
+      'Treasure Data does not say what period they are of.',
     ...answeredAs(comparisonSchema)
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { describeAnswer } from '../schemas/answer.ts'
+import { describeAnswer } from '../schemas/registry.ts'
 import { describeProblems } from '../schemas/problem.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
-import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
+import { proveEqual } from './prove-equal.ts'
 
 export const localPurgeSchema = component('LocalPurge', z.object({
-  reach: z.literal('this-replica').describe('Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.')
+  reach: z.literal('this-replica').describe('Forgotten here. The other replicas follow as soon as the shared tier can be reached again, ' +
+    'if this one runs until then.')
 }))
 
 export const cacheSchema = component('CacheContents', z.object({
@@ -16,7 +17,9 @@ export const cacheSchema = component('CacheContents', z.object({
       endpoint: z.string().describe('Which of Treasure Data\'s three questions.'),
       from: z.iso.date().nullable(),
       to: z.iso.date().nullable(),
-      state: z.enum(['fresh', 'revalidating', 'usable-on-error', 'expired']).describe('`revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.'),
+      state: z.enum(['fresh', 'revalidating', 'usable-on-error', 'expired'])
+        .describe('`revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes ' +
+          'too long.'),
       ageS: z.int().describe('Seconds since it was fetched.'),
       ttlS: z.int().describe('Seconds it stays fresh; negative after that.'),
       sizeBytes: z.int(),

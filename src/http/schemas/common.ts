@@ -17,11 +17,13 @@ export const rangeSchema = component('Range', z.object({
   timeZone: z.string().describe('The time zone whose days these are.'),
   state: z.enum(['open', 'settling', 'past', 'settled', 'cumulative']).describe(
     '`open`: reaches today, numbers still move. `settling`: ended within the last three days. `past`: ended earlier. ' +
-    '`settled`: past, and its content was seen unchanged in two fetches at least 24 hours apart. `cumulative`: no range was asked for, so this is TD\'s own default.')
+    '`settled`: past, and its content was seen unchanged in two fetches at least 24 hours apart. `cumulative`: no range was asked for, ' +
+      'so this is TD\'s own default.')
 }).describe('The days an answer is about.'))
 
 export const freshnessSchema = component('Freshness', z.object({
-  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long; not during a normal refresh in the background.'),
+  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long; not during a normal refresh in the ' +
+    'background.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the data; `null` where TD did not say.'),
   staleSince: time.nullable().describe('When the first failed refresh ended.'),
   reason: z.string().nullable().describe('The problem code of what keeps the data from being refreshed.')
@@ -31,7 +33,8 @@ export const freshnessSchema = component('Freshness', z.object({
 export const envelope = { journeyId: z.string(), range: rangeSchema, freshness: freshnessSchema }
 
 export const rateSchema = component('Rate', z.object({
-  value: z.number().nullable().describe('numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped.'),
+  value: z.number().nullable().describe('numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the ' +
+    'denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped.'),
   numerator: count('What was counted.'),
   denominator: count('Of how many.'),
   reportedPercent: z.number().nullable().describe('TD\'s own figure in percent, rounded by TD to two decimals.'),
@@ -53,7 +56,8 @@ const scope = z.enum(['cumulative', 'range', 'snapshot', 'unknown'])
 
 export const checkSchema = component('Check', z.object({
   id: z.string(),
-  status: z.enum(['ok', 'residual', 'not-comparable']).describe('`not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.'),
+  status: z.enum(['ok', 'residual', 'not-comparable']).describe('`not-comparable` where both sides speak of different times or a number ' +
+    'is missing; figures are shown all the same.'),
   left: z.number().nullable(),
   right: z.number().nullable(),
   residual: z.number().nullable().describe('left − right.'),

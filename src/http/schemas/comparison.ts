@@ -12,7 +12,8 @@ const difference = {
   current: count('In the range.'),
   baseline: count('In the baseline.'),
   change: z.number().nullable().describe('current − baseline; `null` where a side is missing.'),
-  relativeChange: z.number().nullable().describe('change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing.')
+  relativeChange: z.number().nullable().describe('change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the ' +
+    'baseline is 0, negative or missing.')
 }
 
 const differenceSchema = component('Difference', z.object(difference).describe('A number of two periods.'))
@@ -24,11 +25,15 @@ const rateDifferenceSchema = component('RateDifference', z.object({
   relativeChange: z.number().nullable().describe('change / baseline, a fraction; `null` where the baseline is 0 or missing.'),
   pointChange: z.number().nullable().describe('The change in percentage points: 100 × change.'),
   z: z.number().nullable().describe('The statistic of the test: the change in standard errors. `null` where `significant` is.'),
-  significant: z.boolean().nullable().describe('Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said.'),
-  undecided: z.enum(['overlapping-periods', 'repeated-entries', 'no-rate', 'too-few-events']).nullable().describe('Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
+  significant: z.boolean().nullable().describe('Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / ' +
+    '√(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said.'),
+  undecided: z.enum(['overlapping-periods', 'repeated-entries', 'no-rate', 'too-few-events']).nullable()
+    .describe('Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; ' +
+      'a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
 }).describe('A rate of two periods.'))
 
-const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.')
+const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It ' +
+  'counts as 0 where it is not.')
 const type = z.enum(flowTypes)
 const ofPeriods = z.object({ current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema) })
 
@@ -54,7 +59,12 @@ const graphComparisonSchema = component('GraphComparison', z.object({
   summary: z.object({
     linkTotal: differenceSchema,
     flowByKind: z.object({
-      goal: differenceSchema, stage: differenceSchema, exit: differenceSchema, jump: differenceSchema, milestone: differenceSchema, activation: differenceSchema
+      goal: differenceSchema,
+      stage: differenceSchema,
+      exit: differenceSchema,
+      jump: differenceSchema,
+      milestone: differenceSchema,
+      activation: differenceSchema
     })
   }).describe('Of all links; see the graph\'s `summary`.'),
   adjustments: ofPeriods.describe('The repairs of each period\'s charts.')
@@ -70,12 +80,14 @@ export const comparisonSchema = component('Comparison', z.object({
   parts: z.object({ statistics: periods.optional(), conversion: periods.optional(), activation: periods.optional() })
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
-  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. ' +
+    '`null` where the definition is not there or does not say; they are judged as if entries were independent.'),
   statistics: z.object({
     flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
       .describe('Sums of the series of each period; `null` for a period without a point.'),
     rates: z.object({
-      goal: rateDifferenceSchema.describe('goals / entries of the period\'s flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered.'),
+      goal: rateDifferenceSchema.describe('goals / entries of the period\'s flows. No conversion of a cohort: who reached the goal may ' +
+        'have entered before. Its value is `null` where more reached it than entered.'),
       exitOrJump: rateDifferenceSchema.describe('(exits + jumps) / entries of the period\'s flows, with the same caveats.')
     }),
     totals: z.null().describe('Totals are compared only where they are known to be those of the range, which TD does not say.'),

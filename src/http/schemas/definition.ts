@@ -36,7 +36,8 @@ export const definitionSchema = component('JourneyDefinition', z.object({
   pausedAt: time.nullable(),
   launchedAt: time.nullable(),
   goal: text.describe('The goal\'s name.'),
-  reentryMode: text.describe('`no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people.'),
+  reentryMode: text.describe('`no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts ' +
+    'are of entries, not of people.'),
   versionNumber: z.number().nullable(),
   bundle: z.object({ id: text, name }).describe('What all versions of the journey belong to.'),
   latestExecution: z.object({

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { Explanation } from '../../domain/explain/explanation.ts'
 import type { ExplainedNumber } from '../../reports/explain/explanations.ts'
 import { operations } from '../../domain/explain/derivation.ts'
-import { explanationKinds } from '../../domain/explain/explanation.ts'
+import { explanationKinds, type Explanation } from '../../domain/explain/explanation.ts'
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
@@ -24,16 +23,30 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
 
 /** What of a report is to be explained: an address in it, and what the report was asked for with. */
 export const explanationQuery = rangeQuery.extend({
-  report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`).meta({ description: 'The report that the number stands in.', example: 'statistics' }),
+  report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`)
+    .meta({ description: 'The report that the number stands in.', example: 'statistics' }),
   pointer: z.string('needs a JSON pointer, once').transform((text, context) => {
     const pointer = parsePointer(text)
     if (pointer !== null) return pointer
     context.addIssue('needs a JSON pointer (RFC 6901), such as /rates/completion')
     return z.NEVER
-  }).meta({ description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.', example: '/rates/completion' }),
-  kind: graphQuery.shape.kind.meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
-  balance: conversionQuery.shape.balance.unwrap().optional().meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', sample: 'true' }),
-  parts: partsText.optional().meta({ description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion' }),
+  }).meta({
+    description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
+      '`/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.',
+    example: '/rates/completion'
+  }),
+  kind: graphQuery.shape.kind.meta({
+    description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.',
+    sample: 'goal,exit'
+  }),
+  balance: conversionQuery.shape.balance.unwrap().optional().meta({
+    description: 'Of the conversion graph: whether the pointer leads into the one that balances.',
+    sample: 'true'
+  }),
+  parts: partsText.optional().meta({
+    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.',
+    sample: 'statistics,conversion'
+  }),
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
 }).superRefine((query, context) => {
@@ -47,7 +60,8 @@ export type ExplanationQuery = z.output<typeof explanationQuery>
 
 // explanations themselves take any name
 const sourceName: z.ZodType<string> = z.enum(numericEndpoints)
-const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.')
+const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, ' +
+  '`baseline` what it is compared with; elsewhere `current`.')
 const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period, as `sources` names it.')
 
 const operationSchema = component('ExplainedOperation', z.object({
@@ -69,16 +83,24 @@ export const explanationSchema = component('Explanation', z.object({
   pointer: z.string().describe('As it was asked for.'),
   kind: z.enum(explanationKinds).describe('What sort of number it is.'),
   name: z.string().describe('The number\'s name in the report; of checks, the id.'),
-  value: z.number().nullable().describe('The number, as the report has it; of a check its residual, of a difference its change, of `significant` the statistic `z`.'),
+  value: z.number().nullable().describe('The number, as the report has it; of a check its residual, of a difference its change, of ' +
+    '`significant` the statistic `z`.'),
   withheld: z.string().nullable().describe('Why there is no value; `null` where there is one.'),
   formula: z.string().describe('How it is computed from the operands, for people.'),
-  expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld.'),
+  expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, ' +
+    'unless the value is withheld.'),
   operands: z.array(z.object({
     name: z.string(),
     value: z.number().nullable().describe('The sum of the addends. `null` where TD did not send all of them, or has none.'),
-    addends: z.array(z.object({ source: sourceName, period, pointer, value: z.number().describe('What TD sent, as a number where it came as a text.') }))
+    addends: z.array(z.object({
+      source: sourceName,
+      period,
+      pointer,
+      value: z.number().describe('What TD sent, as a number where it came as a text.')
+    }))
   })),
-  reported: z.object({ percent: z.number(), source: sourceName, period, pointer }).nullable().describe('TD\'s own figure; `null` where it sent none for this number.'),
+  reported: z.object({ percent: z.number(), source: sourceName, period, pointer }).nullable()
+    .describe('TD\'s own figure; `null` where it sent none for this number.'),
   difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
   explains: z.string().describe('In words: of what, and over which time.'),
   sources: z.array(z.object({
@@ -90,4 +112,6 @@ export const explanationSchema = component('Explanation', z.object({
   })).describe('The answers of TD that the report, or the part of it, was made of.')
 }))
 
-proveEqual<Explanation & Omit<ExplainedNumber, 'explanation'>, Omit<z.output<typeof explanationSchema>, 'journeyId' | 'report' | 'pointer'>>()
+type WithoutQuestion = Omit<z.output<typeof explanationSchema>, 'journeyId' | 'report' | 'pointer'>
+
+proveEqual<Explanation & Omit<ExplainedNumber, 'explanation'>, WithoutQuestion>()

@@ -3,10 +3,20 @@ import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ConversionReading } from '../../reports/resources/balanced-graph.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { bottleneckSchema } from './bottleneck.ts'
-import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema } from './common.ts'
+import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { proveEqual } from './prove-equal.ts'
 import { component } from './registry.ts'
+
+export const bottleneckSchema = component('Bottleneck', z.object({
+  stageId: z.string(),
+  index: z.int().describe('Place in TD\'s list of stages, from 0.'),
+  rate: rateSchema.describe('(exits + jumps) / (inside before + entered). Without a range: since launch, by the totals, nobody inside ' +
+    'before. With one: by the stage\'s series.'),
+  clear: z.boolean().describe('Whether its interval lies above that of every other stage, so that it is the bottleneck by more than ' +
+    'chance.')
+}).describe('The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than ' +
+  'two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same ' +
+  'share.'))
 
 const share = z.number().nullable()
 const type = z.enum(flowTypes)
@@ -22,7 +32,8 @@ const nodeSchema = component('FlowNode', z.object({
   inferred: z.boolean().describe('Whether links named it while TD sent no such node.'),
   rates: z.object({
     toGoal: share, toStage: share, toExit: share, toJump: share, toMilestone: share, toActivation: share
-  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without outflow. Not conversion rates: profiles still inside are not in them.')
+  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without outflow. Not conversion rates: ' +
+    'profiles still inside are not in them.')
 }))
 
 const linkSchema = component('FlowLink', z.object({
@@ -34,7 +45,8 @@ const linkSchema = component('FlowLink', z.object({
   shareOfSource: share.describe('value / outflow of the source, a fraction.'),
   shareOfTarget: share.describe('value / inflow of the target, a fraction.'),
   reportedPercent: z.number().nullable().describe('TD\'s `conversionRate`, when sent; its base is not documented by TD.'),
-  feedback: z.boolean().describe('Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle.')
+  feedback: z.boolean().describe('Whether it closes a cycle with larger links, self links included. Without these links the graph has ' +
+    'no cycle.')
 }))
 
 export const graphSchema = component('GraphReport', z.object({
@@ -48,12 +60,14 @@ export const graphSchema = component('GraphReport', z.object({
   summary: z.object({
     nodes: z.int(),
     links: z.int(),
-    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it.'),
+    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap. With `balance` the links that ' +
+      'were added are in it.'),
     flowByKind: z.object({
       goal: z.number(), stage: z.number(), exit: z.number(), jump: z.number(), milestone: z.number(), activation: z.number()
     }).describe('Sums of link values by type of target.')
   }),
-  adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, other names in the definition and the like.')
+  adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, ' +
+    'other names in the definition and the like.')
 }))
 
 const stageBalanceSchema = component('StageBalance', z.object({
@@ -64,8 +78,10 @@ const stageBalanceSchema = component('StageBalance', z.object({
   entered: count('Sum of the stage\'s entries over the range, arrivals from other stages included.'),
   out: count('Sum of the chart\'s links that lead from the stage.'),
   inside: count('Inside at the last point of the range; without a range, now.'),
-  unaccounted: z.number().nullable().describe('before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it.'),
-  status: checkSchema.shape.status.describe('`ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.')
+  unaccounted: z.number().nullable().describe('before + entered − out − inside. Negative where more comes out than goes in: nothing ' +
+    'is drawn then, and `adjustments` has it.'),
+  status: checkSchema.shape.status.describe('`ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` ' +
+    'stages get no nodes: without a range TD does not say what its charts cover.')
 }).describe('before + entered = out + inside + unaccounted.'))
 
 /** What `balance=true` adds. */

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { JourneySummary } from '../../reports/resources/journey-summaries.ts'
 import { rangeSchema, time } from './common.ts'
 import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
 import { rangeQuery } from './parameters.ts'
 import { statisticsSchema } from './statistics.ts'
+import { component } from './registry.ts'
 
 const maxIds = 50
 
@@ -14,7 +14,10 @@ export const journeysQuery = rangeQuery.extend({
     if (ids.length <= maxIds) return ids
     context.addIssue(`needs at most ${maxIds} ids`)
     return z.NEVER
-  }).optional().meta({ description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.`, example: '1000,1001' })
+  }).optional().meta({
+    description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.`,
+    example: '1000,1001'
+  })
 })
 
 const { totalsScope, totals, rates } = statisticsSchema.shape
@@ -23,14 +26,20 @@ export const journeysSchema = component('Journeys', z.object({
   range: rangeSchema.optional().describe('With `ids`: the days that were asked for.'),
   journeys: z.array(z.object({
     journeyId: z.string().describe('As it was asked for.'),
-    name: z.string().nullable().describe('The journey\'s, from its definition; `null` where that is not in memory: it is being loaded then, ask again.'),
-    status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds, and still loading; ask again.'),
+    name: z.string().nullable().describe('The journey\'s, from its definition; `null` where that is not in memory: it is being loaded ' +
+      'then, ask again.'),
+    status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds, and ' +
+      'still loading; ask again.'),
     dataUpdatedAt: time.nullable().optional(),
     totalsScope: totalsScope.nullable().optional(),
     totals: totals.nullable().optional(),
     rates: rates.nullable().optional(),
-    problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional().describe('Why the numbers are not there.')
+    problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional()
+      .describe('Why the numbers are not there.')
   })).describe('In the order asked.')
 }))
 
-proveEqual<Pick<JourneySummary, 'journeyId'> & { name: string | null } & Partial<JourneySummary>, z.output<typeof journeysSchema>['journeys'][number]>()
+/** Without `ids` there is a name alone. */
+type ListedJourney = Pick<JourneySummary, 'journeyId'> & { name: string | null } & Partial<JourneySummary>
+
+proveEqual<ListedJourney, z.output<typeof journeysSchema>['journeys'][number]>()

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { OverviewReading } from '../../reports/resources/overview.ts'
-import { bottleneckSchema } from './bottleneck.ts'
 import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
-import { graphSchema } from './graph.ts'
+import { bottleneckSchema, graphSchema } from './graph.ts'
 import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
+import { component } from './registry.ts'
 
 const head = { journeyId: true, range: true, freshness: true } as const
 
@@ -30,7 +29,8 @@ const namedStageSchema = component('NamedStageStatistics', stageSchema.extend({
 }))
 
 const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit(head).extend({
-  stages: z.array(namedStageSchema).describe('In the order of the journey\'s definition, those it does not know last; without one in TD\'s order. `index` is the place in TD\'s list all the same.')
+  stages: z.array(namedStageSchema).describe('In the order of the journey\'s definition, those it does not know last; without one in ' +
+    'TD\'s order. `index` is the place in TD\'s list all the same.')
 }))
 
 const graphFieldsSchema = component('OverviewGraph', graphSchema.omit(head))
@@ -40,20 +40,25 @@ const ids = z.array(z.string())
 export const overviewSchema = component('Overview', z.object({
   journeyId: z.string(),
   range: rangeSchema,
-  name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing else.'),
+  name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing ' +
+    'else.'),
   freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
   parts: z.object({
     statistics: partSchema.optional(),
     conversion: partSchema.optional(),
     activation: partSchema.optional()
   }).describe('How each part that was asked for came out.'),
-  mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range\'s last day or later counts as one.'),
-  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the definition tells.'),
+  mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are ' +
+    'not compared then. What was computed on the range\'s last day or later counts as one.'),
+  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the ' +
+    'definition tells.'),
   conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
   activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
-  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart names. TD\'s charts name no waiting steps.'),
+  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart ' +
+    'names. TD\'s charts name no waiting steps.'),
   bottleneck: bottleneckSchema.nullable(),
-  checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict.')
+  checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; ' +
+    'without one TD does not say what its charts cover, so figures stand without a verdict.')
 }))
 
 proveEqual<ReportEnvelope & OverviewReading, z.output<typeof overviewSchema>>()

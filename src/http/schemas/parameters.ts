@@ -36,7 +36,8 @@ export const rangeQuery = z.strictObject({
     sample: '2026-10-31'
   }),
   range: z.enum(rangePresets, `needs one of ${rangePresets.join(', ')}`).optional().meta({
-    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today.',
+    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N ' +
+      'days that end yesterday; `this_month` ends today.',
     sample: 'last_30d'
   })
 })
@@ -63,9 +64,12 @@ export const partsText = z.string().transform((text, context) => {
 
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
-  parts: partsText.prefault(overviewParts.join(',')).meta({ description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.' }),
+  parts: partsText.prefault(overviewParts.join(',')).meta({
+    description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.'
+  }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
-    description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer.'
+    description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the ' +
+      'parts, is the answer.'
   })
 })
 
@@ -76,13 +80,19 @@ export const comparisonQuery = overviewQuery.extend({
   // one of both ways to name days is needed
   range: rangeQuery.shape.range.meta({ example: 'last_30d' }),
   baselineFrom: realDate.optional().meta({
-    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before.',
+    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long ' +
+      'period right before.',
     format: 'date',
     sample: '2026-09-01'
   }),
-  baselineTo: realDate.optional().meta({ description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.', format: 'date', sample: '2026-09-30' }),
+  baselineTo: realDate.optional().meta({
+    description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.',
+    format: 'date',
+    sample: '2026-09-30'
+  }),
   partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
-    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer.'
+    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order ' +
+      'of the periods and parts, is the answer.'
   })
 })
 
@@ -95,7 +105,9 @@ function wholeNumber (least: number, most: number, example: number, description:
     if (value >= least && value <= most) return value
     context.addIssue(`needs a whole number from ${least} to ${most}`)
     return z.NEVER
-  }).optional().meta({ description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example })
+  }).optional().meta({
+    description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example
+  })
 }
 
 /** Chooses a format by its name. */
@@ -110,12 +122,14 @@ function quoteMediaTypes (formats: Formats): string {
 }
 
 const tableNames = statisticsCsv.tables.map(({ name }) => name)
-const tableList = statisticsCsv.tables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? ' (the default)' : ''}`)
+const tableList = statisticsCsv.tables.map(({ name, description }, index) =>
+  `\`${name}\`, ${description}${index === 0 ? ' (the default)' : ''}`)
 
 /** What statistics can be asked for besides their range. */
 export const statisticsQuery = rangeQuery.extend({
   format: formatName(statisticsFormats, {
-    description: `\`json\`, or a table as \`csv\`. It beats \`Accept\`, which chooses without it (${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
+    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it ' +
+      `(${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
     sample: 'csv'
   }),
   table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
@@ -131,13 +145,15 @@ export const statisticsQuery = rangeQuery.extend({
 export type StatisticsQuery = z.output<typeof statisticsQuery>
 
 const kindNames: ReadonlySet<string> = new Set(flowKinds)
-const sized: ReadonlySet<string> = new Set(graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name))
+const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
+const sized: ReadonlySet<string> = new Set(sizedNames)
 const { width, height } = pictureBounds
 
 /** What a graph can be asked for besides its range. */
 export const graphQuery = rangeQuery.extend({
   format: formatName(graphFormats, {
-    description: `The form of the graph. It beats \`Accept\`, which chooses without it (${quoteMediaTypes(graphFormats)}); JSON by default. ` +
+    description: 'The form of the graph. It beats `Accept`, which chooses without it ' +
+      `(${quoteMediaTypes(graphFormats)}); JSON by default. ` +
       'All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
     sample: 'svg'
   }),
@@ -149,16 +165,19 @@ export const graphQuery = rangeQuery.extend({
     }
     return flowKinds.filter(kind => asked.includes(kind))
   }).optional().meta({
-    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.',
+    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and ' +
+      'the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is ' +
+      'of what is kept.',
     sample: 'goal,exit'
   }),
-  top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums.'),
+  top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with ' +
+    'the same sums.'),
   width: wholeNumber(width.least, width.most, 960, 'Width of an SVG, in pixels; without it the graph decides.'),
   height: wholeNumber(height.least, height.most, 540, 'Height of an SVG, in pixels; without it the graph decides.')
 }).superRefine(({ format, width, height }, context) => {
   if (format === undefined || sized.has(format)) return
   for (const [name, value] of Object.entries({ width, height })) {
-    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: `goes with format=${[...sized].join(', ')}` })
+    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: `goes with format=${sizedNames.join(', ')}` })
   }
 })
 
@@ -167,6 +186,8 @@ export type GraphQuery = z.output<typeof graphQuery>
 /** What a conversion graph can be asked for. */
 export const conversionQuery = graphQuery.safeExtend({
   balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
-    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
+    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is ' +
+      'still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of ' +
+      'stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
   })
 })

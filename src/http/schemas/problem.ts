@@ -31,8 +31,8 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
 }
 
 const common = [
-  'invalid-request', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected', 'rate-limited',
-  'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
+  'invalid-request', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected',
+  'rate-limited', 'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached', 'overloaded'
 ] as const satisfies readonly ProblemCode[]
 

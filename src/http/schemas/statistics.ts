@@ -20,7 +20,8 @@ export const stageSchema = component('StageStatistics', z.object({
   rates: z.object({
     milestone: rateSchema.describe('milestones / entered.'),
     exitOrJump: rateSchema.describe('exitsOrJumps / entered.'),
-    active: rateSchema.describe('current / entered; its value is `null` when from and to are given, as totals may then not count since launch.')
+    active: rateSchema.describe('current / entered; its value is `null` when from and to are given, as totals may then not count since ' +
+      'launch.')
   }),
   exits: z.array(z.object({
     index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
@@ -48,7 +49,8 @@ export const statisticsSchema = component('StatisticsReport', z.object({
   journeyId: z.string(),
   range: rangeSchema,
   freshness: freshnessSchema,
-  totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.'),
+  totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does ' +
+    'not say whether they change totals.'),
   totals: z.object({
     entered: count('Entries into the journey: entries, not people, where profiles may enter again.'),
     current: count('Profiles inside now.'),

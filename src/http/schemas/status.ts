@@ -34,7 +34,8 @@ export const statusSchema = component('Status', z.object({
       probeInMs: z.number().nullable().describe('Until it is tried again; `null` unless open.')
     }),
     quota: z.object({
-      mode: z.enum(['alone', 'fleet', 'local-share']).describe('Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.'),
+      mode: z.enum(['alone', 'fleet', 'local-share']).describe('Whom the limits hold for. `alone`: this process. `fleet`: all replicas ' +
+        'together. `local-share`: each of them by its share, while they cannot agree.'),
       replicas: z.int().describe('Replicas known, this one included; while they cannot agree, those known last.'),
       running: z.int().describe('Requests of this replica under way.'),
       waiting: z.int().describe('Requests of this replica that wait for their turn.'),

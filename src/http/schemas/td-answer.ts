@@ -24,7 +24,10 @@ export function describeTdAnswers (mediaType: string): Record<number, object> {
     200: { description: 'Treasure Data\'s body with its media type.', content: { [mediaType]: { schema: bodySchema } } },
     400: { description: 'A parameter is unknown, repeated, missing or malformed, or the range is too long.', content: vendor },
     401: { description: 'The client is not known.', content: plain },
-    403: { description: 'The client lacks the scope `td:raw` or the grant, or the service\'s own account may not view the journey.', content: plain },
+    403: {
+      description: 'The client lacks the scope `td:raw` or the grant, or the service\'s own account may not view the journey.',
+      content: plain
+    },
     404: { description: 'Treasure Data knows no such journey.', content: vendor },
     421: { description: 'The service does not answer for this host.', content: plain },
     422: { description: 'Treasure Data cannot process this journey.', content: vendor },

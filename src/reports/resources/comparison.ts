@@ -52,7 +52,8 @@ export interface ComparisonReading {
 const assumptions: readonly string[] = [
   'Flows are sums of the series: what moved in the period, by entries, not by people.',
   'Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.',
-  '`significant` is a two-sided z test of two proportions with the pooled share at 95 %, which takes entries as independent. It says that rates differ, not why; of many comparisons one in twenty looks significant by chance.'
+  '`significant` is a two-sided z test of two proportions with the pooled share at 95 %, which takes entries as independent. It says ' +
+    'that rates differ, not why; of many comparisons one in twenty looks significant by chance.'
 ]
 
 /** Compares the parts that are there for both periods. */

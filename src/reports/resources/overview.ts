@@ -56,7 +56,9 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null): Repo
   const contents = [statistics, conversion, activation].filter(part => part !== null)
   const dataTimes = contents.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null)
   const mixedSnapshot = isMixedSnapshot(dataTimes, range)
-  const readings = { statistics: statistics?.fields ?? null, conversion: conversion?.fields ?? null, activation: activation?.fields ?? null }
+  const readings = {
+    statistics: statistics?.fields ?? null, conversion: conversion?.fields ?? null, activation: activation?.fields ?? null
+  }
   const graphs = [readings.conversion, readings.activation].filter(graph => graph !== null)
   const { stages, unresolved } = joinNames(readings.statistics?.stages ?? [], graphs, names)
   return {
