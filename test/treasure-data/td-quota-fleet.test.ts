@@ -23,42 +23,42 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
       return answer === undefined ? { granted: fleet.takeWithoutAsking() } : answer
     },
     takeWithoutAsking () {
-      const turn = `turn ${++fleet.made}`
-      fleet.held.add(turn)
-      return turn
+      const permit = `permit ${++fleet.made}`
+      fleet.held.add(permit)
+      return permit
     },
-    giveBack (turn: string) { fleet.held.delete(turn) },
+    giveBack (permit: string) { fleet.held.delete(permit) },
     pause (ms: number) { fleet.pausedMs = ms }
   }
   const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const ask = (name: string, { awaited = true, signal = new AbortController().signal } = {}): Promise<string> => {
-    const turn = quota.run(() => new Promise<string>(resolve => {
+    const task = quota.run(() => new Promise<string>(resolve => {
       begun.push(name)
       ends.set(name, () => resolve(name))
     }), () => awaited, { atMs: clock.monotonicMs() + 20_000, signal })
-    turn.catch(() => {})
-    return turn
+    task.catch(() => {})
+    return task
   }
   return { clock, quota, fleet, begun, ask, end: async (name: string) => { ends.get(name)?.(); await settle() } }
 }
 
-t.test('each call takes a turn of the fleet\'s, and gives it back', async t => {
+t.test('each call takes a permit of the fleet\'s, and gives it back', async t => {
   const { quota, fleet, begun, ask, end } = createRig()
   ask('a')
   ask('b')
   await settle()
   t.same(begun, ['a', 'b'])
-  t.same([...fleet.held], ['turn 1', 'turn 2'])
+  t.same([...fleet.held], ['permit 1', 'permit 2'])
   t.match(quota.state(), { mode: 'fleet', replicas: 3, running: 2 })
   await end('a')
-  t.same([...fleet.held], ['turn 2'])
+  t.same([...fleet.held], ['permit 2'])
   await end('b')
   t.equal(fleet.held.size, 0)
 })
 
-t.test('while the fleet\'s turns are in use it asks again after the time told, and who is awaited then goes first', async t => {
+t.test('while the fleet\'s permits are in use it asks again after the time told, and who is awaited then goes first', async t => {
   const { clock, fleet, begun, ask } = createRig()
   fleet.answers.push({ waitMs: 50, paused: false }, { waitMs: 50, paused: false })
   ask('background', { awaited: false })
@@ -73,7 +73,7 @@ t.test('while the fleet\'s turns are in use it asks again after the time told, a
   t.same(begun, ['caller', 'background'])
 })
 
-t.test('a turn for which nobody waits any more is given back', async t => {
+t.test('a permit for which nobody waits any more is given back', async t => {
   const { fleet, begun, ask } = createRig()
   const patience = new AbortController()
   const gone = ask('gone', { signal: patience.signal })

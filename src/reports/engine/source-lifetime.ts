@@ -37,8 +37,12 @@ export function decideLifetime (
 ): Lifetime {
   const { staleWhileRevalidateMs, staleIfErrorMs, staleIfErrorSettledMs } = lifetimes
   const isAwaited = sinceRunMs !== null && sinceRunMs < awaitedForMs && unchangedMs > sinceRunMs
-  const give = (ttlMs: number, settled = false): Lifetime =>
-    ({ ttlMs: isAwaited ? Math.min(ttlMs, awaitedTtlMs) : ttlMs, staleWhileRevalidateMs, staleIfErrorMs: settled ? staleIfErrorSettledMs : staleIfErrorMs, settled })
+  const give = (ttlMs: number, settled = false): Lifetime => ({
+    ttlMs: isAwaited ? Math.min(ttlMs, awaitedTtlMs) : ttlMs,
+    staleWhileRevalidateMs,
+    staleIfErrorMs: settled ? staleIfErrorSettledMs : staleIfErrorMs,
+    settled
+  })
   if (source.isEmpty) return give(lifetimes.emptyTtlMs)
   const { lifetime } = describeEndpoint(source.endpoint)
   if (lifetime === 'open') return give(lifetimes.openTtlMs)

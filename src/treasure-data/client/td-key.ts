@@ -9,6 +9,9 @@ import { rejectOnAbort } from './with-deadline.ts'
 /** How often the key file is read. */
 const pollMs = 10_000
 
+// definitions are the only optional endpoint
+const optionalRefusal = 'treasure data refuses definitions to the key: names come from the charts alone, TD_DEFINITIONS=off no longer asks'
+
 export interface TdKeyOptions {
   /** The first key; without a file it is never replaced. */
   key: Secret
@@ -73,7 +76,7 @@ export class TdKey {
   #refuseOptional (): boolean {
     const isKnown = this.#optionalRefusalTold
     this.#optionalRefusalTold = true
-    if (!isKnown) this.#options.log.warn({}, 'treasure data refuses definitions to the key: names come from the charts alone, TD_DEFINITIONS=off no longer asks')
+    if (!isKnown) this.#options.log.warn({}, optionalRefusal)
     return isKnown
   }
 

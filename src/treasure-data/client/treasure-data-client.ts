@@ -73,8 +73,8 @@ export interface TreasureDataClient {
 
 /** Creates the only client of Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
-  const { apiKey, readKeyFile = null, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log, onCall = () => {} } = options
-  const { origin, dispatcher, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
+  const { origin, dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log } = options
+  const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, onCall = () => {}, tracer = untraced } = options
   const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
@@ -141,7 +141,9 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
             const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
-            const call = () => tracer.run(`td ${endpoint}`, { kind: 'client', attributes }, span => attempt(request, used, number, signal, span))
+            const call = () => tracer.run(
+              `td ${endpoint}`, { kind: 'client', attributes }, span => attempt(request, used, number, signal, span)
+            )
             if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
             return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }

@@ -75,7 +75,7 @@ type ReadFields<Fields> = {
   Fields[Name] extends Field<infer Schema> ? Schema : Fields[Name] extends z.ZodType ? Fields[Name] : never
 }
 
-/** An object with these fields by TD's names; without a wrapper they are required. Unknown fields are ignored, as drift unless it `isOpen`. */
+/** An object with these fields by TD's names, required unless wrapped. Other fields are ignored; they are drift unless it `isOpen`. */
 export function object<const Fields extends Record<string, z.ZodType | Field>> (fields: Fields, { isOpen = false } = {}) {
   const known = Object.entries(fields).map(([name, field]): Field & { name: string } =>
     'presence' in field ? { name, ...field } : { name, schema: field, presence: 'required', isRead: true })

@@ -1,6 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
-import { wait } from '../client/wait.ts'
 import type { Deadline } from '../client/with-deadline.ts'
 
 /** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a body that arrived whole but malformed. */
@@ -39,7 +38,9 @@ export async function withRetries<T> (
   } catch (error) {
     if (!(error instanceof TreasureDataError) || attempt >= options.maxAttempts || !isPassing(error)) throw error
     const delayMs = backoffMs(error, attempt, options.random)
-    if (options.clock.monotonicMs() + delayMs >= deadline.atMs) throw saysWhen(error) ? new TreasureDataError('upstream-unavailable', error) : error
+    if (options.clock.monotonicMs() + delayMs >= deadline.atMs) {
+      throw saysWhen(error) ? new TreasureDataError('upstream-unavailable', error) : error
+    }
     if (!options.mayRetry()) throw error
     await wait(delayMs, options.clock, deadline.signal)
   }
@@ -59,9 +60,24 @@ export function isPassing ({ code, status, causeCode }: TreasureDataError): bool
 }
 
 /**
- * Returns the ms to wait after an attempt (from 1) failed: full jitter below 250 ms, doubled with each attempt, and never less than Treasure
- * Data asked for. `random` gives numbers from 0 up to 1.
+ * Returns the ms to wait after an attempt (from 1) failed: full jitter below 250 ms, doubled with each attempt, and never less than
+ * Treasure Data asked for. `random` gives numbers from 0 up to 1.
  */
 export function backoffMs ({ retryAfterS }: TreasureDataError, attempt: number, random: () => number): number {
   return Math.max(random() * firstBackoffMs * 2 ** (attempt - 1), (retryAfterS ?? 0) * 1_000)
+}
+
+/** Resolves after `ms`. Rejects with the signal's reason if that aborts first. */
+export function wait (ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      cancel()
+      reject(signal.reason)
+    }
+    const cancel = clock.setTimer(() => {
+      signal.removeEventListener('abort', giveUp)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', giveUp, { once: true })
+  })
 }

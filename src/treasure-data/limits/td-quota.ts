@@ -82,7 +82,8 @@ export class TdQuota {
     const { maxConcurrency, maxPerSecond } = this.#options
     const { mode } = this.#limits()
     const replicas = this.#fleet?.replicas() ?? 1
-    return { mode, replicas, running: this.#running, waiting: this.#waiting.length, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
+    const counts = { running: this.#running, waiting: this.#waiting.length }
+    return { mode, replicas, ...counts, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
   }
 
   /** Waits for a permit. Returns its name if replicas know of it. */

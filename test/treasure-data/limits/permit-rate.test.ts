@@ -4,7 +4,7 @@ import { PermitRate } from '../../../src/treasure-data/limits/permit-rate.ts'
 t.test('two seconds\' permits come at once, then evenly', async t => {
   const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   t.same([0, 8, 9, 10, 11, 14].map(ahead => rate.waitMs(ahead, 1_000)), [0, 0, 0, 200, 400, 1_000])
-  for (let turn = 0; turn < 10; turn++) {
+  for (let call = 0; call < 10; call++) {
     t.equal(rate.waitMs(0, 1_000), 0)
     rate.take(1_000)
   }
@@ -39,7 +39,7 @@ t.test('no span of time has more permits than the rate and the burst', async t =
 t.test('a pace that changes counts from then on', async t => {
   const pace = { perSecond: 4, burst: 8 }
   const rate = new PermitRate(() => pace)
-  for (let turn = 0; turn < 8; turn++) rate.take(0)
+  for (let call = 0; call < 8; call++) rate.take(0)
   Object.assign(pace, { perSecond: 2, burst: 2 })
   t.equal(rate.waitMs(0, 0), 1_500, 'two seconds of permits are taken, of which one is a burst, and one permit of half a second is to come')
   rate.take(2_000)

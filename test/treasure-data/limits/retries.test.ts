@@ -6,12 +6,13 @@ import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
 import {
   TreasureDataError, type TreasureDataErrorCode, type TreasureDataErrorDetails
 } from '../../../src/treasure-data/errors/treasure-data-error.ts'
-import { backoffMs, isPassing } from '../../../src/treasure-data/limits/retries.ts'
+import { backoffMs, isPassing, wait } from '../../../src/treasure-data/limits/retries.ts'
 import { createJumpingClock } from '../../support/td/jumping-clock.ts'
 import {
   clientOf, failureOf, journeyId, listen, startRawUpstream, startUpstream, wholeAnswer, type ClientLimits
 } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
 
@@ -211,4 +212,25 @@ t.test('it is never shorter than what Treasure Data asked for', async t => {
   const error = errorOf('upstream-throttled', { status: 429, retryAfterS: 1 })
   t.equal(backoffMs(error, 1, () => 0.5), 1_000)
   t.equal(backoffMs(error, 4, () => 0.9), 1_800)
+})
+
+t.test('a wait ends after its time', async t => {
+  const clock = createFakeClock(0)
+  const patience = new AbortController()
+  let over = false
+  const waiting = wait(100, clock, patience.signal).then(() => { over = true })
+  await clock.advance(99)
+  t.notOk(over)
+  await clock.advance(1)
+  await waiting
+  patience.abort()
+  t.ok(over)
+})
+
+t.test('a wait ends with the signal', async t => {
+  const clock = createFakeClock(0)
+  const patience = new AbortController()
+  const waiting = wait(100, clock, patience.signal)
+  patience.abort(new Error('too late'))
+  await t.rejects(waiting, { message: 'too late' })
 })

@@ -86,7 +86,7 @@ t.test('who gives up while waiting leaves the queue', async t => {
 
 t.test('permits come no faster than the rate, callers before the background', async t => {
   const { clock, begun, ask } = createRig({ maxConcurrency: 64, maxPerSecond: 5 })
-  for (let turn = 0; turn < 10; turn++) ask(`burst ${turn}`)
+  for (let call = 0; call < 10; call++) ask(`burst ${call}`)
   ask('background', nobody)
   ask('caller')
   await clock.advance(199)
@@ -99,10 +99,10 @@ t.test('permits come no faster than the rate, callers before the background', as
 
 t.test('who cannot get a permit before its deadline is refused at once', async t => {
   const { ask, clock, begun } = createRig({ maxConcurrency: 64, maxPerSecond: 1 })
-  for (let turn = 0; turn < 4; turn++) ask(`early ${turn}`, somebody)
+  for (let call = 0; call < 4; call++) ask(`early ${call}`, somebody)
   await refused(t, ask('impatient', somebody, 3_000), 'overloaded', 3)
   ask('patient', somebody, 3_001)
-  for (let turn = 0; turn < 20; turn++) ask(`background ${turn}`, nobody, 60_000)
+  for (let call = 0; call < 20; call++) ask(`background ${call}`, nobody, 60_000)
   ask('another caller', somebody, 4_001)
   await clock.advance(4_000)
   t.same(begun.slice(4), ['patient', 'another caller'], 'what nobody waits for does not count for callers')
@@ -110,7 +110,7 @@ t.test('who cannot get a permit before its deadline is refused at once', async t
 
 t.test('the queue has a bound', async t => {
   const { quota, ask } = createRig()
-  for (let turn = 0; turn < 1 + 64; turn++) ask(`caller ${turn}`)
+  for (let call = 0; call < 1 + 64; call++) ask(`caller ${call}`)
   t.equal(quota.state().waiting, 64)
   await refused(t, ask('one more'), 'overloaded', 1)
   await refused(t, ask('in the background', nobody), 'overloaded', 1)
@@ -121,7 +121,7 @@ t.test('a queue full of background loads refuses no caller: the last of them giv
   ask('running')
   const calls = Array.from({ length: 64 }, (_, index) => ask(`background ${index}`, nobody))
   await refused(t, ask('one more', nobody), 'overloaded', 1)
-  for (let turn = 0; turn < 64; turn++) ask(`caller ${turn}`)
+  for (let call = 0; call < 64; call++) ask(`caller ${call}`)
   t.equal(quota.state().waiting, 64)
   for (const call of calls) await refused(t, call, 'overloaded', 1)
   await refused(t, ask('caller 64'), 'overloaded', 1)
