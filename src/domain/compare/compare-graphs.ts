@@ -3,7 +3,7 @@ import { compareCounts, type Difference } from './difference.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
 import { keyOfLink, type FlowGraphReading, type FlowLink, type FlowNode, type FlowSummary } from '../graph/flow-graph.ts'
 
-/** In which of two periods something stands: in both, only in the current one, or only in the baseline. */
+/** The periods that have a node or link: both, only the current one, or only the baseline. */
 export type Presence = 'both' | 'appeared' | 'vanished'
 
 export interface NodeComparison extends Pick<FlowNode, 'id' | 'name' | 'displayName' | 'type' | 'stageId'> {

@@ -4,7 +4,7 @@ import type { FlowNode } from './flow-graph.ts'
 type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
 /**
- * A name for every node that no other node of the graph has: equal names are qualified by their stage's name, then by
+ * Returns a name for every node that no other node of the graph has: equal names are qualified by their stage's name, then by
  * their id. The names stand in the order of `nodes`.
  */
 export function chooseDisplayNames (nodes: readonly NamedNode[]): { displayNames: string[], adjustments: Adjustment[] } {

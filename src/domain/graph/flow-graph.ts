@@ -18,7 +18,7 @@ export interface FlowNode {
   /** Sums of the values of the links that end, or begin, here. */
   inflow: number
   outflow: number
-  /** Whether a link named the node while TD sent no node for it. */
+  /** Whether TD sent no node for a label that its links name. */
   inferred: boolean
   rates: NodeRates | null
 }

@@ -1,7 +1,7 @@
 import type { FlowGraphReading } from './flow-graph.ts'
 import { summariseFlow } from './flow-sums.ts'
 
-/** The types of target by which links can be chosen, in the order in which they are named. */
+/** The types of target by which links can be selected, in the order in which requests list them. */
 export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const
 
 export type FlowKind = typeof flowKinds[number]

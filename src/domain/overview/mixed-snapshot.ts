@@ -1,11 +1,11 @@
 import type { DateRange } from '../time/date-range.ts'
 
-/** TD computes about daily, and what belongs to one run lies within hours. */
+/** TD computes about daily, and the parts of one run lie within hours. */
 const oneRunMs = 12 * 3_600_000
 
 /**
- * Whether TD computed parts of an answer at clearly different times, more than half a day apart. Times are ISO UTC; unknown
- * ones tell nothing. What was computed on the range's last day or later covers the range alike.
+ * Tells whether TD computed parts of an answer at clearly different times, more than half a day apart. Times are ISO UTC;
+ * unknown ones do not count. All parts computed on the range's last day or later cover the range alike.
  */
 export function isMixedSnapshot (dataTimes: ReadonlyArray<string | null>, range: DateRange | null): boolean {
   const latestMs = range === null ? Infinity : Date.parse(range.to)

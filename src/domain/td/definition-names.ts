@@ -3,13 +3,13 @@ import type { JourneyDefinition, StageDefinition, StepDefinition } from './journ
 import { normalizeLabel, type NodeType } from './node-type.ts'
 import { bareStepId } from './step-type.ts'
 
-/** What a journey's definition names, and the order it has its stages in. Ids are compared as `normalizeId` spells them. */
+/** The names in a journey's definition, and the order of its stages. Ids are compared as `normalizeId` spells them. */
 export interface DefinitionNames {
   /** The name of a chart's node, or `null`. */
   ofNode (label: string, type: NodeType): string | null
-  /** Where the stage stands in the journey, from 0; after all others where it is none of the definition's. */
+  /** The stage's position in the journey, from 0; after all others if the definition does not have it. */
   positionOf (stageId: string | null): number
-  /** The stage that the `occurrence`-th one (from 0) of this id is, as ids may be repeated. */
+  /** The stage with this id; of several the `occurrence`-th, from 0. */
   findStage (stageId: string, occurrence: number): DefinedStage | null
   /** The step of a key, with or without its kind in front. */
   findStep (key: string): StepDefinition | null
@@ -20,7 +20,7 @@ export interface DefinedStage extends StageDefinition {
   position: number
 }
 
-/** Reads the names of a definition; there are none without one. Where one id has several names, none of them counts. */
+/** Reads the names of a definition; without one there are none. An id with several names counts as nameless. */
 export function readDefinitionNames (definition: JourneyDefinition | null): DefinitionNames {
   const stages = (definition?.stages ?? []).map((stage, position) => ({ ...stage, position }))
   const byId = new Map<string, DefinedStage[]>()
@@ -44,7 +44,7 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
   }
 }
 
-/** Of a journey whose definition is not there. */
+/** The names of a journey without a definition. */
 export const noNames = readDefinitionNames(null)
 
 /** Names by folded label; `null` where they contradict each other. */

@@ -9,10 +9,10 @@ export const driftKinds = [
   'number-as-text', 'id-as-number', 'negative-value', 'fraction-as-percent', 'other-shape'
 ] as const
 
-/** In which way an answer of TD departs from the contract. A part is a field that holds further fields, or a list. */
+/** A way in which TD's answer departs from its contract. A part is a field that holds further fields, or a list. */
 export type DriftKind = typeof driftKinds[number]
 
-/** One way in which an answer departs from the contract; nothing of what TD sent but names of fields. */
+/** One way in which an answer departs from the contract. Of what TD sent it holds only names of fields. */
 export interface Drift {
   kind: DriftKind
   /** At most ten. `*` stands for a name of TD's own choice. */
@@ -23,11 +23,11 @@ export interface Drift {
 
 const maxFields = 10
 
-/** Gathers what an answer's drift is, by kind. */
+/** Collects an answer's drift by kind. */
 export class DriftFindings {
   readonly #found = new Map<DriftKind, { fields: Set<string>, count: number }>()
 
-  /** Notes it `times` times; none is nothing. */
+  /** Adds a field `times` times; 0 adds nothing. */
   add (kind: DriftKind, field: string, times = 1): void {
     if (times === 0) return
     const known = this.#found.get(kind) ?? { fields: new Set(), count: 0 }

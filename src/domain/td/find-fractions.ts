@@ -8,7 +8,7 @@ const percentTolerance = 0.01
 /** Half of the last of two decimals, should TD round a fraction so. */
 const fractionTolerance = 0.005
 
-/** Names the rates of the report whose figure by TD looks like a fraction (0.0054) where the contract has a percent (0.54). */
+/** Returns the rates for which TD's own figure looks like a fraction (0.0054) instead of the contract's percent (0.54). */
 export function findFractions ({ totals, reportedPercent, stages }: JourneyStatistics): string[] {
   const found: string[] = []
   const judge = (field: string, part: Count, whole: Count, reported: Count): void => {
@@ -24,7 +24,7 @@ export function findFractions ({ totals, reportedPercent, stages }: JourneyStati
 }
 
 /**
- * How many links carry a figure that looks like a fraction of what leaves their source. 0 unless all links with a figure
+ * Counts the links whose figure looks like a fraction of what leaves their source. 0 unless all links with a figure
  * do: TD does not say what the figure is a percent of, so that a single one may be met by chance.
  */
 export function countFractionLinks (charts: readonly SankeyChart[]): number {

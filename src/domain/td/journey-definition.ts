@@ -1,7 +1,7 @@
 import type { Count } from '../numbers/count.ts'
 import type { StepType } from './step-type.ts'
 
-/** What a journey is made of, as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */
+/** A journey as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */
 export interface JourneyDefinition {
   name: string | null
   description: string | null
@@ -14,7 +14,7 @@ export interface JourneyDefinition {
   goal: string | null
   reentryMode: string | null
   versionNumber: Count
-  /** What all versions of the journey belong to. */
+  /** The bundle to which all versions of the journey belong. */
   bundle: { id: string | null, name: string | null }
   /** The last run of the journey's workflow. */
   latestExecution: JourneyExecution | null
@@ -45,7 +45,7 @@ export interface StepDefinition {
   id: string
   type: StepType
   name: string | null
-  /** What TD's charts may name an activation by. */
+  /** The id by which TD's charts may name an activation. */
   activationStepId: string | null
 }
 

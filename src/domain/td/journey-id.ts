@@ -3,7 +3,7 @@ export type JourneyId = string & { readonly __brand: 'JourneyId' }
 
 export const journeyIdPattern = /^[1-9][0-9]{0,18}$/
 
-/** Gives the text as a journey id, or `null` where it is none. */
+/** Reads a journey id; returns `null` for text that is none. */
 export function parseJourneyId (text: string): JourneyId | null {
   // the pattern is what the brand stands for
   return journeyIdPattern.test(text) ? text as JourneyId : null

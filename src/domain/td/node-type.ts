@@ -5,31 +5,31 @@ export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'j
 /** What a node stands for. A link's kind is the type of its target. */
 export type NodeType = typeof nodeTypes[number]
 
-/** Besides TD's, what is added from the statistics: who is still in a stage, and who is unaccounted for. */
+/** TD's types, and the two that balance a stage by its statistics: profiles still inside, and profiles unaccounted for. */
 export const flowTypes = [...nodeTypes, 'inside', 'unaccounted'] as const
 
 export type FlowType = typeof flowTypes[number]
 
 const known: ReadonlySet<string> = new Set(nodeTypes.filter(type => type !== 'unknown'))
 
-/** The type as TD names it, or `null` for one that is not known here. */
+/** Returns the type that TD names, or `null` for an unknown one. */
 export function parseNodeType (text: string): NodeType | null {
   // membership of the set is what the type says
   return known.has(text) ? text as NodeType : null
 }
 
-/** The type that TD's label tells by its prefix (`stage-12`, `exit-12-0`, `goal`), else `unknown`. */
+/** Returns the type that the prefix of TD's label names (`stage-12`, `exit-12-0`, `goal`), else `unknown`. */
 export function typeOfLabel (label: string): NodeType {
   return parseNodeType(label.split('-', 1)[0] ?? '') ?? 'unknown'
 }
 
-/** The stage that a label names: `stage-{stageId}` or `exit-{stageId}-{index}`, else `null`. */
+/** Returns the id of the stage that a label names: `stage-{stageId}` or `exit-{stageId}-{index}`, else `null`. */
 export function stageOfLabel (label: string): string | null {
   const [, stage] = /^stage-(.+)$/s.exec(label) ?? /^exit-(.+)-\d+$/s.exec(label) ?? []
   return stage ?? null
 }
 
-/** The label as TD writes it for the node's type, whether or not the type stands in front of it, spelt as `normalizeId` does. */
+/** Returns the label with the node's type in front, as TD usually writes it, in the spelling of `normalizeId`. */
 export function normalizeLabel (label: string, type: FlowType): string {
   if (type === 'goal') return 'goal'
   if (type === 'stage') return `stage-${normalizeId(stageOfLabel(label) ?? label)}`
@@ -37,7 +37,7 @@ export function normalizeLabel (label: string, type: FlowType): string {
   return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
 }
 
-/** A readable name for a node that TD sent without one. */
+/** Returns a readable name for a node that TD sent without one. */
 export function fallbackName (label: string, type: NodeType): string {
   const rest = label.slice(label.indexOf('-') + 1)
   const bare = !label.includes('-')
@@ -58,7 +58,7 @@ function exitName (label: string): string {
   return index === undefined ? 'Exit' : `Exit ${Number(index) + 1}`
 }
 
-/** The first group of a UUID tells it well enough for a name; other ids stay whole. */
+/** The first group of a UUID is enough for a name; other ids stay whole. */
 function shorten (id: string): string {
   const [, start] = /^([0-9a-f]{8})[-_][0-9a-f]{4}[-_]/i.exec(id) ?? []
   return start ?? id

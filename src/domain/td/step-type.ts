@@ -2,17 +2,17 @@ import { normalizeId } from './normalize-id.ts'
 
 export const stepTypes = ['wait', 'activation', 'decision-point', 'merge', 'jump', 'end', 'ab-test', 'unknown'] as const
 
-/** What a step does, as far as TD tells. */
+/** The kind of a step, as far as TD tells. */
 export type StepType = typeof stepTypes[number]
 
 /** Reads the type from a key such as `wait_step_…`; live keys may be bare UUIDs, which are `unknown`. */
 export function typeOfStep (key: string): StepType {
   const [, type] = /^(wait|activation|jump)[_-]/.exec(key.toLowerCase()) ?? []
-  // the expression lets these three through alone
+  // the expression matches only these three
   return (type as StepType | undefined) ?? 'unknown'
 }
 
-/** The names of TD's OpenAPI description. */
+/** The types by their names in TD's OpenAPI description. */
 const defined: ReadonlyMap<string, StepType> = new Map([
   ['WaitStep', 'wait'],
   ['Activation', 'activation'],
@@ -28,7 +28,7 @@ export function parseStepType (text: string): StepType {
   return defined.get(text) ?? 'unknown'
 }
 
-/** A step's id in the one spelling that ids are compared in, without the kind of step that a key may carry in front. */
+/** Returns a step's id in the spelling in which ids are compared, without the kind of step that may stand in front of a key. */
 export function bareStepId (key: string): string {
   return normalizeId(key).replace(/^(wait-step|wait|activation|jump)-/, '')
 }

@@ -3,7 +3,7 @@ export type CalendarDate = string & { readonly __brand: 'CalendarDate' }
 
 const dayMs = 86_400_000
 
-/** Gives the text as a date, or `null` where it is not `YYYY-MM-DD` or no such day exists (2026-02-30). */
+/** Reads a date; returns `null` for text that is not `YYYY-MM-DD` or no such day exists (2026-02-30). */
 export function parseCalendarDate (text: string): CalendarDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
   const atMidnight = Date.parse(`${text}T00:00:00Z`)
@@ -12,24 +12,24 @@ export function parseCalendarDate (text: string): CalendarDate | null {
   return date === text ? date : null
 }
 
-/** The day `days` after `date` (before it where negative). */
+/** Returns the day `days` after `date`, or before it for a negative number. */
 export function addDays (date: CalendarDate, days: number): CalendarDate {
   return formatDay(toMs(date) + days * dayMs)
 }
 
-/** Whole days from `from` to `to`: 0 for the same day, negative where `to` is earlier. */
+/** Returns the whole days from `from` to `to`: 0 for the same day, negative if `to` is earlier. */
 export function daysBetween (from: CalendarDate, to: CalendarDate): number {
   return (toMs(to) - toMs(from)) / dayMs
 }
 
-/** The calendar day that clocks in `timeZone` (an IANA name) show at `instantMs` (ms since 1970 UTC). */
+/** Returns the calendar day in `timeZone` (an IANA name) at `instantMs` (ms since 1970 UTC). */
 export function calendarDateAt (instantMs: number, timeZone: string): CalendarDate {
   const shown = new Map(calendarOf(timeZone).formatToParts(instantMs).map(({ type, value }) => [type, value]))
   // the parts of one instant always make a real day
   return `${shown.get('year')?.padStart(4, '0')}-${shown.get('month')}-${shown.get('day')}` as CalendarDate
 }
 
-/** Whether `timeZone` is a name that this runtime's time zone data knows. */
+/** Tells whether this runtime knows a time zone by this name. */
 export function isTimeZone (timeZone: string): boolean {
   try {
     calendarOf(timeZone)

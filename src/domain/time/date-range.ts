@@ -10,12 +10,12 @@ export interface DateRange {
  * - `open`: reaches today or beyond, numbers still move
  * - `settling`: ended within the last three days; TD may still publish late runs
  * - `past`: ended longer ago
- * - `settled`: past, and its content was seen unchanged often enough (evidence the cache gathers)
- * - `cumulative`: no range was asked for, the answer is TD's own default
+ * - `settled`: past, and the cache saw its content unchanged often enough
+ * - `cumulative`: no range was requested, the answer is TD's own default
  */
 export type RangeState = 'open' | 'settling' | 'past' | 'settled' | 'cumulative'
 
-/** A range as answers show it; `from`, `to` and `days` are `null` where no range was asked for. */
+/** A range as answers show it; `from`, `to` and `days` are `null` if no range was requested. */
 export interface RangeDescription {
   from: CalendarDate | null
   to: CalendarDate | null
@@ -32,23 +32,23 @@ export interface RangeFault {
 
 const settlingDays = 3
 
-/** Days of the range, both ends counted: 1 for a single day. */
+/** Returns the number of days in the range, both ends counted: 1 for a single day. */
 export function daysOf ({ from, to }: DateRange): number {
   return daysBetween(from, to) + 1
 }
 
-/** The range of the same length right before, or `null` where the calendar has none. */
+/** Returns the range of the same length right before, or `null` if it would begin before the year 1. */
 export function precedingRange (range: DateRange): DateRange | null {
   const from = parseCalendarDate(addDays(range.from, -daysOf(range)))
   return from === null ? null : { from, to: addDays(range.from, -1) }
 }
 
-/** Whether the ranges share a day. */
+/** Tells whether the ranges share a day. */
 export function rangesOverlap (one: DateRange, other: DateRange): boolean {
   return one.from <= other.to && other.from <= one.to
 }
 
-/** Where a range stands by the calendar alone; `null` is the cumulative default. */
+/** Returns the state of a range by the calendar alone; `null` is the cumulative default. */
 export function calendarState (range: DateRange | null, today: CalendarDate): Exclude<RangeState, 'settled'> {
   if (range === null) return 'cumulative'
   const daysSinceEnd = daysBetween(range.to, today)
@@ -56,13 +56,13 @@ export function calendarState (range: DateRange | null, today: CalendarDate): Ex
   return daysSinceEnd <= settlingDays ? 'settling' : 'past'
 }
 
-/** The range with its length and state, as every report shows it. */
+/** Returns the range with its length and state, as every report shows it. */
 export function describeRange (range: DateRange | null, state: RangeState, timeZone: string): RangeDescription {
   if (range === null) return { from: null, to: null, days: null, timeZone, state }
   return { from: range.from, to: range.to, days: daysOf(range), timeZone, state }
 }
 
-/** What speaks against a range: order, length (`maxDays`, both ends counted), or an end after tomorrow. Empty where fine. */
+/** Returns the faults of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. */
 export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number): RangeFault[] {
   if (range.from > range.to) {
     return [{ code: 'invalid-request', name: 'from', message: '"from" must not be after "to"' }]

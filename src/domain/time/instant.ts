@@ -3,7 +3,7 @@ import { parseCalendarDate } from './calendar-date.ts'
 const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/i
 
 /**
- * A point in time as ISO 8601 UTC with milliseconds, or `null` where the text is no time. Accepts ISO forms with or
+ * Reads a point in time as ISO 8601 UTC with milliseconds; returns `null` for text that is no time. Accepts ISO forms with or
  * without milliseconds and offset, and TD's `YYYY-MM-DD HH:MM:SS UTC`; a time without zone is taken as UTC.
  */
 export function parseInstant (text: string): string | null {
@@ -18,7 +18,7 @@ export function parseInstant (text: string): string | null {
   return instant.length === 24 ? instant : null
 }
 
-/** The latest of the times that could be read, or `null` where there is none. */
+/** Returns the latest of the times that could be read, or `null` without any. */
 export function latestInstant (instants: Iterable<string | null>): string | null {
   let latest: string | null = null
   for (const instant of instants) {
@@ -27,7 +27,7 @@ export function latestInstant (instants: Iterable<string | null>): string | null
   return latest
 }
 
-/** The earliest of the times that could be read, or `null` where there is none. */
+/** Returns the earliest of the times that could be read, or `null` without any. */
 export function earliestInstant (instants: Iterable<string | null>): string | null {
   let earliest: string | null = null
   for (const instant of instants) {

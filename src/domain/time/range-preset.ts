@@ -6,7 +6,7 @@ export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'th
 /** A range by name. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
 export type RangePreset = typeof rangePresets[number]
 
-/** The plain dates that a preset stands for on `today`. */
+/** Returns the dates that a preset stands for on `today`. */
 export function resolvePreset (preset: RangePreset, today: CalendarDate): DateRange {
   const yesterday = addDays(today, -1)
   switch (preset) {
