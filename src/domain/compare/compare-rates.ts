@@ -1,7 +1,7 @@
 import type { Unjudged } from './compare-periods.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
-import type { Rate, Share } from '../numbers/rate.ts'
+import type { Rate, Ratio } from '../numbers/rate.ts'
 import { defineZ, isSignificant } from './two-proportion-test.ts'
 
 /** A rate of two periods. */
@@ -30,17 +30,16 @@ export type Undecided = NonNullable<Unjudged> | 'no-rate' | 'too-few-events'
 
 /** Defines how a rate of two periods differs, and the statistic of the test whether the difference is more than chance. */
 export function defineRateChange<Value> (
-  arithmetic: Arithmetic<never, Value>, current: Share<Value>, baseline: Share<Value>, unjudged: Unjudged
+  arithmetic: Arithmetic<never, Value>, current: Ratio<Value>, baseline: Ratio<Value>, unjudged: Unjudged
 ): RateChange<Value> {
-  const { constant, subtract, multiply, divide, share, onlyIf, read } = arithmetic
-  const before = share(baseline.part, baseline.whole)
-  const change = subtract(share(current.part, current.whole), before)
+  const { constant, subtract, multiply, divide, onlyIf, read } = arithmetic
+  const change = subtract(current.value, baseline.value)
   const z = defineZ(arithmetic, current, baseline)
   const undecided = unjudged ?? (read(z) !== null ? null : read(change) === null ? 'no-rate' : 'too-few-events')
   const ifKnown = (value: Value): Value => onlyIf(read(value) !== null, value, noChange)
   return {
     change: ifKnown(change),
-    relativeChange: ifKnown(divide(change, before)),
+    relativeChange: ifKnown(divide(change, baseline.value)),
     pointChange: ifKnown(multiply(change, constant(100))),
     z: undecided === null || undecided === 'too-few-events' ? z : onlyIf(false, z, reasons[undecided]),
     undecided
@@ -57,10 +56,6 @@ const reasons: Record<Exclude<Undecided, 'too-few-events'>, string> = {
 
 /** Compares a rate of two periods. */
 export function compareRates (current: Rate, baseline: Rate, unjudged: Unjudged): RateDifference {
-  const { change, relativeChange, pointChange, z, undecided } = defineRateChange(numbers, shareOf(current), shareOf(baseline), unjudged)
+  const { change, relativeChange, pointChange, z, undecided } = defineRateChange(numbers, current, baseline, unjudged)
   return { current, baseline, change, relativeChange, pointChange, z, significant: isSignificant(z), undecided }
-}
-
-function shareOf ({ numerator, denominator }: Rate): Share<Count> {
-  return { part: numerator, whole: denominator }
 }

@@ -3,7 +3,8 @@ import type { Unjudged } from './compare-periods.ts'
 import { compareRates, type RateDifference } from './compare-rates.ts'
 import { compareCounts, type Difference } from './difference.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
-import { computeRate, type Rate, type Share } from '../numbers/rate.ts'
+import { defineRate, readRate, type Rate, type RateParts } from '../numbers/rate.ts'
+import { sumOver } from '../statistics/movements.ts'
 import type { StatisticsReading } from '../statistics/statistics-report.ts'
 
 type Flows = StatisticsReading['flows']
@@ -18,28 +19,26 @@ export interface StatisticsComparison {
   warnings: { current: Adjustment[], baseline: Adjustment[] }
 }
 
-type FlowHistory<Leaf> = ReadonlyArray<Record<keyof Flows, Leaf | null>>
+type Flow = keyof Flows
 
-/** Defines what moved over a history, under a name of the caller's; a history without points tells nothing. */
-export function definePeriodFlow<Leaf, Value> (
-  { total }: Arithmetic<Leaf, Value>, name: string, history: FlowHistory<Leaf>, flow: keyof Flows
-): Value {
-  return total(name, history.map(point => point[flow]), null)
-}
+type FlowHistory<Leaf> = ReadonlyArray<Record<Flow, Leaf | null>>
 
 /** Defines the rates of one period by its own entries. `prefix` tells the terms from those of the other period. */
 export function definePeriodRates<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: FlowHistory<Leaf>, prefix = ''
-): Record<keyof StatisticsComparison['rates'], Share<Value>> {
-  const of = (flow: keyof Flows): Value => definePeriodFlow(arithmetic, `${prefix}${flow}`, history, flow)
-  const whole = of('entries')
-  return { goal: { part: of('goals'), whole }, exitOrJump: { part: arithmetic.add(of('exits'), of('jumps')), whole } }
+): Record<keyof StatisticsComparison['rates'], RateParts<Leaf, Value>> {
+  const flow = (kind: Flow): Value => sumOver(arithmetic, history, kind, `${prefix}${kind}`)
+  const entries = flow('entries')
+  return {
+    goal: defineRate(arithmetic, flow('goals'), entries),
+    exitOrJump: defineRate(arithmetic, arithmetic.add(flow('exits'), flow('jumps')), entries)
+  }
 }
 
 /** Compares what moved in two periods, by the sums of their series. */
 export function compareStatistics (current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged): StatisticsComparison {
-  const compareFlow = (flow: keyof Flows): Difference =>
-    compareCounts(definePeriodFlow(numbers, 'current', current.series, flow), definePeriodFlow(numbers, 'baseline', baseline.series, flow))
+  const compareFlow = (flow: Flow): Difference =>
+    compareCounts(sumOver(numbers, current.series, flow), sumOver(numbers, baseline.series, flow))
   const [now, before] = [ratesOf(current), ratesOf(baseline)]
   return {
     flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
@@ -52,7 +51,7 @@ export function compareStatistics (current: StatisticsReading, baseline: Statist
 
 function ratesOf ({ series }: StatisticsReading): { goal: Rate, exitOrJump: Rate } {
   const { goal, exitOrJump } = definePeriodRates(numbers, series)
-  return { goal: computeRate(goal.part, goal.whole, null), exitOrJump: computeRate(exitOrJump.part, exitOrJump.whole, null) }
+  return { goal: readRate(goal), exitOrJump: readRate(exitOrJump) }
 }
 
 function noteNoSeries ({ series, warnings }: StatisticsReading): Adjustment[] {

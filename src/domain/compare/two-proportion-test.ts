@@ -1,7 +1,9 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 import { z as criticalZ } from '../numbers/interval.ts'
-import type { Share } from '../numbers/rate.ts'
+import type { Ratio } from '../numbers/rate.ts'
+
+type Fraction<Value> = Pick<Ratio<Value>, 'numerator' | 'denominator'>
 
 /** With fewer expected events on a side the normal distribution is a poor approximation (Cochran's rule). */
 const fewestExpected = 5
@@ -12,14 +14,14 @@ const fewestExpected = 5
  * does not hold: for numbers that are not whole, events outside 0..trials, or fewer than 5 expected events, or trials without
  * one, on either side.
  */
-export function defineZ<Value> (arithmetic: Arithmetic<never, Value>, left: Share<Value>, right: Share<Value>): Value {
+export function defineZ<Value> (arithmetic: Arithmetic<never, Value>, left: Fraction<Value>, right: Fraction<Value>): Value {
   const { constant, add, subtract, multiply, divide, sqrt, onlyIf, read } = arithmetic
   const one = constant(1)
-  const pooled = divide(add(left.part, right.part), add(left.whole, right.whole))
-  const spread = sqrt(multiply(pooled, subtract(one, pooled), add(divide(one, left.whole), divide(one, right.whole))))
-  const z = divide(subtract(divide(left.part, left.whole), divide(right.part, right.whole)), spread)
-  const isProportion = ({ part, whole }: Share<Value>): boolean => isCountOf(read(part), read(whole))
-  const holds = isProportion(left) && isProportion(right) && isEnough(read(left.whole), read(right.whole), read(pooled))
+  const pooled = divide(add(left.numerator, right.numerator), add(left.denominator, right.denominator))
+  const spread = sqrt(multiply(pooled, subtract(one, pooled), add(divide(one, left.denominator), divide(one, right.denominator))))
+  const z = divide(subtract(divide(left.numerator, left.denominator), divide(right.numerator, right.denominator)), spread)
+  const isProportion = ({ numerator, denominator }: Fraction<Value>): boolean => isCountOf(read(numerator), read(denominator))
+  const holds = isProportion(left) && isProportion(right) && isEnough(read(left.denominator), read(right.denominator), read(pooled))
   return onlyIf(holds, z, 'Fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
 }
 

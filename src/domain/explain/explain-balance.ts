@@ -7,7 +7,6 @@ import { explainRate } from './explain-rate.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
 import type { Derived } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
-import { defineRate } from '../numbers/rate.ts'
 import type { Bottleneck } from '../statistics/find-bottleneck.ts'
 import { defineIntake, defineLoss } from '../statistics/stage-intake.ts'
 
@@ -66,10 +65,9 @@ export function explainBottleneck (pattern: string, { locations, reading }: Stat
   const stage = bottleneck === null ? undefined : locations.stages[bottleneck.index]
   if (stage === undefined) return []
   const isCumulative = reading.totalsScope === 'cumulative'
-  const { part, whole } = defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative)
   return explainRate(`${pattern}/rate`, () => ({
     name: 'bottleneck',
-    ...defineRate(derivations, part, whole),
+    ...defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative),
     explains: 'Of all who were in the stage, how many left by an exit criterion or a jump; no other stage loses so large a share. ' +
       (isCumulative ? 'Totals count since launch.' : 'Who was inside before the range is the first population less what moved at that point.')
   }))

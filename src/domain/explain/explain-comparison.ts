@@ -1,7 +1,7 @@
 import type { GraphComparison } from '../compare/compare-graphs.ts'
 import type { Unjudged } from '../compare/compare-periods.ts'
 import { defineRateChange } from '../compare/compare-rates.ts'
-import { definePeriodFlow, definePeriodRates } from '../compare/compare-statistics.ts'
+import { definePeriodRates } from '../compare/compare-statistics.ts'
 import { defineDifference } from '../compare/difference.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveSum, indexFlows, type GraphOrigin } from './explain-graph.ts'
@@ -9,8 +9,8 @@ import type { Rule } from './explain-number.ts'
 import { explainRate } from './explain-rate.ts'
 import type { Derived } from './explanation.ts'
 import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
-import { defineRate } from '../numbers/rate.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
+import { sumOver } from '../statistics/movements.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 
 /** What two periods' statistics are compared by, with the locations of the numbers of both. */
@@ -40,17 +40,16 @@ export function explainStatisticsComparison ({ unjudged, current, baseline }: St
   return [
     ...explainDifference('/flows/{flow}', (flow = '') => isMember(flows, flow)
       ? {
-          current: definePeriodFlow(derivations, 'current', histories.current, flow),
-          baseline: definePeriodFlow(derivations, 'baseline', histories.baseline, flow),
+          current: sumOver(derivations, histories.current, flow, 'current'),
+          baseline: sumOver(derivations, histories.baseline, flow, 'baseline'),
           explains: 'The sums over the histories of both periods: what moved in them, by entries, not by people.'
         }
       : null),
     ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, (rate = '') => {
       if (!isMember(rates, rate)) return null
-      const { part, whole } = definePeriodRates(derivations, histories[period])[rate]
       return {
         name: rate,
-        ...defineRate(derivations, part, whole),
+        ...definePeriodRates(derivations, histories[period])[rate],
         explains: `${rates[rate]} Who is counted may have entered before the period.`
       }
     })),

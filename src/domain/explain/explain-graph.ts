@@ -11,13 +11,13 @@ export interface GraphOrigin {
   reading: FlowGraphReading
   /** The whole graph, to which shares refer. */
   whole: FlowGraph
-  places: LinkLocations
+  locations: LinkLocations
   /** Derives the values of links that TD's charts do not have; `null` for those that they have. */
   deriveAdded?: (link: FlowLink) => Derivation | null
 }
 
 /** Derives the sum of links' values, whether they stand in TD's charts or were added. */
-export function deriveSum ({ places, deriveAdded = () => null }: GraphOrigin, name: string, links: readonly FlowLink[]): Derivation {
+export function deriveSum ({ locations, deriveAdded = () => null }: GraphOrigin, name: string, links: readonly FlowLink[]): Derivation {
   const sent: FlowLink[] = []
   const added: Derivation[] = []
   for (const link of links) {
@@ -26,9 +26,9 @@ export function deriveSum ({ places, deriveAdded = () => null }: GraphOrigin, na
     else added.push(derivation)
   }
   const [first, ...others] = added
-  if (first === undefined) return derivations.total(name, places.valuesOf(sent))
+  if (first === undefined) return derivations.total(name, locations.valuesOf(sent))
   if (sent.length === 0) return derivations.add(first, ...others)
-  return derivations.add(derivations.total(`${name} in the chart`, places.valuesOf(sent)), ...added)
+  return derivations.add(derivations.total(`${name} in the chart`, locations.valuesOf(sent)), ...added)
 }
 
 /** Returns a function that finds the links of a node by its id. They are indexed once, when the first are asked for. */
@@ -42,7 +42,7 @@ export function indexFlows (graph: FlowGraph): (id: string) => NodeFlow<FlowLink
 
 /** Returns the rules for the numbers of a graph. */
 export function explainGraph (origin: GraphOrigin): Rule[] {
-  const { reading: { graph }, whole, places } = origin
+  const { reading: { graph }, whole, locations } = origin
   const flowOf = indexFlows(whole)
   const sumOf = (name: string, links: readonly FlowLink[]): Derivation => deriveSum(origin, name, links)
   const sum = (name: string, links: readonly FlowLink[], explains: string): Derived =>
@@ -71,7 +71,7 @@ export function explainGraph (origin: GraphOrigin): Rule[] {
       pattern: '/graph/links/{link}/shareOfSource',
       derive: ofLink(link => ({
         ...share('shareOfSource', sharesOf(link).shareOfSource, explains.shareOfSource),
-        reported: places.reportedOf(link)
+        reported: locations.reportedOf(link)
       }))
     },
     {

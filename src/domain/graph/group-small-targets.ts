@@ -1,6 +1,6 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import type { FlowType } from '../td/node-type.ts'
-import { shareOf } from '../numbers/rate.ts'
+import { numbers } from '../numbers/arithmetic.ts'
 import { summariseFlow } from './flow-sums.ts'
 
 /**
@@ -53,8 +53,8 @@ function leadTo (target: string, links: readonly FlowLink[], nodes: readonly Flo
   const inflow = addUp(merged.values())
   return Array.from(merged.values(), link => ({
     ...link,
-    shareOfSource: shareOf(link.value, outflows.get(link.source) ?? null),
-    shareOfTarget: shareOf(link.value, inflow)
+    shareOfSource: numbers.share(link.value, outflows.get(link.source) ?? null),
+    shareOfTarget: numbers.share(link.value, inflow)
   }))
 }
 

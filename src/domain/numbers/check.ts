@@ -1,7 +1,7 @@
 import type { Count } from './count.ts'
 
 /** The time that a number covers: since launch, the range, one moment, or unknown. */
-export type Scope = 'cumulative' | 'range' | 'snapshot' | 'unknown'
+export type NumberScope = 'cumulative' | 'range' | 'snapshot' | 'unknown'
 
 /** Two numbers that should agree, with the scope of both and what a difference means. */
 export interface Check {
@@ -11,8 +11,8 @@ export interface Check {
   right: Count
   /** left − right. */
   residual: Count
-  leftScope: Scope
-  rightScope: Scope
+  leftScope: NumberScope
+  rightScope: NumberScope
   explains: string
 }
 
@@ -29,8 +29,8 @@ export interface CheckDefinition<Value> {
   id: CheckId
   left: Value
   right: Value
-  leftScope: Scope
-  rightScope: Scope
+  leftScope: NumberScope
+  rightScope: NumberScope
   explains: string
   /** Whether both scopes cover the same; otherwise a check shows its figures without a verdict. */
   comparable: boolean
@@ -41,7 +41,7 @@ export interface CheckDefinition<Value> {
 }
 
 /** Returns the scopes of a check whose sides cover the same time. */
-export function sameScope (scope: Scope): Pick<CheckDefinition<unknown>, 'leftScope' | 'rightScope' | 'comparable'> {
+export function sameScope (scope: NumberScope): Pick<CheckDefinition<unknown>, 'leftScope' | 'rightScope' | 'comparable'> {
   return { leftScope: scope, rightScope: scope, comparable: true }
 }
 

@@ -1,12 +1,6 @@
-import { numbers, type Arithmetic } from './arithmetic.ts'
+import type { Arithmetic } from './arithmetic.ts'
 import type { Count } from './count.ts'
 import { wilsonInterval, type Interval } from './interval.ts'
-
-/** Some of all, neither divided yet. */
-export interface Share<Value> {
-  part: Value
-  whole: Value
-}
 
 /** A share that says what it was computed from. `value` is a fraction, `reportedPercent` TD's own figure in percent. */
 export interface Rate {
@@ -18,12 +12,16 @@ export interface Rate {
   interval: Interval | null
 }
 
-/** The parts of a rate, as numbers or as derivations. */
-export interface RateParts<Leaf, Value> {
+/** Two numbers and their quotient, as numbers or as derivations. */
+export interface Ratio<Value> {
   numerator: Value
   denominator: Value
   /** numerator / denominator, unless that is withheld. */
   value: Value
+}
+
+/** The parts of a rate. */
+export interface RateParts<Leaf, Value> extends Ratio<Value> {
   /** TD's own percent. */
   reported: Leaf | null
 }
@@ -41,18 +39,7 @@ export function readRate ({ numerator, denominator, value, reported }: RateParts
   return { value, numerator, denominator, reportedPercent: reported, interval }
 }
 
-/** Returns numerator / denominator as an unrounded fraction with its interval. */
-export function computeRate (numerator: Count, denominator: Count, reportedPercent: Count): Rate {
-  return readRate(defineRate(numbers, numerator, denominator, reportedPercent))
-}
-
-/** part / whole as a fraction 0..1, or `null` where there is no such share. */
-export function shareOf (part: number | null, whole: number | null): number | null {
-  if (part === null || whole === null || whole <= 0 || part < 0 || part > whole) return null
-  return part / whole
-}
-
-/** Whether both sides are there and yet form no share, other than by a denominator of 0 with nothing counted. */
+/** Tells whether both sides are there and yet form no share; 0 of 0 does not count. */
 export function isOutOfRange ({ numerator, denominator }: Rate): boolean {
   return numerator !== null && denominator !== null && (numerator < 0 || numerator > denominator)
 }

@@ -1,5 +1,5 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
-import { sameScope, type CheckDefinition, type Scope } from '../numbers/check.ts'
+import { sameScope, type CheckDefinition, type NumberScope } from '../numbers/check.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './movements.ts'
 import type { TotalsScope } from './statistics-report.ts'
@@ -37,7 +37,7 @@ export function defineSeriesChecks<Leaf, Value> (
 }
 
 function defineBalance<Kind extends Reached, Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>, scope: Scope
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>, scope: NumberScope
 ): Omit<CheckDefinition<Value>, 'id' | 'explains'> {
   const { one, total, subtract } = arithmetic
   const [only, ...others] = history
@@ -70,7 +70,7 @@ function beganEmpty<Kind extends Reached, Leaf, Value> (
 }
 
 function defineStageSums<Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>, scope: Scope
+  arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>, scope: NumberScope
 ): Array<CheckDefinition<Value>> {
   const { total, add, subtract, onlyIf } = arithmetic
   const isAligned = history.length > 0 && stages.length > 0 && stages.every(stage => stage.history.length === history.length)

@@ -1,5 +1,5 @@
 import { numbers } from '../numbers/arithmetic.ts'
-import { computeRate, type Rate } from '../numbers/rate.ts'
+import { readRate, type Rate } from '../numbers/rate.ts'
 import { defineLoss, readIntake } from './stage-intake.ts'
 import type { StatisticsReading } from './statistics-report.ts'
 
@@ -15,14 +15,14 @@ export interface Bottleneck {
 }
 
 /**
- * The stage with the largest share out by exits and jumps. `null` where that cannot be decided: fewer than two stages that
+ * Returns the stage with the largest share out by exits and jumps; `null` where that cannot be decided: fewer than two stages that
  * anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share.
  */
 export function findBottleneck ({ stages, totalsScope }: StatisticsReading): Bottleneck | null {
+  const isCumulative = totalsScope === 'cumulative'
   const losses = stages.map(stage => {
-    const isCumulative = totalsScope === 'cumulative'
-    const { part, whole } = defineLoss(numbers, readIntake(stage, isCumulative), isCumulative)
-    return { stageId: stage.id, index: stage.index, rate: computeRate(part, whole, null) }
+    const rate = readRate(defineLoss(numbers, readIntake(stage, isCumulative), isCumulative))
+    return { stageId: stage.id, index: stage.index, rate }
   }).filter(({ rate }) => rate.denominator !== 0 || rate.numerator !== 0)
   const ranked = losses.toSorted((one, other) => (other.rate.value ?? 0) - (one.rate.value ?? 0))
   const [most, ...others] = ranked

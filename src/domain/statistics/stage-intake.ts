@@ -1,6 +1,7 @@
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
-import type { Share } from '../numbers/rate.ts'
+import { defineRate, type RateParts } from '../numbers/rate.ts'
+import { defineNetChangeOver, sumOver } from './movements.ts'
 import type { StageReading } from './statistics-report.ts'
 import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 
@@ -26,8 +27,9 @@ interface IntakeSource<Leaf> {
  * the first point's population less that point's change, as far as TD counts it. `of` tells the terms from those of other stages.
  */
 export function defineIntake<Leaf, Value> (
-  { constant, one, total, add, subtract }: Arithmetic<Leaf, Value>, { totals, history }: IntakeSource<Leaf>, isCumulative: boolean, of = ''
+  arithmetic: Arithmetic<Leaf, Value>, { totals, history }: IntakeSource<Leaf>, isCumulative: boolean, of = ''
 ): StageIntake<Value> {
+  const { constant, one, total, add, subtract } = arithmetic
   if (isCumulative) {
     return {
       before: constant(0),
@@ -37,24 +39,21 @@ export function defineIntake<Leaf, Value> (
     }
   }
   const first = history.slice(0, 1)
-  const sum = (name: string, leaves: Array<Leaf | null>): Value => total(`${name}${of}`, leaves, null)
-  const change = subtract(
-    sum('firstPoint entries', first.map(({ entries }) => entries)),
-    sum('firstPoint milestones', first.map(({ milestones }) => milestones)),
-    sum('firstPoint exits', first.map(({ exits }) => exits)),
-    sum('firstPoint jumps', first.map(({ jumps }) => jumps))
-  )
+  const sum = (kind: 'entries' | 'exits' | 'jumps'): Value => sumOver(arithmetic, history, kind, `${kind}${of}`)
+  const sizeAt = (name: string, points: typeof history): Value => total(`${name}${of}`, points.map(({ current }) => current), null)
   return {
-    before: subtract(sum('first', first.map(({ current }) => current)), change),
-    entered: sum('entries', history.map(({ entries }) => entries)),
-    lost: add(sum('exits', history.map(({ exits }) => exits)), sum('jumps', history.map(({ jumps }) => jumps))),
-    inside: sum('last', history.slice(-1).map(({ current }) => current))
+    before: subtract(sizeAt('first', first), defineNetChangeOver(arithmetic, 'milestones', first, name => `firstPoint ${name}${of}`)),
+    entered: sum('entries'),
+    lost: add(sum('exits'), sum('jumps')),
+    inside: sizeAt('last', history.slice(-1))
   }
 }
 
-/** Defines which share of all who were in the stage left it by an exit criterion or a jump. */
-export function defineLoss<Value> ({ add }: Arithmetic<never, Value>, { before, entered, lost }: StageIntake<Value>, isCumulative: boolean): Share<Value> {
-  return { part: lost, whole: isCumulative ? entered : add(before, entered) }
+/** Defines the rate of all who were in the stage that left it by an exit criterion or a jump. */
+export function defineLoss<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, { before, entered, lost }: StageIntake<Value>, isCumulative: boolean
+): RateParts<Leaf, Value> {
+  return defineRate(arithmetic, lost, isCumulative ? entered : arithmetic.add(before, entered))
 }
 
 /** Returns the intake of a stage, see `defineIntake`. */

@@ -1,4 +1,4 @@
-import { shareOf } from '../numbers/rate.ts'
+import { numbers } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 import type { ChartLink, SankeyChart } from './charts.ts'
 import type { JourneyStatistics } from './statistics.ts'
@@ -12,7 +12,7 @@ const fractionTolerance = 0.005
 export function findFractions ({ totals, reportedPercent, stages }: JourneyStatistics): string[] {
   const found: string[] = []
   const judge = (field: string, part: Count, whole: Count, reported: Count): void => {
-    if (looksLikeFraction(reported, shareOf(part, whole))) found.push(field)
+    if (looksLikeFraction(reported, numbers.share(part, whole))) found.push(field)
   }
   judge('rates/completion', totals.goals, totals.entered, reportedPercent.completion)
   judge('rates/exitOrJump', totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump)
@@ -40,7 +40,7 @@ export function countFractionLinks (charts: readonly SankeyChart[]): number {
       const outflow = alike.reduce((sum, { value }) => sum + value, 0)
       for (const { value, reportedPercent } of alike) {
         if (reportedPercent === null || reportedPercent === 0) continue
-        if (!looksLikeFraction(reportedPercent, shareOf(value, outflow))) return 0
+        if (!looksLikeFraction(reportedPercent, numbers.share(value, outflow))) return 0
         found++
       }
     }

@@ -21,7 +21,7 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
       return [
         ...rules,
         ...explainBottleneck('/summary/bottleneck', numbers, findBottleneck(numbers.reading)),
-        ...explainGraph({ reading: kinds === undefined ? balanced : selectFlow(balanced, kinds), whole: balanced.graph, places: chart.places, deriveAdded })
+        ...explainGraph({ reading: kinds === undefined ? balanced : selectFlow(balanced, kinds), whole: balanced.graph, locations: chart.locations, deriveAdded })
       ]
     }
   }

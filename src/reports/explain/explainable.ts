@@ -74,8 +74,8 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
   }
 }
 
-function drawLocations ({ whole, places }: GraphOrigin): DrawnChart<NumberLocation> {
-  return { graph: whole, valuesOf: links => places.valuesOf(links) }
+function drawLocations ({ whole, locations }: GraphOrigin): DrawnChart<NumberLocation> {
+  return { graph: whole, valuesOf: links => locations.valuesOf(links) }
 }
 
 /** The parts that a number at an address is made of: the one that it stands in, or all. */

@@ -22,7 +22,7 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
   }
 }
 
-/** A graph, or the view of it with links to targets of these types, with the places of TD's numbers in its body; `null` where the part is not there. */
+/** A graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body; `null` where the part is not there. */
 export function traceGraph (
   outcome: PartOutcome | undefined, names: DefinitionNames, { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
@@ -32,6 +32,6 @@ export function traceGraph (
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    places: new LinkLocations(locateCharts(body, endpoint, content, period))
+    locations: new LinkLocations(locateCharts(body, endpoint, content, period))
   }
 }

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { compareRates } from '../../../src/domain/compare/compare-rates.ts'
-import { computeRate } from '../../../src/domain/numbers/rate.ts'
+import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
+import type { Count } from '../../../src/domain/numbers/count.ts'
+import { defineRate, readRate } from '../../../src/domain/numbers/rate.ts'
 
-const rate = (numerator: number | null, denominator: number | null) => computeRate(numerator, denominator, null)
+const rate = (numerator: Count, denominator: Count) => readRate(defineRate(numbers, numerator, denominator))
 
 t.test('a rate changes by a fraction, in points and relatively, with a verdict', async t => {
   const { current, baseline, ...difference } = compareRates(rate(45, 100), rate(30, 100), null)

@@ -3,10 +3,14 @@ import fc from 'fast-check'
 import t from 'tap'
 import { defineZ, isSignificant } from '../../../src/domain/compare/two-proportion-test.ts'
 import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
-import type { Share } from '../../../src/domain/numbers/rate.ts'
 
-const of = (part: number, whole: number): Share<number> => ({ part, whole })
-const differSignificantly = (left: Share<number>, right: Share<number>): boolean | null => isSignificant(defineZ(numbers, left, right))
+interface Proportion {
+  numerator: number
+  denominator: number
+}
+
+const of = (numerator: number, denominator: number): Proportion => ({ numerator, denominator })
+const differSignificantly = (left: Proportion, right: Proportion): boolean | null => isSignificant(defineZ(numbers, left, right))
 
 t.test('shares differ from z = 1.96 on', async t => {
   // pooled shares 0.375 and 0.385: z = 2.19 and 1.89
@@ -17,7 +21,7 @@ t.test('shares differ from z = 1.96 on', async t => {
 })
 
 t.test('z tells the direction, too', async t => {
-  const z = (left: Share<number>, right: Share<number>) => defineZ(numbers, left, right)?.toFixed(6)
+  const z = (left: Proportion, right: Proportion) => defineZ(numbers, left, right)?.toFixed(6)
   t.equal(z(of(45, 100), of(30, 100)), '2.190890')
   t.equal(z(of(30, 100), of(45, 100)), '-2.190890')
   t.equal(z(of(40, 100), of(40, 100)), '0.000000')
@@ -40,8 +44,8 @@ t.test('nothing is said of what are no shares', async t => {
 })
 
 t.test('sides can be swapped, and events told as trials without one', async () => {
-  const proportion = fc.nat(10_000).chain(whole => fc.record({ part: fc.nat(whole), whole: fc.constant(whole) }))
-  const without = ({ part, whole }: Share<number>) => of(whole - part, whole)
+  const proportion = fc.nat(10_000).chain(trials => fc.nat(trials).map(events => of(events, trials)))
+  const without = ({ numerator, denominator }: Proportion) => of(denominator - numerator, denominator)
   fc.assert(fc.property(proportion, proportion, (left, right) => {
     const verdict = differSignificantly(left, right)
     assert.equal(differSignificantly(right, left), verdict)

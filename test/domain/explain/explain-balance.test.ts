@@ -17,12 +17,12 @@ t.test('whatever TD sends, every number of a balanced graph is the value of its 
   let added = 0
   fc.assert(fc.property(signedCharts, anyStatistics(wholeCounts), fc.boolean(), (charts, statistics, ranged) => {
     const chart = readCharts(charts)
-    const origin = { reading: chart, whole: chart.graph, places: new LinkLocations(locateCharts(charts)) }
+    const origin = { reading: chart, whole: chart.graph, locations: new LinkLocations(locateCharts(charts)) }
     const reading = readStatistics(statistics, !ranged)
     const balanced = balanceFlow(chart, reading, false)
     const numbers = { reading, locations: locateStatistics(statistics) }
     const { rules, deriveAdded } = explainBalance(balanced, origin, numbers)
-    const all = [...rules, ...explainGraph({ reading: balanced, whole: balanced.graph, places: origin.places, deriveAdded })]
+    const all = [...rules, ...explainGraph({ reading: balanced, whole: balanced.graph, locations: origin.locations, deriveAdded })]
     assert.ok(checkDerivations(balanced, all) >= balanced.balance.length * 5)
     added += balanced.graph.links.length - chart.graph.links.length
   }), { numRuns: 300 })

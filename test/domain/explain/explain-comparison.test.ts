@@ -17,7 +17,7 @@ import { locateCharts, locateStatistics } from '../../support/domain/locate-numb
 
 function traceCharts (charts: SankeyChart[]): GraphOrigin {
   const reading = readCharts(charts)
-  return { reading, whole: reading.graph, places: new LinkLocations(locateCharts(charts)) }
+  return { reading, whole: reading.graph, locations: new LinkLocations(locateCharts(charts)) }
 }
 
 t.test('whatever the charts, every number of two periods\' graphs is the value of its derivation', async () => {

@@ -13,7 +13,7 @@ t.test('whatever the charts, every number of a graph and of its views is the val
   fc.assert(fc.property(signedCharts, fc.option(fc.subarray([...flowKinds])), (charts, kinds) => {
     const whole = readCharts(charts)
     const reading = kinds === null ? whole : selectFlow(whole, kinds)
-    const rules = explainGraph({ reading, whole: whole.graph, places: new LinkLocations(locateCharts(charts)) })
+    const rules = explainGraph({ reading, whole: whole.graph, locations: new LinkLocations(locateCharts(charts)) })
     const { nodes, links } = reading.graph
     assert.ok(checkDerivations(reading, rules) >= nodes.length * 2 + links.length * 3 + 7)
   }))

@@ -14,30 +14,30 @@ const charts = [
   ),
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
-const place = (key: string, value: number): NumberLocation => ({
+const locate = (key: string, value: number): NumberLocation => ({
   source: 'conversion', period: 'current', path: { parent: null, key }, value
 })
-const places = new LinkLocations(charts.map(chart => ({
+const locations = new LinkLocations(charts.map(chart => ({
   ...chart,
   links: chart.links.map((link, index) => ({
     ...link,
-    value: place(`${chart.stageId}/${index}`, link.value),
-    reportedPercent: link.reportedPercent === null ? null : place('percent', link.reportedPercent)
+    value: locate(`${chart.stageId}/${index}`, link.value),
+    reportedPercent: link.reportedPercent === null ? null : locate('percent', link.reportedPercent)
   }))
 })))
 const { graph: { links } } = readCharts(charts)
 
 t.test('a link of the graph stands for the parallel links of its stage alone, in the order in which they were added', async t => {
   const found =
-    links.map(link => ({ stageId: link.stageId, target: link.target, keys: places.valuesOf([link]).map(({ path }) => path.key) }))
+    links.map(link => ({ stageId: link.stageId, target: link.target, keys: locations.valuesOf([link]).map(({ path }) => path.key) }))
   t.strictSame(found, [
     { stageId: '1', target: 'goal', keys: ['1/1', '1/2', '1/0'] },
     { stageId: '1', target: 'exit-1-0', keys: ['1/3'] },
     { stageId: '2', target: 'goal', keys: ['2/0'] }
   ])
-  for (const link of links) t.equal(places.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit')
+  for (const link of links) t.equal(locations.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit')
 })
 
 t.test('TD\'s own figure is told of a link that stands for itself alone', async t => {
-  t.strictSame(links.map(link => places.reportedOf(link)?.value ?? null), [null, 9, 8])
+  t.strictSame(links.map(link => locations.reportedOf(link)?.value ?? null), [null, 9, 8])
 })

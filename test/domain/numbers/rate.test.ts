@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { computeRate, isOutOfRange, shareOf } from '../../../src/domain/numbers/rate.ts'
+import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
+import type { Count } from '../../../src/domain/numbers/count.ts'
+import { defineRate, isOutOfRange, readRate, type Rate } from '../../../src/domain/numbers/rate.ts'
+
+function computeRate (numerator: Count, denominator: Count, reported: Count): Rate {
+  return readRate(defineRate(numbers, numerator, denominator, reported))
+}
 
 const count = fc.option(
   fc.oneof(fc.integer({ min: -5, max: 20 }), fc.maxSafeNat(), fc.double({ min: -1e15, max: 1e15, noNaN: true })), { nil: null }
@@ -44,8 +50,4 @@ t.test('every rate is exactly numerator / denominator within 0 to 1, or null', a
     const exists = denominator > 0 && numerator >= 0 && numerator <= denominator
     return exists ? Object.is(rate.value, numerator / denominator) && !isOutOfRange(rate) : rate.value === null && rate.interval === null
   }))
-})
-
-t.test('a share is a rate without its surroundings', async () => {
-  fc.assert(fc.property(count, count, (part, whole) => Object.is(shareOf(part, whole), computeRate(part, whole, null).value)))
 })
