@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 
-/** What a part of memory holds. */
+/** How much of its bound a part of memory uses. */
 export interface MemoryUsage {
   bytes: number
   maxBytes: number
   entries: number
-  /** Since the start, for want of room. */
+  /** Since the start, because memory was full. */
   evictions: number
 }
 
@@ -14,7 +14,7 @@ export interface BoundedMap<V extends object> {
   usage (): MemoryUsage
 }
 
-/** A map of at most `maxBytes`, from which the least recently used goes first. `sizeOf` is asked when a value is set. */
+/** Returns a map of at most `maxBytes`, which evicts the least recently used value. `sizeOf` is called when a value is set. */
 export function createBoundedMap<V extends object> (maxBytes: number, sizeOf: (value: V, key: string) => number): BoundedMap<V> {
   let evictions = 0
   const map = new LRUCache<string, V>({

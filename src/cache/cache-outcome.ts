@@ -1,12 +1,12 @@
 import type { Provenance } from './source-cache-contract.ts'
 
 /**
- * How the cache took part: `revalidating` is a hit past its ttl, `stale` an old value where a refresh failed or took too
- * long, `collapsed` a wait for a load that another request began, `none` an answer without a report.
+ * How the cache took part. `revalidating` is a hit past its ttl, `stale` an old value because a refresh failed or took too long, `collapsed`
+ * a wait for a load that another request began, `none` an answer without a report.
  */
 export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
 
-/** The outcome of an answer; `null` for one without a report. */
+/** Returns the outcome of an answer; `source` is `null` if the answer has no report. */
 export function outcomeOf (source: Provenance | null): CacheOutcome {
   if (source === null) return 'none'
   const { forward, stale, collapsed, ttlMs } = source

@@ -25,13 +25,13 @@ export function makeEntry<V> (
 export interface EntryTimes {
   /** Since it was fetched. */
   ageMs: number
-  /** From the first sight of its content to its fetch. */
+  /** From when its content was first seen to its fetch. */
   unchangedMs: number
-  /** From its fetch, as long as it is fresh. */
+  /** From its fetch until it is no longer fresh. */
   ttlMs: number
-  /** From its fetch, as long as it is served at once while it is refreshed. */
+  /** From its fetch until it is no longer served while it is refreshed. */
   revalidateMs: number
-  /** From its fetch, as long as it is served at all. */
+  /** From its fetch until it is no longer served at all. */
   usableMs: number
   settled: boolean
 }
@@ -49,10 +49,10 @@ export function timesOf (entry: SourceEntry<unknown>, atMs: number): EntryTimes 
   }
 }
 
-/** Entries cost more than their content: key, object, its place in the cache. About this much, measured. */
+/** What an entry takes besides its content: key, object, links of the map. Measured, roughly. */
 const overheadBytes = 1_024
 
-/** What an entry counts of the memory bound, given the bytes that its value takes. */
+/** Returns what an entry takes of the memory bound, given the bytes of its value. */
 function sizeOfEntry (key: string, valueBytes: number): number {
   return residentBytes(valueBytes + key.length + overheadBytes)
 }

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 
-/** Groups whose own number is remembered; beyond that the least recently purged one's is folded into the number of all. */
+/** Groups whose own version is remembered. Beyond that, the version of the least recently purged group is folded into that of everything. */
 const maxGroups = 10_000
 
-/** The last purges that a value knows of: of everything, and of its group. Both numbers only grow. */
+/** The last purges that a value has seen: of everything, and of its group. Both numbers only grow. */
 export interface PurgeVersion {
   readonly all: number
   readonly group: number
@@ -36,7 +36,7 @@ export function createPurgeVersions (wallMs: () => number): PurgeVersions {
   const byGroup = new LRUCache<string, number>({
     max: maxGroups,
     dispose: (number, _group, reason) => {
-      // above what it was in any case, or loads of the group that began before its purge would pass
+      // it has to grow in any case, or loads of the group that began before its purge would pass
       if (reason === 'evict') all = Math.max(all + 1, number)
     }
   })

@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache'
 
 const maxRefusals = 10_000
 
-/** The upstream's word that there is nothing to see. */
+/** The upstream answered that there is nothing to see. */
 interface Refusal {
   readonly group: string
   readonly error: unknown
   readonly sinceMs: number
 }
 
-/** Refusals by key, each remembered for `ttlMs`; at most 10,000, the least recently used of them go. */
+/** Refusals by key, each remembered for `ttlMs`. Holds at most 10,000, and evicts the least recently used. */
 export class Refusals {
   readonly #refusals = new LRUCache<string, Refusal>({ max: maxRefusals })
   readonly #ttlMs: number
@@ -24,7 +24,7 @@ export class Refusals {
     this.#refusals.set(key, { group, error, sinceMs: this.#nowMs() })
   }
 
-  /** The refusal of a key, unless it is older than `maxAgeMs`. */
+  /** Returns the refusal of a key, or `null` if there is none or it is older than `maxAgeMs`. */
   find (key: string, maxAgeMs = Infinity): Refusal | null {
     const refusal = this.#refusals.get(key)
     if (refusal === undefined) return null

@@ -1,32 +1,32 @@
 import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
 
-/** One value that the cache is asked for, with the way to get it. */
+/** A request for one value, with how to load it. */
 export interface SourceRequest<V> {
   key: string
-  /** What a purge names: the journey. */
+  /** The unit of a purge: the journey. */
   group: string
-  /** Brings the value anew; `previous` is the old one, which it may give back where nothing changed. */
+  /** Loads the value. It may return the previous one if nothing changed. */
   load (context: LoadContext<V>): Promise<Loaded<V>>
-  /** How long a value may be used. `unchangedMs` is how long earlier fetches have seen the same content. */
+  /** Returns how long a value may be used. `unchangedMs` is how long earlier fetches have seen the same content. */
   lifetimeOf (value: V, unchangedMs: number): Lifetime
-  /** How the value is shared between replicas; where it is absent, it is not. */
+  /** How the value is stored. Without a codec it stays in memory. */
   codec?: Codec<V>
 }
 
 /** Values as bytes. */
 export interface Codec<V> {
   encode (value: V): Buffer
-  /** Throws where the bytes cannot be read. */
+  /** Throws if the bytes cannot be read. */
   decode (bytes: Buffer): Loaded<V>
 }
 
 export interface LoadContext<V> {
   previous: V | null
-  /** Whether a caller waits for this load by now; a refresh in the background yields to those. */
+  /** Returns whether a caller waits for this load by now. A refresh in the background yields to those. */
   isAwaited (): boolean
 }
 
-/** What an error of a loader means: `gone` is the upstream's word that there is nothing to see, `failed` that nothing was learnt. */
+/** What an error of a loader means. `gone`: the upstream says that there is nothing to see. `failed`: nothing was learnt. */
 export interface Verdict {
   kind: 'gone' | 'failed'
   reason: string
@@ -45,14 +45,14 @@ export interface SourceAnswer<V> extends Provenance {
 /** How the cache answered. */
 export interface Provenance {
   ageMs: number
-  /** What is left of the ttl; negative after it. */
+  /** The rest of the ttl; negative after it. */
   ttlMs: number
-  /** Why a load was waited for; `null` where the answer came from memory alone. */
+  /** Why the caller waited for a load; `null` if the answer came from memory alone. */
   forward: Forward | null
-  /** Whether the load waited for was begun for another caller. */
+  /** Whether that load was started for another caller. */
   collapsed: boolean
   stored: boolean
-  /** Set where a refresh failed or outran the soft deadline. */
+  /** Set if a refresh failed or took longer than the soft deadline. */
   stale: Staleness | null
 }
 
@@ -68,7 +68,7 @@ export interface Staleness {
 
 export type CacheMode = 'normal' | 'refresh' | 'only-if-cached'
 
-/** Nothing is in memory, and the caller wanted nothing else. */
+/** Nothing is cached, and the caller wanted nothing else. */
 export class NotCachedError extends Error {
   override name = 'NotCachedError'
 }

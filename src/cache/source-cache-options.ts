@@ -8,14 +8,14 @@ export interface SourceCacheOptions<V = never> {
   clock: Clock
   maxBytes: number
   negativeTtlMs: number
-  /** How long a caller waits for a refresh while an old value is at hand, from the refresh's begin. */
+  /** How long callers wait for a refresh while there is an old value, from the start of the refresh. */
   softDeadlineMs: number
-  /** How long a caller waits for loads at all. */
+  /** How long callers wait for loads at all. */
   deadlineMs: number
   judge (error: unknown): Verdict
-  /** Told of every load that failed, once, whoever waited for it and whatever stood in. */
+  /** Called once for every load that failed, whoever waited for it and whatever was served instead. */
   onFailure? (key: string, error: unknown): void
-  /** What a refresh that outran the soft deadline counts as. */
+  /** The reason and status of a refresh that took longer than the soft deadline. */
   late: { reason: string, status: number }
   /** Nothing is traced unless given. */
   tracer?: Tracer

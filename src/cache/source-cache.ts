@@ -15,9 +15,9 @@ import { SourceMemory } from './source-memory.ts'
  * or fails, and purges that beat loads under way. Every answer says how it came about.
  */
 export class SourceCache<V> {
-  /** What is in use. */
+  /** Returns how much memory is in use. */
   readonly usage: () => MemoryUsage
-  /** Answers from memory since the start. */
+  /** Returns how many answers came from memory since the start. */
   readonly hits: () => number = () => this.#hits
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
@@ -49,9 +49,9 @@ export class SourceCache<V> {
     if (entry === undefined) return null
     const nowMs = this.#nowMs()
     const state = stateOf(entry, nowMs)
-    const resting = isBackingOff(entry, nowMs)
-    if (state === 'expired' || (state === 'usable-on-error' && !resting)) return null
-    if (state === 'revalidating' && !resting && this.#loads.get(request.key) === undefined) this.#loads.start(request)
+    const backsOff = isBackingOff(entry, nowMs)
+    if (state === 'expired' || (state === 'usable-on-error' && !backsOff)) return null
+    if (state === 'revalidating' && !backsOff && this.#loads.get(request.key) === undefined) this.#loads.start(request)
     return this.#answer(entry, fromMemory, nowMs)
   }
 
@@ -75,8 +75,8 @@ export class SourceCache<V> {
   }
 
   /**
-   * Loads in the background unless memory holds a fresh value or a refusal, or the key rests after a failure. Tells whether it
-   * began a load, when that has ended. Never throws.
+   * Loads in the background unless memory holds a fresh value or a refusal, or the key backs off after a failure. Returns whether it
+   * started a load, when that has ended. Never throws.
    */
   async warm (request: SourceRequest<V>): Promise<boolean> {
     const entry = this.#memory.entries.peek(request.key)
@@ -88,7 +88,7 @@ export class SourceCache<V> {
     return known === undefined
   }
 
-  /** Ends the freshness of a group's values that were fetched before a monotonic time: they are refreshed when next looked at. */
+  /** Ends the freshness of a group's values that were fetched before a monotonic time. The next request refreshes them. */
   outdate (group: string, beforeMs: number): void {
     const nowMs = this.#nowMs()
     for (const entry of this.#memory.entries.values()) {
@@ -109,7 +109,7 @@ export class SourceCache<V> {
     return await this.#purge(null)
   }
 
-  /** What memory holds, the most recently used first. */
+  /** Returns what memory holds, the most recently used first. */
   list (): EntryListing[] {
     const nowMs = this.#nowMs()
     return [...this.#memory.entries.values()].map(entry => listEntry(entry, nowMs, this.#loads.get(entry.key) !== undefined))
@@ -134,7 +134,7 @@ export class SourceCache<V> {
     return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
   }
 
-  /** Waits for a load where there is no old value. Who joined another's load that failed may take part in one more. */
+  /** Waits for a load, as there is no old value. A caller that joined another one's load may join one more if that fails. */
   async #load (request: SourceRequest<V>, forward: Forward): Promise<SourceAnswer<V>> {
     const deadlineMs = this.#nowMs() + this.#options.deadlineMs
     const { flight, collapsed } = this.#loads.join(request, forward)
@@ -151,20 +151,20 @@ export class SourceCache<V> {
   }
 
   /**
-   * Waits for a load at most `patienceMs` from its begin; then, or where it fails, the old value stands in, unless it ran
-   * out or was purged in the meantime.
+   * Waits for a load at most `patienceMs` from its start. Then, or if it fails, serves the old value, unless that expired or was purged
+   * meanwhile.
    */
   async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
-    const mayStandIn = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
+    const mayServeOld = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
     const { flight, collapsed } = this.#loads.join(request, forward)
     try {
       const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
       const early = patienceMs === Infinity ? await flight.landing : await withTimeout(flight.landing, leftMs, this.#options.clock)
-      if (early === 'late' && mayStandIn()) return this.#answer(old, { forward, collapsed, stored: false })
+      if (early === 'late' && mayServeOld()) return this.#answer(old, { forward, collapsed, stored: false })
       return this.#arrive(early === 'late' ? await flight.landing : early, forward, collapsed)
     } catch (error) {
-      if (this.#options.judge(error).kind === 'gone' || !mayStandIn()) throw error
+      if (this.#options.judge(error).kind === 'gone' || !mayServeOld()) throw error
       return this.#answer(old, { forward, collapsed, stored: false })
     }
   }

@@ -1,37 +1,37 @@
-/** What a loader brings: a value with what the cache must know of it. */
+/** What a loader returns: a value with what the cache must know of it. */
 export interface Loaded<V> {
   value: V
   /** Equal for equal content; reports are addressed by it. */
   digest: string
-  /** Memory the value takes, as well as it can be told. */
+  /** Estimated memory that the value takes. */
   sizeBytes: number
 }
 
-/** How long a loaded value may be used, decided once when it is stored. All in ms from its fetch, or from the end of `ttlMs`. */
+/** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from the end of `ttlMs`. */
 export interface Lifetime {
   ttlMs: number
-  /** After the ttl: answered at once from the old value while one refresh runs. */
+  /** After the ttl: the old value is served at once while one refresh runs. */
   staleWhileRevalidateMs: number
-  /** After the ttl: answered from the old value where a refresh fails. */
+  /** After the ttl: the old value is served if a refresh fails. */
   staleIfErrorMs: number
-  /** Whether the content is held to be final. */
+  /** Whether the content is considered final. */
   settled: boolean
 }
 
-/** Why the last refresh brought nothing. */
+/** Why the last refresh failed. */
 export interface RefreshFailure {
   /** Wall time of the first of the failures in a row. */
   sinceMs: number
   reason: string
   /** The HTTP status that goes with the reason. */
   status: number
-  /** How many in a row. */
+  /** Failures in a row. */
   times: number
-  /** Monotonic time before which nothing is asked again. */
+  /** Monotonic time before which no refresh is attempted. */
   retryAtMs: number
 }
 
-/** A value in memory. Times are monotonic ms but for those named `wall`. */
+/** A value in memory. Times are monotonic ms, except those named `wall`. */
 export interface SourceEntry<V> {
   readonly key: string
   readonly group: string
@@ -45,7 +45,7 @@ export interface SourceEntry<V> {
   readonly firstSeenAtMs: number
   freshUntilMs: number
   revalidateUntilMs: number
-  /** A newer value was fetched after this; by itself after this one was. */
+  /** The next value has to be fetched after this. */
   newerThanMs: number
   readonly usableUntilMs: number
   failure: RefreshFailure | null
@@ -55,21 +55,21 @@ export interface SourceEntry<V> {
 
 export type EntryState = 'fresh' | 'revalidating' | 'usable-on-error' | 'expired'
 
-/** Where an entry stands at a monotonic time. */
+/** Returns the state of an entry at a monotonic time. */
 export function stateOf (entry: SourceEntry<unknown>, atMs: number): EntryState {
   if (atMs < entry.freshUntilMs) return 'fresh'
   if (atMs < entry.revalidateUntilMs) return 'revalidating'
   return atMs < entry.usableUntilMs ? 'usable-on-error' : 'expired'
 }
 
-/** Whether the last refresh failed so lately that the next one has to wait. */
+/** Returns whether the last refresh failed so recently that the next one has to wait. */
 export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): boolean {
   return failure !== null && atMs < failure.retryAtMs
 }
 
 /**
- * Ends the freshness of an entry, as values fetched before a time are old, and with it what was to follow for as long; how long
- * it may stand in after errors stays.
+ * Ends the freshness of an entry, because values fetched before `beforeMs` are out of date. The time for revalidation moves with it. The
+ * time for use on errors stays.
  */
 export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, nowMs: number): void {
   const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
@@ -81,7 +81,7 @@ export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, now
 const firstBackoffMs = 2_000
 const longestBackoffMs = 30_000
 
-/** The failure to remember after one more attempt failed: waiting doubles from 2 s to 30 s, or as long as the upstream asked. */
+/** Returns the failure to remember after one more attempt failed. The backoff doubles from 2 s to 30 s, or is what the upstream asked for. */
 export function addFailure (
   previous: RefreshFailure | null,
   { reason, status, retryAfterMs }: { reason: string, status: number, retryAfterMs: number | null },

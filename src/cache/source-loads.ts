@@ -6,10 +6,10 @@ import { addFailure, type SourceEntry } from './source-entry.ts'
 import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
 import type { LoadPlan } from './source-store.ts'
 
-/** A key is fetched anew on demand at most this often. */
+/** A key is refreshed on demand at most this often. */
 export const minRefreshMs = 2_000
 
-/** One load under way, shared by all who want its key. */
+/** One load under way, shared by all callers of its key. */
 export interface Flight<V> {
   readonly group: string
   readonly landing: Promise<Landing<V>>
@@ -19,9 +19,9 @@ export interface Flight<V> {
 }
 
 interface Caller {
-  /** Whether one waits by now, rather than the background alone. */
+  /** Whether a caller waits by now, rather than only the background. */
   awaits: boolean
-  /** Whether one wants a really fresh answer. */
+  /** Whether a caller insists on a fresh answer. */
   insists: boolean
 }
 
@@ -32,7 +32,7 @@ export interface Landing<V> {
   shared: boolean
 }
 
-/** The loads under way, one per key however many ask. What they bring is kept in memory, also why they failed. */
+/** The loads under way, one per key however many callers there are. Memory keeps what they return, and why they failed. */
 export class SourceLoads<V> {
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
@@ -43,12 +43,12 @@ export class SourceLoads<V> {
     this.#memory = memory
   }
 
-  /** The load under way for a key. */
+  /** Returns the load under way for a key. */
   get (key: string): Flight<V> | undefined {
     return this.#flights.get(key)
   }
 
-  /** Takes part in the key's load for a caller, beginning it where there is none. */
+  /** Joins the key's load for a caller, and starts it if there is none. */
   join (request: SourceRequest<V>, forward: Forward): { flight: Flight<V>, collapsed: boolean } {
     const known = this.#flights.get(request.key)
     const flight = known ?? this.start(request)
@@ -57,7 +57,7 @@ export class SourceLoads<V> {
     return { flight, collapsed: known !== undefined }
   }
 
-  /** Begins a load that no caller waits for yet. */
+  /** Starts a load that no caller waits for yet. */
   start (request: SourceRequest<V>): Flight<V> {
     const { clock } = this.#options
     const flight: Omit<Flight<V>, 'landing'> = {
@@ -73,7 +73,7 @@ export class SourceLoads<V> {
     return begun
   }
 
-  /** Lets nobody join the loads of a group, or any (`null`), from now on. */
+  /** Keeps callers from joining the loads of a group, or any load (`null`), from now on. */
   drop (group: string | null): void {
     dropGroup(this.#flights, group)
   }

@@ -1,18 +1,18 @@
 /**
- * Why a value that was found in the shared tier is of no use; it counts as a miss and is overwritten. Not in our form, of another
- * version of it, not made with our secret for this key, too large to be read, without a believable time, stored anew by a
- * stranger after its time, or of unreadable content.
+ * Why a value of the shared tier is rejected. It counts as a miss and is overwritten. In order: not in our format, of another version of the
+ * format, not made with our secret for this key, too large, without a believable time, stored again by a stranger after it expired, or
+ * with content that cannot be read.
  */
 export const rejections = ['garbage', 'version', 'forged', 'too-large', 'timeless', 'replayed', 'unreadable'] as const
 
 export type Rejection = typeof rejections[number]
 
-/** What became of a value that this replica loaded. */
+/** The outcome of storing a value that this replica loaded. */
 export const storeOutcomes = ['stored', 'purged', 'superseded', 'too-large', 'failed'] as const
 
 export type StoreOutcome = typeof storeOutcomes[number]
 
-/** Why the tier could not do what it was asked. */
+/** Why a command to the shared tier failed. */
 export const tierFaults = ['timeout', 'connection', 'refused', 'unready', 'full', 'read-only', 'other'] as const
 
 export type TierFault = typeof tierFaults[number]
@@ -33,5 +33,5 @@ export interface TierState {
   faults: Partial<Record<TierFault, number>>
 }
 
-/** That of a service without one. */
+/** The state without a shared tier. */
 export const tierOff: TierState = { state: 'off', hits: 0, misses: 0, waits: 0, rejected: {}, stores: {}, faults: {} }

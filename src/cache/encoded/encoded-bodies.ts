@@ -3,10 +3,10 @@ import { createBoundedMap, type MemoryUsage } from '../bounded-map.ts'
 import { residentBytes } from '../resident-bytes.ts'
 import type { ContentCoding, EncodedBody, EncodedVariant } from './encoded-body.ts'
 
-/** Key, objects and the cache's own links, about. */
+/** What the key, objects and the cache's own links take, about. */
 const overheadBytes = 1_024
 
-/** Ready reports under everything they depend on, bounded in bytes, compressed variants included. */
+/** Encoded reports under everything they depend on. The bound in bytes includes compressed variants. */
 export class EncodedBodies {
   /** What is in use. */
   readonly usage: () => MemoryUsage
@@ -26,12 +26,12 @@ export class EncodedBodies {
     this.#reports.set(key, report)
   }
 
-  /** The report's bytes in a coding; those made now are counted within the bound. */
+  /** Returns the report's bytes in a coding. Bytes made now count towards the bound. */
   take (key: string, report: EncodedBody, coding: ContentCoding): EncodedVariant | Promise<EncodedVariant> {
     const variant = report.take(coding)
     if (!(variant instanceof Promise)) return variant
     return variant.then(ready => {
-      // taken out and put back, as the cache asks for the size of a new value only
+      // removed and set again, as the map asks only for the size of a new value
       if (this.#reports.peek(key) === report) {
         this.#reports.delete(key)
         this.#reports.set(key, report)

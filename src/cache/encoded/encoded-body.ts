@@ -4,14 +4,14 @@ import { digestOf } from '../digest.ts'
 
 export type ContentCoding = 'identity' | 'gzip' | 'br'
 
-/** Ready bytes in one coding with their strong validator. */
+/** Encoded bytes in one coding, with their strong validator. */
 export interface EncodedVariant {
   readonly coding: ContentCoding
   readonly body: Buffer
   readonly etag: string
 }
 
-/** Below this, compressing costs more than it saves. */
+/** Compressing shorter bodies costs more than it saves. */
 const minCompressedBytes = 1_024
 
 const suffixes = { gzip: '-gz', br: '-br' }
@@ -22,10 +22,10 @@ const compressors = {
   br: (body: Buffer): Promise<Buffer> => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
 }
 
-/** One report as bytes, with compressed variants made on first demand and kept. */
+/** One report as bytes. Compressed variants are made on first demand and kept. */
 export class EncodedBody {
   readonly mediaType: string
-  /** Wall ms of the later of the data's own time and the first sight of these bytes, or the next second that no other version has. */
+  /** Wall ms of the data or of the first sight of these bytes, whichever is later, or the next second that no other version has. */
   readonly lastModifiedMs: number
   readonly identity: EncodedVariant
   readonly #compressed = new Map<ContentCoding, EncodedVariant | Promise<EncodedVariant>>()
@@ -48,14 +48,14 @@ export class EncodedBody {
     return this.identity.body.length + this.#compressedBytes
   }
 
-  /** The bytes in a coding, at once where they are ready; otherwise made off the main thread, once however many ask. */
+  /** Returns the bytes in a coding, at once if they are ready. Otherwise makes them off the main thread, once for all callers. */
   take (coding: ContentCoding): EncodedVariant | Promise<EncodedVariant> {
     if (coding === 'identity') return this.identity
     const known = this.#compressed.get(coding)
     if (known !== undefined) return known
     const made = this.#compress(coding)
     this.#compressed.set(coding, made)
-    // whoever asks after a failure tries again
+    // the next caller after a failure tries again
     made.catch(() => this.#compressed.delete(coding))
     return made
   }
@@ -70,7 +70,7 @@ export class EncodedBody {
   }
 }
 
-/** In memory of its own: what the compressor gives is a piece of a larger buffer, which would be kept with it. */
+/** Copies bytes into memory of their own. The compressor returns a part of a larger buffer, which would be kept with it. */
 function copyOf (bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)

@@ -1,18 +1,18 @@
 import { createRecentMap } from '../recent-map.ts'
 
-/** More reports are forgotten, the least recently made first. */
+/** Beyond that, the dates of the least recently made reports are dropped. */
 const maxReports = 10_000
 /** The same for the versions of one report. */
 const maxVersions = 8
 
 /**
- * Gives each version of a report a date of its own. Dates are sent in whole seconds, and a client that knows nothing but
- * the date must not be told that it has the current version while it has another of the same second.
+ * Gives each version of a report a date of its own. Dates are sent in whole seconds. A client that knows only the date must not be told that
+ * it has the current version while it has another one of the same second.
  */
 export class ReportDates {
   readonly #reports = createRecentMap<string, Map<string, number>>(maxReports)
 
-  /** Wall ms: `ms`, or the next second in which no other version was dated. A version made again keeps its date. */
+  /** Returns wall ms: `ms`, or the next second that no other version has. A version made again keeps its date. */
   dateOf (report: string, version: string, ms: number): number {
     const versions = this.#reports.get(report) ?? new Map<string, number>()
     this.#reports.set(report, versions)
