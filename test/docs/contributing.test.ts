@@ -4,10 +4,10 @@ import t from 'tap'
 import { root } from '../../scripts/doc-examples.ts'
 
 const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
-const rows = text.split('## Where does my change go?')[1]?.split('\n').filter(line => /^\| (?!change |---)/.test(line)) ?? []
+const rows = text.split('## Where does my change go?')[1]?.split('\n').filter(line => /^\| (?!change |what \| where|---)/.test(line)) ?? []
 
 t.test('the table says of each change which files it goes into, and they exist', async t => {
-  t.ok(rows.length >= 12)
+  t.ok(rows.length >= 40)
   const violations = rows.flatMap(row => {
     const [change = '', files = ''] = row.split(' | ')
     // a file may be named relative to the folder of one before it

@@ -14,11 +14,11 @@ const missing = process.env['CI'] === 'true' ? false : 'curl or jq is not instal
 
 /** Commands that take too long to be run here, or change what is around them, and what runs them instead. */
 const runElsewhere: Record<string, string> = {
-  'npm ci && npm run demo': 'test/demo.test.ts',
+  'npm ci && npm run demo': 'test/sandbox/demo.test.ts',
   'npm ci && npm test': '.ci/run',
   'npm ci && npm run verify': '.ci/run',
   'npm start': 'test/main.test.ts',
-  'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002': 'test/client-new.test.ts'
+  'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002': 'test/scripts/client-new.test.ts'
 }
 
 /** Blocks that are no commands, by document and language, and the test that reads them. */
