@@ -1,5 +1,5 @@
 import type { NumberLocation, PeriodName, SourceName } from '../numbers/number-location.ts'
-import { derivations, findReason, listTerms, writeFormula, type Derivation, type operations } from './derivation.ts'
+import { findReason, listTerms, writeFormula, type Derivation, type operations, type Term } from './derivation.ts'
 import { pointerOf } from './json-pointer.ts'
 import type { Count } from '../numbers/count.ts'
 
@@ -50,22 +50,20 @@ export interface Derived {
   reported?: NumberLocation | null
   /** In words: of what, over which time. */
   explains: string
-  /** Why there is no value even where TD sent all its operands. */
-  otherwise?: string
 }
 
 /** Explains a number that was derived so. */
-export function completeExplanation ({ kind, name, derivation, reported = null, explains, otherwise }: Derived, value: Count): Explanation {
+export function completeExplanation ({ kind, name, derivation, reported = null, explains }: Derived, value: Count): Explanation {
   const percent = reported?.value ?? null
   return {
     kind,
     name,
     value,
-    withheld: value === null ? explainAbsence(derivation, otherwise) : null,
+    withheld: value === null ? explainAbsence(derivation) : null,
     formula: writeFormula(derivation),
     expression: expressionOf(derivation),
-    operands: listTerms(derivation).map(({ name, value, locations }) => ({ name, value, addends: locations.map(pointAt) })),
-    reported: reported === null ? null : { percent: reported.value, source: reported.source, period: reported.period, pointer: pointerOf(reported.path) },
+    operands: listTerms(derivation).map(describeTerm),
+    reported: reported === null ? null : { percent: reported.value, ...pointTo(reported) },
     difference: value === null || percent === null ? null : value * 100 - percent,
     explains
   }
@@ -76,29 +74,16 @@ function expressionOf (derivation: Derivation): Expression {
   return 'op' in derivation ? { op: derivation.op, of: derivation.of.map(expressionOf) } : derivation.name
 }
 
-function pointAt ({ source, period, path, value }: NumberLocation): Operand['addends'][number] {
-  return { source, period, pointer: pointerOf(path), value }
+function describeTerm ({ name, value, locations }: Term): Operand {
+  return { name, value, addends: locations.map(location => ({ ...pointTo(location), value: location.value })) }
 }
 
-function explainAbsence (derivation: Derivation, otherwise: string | undefined): string {
+function pointTo ({ source, period, path }: NumberLocation): Pointed {
+  return { source, period, pointer: pointerOf(path) }
+}
+
+function explainAbsence (derivation: Derivation): string {
   const missing = listTerms(derivation).filter(({ value }) => value === null).map(({ name }) => name)
   if (missing.length > 0) return `Treasure Data did not send all that is needed for: ${missing.join(', ')}.`
-  return otherwise ?? findReason(derivation) ?? 'The figures do not belong together.'
-}
-
-// for definitions that are not yet written over the arithmetic
-export type { Derivation, Term } from './derivation.ts'
-export const { total: termOf, multiply, divide, sqrt } = derivations
-
-export function add (...of: Derivation[]): Derivation {
-  const [first, ...others] = of
-  return first === undefined ? { op: 'add', of: [] } : derivations.add(first, ...others)
-}
-
-export function subtract (...[first = 0, ...others]: Derivation[]): Derivation {
-  return derivations.subtract(first, ...others)
-}
-
-export function shareOfTerms (part: Derivation, whole: Derivation): Pick<Derived, 'derivation'> {
-  return { derivation: derivations.share(part, whole) }
+  return findReason(derivation) ?? 'The figures do not belong together.'
 }
