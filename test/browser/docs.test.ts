@@ -8,7 +8,7 @@ if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous int
 
 t.test('a reader of /docs expands the three reports, tries one and sees its answer', { skip }, async t => {
   const { address } = await startService(t)
-  const { page, complaints } = await openPage(t, browserPath ?? '')
+  const { page, complaints } = await openPage(t)
   const origins = new Set<string>()
   page.on('request', request => { origins.add(new URL(request.url()).origin) })
   await page.goto(`${address}/docs`)
@@ -39,7 +39,7 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
 
 t.test('where callers have to show a key, the page takes one, and without asks for none', { skip }, async t => {
   const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
-  const { page } = await openPage(t, browserPath ?? '')
+  const { page } = await openPage(t)
   await page.goto(`${address}/docs`)
   const block = page.locator('#operations-Reports-getStatistics')
   await block.locator('.opblock-summary-control').click()
@@ -65,7 +65,7 @@ t.test('where callers have to show a key, the page takes one, and without asks f
 
 t.test('the page has the look of the viewer, light and dark, and leads to it', { skip }, async t => {
   const { address } = await startService(t)
-  const { page, complaints } = await openPage(t, browserPath ?? '')
+  const { page, complaints } = await openPage(t)
   await page.goto(`${address}/docs`)
   await page.locator('.opblock').first().waitFor()
   t.equal(await page.title(), 'Journeys API')

@@ -16,7 +16,7 @@ t.test('a listed page of another origin shows a picture that it asks for as such
   const origin = `http://localhost:${await listenOn(t, host)}`
   const listed = await startService(t, { env: { CORS_ORIGINS: origin } })
   const closed = await startService(t)
-  const { page } = await openPage(t, browserPath ?? '')
+  const { page } = await openPage(t)
   await page.goto(origin)
   // text, as the page's own types are not those of this project
   const widthOf = (address: string, attributes: object): Promise<unknown> => page.evaluate(`new Promise(resolve => {

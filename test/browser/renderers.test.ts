@@ -18,7 +18,7 @@ const graphs = [...await readSandboxGraphs(), ...makeIrregularGraphs()]
 const drawn = graphs.slice(0, 66)
 
 t.test('Mermaid reads every text and draws it', { skip }, async t => {
-  const { page, complaints } = await openPage(t, browserPath ?? '')
+  const { page, complaints } = await openPage(t)
   await page.addScriptTag({ path: mermaidFile })
   const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
   const failed = await page.evaluate(async texts => {
@@ -42,7 +42,7 @@ t.test('Mermaid reads every text and draws it', { skip }, async t => {
 })
 
 t.test('Plotly draws every figure, with every link and the names as they are', { skip }, async t => {
-  const { page, complaints } = await openPage(t, browserPath ?? '')
+  const { page, complaints } = await openPage(t)
   await page.setContent('<div id="plot"></div>')
   await page.addScriptTag({ path: plotlyFile })
   // large ones take seconds each, and are of the same kind
@@ -68,7 +68,7 @@ t.test('Plotly draws every figure, with every link and the names as they are', {
 })
 
 t.test('pictures are valid XML', { skip }, async t => {
-  const { page } = await openPage(t, browserPath ?? '')
+  const { page } = await openPage(t)
   const pictures = graphs.map(({ name, reading }) => [name, writeSvg(toDrawable(reading), { title: name, note: 'All days' })] as const)
   const failed = await page.evaluate(pictures => {
     const { DOMParser } = globalThis as unknown as {

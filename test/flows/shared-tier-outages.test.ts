@@ -42,7 +42,7 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
     const from = hits.answers.length
     await during()
     // misses go on meanwhile
-    const endMs = performance.now() + 1_000
+    const endMs = performance.now() + 500
     let slowestMs = 0
     const violations = collectViolations()
     while (performance.now() < endMs) {

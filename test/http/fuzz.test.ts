@@ -16,7 +16,7 @@ import { startWithClients } from '../support/service/start-with-clients.ts'
 
 /** FUZZ_SEED repeats a run, or tries another one. */
 const seed = process.env['FUZZ_SEED'] ?? 'journeys'
-const patienceMs = 15_000
+const patienceMs = 60_000
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
 
 /** Errors at Treasure Data's own paths. */

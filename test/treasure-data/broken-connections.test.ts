@@ -8,6 +8,7 @@ import {
   clientOf, failureOf, journeyId, journeyIdOf, listen, plantedKey, silentLog, startRawUpstream, startUpstream,
   wholeAnswer
 } from '../support/td/start-upstream.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const deadlineMs = 150
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
@@ -19,13 +20,15 @@ t.test('silence ends at the deadline', async (t) => {
     'mid body': socket => socket.write(`${head}content-length: 100\r\n\r\n{"da`),
     'mid gzip body': socket => socket.write(`${head}content-encoding: gzip\r\ncontent-length: 100\r\n\r\n`)
   }
+  const violations = collectViolations()
   for (const [name, answer] of Object.entries(silences)) {
     const client = await startRawUpstream(t, answer, { deadlineMs })
     const startedAt = performance.now()
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout' }, name)
+    violations.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout' }, name)
     const tookMs = performance.now() - startedAt
-    t.ok(tookMs > deadlineMs - 10 && tookMs < 2_000, `${name}: ${tookMs} ms`)
+    violations.ok(tookMs > deadlineMs - 10 && tookMs < 2_000, `${name}: ${tookMs} ms`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('no connection outlives the request that was given up on it', async (t) => {
@@ -112,18 +115,26 @@ t.test('a connection that closes or resets is unavailable', async (t) => {
     'reset mid body': socket => socket.write(`${head}content-length: 100\r\n\r\n{"da`, () => socket.resetAndDestroy()),
     'reset mid gzip': socket => socket.write(`${head}content-encoding: gzip\r\ncontent-length: 100\r\n\r\n`, () => socket.resetAndDestroy())
   }
+  const violations = collectViolations()
   for (const [name, answer] of Object.entries(ends)) {
     const client = await startRawUpstream(t, answer)
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-unavailable' }, name)
+    violations.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-unavailable' }, name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('what is not HTTP is malformed', async (t) => {
   const answers = ['hello\r\n\r\n', `${head}content-length: x\r\n\r\n{}`, `${head}x: ${'x'.repeat(20_000)}\r\n\r\n`]
+  const violations = collectViolations()
   for (const answer of answers) {
     const client = await startRawUpstream(t, socket => socket.end(answer))
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-malformed', status: null })
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { code: 'upstream-malformed', status: null },
+      answer
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('the next request succeeds after each failure on the same client', async (t) => {
@@ -136,8 +147,10 @@ t.test('the next request succeeds after each failure on the same client', async 
     else if (calls === 4) response.writeHead(500).end('x'.repeat(100_000))
     else response.end('{}')
   }, { maxConcurrency: 1 })
+  const violations = collectViolations()
   for (const code of ['upstream-malformed', 'upstream-unavailable', 'upstream-malformed', 'upstream-error']) {
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code })
+    violations.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code }, code)
   }
+  t.same(violations.found, [])
   t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
 })

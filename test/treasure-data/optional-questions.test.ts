@@ -2,6 +2,7 @@ import t from 'tap'
 import type { FleetPermits } from '../../src/treasure-data/limits/fleet-permits.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
 
@@ -13,10 +14,12 @@ t.test('definitions that fail never hold the other questions back', async t => {
       response.writeHead(500).end()
     } else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { maxAttempts: 3, maxPerSecond: 1_000 })
+  const violations = collectViolations()
   for (let id = 1; id <= 30; id++) {
     const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { isAwaited: () => false }))
-    t.equal(code, 'upstream-error')
+    violations.equal(code, 'upstream-error', id)
   }
+  t.same(violations.found, [])
   t.equal(definitions, 30, 'each is asked for once where nobody waits for it')
   t.equal(client.state().breaker.state, 'closed')
   t.match(await client.fetchSource('statistics', journeyId, null), { mediaType: 'application/json' })
@@ -41,10 +44,12 @@ t.test('while the origin is down definitions are no probe', async t => {
   }, { clock, maxPerSecond: 1_000 })
   for (let id = 1; id <= 5; id++) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(id)), null))
   t.equal(client.state().breaker.state, 'open')
+  const violations = collectViolations()
   for (const waitedMs of [0, 6_000]) {
     await clock.advance(waitedMs)
-    t.equal((await failureOf(t, () => client.fetchSource('definition', journeyId, null))).code, 'upstream-unavailable')
+    violations.equal((await failureOf(t, () => client.fetchSource('definition', journeyId, null))).code, 'upstream-unavailable', waitedMs)
   }
+  t.same(violations.found, [])
   t.notOk(urls.some(isDefinition))
 })
 

@@ -21,7 +21,7 @@ t.test('the page of the documentation is accessible, light and dark, as far as i
   skip: browserPath === null && 'no Chromium found'
 }, async t => {
   const { address } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
-  const { page } = await openPage(t, browserPath ?? '')
+  const { page } = await openPage(t)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.goto(`${address}/docs`)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -13,25 +13,38 @@ export interface OpenPage {
   complaints: string[]
 }
 
-/** Starts a real Chromium; the test's end closes it. */
-export async function launchBrowser (t: Pick<Test, 'teardown'>, executablePath: string): Promise<Browser> {
+/** Longer than any step takes on a busy machine. */
+const patienceMs = 60_000
+
+let launched: Promise<Browser> | null = null
+
+/** Returns the one Chromium of this process, which is started when it is first needed. The end of all tests closes it. */
+export function shareBrowser (): Promise<Browser> {
+  launched ??= launchBrowser()
+  return launched
+}
+
+async function launchBrowser (): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: browserPath ?? '',
     // the sandbox of the browser needs rights that containers do not give; the rest keeps it from calling home
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync']
   })
-  t.teardown(() => browser.close())
+  tap.teardown(() => browser.close())
   return browser
 }
 
-/** Opens a page in a real Chromium of its own; the test's end closes it. */
-export async function openPage (t: Test, executablePath: string): Promise<OpenPage> {
-  return watchPage(await (await launchBrowser(t, executablePath)).newPage())
+/** Opens a page that shares nothing with others but the browser; the test's end closes it. */
+export async function openPage (t: Test): Promise<OpenPage> {
+  const page = await (await shareBrowser()).newPage()
+  t.teardown(() => page.close())
+  return watchPage(page)
 }
 
 /** Notes what a page complains of. */
 export function watchPage (page: Page): OpenPage {
+  page.setDefaultTimeout(patienceMs)
   const complaints: string[] = []
   page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
   page.on('pageerror', error => { complaints.push(String(error)) })

@@ -32,9 +32,8 @@ t.test('what was written from a value has none, and one more for each member wri
   t.pass()
 })
 
-t.test('texts of many quotes, backslashes or levels take no long time', async t => {
-  const startMs = performance.now()
+// reading any of these in quadratic time would not end
+t.test('texts of many quotes, backslashes or levels are read', async t => {
   for (const text of ['\\"', '\\\\'].map(piece => `{"a":"${piece.repeat(1_000_000)}"}`)) t.equal(countIn(text), 0)
   t.equal(countIn(`${'{"a":['.repeat(3_000)}${']}'.repeat(3_000)}`), 0)
-  t.ok(performance.now() - startMs < 5_000)
 })
