@@ -8,14 +8,14 @@ const testFolder = fileURLToPath(new URL('..', import.meta.url))
  * Each group is one process, and tap starts them in the order of their files' names.
  */
 const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
-  // in no group: .taprc names them. ECharts writes hostile names of nodes into Object.prototype; what is collected depends on what was
-  // there
+  // in no group: .taprc names them. ECharts writes hostile names of nodes into Object.prototype, and what the engine collects depends on
+  // what ran before
   ['alone', ['formats/to-echarts', 'http/server/hold-tick-shape']],
   // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
   ['processes', [
     'main', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',
     'flows/shared-tier-processes',
-    'browser/', 'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'client/', 'docs/examples'
+    'browser/', 'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
   ]],
   ['faults', ['faults/', 'http/fuzz', 'treasure-data/arbitrary-bodies']],
   ['http', ['http/']],

@@ -58,17 +58,19 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   const hanging: unknown[] = []
   const client = await startUpstream(t, (request, response) => {
     if (isDefinition(request.url)) hanging.push(response)
-    else response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
+    else if (!request.url?.includes('/999/')) response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000 })
-  const startMs = performance.now()
+  let isWholeDeadlineOver = false
+  const other = failureOf(t, () => client.fetchSource('statistics', journeyIdOf('999'), null)).then(() => { isWholeDeadlineOver = true })
   const failures = Array.from({ length: 6 }, (_, index) =>
     failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
   while (hanging.length < 2) await settle()
   t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
   t.equal(hanging.length, 2)
-  t.equal(client.state().quota.running, 2)
+  t.equal(client.state().quota.running, 3)
   t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout']))
-  t.ok(performance.now() - startMs < 1_900, 'by the process\'s own timers')
+  t.notOk(isWholeDeadlineOver, 'by the process\'s own timers')
+  await other
 })
 
 t.test('definitions that are refused say nothing of the key, and are told once; that they are answered clears no refusal', async t => {

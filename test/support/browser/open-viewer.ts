@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import tap, { type Test } from 'tap'
-import { browserPath, launchBrowser, watchPage, type OpenPage } from './open-browser.ts'
+import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { browserPath, shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
 export interface OpenViewer extends OpenPage {
   /** The addresses asked for, by origin. */
@@ -25,17 +25,13 @@ export interface ViewerWindow {
 /** Why there can be no test in a browser, or `false`. */
 export const skipViewer = browserPath === null && 'no Chromium found'
 
-let launched: Promise<Browser> | null = null
-
-/** Opens the viewer of a service as somebody new, in a browser that all tests of a file share. */
+/** Opens the viewer of a service as somebody new, in the shared browser. */
 export async function openViewer (
   t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}
 ): Promise<OpenViewer> {
-  launched ??= launchBrowser(tap, browserPath ?? '')
-  const context = await (await launched).newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US' })
+  const context = await (await shareBrowser()).newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US' })
   t.teardown(() => context.close())
   const { page, complaints } = watchPage(await context.newPage())
-  page.setDefaultTimeout(10_000)
   if (isOnClock) await page.clock.install()
   const origins = new Set<string>()
   page.on('request', request => { origins.add(new URL(request.url()).origin) })
