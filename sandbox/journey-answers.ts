@@ -1,21 +1,17 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import type { Answer } from './answer.ts'
 import type { DayRange } from './day-range.ts'
-import type { Endpoint } from './endpoints.ts'
+import type { Endpoint, JourneyRecord } from './endpoints.ts'
 import type { JourneyPlan } from './journey-plan.ts'
 import type { SimulatedDay } from './simulate-day.ts'
 import { calendarDateAt, parseCalendarDate } from '../src/domain/time/calendar-date.ts'
-import { activationCharts } from './activation-charts.ts'
 import { jsonAnswer } from './answer.ts'
-import { conversionCharts } from './conversion-charts.ts'
 import { lastRunDay, runTimeOf } from './daily-run.ts'
 import { isTooLongForCharts, withinRange } from './day-range.ts'
 import { documentationSample, documentationSampleBody } from './documentation-sample.ts'
 import { describeEndpoint } from './endpoints.ts'
 import { errorAnswer } from './error-answer.ts'
-import { journeyDefinition } from './journey-definition.ts'
 import { journeyPlans } from './journey-plans.ts'
-import { journeyStatistics } from './journey-statistics.ts'
 import { createSimulations } from './simulations.ts'
 
 /** Answers a question about a journey as Treasure Data would, where nothing is in the way. */
@@ -32,26 +28,19 @@ export function createJourneyAnswers (now: () => number): JourneyAnswers {
     if (from === 'malformed') return errorAnswer(400, 'from is not a valid date.', 'from')
     if (to === 'malformed') return errorAnswer(400, 'to is not a valid date.', 'to')
     if (from !== null && to !== null && from > to) return errorAnswer(400, 'from is after to.', 'from')
-    const { mediaType } = describeEndpoint(endpoint)
+    const { mediaType, makeBody } = describeEndpoint(endpoint)
     if (journeyId === documentationSample.id) {
       return { status: 200, mediaType, body: documentationSampleBody(endpoint) }
     }
     const plan = journeyPlans.get(journeyId)
     if (plan === undefined) return errorAnswer(404)
-    return jsonAnswer(200, mediaType, bodyOf(endpoint, plan, { from, to }))
+    return jsonAnswer(200, mediaType, makeBody(recordOf(plan, { from, to })))
   }
 
-  function bodyOf (endpoint: Endpoint, plan: JourneyPlan, range: DayRange): object {
+  function recordOf (plan: JourneyPlan, range: DayRange): JourneyRecord {
     const days = simulate(plan, lastRunDay(now()))
     const tooLong = isTooLongForCharts(range, plan.launchedOn, calendarDateAt(now(), 'UTC'))
-    const charted = tooLong ? [] : withinRange(days, range)
-    const chartedAt = chartTimeOf(plan, days, range.to)
-    switch (endpoint) {
-      case 'statistics': return journeyStatistics(plan, days, range)
-      case 'conversion': return conversionCharts(plan, charted, chartedAt)
-      case 'activation': return activationCharts(plan, charted, chartedAt)
-      case 'definition': return journeyDefinition(plan, days.at(-1)?.date ?? null)
-    }
+    return { plan, days, range, charted: tooLong ? [] : withinRange(days, range), chartedAt: chartTimeOf(plan, days, range.to) }
   }
 }
 

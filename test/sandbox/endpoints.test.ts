@@ -4,7 +4,10 @@ import { endpoints } from '../../src/treasure-data/endpoints/endpoints.ts'
 
 t.test('every endpoint that the service asks is simulated, at the same path and in the same media type', async (t) => {
   t.same(
-    simulated.map((name) => ({ name, ...describeEndpoint(name) })),
+    simulated.map((name) => {
+      const { segment, mediaType } = describeEndpoint(name)
+      return { name, segment, mediaType }
+    }),
     endpoints.map(({ name, segment, mediaType }) => ({
       name, segment, mediaType: mediaType.replace(/^application\/json$/, '$&; charset=utf-8')
     }))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { graphFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
 import type { statusSchema } from '../schemas/status.ts'
 
@@ -43,9 +44,9 @@ export const statusExample: z.input<typeof statusSchema> = {
     breaker: { state: 'closed', probeInMs: null },
     quota: { mode: 'fleet', replicas: 3, running: 1, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
     lastSuccess: {
+      ...byEndpoint(() => null),
       statistics: '2026-09-16T11:59:31.870Z',
       conversion: '2026-09-16T11:58:02.015Z',
-      activation: null,
       definition: '2026-09-16T11:58:02.101Z'
     }
   },

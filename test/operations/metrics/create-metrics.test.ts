@@ -6,6 +6,7 @@ import { countCall, createCallDurations } from '../../../src/operations/metrics/
 import { createMetrics, type Metrics } from '../../../src/operations/metrics/create-metrics.ts'
 import { createServiceStatus } from '../../../src/operations/service-status.ts'
 import { Tally } from '../../../src/runtime/tally.ts'
+import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
 import type { TdState } from '../../../src/treasure-data/client/td-state.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
@@ -13,7 +14,7 @@ const calm: TdState = {
   key: { state: 'accepted', sinceMs: 0, fileFault: null },
   breaker: { state: 'closed', probeInMs: null },
   quota: { mode: 'fleet', replicas: 3, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
-  lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
+  lastSuccessMs: byEndpoint(() => null)
 }
 
 const strangers: Status['clients'] = { listed: null, fileFault: null, identityProvider: 'off' }
