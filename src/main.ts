@@ -14,7 +14,7 @@ import { version } from './config/version.ts'
 /** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
 const configExitCode = 78
 
-/** How long the end of the process waits for a collector of traces. */
+/** How long the process waits at its end to deliver traces. */
 const longestFlushMs = 2_000
 
 await main()
@@ -22,7 +22,7 @@ await main()
 async function main (): Promise<void> {
   const config = readConfig()
   if (config === null) return
-  // spans are delivered after there is a logger
+  // the logger exists before the first span is delivered
   const exportLog: Pick<IncidentLog, 'info' | 'warn'> = { info: (...told) => logger.info(...told), warn: (...told) => logger.warn(...told) }
   const tracing = config.isTraced ? await startTracing({ version, log: exportLog }) : null
   // diagnostic reports list the environment, and processes started from here would inherit it

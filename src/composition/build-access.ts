@@ -35,7 +35,7 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
-  // behind a proxy, which other names give away, the callers of this machine are whoever calls the proxy
+  // behind a proxy, which other host names reveal, callers from this machine are whoever calls the proxy
   const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
   const defaultLimit: RateLimit | null = isForThisMachine
     ? null

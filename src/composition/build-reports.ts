@@ -56,7 +56,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     tracer
   })
   const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
-  // half of the bound is the sources': reports can be made again from them, they cannot
+  // half of the bound is for sources, from which reports can be made again
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
   const cache = new SourceCache<Source>({
     clock,
@@ -73,7 +73,9 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const loader = new SourceLoader({ client, today, lifetimes: lifetimesOf(config), runs, onDrift: (...found) => driftLog.note(...found), tracer })
+  const loader = new SourceLoader({
+    client, today, lifetimes: lifetimesOf(config), runs, onDrift: (...drift) => driftLog.note(...drift), tracer
+  })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem }

@@ -2,20 +2,20 @@ import type { Drift, DriftKind } from '../domain/td/drift.ts'
 import type { JourneyId } from '../domain/td/journey-id.ts'
 import type { Endpoint } from '../reports/engine/source.ts'
 
-/** What is logged of drift: nothing that TD sent but names of fields. */
+/** Drift as it is logged: of what TD sent, only names of fields. */
 export interface LoggedDrift extends Drift {
   endpoint: Endpoint
   journeyId: JourneyId
 }
 
-/** How many answers of an endpoint showed a kind of drift. */
+/** The number of an endpoint's answers that showed a kind of drift. */
 export interface DriftCount {
   endpoint: Endpoint
   kind: DriftKind
   answers: number
 }
 
-/** More are forgotten, the least recently seen first, and logged again when they come back. */
+/** The least recently seen beyond these are dropped, and logged again if they come back. */
 const maxRemembered = 10_000
 
 /** Counts the drift of TD's answers by endpoint and kind, and logs it once per journey and kind. */
@@ -28,18 +28,19 @@ export class DriftLog {
     this.#log = log
   }
 
-  /** Takes note of one answer's drift. */
+  /** Counts one answer's drift. */
   note (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]): void {
-    for (const found of drift) {
-      const name = `${endpoint}:${found.kind}`
-      const count = this.#counts.get(name) ?? { endpoint, kind: found.kind, answers: 0 }
+    for (const one of drift) {
+      const { kind } = one
+      const name = `${endpoint}:${kind}`
+      const count = this.#counts.get(name) ?? { endpoint, kind, answers: 0 }
       this.#counts.set(name, count)
       count.answers++
-      if (this.#isNew(`${journeyId}:${found.kind}`)) this.#log({ endpoint, journeyId, ...found })
+      if (this.#isNew(`${journeyId}:${kind}`)) this.#log({ endpoint, journeyId, ...one })
     }
   }
 
-  /** What was found since the start, only what was. */
+  /** Returns the counts since the start; none of 0. */
   counts (): readonly DriftCount[] {
     return [...this.#counts.values()]
   }

@@ -9,7 +9,7 @@ import { endpoints } from '../treasure-data/endpoints/endpoints.ts'
 
 const ranged = endpoints.filter(({ maxDays }) => maxDays !== null)
 
-/** Between two looks at what is no longer fresh. */
+/** Between the end of a round and the next one. */
 const intervalMs = 15_000
 
 export interface WarmUpOptions {
@@ -18,13 +18,13 @@ export interface WarmUpOptions {
   journeyIds: readonly JourneyId[]
   /** None means TD's own default, without a range. */
   presets: readonly RangePreset[]
-  /** Whether their definitions are kept, too. */
+  /** Whether definitions are kept fresh, too. */
   definitions: boolean
   today: () => CalendarDate
   clock: Clock
 }
 
-/** Keeps the journeys' sources fresh in the background, one load after the other. Gives the function that ends it. */
+/** Keeps the journeys' sources fresh in the background, one load after the other. Returns a function that ends it. */
 export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
   let ended = false
   let cancelTimer = (): void => {}
@@ -32,7 +32,7 @@ export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, 
   const round = async (): Promise<void> => {
     const ranges = presets.length === 0 ? [null] : presets.map(preset => resolvePreset(preset, today()))
     for (const journeyId of journeyIds) {
-      // definitions come first: they tell that numbers are new
+      // definitions come first: they say that there are new numbers
       const requests = [
         ...definitions ? [loader.request('definition', journeyId, null)] : [],
         ...ranges.flatMap(range => ranged.map(({ name }) => loader.request(name, journeyId, range)))
@@ -44,7 +44,7 @@ export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, 
     }
     if (!ended) cancelTimer = clock.setTimer(begin, intervalMs)
   }
-  // nothing in a round throws: `warm` keeps what its loads throw
+  // nothing in a round throws: `warm` handles failed loads
   const begin = (): void => { round().catch(() => {}) }
 
   if (journeyIds.length > 0) begin()

@@ -2,13 +2,13 @@
 export interface Clock {
   /** Ms since 1970 UTC, for people and calendars; may be set back. */
   wallMs (): number
-  /** Ms since some moment; never goes back, so every lifetime is measured by it. */
+  /** Ms since some moment; never goes back, so it measures every lifetime. */
   monotonicMs (): number
   /** Calls once after `delayMs`, unless the function it returns is called before. */
   setTimer (callback: () => void, delayMs: number): () => void
 }
 
-/** The process's own clock. Its timers keep no process alive. */
+/** The process's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),

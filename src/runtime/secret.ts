@@ -1,4 +1,4 @@
-/** Holds a secret so that printing, serialising or inspecting it shows `[secret]`; only `reveal` gives it away. */
+/** Wraps a secret so that printing, serialising or inspecting it shows `[secret]`; only `reveal` returns it. */
 export class Secret {
   readonly #value: string
 

@@ -1,27 +1,27 @@
-/** What is told of a span besides its name and times. Never a key, never Treasure Data's own words. */
+/** What a span records besides its name and times. Never a key, never Treasure Data's own text. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 
-/** One step of a trace, as far as the step itself adds to it. */
+/** One step of a trace, as the step itself sees it. */
 export interface Span {
   set (attributes: Attributes): void
-  /** Headers by which the other side of a call takes part in the trace (W3C trace context). */
+  /** Returns the headers by which the other side of a call joins the trace (W3C trace context). */
   headers (): Readonly<Record<string, string>>
 }
 
-/** Where a trace is to be found. */
+/** The ids of a span and its trace. */
 export interface TraceIds {
   traceId: string
   spanId: string
 }
 
-/** The span of a request from outside, which begins and ends in different places. */
+/** The span of an incoming request, which starts and ends in different parts of the code. */
 export interface RequestSpan extends Span {
   readonly ids: TraceIds
-  /** Runs work of which all spans belong below this one. */
+  /** Runs work whose spans all belong below this one. */
   within<T> (work: () => T): T
-  /** Names the request as logs do. */
+  /** Sets the request id that logs use. */
   identify (requestId: string): void
-  /** Counts once. `failed` says that the service is at fault. */
+  /** Ends the span, the first time it is called. `failed` says that the service is at fault. */
   end (name: string, attributes: Attributes, failed: boolean): void
 }
 
@@ -31,11 +31,11 @@ export interface SpanOptions {
   attributes?: Attributes
 }
 
-/** Makes spans. What is traced knows nothing of where they go. */
+/** Makes spans. The code that is traced does not know where they go. */
 export interface Tracer {
-  /** Runs work as a step below the one under way; where it fails, so does the step. Gives and throws what the work does. */
+  /** Runs work as a step below the one under way; if it fails, so does the step. Returns and throws what the work does. */
   run<T> (name: string, options: SpanOptions, work: (span: Span) => T): T
-  /** Begins the span of a request with these headers; `null` where nothing is traced. */
+  /** Starts the span of a request with these headers; `null` if nothing is traced. */
   begin (headers: Readonly<Record<string, string | string[] | undefined>>): RequestSpan | null
 }
 

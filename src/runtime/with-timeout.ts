@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** The promise's outcome, or `late` once `delayMs` have passed before it came. The promise itself goes on. */
+/** Returns the promise's outcome, or `late` if `delayMs` pass first. The promise itself goes on. */
 export function withTimeout<T> (promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {
     const cancel = clock.setTimer(() => resolve('late'), Math.max(0, delayMs))

@@ -2,9 +2,9 @@ import Negotiator from 'negotiator'
 import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
 import { listAcceptable, type Formats } from '../../formats/index.ts'
 
-/** Browsers and libraries send a handful of different headers; what they mean is remembered for so many. */
+/** Browsers and libraries send few different headers, so their meaning is remembered. */
 const maxRemembered = 500
-/** Longer headers are worked out each time, so that memory stays small. */
+/** Longer headers are read each time, so that memory stays small. */
 const maxHeaderLength = 500
 
 const codings: ContentCoding[] = ['br', 'gzip', 'identity']
@@ -44,10 +44,10 @@ function remember<T> (read: (header: string) => T, absent: T): (header: string |
   return header => {
     if (header === undefined) return absent
     if (header.length > maxHeaderLength) return read(header)
-    const found = known.get(header)
-    if (found !== undefined) return found
+    const remembered = known.get(header)
+    if (remembered !== undefined) return remembered
     const meaning = read(header)
-    // who sends ever new headers gains nothing by it, and costs the others little
+    // a client that sends ever new headers gains nothing and costs the others little
     if (known.size >= maxRemembered) known.clear()
     known.set(header, meaning)
     return meaning

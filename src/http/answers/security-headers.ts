@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { svgStyle } from '../../formats/svg-markup.ts'
 
 /**
- * Of every answer, as names and values in turn: it is what its media type says, runs nothing, is in no foreign page and
- * tells no other site where its reader came from.
+ * The headers of every answer, names and values alternating. The answer is what its media type says, runs nothing, is embedded in
+ * no foreign page and tells no other site where its reader came from.
  */
 export const securityHeaders: readonly string[] = [
   'x-content-type-options', 'nosniff',
@@ -12,16 +12,16 @@ export const securityHeaders: readonly string[] = [
   'referrer-policy', 'no-referrer'
 ]
 
-/** Of a picture that may be opened as a page: its one style is let in, by its digest. */
+/** The headers of a picture, which may be opened as a page: its one style is allowed, by digest. */
 export const pictureHeaders: readonly string[] = securityHeaders.map(value => value.startsWith('default-src')
   ? `${value}; style-src 'sha256-${createHash('sha256').update(svgStyle).digest('base64')}'`
   : value)
 
-/** Of pages too: nothing else shares their window, and no device is theirs. */
+/** Further headers of everything but reports: nothing else shares a page's window, and pages may use no device. */
 export const pageHeaders: readonly string[] = [
   'cross-origin-opener-policy', 'same-origin',
   'permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'
 ]
 
-/** Where the way to the caller is encrypted it stays so: for a year. */
+/** Keeps an encrypted connection to the caller encrypted for a year. */
 export const transportHeaders: readonly string[] = ['strict-transport-security', 'max-age=31536000']

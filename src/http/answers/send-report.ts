@@ -21,7 +21,9 @@ export interface Exchange {
 }
 
 /** Returns the bytes in the coding that the client prefers, without a promise if they are ready. */
-export function chooseVariant (request: IncomingMessage, reports: Reports, rendered: RenderedReport): EncodedVariant | Promise<EncodedVariant> {
+export function chooseVariant (
+  request: IncomingMessage, reports: Reports, rendered: RenderedReport
+): EncodedVariant | Promise<EncodedVariant> {
   const coding = rendered.encoded.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
   return reports.encode(rendered, coding)
 }

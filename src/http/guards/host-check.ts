@@ -5,8 +5,8 @@ type Judgement = 'allowed' | 'foreign' | 'malformed'
 export type HostCheck = (host: string | undefined) => Judgement
 
 /**
- * Judges all hosts that a request names: in its header, and in its address where that is a whole one, such as
- * `http://localhost/healthz` (RFC 9112, 3.2.2).
+ * Judges all hosts that a request names: in its header, and in an absolute address such as `http://localhost/healthz`
+ * (RFC 9112, 3.2.2).
  */
 export function judgeHosts (checkHost: HostCheck, { url, host }: { url: string, host: string | undefined }): Judgement {
   const judged = checkHost(host)
@@ -17,12 +17,12 @@ export function judgeHosts (checkHost: HostCheck, { url, host }: { url: string, 
 }
 
 /**
- * Judges a request's `Host`: loopback names and `allowedHosts` pass. A web page whose name an attacker points at this
- * machine (DNS rebinding) still sends its own name. A request without the header is malformed in every version of HTTP.
+ * Returns a function that judges a request's `Host`: loopback names and `allowedHosts` pass. A web page whose name an attacker
+ * points at this machine (DNS rebinding) still sends its own name. A request without the header is malformed.
  */
 export function createHostCheck (allowedHosts: readonly string[]): HostCheck {
   const allowed = new Set(allowedHosts.map(host => host.toLowerCase()))
-  // connections are kept, so one header comes again and again
+  // clients keep connections, so the same header comes again and again
   let last: string | null = null
   return (host = '') => {
     if (host === last) return 'allowed'

@@ -9,23 +9,28 @@ const exposedHeaders = [
 const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control', 'traceparent', 'tracestate']
 const preflightAgeS = 7_200
 
-/** What lets a page read an answer that no hook sees, as names and values in turn. */
+/** Returns the headers that let a page read an answer that no hook sees, names and values alternating. */
 export function crossOriginHeaders (origins: readonly string[], origin: string | undefined): string[] {
   if (origins.length === 0) return []
   if (origin === undefined || !origins.includes(origin)) return ['vary', 'Origin']
   return ['vary', 'Origin', 'access-control-allow-origin', origin, 'access-control-expose-headers', exposedHeaders.join(', ')]
 }
 
-/** Lets pages of the listed origins, spelt exactly so, read answers. Preflights are answered before anything is asked of a client. */
-export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { origins, checkHost }: { origins: readonly string[], checkHost: HostCheck }) => {
+export interface CrossOriginOptions {
+  origins: readonly string[]
+  checkHost: HostCheck
+}
+
+/** Lets pages of the listed origins, spelt exactly like that, read answers. Preflights need no credentials. */
+export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { origins, checkHost }: CrossOriginOptions) => {
   if (origins.length === 0) return
   await app.register(cors, {
     delegator: (request, callback) => {
-      const { host, origin, 'access-control-request-method': asked } = request.headers
+      const { host, origin, 'access-control-request-method': requestedMethod } = request.headers
       callback(null, {
         origin: origin !== undefined && origins.includes(origin),
-        // any other OPTIONS request is a method like others, and what this service is not is told so
-        preflight: asked !== undefined && judgeHosts(checkHost, { url: request.raw.url ?? '', host }) === 'allowed',
+        // any other OPTIONS request is an ordinary method, and the guards refuse foreign hosts
+        preflight: requestedMethod !== undefined && judgeHosts(checkHost, { url: request.raw.url ?? '', host }) === 'allowed',
         methods: ['GET', 'HEAD', 'DELETE'],
         allowedHeaders,
         exposedHeaders,

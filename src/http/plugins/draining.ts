@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
-/** How the service closes. */
+/** The state of the service's shutdown. */
 export interface Draining {
   begun: boolean
-  /** Requests that wait for an answer. */
+  /** Requests under way. */
   underWay: number
 }
 
@@ -16,10 +16,10 @@ declare module 'fastify' {
 }
 
 /**
- * Lets keep-alive connections end while the service closes: every answer from then on says `Connection: close`. Fastify
- * itself would keep a connection that was busy at that moment until its idle timeout
- * (https://github.com/fastify/fastify/issues/7044). A connection that was opened ahead and never used, as browsers and pools
- * do, counts as busy with Node until its headers are overdue: it ends at once.
+ * Ends keep-alive connections while the service closes: every answer from then on says `Connection: close`. Fastify itself
+ * would keep a connection that was busy at that moment until its idle timeout
+ * (https://github.com/fastify/fastify/issues/7044). Node takes connections that were opened ahead and never used, as browsers
+ * and pools do, for busy until their headers are overdue: those end at once.
  */
 export const draining = fastifyPlugin(async (app: FastifyInstance, { state }: { state: Draining }) => {
   app.decorate('draining', state)
@@ -38,7 +38,7 @@ export const draining = fastifyPlugin(async (app: FastifyInstance, { state }: { 
     done()
   })
   app.addHook('onResponse', async () => { state.underWay-- })
-  // requests that were under way already when closing began
+  // for requests that were under way when closing began
   app.addHook('onSend', async (_request, reply) => {
     if (state.begun) reply.raw.setHeader('connection', 'close')
   })

@@ -3,11 +3,11 @@ import type { FastifyInstance, HTTPMethods, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { Problem } from '../problems/problem.ts'
 
-/** CONNECT never reaches a route; OPTIONS and the body of a method nobody serves are not read. */
+/** CONNECT never reaches a route. */
 const answerable = METHODS.filter(method => method !== 'CONNECT')
 
 export interface Methods {
-  /** Adds an answer 405 with `Allow` to every path served so far, for each method it does not know. */
+  /** Answers 405 with `Allow` on every path served so far, for each method that it does not serve. */
   refuseOthers (): void
 }
 
@@ -17,12 +17,12 @@ declare module 'fastify' {
   }
 }
 
-/** Watches which methods every path serves, so that the others can be refused properly. */
+/** Collects the methods that each path serves, so that the others are refused with `Allow`. */
 export const methods = fastifyPlugin(async (app: FastifyInstance) => {
   const served = new Map<string, Set<string>>()
   for (const method of answerable) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   app.addHook('onRoute', (route: RouteOptions) => {
-    // a path that stands for all others is no resource
+    // the wildcard is no resource
     if (route.url === '*') return
     const known = served.get(route.url) ?? new Set()
     served.set(route.url, known)
@@ -37,7 +37,7 @@ export const methods = fastifyPlugin(async (app: FastifyInstance) => {
           method: others as HTTPMethods[],
           url,
           schema: { hide: true },
-          // before the body is looked at
+          // before the body is read
           onRequest: async () => { throw new Problem('method-not-allowed', { headers: { allow } }) },
           handler: () => {}
         })

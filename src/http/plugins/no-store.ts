@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
 /**
- * Keeps every answer that does not say otherwise out of all caches, and every answer that may change out of shared ones,
- * whatever the package that serves files says. Reports say otherwise themselves.
+ * Keeps answers without `Cache-Control` out of all caches, and answers that may change out of shared ones, whatever the package
+ * that serves files sets. Reports set their own.
  */
 export const noStore = fastifyPlugin(async (app: FastifyInstance) => {
   app.addHook('onSend', async (_request, reply) => {

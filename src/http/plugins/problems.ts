@@ -5,7 +5,7 @@ import { sendProblem } from '../problems/send-problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
 import { pathOf } from '../server/redact-secrets.ts'
 
-/** Makes every error a problem document. Faults of the service are logged here; those of the upstream are, where it is asked. */
+/** Turns every error into a problem document. Faults of the service are logged here; the client of TD logs those of TD. */
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error)

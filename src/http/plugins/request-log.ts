@@ -10,20 +10,20 @@ export interface RequestLogOptions {
   makeRequestId: () => string
   logAnswer: LogAnswer | null
   tallies: RequestTallies
-  /** `null` where nothing is traced. */
+  /** `null` if nothing is traced. */
   traces: RequestTraces | null
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the report was made from; `null` for other answers. */
+    /** How the report's sources were obtained; `null` for other answers. */
     answeredFrom: Provenance | null
-    /** The problem it was answered with, if it was. */
+    /** The problem that was the answer, if it was one. */
     answeredWith: ProblemCode | null
   }
 }
 
-/** Gives every answer its `X-Request-Id`, has it counted, logged and traced. */
+/** Gives every answer its `X-Request-Id`, and counts, logs and traces it. */
 export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeRequestId, logAnswer, tallies, traces }: RequestLogOptions) => {
   app.setGenReqId(traces === null
     ? makeRequestId
@@ -32,7 +32,7 @@ export const requestLog = fastifyPlugin(async (app: FastifyInstance, { makeReque
       traces.identify(request, id)
       return id
     })
-  // a child for each request, which hardly any uses, would cost more than finding a report in memory
+  // hardly any request logs; a child logger for each would cost more than finding a report in memory
   app.setChildLoggerFactory(logger => logger)
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
   app.decorateRequest('answeredFrom', null)

@@ -4,7 +4,7 @@ import type { Peers } from '../../access/client-address.ts'
 import { addHeaders } from '../server/add-headers.ts'
 import { pageHeaders, securityHeaders, transportHeaders } from '../answers/security-headers.ts'
 
-/** Gives every answer the headers that keep browsers safe. Pages with scripts of their own replace the content policy. */
+/** Adds the headers that keep browsers safe to every answer. Pages with scripts of their own replace the content policy. */
 export const security = fastifyPlugin(async (app: FastifyInstance, { peers }: { peers: Peers }) => {
   app.addHook('onRequest', (request, reply, done) => {
     addHeaders(reply, securityHeaders)

@@ -13,14 +13,16 @@ export const problemCatalog = {
     status: 400,
     title: 'The request is not valid',
     origin: 'client',
-    explanation: 'A parameter is unknown, repeated, missing or malformed; the list "errors" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read.',
+    explanation: 'A parameter is unknown, repeated, missing or malformed; the list "errors" names each. Or what was sent is no ' +
+      'proper HTTP request, names no single host, or has a body where none is read.',
     advice: 'Correct what "errors" or "detail" names. Nothing was asked of Treasure Data.'
   },
   'range-too-long': {
     status: 400,
     title: 'The date range is too long',
     origin: 'client',
-    explanation: 'Graphs and overviews cover at most 90 days and statistics at most 1,096, counting both ends. Treasure Data answers longer chart ranges with an empty chart, silently.',
+    explanation: 'Graphs and overviews cover at most 90 days and statistics at most 1,096, counting both ends. Treasure Data answers ' +
+      'longer chart ranges with an empty chart, silently.',
     advice: 'Ask for a shorter range.'
   },
   'not-found': {
@@ -41,7 +43,8 @@ export const problemCatalog = {
     status: 422,
     title: 'This is no number that can be explained',
     origin: 'client',
-    explanation: 'What the JSON pointer leads to was not computed from further numbers: it is Treasure Data\'s own figure, a text, or a part of the report.',
+    explanation: 'What the JSON pointer leads to was not computed from further numbers: it is Treasure Data\'s own figure, a text, ' +
+      'or a part of the report.',
     advice: 'Point at one of the addresses that "detail" lists.'
   },
   'method-not-allowed': {
@@ -62,7 +65,8 @@ export const problemCatalog = {
     status: 421,
     title: 'The service does not answer for this host',
     origin: 'client',
-    explanation: 'The header "Host" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding.',
+    explanation: 'The header "Host" names neither this machine nor a host the service was told to answer for, which guards against ' +
+      'DNS rebinding.',
     advice: 'Use the service\'s own name, or have it added to ALLOWED_HOSTS.'
   },
   unauthenticated: {
@@ -70,7 +74,8 @@ export const problemCatalog = {
     title: 'The client is not known',
     origin: 'client',
     explanation: 'The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once.',
-    advice: 'Send a client key as "Authorization: Bearer <key>" or "X-API-Key: <key>", or a token of the identity provider as "Authorization: Bearer <token>".'
+    advice: 'Send a client key as "Authorization: Bearer <key>" or "X-API-Key: <key>", or a token of the identity provider as ' +
+      '"Authorization: Bearer <token>".'
   },
   forbidden: {
     status: 403,
@@ -83,7 +88,8 @@ export const problemCatalog = {
     status: 429,
     title: 'The client asks too often',
     origin: 'client',
-    explanation: 'The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers "RateLimit" and "RateLimit-Policy" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much.',
+    explanation: 'The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. ' +
+      'The headers "RateLimit" and "RateLimit-Policy" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much.',
     advice: 'Wait as long as "Retry-After" says. Reports that are in memory cost no load.'
   },
   'request-timeout': {
@@ -132,7 +138,8 @@ export const problemCatalog = {
     status: 404,
     title: 'Journey definitions are switched off',
     origin: 'service',
-    explanation: 'The operator has switched the definitions of journeys off (TD_DEFINITIONS=off): the service does not ask Treasure Data for them.',
+    explanation: 'The operator has switched the definitions of journeys off (TD_DEFINITIONS=off): the service does not ask Treasure ' +
+      'Data for them.',
     advice: 'Statistics, graphs and the overview are answered all the same, with the names that Treasure Data\'s charts carry.'
   },
   'not-cached': {
@@ -188,7 +195,8 @@ export const problemCatalog = {
     status: 503,
     title: 'The service is busy',
     origin: 'service',
-    explanation: 'Too many requests wait for Treasure Data, or the process is late with its work. What is in memory is answered all the same.',
+    explanation: 'Too many requests wait for Treasure Data, or the process is late with its work. What is in memory is answered all ' +
+      'the same.',
     advice: 'Ask again after the time in the header "Retry-After".'
   },
   'internal-error': {

@@ -33,5 +33,7 @@ export const problemMediaType = 'application/problem+json; charset=utf-8'
 export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): ProblemDocument {
   const { code, message, errors } = problem
   const { status, title, origin } = problemCatalog[code]
-  return { type: `/problems/${code}`, title, status, detail: message, instance, code, origin, requestId, ...errors && { errors: [...errors] } }
+  return {
+    type: `/problems/${code}`, title, status, detail: message, instance, code, origin, requestId, ...errors && { errors: [...errors] }
+  }
 }

@@ -15,7 +15,7 @@ export interface ApiOptions extends ReportRouteOptions, JourneysRouteOptions, Ex
   isDraining: () => boolean
 }
 
-/** All documented resources. Encapsulated, as their zod compilers would break the JSON schemas of other plugins' routes. */
+/** Adds all documented resources. Encapsulated, because their zod compilers would break the JSON schemas of other plugins' routes. */
 export async function api (app: FastifyInstance, options: ApiOptions): Promise<void> {
   app.addHook('onRoute', requireScope)
   app.setValidatorCompiler(compileValidator)

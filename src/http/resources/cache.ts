@@ -17,7 +17,7 @@ const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbid
 const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
   'reached.', localPurgeSchema)
 
-/** Adds what operators do with the cache. */
+/** Adds the resources by which operators see and purge the cache. */
 export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/v1/cache', {

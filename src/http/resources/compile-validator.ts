@@ -4,7 +4,7 @@ import { redactSecrets } from '../server/redact-secrets.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
-/** More faults than this are not listed: who sends hundreds of wrong parameters needs no list of them. */
+/** Further faults are not listed: a client that sends hundreds of wrong parameters needs no list of them. */
 const maxFaults = 20
 
 /** Checks a part of a request with its zod schema, for Fastify. */
@@ -17,23 +17,23 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
   }
 }
 
-/** Gives what the schema makes of a part of a request, or throws one `invalid-request` problem that names each fault. */
-export function parseRequestPart<T> (schema: z.ZodType<T>, place: RequestFault['in'], data: unknown): T {
+/** Returns a part of a request as its schema parses it. Throws one `invalid-request` problem that names each fault. */
+export function parseRequestPart<T> (schema: z.ZodType<T>, part: RequestFault['in'], data: unknown): T {
   const parsed = schema.safeParse(data)
   if (parsed.success) return parsed.data
-  throw toRequestProblem(parsed.error.issues.flatMap(issue => listFaults(issue, place, data)).slice(0, maxFaults))
+  throw toRequestProblem(parsed.error.issues.flatMap(issue => listFaults(issue, part, data)).slice(0, maxFaults))
 }
 
-function listFaults (issue: z.core.$ZodIssue, place: RequestFault['in'], data: unknown): RequestFault[] {
+function listFaults (issue: z.core.$ZodIssue, part: RequestFault['in'], data: unknown): RequestFault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(name => ({ in: place, name: shorten(name), message: 'is not a parameter of this resource' }))
+    return issue.keys.map(name => ({ in: part, name: shorten(name), message: 'is not a parameter of this resource' }))
   }
   const name = String(issue.path[0] ?? '')
   const given = new Map(Object.entries(Object(data))).get(name)
-  return [{ in: place, name, message: Array.isArray(given) ? 'is given more than once' : issue.message }]
+  return [{ in: part, name, message: Array.isArray(given) ? 'is given more than once' : issue.message }]
 }
 
-/** A name that came with the request goes back no longer than anyone needs to find it, and as no key. */
+/** Shortens and redacts a name that came with the request: enough to find it, and never a key. */
 function shorten (name: string): string {
   const shown = redactSecrets(name)
   return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown

@@ -26,9 +26,9 @@ export interface ExplainRouteOptions {
 }
 
 const problems = describeProblems([
-  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'pointer-not-found', 'misdirected',
-  'rate-limited', 'journey-unprocessable', 'not-derived', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
-  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
+  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found',
+  'pointer-not-found', 'misdirected', 'rate-limited', 'journey-unprocessable', 'not-derived', 'internal-error', 'upstream-credentials',
+  'upstream-malformed', 'upstream-error', 'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
 ])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
@@ -39,7 +39,10 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
       operationId: 'explainNumber',
       tags: ['Explanations'],
       summary: 'Where a number of a report comes from',
-      description: 'Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.',
+      description: 'Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the ' +
+        'figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of ' +
+        'the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take ' +
+        'all parts that were chosen. Each part of a comparison takes that part of both periods.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }

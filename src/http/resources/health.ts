@@ -27,7 +27,8 @@ export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean
       operationId: 'getReadiness',
       tags: ['Operating'],
       summary: 'Whether the service takes requests',
-      description: 'Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.',
+      description: 'Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: ' +
+        'old answers are worth serving.',
       response: { 200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Shutting down.', healthSchema), ...problems }
     }
   }, async (_request, reply) => {

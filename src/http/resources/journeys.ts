@@ -18,15 +18,19 @@ import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
 import { describeProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
 
+const problems = describeProblems([
+  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'
+])
+
 const maxShownLength = 60
-/** Of those listed to choose from; the others' names come as their reports are asked for. */
+/** Of the journeys listed to choose from; the others' names come when their reports are requested. */
 const maxNamesLoaded = 50
 
 export interface JourneysRouteOptions {
   summarise: Summarise
-  /** Where names are known from; `null` where definitions are switched off. */
+  /** The source of names; `null` if definitions are switched off. */
   definitions: Definitions | null
-  /** What is listed to who was granted all journeys. */
+  /** Listed for clients that were granted all journeys. */
   journeys: readonly JourneyId[]
   today: () => CalendarDate
   timeZone: string
@@ -38,16 +42,19 @@ export interface JourneysRouteOptions {
 export function addJourneysRoute (
   app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, takeLoad }: JourneysRouteOptions
 ): void {
-  const findName = (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null => definitions?.findName(journeyId, takeLoadToken) ?? null
+  const findName = (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null =>
+    definitions?.findName(journeyId, takeLoadToken) ?? null
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
       operationId: 'getJourneys',
       tags: ['Reports'],
       summary: 'Totals and rates of several journeys, or the journeys to choose from',
-      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.',
+      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, ' +
+        'the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are ' +
+        'then loaded behind everything else while nothing waits for them, so ask again for their names.',
       querystring: journeysQuery,
-      response: { 200: describeAnswer('The journeys.', journeysSchema), ...describeProblems(['invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
+      response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
     },
     validatorCompiler: () => value => ({ value })
   }, async request => {
@@ -58,7 +65,9 @@ export function addJourneysRoute (
     const takeLoadToken: TakeLoadToken = () => takeLoad(caller)
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
-      return { journeys: listed.map((journeyId, position) => ({ journeyId, name: findName(journeyId, position < maxNamesLoaded ? takeLoadToken : null) })) }
+      const journeys = listed.map((journeyId, position) =>
+        ({ journeyId, name: findName(journeyId, position < maxNamesLoaded ? takeLoadToken : null) }))
+      return { journeys }
     }
     const summaries = await Promise.all(ids.map(async id => {
       try {
@@ -67,13 +76,14 @@ export function addJourneysRoute (
         guards.requireJourney(caller, journeyId)
         return { journeyId, summary: await summarise(journeyId, range, takeLoadToken) }
       } catch (error) {
-        // what is no id goes back no longer than anyone needs to find it, and as no key
-        return { journeyId: null, summary: withoutNumbers(redactSecrets(id).slice(0, maxShownLength), 'failed', describePartProblem(error)) }
+        // an invalid id goes back shortened and redacted: enough to find it, and never a key
+        const shown = redactSecrets(id).slice(0, maxShownLength)
+        return { journeyId: null, summary: withoutNumbers(shown, 'failed', describePartProblem(error)) }
       }
     }))
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
-      // names take the turns that the numbers left; of a journey that cannot be read nothing more is asked
+      // names take the tokens that the numbers left; a journey that cannot be read needs no name
       journeys: summaries.map(({ journeyId, summary }) =>
         ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeLoadToken), ...summary }))
     }

@@ -70,7 +70,8 @@ export function addReportRoute<Query extends RangeQuery> (
     const range = resolveRange(parsed, day, resource.maxDays)
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const request = new ReportRequest(journeyId, isFixed ? null : offers, format => reports.prepare(choose(parsed, format), journeyId, range, baseline))
+    const request = new ReportRequest(journeyId, isFixed ? null : offers, format =>
+      reports.prepare(choose(parsed, format), journeyId, range, baseline))
     requests.remember(url, day, request)
     return request
   }

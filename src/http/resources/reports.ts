@@ -32,7 +32,7 @@ const graphRange = 'With `from` and `to` it covers those days, at most 90 counti
 const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
 
 export interface ReportRoutesOptions extends ReportRouteOptions {
-  /** `null` where they are switched off. */
+  /** `null` if they are switched off. */
   definitions: Definitions | null
 }
 
@@ -124,7 +124,7 @@ function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, nego
   return { format: format ?? findName(graphFormats, negotiated), kinds: kind, top, width, height }
 }
 
-/** The format that `Accept` chose. */
+/** Returns the name of the format that `Accept` chose. */
 function findName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, negotiated: string | null): Name | typeof json.name {
   return formats.find(({ name }) => name === negotiated)?.name ?? json.name
 }

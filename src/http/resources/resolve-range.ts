@@ -5,7 +5,10 @@ import { Problem, type RequestFault } from '../problems/problem.ts'
 import type { ComparisonQuery, RangeQuery } from '../schemas/parameters.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
-/** The plain dates that a query asks for, or `null` for TD's own default; always where there can be none (`maxDays` of `null`). Throws the `Problem` of a range that cannot be served. */
+/**
+ * Returns the range that a query requests, or `null` for TD's own default and for reports without a range (`maxDays` of `null`).
+ * Throws the `Problem` of a range that cannot be served.
+ */
 export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number | null): DateRange | null {
   if (maxDays === null) return null
   if (range !== undefined) {
@@ -18,9 +21,12 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
   return check({ from, to }, today, maxDays)
 }
 
-/** The period to compare `range` with: the one that is asked for, else the equally long one right before. Throws as `resolveRange` does. */
+/** Returns the period to compare `range` with: the requested one, else the equally long one before. Throws as `resolveRange` does. */
 export function resolveBaseline (
-  { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>, range: DateRange | null, today: CalendarDate, maxDays: number
+  { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>,
+  range: DateRange | null,
+  today: CalendarDate,
+  maxDays: number
 ): DateRange {
   if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
   if (from === undefined && to === undefined) {

@@ -9,6 +9,8 @@ export interface StatusRouteOptions {
   readStatus: () => Status
 }
 
+const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
+
 /** Adds `/v1/status`. */
 export function addStatusRoute (app: FastifyInstance, { readStatus }: StatusRouteOptions): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/status', {
@@ -17,9 +19,10 @@ export function addStatusRoute (app: FastifyInstance, { readStatus }: StatusRout
       operationId: 'getStatus',
       tags: ['Operating'],
       summary: 'How the service stands',
-      description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port.',
+      description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same ' +
+        'numbers as metrics are at `/metrics` on the management port.',
       querystring: z.strictObject({}),
-      response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error']) }
+      response: { 200: describeAnswer('How the service stands.', statusSchema), ...problems }
     }
   }, () => readStatus())
 }

@@ -2,24 +2,24 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { TraceIds } from '../../runtime/tracer.ts'
 import { pathOf } from './redact-secrets.ts'
 
-/** An answered request, as it is logged. */
+/** What is logged of an answered request. */
 export interface AnsweredRequest {
   id: string
   method: string | undefined
-  /** The route's pattern, where there is one. */
+  /** The route's pattern, if there is one. */
   route: string | undefined
   url: string
   status: number
   elapsedMs: number
-  /** Where its trace is to be found, if it has one. */
+  /** Its trace, if it has one. */
   trace: TraceIds | null
 }
 
 export type LogAnswer = (request: AnsweredRequest) => void
 
 /**
- * Gives what writes one line for each answered request, without query and headers, or `null` where the log's level is
- * too quiet for it. Requests share one logger, so lines about a request name it themselves, as `reqId`.
+ * Returns a function that writes one line for each answered request, without query and headers; `null` if the log's level is
+ * too quiet for it. Requests share one logger, so each line names its request as `reqId`.
  */
 export function createAccessLog (logger: FastifyBaseLogger): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(logger.level)) return null

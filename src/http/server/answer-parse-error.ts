@@ -6,11 +6,11 @@ import { problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts
 import { describeProblem, Problem, problemMediaType } from '../problems/problem.ts'
 
 /**
- * Answers what Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. Behind
- * a request whose answer is still under way nothing is written, as it would be taken for part of that answer.
+ * Answers input that Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. If an
+ * earlier request still waits for its answer, nothing is written, as it would be taken for part of that answer.
  */
 export function answerParseError (error: ConnectionError, socket: Socket): void {
-  // what follows a last request is of no interest; its answer ends the connection
+  // input after the last request is ignored; that request's answer ends the connection
   if (error.code === 'HPE_CLOSED_CONNECTION') return
   if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {
     socket.destroy()
@@ -34,7 +34,7 @@ export function answerParseError (error: ConnectionError, socket: Socket): void 
   ].join('\r\n'))
 }
 
-/** Whether a whole request still waits for its answer. Node's own handler looks at the same place; there is no public one. */
+/** Tells whether a whole request still waits for its answer. Node's own handler reads the same field; there is no public one. */
 function owesAnswer (socket: Socket): boolean {
   return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse && socket._httpMessage.req.complete
 }

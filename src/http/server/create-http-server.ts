@@ -4,13 +4,13 @@ import type { AnswerReady } from './ready-reports.ts'
 import type { RequestTraces } from './request-traces.ts'
 
 export interface ServerLimits {
-  /** From a connection's begin, or the last answer, to the end of a request's headers. */
+  /** From the start of a connection, or its last answer, to the end of a request's headers. */
   headersTimeoutMs: number
   /** The same to the end of the request. */
   requestTimeoutMs: number
   /** How long a connection without a request is kept. */
   keepAliveTimeoutMs: number
-  /** Silence in both directions that ends a connection: whoever reads nothing holds no answer for ever. */
+  /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
   idleTimeoutMs: number
   /** Further connections are dropped. */
   maxConnections: number
@@ -18,8 +18,10 @@ export interface ServerLimits {
 
 const maxHeaderBytes = 16_384
 
-/** The HTTP server with its limits. What `answerReady` does not answer goes to the router. */
-export function createHttpServer (route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null): Server {
+/** Creates the HTTP server with its limits. Requests that `answerReady` does not answer go to the router. */
+export function createHttpServer (
+  route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null
+): Server {
   holdTickShape()
   const listener: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
@@ -31,14 +33,14 @@ export function createHttpServer (route: RequestListener, answerReady: AnswerRea
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
-    // a second Host or key is seen, not dropped
+    // otherwise Node drops a second Host or key
     joinDuplicateHeaders: true,
-    // a missing one is refused with a problem document, as a wrong one is
+    // the guards refuse a missing host with a problem document, like a wrong one
     requireHostHeader: false
   }, answer)
-  // nothing is expected of a request: no body is asked for, and no bare 417 is sent
+  // ignores `Expect`: no body is requested, and no bare 417 is sent
   server.on('checkContinue', answer).on('checkExpectation', answer)
-  // all headers are seen: beyond its default of 2,000 Node would drop them silently, their bytes are bounded above
+  // Node would silently drop headers beyond its default of 2,000; their bytes are bounded above
   server.maxHeadersCount = 0
   server.timeout = limits.idleTimeoutMs
   server.maxConnections = limits.maxConnections

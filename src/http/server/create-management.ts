@@ -13,11 +13,11 @@ export interface ManagementOptions {
   logger: FastifyBaseLogger
   makeRequestId: () => string
   peers: Peers
-  /** `null` where scrapers come by whatever name or address the process has. */
+  /** `null` if scrapers may use any name or address of the process. */
   checkHost: HostCheck | null
 }
 
-/** A server of its own for `GET /metrics`, so that what clients can reach does not include it. It listens to nothing yet. */
+/** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
 export async function createManagement ({ metrics, logger, makeRequestId, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...createServerOptions({ logAnswer: null, headersFor: () => [] }),
@@ -37,7 +37,7 @@ export async function createManagement ({ metrics, logger, makeRequestId, peers,
   return app
 }
 
-/** Lets it listen. Throws an error that names the setting where it cannot. */
+/** Lets it listen. Throws an error that names the setting if it cannot. */
 export async function listenForManagement (management: FastifyInstance, { host, port }: { host: string, port: number }): Promise<void> {
   try {
     await management.listen({ host, port })

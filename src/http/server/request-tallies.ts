@@ -3,7 +3,7 @@ import type { Provenance } from '../../cache/source-cache-contract.ts'
 import { DurationTally, Tally } from '../../runtime/tally.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
-/** Requests that are alike. */
+/** Counts of requests that are alike. */
 export interface RequestSeries {
   /** The route's pattern, or `none`. */
   route: string
@@ -14,40 +14,40 @@ export interface RequestSeries {
   latency: DurationTally
 }
 
-/** What is counted of an answered request. */
+/** An answered request, as it is counted. */
 export interface CountedRequest {
   route: string | undefined
   method: string | undefined
   status: number
   elapsedMs: number
-  /** What a report was made from; `null` for other answers. */
+  /** How a report's sources were obtained; `null` for other answers. */
   source: Provenance | null
-  /** The problem it was answered with, if it was. */
+  /** The problem that was the answer, if it was one. */
   problem: ProblemCode | null
 }
 
-/** A hit takes some ten microseconds, a load up to a deadline of minutes. */
+/** A hit takes tens of microseconds, a load up to a deadline of minutes. */
 const latencyBoundsS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, Infinity]
 
-/** From a second to the week that settled charts may stand in for. */
+/** From a second to the week for which settled charts are served if TD fails. */
 const ageBoundsS = [1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 172_800, 604_800, Infinity]
 
-/** The others are one. */
+/** All others count as one. */
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'])
 
-/** Counts answered requests. It runs for every hit, so it finds what belongs together without making a string of it. */
+/** Counts answered requests. It runs for every hit, so it finds the series without building a string as its key. */
 export class RequestTallies {
-  /** Answers from an old value, by the problem code of what kept it from being refreshed. */
+  /** Stale answers, by the problem code that kept them from being refreshed. */
   readonly stale = new Tally<string>()
   /** Answers by the problem's code. */
   readonly problems = new Tally<ProblemCode>()
-  /** How old the data of reports was when it was served. */
+  /** The age of reports' data when it was served. */
   readonly age = new DurationTally(ageBoundsS)
   readonly #byRoute = new Map<string, RequestSeries[]>()
 
   count ({ route = 'none', method = 'other', status, elapsedMs, source, problem }: CountedRequest): void {
-    const named = methods.has(method) ? method : 'other'
-    this.#find(route, named, Math.floor(status / 100), outcomeOf(source)).latency.add(elapsedMs / 1_000)
+    const knownMethod = methods.has(method) ? method : 'other'
+    this.#find(route, knownMethod, Math.floor(status / 100), outcomeOf(source)).latency.add(elapsedMs / 1_000)
     if (problem !== null) this.problems.add(problem)
     if (source === null) return
     this.age.add(Math.max(0, source.ageMs) / 1_000)
@@ -64,7 +64,7 @@ export class RequestTallies {
       alike = []
       this.#byRoute.set(route, alike)
     }
-    // few, the most frequent ones first as a rule
+    // a short list, usually with the most frequent first
     for (const known of alike) {
       if (known.cache === cache && known.statusClass === statusClass && known.method === method) return known
     }

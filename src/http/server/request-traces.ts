@@ -4,7 +4,7 @@ import { outcomeOf } from '../../cache/cache-outcome.ts'
 import type { RequestSpan, TraceIds, Tracer } from '../../runtime/tracer.ts'
 import type { CountedRequest } from './request-tallies.ts'
 
-/** The spans of requests that are being answered, whichever way. */
+/** The spans of requests under way, whether the router or the ready path answers them. */
 export class RequestTraces {
   readonly #tracer: Tracer
   readonly #spans = new WeakMap<IncomingMessage, RequestSpan>()
@@ -13,19 +13,19 @@ export class RequestTraces {
     this.#tracer = tracer
   }
 
-  /** Answers each request within a span of its own. */
+  /** Returns a listener that answers each request within a span of its own. */
   wrap (answer: RequestListener): RequestListener {
     return (request, response) => {
       const span = this.#tracer.begin(request.headers)
       if (span === null) return answer(request, response)
       this.#spans.set(request, span)
-      // hooks have told of the answer by then, where there were any
+      // hooks have reported the answer by then, if any ran
       response.once('close', () => setImmediate(() => this.#end(span, request, { route: undefined, status: response.statusCode })))
       span.within(() => answer(request, response))
     }
   }
 
-  /** Gives the request's spans the id that its log line has. */
+  /** Gives the request's span the id of its log line. */
   identify (request: IncomingMessage, requestId: string): void {
     this.#spans.get(request)?.identify(requestId)
   }
@@ -34,7 +34,7 @@ export class RequestTraces {
     return this.#spans.get(request)?.ids ?? null
   }
 
-  /** Ends the request's span with what became of it. */
+  /** Ends the request's span with the answer's attributes. */
   tell (request: IncomingMessage, { route, status, source, problem }: CountedRequest): void {
     const span = this.#spans.get(request)
     if (span === undefined) return

@@ -8,7 +8,7 @@ import { sendProblem } from '../problems/send-problem.ts'
 import { pageHeaders, securityHeaders } from '../answers/security-headers.ts'
 import { toProblem } from '../problems/to-problem.ts'
 
-/** Limits of connections. An answer may take as long as a load from TD may, during which the connection is silent. */
+/** Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. */
 export function serverLimits (loadDeadlineMs: number): ServerLimits {
   return {
     headersTimeoutMs: 10_000,
@@ -21,17 +21,17 @@ export function serverLimits (loadDeadlineMs: number): ServerLimits {
 
 export interface ServerOptions {
   logAnswer: LogAnswer | null
-  /** Headers of answers that depend on who asks and from where, as names and values in turn. */
+  /** Returns the headers that depend on the client and its way here, names and values alternating. */
   headersFor: (request: IncomingMessage) => readonly string[]
 }
 
-/** How the server treats connections, and what it does with requests that cannot be routed. */
+/** Returns how the server treats connections, and requests that cannot be routed. */
 export function createServerOptions ({ logAnswer, headersFor }: ServerOptions) {
   return {
     // no resource takes a body
     bodyLimit: 16_384,
     routerOptions: { maxParamLength: 200 },
-    // while draining, what still arrives on open connections is answered
+    // requests that still arrive on open connections are answered while draining
     return503OnClosing: false,
     // one line per request is written when it is answered
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,17 +1,17 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 
-/** Members of a log line, at any depth, that would hold credentials. */
+/** Members of a log line, at any depth, that would contain credentials. */
 const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
 
-/** Client keys, Treasure Data's keys and JSON web tokens, wherever they stand. */
+/** Client keys, Treasure Data's keys and JSON web tokens, anywhere in a line. */
 const keys = /tdj_[\w-]{20,}|\b\d{1,19}\/[\da-z]{32,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/gi
 
-/** Fields of every line that is written at that moment. */
+/** Returns further fields of the line that is being written. */
 export type LogContext = () => object
 
 /**
- * A JSON log. Secrets do not reach it; should one ever, it is blotted out. Lines are searched as they are written: that
- * sees every depth, and messages of errors, at less cost than redaction by paths.
+ * Creates a JSON log. Secrets should not reach it; one that does is redacted. Lines are searched as they are written: that covers
+ * every depth and error messages, and costs less than redaction by paths.
  */
 export function createLogger (level: string, destination?: DestinationStream, context?: LogContext): Logger {
   const options = {

@@ -4,28 +4,30 @@ const levels: Readonly<Record<number, readonly [name: string, colour: number]>> 
   10: ['TRACE', 90], 20: ['DEBUG', 90], 30: ['INFO', 32], 40: ['WARN', 33], 50: ['ERROR', 31], 60: ['FATAL', 35]
 }
 
-/** What of a stream decides how the log looks. */
+/** The members of a stream that decide how the log looks. */
 export interface LogStream {
   readonly isTTY?: boolean
   hasColors? (): boolean
   write (text: string): unknown
 }
 
-/** Where the log goes if somebody reads it on a terminal, a readable line each; `undefined` where it is to stay JSON. */
+/** Returns a destination that writes readable lines if the stream is a terminal; `undefined` to keep JSON. */
 export function terminalLog (stream: LogStream): DestinationStream | undefined {
   if (stream.isTTY !== true) return undefined
   const colours = stream.hasColors?.() === true
   return { write: line => { stream.write(formatLine(line, colours)) } }
 }
 
-/** A line of the JSON log for readers: local time, level, message, other fields; the stack of an error below. */
+/** Formats a line of the JSON log for readers: local time, level, message, other fields; the stack of an error below. */
 export function formatLine (line: string, colours: boolean): string {
   const { level, time, pid: _pid, hostname: _hostname, msg, err, ...fields } = JSON.parse(line)
   const paint = (text: string, colour: number): string => colours ? `\u001b[${colour}m${text}\u001b[0m` : text
   const [name, colour] = levels[level] ?? ['LOG', 0]
-  const rest = Object.entries(fields).map(([key, value]) => `${paint(`${key}=`, 90)}${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const rest = Object.entries(fields).map(([key, value]) =>
+    `${paint(`${key}=`, 90)}${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const stack = typeof err?.stack === 'string' ? `\n${err.stack.replace(/^/gm, '    ')}` : ''
-  return `${[paint(formatTime(new Date(time)), 90), paint(name.padEnd(5), colour), ...msg === undefined ? [] : [msg], ...rest].join(' ')}${stack}\n`
+  const words = [paint(formatTime(new Date(time)), 90), paint(name.padEnd(5), colour), ...msg === undefined ? [] : [msg], ...rest]
+  return `${words.join(' ')}${stack}\n`
 }
 
 function formatTime (date: Date): string {

@@ -193,7 +193,8 @@ export const histograms: readonly HistogramDescriptor[] = [
 ]
 
 function byPart (field: 'bytes' | 'maxBytes' | 'entries' | 'evictions'): MetricDescriptor['read'] {
-  return ({ status: { tiers: { memory: { sources, reports } } } }) => [[{ part: 'sources' }, sources[field]], [{ part: 'reports' }, reports[field]]]
+  return ({ status: { tiers: { memory: { sources, reports } } } }) =>
+    [[{ part: 'sources' }, sources[field]], [{ part: 'reports' }, reports[field]]]
 }
 
 function countsOf (label: string, counts: Readonly<Partial<Record<string, number>>>): Samples {

@@ -2,7 +2,7 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { IncidentLog } from '../../runtime/log.ts'
 
-/** Hands spans on. Where they cannot be delivered they are lost, which is told once and otherwise nobody's concern. */
+/** Exports spans. Spans that cannot be delivered are lost; that is logged once per incident. */
 export class IncidentExporter implements SpanExporter {
   readonly #inner: SpanExporter
   readonly #log: Pick<IncidentLog, 'info' | 'warn'>
@@ -17,7 +17,7 @@ export class IncidentExporter implements SpanExporter {
     this.#inner.export(spans, ({ code, error }) => {
       if (code === ExportResultCode.FAILED) this.#fail(spans.length, error)
       else this.#succeed()
-      // what is lost is told by now
+      // lost spans are logged by now
       done({ code: ExportResultCode.SUCCESS })
     })
   }
@@ -37,7 +37,7 @@ export class IncidentExporter implements SpanExporter {
   }
 }
 
-/** Status of the collector's answer, or the failure's code. Messages may hold addresses and headers. */
+/** Returns the status of the collector's answer, or the failure's code. Messages may contain addresses and headers. */
 function reasonOf (error: Error | undefined): string {
   const code: unknown = error !== undefined && 'code' in error ? error.code : undefined
   return typeof code === 'number' || (typeof code === 'string' && /^\w{1,60}$/.test(code)) ? String(code) : error?.name ?? 'unknown'

@@ -1,25 +1,27 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createContextKey, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span as OtelSpan, type Tracer as OtelTracer } from '@opentelemetry/api'
+import { createContextKey, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import type { Context, Span as OtelSpan, Tracer as OtelTracer } from '@opentelemetry/api'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import type { Span, TraceIds, Tracer } from '../../runtime/tracer.ts'
 
 export interface OtelTracing {
   tracer: Tracer
-  /** What a line of the log says of the span under way, and of the request that it belongs to. */
+  /** Returns the log fields of the span under way, and of the request that it belongs to. */
   logFields (): object
 }
 
 const propagator = new W3CTraceContextPropagator()
 const requestKey = createContextKey('request')
 
-/** Of trace context only ids and flags are taken: `tracestate` may hold anything, and would be handed on. */
+/** Takes only ids and flags of the trace context: `tracestate` may contain anything, and would be passed on. */
 const getter = {
   keys: () => ['traceparent'],
-  get: (carrier: Readonly<Record<string, string | string[] | undefined>>, name: string) => name === 'traceparent' ? carrier[name] : undefined
+  get: (carrier: Readonly<Record<string, string | string[] | undefined>>, name: string) =>
+    name === 'traceparent' ? carrier[name] : undefined
 }
 const setter = { set (carrier: Record<string, string>, name: string, value: string) { carrier[name] = value } }
 
-/** Makes spans of OpenTelemetry's, with nothing registered globally: which span is under way is known to this tracer alone. */
+/** Creates a tracer that makes OpenTelemetry's spans. Nothing is registered globally: only this tracer knows the span under way. */
 export function createOtelTracer (otel: OtelTracer): OtelTracing {
   const contexts = new AsyncLocalStorage<Context>()
 
@@ -97,7 +99,7 @@ function isNamed (request: unknown): request is { id?: string } {
   return typeof request === 'object' && request !== null
 }
 
-/** The code of an error, or its name. Its message may hold anything, so it is not told. */
+/** Returns the code of an error, or its name. Its message may contain anything, so it is left out. */
 function nameOf (error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

@@ -10,7 +10,7 @@ export interface CacheContents {
   journeys: Array<{ journeyId: string, entries: CachedSource[] }>
 }
 
-/** One of TD's answers in memory. Durations in whole seconds; `ttlS` is negative after the ttl. */
+/** One source in memory. Durations in whole seconds; `ttlS` is negative after the TTL. */
 export interface CachedSource {
   endpoint: string
   from: string | null
@@ -25,7 +25,7 @@ export interface CachedSource {
   failure: { reason: string, since: string, times: number } | null
 }
 
-/** What operators may do with the cache. */
+/** What operators can see and do with the cache. */
 export class CacheOperations {
   readonly #cache: SourceCache<Source>
   readonly #bytes: EncodedBodies
@@ -35,7 +35,7 @@ export class CacheOperations {
     this.#bytes = bytes
   }
 
-  /** What is in memory, by journey. */
+  /** Lists what is in memory, by journey. */
   list (): CacheContents {
     const journeys = new Map<string, CachedSource[]>()
     for (const entry of this.#cache.list()) {
@@ -50,12 +50,12 @@ export class CacheOperations {
     }
   }
 
-  /** Forgets a journey; loads under way are not stored. Tells whether all replicas know by now: this one does in any case. */
+  /** Purges a journey here; loads under way are not stored. Returns whether all other replicas know, too. */
   async purgeJourney (journeyId: JourneyId): Promise<boolean> {
     return await this.#cache.purge(journeyId)
   }
 
-  /** Forgets everything, as `purgeJourney` does. */
+  /** Purges everything, as `purgeJourney` does. */
   async purgeAll (): Promise<boolean> {
     const purged = this.#cache.purgeAll()
     this.#bytes.clear()

@@ -13,21 +13,21 @@ export interface DefinitionsOptions {
   cache: SourceCache<Source>
   loader: SourceLoader
   clock: Clock
-  /** How long a report whose parts are there waits for names. */
+  /** How long a report waits for names once its parts are loaded. */
   patienceMs: number
 }
 
-/** A definition where it is there, or `null`: reports do without. */
+/** A definition, or `null` if there is none: reports do without. */
 export type FoundDefinition = SourceAnswer<Source> | null
 
-/** The definition among outcomes, where it is there. */
+/** Returns the definition as an outcome; nothing if there is none. */
 export function describeDefinition (definition: FoundDefinition): Outcomes {
   return definition === null ? {} : { definition: { source: definition.value, stale: definition.stale !== null } }
 }
 
 /**
- * Journeys' definitions as reports take names from them: where they are there. One that could not be loaded, for whatever
- * reason, rests; reports are made without it at once, and it is tried again in the background. Nothing here ever throws.
+ * Journeys' definitions, from which reports take names if they are there. After a failed load, for whatever reason, reports do
+ * without at once, and the load is retried in the background with backoff. Nothing here throws.
  */
 export class Definitions {
   readonly #options: DefinitionsOptions
@@ -46,17 +46,17 @@ export class Definitions {
 
   /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. */
   getIfReady (request: SourceRequest<Source>): FoundDefinition | undefined {
-    const found = this.#options.cache.getIfReady(request)
-    if (found !== null) return found
+    const ready = this.#options.cache.getIfReady(request)
+    if (ready !== null) return ready
     const state = this.#backoff.stateOf(request.key)
     if (state === 'none') return undefined
-    if (state === 'due') this.#tryAgain(request)
+    if (state === 'due') this.#retry(request)
     return this.#options.cache.peek(request)
   }
 
   /**
-   * Begins to look for the definition, by a load in a turn where need be. The function it gives waits for it, no longer than
-   * patience lasts from the call on; one that is late counts as failed until it lands.
+   * Begins to find the definition; a load takes a token. Returns a function that waits for it, at most `patienceMs` from its call.
+   * A late load counts as failed until it lands.
    */
   find (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
@@ -65,14 +65,15 @@ export class Definitions {
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, takeLoadToken)
     return async () => {
-      if (await withTimeout(loading, patienceMs, clock) === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
+      const loaded = await withTimeout(loading, patienceMs, clock)
+      if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
     }
   }
 
   /**
-   * The journey's name where memory has it, however old. Where it has none, its definition is loaded in the background, in a
-   * turn if there is one left; not at all without `takeLoadToken`.
+   * Returns the journey's name if memory has it, however old. Otherwise the definition is loaded in the background if there is a
+   * token for it; not at all without `takeLoadToken`.
    */
   findName (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null {
     const request = this.request(journeyId)
@@ -82,16 +83,18 @@ export class Definitions {
     return null
   }
 
-  #tryAgain (request: SourceRequest<Source>): void {
+  #retry (request: SourceRequest<Source>): void {
     this.#backoff.begin(request.key)
     this.#load(request, 'normal', takeUnlimited)
   }
 
-  /** Behind all loads that somebody waits for, unless a caller wants it anew. All who want it meanwhile take part, in one turn. */
+  /** Loads behind everything that a caller waits for, unless it is to be refreshed. Callers share a load and its token. */
   #load (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
     const known = this.#loads.get(request.key)
     if (known !== undefined && mode !== 'refresh') return known
-    const load = this.#run(request, mode, takeLoadToken).finally(() => { if (this.#loads.get(request.key) === load) this.#loads.delete(request.key) })
+    const load = this.#run(request, mode, takeLoadToken).finally(() => {
+      if (this.#loads.get(request.key) === load) this.#loads.delete(request.key)
+    })
     this.#loads.set(request.key, load)
     return load
   }
@@ -99,14 +102,14 @@ export class Definitions {
   async #run (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
     const { cache } = this.#options
     try {
-      const turn = takeLoadToken()
+      const token = takeLoadToken()
       const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request)
-      if (!began) turn.giveBack()
+      if (!began) token.giveBack()
     } catch {
-      // without a turn or an answer there is nothing in memory, or something old
+      // without a token or an answer, memory has nothing or a stale definition
     }
-    const found = cache.peek(request)
-    if (found === null || found.stale !== null) {
+    const known = cache.peek(request)
+    if (known === null || known.stale !== null) {
       if (this.#backoff.stateOf(request.key) !== 'waiting') this.#backoff.begin(request.key)
     } else this.#backoff.end(request.key)
   }

@@ -1,14 +1,14 @@
 import { NotCachedError, type Verdict } from '../../cache/source-cache-contract.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
-/** What kept a report from being made, as the contract's problem code. */
+/** Why a report could not be made, as the contract's problem code. */
 export interface ReportFailure {
   code: TreasureDataError['code'] | 'not-cached'
-  /** Seconds after which to ask again, where that is known. */
+  /** Seconds after which to retry, if that is known. */
   retryAfterS: number | null
 }
 
-/** The failure that an error of this part stands for, or `null` for any other error. */
+/** Returns the failure that an error of TD or of the cache stands for, or `null` for any other error. */
 export function findFailure (error: unknown): ReportFailure | null {
   if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error) }
   return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null } : null
@@ -16,17 +16,17 @@ export function findFailure (error: unknown): ReportFailure | null {
 
 const gone: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied'])
 
-/** From 1 s to 2 min, whatever Treasure Data asked for. */
+/** From 1 s to 2 min, whatever Treasure Data requested. */
 function waitOf ({ retryAfterS }: TreasureDataError): number | null {
   return retryAfterS === null ? null : Math.min(Math.max(retryAfterS, 1), 120)
 }
 
-/** HTTP statuses that speak for the reason of a failed refresh where TD sent none. */
+/** The HTTP status that stands for the reason of a failed refresh if TD sent none. */
 const withoutAnswer: Record<string, number> = {
   'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429, overloaded: 503
 }
 
-/** Tells the cache what a loader's error means: TD's 403, 404 and 410 are never masked by an old value, all else is. */
+/** Tells the cache what a loader's error means: old values mask everything but TD's 403, 404 and 410. */
 export function judgeLoadError (error: unknown): Verdict {
   if (!(error instanceof TreasureDataError)) return { kind: 'failed', reason: 'internal-error', status: 500, retryAfterMs: null }
   const { code, status } = error
@@ -39,7 +39,7 @@ export function judgeLoadError (error: unknown): Verdict {
   }
 }
 
-/** How loud a failed load is told: refusals of single journeys are everyday, and incidents were told when they began. */
+/** Returns the log level of a failed load: refusals are routine, and incidents were already logged when they started. */
 export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
   if (!(error instanceof TreasureDataError)) return 'warn'
   if (error.reported) return 'debug'

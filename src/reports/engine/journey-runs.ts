@@ -4,20 +4,20 @@ import { parseInstant } from '../../domain/time/instant.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 
-/** The least recently used are forgotten until their definition is loaded again. */
+/** The least recently used are dropped until their definition is loaded again. */
 const maxJourneys = 10_000
-/** TD's clock may be ahead of ours, but a time further in the future says nothing. */
+/** TD's clock may be ahead of ours; times further in the future are ignored. */
 const maxAheadMs = 3_600_000
 
 export interface JourneyRunsOptions {
   clock: Clock
-  /** Told of every run that a definition tells of, the same one included, with the monotonic time at which it was over. */
+  /** Receives every run that a definition reports, known ones included, with the monotonic time of its end. */
   onRun: (journeyId: JourneyId, endedAtMs: number) => void
 }
 
 /**
- * When the last run of each journey was over, as its definition tells. Kept by the monotonic clock, so that setting the
- * other one moves no run; each definition corrects what the one before was read by.
+ * The end of each journey's last run, from its definition. Kept by the monotonic clock, so that setting the wall clock moves no
+ * run; each definition corrects the one before.
  */
 export class JourneyRuns {
   readonly #options: JourneyRunsOptions
@@ -27,7 +27,7 @@ export class JourneyRuns {
     this.#options = options
   }
 
-  /** Takes note of a definition just loaded. */
+  /** Notes the last run in a definition just loaded. */
   note (journeyId: JourneyId, definition: JourneyDefinition | null): void {
     const { clock, onRun } = this.#options
     const finishedAt = parseInstant(definition?.latestExecution?.finishedAt ?? '')
@@ -39,7 +39,7 @@ export class JourneyRuns {
     onRun(journeyId, endedAtMs)
   }
 
-  /** How long ago the journey's last known run was over; `null` where none is known. */
+  /** Returns the time since the journey's last known run ended; `null` if none is known. */
   sinceMs (journeyId: JourneyId): number | null {
     const endedAtMs = this.#endedAtMs.get(journeyId)
     return endedAtMs === undefined ? null : this.#options.clock.monotonicMs() - endedAtMs

@@ -2,21 +2,21 @@ import { NotCachedError, type CacheMode, type SourceAnswer, type SourceRequest }
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { Source } from './source.ts'
 
-/** A turn to have Treasure Data asked. */
+/** A caller's token for one load from Treasure Data. */
 export interface LoadToken {
-  /** Where nothing had to be loaded. */
+  /** Returns the token if nothing had to be loaded. */
   giveBack (): void
 }
 
-/** Takes a caller's turn for one load, or throws the reason why nothing is loaded for it. */
+/** Takes a caller's token for one load, or throws the reason why nothing is loaded. */
 export type TakeLoadToken = () => LoadToken
 
-/** For what is not counted. */
+/** For loads that are not counted. */
 export const takeUnlimited: TakeLoadToken = () => ({ giveBack () {} })
 
 /**
- * One source, by a load where need be, which takes a turn. Without one, what memory holds, however old, stands in. Throws what
- * the loader threw, why there was no turn, or `NotCachedError`.
+ * Returns one source. A load takes a token; without a token memory answers, however old. Throws what the loader threw, why there
+ * was no token, or `NotCachedError`.
  */
 export async function loadSource (
   cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken
@@ -24,15 +24,15 @@ export async function loadSource (
   if (mode === 'only-if-cached') return await cache.get(request, mode)
   const ready = mode === 'normal' ? cache.getIfReady(request) : null
   if (ready !== null) return ready
-  let turn: LoadToken
+  let token: LoadToken
   try {
-    turn = takeLoadToken()
+    token = takeLoadToken()
   } catch (reason) {
     return await cache.get(request, 'only-if-cached').catch(error => {
       throw error instanceof NotCachedError ? reason : error
     })
   }
   const answer = await cache.get(request, mode)
-  if (answer.forward === null || answer.collapsed) turn.giveBack()
+  if (answer.forward === null || answer.collapsed) token.giveBack()
   return answer
 }

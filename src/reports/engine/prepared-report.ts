@@ -54,7 +54,8 @@ export function isFailed (part: FoundPart): part is FailedPart {
 export function keyOf (prepared: PreparedReport, states: RangeStates, parts: readonly FoundPart[], definition: FoundDefinition): string {
   const { report, journeyId, range, baseline, last } = prepared
   const definitionDigest = definition?.digest ?? ''
-  const isSame = last !== null && last.range === states.range && last.baseline === states.baseline && last.definitionDigest === definitionDigest
+  const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&
+    last.definitionDigest === definitionDigest
   if (isSame && last.marks.every((mark, index) => isMarkOf(mark, parts[index]))) return last.key
   const marks = parts.map(markOf)
   const key = [

@@ -1,6 +1,6 @@
 import type { Provenance } from '../../cache/source-cache-contract.ts'
 
-/** How an answer of several sources came about: as its worst source did, and as old as the oldest. Takes at least one. */
+/** Joins how the sources of an answer, at least one, were obtained: as the worst one, and as old as the oldest. */
 export function joinProvenance (sources: readonly Provenance[]): Provenance {
   const [first] = sources
   if (first !== undefined && sources.length === 1) return first

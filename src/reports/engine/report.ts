@@ -5,54 +5,54 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Freshness } from './freshness.ts'
 import { definitionIn, type Endpoint, type Source } from './source.ts'
 
-/** What of a report its address and its ranges depend on. */
+/** What a report's address and ranges depend on. */
 export interface Resource {
   name: string
-  /** Longest range it can be asked for, in days, counting both ends; `null` where it is of no range. */
+  /** Longest range in days, counting both ends; `null` for a report without a range. */
   maxDays: number | null
-  /** TD's own name of the resource, where it is TD's body as it came. */
+  /** TD's own name of the resource, if the report is TD's body as it came. */
   tdResource?: string
 }
 
-/** What a report is made of, and how. */
+/** The parts of a report, and how it is made from them. */
 export interface Report extends Resource {
-  /** What is shown of it, in one spelling only; absent where that is all. */
+  /** The part that is shown, in one spelling only; absent if that is all. */
   view?: string
-  /** Whether it was made with parameters that can be anything, so that its bytes are not worth keeping. */
+  /** Whether it takes parameters of any value, so that its bytes are not worth keeping. */
   isUncached?: boolean
-  /** The query, besides the range, of the JSON that lists what this report has no room to tell. */
+  /** The query, besides the range, of the JSON that lists the adjustments this report has no room for. */
   describedBy?: string
-  /** TD's answers it takes, in the order in which failures count. */
+  /** The endpoints it takes, in the order in which failures count. */
   parts: readonly Endpoint[]
   /**
-   * Whether it takes names from the journey's definition where that is there. It is none of the parts: what keeps it away
-   * costs names and nothing else, and it counts neither for the freshness nor for the range's state.
+   * Whether it takes names from the journey's definition if that is there. The definition is not a part: a missing one costs
+   * only names, and it affects neither the freshness nor the range's state.
    */
   usesNames?: boolean
-  /** Whether it stands while one part is there, for all its periods. Otherwise the first failure is its own. */
+  /** Whether one part, for all periods, is enough. Otherwise the first failure of a part fails the report. */
   allowsPartial: boolean
-  /** `baseline` is there for reports of two periods alone. */
+  /** Makes the report; only reports of two periods get a `baseline`. */
   compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | WrittenContent | RawContent
 }
 
-/** A second period that the report's parts are taken for, and how they came out. */
+/** A second period of the report's parts, and how they came out. */
 export interface Period {
   range: DateRange
   outcomes: Outcomes
 }
 
-/** How the parts came out; those that the report does not take are missing, and a definition that is not there. */
+/** How the parts came out; parts that the report does not take are missing, and so is a definition that is not there. */
 export type Outcomes = Readonly<Partial<Record<Endpoint, PartOutcome>>>
 
-/** TD's answer, which may be an old one, or what kept it from being there. */
+/** TD's answer, which may be stale, or why there is none. */
 export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
 
-/** The journey's definition among the outcomes, or `null`. */
+/** Returns the journey's definition among the outcomes, or `null`. */
 export function findDefinition ({ definition }: Outcomes): JourneyDefinition | null {
   return definition === undefined || 'problem' in definition ? null : definitionIn(definition.source)
 }
 
-/** Holds nothing of one request, as it stands in bytes that many share. */
+/** A problem of a part. It holds nothing of one request, as requests share the bytes that it is in. */
 export interface PartProblem {
   code: string
   status: number
@@ -60,30 +60,30 @@ export interface PartProblem {
   detail: string
 }
 
-/** A body that is passed on byte for byte. */
+/** A body that is sent byte for byte. */
 export interface RawContent {
   body: Buffer
   mediaType: string
 }
 
-/** What a report in JSON says of itself before its fields. */
+/** The members of a report in JSON before its own fields. */
 export interface ReportEnvelope {
   journeyId: JourneyId
   range: RangeDescription
   freshness: Freshness
 }
 
-/** A report in a form of its own. */
+/** A report in a format other than JSON. */
 export interface WrittenContent extends Omit<ReportContent, 'fields'> {
   mediaType: string
   write (envelope: ReportEnvelope): string
 }
 
 export interface ReportContent<Fields extends object = object> {
-  /** When TD computed the parts, ISO UTC, as far as is known. */
+  /** When TD computed the parts, ISO UTC, as far as known. */
   dataTimes: readonly string[]
   /** The repairs and irregularities among the fields. */
   adjustments: readonly Adjustment[]
-  /** The report's fields but journeyId, range and freshness. */
+  /** The report's fields except journeyId, range and freshness. */
   fields: Fields
 }

@@ -38,6 +38,8 @@ export interface ReportsOptions {
   describeProblem: (error: unknown) => PartProblem
 }
 
+const jsonMediaType = 'application/json; charset=utf-8'
+
 /** A report's bytes, their key, and how its sources were obtained. */
 export interface RenderedReport {
   key: string
@@ -123,7 +125,12 @@ export class Reports {
   }
 
   #compose (
-    prepared: PreparedReport, states: RangeStates, parts: readonly FoundPart[], definition: FoundDefinition, stale: Staleness | null, key: string
+    prepared: PreparedReport,
+    states: RangeStates,
+    parts: readonly FoundPart[],
+    definition: FoundDefinition,
+    stale: Staleness | null,
+    key: string
   ): EncodedBody {
     const { clock, dates, timeZone, adjustments: tally, tracer = untraced } = this.#options
     const { report, journeyId, range, baseline } = prepared
@@ -145,7 +152,7 @@ export class Reports {
     return tracer.run('encode', { attributes }, span => {
       const [body, mediaType] = 'write' in content
         ? [content.write({ journeyId, ...ranges, freshness }), content.mediaType]
-        : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), 'application/json; charset=utf-8']
+        : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), jsonMediaType]
       const encoded = new EncodedBody(body, mediaType, datedMs)
       span.set({ 'encode.media_type': mediaType, 'encode.bytes': encoded.sizeBytes })
       return encoded

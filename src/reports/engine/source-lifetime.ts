@@ -16,7 +16,7 @@ export interface Lifetimes {
   staleIfErrorSettledMs: number
 }
 
-/** How long after a run of the journey its numbers are awaited, and how often they are asked for until they change. */
+/** How long new numbers are expected after a run of the journey, and how often TD is asked until they change. */
 const awaitedForMs = 3_600_000
 const awaitedTtlMs = 5 * 60_000
 
@@ -24,9 +24,9 @@ const awaitedTtlMs = 5 * 60_000
 const settlingEvidenceMs = 24 * 3_600_000
 
 /**
- * Decides how long a source may be used, from the calendar and from evidence: the content of a past range that was
- * unchanged for a day is settled. Content that has not changed since the journey's last run was over, `sinceRunMs` ago, is
- * asked for every 5 minutes for an hour.
+ * Decides how long a source may be used, from the calendar and from evidence: a past range whose content was unchanged for a day
+ * is settled. Content that has not changed since the end of the journey's last run, `sinceRunMs` ago, is refreshed every 5 minutes
+ * for an hour.
  */
 export function decideLifetime (
   source: Source,

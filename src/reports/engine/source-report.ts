@@ -1,9 +1,10 @@
 import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
-import { findDefinition, type PartOutcome, type PartProblem, type RawContent, type Report, type Resource, type WrittenContent } from './report.ts'
+import { findDefinition } from './report.ts'
+import type { PartOutcome, PartProblem, RawContent, Report, Resource, WrittenContent } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
-/** What one of TD's answers says. */
+/** What a report says about one source. */
 export interface SourceReading<Fields extends object = object> {
   /** When TD computed the data, ISO UTC, or `null`. */
   dataUpdatedAt: string | null
@@ -12,7 +13,7 @@ export interface SourceReading<Fields extends object = object> {
   fields: Fields
 }
 
-/** What one of TD's answers says, in a form of its own. */
+/** What a report says about one source, in a format other than JSON. */
 export interface WrittenReading extends Omit<SourceReading, 'fields'>, Pick<WrittenContent, 'mediaType' | 'write'> {}
 
 export interface SourceReportDefinition extends Resource {
@@ -21,11 +22,11 @@ export interface SourceReportDefinition extends Resource {
   usesNames?: boolean
   isUncached?: boolean
   describedBy?: string
-  /** Reads TD's answer. `cumulative` says that no range was asked for; the definition is there where names are used and known. */
+  /** Reads TD's answer. `cumulative` says that there is no range; the definition is there if names are used and known. */
   read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | WrittenReading | RawContent
 }
 
-/** A report of one of TD's answers. */
+/** Defines a report of one source. */
 export function defineSourceReport ({ endpoint, read, ...resource }: SourceReportDefinition): Report {
   return {
     ...resource,
@@ -33,7 +34,7 @@ export function defineSourceReport ({ endpoint, read, ...resource }: SourceRepor
     allowsPartial: false,
     compose (outcomes, range) {
       const outcome = outcomes[endpoint]
-      // a report that allows no missing part is made of parts that are there
+      // a report without a part is not composed
       if (outcome === undefined || 'problem' in outcome) throw new Error(`no ${endpoint} to read`)
       const reading = read(outcome.source, range === null, findDefinition(outcomes))
       if ('body' in reading) return reading
