@@ -32,7 +32,7 @@ export function isSignificant (z: Count): boolean | null {
 
 function isCountOf (events: Count, trials: Count): boolean {
   if (events === null || trials === null || !Number.isInteger(events) || !Number.isInteger(trials)) return false
-  return trials > 0 && events >= 0 && events <= trials
+  return events >= 0 && events <= trials
 }
 
 function isEnough (left: Count, right: Count, pooled: Count): boolean {
