@@ -1,8 +1,8 @@
 import type { Provenance } from './source-cache-contract.ts'
 
 /**
- * How the cache took part. `revalidating` is a hit past its ttl, `stale` an old value because a refresh failed or took too long, `collapsed`
- * a wait for a load that another request began, `none` an answer without a report.
+ * How the cache took part. `revalidating` is a hit past its ttl, `stale` an old value because a refresh failed or took too long,
+ * `collapsed` a wait for a load that another request began, `none` an answer without a report.
  */
 export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
 

@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache'
 
-/** Groups whose own version is remembered. Beyond that, the version of the least recently purged group is folded into that of everything. */
+/**
+ * Groups whose own version is remembered. Beyond that, the version of the least recently purged group is folded into that of
+ * everything.
+ */
 const maxGroups = 10_000
 
 /** The last purges that a value has seen: of everything, and of its group. Both numbers only grow. */

@@ -1,6 +1,6 @@
 /**
- * Resident memory per byte in use. It includes what the allocator cannot give back and what the collector has not yet taken. Measured by the
- * memory part of `npm run bench`: 1.8 in most runs, 2.4 in some. The bound has to hold in those, too.
+ * Resident memory per byte in use. It includes what the allocator cannot give back and what the collector has not yet taken. Measured
+ * by the memory part of `npm run bench`: 1.8 in most runs, 2.4 in some. The bound has to hold in those, too.
  */
 const residentPerUsed = 2.3
 

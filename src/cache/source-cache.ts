@@ -4,7 +4,9 @@ import { outcomeOf } from './cache-outcome.ts'
 import { describeAnswer, fromMemory, listEntry, type Course } from './describe-entry.ts'
 import { SharedPurges } from './shared-purges.ts'
 import { withTimeout } from '../runtime/with-timeout.ts'
-import { NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceRequest } from './source-cache-contract.ts'
+import {
+  NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceRequest
+} from './source-cache-contract.ts'
 import type { SourceCacheOptions } from './source-cache-options.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'

@@ -7,7 +7,10 @@ export interface Loaded<V> {
   sizeBytes: number
 }
 
-/** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from the end of `ttlMs`. */
+/**
+ * How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from the end of
+ * `ttlMs`.
+ */
 export interface Lifetime {
   ttlMs: number
   /** After the ttl: the old value is served at once while one refresh runs. */
@@ -81,7 +84,10 @@ export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, now
 const firstBackoffMs = 2_000
 const longestBackoffMs = 30_000
 
-/** Returns the failure to remember after one more attempt failed. The backoff doubles from 2 s to 30 s, or is what the upstream asked for. */
+/**
+ * Returns the failure to remember after one more attempt failed. The backoff doubles from 2 s to 30 s, or is what the upstream asked
+ * for.
+ */
 export function addFailure (
   previous: RefreshFailure | null,
   { reason, status, retryAfterMs }: { reason: string, status: number, retryAfterMs: number | null },

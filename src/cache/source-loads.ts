@@ -79,7 +79,10 @@ export class SourceLoads<V> {
   }
 
   async #run (
-    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>, previous: SourceEntry<V> | null, purgeVersion: PurgeVersion
+    request: SourceRequest<V>,
+    { caller, startedAtMs }: Omit<Flight<V>, 'landing'>,
+    previous: SourceEntry<V> | null,
+    purgeVersion: PurgeVersion
   ): Promise<Landing<V>> {
     const { clock, store } = this.#options
     const memory = this.#memory
@@ -90,7 +93,8 @@ export class SourceLoads<V> {
         purgeVersion = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
-        return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
+        const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
+        return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), now)
       }
     }
     try {

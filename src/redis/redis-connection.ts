@@ -80,8 +80,9 @@ function openClient (settings: SharedTierSettings, subscribes: boolean): Redis |
     return new Cluster([...nodes], options)
   }
   if (mode === 'sentinel') {
-    const sentinel = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}
-    return new Redis({ ...common, ...sentinel, sentinels: [...nodes], name: masterName ?? '', retryStrategy: pause, sentinelRetryStrategy: pause })
+    const encryption = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}
+    const retries = { retryStrategy: pause, sentinelRetryStrategy: pause }
+    return new Redis({ ...common, ...encryption, ...retries, sentinels: [...nodes], name: masterName ?? '' })
   }
   return new Redis({ ...common, ...nodes[0], retryStrategy: pause })
 }

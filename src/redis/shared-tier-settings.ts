@@ -25,9 +25,13 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const secretLength = 32
 const defaultTimeoutMs = 50
+const noSecret = 'is missing: values of the shared tier are authenticated with it. ' +
+  'Make one by openssl rand -hex 32, the same for all replicas'
 
 /** Variables without an effect unless `REDIS_URL` is set. */
-const dependents = ['SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'REDIS_MODE', 'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'] as const
+const dependents = [
+  'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'REDIS_MODE', 'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'
+] as const
 
 /**
  * Reads the settings of the shared tier; `null` without `REDIS_URL`. Every fault is one line without values; what would have
@@ -75,7 +79,7 @@ function readSecret (name: string, given: Environment, readFile: (path: string) 
 }
 
 function checkSecret (text: string | undefined): Secret {
-  if (text === undefined) throw new Error('is missing: values of the shared tier are authenticated with it. Make one by openssl rand -hex 32, the same for all replicas')
+  if (text === undefined) throw new Error(noSecret)
   if (text.length < secretLength) throw new Error(`needs at least ${secretLength} characters`)
   return new Secret(text)
 }
@@ -83,7 +87,9 @@ function checkSecret (text: string | undefined): Secret {
 function parseUrls (text: string, mode: RedisMode): Pick<SharedTierSettings, 'nodes' | 'tls' | 'username' | 'password' | 'database'> {
   const urls = text.split(',').map(part => parseUrl(part.trim()))
   const [first] = urls
-  if (first === undefined || (urls.length > 1 && mode === 'single')) throw new Error('takes one address, or REDIS_MODE=cluster or sentinel for several')
+  if (first === undefined || (urls.length > 1 && mode === 'single')) {
+    throw new Error('takes one address, or REDIS_MODE=cluster or sentinel for several')
+  }
   const common = ({ protocol, username, password, pathname }: URL): string => [protocol, username, password, pathname].join(' ')
   if (urls.some(url => common(url) !== common(first))) throw new Error('needs addresses that differ in host and port alone')
   const database = Number(first.pathname.slice(1))
@@ -100,7 +106,8 @@ function parseUrls (text: string, mode: RedisMode): Pick<SharedTierSettings, 'no
 
 function parseUrl (text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || !/^(\/\d{0,2})?$/.test(url.pathname) || url.search !== '' || url.hash !== '') {
+  const isAddress = url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '' && /^(\/\d{0,2})?$/.test(url.pathname)
+  if (!isAddress || url.search !== '' || url.hash !== '') {
     throw new Error('needs addresses such as rediss://user:password@host:6379/0')
   }
   return url

@@ -14,7 +14,9 @@ export interface TierKeys {
   purgeVersion (group: string): string
   /** The set of replicas. */
   readonly replicas: string
-  /** Per digest of a Treasure Data key: permits in use, replicas that wait for one, when each asked last, and whether calls are paused. */
+  /**
+   * Per digest of a Treasure Data key: permits in use, replicas that wait for one, when each asked last, and whether calls are paused.
+   */
   quota (digest: string): readonly [permits: string, waiting: string, asked: string, pause: string]
   /** Per digest of a Treasure Data key: calls begun in this second. */
   rate (digest: string): string

@@ -32,8 +32,9 @@ const goodAfterMs = 10_000
 const maxFailedChecks = 4
 
 /**
- * The way to Redis, and whether it is worth asking. After a fault nobody asks until a check in the background has succeeded and a pause is
- * over. The pause doubles from 0.5 s to 8 s while faults go on. So callers rarely wait for a slow Redis, and for `timeoutMs` at most.
+ * The way to Redis, and whether it is worth asking. After a fault nobody asks until a check in the background has succeeded and a
+ * pause is over. The pause doubles from 0.5 s to 8 s while faults go on. So callers rarely wait for a slow Redis, and for `timeoutMs`
+ * at most.
  */
 export class TierLink {
   readonly #options: TierLinkOptions

@@ -11,9 +11,9 @@ export function createClientKey (): string {
 const indexes = new WeakMap<readonly ListedClient[], ReadonlyMap<string, { client: ListedClient, digest: Buffer }>>()
 
 /**
- * Returns the client with this key, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest, which
- * nobody can steer towards a known one, and then compares in constant time. So its duration says nothing about a key, and a thousand
- * clients cost as much as one.
+ * Returns the client with this key, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest,
+ * which nobody can steer towards a known one, and then compares in constant time. So its duration says nothing about a key, and a
+ * thousand clients cost as much as one.
  */
 export function findClient (clients: readonly ListedClient[], key: string): ListedClient | null {
   if (!keyPattern.test(key)) return null

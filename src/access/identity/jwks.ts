@@ -18,8 +18,8 @@ export interface JwksOptions {
 type FindKey = ReturnType<typeof createLocalJWKSet>
 
 /**
- * The signing keys of an identity provider, followed as they rotate. While the provider cannot be reached, the known keys stay valid. jose's
- * own remote set drops its keys if a fetch fails after they have aged.
+ * The signing keys of an identity provider, followed as they rotate. While the provider cannot be reached, the known keys stay valid.
+ * jose's own remote set drops its keys if a fetch fails after they have aged.
  */
 export class Jwks {
   readonly #options: JwksOptions

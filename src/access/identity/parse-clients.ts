@@ -13,7 +13,9 @@ const listed = z.strictObject({
   id: z.string().regex(/^[\w.-]{1,64}$/, 'needs 1 to 64 letters, digits, ".", "_" or "-"'),
   keySha256: z.array(z.string().regex(/^[0-9a-f]{64}$/i, 'needs 64 hexadecimal digits')).min(1).max(2),
   scopes: z.array(z.enum(scopes)),
-  journeys: z.union([z.tuple([z.literal('*')]), z.array(z.string().regex(journeyIdPattern, 'needs journey ids, or "*" alone'))]).default([]),
+  journeys: z.union([
+    z.tuple([z.literal('*')]), z.array(z.string().regex(journeyIdPattern, 'needs journey ids, or "*" alone'))
+  ]).default([]),
   rateLimit: z.strictObject({ requestsPerMinute: perMinute, loadsPerMinute: perMinute }).optional()
 })
 

@@ -13,8 +13,9 @@ interface Account {
 }
 
 /**
- * Syncs with the other replicas, in the background, what callers used here. It does so within a second. It does so at once if the caller was
- * not synced for a second, or used half of this replica's share of what was left. So the less is left, the sooner all replicas know.
+ * Syncs with the other replicas, in the background, what callers used here. It does so within a second. It does so at once if the
+ * caller was not synced for a second, or used half of this replica's share of what was left. So the less is left, the sooner all
+ * replicas know.
  */
 export class LimitSync {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>

@@ -13,7 +13,8 @@ export class EncodedBodies {
   readonly #reports: LRUCache<string, EncodedBody>
 
   constructor (maxBytes: number) {
-    const { map, usage } = createBoundedMap<EncodedBody>(maxBytes, (report, key) => residentBytes(report.sizeBytes + key.length + overheadBytes))
+    const sizeOf = (report: EncodedBody, key: string): number => residentBytes(report.sizeBytes + key.length + overheadBytes)
+    const { map, usage } = createBoundedMap<EncodedBody>(maxBytes, sizeOf)
     this.#reports = map
     this.usage = usage
   }

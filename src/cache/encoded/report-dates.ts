@@ -6,8 +6,8 @@ const maxReports = 10_000
 const maxVersions = 8
 
 /**
- * Gives each version of a report a date of its own. Dates are sent in whole seconds. A client that knows only the date must not be told that
- * it has the current version while it has another one of the same second.
+ * Gives each version of a report a date of its own. Dates are sent in whole seconds. A client that knows only the date must not be
+ * told that it has the current version while it has another one of the same second.
  */
 export class ReportDates {
   readonly #reports = createRecentMap<string, Map<string, number>>(maxReports)

@@ -12,9 +12,9 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])
 `)
 
 /**
- * Takes a permit if one is free and nobody waits who came earlier. Keys: permits, waiting, asked, pause. Arguments: replica, permit, how
- * many permits there are, how long one is kept, and how long a replica counts as waiting after it last asked, both in ms. Gives `granted`,
- * `full`, or `paused` and its ms.
+ * Takes a permit if one is free and nobody waits who came earlier. Keys: permits, waiting, asked, pause. Arguments: replica, permit,
+ * how many permits there are, how long one is kept, and how long a replica counts as waiting after it last asked, both in ms. Gives
+ * `granted`, `full`, or `paused` and its ms.
  */
 export const takePermitScript = script(`${luaFunctions}
 local paused = redis.call('PTTL', KEYS[4])

@@ -24,9 +24,9 @@ export interface RedisPermitsOptions {
 }
 
 /**
- * The permits that replicas with one Treasure Data key share. As many are in use as allowed, replicas get them in the order in which they
- * asked, and calls begin no faster than allowed. A replica that dies holds its permits for 5 s. A replica that knows of no other one keeps
- * to the rate by itself.
+ * The permits that replicas with one Treasure Data key share. As many are in use as allowed, replicas get them in the order in which
+ * they asked, and calls begin no faster than allowed. A replica that dies holds its permits for 5 s. A replica that knows of no other
+ * one keeps to the rate by itself.
  */
 export class RedisPermits implements FleetPermits {
   readonly #options: RedisPermitsOptions
@@ -109,7 +109,9 @@ export class RedisPermits implements FleetPermits {
     return waitMs === null ? this.#backOff() : { waitMs, paused: false }
   }
 
-  /** Counts a call in the running second. Returns 0 if it may begin, else the ms until the next second; `null` if Redis gave no answer. */
+  /**
+   * Counts a call in the running second. Returns 0 if it may begin, else the ms until the next second; `null` if Redis gave no answer.
+   */
   async #waitForSecond (key: string): Promise<number | null> {
     const { tier: { link }, maxPerSecond } = this.#options
     const reply = await link.run(countCallScript, [key], [])

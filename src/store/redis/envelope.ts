@@ -29,13 +29,15 @@ const headBytes = numbersAt + 7 * 8
  * The envelope as bytes: `TDJB`, version, HMAC-SHA256 (RFC 2104) of version, key and all that follows, flags, seven doubles,
  * payload.
  */
-export function sealEnvelope (key: string, { purgeVersion, fetchedAtWallMs, times, compressed, payload }: Envelope, secret: Buffer): Buffer {
+export function sealEnvelope (key: string, envelope: Envelope, secret: Buffer): Buffer {
+  const { purgeVersion, fetchedAtWallMs, times, compressed, payload } = envelope
   const head = Buffer.alloc(headBytes)
   magic.copy(head)
   head[magic.length] = version
   head[flagsAt] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
-  const numbers = [purgeVersion.all, purgeVersion.group, fetchedAtWallMs, times.unchangedMs, times.ttlMs, times.revalidateMs, times.usableMs]
-  numbers.forEach((number, place) => head.writeDoubleBE(number, numbersAt + 8 * place))
+  const { unchangedMs, ttlMs, revalidateMs, usableMs } = times
+  const numbers = [purgeVersion.all, purgeVersion.group, fetchedAtWallMs, unchangedMs, ttlMs, revalidateMs, usableMs]
+  numbers.forEach((number, index) => head.writeDoubleBE(number, numbersAt + 8 * index))
   const bytes = Buffer.concat([head, payload])
   authenticate(key, bytes, secret).copy(bytes, macAt)
   return bytes
@@ -48,7 +50,7 @@ export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envel
   if (bytes.length < headBytes) return 'garbage'
   if (!timingSafeEqual(authenticate(key, bytes, secret), bytes.subarray(macAt, flagsAt))) return 'forged'
   const flags = bytes[flagsAt] ?? 0
-  const number = (place: number): number => bytes.readDoubleBE(numbersAt + 8 * place)
+  const number = (index: number): number => bytes.readDoubleBE(numbersAt + 8 * index)
   return {
     purgeVersion: { all: number(0), group: number(1) },
     fetchedAtWallMs: number(2),

@@ -63,7 +63,10 @@ export class RedisStore<V> implements SourceStore<V> {
     link.run(deleteScript, [keys.value(group, key)], []).catch(() => {})
   }
 
-  /** Values stay until they expire: who reads one compares the purges it has seen with its group's version beside it, and with all known ones. */
+  /**
+   * Purges by version. Values stay until they expire, but readers compare the purge version that a value has seen with that of its group,
+   * which is stored beside it, and with all purges they know.
+   */
   async purge (group: string | null, version: number): Promise<number | null> {
     if (group === null) return version
     const { link, keys } = this.#tier

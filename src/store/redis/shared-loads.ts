@@ -61,7 +61,9 @@ export class SharedLoads<V> {
           counts.hits++
           return { ...found, shared: true }
         }
-        if (lock !== 'held' || clock.monotonicMs() >= waitUntilMs) return await this.#loadHere(request, plan, found, token, lock === 'locked')
+        if (lock !== 'held' || clock.monotonicMs() >= waitUntilMs) {
+          return await this.#loadHere(request, plan, found, token, lock === 'locked')
+        }
         if (!waited) counts.waits++
         await withTimeout(notification.arrived, pollMs, clock)
       } finally {

@@ -27,8 +27,8 @@ export interface RetryOptions {
 }
 
 /**
- * Runs a task, and runs it again if it may succeed soon and time is left. `attempt` counts from 1. If Treasure Data asks for a longer pause
- * than that, the error thrown says that it is unavailable, and for how long.
+ * Runs a task, and runs it again if it may succeed soon and time is left. `attempt` counts from 1. If Treasure Data asks for a longer
+ * pause than that, the error thrown says that it is unavailable, and for how long.
  */
 export async function withRetries<T> (
   task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions, attempt = 1

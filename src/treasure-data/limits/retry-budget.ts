@@ -4,8 +4,8 @@ const share = 0.2
 const least = 10
 
 /**
- * Keeps retries from multiplying an outage. Within a minute at most a fifth of the calls may be retried, or ten if that is more, so that a
- * quiet service can retry at all.
+ * Keeps retries from multiplying an outage. Within a minute at most a fifth of the calls may be retried, or ten if that is more, so
+ * that a quiet service can retry at all.
  */
 export class RetryBudget {
   readonly #calls: SlidingCount
