@@ -6,7 +6,7 @@ import { readSource, type Endpoint, type Source } from './source.ts'
 /** Parsed numbers and texts take about twice the room of the bytes they were read from, measured. */
 const parsedPerByte = 2
 
-/** What the cache keeps of a source. */
+/** Returns a source with what the cache has to know of it. */
 export function describeSource (source: Source): Loaded<Source> {
   return { value: source, digest: digestOf(source.body), sizeBytes: source.body.length * (1 + parsedPerByte) }
 }

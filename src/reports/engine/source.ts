@@ -16,19 +16,19 @@ export type Source = { [Name in Endpoint]: ReadAnswer<Name> }[Endpoint]
 /** TD's answer from one endpoint, or from one of several. */
 export type SourceOf<Name extends Endpoint> = Extract<Source, { endpoint: Name }>
 
-/** Reads TD's answer, its drift from the contract included. Throws `upstream-malformed` where it cannot be read. */
+/** Reads TD's answer, its drift from the contract included. Throws `upstream-malformed` if it cannot be read. */
 export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAnswer): SourceOf<Name> {
   const source: ReadAnswer<Name> = { ...answer, endpoint, ...parseAnswer(endpoint, answer.body) }
   // the compiler does not see that one of several is one of them all
   return source as ReadAnswer<Name> & SourceOf<Name>
 }
 
-/** Returns the definition that a source holds; `null` where it is of another endpoint. */
+/** Returns the definition that a source holds; `null` if it is of another endpoint. */
 export function definitionIn (source: Source): JourneyDefinition | null {
   return source.endpoint === 'definition' ? source.content : null
 }
 
-/** Whether a source holds charts. */
+/** Returns whether a source holds charts. */
 export function isChartsSource (source: Source): source is SourceOf<ChartsEndpoint> {
   return isChartsEndpoint(source.endpoint)
 }

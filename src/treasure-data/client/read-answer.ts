@@ -4,7 +4,7 @@ import { readTdError, type TdCode } from '../errors/read-td-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
-/** What Treasure Data identifies this version of its answer by, if it does. */
+/** Identify this version of an answer, if Treasure Data sent them. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null

@@ -1,6 +1,6 @@
 /**
- * How many keys of a JSON text stand again in their object, where parsers keep the last one alone. `value` is what the text
- * parses to.
+ * Counts the keys of a JSON text that are repeated within their object; parsers keep only the last one. `value` is what the text parses
+ * to.
  */
 export function countRepeatedKeys (text: string, value: unknown): number {
   return countWritten(text) - countKept(value)

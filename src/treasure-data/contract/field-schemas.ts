@@ -3,22 +3,22 @@ import { z } from 'zod'
 import type { Count } from '../../domain/numbers/count.ts'
 import { withShape, shapeOf } from './field-shapes.ts'
 
-// z.transform instead of unions of zod's own types: one call a field, which keeps charts of 10,000 links quick
+// z.transform instead of unions of zod's own types makes one call a field, which keeps charts of 10,000 links quick
 
-/** Members of a list or map beyond which it is refused; real ones have some thousands at most. */
+/** Longer lists and maps are refused; real ones have a few thousand members at most. */
 const maxItems = 100_000
 const tooMany = `expected at most ${maxItems} items`
 
-/** Where a schema that is being read notes its faults. */
+/** Collects the faults of the value that a schema is reading. */
 export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 
-/** A finite number or a text of digits, at most 2^53 - 1 in size. */
+/** A finite number, or a text that spells one, of at most 2^53 - 1 in size. */
 export const number = withShape(
   z.transform((value: unknown, context): number => readNumber(value) ?? refuse(context, 'expected a number')),
   at => ({ kind: 'number', at })
 )
 
-/** As `number`; `null` where it is absent or null. */
+/** As `number`; `null` if absent. */
 export const count = withShape(z.transform((value: unknown, context): Count => {
   return isAbsent(value) ? null : readNumber(value) ?? refuse(context, 'expected a number')
 }), at => ({ kind: 'number', at }))
@@ -28,26 +28,26 @@ export const text = z.transform((value: unknown, context): string => {
   return typeof value === 'string' ? wellFormed(value) : refuse(context, 'expected a text')
 })
 
-/** As `text`; `null` where it is absent or null. */
+/** As `text`; `null` if absent. */
 export const optionalText = z.transform((value: unknown, context): string | null => {
   if (isAbsent(value)) return null
   return typeof value === 'string' ? wellFormed(value) : refuse(context, 'expected a text')
 })
 
-/** A text, or a number that JSON did not already round; `null` where it is absent or null. */
+/** A text, or a number that JSON has not rounded; `null` if absent. */
 export const id = withShape(z.transform((value: unknown, context): string | null => {
   if (isAbsent(value)) return null
   if (typeof value === 'string') return wellFormed(value)
   return Number.isSafeInteger(value) ? String(value) : refuse(context, 'expected an id')
 }), at => ({ kind: 'id', at }))
 
-/** True or false; `null` where it is absent or null. */
+/** True or false; `null` if absent. */
 export const flag = z.transform((value: unknown, context): boolean | null => {
   if (isAbsent(value)) return null
   return typeof value === 'boolean' ? value : refuse(context, 'expected true or false')
 })
 
-/** Counts by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
+/** Counts by keys of Treasure Data's choice; empty if absent. Faults do not show the keys. */
 export const countsByKey = withShape(z.transform((value: unknown, context): Map<string, Count> => {
   const counts = new Map<string, Count>()
   for (const [key, entry] of readEntries(value, context)) {
@@ -58,7 +58,7 @@ export const countsByKey = withShape(z.transform((value: unknown, context): Map<
   return counts
 }), at => ({ kind: 'items', at, items: { kind: 'number', at: `${at}.*` }, list: Object.values }))
 
-/** Values by keys of Treasure Data's choice; empty where it is absent or null. Faults do not show the keys. */
+/** Values by keys of Treasure Data's choice; empty if absent. Faults do not show the keys. */
 export function valuesByKey<T> (item: z.ZodType<T>): z.ZodType<Map<string, T>> {
   return withShape(z.transform((value: unknown, context): Map<string, T> => {
     const values = new Map<string, T>()
@@ -72,10 +72,10 @@ export function valuesByKey<T> (item: z.ZodType<T>): z.ZodType<Map<string, T>> {
   }), at => ({ kind: 'items', at, items: shapeOf(item, `${at}.*`), list: Object.values }))
 }
 
-/** Faults after which the rest of a list is not looked at. */
+/** After this many faults the rest of a list is not read. */
 const maxFaults = 5
 
-/** A list; empty where it is absent or null. Stops early in a hostile one, where zod's own would gather every fault. */
+/** A list; empty if absent. Unlike zod's own, it stops early in a hostile list instead of gathering every fault. */
 export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
   return withShape(z.transform((value: unknown, context): T[] => {
     if (isAbsent(value)) return []
@@ -92,7 +92,7 @@ export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
   }), at => ({ kind: 'items', at, items: shapeOf(item, at), list: Object.values }))
 }
 
-/** As the schema, or `null` where Treasure Data has nothing. */
+/** The schema's value, or `null` if Treasure Data has nothing. */
 export function orNone<T> (schema: z.ZodType<T>): z.ZodType<T | null> {
   return withShape(z.transform((data: unknown, context): T | null => {
     if (isNone(data)) return null
@@ -101,12 +101,12 @@ export function orNone<T> (schema: z.ZodType<T>): z.ZodType<T | null> {
   }), at => shapeOf(schema, at))
 }
 
-/** Whether an answer's `data` says that Treasure Data has nothing. */
+/** Returns whether an answer's `data` says that Treasure Data has nothing. */
 export function isNone (data: unknown): boolean {
   return data === null || (Array.isArray(data) && data.length === 0)
 }
 
-/** Reads a part of a value whose faults are noted in `context`; `undefined` where it has some. */
+/** Reads a part of a value and adds its faults to `context`. Returns `undefined` if it has any. */
 export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: FaultContext, path: readonly PropertyKey[] = []): T | undefined {
   const checked = schema.safeParse(part)
   if (checked.success) return checked.data
@@ -114,7 +114,7 @@ export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: Fault
   return undefined
 }
 
-/** Returns the number that a value is or spells, or `undefined` where a field for numbers would refuse it. */
+/** Returns the number that a value is or spells, or `undefined` if a field for numbers would refuse it. */
 export function readNumber (value: unknown): number | undefined {
   const found = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
@@ -128,7 +128,7 @@ export function wellFormed (text: string): string {
   return text.toWellFormed()
 }
 
-/** The entries of a map; none, and a fault, where it is none. */
+/** Returns the entries of a map. Adds a fault, and returns none, if the value is no map or too large. */
 function readEntries (value: unknown, context: FaultContext): Array<[key: string, entry: unknown]> {
   if (isAbsent(value)) return []
   const isMap = typeof value === 'object' && !Array.isArray(value)

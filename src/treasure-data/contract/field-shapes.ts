@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DriftFindings } from '../../domain/td/drift.ts'
 
-/** The values that a schema reads, as far as drift is told from them. `at` says where they stand in an answer's `data`. */
+/** What drift is found by: the kind of a schema's values. `at` is their location in an answer's `data`. */
 export type Shape = ValueShape | ItemsShape | ObjectShape
 
 interface ValueShape {
@@ -13,7 +13,7 @@ export interface ItemsShape {
   kind: 'items'
   at: string
   items: Shape
-  /** Lists the items of a value, and notes in which way that is unusual. */
+  /** Lists the items of a value, and adds what is unusual about it to the findings. */
   list (value: object, findings: DriftFindings): Iterable<unknown>
 }
 
@@ -28,7 +28,7 @@ export interface ObjectShape {
 
 const presences = ['required', 'nullable', 'optional'] as const
 
-/** What TD's contract says of a field: a `nullable` one has to be there, if only as null. Schemas are more tolerant. */
+/** A field by TD's contract; a `nullable` one must be present, if only as null. Reading is more tolerant. */
 type Presence = typeof presences[number]
 
 interface Field<Schema extends z.ZodType = z.ZodType, IsRead extends boolean = boolean> {
@@ -39,13 +39,13 @@ interface Field<Schema extends z.ZodType = z.ZodType, IsRead extends boolean = b
 
 const shapes = new WeakMap<z.core.$ZodType, (at: string) => Shape>()
 
-/** Returns the schema, from now on with a shape. */
+/** Registers the shape of a schema, given where it stands, and returns the schema. */
 export function withShape<Schema extends z.ZodType> (schema: Schema, shape: (at: string) => Shape): Schema {
   shapes.set(schema, shape)
   return schema
 }
 
-/** Returns the shape of what a schema reads, given where that stands. What is done with the value does not matter. */
+/** Returns the shape of what a schema reads at a location. Transforms do not change it. */
 export function shapeOf (schema: z.core.$ZodType, at: string): Shape {
   const shape = shapes.get(schema)
   if (shape !== undefined) return shape(at)
@@ -54,7 +54,7 @@ export function shapeOf (schema: z.core.$ZodType, at: string): Shape {
   return { kind: 'other', at }
 }
 
-/** A field that has to be there, if only as null. */
+/** A field that must be present, if only as null. */
 export function nullable<Schema extends z.ZodType> (schema: Schema): Field<Schema, true> {
   return { schema, presence: 'nullable', isRead: true }
 }
@@ -64,12 +64,12 @@ export function optional<Schema extends z.ZodType> (schema: Schema): Field<Schem
   return { schema, presence: 'optional', isRead: true }
 }
 
-/** A field that is known and left unread. TD may leave it out. */
+/** A known field that is not read. TD may leave it out. */
 export function unread (schema: z.ZodType = z.unknown()): Field<z.ZodType, false> {
   return { schema, presence: 'optional', isRead: false }
 }
 
-/** What an object's schema reads of its fields. */
+/** The fields that an object's schema reads. */
 type ReadFields<Fields> = {
   [Name in keyof Fields as Fields[Name] extends Field<z.ZodType, false> ? never : Name]:
   Fields[Name] extends Field<infer Schema> ? Schema : Fields[Name] extends z.ZodType ? Fields[Name] : never

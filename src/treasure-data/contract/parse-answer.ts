@@ -7,12 +7,11 @@ import { countRepeatedKeys } from './count-repeated-keys.ts'
 import { isNone } from './field-schemas.ts'
 import { findDrift } from './find-drift.ts'
 
-/** What was read from an answer. */
+/** The content of an answer and its departures from TD's contract. */
 export interface ParsedAnswer<Content> {
   content: Content
   /** Whether TD knew the journey but sent nothing of it. */
   isEmpty: boolean
-  /** How the answer departs from TD's contract. */
   drift: Drift[]
 }
 
@@ -41,15 +40,15 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
   throw new TreasureDataError('upstream-malformed', { endpoint, faults })
 }
 
-/** What stands under `data` in a body, and the drift that shows in the body's text alone. */
+/** The `data` of a body, and the drift that only the body's text shows. */
 export interface ParsedData {
   data: unknown
   drift: Drift[]
 }
 
 /**
- * Reads a body as far as its `data`: JSON in strict UTF-8, a byte order mark tolerated. Throws `upstream-malformed` where it is none or
- * there is no such key.
+ * Reads the `data` of a body: JSON in strict UTF-8, with or without a byte order mark. Throws `upstream-malformed` if the body is none or
+ * has no such key.
  */
 export function parseData (body: Buffer, endpoint: Endpoint): ParsedData {
   const text = decode(body, endpoint)

@@ -60,7 +60,7 @@ interface SentChart {
 
 const anyList = list(z.unknown())
 
-/** Ends with the first fault. */
+/** Finds the charts in `data`, and stops at the first fault. */
 function * findCharts (data: unknown, context: FaultContext): Generator<SentChart> {
   if (data === null) return
   if (!Array.isArray(data)) return yield * findInMember(data, [], context)
@@ -90,18 +90,18 @@ function * listCharts (data: object, findings: DriftFindings): Generator<unknown
   }
 }
 
-/** Whether it is an object without any of a chart's own keys: a map from stage ids to lists of charts. */
+/** Returns whether it is a map from stage ids to lists of charts: an object without any of a chart's own keys. */
 function isStageMap (member: unknown): member is object {
   return typeof member === 'object' && member !== null && !Array.isArray(member) &&
     !['attributes', 'id', 'type'].some(key => key in member)
 }
 
-/** The documents name the key `stageId`, which may be meant literally. */
+/** Returns a map's key as a stage id. TD's documents show the key `stageId`, which may be meant literally. */
 function stageOfKey (key: string): string | null {
   return key === 'stageId' ? null : wellFormed(key)
 }
 
-/** What both endpoints of charts have in common. */
+/** The common part of both endpoints of charts. */
 export const chartsEndpoint = {
   mediaType: 'application/json',
   // TD answers longer ranges with an empty chart, silently

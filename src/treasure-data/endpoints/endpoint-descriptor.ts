@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
 
 /**
- * How long an answer may be used: `open` for one that may change at any time whatever its range, `calendar` for one whose past ranges
- * come to rest, or a time of its own.
+ * How long an answer may be used: `open` if it may change at any time whatever its range, `calendar` if past ranges settle, or a fixed
+ * time.
  */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
 
@@ -13,19 +13,19 @@ export interface EndpointDescriptor<Content> {
   name: string
   /** TD's own name, which follows the journey in the path; empty for the journey itself. */
   segment: string
-  /** What TD declares for its answers. */
+  /** As TD declares it. */
   mediaType: string
   /** Longest range it can be asked for, in days, counting both ends; `null` where it takes none. */
   maxDays: number | null
-  /** Whether answers can do without: however it fails, it must not take permits or trust away from the others. */
+  /** Whether reports do without it if it fails. Its failures must cost the other endpoints neither permits nor trust in TD. */
   isOptional: boolean
-  /** Whether reports show its numbers, which then are explained down to TD's body. */
+  /** Whether reports show its numbers. These can be explained down to their location in TD's body. */
   hasNumbers: boolean
   lifetime: LifetimeClass
-  /** Reads an answer's `data`. The shape that drift is told from is the schema's own. */
+  /** Reads an answer's `data`. Drift is found by the shape of the same schema. */
   schema: z.ZodType<Content>
-  /** Whether TD knew the journey but sent nothing of it. */
+  /** Returns whether TD knew the journey but sent nothing of it. */
   isEmpty (content: Content): boolean
-  /** Lists the drift that shows only in what the content means. */
+  /** Lists the drift that only the meaning of the content shows. */
   findContentDrift (content: Content): Drift[]
 }

@@ -7,7 +7,7 @@ import { conversion } from './conversion.ts'
 import { definition } from './definition.ts'
 import { statistics } from './statistics.ts'
 
-/** What can be asked about a journey, in the order in which it is listed to people. Every other list of endpoints derives from this one. */
+/** TD's endpoints about a journey, in the order in which they are shown to people. Every other list of endpoints derives from this one. */
 export const endpoints = [statistics, conversion, activation, definition] as const
 
 type Descriptor = (typeof endpoints)[number]
@@ -17,7 +17,7 @@ export type Endpoint = Descriptor['name']
 
 type Descriptors = { [Each in Descriptor as Each['name']]: Each }
 
-/** What is read from an endpoint's answers. */
+/** The content that is read from an endpoint's answers. */
 export type ContentOf<Name extends Endpoint> = z.output<Descriptors[Name]['schema']>
 
 /** Endpoints whose numbers reports show. */
@@ -44,12 +44,12 @@ export function describeEndpoint<Name extends Endpoint> (name: Name): Descriptor
   return descriptors[name]
 }
 
-/** Whether an endpoint answers with charts. */
+/** Returns whether an endpoint answers with charts. */
 export function isChartsEndpoint (name: Endpoint): name is ChartsEndpoint {
   return describeEndpoint(name).schema === chartsEndpoint.schema
 }
 
-/** The header `accept` of every request: what TD declares for any of its answers. */
+/** The header `accept` of every request: all media types that TD declares. */
 export const acceptedMediaTypes = [...new Set(endpoints.map(({ mediaType }) => mediaType))].join(', ')
 
 /**
