@@ -76,7 +76,8 @@ const cache = {
     CACHE_TTL_SETTLED_S: integer(1, 30 * day).default(day).describe('TTL of past charts that stayed the same for a day'),
     CACHE_TTL_NEGATIVE_S: integer(1, 3_600).default(30).describe('TTL of refusals (403, 404, 410) and of answers without data'),
     CACHE_SWR_S: integer(0, 30 * day).default(3_600).describe('Stale-while-revalidate: time past the TTL in which stale hits are served'),
-    CACHE_STALE_IF_ERROR_S: integer(0, 30 * day).default(day).describe('Stale-if-error: time past the TTL in which old answers cover failures'),
+    CACHE_STALE_IF_ERROR_S: integer(0, 30 * day).default(day)
+      .describe('Stale-if-error: time past the TTL in which old answers cover failures'),
     CACHE_STALE_IF_ERROR_SETTLED_S: integer(0, 90 * day).default(7 * day).describe('Stale-if-error of settled charts'),
     CACHE_SOFT_DEADLINE_MS: integer(0, 120_000).default(2_000).describe('Wait for a refresh while an old answer exists')
   }

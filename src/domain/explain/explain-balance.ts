@@ -29,7 +29,9 @@ const explains: Record<keyof Sides, string> = {
 }
 
 /** Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. */
-export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin): BalanceRules {
+export function explainBalance (
+  { balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin
+): BalanceRules {
   const flowOf = indexFlows(chart.whole)
   const deriveSides = (stage: StageBalance, of: string): Sides | null => {
     const sent = locations.stages[stage.index]
@@ -69,6 +71,8 @@ export function explainBottleneck (pattern: string, { locations, reading }: Stat
     name: 'bottleneck',
     ...defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative),
     explains: 'Of all who were in the stage, how many left by an exit criterion or a jump; no other stage loses so large a share. ' +
-      (isCumulative ? 'Totals count since launch.' : 'Who was inside before the range is the first population less what moved at that point.')
+      (isCumulative
+        ? 'Totals count since launch.'
+        : 'Who was inside before the range is the first population less what moved at that point.')
   }))
 }

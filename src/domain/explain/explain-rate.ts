@@ -25,8 +25,8 @@ export function explainRate (pattern: string, find: (...wild: string[]) => Deriv
       kind: 'bound',
       name,
       derivation: defineInterval(derivations, numerator, denominator)[name],
-      explains: 'Wilson score interval at 95 %: the true share lies within it 19 times in 20, if counts are whole and entries independent. ' +
-        'At 0 and at all of them the bound is exactly 0 and 1.'
+      explains: 'Wilson score interval at 95 %: the true share lies within it 19 times in 20, if counts are whole and entries ' +
+        'independent. At 0 and at all of them the bound is exactly 0 and 1.'
     }))
   })
   return [

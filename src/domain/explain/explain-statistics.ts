@@ -63,8 +63,8 @@ function describeGrowth (name: string, derivation: Derivation): Derived {
     kind: 'growth',
     name,
     derivation,
-    explains: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data does ' +
-      'not publish that of its console.'
+    explains: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data ' +
+      'does not publish that of its console.'
   }
 }
 

@@ -50,7 +50,9 @@ export function defineOverviewChecks<Leaf, Value> (
 ): Array<CheckDefinition<Value>> {
   if (statistics === null) return []
   const scopes = {
-    leftScope: isCumulative ? 'unknown' : 'range', rightScope: isCumulative ? 'cumulative' : 'range', comparable: !isCumulative && !mixedSnapshot
+    leftScope: isCumulative ? 'unknown' : 'range',
+    rightScope: isCumulative ? 'cumulative' : 'range',
+    comparable: !isCumulative && !mixedSnapshot
   } as const
   const common = { arithmetic, statistics, isCumulative, scopes }
   return [
@@ -59,7 +61,9 @@ export function defineOverviewChecks<Leaf, Value> (
   ]
 }
 
-function defineConversionChecks<Leaf, Value> (common: Common<Leaf, Value>, { graph, valuesOf }: DrawnChart<Leaf>): Array<CheckDefinition<Value>> {
+function defineConversionChecks<Leaf, Value> (
+  common: Common<Leaf, Value>, { graph, valuesOf }: DrawnChart<Leaf>
+): Array<CheckDefinition<Value>> {
   const { arithmetic, statistics, scopes } = common
   const { total, add } = arithmetic
   const linksTo = (kind: FlowLink['kind']): Value => {
@@ -114,7 +118,9 @@ function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart
 }
 
 function defineStageActivation<Leaf, Value> (
-  common: Common<Leaf, Value>, chart: DrawnChart<Leaf>, { stage, index, links }: { stage: StageStatistics<Leaf>, index: number, links: FlowLink[] }
+  common: Common<Leaf, Value>,
+  chart: DrawnChart<Leaf>,
+  { stage, index, links }: { stage: StageStatistics<Leaf>, index: number, links: FlowLink[] }
 ): Array<CheckDefinition<Value>> {
   const { arithmetic, scopes } = common
   const milestones = links.filter(({ kind }) => kind === 'milestone')
@@ -144,7 +150,10 @@ function defineStageActivation<Leaf, Value> (
 
 /** The largest sum of links of these kinds that one activation has; missing without links. */
 function findMostAfterOne<Leaf, Value> (
-  { total, max }: Arithmetic<Leaf, Value>, { valuesOf }: DrawnChart<Leaf>, links: readonly FlowLink[], kinds: ReadonlyArray<FlowLink['kind']>
+  { total, max }: Arithmetic<Leaf, Value>,
+  { valuesOf }: DrawnChart<Leaf>,
+  links: readonly FlowLink[],
+  kinds: ReadonlyArray<FlowLink['kind']>
 ): Value {
   const bySource = new Map<string, FlowLink[]>()
   for (const link of links) {

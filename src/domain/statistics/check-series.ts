@@ -5,7 +5,8 @@ import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './mov
 import type { TotalsScope } from './statistics-report.ts'
 
 /** Holds for totals and for series alike. */
-export const explainsStageEntries = 'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone ' +
+export const explainsStageEntries =
+  'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone ' +
   'goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it ' +
   'counting as the milestone.'
 

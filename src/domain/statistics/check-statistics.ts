@@ -35,7 +35,8 @@ function defineTotalsChecks<Leaf, Value> (
   const current = one('current', totals.current)
   const goals = one('goals', totals.goals)
   const exitsOrJumps = one('exitsOrJumps', totals.exitsOrJumps)
-  const ofStages = (name: string, kind: keyof StageStatistics['totals']): Value => total(name, stages.map(stage => stage.totals[kind]), null)
+  const ofStages = (name: string, kind: keyof StageStatistics['totals']): Value =>
+    total(name, stages.map(stage => stage.totals[kind]), null)
   const stagesEntered = ofStages('stagesEntered', 'entered')
   const stagesCurrent = ofStages('stagesCurrent', 'current')
   const stagesExitsOrJumps = ofStages('stagesExitsOrJumps', 'exitsOrJumps')
@@ -118,7 +119,10 @@ function defineStageChecks<Leaf, Value> (
 
 /** Of a stage's rates, or without one of the journey's. */
 function defineRateChecks<Leaf, Value> (
-  { one, multiply, constant }: Arithmetic<Leaf, Value>, rates: ReadonlyArray<NamedRate<string, Leaf, Value>>, scope: TotalsScope, stage?: number
+  { one, multiply, constant }: Arithmetic<Leaf, Value>,
+  rates: ReadonlyArray<NamedRate<string, Leaf, Value>>,
+  scope: TotalsScope,
+  stage?: number
 ): Array<CheckDefinition<Value>> {
   return rates.filter(({ reported }) => reported !== null).map(({ name, value, reported }) => ({
     id: { family: 'reported', rate: name, ...stage !== undefined && { stage } },

@@ -19,7 +19,10 @@ export function defineNetChange<Kind extends Reached, Leaf, Value> (
 
 /** Defines what came in at these points less what went out; `nameOf` tells the terms from others of the same movements. */
 export function defineNetChangeOver<Kind extends Reached, Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, points: Points<Kind | 'entries' | 'exits' | 'jumps', Leaf>, nameOf = (name: string): string => name
+  arithmetic: Arithmetic<Leaf, Value>,
+  reached: Kind,
+  points: Points<Kind | 'entries' | 'exits' | 'jumps', Leaf>,
+  nameOf = (name: string): string => name
 ): Value {
   return takeOff(arithmetic, reached, kind => sumOver(arithmetic, points, kind, nameOf(kind)))
 }
@@ -51,7 +54,10 @@ export function defineFlows<Leaf, Value> (
 }
 
 /** Defines how many left by each exit criterion over a stage's history, in the order of the criteria. */
-export function defineExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ exitSizes: readonly Leaf[] }>): Value[] {
+export function defineExits<Leaf, Value> (
+  { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ exitSizes: readonly Leaf[] }>
+): Value[] {
   const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), 0)
-  return Array.from({ length: criteria }, (_, criterion) => total('exited', history.flatMap(({ exitSizes }) => exitSizes.slice(criterion, criterion + 1))))
+  return Array.from({ length: criteria }, (_, criterion) =>
+    total('exited', history.flatMap(({ exitSizes }) => exitSizes.slice(criterion, criterion + 1))))
 }

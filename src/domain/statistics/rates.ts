@@ -33,7 +33,8 @@ const active = {
   numerator: 'current',
   reported: null,
   says: 'how many are inside now.',
-  withheld: 'With dates it is withheld: who is inside now entered since launch, and it is not known whether the total then counts all of them.'
+  withheld: 'With dates it is withheld: who is inside now entered since launch, and it is not known whether the total then counts ' +
+    'all of them.'
 } as const
 
 export type JourneyRateName = 'completion' | 'exitOrJump' | 'active'
@@ -75,7 +76,10 @@ export function defineStageRates<Leaf, Value> (
 function defineRates<Name extends string, Total extends string, Percent extends string, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   { of, rates }: RateTable<Name, Total, Percent>,
-  { totals, reportedPercent }: { totals: Record<Total, Leaf | null> & { entered: Leaf | null }, reportedPercent: Record<Percent, Leaf | null> },
+  { totals, reportedPercent }: {
+    totals: Record<Total, Leaf | null> & { entered: Leaf | null }
+    reportedPercent: Record<Percent, Leaf | null>
+  },
   isCumulative: boolean
 ): Array<NamedRate<Name, Leaf, Value>> {
   const { one, onlyIf } = arithmetic
@@ -83,7 +87,8 @@ function defineRates<Name extends string, Total extends string, Percent extends 
   const denominator = one('entered', totals.entered)
   return namesOf(rates).map(name => {
     const { numerator, reported, says, withheld } = rates[name]
-    const rate = defineRate(arithmetic, one(numerator, totals[numerator]), denominator, reported === null ? null : reportedPercent[reported])
+    const percent = reported === null ? null : reportedPercent[reported]
+    const rate = defineRate(arithmetic, one(numerator, totals[numerator]), denominator, percent)
     const value = withheld === undefined ? rate.value : onlyIf(isCumulative, rate.value, withheld)
     return { ...rate, value, name, explains: `${of}, ${says} ${time}` }
   })

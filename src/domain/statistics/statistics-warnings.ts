@@ -49,7 +49,9 @@ function * listCounts ({ totals, series, stages }: CheckedStatistics): Iterable<
 function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: CheckedStatistics): Iterable<[field: string, count: Count]> {
   for (const [name, { reportedPercent }] of Object.entries(rates)) yield [`rates/${name}/reportedPercent`, reportedPercent]
   for (const { index, rates, steps } of stages) {
-    for (const [name, { reportedPercent }] of Object.entries(rates)) yield [`stages/${index}/rates/${name}/reportedPercent`, reportedPercent]
+    for (const [name, { reportedPercent }] of Object.entries(rates)) {
+      yield [`stages/${index}/rates/${name}/reportedPercent`, reportedPercent]
+    }
     for (const { entered } of steps) yield [`stages/${index}/steps/entered`, entered]
   }
   for (const [index, { history }] of source.stages.entries()) {

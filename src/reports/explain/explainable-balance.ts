@@ -21,7 +21,12 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
       return [
         ...rules,
         ...explainBottleneck('/summary/bottleneck', numbers, findBottleneck(numbers.reading)),
-        ...explainGraph({ reading: kinds === undefined ? balanced : selectFlow(balanced, kinds), whole: balanced.graph, locations: chart.locations, deriveAdded })
+        ...explainGraph({
+          reading: kinds === undefined ? balanced : selectFlow(balanced, kinds),
+          whole: balanced.graph,
+          locations: chart.locations,
+          deriveAdded
+        })
       ]
     }
   }

@@ -44,8 +44,8 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
 }
 
 /**
- * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so that
- * no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
+ * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so
+ * that no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
@@ -66,7 +66,9 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
       return [
         ...explainChecks(checks),
         ...statistics === null ? [] : explainBottleneck('/bottleneck', statistics, bottleneck),
-        ...statistics === null ? [] : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
+        ...statistics === null
+          ? []
+          : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
         ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
         ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
       ]

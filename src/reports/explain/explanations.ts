@@ -48,7 +48,8 @@ export interface NumberQuestion {
   pointer: readonly string[]
 }
 
-export type Explain = (explainable: Explainable, question: NumberQuestion, takeLoadToken: TakeLoadToken) => Promise<ExplainedNumber | NotExplained>
+export type Explain =
+  (explainable: Explainable, question: NumberQuestion, takeLoadToken: TakeLoadToken) => Promise<ExplainedNumber | NotExplained>
 
 type ExplainOptions = Pick<ReportsOptions, 'cache' | 'loader' | 'definitions' | 'today' | 'timeZone'>
 

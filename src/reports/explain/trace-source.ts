@@ -22,9 +22,14 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
   }
 }
 
-/** A graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body; `null` where the part is not there. */
+/**
+ * A graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body; `null` where the part is
+ * not there.
+ */
 export function traceGraph (
-  outcome: PartOutcome | undefined, names: DefinitionNames, { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
+  outcome: PartOutcome | undefined,
+  names: DefinitionNames,
+  { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
   if (outcome === undefined || 'problem' in outcome || !isChartsSource(outcome.source)) return null
   const { body, endpoint, content } = outcome.source

@@ -22,7 +22,8 @@ function drawLocations (charts: SankeyChart[], graph: FlowGraph): DrawnChart<Num
 t.test('whatever the parts of an overview, every number of its checks is the value of its derivation', async () => {
   const flags = { isCumulative: fc.boolean(), mixedSnapshot: fc.boolean() }
   let ofStages = 0
-  fc.assert(fc.property(anyStatistics(wholeCounts), signedCharts, signedCharts, fc.record(flags), (statistics, conversion, activation, flags) => {
+  const drawn = [anyStatistics(wholeCounts), signedCharts, signedCharts, fc.record(flags)] as const
+  fc.assert(fc.property(...drawn, (statistics, conversion, activation, flags) => {
     const [flow, activations] = [readCharts(conversion).graph, readCharts(activation).graph]
     const checks = checkOverview({ statistics, conversion: drawChart(flow), activation: drawChart(activations), ...flags })
     const definitions = defineOverviewChecks(derivations, {

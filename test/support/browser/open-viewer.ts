@@ -29,7 +29,9 @@ export const skipViewer = browserPath === null && 'no Chromium found'
 export async function openViewer (
   t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}
 ): Promise<OpenViewer> {
-  const context = await (await shareBrowser()).newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US' })
+  const context = await (await shareBrowser()).newContext({
+    viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US'
+  })
   t.teardown(() => context.close())
   const { page, complaints } = watchPage(await context.newPage())
   if (isOnClock) await page.clock.install()

@@ -180,7 +180,9 @@ t.test('statuses that may pass are asked again, all others never', async t => {
 
 t.test('broken connections are asked again, also where a status had come', async t => {
   const violations = collectViolations()
-  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN']) {
+  for (const code of [
+    'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN'
+  ]) {
     const cause = Object.assign(new Error('x'), { code })
     violations.ok(isPassing(errorOf('upstream-unavailable', { cause })), code)
     violations.ok(isPassing(errorOf('upstream-unavailable', { cause, status: 200 })), `${code} mid body`)
