@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { startSandbox } from '../sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
 import { startCollector } from './support/tracing/otlp-collector.ts'
 import { eventually } from './support/redis/start-fleet.ts'
-import { startProcess } from './support/process/start-process.ts'
+import { fetchPatiently, startProcess } from './support/process/start-process.ts'
+import { collectViolations } from './support/collect-violations.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
 const path = '/v1/journeys/1000/statistics'
@@ -15,15 +15,7 @@ async function startService (t: Test, env: Record<string, string>) {
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin, ...env })
   const origin = await service.waitFor(/listening at (http:[^"]+)/)
-  // a busy machine's first answers may be refusals
-  const get = async () => {
-    for (let turn = 0; ; turn++) {
-      const answer = await fetch(`${origin}${path}`)
-      if (answer.status !== 503 || turn === 100) return answer
-      await pause(50)
-    }
-  }
-  return { ...service, sandbox, get }
+  return { ...service, sandbox, get: () => fetchPatiently(`${origin}${path}`) }
 }
 
 /** The files that a process loaded, from what Node notes of each for measuring coverage. */
@@ -36,23 +28,25 @@ function loadedFiles (directory: string): string[] {
 
 t.test('nothing of OpenTelemetry is loaded unless tracing is on', async t => {
   const collector = await startCollector(t)
+  const violations = collectViolations()
   for (const [name, env, count] of [
     ['off', {}, 0],
     ['on', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin }, 4]
   ] as const) {
     const directory = t.testdir({})
     const { get, child, ended } = await startService(t, { NODE_V8_COVERAGE: directory, ...env })
-    t.equal((await get()).status, 200)
+    violations.equal((await get()).status, 200, name, env, count)
     child.kill('SIGTERM')
-    t.equal(await ended, 0)
+    violations.equal(await ended, 0, name, env, count)
     const files = loadedFiles(directory)
-    t.ok(files.some(file => file.endsWith('/src/app.ts')), name)
+    violations.ok(files.some(file => file.endsWith('/src/app.ts')), name)
     const packages = new Set(files.flatMap(file => /@opentelemetry\/([^/]+)/.exec(file)?.[1] ?? []))
     // prom-client loads the interfaces for its exemplars, whoever traces
     packages.delete('api')
-    if (count === 0) t.same([...packages], [], name)
-    else t.ok(packages.size >= count, [...packages].join())
+    if (count === 0) violations.same([...packages], [], name)
+    else violations.ok(packages.size >= count, [...packages].join(), name, env, count)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the last spans are delivered before the process ends', async t => {
@@ -72,15 +66,17 @@ t.test('the last spans are delivered before the process ends', async t => {
 t.test('a collector that is silent, or not there, costs callers nothing and holds up no end', async t => {
   const silent = await startCollector(t, 'silence')
   const nobody = `http://127.0.0.1:${await freePort()}`
+  const violations = collectViolations()
   for (const endpoint of [silent.origin, nobody]) {
     const { get, child, ended } = await startService(
       t, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '10', SHUTDOWN_GRACE_MS: '1500', MANAGEMENT_PORT: '0' }
     )
-    for (let turn = 0; turn < 20; turn++) t.equal((await get()).status, 200)
+    for (let turn = 0; turn < 20; turn++) violations.equal((await get()).status, 200, turn, endpoint)
     if (endpoint === silent.origin) await eventually(() => silent.requests > 0)
     child.kill('SIGTERM')
-    t.equal(await ended, 0, 'within the grace')
+    violations.equal(await ended, 0, 'within the grace', endpoint)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a collector that cannot be spoken to is a fault of the configuration', async t => {

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
 import { scrape } from './support/service/scrape.ts'
-import { startProcess } from './support/process/start-process.ts'
+import { fetchPatiently, startProcess } from './support/process/start-process.ts'
 import { collectViolations } from './support/collect-violations.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -23,7 +23,7 @@ t.test('on SIGTERM it answers what is under way, closes idle connections and exi
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
   const origin = await service.waitFor(address)
-  t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  t.equal((await fetchPatiently(`${origin}/v1/journeys/1000/statistics`)).status, 200)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 500 } })
   const { slow } = await askSlowly(`${origin}/v1/journeys/1001/statistics`, sandbox, 2)
   service.child.kill('SIGTERM')
@@ -72,7 +72,7 @@ t.test('a log that nobody reads any more is no reason to stop', async t => {
   service.child.stdout?.destroy()
   const violations = collectViolations()
   for (let request = 0; request < 5; request++) {
-    violations.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200, request)
+    violations.equal((await fetchPatiently(`${origin}/v1/journeys/1000/statistics`)).status, 200, request)
   }
   t.same(violations.found, [])
   service.child.kill('SIGTERM')
@@ -148,7 +148,7 @@ t.test('the key is in none of the places where processes show themselves', async
     NODE_OPTIONS: `--report-on-signal --report-signal=SIGUSR2 --report-directory=${directory}`
   })
   const origin = await service.waitFor(address)
-  t.equal((await fetch(`${origin}/v1/journeys/1000/statistics`)).status, 200)
+  t.equal((await fetchPatiently(`${origin}/v1/journeys/1000/statistics`)).status, 200)
   service.child.kill('SIGUSR2')
   await service.waitFor(/(Node.js report completed)/)
   const report = readdirSync(directory).map(file => readFileSync(join(directory, file), 'utf8')).join()

@@ -48,3 +48,13 @@ export function startProcess (t: Test, file: string, args: string[] = [], env: R
     }
   }
 }
+
+/** Asks a process. On a busy machine one that has just started is late now and then and refuses to load: then it is asked again. */
+export async function fetchPatiently (url: string): Promise<Response> {
+  for (let times = 1; ; times++) {
+    const answer = await fetch(url)
+    if (answer.status !== 503 || times > 300) return answer
+    await answer.text()
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
