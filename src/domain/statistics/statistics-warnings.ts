@@ -79,13 +79,13 @@ function findInvalidTimes ({ series, stages }: CheckedStatistics): Map<string, n
 }
 
 function warnOfIds ({ stages }: JourneyStatistics): Adjustment[] {
-  const places = new Map<string, number>()
+  const times = new Map<string, number>()
   const without = new Map<string, number>()
   stages.forEach(({ id }, index) => {
     if (id === null) without.set(`stages/${index}/id`, 1)
-    else places.set(id, (places.get(id) ?? 0) + 1)
+    else times.set(id, (times.get(id) ?? 0) + 1)
   })
-  const repeated = new Map([...places].filter(([, times]) => times > 1))
+  const repeated = new Map([...times].filter(([, count]) => count > 1))
   return [
     ...warn('missing-id', without, 'TD sent a stage without an id; it is named by its place.'),
     ...warn('repeated-stage-id', repeated, 'TD sent several stages with this id; they stay apart, told by their index.')

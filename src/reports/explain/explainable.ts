@@ -44,8 +44,8 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
 }
 
 /**
- * An overview of some parts, to be explained at an address. Within a part, and for the bottleneck, one part is all that is asked for, so
- * that no other's failure stands in the way; elsewhere all have to be there, as the checks depend on each.
+ * Returns an overview of some parts, to be explained at an address. Within a part, and for the bottleneck, only one part is
+ * loaded, so that another part's failure does no harm. Elsewhere all parts are needed, as the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {

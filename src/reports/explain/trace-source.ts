@@ -23,8 +23,8 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
 }
 
 /**
- * A graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body; `null` where the part is
- * not there.
+ * Returns a graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body.
+ * `null` if the part is missing.
  */
 export function traceGraph (
   outcome: PartOutcome | undefined,
