@@ -772,7 +772,7 @@ export interface components {
             id: string;
             /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
             name: string;
-            /** @description Unique in the graph: equal names are qualified by their stage. */
+            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
             displayName: string;
             /**
              * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
@@ -3007,12 +3007,12 @@ export interface operations {
                     "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
                      * @example source,target,value,kind,sourceType,sourceId,targetId
-                     *     Stage 164385,string (Stage ID) [jump-{jump_2_uuid}],2,jump,stage,stage-164385,jump-{jump_2_uuid}
-                     *     Stage 164385,string (Stage ID) [jump-{jump_3_uuid}],13,jump,stage,stage-164385,jump-{jump_3_uuid}
-                     *     string [stage-{stage_id}],string [goal],4,goal,stage,stage-{stage_id},goal
-                     *     string [stage-{stage_id}],Stale profiles,138,exit,stage,stage-{stage_id},exit-{stage_id}-0
-                     *     string [stage-{stage_id}],string (string),115,exit,stage,stage-{stage_id},exit-{stage_id}-1
-                     *     string [stage-{stage_id}],string (Stage ID) [jump-{jump_1_uuid}],169,jump,stage,stage-{stage_id},jump-{jump_1_uuid}
+                     *     Stage 164385,string (4),2,jump,stage,stage-164385,jump-{jump_2_uuid}
+                     *     Stage 164385,string (5),13,jump,stage,stage-164385,jump-{jump_3_uuid}
+                     *     string,string (2),4,goal,stage,stage-{stage_id},goal
+                     *     string,Stale profiles,138,exit,stage,stage-{stage_id},exit-{stage_id}-0
+                     *     string,string (string),115,exit,stage,stage-{stage_id},exit-{stage_id}-1
+                     *     string,string (3),169,jump,stage,stage-{stage_id},jump-{jump_1_uuid}
                      */
                     "text/csv": string;
                     /**
@@ -3025,42 +3025,42 @@ export interface operations {
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
-                     *     <path d="M221 106.4c218 0 218-46.4 437-46.4v2.3c-218 0-218 46.4-437 46.4z"><title>string [stage-{stage_id}] → string [goal]: 4</title></path>
+                     *     <path d="M146 106.4c332 0 332-46.4 664-46.4v2.3c-332 0-332 46.4-664 46.4z"><title>string → string (2): 4</title></path>
                      *     </g>
                      *     <g fill="#f4642d">
-                     *     <path d="M221 108.7c218 0 218-32.4 437-32.4v78.2c-218 0-218 32.4-437 32.4z"><title>string [stage-{stage_id}] → Stale profiles: 138</title></path>
-                     *     <path d="M221 186.9c218 0 218-18.4 437-18.4v65.2c-218 0-218 18.4-437 18.4z"><title>string [stage-{stage_id}] → string (string): 115</title></path>
+                     *     <path d="M146 108.7c332 0 332-32.4 664-32.4v78.2c-332 0-332 32.4-664 32.4z"><title>string → Stale profiles: 138</title></path>
+                     *     <path d="M146 186.9c332 0 332-18.4 664-18.4v65.2c-332 0-332 18.4-664 18.4z"><title>string → string (string): 115</title></path>
                      *     </g>
                      *     <g fill="#bf5fdc">
-                     *     <path d="M221 371.5c218 0 218-14 437-14v1.1c-218 0-218 14-437 14z"><title>Stage 164385 → string (Stage ID) [jump-{jump_2_uuid}]: 2</title></path>
-                     *     <path d="M221 372.6c218 0 218 0 437 0v7.4c-218 0-218 0-437 0z"><title>Stage 164385 → string (Stage ID) [jump-{jump_3_uuid}]: 13</title></path>
-                     *     <path d="M221 252.1c218 0 218-4.4 437-4.4v95.8c-218 0-218 4.4-437 4.4z"><title>string [stage-{stage_id}] → string (Stage ID) [jump-{jump_1_uuid}]: 169</title></path>
+                     *     <path d="M146 371.5c332 0 332-14 664-14v1.1c-332 0-332 14-664 14z"><title>Stage 164385 → string (4): 2</title></path>
+                     *     <path d="M146 372.6c332 0 332 0 664 0v7.4c-332 0-332 0-664 0z"><title>Stage 164385 → string (5): 13</title></path>
+                     *     <path d="M146 252.1c332 0 332-4.4 664-4.4v95.8c-332 0-332 4.4-664 4.4z"><title>string → string (3): 169</title></path>
                      *     </g>
                      *     </g>
                      *     <g fill="#4667a3">
-                     *     <rect x="207" y="371.5" width="14" height="8.5"><title>Stage 164385: 15</title></rect>
-                     *     <rect x="207" y="106.4" width="14" height="241.5"><title>string [stage-{stage_id}]: 426</title></rect>
+                     *     <rect x="132" y="371.5" width="14" height="8.5"><title>Stage 164385: 15</title></rect>
+                     *     <rect x="132" y="106.4" width="14" height="241.5"><title>string: 426</title></rect>
                      *     </g>
                      *     <g fill="#6c9f6f">
-                     *     <rect x="658" y="60" width="14" height="2.3"><title>string [goal]: 4</title></rect>
+                     *     <rect x="810" y="60" width="14" height="2.3"><title>string (2): 4</title></rect>
                      *     </g>
                      *     <g fill="#f4642d">
-                     *     <rect x="658" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
-                     *     <rect x="658" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
+                     *     <rect x="810" y="76.3" width="14" height="78.2"><title>Stale profiles: 138</title></rect>
+                     *     <rect x="810" y="168.5" width="14" height="65.2"><title>string (string): 115</title></rect>
                      *     </g>
                      *     <g fill="#bf5fdc">
-                     *     <rect x="658" y="247.7" width="14" height="95.8"><title>string (Stage ID) [jump-{jump_1_uuid}]: 169</title></rect>
-                     *     <rect x="658" y="357.5" width="14" height="1.1"><title>string (Stage ID) [jump-{jump_2_uuid}]: 2</title></rect>
-                     *     <rect x="658" y="372.6" width="14" height="7.4"><title>string (Stage ID) [jump-{jump_3_uuid}]: 13</title></rect>
+                     *     <rect x="810" y="247.7" width="14" height="95.8"><title>string (3): 169</title></rect>
+                     *     <rect x="810" y="357.5" width="14" height="1.1"><title>string (4): 2</title></rect>
+                     *     <rect x="810" y="372.6" width="14" height="7.4"><title>string (5): 13</title></rect>
                      *     </g>
-                     *     <text x="201" y="227.2" dy=".35em" text-anchor="end">string [stage-{stage_id}]<tspan fill-opacity=".8"> 426</tspan></text>
-                     *     <text x="678" y="295.6" dy=".35em">string (Stage ID) [jump-{jump_1_uuid}]<tspan fill-opacity=".8"> 169</tspan></text>
-                     *     <text x="678" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
-                     *     <text x="678" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
-                     *     <text x="201" y="375.7" dy=".35em" text-anchor="end">Stage 164385<tspan fill-opacity=".8"> 15</tspan></text>
-                     *     <text x="678" y="376.3" dy=".35em">string (Stage ID) [jump-{jump_3_uuid}]<tspan fill-opacity=".8"> 13</tspan></text>
-                     *     <text x="678" y="61.1" dy=".35em">string [goal]<tspan fill-opacity=".8"> 4</tspan></text>
-                     *     <text x="678" y="358.1" dy=".35em">string (Stage ID) [jump-{jump_2_uuid}]<tspan fill-opacity=".8"> 2</tspan></text>
+                     *     <text x="126" y="227.2" dy=".35em" text-anchor="end">string<tspan fill-opacity=".8"> 426</tspan></text>
+                     *     <text x="830" y="295.6" dy=".35em">string (3)<tspan fill-opacity=".8"> 169</tspan></text>
+                     *     <text x="830" y="115.4" dy=".35em">Stale profiles<tspan fill-opacity=".8"> 138</tspan></text>
+                     *     <text x="830" y="201.1" dy=".35em">string (string)<tspan fill-opacity=".8"> 115</tspan></text>
+                     *     <text x="126" y="375.7" dy=".35em" text-anchor="end">Stage 164385<tspan fill-opacity=".8"> 15</tspan></text>
+                     *     <text x="830" y="376.3" dy=".35em">string (5)<tspan fill-opacity=".8"> 13</tspan></text>
+                     *     <text x="830" y="61.1" dy=".35em">string (2)<tspan fill-opacity=".8"> 4</tspan></text>
+                     *     <text x="830" y="358.1" dy=".35em">string (4)<tspan fill-opacity=".8"> 2</tspan></text>
                      *     <rect x="16" y="394" width="12" height="12" fill="#4667a3"/><text x="34" y="404">stage</text>
                      *     <rect x="82" y="394" width="12" height="12" fill="#6c9f6f"/><text x="100" y="404">goal</text>
                      *     <rect x="140" y="394" width="12" height="12" fill="#f4642d"/><text x="158" y="404">exit</text>
@@ -3071,12 +3071,12 @@ export interface operations {
                     /**
                      * @example sankey-beta
                      *
-                     *     "Stage 164385","string (Stage ID) [jump-{jump_2_uuid}]",2
-                     *     "Stage 164385","string (Stage ID) [jump-{jump_3_uuid}]",13
-                     *     "string [stage-{stage_id}]","string [goal]",4
-                     *     "string [stage-{stage_id}]","Stale profiles",138
-                     *     "string [stage-{stage_id}]","string (string)",115
-                     *     "string [stage-{stage_id}]","string (Stage ID) [jump-{jump_1_uuid}]",169
+                     *     "Stage 164385","string (4)",2
+                     *     "Stage 164385","string (5)",13
+                     *     "string","string (2)",4
+                     *     "string","Stale profiles",138
+                     *     "string","string (string)",115
+                     *     "string","string (3)",169
                      */
                     "text/vnd.mermaid": string;
                 };
@@ -4345,7 +4345,7 @@ export interface operations {
                      *             {
                      *               "id": "stage-{stage_id}",
                      *               "name": "string",
-                     *               "displayName": "string [stage-{stage_id}]",
+                     *               "displayName": "string",
                      *               "type": "stage",
                      *               "stageId": "{stage_id}",
                      *               "inflow": 7,
@@ -4363,7 +4363,7 @@ export interface operations {
                      *             {
                      *               "id": "goal",
                      *               "name": "string",
-                     *               "displayName": "string [goal]",
+                     *               "displayName": "string (2)",
                      *               "type": "goal",
                      *               "stageId": null,
                      *               "inflow": 4,
@@ -4396,7 +4396,7 @@ export interface operations {
                      *             {
                      *               "id": "jump-{jump_1_uuid}",
                      *               "name": "string",
-                     *               "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
+                     *               "displayName": "string (3)",
                      *               "type": "jump",
                      *               "stageId": "Stage ID",
                      *               "inflow": 169,
@@ -4407,7 +4407,7 @@ export interface operations {
                      *             {
                      *               "id": "jump-{jump_2_uuid}",
                      *               "name": "string",
-                     *               "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
+                     *               "displayName": "string (4)",
                      *               "type": "jump",
                      *               "stageId": "Stage ID",
                      *               "inflow": 2,
@@ -4418,7 +4418,7 @@ export interface operations {
                      *             {
                      *               "id": "jump-{jump_3_uuid}",
                      *               "name": "string",
-                     *               "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
+                     *               "displayName": "string (5)",
                      *               "type": "jump",
                      *               "stageId": "Stage ID",
                      *               "inflow": 13,
@@ -5251,7 +5251,7 @@ export interface operations {
                      *           {
                      *             "id": "stage-{stage_id}",
                      *             "name": "string",
-                     *             "displayName": "string [stage-{stage_id}]",
+                     *             "displayName": "string",
                      *             "type": "stage",
                      *             "stageId": "{stage_id}",
                      *             "presence": "both",
@@ -5271,7 +5271,7 @@ export interface operations {
                      *           {
                      *             "id": "goal",
                      *             "name": "string",
-                     *             "displayName": "string [goal]",
+                     *             "displayName": "string (2)",
                      *             "type": "goal",
                      *             "stageId": null,
                      *             "presence": "both",
@@ -5331,7 +5331,7 @@ export interface operations {
                      *           {
                      *             "id": "jump-{jump_1_uuid}",
                      *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_1_uuid}]",
+                     *             "displayName": "string (3)",
                      *             "type": "jump",
                      *             "stageId": "Stage ID",
                      *             "presence": "both",
@@ -5351,7 +5351,7 @@ export interface operations {
                      *           {
                      *             "id": "jump-{jump_2_uuid}",
                      *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_2_uuid}]",
+                     *             "displayName": "string (4)",
                      *             "type": "jump",
                      *             "stageId": "Stage ID",
                      *             "presence": "both",
@@ -5371,7 +5371,7 @@ export interface operations {
                      *           {
                      *             "id": "jump-{jump_3_uuid}",
                      *             "name": "string",
-                     *             "displayName": "string (Stage ID) [jump-{jump_3_uuid}]",
+                     *             "displayName": "string (5)",
                      *             "type": "jump",
                      *             "stageId": "Stage ID",
                      *             "presence": "both",

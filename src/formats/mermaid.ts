@@ -1,8 +1,8 @@
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
+import { uniqueNames } from '../domain/graph/unique-names.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
 import type { GraphTextFormat } from './format.ts'
-import { makeUnique } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
 
 /** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
@@ -51,7 +51,7 @@ function writeNotice (text: string): string {
 }
 
 function writeLinks ({ nodes, links }: DrawableGraph): string {
-  const names = makeUnique(nodes.map(nameForMermaid))
+  const names = uniqueNames(nodes.map(nameForMermaid))
   const rows = links.map(({ source, target, value }) => `${quote(names[source])},${quote(names[target])},${value}\n`)
   return `sankey-beta\n\n${rows.join('')}`
 }

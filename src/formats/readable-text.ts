@@ -13,22 +13,3 @@ export function replaceHalves (text: string): string {
 export function toReadable (text: string): string {
   return replaceHalves(text).replace(unreadable, ' ').replace(/\s+/g, ' ').trim()
 }
-
-/** The names, with a number put to those that an earlier one has already, as in `Exit`, `Exit (2)`. */
-export function makeUnique (names: readonly string[]): string[] {
-  const taken = new Set(names)
-  const used = new Set<string>()
-  const latest = new Map<string, number>()
-  return names.map(name => {
-    if (!used.has(name)) {
-      used.add(name)
-      return name
-    }
-    let number = latest.get(name) ?? 1
-    let unique = name
-    while (taken.has(unique)) unique = `${name} (${++number})`
-    latest.set(name, number)
-    taken.add(unique)
-    return unique
-  })
-}

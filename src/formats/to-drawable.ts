@@ -1,7 +1,8 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
+import { uniqueNames } from '../domain/graph/unique-names.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
-import { makeUnique, toReadable } from './readable-text.ts'
+import { toReadable } from './readable-text.ts'
 
 /** Counts are whole; a smaller value is a remainder of rounding, which some renderers cannot scale. */
 const leastValue = 1e-9
@@ -66,7 +67,7 @@ function whyRemoved ({ first: { source, target, feedback }, value }: JoinedLink)
 }
 
 function chooseNames (nodes: readonly FlowNode[]): string[] {
-  return makeUnique(nodes.map(({ displayName, id, type }) => toReadable(displayName) || toReadable(id) || `(${type})`))
+  return uniqueNames(nodes.map(({ displayName, id, type }) => toReadable(displayName) || toReadable(id) || `(${type})`))
 }
 
 function describeNodes (nodes: readonly FlowNode[], names: readonly string[], links: readonly DrawableLink[]): DrawableNode[] {

@@ -1,5 +1,6 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareCounts, type Difference } from './difference.ts'
+import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
 import { keyOfLink, type FlowGraphReading, type FlowLink, type FlowNode, type FlowSummary } from '../graph/flow-graph.ts'
 
@@ -28,10 +29,12 @@ export interface GraphComparison {
  * Compares graphs of two periods: nodes by id, links by stage, source and target, so that the changes of the links add up to the
  * change of their total. What stands on one side only counts as 0 on the other. In the current graph's order, then what vanished.
  */
-export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphReading): GraphComparison {
+export function compareGraphs (
+  current: FlowGraphReading, baseline: FlowGraphReading, definition: DefinitionNames = noNames
+): GraphComparison {
   const matched = matchUp(current.graph.nodes, baseline.graph.nodes, ({ id }) => id)
   // names that were unique in each graph may meet here
-  const { displayNames } = chooseDisplayNames(matched.map(({ item }) => item))
+  const { displayNames } = chooseDisplayNames(matched.map(({ item }) => item), definition)
   const nodes = matched.map(({ item, now, before, presence }, index): NodeComparison => {
     const { id, name, displayName, type, stageId } = item
     return {

@@ -20,7 +20,7 @@ export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames)
   const positions = new Map(merged.map(({ id }, index) => [id, index]))
   const { links: summed, adjustments: ofLinks } = mergeLinks(charts, positions)
   const placed = placeInStages(merged, summed)
-  const { displayNames, adjustments: ofNames } = chooseDisplayNames(placed)
+  const { displayNames, adjustments: ofNames } = chooseDisplayNames(placed, names)
   const flows = sumByNode(placed, summed, values)
   const feedback = findFeedbackLinks(placed.length, summed)
 

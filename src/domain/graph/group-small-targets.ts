@@ -1,6 +1,7 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import type { FlowType } from '../td/node-type.ts'
 import { numbers } from '../numbers/arithmetic.ts'
+import { uniqueNames } from './unique-names.ts'
 import { summariseFlow } from './flow-sums.ts'
 
 /**
@@ -60,12 +61,11 @@ function leadTo (target: string, links: readonly FlowLink[], nodes: readonly Flo
 
 function describeOther (id: string, leading: readonly FlowLink[], others: readonly FlowNode[]): FlowNode {
   const [kind = 'unknown', ...moreKinds] = new Set(leading.map(({ kind }) => kind))
-  const names = new Set(others.map(({ displayName }) => displayName))
-  let displayName = 'Other'
-  while (names.has(displayName)) displayName = `${displayName} [${id}]`
+  const name = 'Other'
+  const [displayName = name] = uniqueNames([name], others.map(({ displayName }) => displayName))
   return {
     id,
-    name: 'Other',
+    name,
     displayName,
     type: moreKinds.length === 0 ? kind : 'unknown',
     stageId: null,

@@ -24,7 +24,7 @@ const type = z.enum(flowTypes)
 const nodeSchema = component('FlowNode', z.object({
   id: z.string().describe('TD\'s label, which links refer to.'),
   name: z.string().describe('TD\'s name from the journey\'s definition, else from the chart; else a readable one made from the label.'),
-  displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage.'),
+  displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage\'s name, else by a number.'),
   type: type.describe('What the node stands for. `inside` and `unaccounted` are added with `balance` alone.'),
   stageId: z.string().nullable().describe('The stage it belongs to, where that is known.'),
   inflow: z.number().describe('Sum of the links that end here.'),

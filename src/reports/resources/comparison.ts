@@ -74,8 +74,8 @@ export function readComparison (current: Period, baseline: Period): ReportConten
       overlap,
       reentry,
       statistics: statistics.pair === null ? null : compareStatistics(...statistics.pair, unjudged),
-      conversion: conversion.pair === null ? null : compareGraphs(...conversion.pair),
-      activation: activation.pair === null ? null : compareGraphs(...activation.pair),
+      conversion: conversion.pair === null ? null : compareGraphs(...conversion.pair, names),
+      activation: activation.pair === null ? null : compareGraphs(...activation.pair, names),
       assumptions,
       adjustments
     }

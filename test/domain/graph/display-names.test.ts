@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { chooseDisplayNames } from '../../../src/domain/graph/display-names.ts'
 import type { MergedNode } from '../../../src/domain/graph/merge-nodes.ts'
+import { readDefinitionNames } from '../../../src/domain/td/definition-names.ts'
 import type { NodeType } from '../../../src/domain/td/node-type.ts'
+import { definitionOf, stageDefinitionOf } from '../../support/domain/build-definition.ts'
 
 function node (id: string, name: string, type: NodeType, stageId: string | null = null): MergedNode {
   return { id, name, type, stageId, inferred: false }
@@ -20,33 +22,39 @@ t.test('names that no other node has stay as they are', async (t) => {
 t.test('equal names are told apart by the name of their stage, and listed', async (t) => {
   const exits = [node('exit-1-0', 'Stale', 'exit', '1'), node('exit-2-0', 'Stale', 'exit', '2'), node('exit-3-0', 'Stale', 'exit', '3')]
   const { displayNames, adjustments } = chooseDisplayNames([...stages, ...exits])
-  t.strictSame(displayNames.slice(2), ['Stale (Welcome)', 'Stale (Nurture)', 'Stale (3)'])
+  t.strictSame(displayNames.slice(2), ['Stale (Welcome)', 'Stale (Nurture)', 'Stale'])
   t.match(adjustments, [{ code: 'qualified-name', ids: ['exit-1-0', 'exit-2-0', 'exit-3-0'], count: 3, message: /"Stale"/ }])
 })
 
-t.test('equal names of one stage, of none, or of stages themselves are told apart by id', async (t) => {
+t.test('stages that the graph lacks lend their names in the definition', async t => {
+  const names = readDefinitionNames(definitionOf({ stages: [stageDefinitionOf({ id: '3', name: 'Retain' })] }))
+  const exits = [node('exit-3-0', 'Stale', 'exit', '3'), node('exit-4-0', 'Stale', 'exit', '4')]
+  t.strictSame(chooseDisplayNames(exits, names).displayNames, ['Stale (Retain)', 'Stale'])
+})
+
+t.test('equal names of one stage, of none, or of stages themselves are told apart by numbers, never by ids', async (t) => {
   const nodes = [
     node('stage-1', 'Same', 'stage', '1'), node('stage-2', 'Same', 'stage', '2'),
     node('exit-1-0', 'Stale', 'exit', '1'), node('exit-1-1', 'Stale', 'exit', '1'),
     node('jump-1', 'Jump', 'jump'), node('jump-2', 'Jump', 'jump')
   ]
   t.strictSame(chooseDisplayNames(nodes).displayNames, [
-    'Same [stage-1]', 'Same [stage-2]', 'Stale (Same) [exit-1-0]', 'Stale (Same) [exit-1-1]', 'Jump [jump-1]', 'Jump [jump-2]'
+    'Same', 'Same (2)', 'Stale (Same)', 'Stale (Same) (2)', 'Jump', 'Jump (2)'
   ])
 })
 
 t.test('a qualified name never takes what is another node\'s own name', async (t) => {
   const nodes = [
-    ...stages, node('jump-1', 'Stale (Welcome)', 'jump'), node('jump-2', 'Stale (Welcome) [exit-1-0]', 'jump'),
+    ...stages, node('jump-1', 'Stale (Welcome)', 'jump'), node('jump-2', 'Stale (Welcome) (2)', 'jump'),
     node('exit-1-0', 'Stale', 'exit', '1'), node('exit-2-0', 'Stale', 'exit', '2')
   ]
   t.strictSame(chooseDisplayNames(nodes).displayNames.slice(2), [
-    'Stale (Welcome)', 'Stale (Welcome) [exit-1-0]', 'Stale (Welcome) [exit-1-0] [exit-1-0]', 'Stale (Nurture)'
+    'Stale (Welcome)', 'Stale (Welcome) (2)', 'Stale (Welcome) (3)', 'Stale (Nurture)'
   ])
 })
 
 t.test('display names are unique, whatever the names are', async () => {
-  const name = fc.constantFrom('A', 'A (A)', 'A (1)', 'A [a]', 'A [b]', 'A (A) [a]', 'A (1) [c]', '', 'constructor', '__proto__')
+  const name = fc.constantFrom('A', 'A (A)', 'A (1)', 'A (2)', 'A (A) (2)', '', 'constructor', '__proto__')
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', '', '__proto__')
   const type = fc.constantFrom<NodeType[]>('stage', 'exit', 'unknown')
   const nodes = fc.uniqueArray(fc.record({ id, name, type, stageId: fc.constantFrom(null, '1', '2'), inferred: fc.boolean() }),
@@ -55,7 +63,8 @@ t.test('display names are unique, whatever the names are', async () => {
     const { displayNames, adjustments } = chooseDisplayNames(list)
     assert.equal(displayNames.length, list.length)
     assert.equal(new Set(displayNames).size, list.length, displayNames.join(', '))
-    const changed = list.filter((each, index) => displayNames[index] !== each.name).map(each => each.id)
-    assert.deepEqual(adjustments.flatMap(({ ids }) => ids).sort(), changed.sort())
+    const sharing = list.filter(({ name }) => list.filter(each => each.name === name).length > 1).map(({ id }) => id)
+    assert.deepEqual(adjustments.flatMap(({ ids }) => ids).sort(), sharing.sort())
+    assert.deepEqual(list.filter(({ id, name }, index) => displayNames[index] !== name && !sharing.includes(id)), [])
   }), { numRuns: 1000 })
 })

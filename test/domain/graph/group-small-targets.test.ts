@@ -59,7 +59,7 @@ t.test('one kind alone gives "Other" its type; a taken id or name makes another 
   const { graph } = groupSmallTargets(buildFlowGraph([chartOf([
     linkOf('other', 'exit-1', 5), linkOf('other', 'exit-2', 4), linkOf('other', 'exit-3', 3)
   ], { nodes: [{ label: 'other', id: null, type: 'stage', name: 'Other' }] })]), 1)
-  t.match(graph.nodes.at(-1), { id: 'other-', name: 'Other', displayName: 'Other [other-]', type: 'exit' })
+  t.match(graph.nodes.at(-1), { id: 'other-', name: 'Other', displayName: 'Other (2)', type: 'exit' })
 })
 
 t.test('with fewer targets than that nothing changes', async t => {

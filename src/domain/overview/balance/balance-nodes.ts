@@ -1,6 +1,7 @@
 import type { StageBalance } from './stage-balance.ts'
 import type { DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink, FlowNode } from '../../graph/flow-graph.ts'
+import { uniqueNames } from '../../graph/unique-names.ts'
 import { fallbackName } from '../../td/node-type.ts'
 import { rateOutflow, sumById, summariseFlow, values } from '../../graph/flow-sums.ts'
 import { numbers } from '../../numbers/arithmetic.ts'
@@ -18,15 +19,16 @@ export function addBalanceNodes (
   const displayNames = new Set(graph.nodes.map(({ displayName }) => displayName))
   const links: FlowLink[] = [...graph.links]
   const add = (node: Pick<FlowNode, 'name' | 'type' | 'stageId' | 'inflow' | 'inferred'>, id: string, displayName: string): FlowNode => {
-    const added: FlowNode = { ...node, id: makeUnique(id, nodes), displayName: makeUnique(displayName, displayNames), outflow: 0, rates: null }
-    displayNames.add(added.displayName)
+    const [unique = displayName] = uniqueNames([displayName], displayNames)
+    const added: FlowNode = { ...node, id: chooseId(id, nodes), displayName: unique, outflow: 0, rates: null }
+    displayNames.add(unique)
     nodes.set(added.id, added)
     return added
   }
   const stages = balance.map(({ stageId, nodeId, inside, unaccounted }) => {
     const label = `stage-${stageId}`
     const name = names.ofNode(label, 'stage') ?? fallbackName(label, 'stage')
-    const stage = nodes.get(nodeId ?? '') ?? (inside === 0 && unaccounted === 0
+    const stage = (nodeId === null ? undefined : nodes.get(nodeId)) ?? (inside === 0 && unaccounted === 0
       ? null
       : add({ name, type: 'stage', stageId, inflow: 0, inferred: true }, label, name))
     return { stage, stageId, targets: { inside, unaccounted } }
@@ -35,8 +37,20 @@ export function addBalanceNodes (
     for (const { stage, stageId, targets } of stages) {
       const value = targets[type]
       if (stage === null || value === null || value <= 0) continue
-      const target = add({ name: targetNames[type], type, stageId, inflow: value, inferred: false }, `${type}-${stageId}`, `${targetNames[type]} (${stage.displayName})`)
-      links.push({ source: stage.id, target: target.id, value, kind: type, stageId: null, shareOfSource: null, shareOfTarget: 1, reportedPercent: null, feedback: false })
+      const name = targetNames[type]
+      const node = { name, type, stageId, inflow: value, inferred: false }
+      const target = add(node, `${type}-${stageId}`, `${name} (${stage.displayName})`)
+      links.push({
+        source: stage.id,
+        target: target.id,
+        value,
+        kind: type,
+        stageId: null,
+        shareOfSource: null,
+        shareOfTarget: 1,
+        reportedPercent: null,
+        feedback: false
+      })
     }
   }
   return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id])))
@@ -63,7 +77,7 @@ function placeStages (nodes: FlowNode[], names: DefinitionNames): FlowNode[] {
   return [...stages, ...nodes.filter(({ type }) => type !== 'stage')]
 }
 
-function makeUnique (wanted: string, taken: { has (text: string): boolean }): string {
+function chooseId (wanted: string, taken: { has (text: string): boolean }): string {
   let unique = wanted
   while (taken.has(unique)) unique = `${unique}*`
   return unique

@@ -65,6 +65,11 @@ t.test('a stage that the chart does not show gets its node', async t => {
   t.match(adjustments, [{ code: 'inferred-node', ids: ['stage-2'] }])
 })
 
+t.test('a node with an empty label is none of a stage that the chart does not show', async t => {
+  const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3), linkOf('', 'goal', 1)])] })
+  t.same(graph.links.filter(({ source }) => source === '').map(({ target }) => target), ['goal'])
+})
+
 t.test('such a stage has its name, and its place among the stages, from the definition', async t => {
   const stages = [stageDefinitionOf({ id: '2', name: 'Second, now first' }), stageDefinitionOf({ id: '1', name: 'First' })]
   const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])], names: readDefinitionNames(definitionOf({ stages })) })
