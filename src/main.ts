@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
 import { systemClock } from './runtime/clock.ts'
-import type { IncidentLog } from './runtime/log.ts'
 import { secretSettings } from './config/environment.ts'
 import { ConfigError, loadConfig, type Config } from './config/load-config.ts'
 import { createLogger } from './operations/logs/logger.ts'
 import { terminalLog } from './operations/logs/terminal-log.ts'
-import { startTracing } from './operations/tracing/start-tracing.ts'
+import type { ExportLog } from './operations/tracing/incident-exporter.ts'
+import type { Tracing } from './operations/tracing/open-telemetry.ts'
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
 import { version } from './config/version.ts'
 
@@ -23,8 +23,8 @@ async function main (): Promise<void> {
   const config = readConfig()
   if (config === null) return
   // the logger exists before the first span is delivered
-  const exportLog: Pick<IncidentLog, 'info' | 'warn'> = { info: (...told) => logger.info(...told), warn: (...told) => logger.warn(...told) }
-  const tracing = config.isTraced ? await startTracing({ version, log: exportLog }) : null
+  const exportLog: ExportLog = { info: (...line) => logger.info(...line), warn: (...line) => logger.warn(...line) }
+  const tracing = config.isTraced ? await startTracing(exportLog) : null
   // diagnostic reports list the environment, and processes started from here would inherit it
   for (const name of secretSettings) delete process.env[name]
   const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout), tracing?.logFields)
@@ -45,6 +45,15 @@ async function main (): Promise<void> {
   })
   await app.openManagement()
   await app.listen({ host: config.HOST, port: config.PORT })
+}
+
+/**
+ * Starts OpenTelemetry, which is loaded here and nowhere else. Its SDK reads from the environment (`OTEL_…`) where spans go and
+ * how; it reads nothing again later.
+ */
+async function startTracing (log: ExportLog): Promise<Tracing> {
+  const { openTelemetry } = await import('./operations/tracing/open-telemetry.ts')
+  return openTelemetry({ version, log })
 }
 
 function readConfig (): Config | null {

@@ -61,7 +61,7 @@ t.test('OpenTelemetry is imported where it is started and nowhere else, and load
     broken.notMatch(text, /^import (?!type).*\/(incident-exporter|open-telemetry|otel-tracer)\.ts'/m, file)
   }
   t.same(broken.found, [])
-  t.match(readFileSync(join(src, 'operations/tracing/start-tracing.ts'), 'utf8'), "await import('./open-telemetry.ts')")
+  t.match(readFileSync(join(src, 'main.ts'), 'utf8'), "await import('./operations/tracing/open-telemetry.ts')")
 })
 
 t.test('files stay short: none over 250 lines, most under 100', async t => {

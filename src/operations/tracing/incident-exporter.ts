@@ -2,13 +2,16 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { IncidentLog } from '../../runtime/log.ts'
 
+/** Receives the state of the export: once when it starts to fail, once when it works again. */
+export type ExportLog = Pick<IncidentLog, 'info' | 'warn'>
+
 /** Exports spans. Spans that cannot be delivered are lost; that is logged once per incident. */
 export class IncidentExporter implements SpanExporter {
   readonly #inner: SpanExporter
-  readonly #log: Pick<IncidentLog, 'info' | 'warn'>
+  readonly #log: ExportLog
   #lost = 0
 
-  constructor (inner: SpanExporter, log: Pick<IncidentLog, 'info' | 'warn'>) {
+  constructor (inner: SpanExporter, log: ExportLog) {
     this.#inner = inner
     this.#log = log
   }

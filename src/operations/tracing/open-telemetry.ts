@@ -1,8 +1,7 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import type { IncidentLog } from '../../runtime/log.ts'
-import { IncidentExporter } from './incident-exporter.ts'
+import { IncidentExporter, type ExportLog } from './incident-exporter.ts'
 import { createOtelTracer, type OtelTracing } from './otel-tracer.ts'
 
 export interface Tracing extends OtelTracing {
@@ -12,7 +11,7 @@ export interface Tracing extends OtelTracing {
 
 export interface TracingOptions {
   version: string
-  log: Pick<IncidentLog, 'info' | 'warn'>
+  log: ExportLog
 }
 
 /** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */

@@ -1,5 +1,4 @@
-import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
-import { startTracing } from '../../../src/operations/tracing/start-tracing.ts'
+import { openTelemetry, type Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
 import type { Owner } from '../listen-on.ts'
 import type { CollectedSpan, Collector } from './otlp-collector.ts'
 import { startCollector } from './otlp-collector.ts'
@@ -23,7 +22,7 @@ export async function startTraced (
   Object.assign(process.env, given)
   const told: string[] = []
   const note = (details: object, message: string): void => { told.push(`${message} ${JSON.stringify(details)}`) }
-  const tracing = await startTracing({ version: '1.2.3', log: { info: note, warn: note } })
+  const tracing = openTelemetry({ version: '1.2.3', log: { info: note, warn: note } })
   for (const name of Object.keys(given)) delete process.env[name]
   t.teardown(() => tracing.close(100))
   return {
