@@ -34,7 +34,7 @@ export default [
     }
   },
   {
-    files: ['*.js', '{test,sandbox,bench,scripts,openapi,viewer,client}/**/*.{js,ts,tsx}'],
+    files: ['**/*.{js,ts,tsx}'],
     rules: { '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true }] }
   },
   {
