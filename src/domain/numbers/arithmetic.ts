@@ -43,9 +43,7 @@ export const numbers: Arithmetic<number, Count> = {
   constant: value => value,
   add: (...of) => fold(of, (left, right) => left + right),
   subtract (first, ...others) {
-    const [next, ...more] = others
-    if (next === undefined) return first
-    const taken = numbers.add(next, ...more)
+    const taken = numbers.total('', others)
     return first === null || taken === null ? null : first - taken
   },
   multiply: (...of) => fold(of, (left, right) => left * right),
@@ -61,11 +59,6 @@ export const numbers: Arithmetic<number, Count> = {
   read: value => value
 }
 
-function fold ([first, ...others]: [Count, ...Count[]], combine: (left: number, right: number) => number): Count {
-  let result = first
-  for (const other of others) {
-    if (result === null || other === null) return null
-    result = combine(result, other)
-  }
-  return result
+function fold (of: Count[], combine: (left: number, right: number) => number): Count {
+  return of.reduce((left, right) => left === null || right === null ? null : combine(left, right))
 }

@@ -59,5 +59,5 @@ export function defineExits<Leaf, Value> (
 ): Value[] {
   const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), 0)
   return Array.from({ length: criteria }, (_, criterion) =>
-    total('exited', history.flatMap(({ exitSizes }) => exitSizes.slice(criterion, criterion + 1))))
+    total('exited', history.map(({ exitSizes }) => exitSizes[criterion]).filter(size => size !== undefined)))
 }
