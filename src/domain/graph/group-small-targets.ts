@@ -47,8 +47,13 @@ function leadTo (target: string, links: readonly FlowLink[], nodes: readonly Flo
   for (const { source, value, kind, stageId } of links) {
     const key = JSON.stringify([stageId, source, kind])
     const first = merged.get(key)
-    if (first !== undefined) first.value += value
-    else merged.set(key, { source, target, value, kind, stageId, shareOfSource: null, shareOfTarget: null, reportedPercent: null, feedback: false })
+    if (first !== undefined) {
+      first.value += value
+      continue
+    }
+    merged.set(key, {
+      source, target, value, kind, stageId, shareOfSource: null, shareOfTarget: null, reportedPercent: null, feedback: false
+    })
   }
   const outflows = new Map(nodes.map(({ id, outflow }) => [id, outflow]))
   const inflow = addUp(merged.values())

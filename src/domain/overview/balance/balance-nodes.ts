@@ -53,7 +53,8 @@ export function addBalanceNodes (
       })
     }
   }
-  return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id])))
+  const balancedStages = new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id]))
+  return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, balancedStages)
 }
 
 /** Computes the shares of these sources' links and their rates from what leaves them now. */
