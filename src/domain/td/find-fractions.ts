@@ -1,5 +1,6 @@
 import { numbers } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
+import { defineJourneyRates, defineStageRates, type NamedRate } from '../statistics/rates.ts'
 import type { ChartLink, SankeyChart } from './charts.ts'
 import type { JourneyStatistics } from './statistics.ts'
 
@@ -9,18 +10,13 @@ const percentTolerance = 0.01
 const fractionTolerance = 0.005
 
 /** Returns the rates for which TD's own figure looks like a fraction (0.0054) instead of the contract's percent (0.54). */
-export function findFractions ({ totals, reportedPercent, stages }: JourneyStatistics): string[] {
-  const found: string[] = []
-  const judge = (field: string, part: Count, whole: Count, reported: Count): void => {
-    if (looksLikeFraction(reported, numbers.share(part, whole))) found.push(field)
-  }
-  judge('rates/completion', totals.goals, totals.entered, reportedPercent.completion)
-  judge('rates/exitOrJump', totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump)
-  stages.forEach(({ totals, reportedPercent }, index) => {
-    judge(`stages/${index}/rates/milestone`, totals.milestones, totals.entered, reportedPercent.milestone)
-    judge(`stages/${index}/rates/exitOrJump`, totals.exitsOrJumps, totals.entered, reportedPercent.exitOrJump)
-  })
-  return found
+export function findFractions (journey: JourneyStatistics): string[] {
+  const listFields = (path: string, rates: ReadonlyArray<NamedRate<string, number, Count>>): string[] =>
+    rates.filter(({ reported, value }) => looksLikeFraction(reported, value)).map(({ name }) => `${path}/${name}`)
+  return [
+    ...listFields('rates', defineJourneyRates(numbers, journey, true)),
+    ...journey.stages.flatMap((stage, index) => listFields(`stages/${index}/rates`, defineStageRates(numbers, stage, true)))
+  ]
 }
 
 /**
