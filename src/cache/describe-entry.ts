@@ -45,10 +45,11 @@ function findStaleness (
 
 /** Returns an entry as an operator sees it at a monotonic time. */
 export function listEntry (entry: SourceEntry<unknown>, nowMs: number, refreshing: boolean): EntryListing {
-  const { key, group, sizeBytes, hits, settled, failure } = entry
+  const { key, group, question, sizeBytes, hits, settled, failure } = entry
   return {
     key,
     group,
+    question,
     state: stateOf(entry, nowMs),
     ageMs: nowMs - entry.fetchedAtMs,
     ttlMs: entry.freshUntilMs - nowMs,

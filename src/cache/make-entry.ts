@@ -1,9 +1,13 @@
 import { residentBytes } from './resident-bytes.ts'
+import type { SourceRequest } from './source-cache-contract.ts'
 import type { Lifetime, Loaded, SourceEntry } from './source-entry.ts'
+
+/** What an entry takes over from the request. */
+type Place = Pick<SourceRequest<never>, 'key' | 'group' | 'question'>
 
 /** Returns the entry for a value loaded just now. How long `previous` saw the same content is evidence that it stays. */
 export function makeEntry<V> (
-  request: { key: string, group: string },
+  request: Place,
   loaded: Loaded<V>,
   previous: SourceEntry<V> | null,
   lifetimeOf: (value: V, unchangedMs: number) => Lifetime,
@@ -59,7 +63,7 @@ function sizeOfEntry (key: string, valueBytes: number): number {
 
 /** Returns the entry with these times on this process's clocks. The times may come from another process. */
 export function placeEntry<V> (
-  { key, group }: { key: string, group: string },
+  { key, group, question = {} }: Place,
   { value, digest, sizeBytes }: Loaded<V>,
   { ageMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
   now: { wallMs: number, monotonicMs: number }
@@ -68,6 +72,7 @@ export function placeEntry<V> (
   return {
     key,
     group,
+    question,
     value,
     digest,
     sizeBytes: sizeOfEntry(key, sizeBytes),

@@ -5,6 +5,8 @@ export interface SourceRequest<V> {
   key: string
   /** The unit of a purge: the journey. */
   group: string
+  /** What is asked for, by name, as operators see it. */
+  question?: Readonly<Record<string, string>>
   /** Loads the value. It may return the previous one if nothing changed. */
   load (context: LoadContext<V>): Promise<Loaded<V>>
   /** Returns how long a value may be used. `unchangedMs` is how long earlier fetches have seen the same content. */
@@ -77,6 +79,7 @@ export class NotCachedError extends Error {
 export interface EntryListing {
   key: string
   group: string
+  question: Readonly<Record<string, string>>
   state: EntryState
   ageMs: number
   ttlMs: number

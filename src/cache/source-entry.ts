@@ -38,6 +38,7 @@ export interface RefreshFailure {
 export interface SourceEntry<V> {
   readonly key: string
   readonly group: string
+  readonly question: Readonly<Record<string, string>>
   readonly value: V
   readonly digest: string
   readonly sizeBytes: number

@@ -63,8 +63,8 @@ export class CacheOperations {
   }
 }
 
-function describeEntry ({ key, ageMs, ttlMs, failure, group: _, ...rest }: EntryListing): CachedSource {
-  const [endpoint = '', , from = null, to = null] = key.split(':')
+function describeEntry ({ key: _key, group: _group, question, ageMs, ttlMs, failure, ...rest }: EntryListing): CachedSource {
+  const { endpoint = '', from = null, to = null } = question
   return {
     endpoint,
     from,

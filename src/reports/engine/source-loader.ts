@@ -87,13 +87,17 @@ export class TdSourceRequest implements SourceRequest<Source> {
     this.endpoint = endpoint
     this.journeyId = journeyId
     this.range = range
-    // no part contains a colon, so two requests never share a key
+    // no part contains a colon, so two requests never share a key; no code reads it
     this.key = range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`
   }
 
   /** Purges name the journey. */
   get group (): string {
     return this.journeyId
+  }
+
+  get question (): Readonly<Record<string, string>> {
+    return { endpoint: this.endpoint, ...this.range }
   }
 
   get codec (): Codec<Source> {
