@@ -1,9 +1,11 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Status } from '../../http/schemas/status.ts'
-import type { CallDurations } from './call-durations.ts'
+import type { TdCall } from '../../treasure-data/client/td-state.ts'
 import { counters, gauges, histograms, type HistogramDescriptor, type MetricDescriptor, type MetricSources } from './metric-descriptors.ts'
 
-export interface MetricsOptions extends Omit<MetricSources, 'status'> {
+export type CallDurations = Histogram<'endpoint' | 'outcome' | 'attempt'>
+
+interface MetricsOptions extends Omit<MetricSources, 'status'> {
   readStatus: () => Status
   calls: CallDurations
 }
@@ -14,6 +16,8 @@ export interface Metrics {
   render (): Promise<string>
 }
 
+const prefix = 'td_journey_bff_'
+
 /**
  * Builds the service's metrics, in a registry of their own. Labels come from small fixed sets: routes by pattern, codes, kinds;
  * never an id.
@@ -21,25 +25,19 @@ export interface Metrics {
 export function createMetrics ({ readStatus, calls, ...counted }: MetricsOptions): Metrics {
   const registry = new Registry()
   const readSources = (): MetricSources => ({ status: readStatus(), ...counted })
+  const configure = ({ name, help, labels, read }: MetricDescriptor) => ({
+    name: `${prefix}${name}`,
+    help,
+    labelNames: labels,
+    registers: [],
+    collect (this: Gauge | Counter) {
+      this.reset()
+      for (const [values, value] of read(readSources())) this.inc(values, value)
+    }
+  })
   registry.registerMetric(calls)
-  for (const described of gauges) {
-    const gauge: Gauge = new Gauge({
-      ...describe(described, registry),
-      collect () {
-        gauge.reset()
-        for (const [labels, value] of described.read(readSources())) gauge.set(labels, value)
-      }
-    })
-  }
-  for (const described of counters) {
-    const counter: Counter = new Counter({
-      ...describe(described, registry),
-      collect () {
-        counter.reset()
-        for (const [labels, value] of described.read(readSources())) counter.inc(labels, value)
-      }
-    })
-  }
+  for (const described of gauges) registry.registerMetric(new Gauge(configure(described)))
+  for (const described of counters) registry.registerMetric(new Counter(configure(described)))
   let processMetrics = false
   return {
     contentType: registry.contentType,
@@ -51,12 +49,6 @@ export function createMetrics ({ readStatus, calls, ...counted }: MetricsOptions
       return `${await registry.metrics()}\n${histograms.map(described => renderHistogram(described, sources)).join('')}`
     }
   }
-}
-
-const prefix = 'td_journey_bff_'
-
-function describe ({ name, help, labels = [] }: MetricDescriptor, registry: Registry) {
-  return { name: `${prefix}${name}`, help, labelNames: labels, registers: [registry] }
 }
 
 function renderHistogram ({ name: shortName, help, read }: HistogramDescriptor, sources: MetricSources): string {
@@ -73,4 +65,20 @@ function renderHistogram ({ name: shortName, help, read }: HistogramDescriptor, 
     lines.push(`${name}_sum${shared} ${durations.sumS}`, `${name}_count${shared} ${count}`)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** Returns the metric of attempts at TD. It belongs to no registry yet, as the client counts before metrics are built. */
+export function createCallDurations (): CallDurations {
+  return new Histogram({
+    name: `${prefix}upstream_call_duration_seconds`,
+    help: 'Attempts at Treasure Data by endpoint, outcome and number of the attempt',
+    labelNames: ['endpoint', 'outcome', 'attempt'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
+    registers: []
+  })
+}
+
+/** Counts an attempt at TD that has ended. */
+export function countCall (calls: CallDurations, { endpoint, outcome, attempt, durationMs }: TdCall): void {
+  calls.observe({ endpoint, outcome, attempt: attempt >= 3 ? '3+' : String(attempt) }, durationMs / 1_000)
 }

@@ -15,15 +15,15 @@ export interface MetricSources {
 type Labels = Record<string, string>
 type Samples = Array<[labels: Labels, value: number]>
 
+/** A metric without the service's prefix. */
 interface Described<Reading> {
-  /** Without the service's prefix. */
   name: string
   help: string
   read: (sources: MetricSources) => Reading
 }
 
 export interface MetricDescriptor extends Described<Samples> {
-  labels?: string[]
+  labels: string[]
 }
 
 /** Its label values must need no escaping. */
@@ -31,150 +31,54 @@ export type HistogramDescriptor = Described<Array<{ labels: Labels, durations: D
 
 /** Values that rise and fall. */
 export const gauges: readonly MetricDescriptor[] = [
-  {
-    name: 'build_info',
-    help: 'Version of the service',
-    labels: ['version'],
-    read: ({ status: { version } }) => [[{ version }, 1]]
-  },
-  {
-    name: 'key_state',
-    help: 'What Treasure Data made of the key last; 1 for the state that holds',
-    labels: ['state'],
-    read: ({ status: { upstream } }) => oneOf(['untried', 'accepted', 'refused'], upstream.key.state)
-  },
-  {
-    name: 'key_file_usable',
-    help: '0 while the key file cannot be used and the last good key goes on',
-    read: ({ status: { upstream } }) => [[{}, Number(upstream.key.fileFault === null)]]
-  },
-  {
-    name: 'clients_file_usable',
-    help: '0 while the file of clients cannot be used and the last good list stands',
-    read: ({ status: { clients } }) => [[{}, Number(clients.fileFault === null)]]
-  },
-  {
-    name: 'identity_provider_usable',
-    help: '0 while the keys of the identity provider cannot be fetched',
-    read: ({ status: { clients } }) => [[{}, Number(clients.identityProvider !== 'failing')]]
-  },
-  {
-    name: 'breaker_state',
-    help: 'Whether Treasure Data is asked; 1 for the state that holds',
-    labels: ['state'],
-    read: ({ status: { upstream } }) => oneOf(['closed', 'open', 'half-open'], upstream.breaker.state)
-  },
-  {
-    name: 'quota_mode',
-    help: 'Whom the limits hold for; 1 for the mode that holds',
-    labels: ['mode'],
-    read: ({ status: { upstream } }) => oneOf(quotaModes, upstream.quota.mode, 'mode')
-  },
-  {
-    name: 'replicas_known',
-    help: 'Replicas known, this one included; while they cannot agree, those known last',
-    read: ({ status: { upstream } }) => [[{}, upstream.quota.replicas]]
-  },
-  {
-    name: 'upstream_calls_running',
-    help: 'Calls of Treasure Data under way',
-    read: ({ status: { upstream } }) => [[{}, upstream.quota.running]]
-  },
-  {
-    name: 'upstream_calls_waiting',
-    help: 'Calls of Treasure Data that wait for their turn',
-    read: ({ status: { upstream } }) => [[{}, upstream.quota.waiting]]
-  },
-  {
-    name: 'upstream_paused_seconds',
-    help: 'How long Treasure Data asked to be left alone',
-    read: ({ status: { upstream } }) => [[{}, upstream.quota.pausedMs / 1_000]]
-  },
-  {
-    name: 'upstream_last_success_timestamp_seconds',
-    help: 'When Treasure Data last answered',
-    labels: ['endpoint'],
-    read: ({ status: { upstream } }) => Object.entries(upstream.lastSuccess)
-      .flatMap(([endpoint, time]): Samples => time === null ? [] : [[{ endpoint }, Date.parse(time) / 1_000]])
-  },
-  { name: 'cache_bytes', help: 'Memory in use', labels: ['part'], read: byPart('bytes') },
-  { name: 'cache_max_bytes', help: 'The bound of memory', labels: ['part'], read: byPart('maxBytes') },
-  {
-    name: 'shared_tier_state',
-    help: 'Whether the replicas share; 1 for the state that holds',
-    labels: ['state'],
-    read: ({ status: { tiers } }) => oneOf(tierStates, tiers.shared.state)
-  },
-  { name: 'cache_entries', help: 'Entries in memory', labels: ['part'], read: byPart('entries') }
+  labelled('build_info', 'Version of the service', ['version'], ({ status: { version } }) => [[{ version }, 1]]),
+  oneOf('key_state', 'What Treasure Data made of the key last; 1 for the state that holds', 'state',
+    ['untried', 'accepted', 'refused'], ({ upstream }) => upstream.key.state),
+  single('key_file_usable', '0 while the key file cannot be used and the last good key goes on',
+    ({ upstream }) => Number(upstream.key.fileFault === null)),
+  single('clients_file_usable', '0 while the file of clients cannot be used and the last good list stands',
+    ({ clients }) => Number(clients.fileFault === null)),
+  single('identity_provider_usable', '0 while the keys of the identity provider cannot be fetched',
+    ({ clients }) => Number(clients.identityProvider !== 'failing')),
+  oneOf('breaker_state', 'Whether Treasure Data is asked; 1 for the state that holds', 'state',
+    ['closed', 'open', 'half-open'], ({ upstream }) => upstream.breaker.state),
+  oneOf('quota_mode', 'Whom the limits hold for; 1 for the mode that holds', 'mode', quotaModes, ({ upstream }) => upstream.quota.mode),
+  single('replicas_known', 'Replicas known, this one included; while they cannot agree, those known last',
+    ({ upstream }) => upstream.quota.replicas),
+  single('upstream_calls_running', 'Calls of Treasure Data under way', ({ upstream }) => upstream.quota.running),
+  single('upstream_calls_waiting', 'Calls of Treasure Data that wait for their turn', ({ upstream }) => upstream.quota.waiting),
+  single('upstream_paused_seconds', 'How long Treasure Data asked to be left alone', ({ upstream }) => upstream.quota.pausedMs / 1_000),
+  labelled('upstream_last_success_timestamp_seconds', 'When Treasure Data last answered', ['endpoint'],
+    ({ status: { upstream } }) => Object.entries(upstream.lastSuccess)
+      .flatMap(([endpoint, time]): Samples => time === null ? [] : [[{ endpoint }, Date.parse(time) / 1_000]])),
+  byPart('cache_bytes', 'Memory in use', 'bytes'),
+  byPart('cache_max_bytes', 'The bound of memory', 'maxBytes'),
+  oneOf('shared_tier_state', 'Whether the replicas share; 1 for the state that holds', 'state', tierStates,
+    ({ tiers }) => tiers.shared.state),
+  byPart('cache_entries', 'Entries in memory', 'entries')
 ]
 
 /** Counts since the start. */
 export const counters: readonly MetricDescriptor[] = [
-  {
-    name: 'cache_evictions_total',
-    help: 'Entries that had to go for want of room',
-    labels: ['part'],
-    read: byPart('evictions')
-  },
-  {
-    name: 'cache_hits_total',
-    help: 'Sources found without Treasure Data, by the tier that had them',
-    labels: ['tier'],
-    read: ({ status: { tiers: { memory, shared } } }) => [[{ tier: 'memory' }, memory.hits], [{ tier: 'shared' }, shared.hits]]
-  },
-  {
-    name: 'shared_tier_reads_total',
-    help: 'Looks for a source that memory had not; a value that is rejected is a miss, too',
-    labels: ['outcome'],
-    read: ({ status: { tiers: { shared } } }) => [[{ outcome: 'hit' }, shared.hits], [{ outcome: 'miss' }, shared.misses]]
-  },
-  {
-    name: 'shared_tier_waits_total',
-    help: 'Loads that waited for another replica',
-    read: ({ status: { tiers } }) => [[{}, tiers.shared.waits]]
-  },
-  {
-    name: 'shared_tier_rejected_total',
-    help: 'Values of the shared tier that were of no use',
-    labels: ['reason'],
-    read: ({ status: { tiers } }) => countsOf('reason', tiers.shared.rejected)
-  },
-  {
-    name: 'shared_tier_stores_total',
-    help: 'What became of sources loaded here',
-    labels: ['outcome'],
-    read: ({ status: { tiers } }) => countsOf('outcome', tiers.shared.stores)
-  },
-  {
-    name: 'shared_tier_faults_total',
-    help: 'Why the shared tier could not do what it was asked',
-    labels: ['fault'],
-    read: ({ status: { tiers } }) => countsOf('fault', tiers.shared.faults)
-  },
-  {
-    name: 'drift_answers_total',
-    help: 'Answers of Treasure Data that departed from its contract',
-    labels: ['endpoint', 'kind'],
-    read: ({ status: { drift } }) => drift.map(({ endpoint, kind, answers }) => [{ endpoint, kind }, answers])
-  },
-  {
-    name: 'stale_answers_total',
-    help: 'Answers from an old value by what kept it from being refreshed',
-    labels: ['reason'],
-    read: ({ requests }) => samplesOf('reason', requests.stale.entries())
-  },
-  {
-    name: 'problems_total',
-    help: 'Answers that were a problem document, by its code',
-    labels: ['code'],
-    read: ({ requests }) => samplesOf('code', requests.problems.entries())
-  },
-  {
-    name: 'adjustments_total',
-    help: 'Repairs and irregularities listed in reports that were made',
-    labels: ['code'],
-    read: ({ adjustments }) => samplesOf('code', adjustments.entries())
-  }
+  byPart('cache_evictions_total', 'Entries that had to go for want of room', 'evictions'),
+  counts('cache_hits_total', 'Sources found without Treasure Data, by the tier that had them', 'tier',
+    ({ status: { tiers: { memory, shared } } }) => ({ memory: memory.hits, shared: shared.hits })),
+  counts('shared_tier_reads_total', 'Looks for a source that memory had not; a value that is rejected is a miss, too', 'outcome',
+    ({ status: { tiers: { shared } } }) => ({ hit: shared.hits, miss: shared.misses })),
+  single('shared_tier_waits_total', 'Loads that waited for another replica', ({ tiers }) => tiers.shared.waits),
+  counts('shared_tier_rejected_total', 'Values of the shared tier that were of no use', 'reason',
+    ({ status: { tiers } }) => tiers.shared.rejected),
+  counts('shared_tier_stores_total', 'What became of sources loaded here', 'outcome', ({ status: { tiers } }) => tiers.shared.stores),
+  counts('shared_tier_faults_total', 'Why the shared tier could not do what it was asked', 'fault',
+    ({ status: { tiers } }) => tiers.shared.faults),
+  labelled('drift_answers_total', 'Answers of Treasure Data that departed from its contract', ['endpoint', 'kind'],
+    ({ status: { drift } }) => drift.map(({ endpoint, kind, answers }) => [{ endpoint, kind }, answers])),
+  counts('stale_answers_total', 'Answers from an old value by what kept it from being refreshed', 'reason',
+    ({ requests }) => Object.fromEntries(requests.stale.entries())),
+  counts('problems_total', 'Answers that were a problem document, by its code', 'code',
+    ({ requests }) => Object.fromEntries(requests.problems.entries())),
+  counts('adjustments_total', 'Repairs and irregularities listed in reports that were made', 'code',
+    ({ adjustments }) => Object.fromEntries(adjustments.entries()))
 ]
 
 /** Durations of which the service counts the buckets itself. */
@@ -192,19 +96,25 @@ export const histograms: readonly HistogramDescriptor[] = [
   }
 ]
 
-function byPart (field: 'bytes' | 'maxBytes' | 'entries' | 'evictions'): MetricDescriptor['read'] {
-  return ({ status: { tiers: { memory: { sources, reports } } } }) =>
-    [[{ part: 'sources' }, sources[field]], [{ part: 'reports' }, reports[field]]]
+function labelled (name: string, help: string, labels: string[], read: MetricDescriptor['read']): MetricDescriptor {
+  return { name, help, labels, read }
 }
 
-function countsOf (label: string, counts: Readonly<Partial<Record<string, number>>>): Samples {
-  return samplesOf(label, Object.entries(counts).map(([name, count = 0]): [string, number] => [name, count]))
+function single (name: string, help: string, read: (status: Status) => number): MetricDescriptor {
+  return labelled(name, help, [], ({ status }) => [[{}, read(status)]])
 }
 
-function samplesOf (label: string, counts: Iterable<[name: string, count: number]>): Samples {
-  return [...counts].map(([name, count]) => [{ [label]: name }, count])
+function oneOf (name: string, help: string, label: string, states: readonly string[], read: (status: Status) => string): MetricDescriptor {
+  return labelled(name, help, [label], ({ status }) => states.map(state => [{ [label]: state }, Number(state === read(status))]))
 }
 
-function oneOf (states: readonly string[], state: string, label = 'state'): Samples {
-  return states.map(name => [{ [label]: name }, Number(name === state)])
+type Counts = Readonly<Partial<Record<string, number>>>
+
+function counts (name: string, help: string, label: string, read: (sources: MetricSources) => Counts): MetricDescriptor {
+  return labelled(name, help, [label], sources => Object.entries(read(sources)).map(([value, count = 0]) => [{ [label]: value }, count]))
+}
+
+function byPart (name: string, help: string, field: keyof Status['tiers']['memory']['sources']): MetricDescriptor {
+  return counts(name, help, 'part', ({ status: { tiers: { memory } } }) =>
+    ({ sources: memory.sources[field], reports: memory.reports[field] }))
 }
