@@ -1,6 +1,7 @@
 import t from 'tap'
 import { createCacheRig, goneFailure, hour, lifetime, second, UpstreamFailure } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('a purge forgets a group and no other', async t => {
   const { cache, upstream, request } = createCacheRig()
@@ -24,34 +25,38 @@ t.test('a purge of everything forgets everything', async t => {
 })
 
 t.test('a purge forgets refusals too', async t => {
+  const violations = collectViolations()
   for (const purge of ['purge', 'purgeAll'] as const) {
     const { cache, upstream, request } = createCacheRig()
     upstream.failure = goneFailure
     await t.rejects(cache.get(request()), goneFailure)
     cache[purge]('group')
     upstream.failure = null
-    t.match(await cache.get(request()), { value: 'content' })
+    violations.match(await cache.get(request()), { value: 'content' }, purge)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a load that began before a purge answers its callers and is not stored; later callers do not join it', async t => {
+  const violations = collectViolations()
   for (const purge of ['purge', 'purgeAll'] as const) {
     const { cache, clock, upstream, request } = createCacheRig()
     Object.assign(upstream, { content: 'before', delayMs: 3 * second })
     const early = cache.get(request())
     await clock.advance(second)
     cache[purge]('group')
-    t.equal(cache.list().length, 0)
+    violations.equal(cache.list().length, 0, purge)
     upstream.content = 'after'
     const late = cache.get(request())
     await clock.advance(2 * second)
-    t.match(await early, { value: 'before', stored: false })
-    t.equal(cache.getIfReady(request()), null)
+    violations.match(await early, { value: 'before', stored: false }, purge)
+    violations.equal(cache.getIfReady(request()), null, purge)
     await clock.advance(second)
-    t.match(await late, { value: 'after', stored: true, collapsed: false })
-    t.match(cache.getIfReady(request()), { value: 'after' })
-    t.equal(upstream.loads.length, 2)
+    violations.match(await late, { value: 'after', stored: true, collapsed: false }, purge)
+    violations.match(cache.getIfReady(request()), { value: 'after' }, purge)
+    violations.equal(upstream.loads.length, 2, purge)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the end of a load that a purge left behind does not end the one that came after', async t => {

@@ -52,7 +52,7 @@ t.test('anything but an origin is refused whether custom ones are allowed or not
   const violations = collectViolations()
   for (const [text, message] of refusals) {
     for (const options of [strict, custom]) {
-      const error = t.throws(() => parseTdOrigin(text, options), { message })
+      const error = violations.throws(() => parseTdOrigin(text, options), { message }, text, options)
       violations.notMatch(String(error instanceof Error && error.stack), /planted|secret@/, options, text, message)
     }
   }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { keyTraces } from '../support/service/key-traces.ts'
 import { plantedKey } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8')
@@ -53,41 +54,47 @@ function makeSecrets (folder: string): (path: string) => string {
 t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
   const names = ['balancer', 'bff', 'valkey', ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])]
   t.same(Object.keys(services).sort(), names.sort())
+  const violations = collectViolations()
   for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
-    t.notMatch(user, /^(root|0)/, name)
-    t.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+/, `${name}: a version is named`)
-    t.match(healthcheck.test[0], /^CMD/)
+    violations.notMatch(user, /^(root|0)/, name)
+    violations.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+/, `${name}: a version is named`)
+    violations.match(healthcheck.test[0], /^CMD/, name, user, image)
   }
+  t.same(violations.found, [])
 })
 
 t.test('three replicas of either profile start with the configuration they are given', async t => {
   const readFile = makeSecrets(`${t.testdir()}/secrets`)
   t.equal(services['bff']?.deploy.replicas, 3)
+  const violations = collectViolations()
   for (const name of ['bff', ...pairs.map(({ replica }) => replica)]) {
     const service = findService(name)
     const environment = Object.fromEntries(Object.entries(service.environment)
       .map(([key, value]) => [key, value.replace(/\$\{\w+:-(.*)\}/, '$1')]))
     for (const value of Object.values(environment)) {
       const [, secret] = /^\/run\/secrets\/(.+)$/.exec(value) ?? []
-      if (secret !== undefined) t.ok(service.secrets.includes(secret), `${name} is given ${secret}`)
+      if (secret !== undefined) violations.ok(service.secrets.includes(secret), `${name} is given ${secret}`)
     }
     const config = loadConfig(environment, readFile)
-    t.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff' })
-    t.match(config, { HOST: '0.0.0.0', PORT: 8080 })
-    t.match(service.healthcheck.test.join(' '), `127.0.0.1:${config.PORT}/readyz`)
+    violations.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff' }, name)
+    violations.match(config, { HOST: '0.0.0.0', PORT: 8080 }, name)
+    violations.match(service.healthcheck.test.join(' '), `127.0.0.1:${config.PORT}/readyz`, name)
   }
+  t.same(violations.found, [])
   t.equal(services['bff']?.environment['AUTH_MODE'], 'clients')
   t.notOk(Object.values(services).some(({ environment }) => keyTraces.some(trace => JSON.stringify(environment).includes(trace))))
 })
 
 t.test('each replica of the sandbox profile reaches a simulated TD of its own over loopback', async t => {
+  const violations = collectViolations()
   for (const { replica, simulated } of pairs) {
     const [service, sandbox] = [findService(replica), findService(simulated)]
-    t.equal(service.network_mode, `service:${simulated}`)
-    t.same(sandbox.networks, { inside: { aliases: ['bff'] } }, 'the balancer finds the replica by this name')
-    t.same(sandbox.build, { context: '.', target: 'sandbox' })
-    t.match(sandbox.healthcheck.test.join(' '), `${service.environment['TD_BASE_URL']}/sandbox/calls`)
+    violations.equal(service.network_mode, `service:${simulated}`, replica, simulated)
+    violations.same(sandbox.networks, { inside: { aliases: ['bff'] } }, 'the balancer finds the replica by this name')
+    violations.same(sandbox.build, { context: '.', target: 'sandbox' }, replica, simulated)
+    violations.match(sandbox.healthcheck.test.join(' '), `${service.environment['TD_BASE_URL']}/sandbox/calls`, replica, simulated)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the service is the last stage of the Dockerfile, and nothing of the sandbox is copied into it', async t => {
@@ -102,7 +109,9 @@ t.test('the service is the last stage of the Dockerfile, and nothing of the sand
 })
 
 t.test('only the balancer can be reached, from this machine, and it asks where the replicas listen', async t => {
-  for (const [name, { ports }] of Object.entries(services)) t.same(ports, name === 'balancer' ? ['127.0.0.1:8080:8080'] : [], name)
+  const violations = collectViolations()
+  for (const [name, { ports }] of Object.entries(services)) violations.same(ports, name === 'balancer' ? ['127.0.0.1:8080:8080'] : [], name)
+  t.same(violations.found, [])
   const balancer = read('deploy/haproxy/haproxy.cfg')
   t.match(balancer, /bind :8080\n/)
   t.match(balancer, /server-template replica \d+ bff:8080 /)

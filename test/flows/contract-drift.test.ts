@@ -2,19 +2,22 @@ import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { plantedKey } from '../support/service/start-service.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/statistics'
 const warnings = (log: readonly string[]) => log.map(line => JSON.parse(line)).filter(({ msg }) => /departed/.test(msg))
 
 t.test('nothing that the sandbox sends is drift', async t => {
   const { log, read, sandbox } = await startOnClock(t)
+  const violations = collectViolations()
   for (const { id } of sandboxJourneys) {
     for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
       for (const query of ['', '?from=2026-09-01&to=2026-09-07']) {
-        t.equal((await read(`/v1/journeys/${id}/${report}${query}`)).status, 200)
+        violations.equal((await read(`/v1/journeys/${id}/${report}${query}`)).status, 200, query, report, id)
       }
     }
   }
+  t.same(violations.found, [])
   t.equal(sandbox.calls.total(), sandboxJourneys.length * 7)
   t.same(warnings(log), [])
 })
@@ -48,7 +51,9 @@ t.test('an answer that departs from the contract is served, told to its reader, 
     }
   })
   t.same(warnings(log).map(({ kind }) => kind), ['renamed-field', 'number-as-text', 'fraction-as-percent'])
-  for (const line of warnings(log)) t.match(line, { level: 40, endpoint: 'statistics', journeyId: '1001', count: 1 })
+  const violations = collectViolations()
+  for (const line of warnings(log)) violations.match(line, { level: 40, endpoint: 'statistics', journeyId: '1001', count: 1 }, line)
+  t.same(violations.found, [])
 
   for (let hit = 0; hit < 3; hit++) await read(path)
   await clock.advance(10 * 60_000)

@@ -5,6 +5,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { plantedKey, startService } from '../support/service/start-service.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
@@ -51,7 +52,9 @@ t.test('a miss is one trace, from the client\'s to Treasure Data', async t => {
     kind: 'client',
     attributes: { 'td.attempt': 1, 'http.response.status_code': 200, 'server.address': '127.0.0.1' }
   })
-  for (const name of ['derive', 'encode', 'compress']) t.equal(spanOf(spans, name).parentSpanId, request.spanId, name)
+  const violations = collectViolations()
+  for (const name of ['derive', 'encode', 'compress']) violations.equal(spanOf(spans, name).parentSpanId, request.spanId, name)
+  t.same(violations.found, [])
   t.match(spanOf(spans, 'encode').attributes, { 'report.name': 'statistics', 'encode.media_type': /json/, 'encode.bytes': Number })
   t.match(spanOf(spans, 'compress').attributes, { 'encode.coding': 'gzip' })
   t.equal(spans.length, 7)
@@ -100,7 +103,11 @@ t.test('each attempt that fails is a span with its reason, and so is what the ca
   )
   t.match(spans.filter(({ name }) => name === 'td statistics'), [1, 2].map(attempt =>
     ({ failed: true, attributes: { 'td.attempt': attempt, 'error.type': 'upstream-error', 'http.response.status_code': 500 } })))
-  for (const name of ['load', 'source']) t.match(spanOf(spans, name), { failed: true, attributes: { 'error.type': 'upstream-error' } })
+  const violations = collectViolations()
+  for (const name of ['load', 'source']) {
+    violations.match(spanOf(spans, name), { failed: true, attributes: { 'error.type': 'upstream-error' } }, name)
+  }
+  t.same(violations.found, [])
   const failure = JSON.parse(log.find(line => line.includes('could not answer')) ?? '')
   t.match(failure, { trace_id: traceId, reqId: spanOf(spans, route).attributes['request.id'] },
     'the log\'s line of the failure names the request')
@@ -130,7 +137,9 @@ t.test('each request has one span: also one that cannot be routed, or whose call
   t.match(await requestIn(unknown), [{ name: 'GET', attributes: { 'http.response.status_code': 404, 'error.type': 'not-found' } }])
   t.match(await requestIn(left), [{ attributes: { 'http.request.method': 'GET' } }])
   await eventually(() => collector.spans.some(({ name, traceId }) => name === 'load' && traceId === left))
-  for (const id of ids) t.equal(collector.spans.filter(({ traceId, kind }) => traceId === id && kind === 'server').length, 1)
+  const violations = collectViolations()
+  for (const id of ids) violations.equal(collector.spans.filter(({ traceId, kind }) => traceId === id && kind === 'server').length, 1, id)
+  t.same(violations.found, [])
 })
 
 t.test('what callers send as a trace is taken only where it is one', async t => {
@@ -142,10 +151,12 @@ t.test('what callers send as a trace is taken only where it is one', async t => 
   await get(path, { tracestate: 'vendor=1' })
   await traceOf(({ attributes }) => attributes['cache.outcome'] === 'hit')
   t.equal(collector.spans.filter(({ kind }) => kind === 'server').length, 4, 'one is not sampled, as its parent asks')
+  const violations = collectViolations()
   for (const { parentSpanId, traceId } of collector.spans.filter(({ kind }) => kind === 'server')) {
-    t.equal(parentSpanId, '')
-    t.match(traceId, /^[0-9a-f]{32}$/)
+    violations.equal(parentSpanId, '', parentSpanId, traceId)
+    violations.match(traceId, /^[0-9a-f]{32}$/, parentSpanId, traceId)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the shared tier\'s part is told: who looks, locks and stores', needsRedis, async t => {
@@ -189,5 +200,7 @@ t.test('no secret is in what is sent, wherever it was put', async t => {
   await get('/v1/journeys/1003/statistics', { traceparent: traceparent.replaceAll('0af', '111') })
   await traceOf(span => span.traceId.startsWith('111'))
   t.ok(collector.spans.length > 10)
-  for (const trace of keyTraces) t.notOk(collector.raw.join().includes(trace), trace.slice(0, 4))
+  const violations = collectViolations()
+  for (const trace of keyTraces) violations.notOk(collector.raw.join().includes(trace), trace.slice(0, 4))
+  t.same(violations.found, [])
 })

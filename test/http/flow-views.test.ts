@@ -3,6 +3,7 @@ import { graphSchema } from '../../src/http/schemas/graph.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
 import { startService } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/conversion-graph'
 
@@ -32,13 +33,15 @@ t.test('the order of the kinds makes no other answer, and the source is asked fo
 
 t.test('unknown and repeated kinds are refused', async t => {
   const service = await startService(t)
+  const violations = collectViolations()
   for (const kind of ['', 'people', 'goal,goal', 'goal,', 'Goal', 'unknown']) {
     const { status, json } = await readAnswer(service, `${path}?kind=${kind}`)
-    t.match(
+    violations.match(
       { status, json }, { status: 400, json: { code: 'invalid-request', errors: [{ in: 'query', name: 'kind', message: /goal, stage/ }] } },
       kind
     )
   }
+  t.same(violations.found, [])
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics?kind=goal')).status, 400)
   t.equal(service.sandbox.calls.total(), 0)
 })

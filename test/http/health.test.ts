@@ -2,15 +2,18 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
 import { startService } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('the service is alive and ready, with TD down as well', async t => {
   const { get, sandbox } = await startService(t)
   await sandbox.close()
+  const violations = collectViolations()
   for (const path of ['/healthz', '/readyz']) {
     const response = await get(path)
-    t.equal(response.status, 200, path)
-    t.same(await response.json(), { status: 'ok' })
+    violations.equal(response.status, 200, path)
+    violations.same(await response.json(), { status: 'ok' }, path)
   }
+  t.same(violations.found, [])
 })
 
 t.test('while it closes it is alive but not ready, and asks for connections to end', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { createClientKey } from '../../src/access/identity/client-key.ts'
 import { plantedKey, startService } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('each request is one line with its id, route and outcome, and without its query', async t => {
   const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'info' } })
@@ -50,21 +51,30 @@ t.test('keys and tokens are neither logged nor given back, wherever a client put
   await app.close()
   t.ok(log.some(line => line.includes('[redacted]')), 'the requests are in the log')
   const everything = [...seen, ...log].join('\n')
-  for (const trace of ['PLANTED', 'tdj_', token.slice(0, 20)]) t.notOk(everything.includes(trace), trace)
+  const violations = collectViolations()
+  for (const trace of ['PLANTED', 'tdj_', token.slice(0, 20)]) violations.notOk(everything.includes(trace), trace)
+  t.same(violations.found, [])
 })
 
 t.test('an address that cannot be routed is answered and logged like any other', async t => {
+  const violations = collectViolations()
   for (const level of ['info', 'warn']) {
     const { address, log, app } = await startService(t, { env: { LOG_LEVEL: level } })
     for (const path of ['/v1/journeys/%/statistics', `/v1/journeys/${'1'.repeat(300)}/statistics`]) {
       const { status, headers } = await fetch(`${address}${path}`)
-      t.equal(status, 400)
-      t.match(Object.fromEntries(headers), { 'x-request-id': String, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+      violations.equal(status, 400, path, level)
+      violations.match(
+        Object.fromEntries(headers),
+        { 'x-request-id': String, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
+        path,
+        level
+      )
     }
     await app.close()
     const lines = log.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
-    t.match(lines, level === 'warn'
+    violations.match(lines, level === 'warn'
       ? []
-      : [{ path: '/v1/journeys/%/statistics', status: 400 }, { path: '/v1/journeys/[redacted]/statistics', status: 400 }])
+      : [{ path: '/v1/journeys/%/statistics', status: 400 }, { path: '/v1/journeys/[redacted]/statistics', status: 400 }], level)
   }
+  t.same(violations.found, [])
 })

@@ -7,6 +7,7 @@ import { createHttpServer, type ServerLimits } from '../../src/http/server/creat
 import { readAnswer } from '../support/service/read-answer.ts'
 import { sendRaw } from '../support/service/send-raw.ts'
 import { startService } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'
 
@@ -17,11 +18,13 @@ t.test('addresses and headers are read up to their limits, in memory or not', as
   t.match(await readAnswer(service, path, many(90)), { status: 200 })
   t.match(await readAnswer(service, path, many(110)), { status: 431, json: { code: 'request-too-large' } })
   t.match(await readAnswer(service, `${path}?from=${'1'.repeat(9_000)}`), { status: 414, json: { code: 'address-too-long' } })
+  const violations = collectViolations()
   for (const flood of [{ cookie: 'a'.repeat(20_000) }, many(3_000)]) {
     const head = Object.entries(flood).map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`),
-      /^HTTP\/1.1 431 [^]*"code":"request-too-large"/)
+    violations.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${head}\r\n`),
+      /^HTTP\/1.1 431 [^]*"code":"request-too-large"/, flood)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a request that arrives too slowly is 408 and ends its connection, while others are answered', async t => {

@@ -1,7 +1,9 @@
 import t from 'tap'
 import { faultOf, faultOfError } from '../../src/redis/tier-fault.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('what Redis says is told apart by its first word', async t => {
+  const violations = collectViolations()
   for (const [message, fault] of [
     ['OOM command not allowed when used memory > \'maxmemory\'.', 'full'],
     ['-READONLY You can\'t write against a read only replica.', 'read-only'],
@@ -13,7 +15,8 @@ t.test('what Redis says is told apart by its first word', async t => {
     ['CLUSTERDOWN The cluster is down', 'unready'],
     ['ERR unknown command', 'other'],
     ['', 'other']
-  ] as const) t.equal(faultOf(message), fault, message)
+  ] as const) violations.equal(faultOf(message), fault, message)
+  t.same(violations.found, [])
 })
 
 t.test('what is no reply is the connection\'s fault', async t => {

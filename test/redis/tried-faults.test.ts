@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
 t.test('each fault that the document says is tried has its tests', async t => {
   const rows = [...read('docs/shared-tier.md').matchAll(/^\| (C\d+) \|.*\| (.+) \|$/gm)].map(([, row = '', tests = '']) => ({ row, tests }))
   t.same(rows.map(({ row }) => row), Array.from({ length: 14 }, (_, place) => `C${place + 1}`))
+  const violations = collectViolations()
   for (const { row, tests } of rows) {
     const files = tests.split(/; (?=`)/).map(part => /^`([\w/-]+)`: (.+)$/.exec(part))
-    t.ok(files.length > 0)
+    violations.ok(files.length > 0, row, tests)
     for (const [, file = 'none', titles = ''] of files.map(found => found ?? [])) {
       const text = read(`test/${file}.test.ts`).replaceAll('\\\'', '\'')
-      for (const [, title = ''] of titles.matchAll(/"([^"]+)"/g)) t.ok(text.includes(`t.test('${title}'`), `${row}: ${file}: ${title}`)
+      for (const [, title = ''] of titles.matchAll(/"([^"]+)"/g)) {
+        violations.ok(text.includes(`t.test('${title}'`), `${row}: ${file}: ${title}`)
+      }
     }
   }
+  t.same(violations.found, [])
 })

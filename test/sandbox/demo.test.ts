@@ -1,12 +1,15 @@
 import t from 'tap'
 import { fetchPatiently, startProcess } from '../support/process/start-process.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('the demo prints where to look, answers from the sandbox, and stops both on Ctrl-C', async t => {
   const demo = startProcess(t, '../sandbox/demo.ts', ['--port', '0', '--sandbox-port', '0'])
   const origin = await demo.waitFor(/viewer +(http:\S+)/)
   const sandbox = await demo.waitFor(/sandbox +(http:\S+)/)
   await demo.waitFor(/(Ctrl-C)/)
-  for (const path of ['/', '/v1/journeys/1001/statistics']) t.equal((await fetchPatiently(`${origin}${path}`)).status, 200)
+  const violations = collectViolations()
+  for (const path of ['/', '/v1/journeys/1001/statistics']) violations.equal((await fetchPatiently(`${origin}${path}`)).status, 200, path)
+  t.same(violations.found, [])
   t.match(await (await fetch(`${sandbox}/sandbox/calls`)).json(), { total: 1 })
   demo.child.kill('SIGINT')
   t.equal(await demo.ended, 0)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { parseFaultRule } from '../../sandbox/parse-fault-rule.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('every kind of fault is read as it is written', async (t) => {
   const faults = [
@@ -15,7 +16,9 @@ t.test('every kind of fault is read as it is written', async (t) => {
     { kind: 'body', body: '' },
     { kind: 'body', body: '{}', contentType: 'text/plain', status: 201 }
   ]
-  for (const fault of faults) t.strictSame(parseFaultRule(JSON.stringify({ fault })), { fault })
+  const violations = collectViolations()
+  for (const fault of faults) violations.strictSame(parseFaultRule(JSON.stringify({ fault })), { fault }, fault)
+  t.same(violations.found, [])
   const rule = { journeyId: '1001', endpoint: 'activation', times: 3, fault: { kind: 'html' } }
   t.strictSame(parseFaultRule(JSON.stringify({ ...rule, more: 1 })), rule)
 })
@@ -40,5 +43,7 @@ t.test('anything else is answered with what is wrong', async (t) => {
     ['{"fault":{"kind":"body","body":"","contentType":1}}', /^contentType/],
     ['{"fault":{"kind":"body","body":"","status":600}}', /^status/]
   ]
-  for (const [text, reason] of wrong) t.match(parseFaultRule(text), reason, text)
+  const violations = collectViolations()
+  for (const [text, reason] of wrong) violations.match(parseFaultRule(text), reason, text)
+  t.same(violations.found, [])
 })

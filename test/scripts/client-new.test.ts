@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import { createClientKey, findClient } from '../../src/access/identity/client-key.ts'
 import { parseClients } from '../../src/access/identity/parse-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 function run (...args: string[]): { status: number | null, stdout: string, stderr: string } {
   return spawnSync(process.execPath, ['--import=tsx', 'scripts/client-new.ts', ...args],
@@ -29,11 +30,13 @@ t.test('what the service would refuse is refused with a reason', async t => {
     [['--id', 'web', '--scope', 'journeys:read', '--journeys', '1,x'], /journeys/],
     [['--nonsense'], /nonsense/]
   ]
+  const violations = collectViolations()
   for (const [args, reason] of refused) {
     const { status, stdout, stderr } = run(...args)
-    t.equal(status, 2)
-    t.match(stderr, reason)
-    t.match(stderr, /Usage/)
-    t.equal(stdout, '')
+    violations.equal(status, 2, args, reason)
+    violations.match(stderr, reason, args, reason)
+    violations.match(stderr, /Usage/, args, reason)
+    violations.equal(stdout, '', args, reason)
   }
+  t.same(violations.found, [])
 })

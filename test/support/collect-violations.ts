@@ -12,7 +12,8 @@ export interface Violations {
   /** What `pattern` has is in `actual`: texts that match an expression or hold a text, fields of objects, values of a type. */
   match (actual: unknown, pattern: unknown, ...about: unknown[]): void
   notMatch (actual: unknown, pattern: unknown, ...about: unknown[]): void
-  throws (act: () => unknown, pattern: unknown, ...about: unknown[]): void
+  /** Returns what was thrown; `null` if nothing was. */
+  throws (act: () => unknown, pattern: unknown, ...about: unknown[]): unknown
   doesNotThrow (act: () => unknown, ...about: unknown[]): void
 }
 
@@ -37,6 +38,7 @@ export function collectViolations (): Violations {
     throws: (act, pattern, ...about) => {
       const error = errorOf(act)
       check(error !== null && matches(error, pattern), about, `throws ${show(error)}, not ${show(pattern)}`)
+      return error
     },
     doesNotThrow: (act, ...about) => check(errorOf(act) === null, about, `throws ${show(errorOf(act))}`)
   }

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { IncidentLog } from '../../src/runtime/log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 const newKey = '123/NEWPLANTEDKEY0123456789'
 
@@ -53,9 +54,15 @@ t.test('a continuing 401 is one incident, which ends with the first answer that 
   let status = 401
   const client = await startUpstream(t, (_request, response) => response.writeHead(status).end('{}'), { ...limits, maxAttempts: 3 })
   t.teardown(() => client.close())
+  const violations = collectViolations()
   for (const reported of [false, true, true]) {
-    t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-credentials', reported })
+    violations.match(
+      await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
+      { code: 'upstream-credentials', reported },
+      reported
+    )
   }
+  t.same(violations.found, [])
   status = 500
   await failureOf(t, async () => {
     const load = client.fetchSource('statistics', journeyId, null)

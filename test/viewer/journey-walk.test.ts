@@ -4,6 +4,7 @@ import type { Download, Page } from 'playwright-core'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { parseCsv } from '../support/service/parse-csv.ts'
 import { startService } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
@@ -76,14 +77,16 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   await page.getByRole('button', { name: 'Show all stages' }).click()
   await page.getByRole('heading', { name: 'Trend', exact: true }).waitFor()
 
+  const violations = collectViolations()
   for (const [label, kind] of [['To goal', 'goal'], ['Between stages', 'stage'], ['To exits', 'exit'], ['To jumps', 'jump']] as const) {
     await flow.getByRole('radio', { name: label }).check()
     const { links } = await getJson(`/v1/journeys/1001/conversion-graph?range=last_30d&format=d3&top=10&kind=${kind}`) as {
       links: object[]
     }
     await flow.getByText(`As a table (${links.length} rows)`).waitFor()
-    t.equal(query(page), `?journey=1001&view=${kind}`)
+    violations.equal(query(page), `?journey=1001&view=${kind}`, label, kind)
   }
+  t.same(violations.found, [])
   await flow.getByText('As a table').click()
   await flow.getByRole('cell', { name: 'Consideration', exact: true }).first().waitFor()
   await page.getByRole('region', { name: 'Activations', exact: true }).getByRole('combobox', { name: 'Stage' }).selectOption('100102')
@@ -125,15 +128,17 @@ t.test('charts are saved as the API writes them', { skip: skipViewer }, async t 
   const answer = async (path: string): Promise<string> => await (await get(`/v1/journeys/1001/${path}`)).text()
   const flow = 'conversion-graph?range=last_30d&kind=exit&top=10&format='
   const activations = 'activation-graph?range=last_30d&top=10&format='
+  const violations = collectViolations()
   for (const [subject, path] of [['conversion flow', flow], ['activations', activations]] as const) {
     for (const format of ['svg', 'csv'] as const) {
       const { name, content } = await save(page, subject, format)
-      t.match(name, new RegExp(
+      violations.match(name, new RegExp(
         `^journey-1001-${subject === 'activations' ? subject : 'conversion'}-\\d{4}-\\d\\d-\\d\\d-to-\\d{4}-\\d\\d-\\d\\d\\.${format}$`
-      ))
-      t.equal(content.toString(), await answer(`${path}${format}`), `${subject} ${format}`)
+      ), format, subject, path)
+      violations.equal(content.toString(), await answer(`${path}${format}`), `${subject} ${format}`)
     }
   }
+  t.same(violations.found, [])
   const { content } = await save(page, 'conversion flow', 'png')
   t.equal(content.subarray(1, 4).toString(), 'PNG')
   const [, width] = /width="(\d+)"/.exec(await answer(`${flow}svg`)) ?? []

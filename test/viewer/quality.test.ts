@@ -6,6 +6,7 @@ import { findViolations } from '../support/browser/find-violations.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
@@ -57,8 +58,10 @@ t.test('so is a page that asks for a client key', { skip: skipViewer }, async t 
 })
 
 async function checkBoth (t: Test, page: Page, state: string): Promise<void> {
+  const broken = collectViolations()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    t.same(await findViolations(page), [], `${state}, ${colorScheme}`)
+    broken.same(await findViolations(page), [], `${state}, ${colorScheme}`)
   }
+  t.same(broken.found, [])
 }

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
+import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
@@ -62,20 +63,23 @@ t.test('nothing is wider than the page, on a phone and on a wall, by day and by 
 }, async t => {
   const service = await startService(t)
   await nameAtLength(t, service, '1001')
+  const violations = collectViolations()
   for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [1_280, 'dark'], [1_920, 'light']] as const) {
     const { page, complaints, keepPicture } = await openViewer(t, service.address, '?journey=1001&stage=100102', { width, colorScheme })
     await waitForJourney(page, longName('journey'))
     await page.getByText(/Rates are tested/).waitFor()
     await keepPicture(`long-names-${width}-${colorScheme}`)
-    t.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, `${width} pixels`)
-    t.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is at hand')
+    violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, `${width} pixels`)
+    violations.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is at hand', width, colorScheme)
     await page.getByRole('button', { name: longName('stage 1') }).first().hover()
-    t.same(complaints, [])
+    violations.same(complaints, [], width, colorScheme)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the large journey and the one with other writing are drawn', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
+  const violations = collectViolations()
   for (const [id, name, width] of [
     ['1006', 'Global Customer Lifecycle', 1_280], ['1006', 'Global Customer Lifecycle', 360], ['1007', 'ロイヤルティ会員 🎁', 1_920],
     ['1004', 'Subscription Renewal', 1_280]
@@ -83,10 +87,11 @@ t.test('the large journey and the one with other writing are drawn', { skip: ski
     const { page, complaints, keepPicture } = await openViewer(t, address, `?journey=${id}`, { width })
     await waitForJourney(page, name)
     await page.getByText(/Rates are tested|not tested/).first().waitFor()
-    t.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width)
+    violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, id, name, width)
     await keepPicture(`journey-${id}-${width}`)
-    t.same(complaints, [])
+    violations.same(complaints, [], id, name, width)
   }
+  t.same(violations.found, [])
 })
 
 function longName (of: string): string {

@@ -5,13 +5,16 @@ import { JsonWebTokens } from '../../../src/access/identity/json-web-tokens.ts'
 import { Jwks } from '../../../src/access/identity/jwks.ts'
 import type { ListedClient } from '../../../src/access/identity/parse-clients.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const key = createClientKey()
 const web: ListedClient = { id: 'web', keyDigests: [digestOf(key)], scopes: new Set(), journeys: 'all', rateLimit: null }
 const identify = createIdentify({ listed: () => [web], tokens: null })
 
 t.test('a key is known at once by either header', async t => {
-  for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) t.equal(identify(headers), web)
+  const violations = collectViolations()
+  for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) violations.equal(identify(headers), web, headers)
+  t.same(violations.found, [])
 })
 
 t.test('nothing shown is told from what proves nothing', async t => {
@@ -37,9 +40,11 @@ t.test('without authentication everybody is the same', async t => {
 
 t.test('a bearer token or a key header is one credential', async t => {
   t.equal(readCredential({}), 'none')
+  const violations = collectViolations()
   for (const authorization of ['Bearer abc.d-e_f', 'bearer abc.d-e_f', 'BEARER  abc.d-e_f ']) {
-    t.same(readCredential({ authorization }), { token: 'abc.d-e_f' })
+    violations.same(readCredential({ authorization }), { token: 'abc.d-e_f' }, authorization)
   }
+  t.same(violations.found, [])
   t.same(readCredential({ 'x-api-key': 'tdj_x' }), { token: 'tdj_x' })
 })
 
@@ -58,7 +63,9 @@ t.test('what is ambiguous, of another scheme, or too long cannot be read', async
     { 'x-api-key': 'schlüssel' },
     { 'x-api-key': 'a'.repeat(8_193) }
   ]
-  for (const headers of unreadable) t.equal(readCredential(headers), 'unreadable', JSON.stringify(headers).slice(0, 60))
+  const violations = collectViolations()
+  for (const headers of unreadable) violations.equal(readCredential(headers), 'unreadable', JSON.stringify(headers).slice(0, 60))
+  t.same(violations.found, [])
   t.same(readCredential({ 'x-api-key': 'a'.repeat(8_192) }), { token: 'a'.repeat(8_192) })
 })
 

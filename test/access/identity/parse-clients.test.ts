@@ -1,5 +1,6 @@
 import t from 'tap'
 import { parseClients } from '../../../src/access/identity/parse-clients.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const digest = 'ab'.repeat(32)
 const web = { id: 'web', keySha256: [digest], scopes: ['journeys:read'], journeys: ['1', '2'] }
@@ -34,10 +35,12 @@ t.test('what is not meant like that is refused, without showing a digest', async
     [[web, { ...web, keySha256: ['cd'.repeat(32)] }], /same id/],
     [[web, { ...web, id: 'b', keySha256: [digest.toUpperCase()] }], /listed twice/]
   ]
+  const violations = collectViolations()
   for (const [clients, message] of broken) {
-    t.throws(() => parse(...clients), { message })
-    t.throws(() => parse(...clients), { message: /^(?!.*abab)/ })
+    violations.throws(() => parse(...clients), { message }, clients, message)
+    violations.throws(() => parse(...clients), { message: /^(?!.*abab)/ }, clients, message)
   }
+  t.same(violations.found, [])
   t.throws(() => parseClients('{'), { message: 'is not JSON' })
   t.throws(() => parseClients('[]'), { message: /the whole/ })
 })

@@ -5,6 +5,7 @@ import { compareStatistics } from '../../../src/domain/compare/compare-statistic
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { JourneyPoint } from '../../../src/domain/td/statistics.ts'
 import { pointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const read = (...history: JourneyPoint[]) => readStatistics(statisticsOf({ history }), false)
 const now = read(pointOf({ entries: 60, goals: 30, exits: 10, jumps: 5 }), pointOf({ entries: 40, goals: 15, exits: 5 }))
@@ -43,8 +44,10 @@ t.test('a missing day makes its flow missing, and no other', async t => {
 
 t.test('a period with itself changes nothing and proves nothing', async t => {
   const { flows, rates } = compareStatistics(now, now, 'overlapping-periods')
-  for (const { change } of [...Object.values(flows), ...Object.values(rates)]) t.equal(change, 0)
-  for (const { significant } of Object.values(rates)) t.equal(significant, null)
+  const violations = collectViolations()
+  for (const { change } of [...Object.values(flows), ...Object.values(rates)]) violations.equal(change, 0, change)
+  for (const { significant } of Object.values(rates)) violations.equal(significant, null, significant)
+  t.same(violations.found, [])
 })
 
 t.test('whatever the series, swapping turns signs and no verdict, and a period with itself changes nothing', async () => {

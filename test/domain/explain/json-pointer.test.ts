@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { formatPointer, parsePointer, pointerOf, resolvePointer } from '../../../src/domain/explain/json-pointer.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 /** The document of RFC 6901, section 5, and what each pointer there leads to. */
 const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'e^f': 3, 'g|h': 4, 'i\\j': 5, 'k"l': 6, ' ': 7, 'm~n': 8 }
@@ -12,21 +13,27 @@ const pointers: Array<[pointer: string, value: unknown]> = [
 ]
 
 t.test('the pointers of RFC 6901 lead where it says', async t => {
+  const violations = collectViolations()
   for (const [pointer, value] of pointers) {
     const parts = parsePointer(pointer)
-    t.strictSame(resolvePointer(document, parts ?? []), value, pointer)
-    t.equal(formatPointer(parts ?? []), pointer)
+    violations.strictSame(resolvePointer(document, parts ?? []), value, pointer)
+    violations.equal(formatPointer(parts ?? []), pointer, pointer, value)
   }
+  t.same(violations.found, [])
   t.strictSame(parsePointer('/~01'), ['~1'])
 })
 
 t.test('what is no pointer is none', async t => {
-  for (const text of ['foo', 'foo/0', '#/foo', '/~', '/~2', '/a~/b']) t.equal(parsePointer(text), null, text)
+  const violations = collectViolations()
+  for (const text of ['foo', 'foo/0', '#/foo', '/~', '/~2', '/a~/b']) violations.equal(parsePointer(text), null, text)
+  t.same(violations.found, [])
 })
 
 t.test('nothing is where nothing was put', async t => {
   const inherited = ['/foo/length', '/foo/00', '/foo/+0', '/foo/-', '/foo/2', '/foo/0/0', '/constructor', '/__proto__', '/toString', '//x']
-  for (const pointer of inherited) t.equal(resolvePointer(document, parsePointer(pointer) ?? []), undefined, pointer)
+  const violations = collectViolations()
+  for (const pointer of inherited) violations.equal(resolvePointer(document, parsePointer(pointer) ?? []), undefined, pointer)
+  t.same(violations.found, [])
   t.equal(resolvePointer(JSON.parse('{"__proto__":{"a":1}}'), ['__proto__', 'a']), 1)
 })
 

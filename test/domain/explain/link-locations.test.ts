@@ -3,6 +3,7 @@ import { LinkLocations } from '../../../src/domain/explain/link-locations.ts'
 import type { NumberLocation } from '../../../src/domain/numbers/number-location.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const charts = [
   chartOf(
@@ -35,7 +36,11 @@ t.test('a link of the graph stands for the parallel links of its stage alone, in
     { stageId: '1', target: 'exit-1-0', keys: ['1/3'] },
     { stageId: '2', target: 'goal', keys: ['2/0'] }
   ])
-  for (const link of links) t.equal(locations.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit')
+  const violations = collectViolations()
+  for (const link of links) {
+    violations.equal(locations.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit', link)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('TD\'s own figure is told of a link that stands for itself alone', async t => {

@@ -2,6 +2,7 @@ import t from 'tap'
 import { mergeNodes } from '../../../src/domain/graph/merge-nodes.ts'
 import type { ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
 import { chartOf, linkOf, nodeOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function chartWith (stageId: string | null, ...nodes: ChartNode[]): SankeyChart {
   return chartOf([], { stageId, nodes })
@@ -38,9 +39,11 @@ t.test('a label that stands twice in a chart, or with several names or types, is
 
 t.test('of equally frequent names and types the first in natural order is taken', async (t) => {
   const node = (name: string, type: string): SankeyChart => chartWith(null, nodeOf('a', { name, type }))
+  const violations = collectViolations()
   for (const charts of [[node('10', 'jump'), node('9', 'exit')], [node('9', 'exit'), node('10', 'jump')]]) {
-    t.match(mergeNodes(charts).nodes, [{ name: '9', type: 'exit' }])
+    violations.match(mergeNodes(charts).nodes, [{ name: '9', type: 'exit' }], charts)
   }
+  t.same(violations.found, [])
 })
 
 t.test('ends of links without a node are inferred from their labels', async (t) => {
@@ -53,11 +56,13 @@ t.test('ends of links without a node are inferred from their labels', async (t) 
 })
 
 t.test('a node without a name, or with a blank one, gets one that is noted', async (t) => {
+  const violations = collectViolations()
   for (const name of [null, '', ' \t']) {
     const { nodes, adjustments } = mergeNodes([chartWith(null, nodeOf('exit-1-0', { name }))])
-    t.equal(nodes[0]?.name, 'Exit 1')
-    t.match(adjustments, [{ code: 'fallback-name', ids: ['exit-1-0'], count: 1 }])
+    violations.equal(nodes[0]?.name, 'Exit 1', name)
+    violations.match(adjustments, [{ code: 'fallback-name', ids: ['exit-1-0'], count: 1 }], name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the label tells the type where TD sends none, without a note where it is clear', async (t) => {

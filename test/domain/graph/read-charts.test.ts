@@ -5,6 +5,7 @@ import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { readSampleActivation, readSampleConversion } from '../../support/sources/sample-sources.ts'
 import { shuffledCharts } from '../../support/domain/arbitrary-charts.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const stage = 'stage-{stage_id}'
 
@@ -104,11 +105,13 @@ t.test('one time in different forms is one time', async (t) => {
 })
 
 t.test('no charts, and charts of nothing, are said to be without data', async (t) => {
+  const violations = collectViolations()
   for (const charts of [[], [chartOf([])]]) {
     const reading = readCharts(charts)
-    t.match(reading.graph, { nodes: [], links: [] })
-    t.strictSame(reading.adjustments.map(({ code }) => code), ['no-data'])
+    violations.match(reading.graph, { nodes: [], links: [] }, charts)
+    violations.strictSame(reading.adjustments.map(({ code }) => code), ['no-data'], charts)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the order of charts, nodes and links changes nothing', async () => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { compareSides, formatCheckId, type CheckDefinition } from '../../../src/domain/numbers/check.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const sides: CheckDefinition<number | null> = {
   id: { family: 'stage-steps', stage: 2 },
@@ -36,12 +37,18 @@ t.test('a missing number cannot be compared', async (t) => {
 })
 
 t.test('rounded figures may differ by their tolerance, in both directions', async (t) => {
-  for (const left of [10, 10.5, 9.5]) t.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'ok')
-  for (const left of [10.6, 9.4]) t.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'residual')
+  const violations = collectViolations()
+  for (const left of [10, 10.5, 9.5]) violations.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'ok', left)
+  for (const left of [10.6, 9.4]) violations.equal(compareSides({ ...sides, left, right: 10, tolerance: 0.5 }).status, 'residual', left)
+  t.same(violations.found, [])
 })
 
 t.test('a side that is a bound may be more, but not less', async (t) => {
-  for (const left of [0, 9, 10]) t.match(compareSides({ ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 })
+  const violations = collectViolations()
+  for (const left of [0, 9, 10]) {
+    violations.match(compareSides({ ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 }, left)
+  }
+  t.same(violations.found, [])
   t.match(compareSides({ ...sides, left: 11, right: 10, atMost: true }), { status: 'residual', residual: 1 })
 })
 

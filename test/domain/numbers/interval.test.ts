@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { wilsonInterval } from '../../../src/domain/numbers/interval.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 /**
  * The bounds by their definition, found by halving: the shares p whose distance from the observed share is z standard
@@ -42,17 +43,21 @@ t.test('the bounds are those of the definition and hold the share itself', async
 })
 
 t.test('none of n begins at exactly 0, all of n ends at exactly 1', async (t) => {
+  const violations = collectViolations()
   for (const trials of [1, 3, 49, 1489, 1_000_000]) {
     const none = wilsonInterval(0, trials)
     const all = wilsonInterval(trials, trials)
-    t.equal(none?.low, 0)
-    t.equal(all?.high, 1)
-    t.ok(Math.abs((none?.high ?? 0) - 1.959963984540054 ** 2 / (trials + 1.959963984540054 ** 2)) < 1e-12)
-    t.ok(Math.abs((all?.low ?? 0) - trials / (trials + 1.959963984540054 ** 2)) < 1e-12)
+    violations.equal(none?.low, 0, trials)
+    violations.equal(all?.high, 1, trials)
+    violations.ok(Math.abs((none?.high ?? 0) - 1.959963984540054 ** 2 / (trials + 1.959963984540054 ** 2)) < 1e-12, trials)
+    violations.ok(Math.abs((all?.low ?? 0) - trials / (trials + 1.959963984540054 ** 2)) < 1e-12, trials)
   }
+  t.same(violations.found, [])
 })
 
 t.test('there is no interval for parts of people, without trials, or outside of them', async (t) => {
   const pairs = [[0.5, 2], [1, 2.5], [0, 0], [1, 0], [-1, 5], [6, 5], [0, -5], [Number.NaN, 5], [1, Infinity]]
-  for (const [successes = 0, trials = 0] of pairs) t.equal(wilsonInterval(successes, trials), null, `${successes}/${trials}`)
+  const violations = collectViolations()
+  for (const [successes = 0, trials = 0] of pairs) violations.equal(wilsonInterval(successes, trials), null, `${successes}/${trials}`)
+  t.same(violations.found, [])
 })

@@ -3,6 +3,7 @@ import t from 'tap'
 import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
 import type { Count } from '../../../src/domain/numbers/count.ts'
 import { defineRate, isOutOfRange, readRate, type Rate } from '../../../src/domain/numbers/rate.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function computeRate (numerator: Count, denominator: Count, reported: Count): Rate {
   return readRate(defineRate(numbers, numerator, denominator, reported))
@@ -25,18 +26,22 @@ t.test('nothing of nothing has no rate, and is nothing to warn of', async (t) =>
 })
 
 t.test('a missing side gives no rate, and is nothing to warn of here', async (t) => {
+  const violations = collectViolations()
   for (const rate of [computeRate(null, 10, 1), computeRate(1, null, 1), computeRate(null, null, null)]) {
-    t.match(rate, { value: null, interval: null })
-    t.equal(isOutOfRange(rate), false)
+    violations.match(rate, { value: null, interval: null }, rate)
+    violations.equal(isOutOfRange(rate), false, rate)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a numerator outside of 0 to the denominator is flagged and never clamped', async (t) => {
+  const violations = collectViolations()
   for (const [numerator, denominator] of [[11, 10], [-1, 10], [1, 0], [0, -1]] as const) {
     const rate = computeRate(numerator, denominator, 110)
-    t.strictSame(rate, { value: null, numerator, denominator, reportedPercent: 110, interval: null })
-    t.equal(isOutOfRange(rate), true, `${numerator}/${denominator}`)
+    violations.strictSame(rate, { value: null, numerator, denominator, reportedPercent: 110, interval: null }, numerator, denominator)
+    violations.equal(isOutOfRange(rate), true, `${numerator}/${denominator}`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('fractions of people have a rate but no interval', async (t) => {

@@ -10,6 +10,7 @@ import { readSampleActivation, readSampleConversion, readSampleStatistics } from
 import { anyCharts } from '../../support/domain/arbitrary-charts.ts'
 import { assertFinite } from '../../support/domain/assert-finite.ts'
 import { chartOf, linkOf, pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 /** Two stages: 10 entered the first and 1 the second, 4 moved on, 2 reached the goal, 3 left. */
 const balanced = statisticsOf({
@@ -66,7 +67,9 @@ t.test('with a range the charts are compared with the series of the same days', 
     ['activation-exits-or-jumps/0', 'ok', 3, 3],
     ['activation-exits-or-jumps/1', 'ok', 0, 0]
   ])
-  for (const { leftScope, rightScope } of check()) t.strictSame([leftScope, rightScope], ['range', 'range'])
+  const violations = collectViolations()
+  for (const { leftScope, rightScope } of check()) violations.strictSame([leftScope, rightScope], ['range', 'range'], leftScope, rightScope)
+  t.same(violations.found, [])
 })
 
 t.test('every number that does not add up leaves its residual', async (t) => {
@@ -98,13 +101,19 @@ t.test('where activation charts show milestones these are compared too', async (
 })
 
 t.test('without a range totals count since launch, charts nobody knows what: no verdict', async (t) => {
+  const violations = collectViolations()
   for (const found of check({ ranged: false })) {
-    t.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 })
+    violations.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 }, found)
   }
+  t.same(violations.found, [])
 })
 
 t.test('parts of different runs are not compared', async (t) => {
-  for (const found of check({ mixedSnapshot: true })) t.match(found, { status: 'not-comparable', leftScope: 'range', residual: 0 })
+  const violations = collectViolations()
+  for (const found of check({ mixedSnapshot: true })) {
+    violations.match(found, { status: 'not-comparable', leftScope: 'range', residual: 0 }, found)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('the documented samples show the known residuals, all across scopes', async (t) => {
@@ -124,7 +133,9 @@ t.test('without a part there is nothing to check, without its numbers no verdict
   t.strictSame(check({ conversion: [], activation: null }).map(({ left }) => left), [null, null, null])
   t.match(check({ conversion: null, activation: [] }), [{ id: 'activation-goals', left: null, status: 'not-comparable' }])
   const bare = statisticsOf({ ...balanced, history: [], stages: balanced.stages.map(stage => ({ ...stage, history: [] })) })
-  for (const { right } of check({ statistics: bare })) t.equal(right, null)
+  const violations = collectViolations()
+  for (const { right } of check({ statistics: bare })) violations.equal(right, null, right)
+  t.same(violations.found, [])
   const [first, ...others] = balanced.stages
   const uneven = { ...balanced, stages: [{ ...first ?? stageOf(), history: [] }, ...others] }
   t.match(check({ statistics: uneven }), [{ status: 'ok' }, { id: 'conversion-moves', right: null }])

@@ -5,6 +5,7 @@ import { defineSeriesChecks } from '../../../src/domain/statistics/check-series.
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Check> {
   const checks = defineSeriesChecks(numbers, sent, cumulative ? 'cumulative' : 'unknown').map(compareSides)
@@ -15,25 +16,31 @@ const sample = checksOf(readSampleStatistics())
 
 t.test('the movements of the sample\'s one day are its populations', async (t) => {
   t.match(sample.get('series-balance'), { status: 'ok', left: 1138, right: 1138 })
+  const violations = collectViolations()
   for (const [index, size] of [738, 96, 202, 102].entries()) {
-    t.match(sample.get(`stage-series-balance/${index}`), { status: 'ok', left: size, right: size })
+    violations.match(sample.get(`stage-series-balance/${index}`), { status: 'ok', left: size, right: size }, index, size)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the sample\'s stages add up to the journey\'s day', async (t) => {
   const sums = { current: 1138, entries: 1294, exits: 150, jumps: 6 }
+  const violations = collectViolations()
   for (const [name, sum] of Object.entries(sums)) {
-    t.match(sample.get(`series-stage-${name}`), { status: 'ok', left: sum, right: sum }, name)
+    violations.match(sample.get(`series-stage-${name}`), { status: 'ok', left: sum, right: sum }, name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the sample\'s day is not set against totals since launch, but both figures are shown', async (t) => {
   const pairs = { entries: [1294, 1489], goals: [0, 8], 'exits-or-jumps': [156, 1188] }
+  const violations = collectViolations()
   for (const [name, [left, right]] of Object.entries(pairs)) {
-    t.match(sample.get(`series-${name}`), {
+    violations.match(sample.get(`series-${name}`), {
       status: 'not-comparable', left, right, leftScope: 'unknown', rightScope: 'cumulative'
     }, name)
   }
+  t.same(violations.found, [])
 })
 
 t.test('the sample\'s last day holds others than are inside now', async (t) => {
@@ -49,9 +56,11 @@ const totals = { entered: 140, current: 110, goals: 5, exitsOrJumps: 25 }
 
 t.test('a series from the launch to today is set against the totals', async (t) => {
   const whole = checksOf(statisticsOf({ history: grown, totals }))
+  const violations = collectViolations()
   for (const id of ['series-balance', 'series-entries', 'series-goals', 'series-exits-or-jumps', 'series-current']) {
-    t.equal(whole.get(id)?.status, 'ok', id)
+    violations.equal(whole.get(id)?.status, 'ok', id)
   }
+  t.same(violations.found, [])
   t.match(whole.get('series-entries'), { left: 140, leftScope: 'cumulative', rightScope: 'cumulative' })
   t.match(checksOf(statisticsOf({ history: grown, totals: { ...totals, goals: 7 } }))
     .get('series-goals'), { status: 'residual', residual: -2 })
@@ -63,7 +72,9 @@ t.test('a series that begins later, ends earlier or covers a range is not', asyn
     checksOf(statisticsOf({ history: grown.slice(0, 2), totals })),
     checksOf(statisticsOf({ history: grown, totals }), false)
   ]
-  for (const checks of series) t.equal(checks.get('series-entries')?.status, 'not-comparable')
+  const violations = collectViolations()
+  for (const checks of series) violations.equal(checks.get('series-entries')?.status, 'not-comparable', checks)
+  t.same(violations.found, [])
   t.match(series[2]?.get('series-entries'), { leftScope: 'range', rightScope: 'unknown' })
   t.equal(series[2]?.get('series-current')?.status, 'not-comparable')
 })
@@ -89,17 +100,25 @@ t.test('a single day that did not begin empty gives no verdict', async (t) => {
 })
 
 t.test('without a series nothing is compared with it', async (t) => {
+  const violations = collectViolations()
   for (const check of checksOf(statisticsOf({ totals, stages: [stageOf()] })).values()) {
-    t.match(check, { status: 'not-comparable', left: null }, check.id)
+    violations.match(check, { status: 'not-comparable', left: null }, check.id)
   }
+  t.same(violations.found, [])
 })
 
 t.test('stages with other days than the journey are not added up', async (t) => {
   const history = [pointOf({ current: 5, entries: 5 }), pointOf({ current: 5 })]
   const stages = [stageOf({ history: [stagePointOf({ current: 5, entries: 5 })] })]
+  const violations = collectViolations()
   for (const name of ['current', 'entries', 'exits', 'jumps']) {
-    t.match(checksOf(statisticsOf({ history, stages })).get(`series-stage-${name}`), { status: 'not-comparable', left: null, right: null })
+    violations.match(
+      checksOf(statisticsOf({ history, stages })).get(`series-stage-${name}`),
+      { status: 'not-comparable', left: null, right: null },
+      name
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('entries of stages that no milestone led to are a residual', async (t) => {

@@ -4,6 +4,7 @@ import { readStatistics } from '../../../src/domain/statistics/read-statistics.t
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { listStatisticsWarnings } from '../../../src/domain/statistics/statistics-warnings.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function warningsOf (sent: JourneyStatistics, cumulative = true): Adjustment[] {
   return listStatisticsWarnings(sent, readStatistics(sent, cumulative))
@@ -107,5 +108,7 @@ t.test('every warning says in words what it is about', async (t) => {
   })
   const warnings = warningsOf(sent, false)
   t.equal(warnings.length, 7)
-  for (const { code, message } of warnings) t.match(message, /^\S.{20,}\.$/, code)
+  const violations = collectViolations()
+  for (const { code, message } of warnings) violations.match(message, /^\S.{20,}\.$/, code)
+  t.same(violations.found, [])
 })

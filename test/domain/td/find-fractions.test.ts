@@ -5,21 +5,26 @@ import { driftOfCharts, driftOfStatistics } from '../../../src/domain/td/drift.t
 import { countFractionLinks, findFractions } from '../../../src/domain/td/find-fractions.ts'
 import { readSampleActivation, readSampleConversion, readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { chartOf, linkOf, nodeOf, stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const completionOf = (goals: number, entered: number, completion: number | null) =>
   statisticsOf({ totals: { entered, current: 0, goals, exitsOrJumps: 0 }, reportedPercent: { completion, exitOrJump: null } })
 
 t.test('a rate that is the ratio itself rather than its hundredfold looks like a fraction', async t => {
+  const violations = collectViolations()
   for (const reported of [0.0054, 0.005372733378106112, 0.01]) {
-    t.same(findFractions(completionOf(8, 1489, reported)), ['rates/completion'], String(reported))
+    violations.same(findFractions(completionOf(8, 1489, reported)), ['rates/completion'], String(reported))
   }
+  t.same(violations.found, [])
   t.same(findFractions(completionOf(5, 5, 1)), ['rates/completion'])
 })
 
 t.test('percents, rounded ones, and figures that fit neither are none', async t => {
+  const violations = collectViolations()
   for (const reported of [0.54, 0.53, 0.5372733378, 0, null, -0.0054, 7]) {
-    t.same(findFractions(completionOf(8, 1489, reported)), [], String(reported))
+    violations.same(findFractions(completionOf(8, 1489, reported)), [], String(reported))
   }
+  t.same(violations.found, [])
   t.same(findFractions(completionOf(1, 20_000, 0.01)), [], 'rounded up to two decimals')
   t.same(findFractions(completionOf(0, 0, 0.5)), [])
   t.same(findFractions(completionOf(9, 8, 0.5)), [])
@@ -49,7 +54,9 @@ t.test('links look like fractions where all that have a figure do', async t => {
   t.equal(countFractionLinks([chartOf(links)]), 2)
   t.equal(countFractionLinks([chartOf([...links, linkOf('stage-3', 'goal', 5, 100)])]), 0)
   t.equal(countFractionLinks([chartOf([linkOf('stage-1', 'goal', -5, 0.5)])]), 0)
-  for (const charts of [readSampleConversion(), readSampleActivation()]) t.equal(countFractionLinks(charts), 0)
+  const violations = collectViolations()
+  for (const charts of [readSampleConversion(), readSampleActivation()]) violations.equal(countFractionLinks(charts), 0, charts)
+  t.same(violations.found, [])
   const { graph, adjustments } = readCharts([chartOf(links)])
   t.equal(graph.links[0]?.reportedPercent, 0.25)
   t.match(adjustments, [{ code: 'fraction-as-percent', ids: ['links/reportedPercent'], count: 2, message: /kept as it was sent/ }])

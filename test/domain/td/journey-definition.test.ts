@@ -1,12 +1,15 @@
 import t from 'tap'
 import { readReentry } from '../../../src/domain/td/journey-definition.ts'
 import { definitionOf } from '../../support/domain/build-definition.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('TD\'s modes tell whether profiles may enter again; others, and none, tell nothing', async t => {
   const read = (reentryMode: string | null) => readReentry(definitionOf({ reentryMode }))
   t.equal(read('reentry_always'), true)
   t.equal(read('reentry_unless_goal_achieved'), true)
   t.equal(read('no_reentry'), false)
-  for (const mode of [null, '', 'No_Reentry', 'reentry_on_mondays']) t.equal(read(mode), null)
+  const violations = collectViolations()
+  for (const mode of [null, '', 'No_Reentry', 'reentry_on_mondays']) violations.equal(read(mode), null, mode)
+  t.same(violations.found, [])
   t.equal(readReentry(null), null)
 })

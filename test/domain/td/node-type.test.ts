@@ -1,11 +1,14 @@
 import t from 'tap'
 import { fallbackName, normalizeLabel, nodeTypes, parseNodeType, stageOfLabel, typeOfLabel } from '../../../src/domain/td/node-type.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const uuid = '0d1c2b3a-1111-4222-8333-444455556666'
 
 t.test('the six types that TD names are known, anything else is not', async (t) => {
-  for (const type of nodeTypes) t.equal(parseNodeType(type), type === 'unknown' ? null : type)
-  for (const text of ['', 'Stage', 'wait', 'constructor', '__proto__']) t.equal(parseNodeType(text), null, text)
+  const violations = collectViolations()
+  for (const type of nodeTypes) violations.equal(parseNodeType(type), type === 'unknown' ? null : type, type)
+  for (const text of ['', 'Stage', 'wait', 'constructor', '__proto__']) violations.equal(parseNodeType(text), null, text)
+  t.same(violations.found, [])
 })
 
 t.test('the prefix of a label tells the type', async (t) => {
@@ -14,7 +17,9 @@ t.test('the prefix of a label tells the type', async (t) => {
     [`jump-${uuid}`, 'jump'], ['activation-7', 'activation'], ['stage1', 'unknown'], ['', 'unknown'], ['-stage', 'unknown'],
     ['unknown-1', 'unknown'], ['__proto__', 'unknown'], ['constructor-1', 'unknown']
   ]
-  for (const [label = '', type] of types) t.equal(typeOfLabel(label), type, label)
+  const violations = collectViolations()
+  for (const [label = '', type] of types) violations.equal(typeOfLabel(label), type, label)
+  t.same(violations.found, [])
 })
 
 t.test('labels of stages and exits tell their stage', async (t) => {
@@ -23,7 +28,9 @@ t.test('labels of stages and exits tell their stage', async (t) => {
     ['stage-a\nb', 'a\nb'], ['exit-a-b-3', 'a-b'],
     ['stage-', null], ['exit-12', null], ['exit-12-x', null], ['goal', null], ['jump-12-0', null], ['activation-12', null]
   ] as const
-  for (const [label, stage] of stages) t.equal(stageOfLabel(label), stage, label)
+  const violations = collectViolations()
+  for (const [label, stage] of stages) violations.equal(stageOfLabel(label), stage, label)
+  t.same(violations.found, [])
 })
 
 t.test('nodes without a name get one that people can read', async (t) => {
@@ -44,7 +51,9 @@ t.test('nodes without a name get one that people can read', async (t) => {
     ['entry', 'stage', 'entry'],
     ['something-else', 'unknown', 'something-else']
   ] as const
-  for (const [label, type, name] of names) t.equal(fallbackName(label, type), name, label.slice(0, 40))
+  const violations = collectViolations()
+  for (const [label, type, name] of names) violations.equal(fallbackName(label, type), name, label.slice(0, 40))
+  t.same(violations.found, [])
 })
 
 t.test('a label of millions of characters is read, which in quadratic time would not end', async (t) => {
@@ -60,5 +69,7 @@ t.test('a label is folded with its type in front', async (t) => {
     ['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'],
     ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']
   ] as const
-  for (const [label, type, folded] of cases) t.equal(normalizeLabel(label, type), folded, label)
+  const violations = collectViolations()
+  for (const [label, type, folded] of cases) violations.equal(normalizeLabel(label, type), folded, label)
+  t.same(violations.found, [])
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { bareStepId, parseStepType, typeOfStep } from '../../../src/domain/td/step-type.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('the prefix of a key tells what the step does', async (t) => {
   t.equal(typeOfStep('wait_step_1b7f'), 'wait')
@@ -10,7 +11,9 @@ t.test('the prefix of a key tells what the step does', async (t) => {
 
 t.test('keys without a known prefix are of unknown type', async (t) => {
   const keys = ['', '0d1c2b3a-1111-4222-8333-444455556666', 'waiting_1', 'await_1', 'jump', 'constructor', '__proto__']
-  for (const key of keys) t.equal(typeOfStep(key), 'unknown', key)
+  const violations = collectViolations()
+  for (const key of keys) violations.equal(typeOfStep(key), 'unknown', key)
+  t.same(violations.found, [])
 })
 
 t.test('a definition\'s own word for a step is known by name', async (t) => {
@@ -19,5 +22,7 @@ t.test('a definition\'s own word for a step is known by name', async (t) => {
 })
 
 t.test('a step is compared without its kind, case and underscores', async (t) => {
-  for (const key of ['wait_step_A_1', 'WAIT-a-1', 'activation_a-1', 'jump-a_1', 'a_1']) t.equal(bareStepId(key), 'a-1', key)
+  const violations = collectViolations()
+  for (const key of ['wait_step_A_1', 'WAIT-a-1', 'activation_a-1', 'jump-a_1', 'a_1']) violations.equal(bareStepId(key), 'a-1', key)
+  t.same(violations.found, [])
 })

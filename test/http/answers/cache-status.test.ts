@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { formatCacheStatus } from '../../../src/http/answers/cache-status.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const hit: SourceAnswer<null> = {
   value: null,
@@ -28,7 +29,9 @@ t.test('Cache-Status says how the answer came about', async t => {
     [{ ...hit, stale: failed }, 'fwd=stale; fwd-status=502; detail=stale-if-error'],
     [{ ...hit, stale: { ...failed, cause: 'soft-deadline' }, collapsed: true }, 'fwd=stale; collapsed; detail=soft-deadline']
   ]
-  for (const [answer, status] of said) t.equal(formatCacheStatus(answer, null), `td-journey-bff; ${status}`)
+  const violations = collectViolations()
+  for (const [answer, status] of said) violations.equal(formatCacheStatus(answer, null), `td-journey-bff; ${status}`, answer, status)
+  t.same(violations.found, [])
 })
 
 t.test('a refused refresh is said, unless the answer is stale, which matters more', async t => {

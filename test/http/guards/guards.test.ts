@@ -5,6 +5,7 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { sendRaw } from '../../support/service/send-raw.ts'
 import { startService } from '../../support/service/start-service.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 // over a socket, a report in memory is answered before the router; injected requests always take the router
 
@@ -19,18 +20,20 @@ t.test('a further guard refuses on both ways, whatever is in memory and however 
     'after a while': { name: 'further', judge: async () => isRefusing ? refusal : null },
     'by journey': { name: 'further', judgeJourney: () => isRefusing ? refusal : null }
   }
+  const violations = collectViolations()
   for (const [how, guard] of Object.entries(guards)) {
     isRefusing = false
     const service = await startService(t, { deps: { guards: [guard] } })
     await readAnswer(service, path)
     const ready = await readAnswer(service, path)
-    t.equal(ready.status, 200, how)
-    t.match(ready.header('cache-status'), /; hit; /, how)
+    violations.equal(ready.status, 200, how)
+    violations.match(ready.header('cache-status'), /; hit; /, how)
     isRefusing = true
-    t.match(await readAnswer(service, path), refused, `${how}, over a socket`)
+    violations.match(await readAnswer(service, path), refused, `${how}, over a socket`)
     const routed = await service.app.inject({ url: path, headers: { host: 'localhost' } })
-    t.equal(routed.statusCode, 421, `${how}, by the router`)
+    violations.equal(routed.statusCode, 421, `${how}, by the router`)
   }
+  t.same(violations.found, [])
 })
 
 t.test('each guard judges a request once, whichever way it takes', async t => {
@@ -41,7 +44,9 @@ t.test('each guard judges a request once, whichever way it takes', async t => {
     { name: 'last', judge: ({ request }) => { judged.push(request.url); return null } }
   ]
   const service = await startService(t, { deps: { guards: further } })
-  for (let request = 0; request < 3; request++) t.equal((await readAnswer(service, path)).status, 200)
+  const violations = collectViolations()
+  for (let request = 0; request < 3; request++) violations.equal((await readAnswer(service, path)).status, 200, request)
+  t.same(violations.found, [])
   t.same(judged, Array.from({ length: 6 }, () => path))
 })
 

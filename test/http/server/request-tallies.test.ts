@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { RequestTallies, type CountedRequest } from '../../../src/http/server/request-tallies.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const fresh: SourceAnswer<unknown> = {
   value: null,
@@ -52,7 +53,9 @@ t.test('how the cache took part', async t => {
     [{ ...fresh, forward: 'request' }, 'refresh'],
     [{ ...fresh, forward: 'stale' }, 'refresh']
   ]
-  for (const [source, cache] of cases) t.match(seriesOf({ source }), [{ cache }])
+  const violations = collectViolations()
+  for (const [source, cache] of cases) violations.match(seriesOf({ source }), [{ cache }], source, cache)
+  t.same(violations.found, [])
 })
 
 t.test('durations are in the first bucket that holds them', async t => {

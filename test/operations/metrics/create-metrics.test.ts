@@ -8,6 +8,7 @@ import { Tally } from '../../../src/runtime/tally.ts'
 import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
 import type { TdState } from '../../../src/treasure-data/client/td-state.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const calm: TdState = {
   key: { state: 'accepted', sinceMs: 0, fileFault: null },
@@ -40,12 +41,16 @@ t.test('attempts are told apart, from the third on they are one', async t => {
   const metrics = metricsOf(calm, { calls })
   for (const attempt of [1, 2, 3, 4]) countCall(calls, { endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
   const text = await metrics.render()
+  const violations = collectViolations()
   for (const [attempt, count] of [['1', 1], ['2', 1], ['3+', 2]]) {
-    t.match(
+    violations.match(
       text,
-      `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`
+      `td_journey_bff_upstream_call_duration_seconds_count{endpoint="activation",outcome="upstream-timeout",attempt="${attempt}"} ${count}`,
+      attempt,
+      count
     )
   }
+  t.same(violations.found, [])
   t.match(text, 'td_journey_bff_upstream_call_duration_seconds_sum{endpoint="activation",outcome="upstream-timeout",attempt="3+"} 40\n')
 })
 
@@ -83,6 +88,10 @@ t.test('what tells clients apart may fail, and that is seen', async t => {
 
 t.test('counters that are read from the status do not grow by being read', async t => {
   const metrics = metricsOf(calm)
-  for (let times = 0; times < 2; times++) t.match(await metrics.render(), 'td_journey_bff_cache_evictions_total{part="sources"} 7\n')
+  const violations = collectViolations()
+  for (let times = 0; times < 2; times++) {
+    violations.match(await metrics.render(), 'td_journey_bff_cache_evictions_total{part="sources"} 7\n', times)
+  }
+  t.same(violations.found, [])
   t.match(await metrics.render(), 'td_journey_bff_build_info{version="1.2.3"} 1\n')
 })

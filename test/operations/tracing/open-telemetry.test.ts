@@ -2,6 +2,7 @@ import t from 'tap'
 import { untraced } from '../../../src/runtime/tracer.ts'
 import { spanOf, startTraced } from '../../support/tracing/start-traced.ts'
 import { eventually } from '../../support/redis/start-fleet.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('steps stand below one another, fail with what they throw, and give what their work gives', async t => {
   const { tracing: { tracer, logFields }, traceOf } = await startTraced(t)
@@ -20,7 +21,9 @@ t.test('steps stand below one another, fail with what they throw, and give what 
   const spans = await traceOf(({ name }) => name === 'outer')
   const outer = spanOf(spans, 'outer')
   t.match(outer, { parentSpanId: '', failed: false })
-  for (const name of ['sync', 'async', 'odd', 'value']) t.equal(spanOf(spans, name).parentSpanId, outer.spanId)
+  const violations = collectViolations()
+  for (const name of ['sync', 'async', 'odd', 'value']) violations.equal(spanOf(spans, name).parentSpanId, outer.spanId, name)
+  t.same(violations.found, [])
   t.match(spanOf(spans, 'sync'), { failed: true, attributes: { 'error.type': 'TypeError' } })
   t.match(spanOf(spans, 'async').attributes, { 'error.type': 'upstream-error' })
   t.match(spanOf(spans, 'odd').attributes, { 'error.type': 'unknown' })

@@ -2,6 +2,7 @@ import t from 'tap'
 import { NotCachedError } from '../../../src/cache/source-cache-contract.ts'
 import { findFailure, judgeLoadError, logLevelOf } from '../../../src/reports/engine/failure.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function errorOf (code: TreasureDataErrorCode, status: number | null = null, retryAfterS: number | null = null): TreasureDataError {
   return new TreasureDataError(code, { endpoint: 'statistics', status, retryAfterS })
@@ -16,7 +17,9 @@ t.test('TD\'s word that there is nothing to see is gone, every other error is a 
     'upstream-unavailable', 'upstream-timeout',
     'overloaded'
   ]
-  for (const code of failed) t.match(judgeLoadError(errorOf(code)), { kind: 'failed', reason: code }, code)
+  const violations = collectViolations()
+  for (const code of failed) violations.match(judgeLoadError(errorOf(code)), { kind: 'failed', reason: code }, code)
+  t.same(violations.found, [])
 })
 
 t.test('the status is TD\'s own, else the one that speaks for the reason', async t => {
@@ -34,10 +37,12 @@ t.test('a time to wait is handed on in ms', async t => {
 })
 
 t.test('a time to wait is from 1 s to 2 min, whatever Treasure Data asked for', async t => {
+  const violations = collectViolations()
   for (const [asked, told] of [[0, 1], [1, 1], [120, 120], [3_600, 120]] as const) {
-    t.equal(findFailure(errorOf('upstream-throttled', 429, asked))?.retryAfterS, told)
-    t.equal(judgeLoadError(errorOf('upstream-throttled', 429, asked)).retryAfterMs, told * 1_000)
+    violations.equal(findFailure(errorOf('upstream-throttled', 429, asked))?.retryAfterS, told, asked, told)
+    violations.equal(judgeLoadError(errorOf('upstream-throttled', 429, asked)).retryAfterMs, told * 1_000, asked, told)
   }
+  t.same(violations.found, [])
 })
 
 t.test('an error of another part is a failure of the service', async t => {
@@ -53,10 +58,12 @@ t.test('failures carry the code of their problem', async t => {
 })
 
 t.test('everyday refusals are told quietly, incidents once', async t => {
-  for (const code of ['journey-not-found', 'journey-access-denied'] as const) t.equal(logLevelOf(errorOf(code)), 'info')
+  const violations = collectViolations()
+  for (const code of ['journey-not-found', 'journey-access-denied'] as const) violations.equal(logLevelOf(errorOf(code)), 'info', code)
   for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'overloaded'] as const) {
-    t.equal(logLevelOf(errorOf(code)), 'warn')
+    violations.equal(logLevelOf(errorOf(code)), 'warn', code)
   }
+  t.same(violations.found, [])
   t.equal(logLevelOf(new TreasureDataError('upstream-unavailable', { endpoint: 'statistics', reported: true })), 'debug')
   t.equal(logLevelOf(new TypeError('a fault')), 'warn')
 })

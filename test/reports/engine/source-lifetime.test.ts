@@ -6,6 +6,7 @@ import type { Source } from '../../../src/reports/engine/source.ts'
 import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
 import { lifetimes } from '../../support/cache/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, definitionSource, emptyBodies, statisticsSource } from '../../support/sources/sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const today = dateOf('2026-09-16')
 
@@ -17,15 +18,19 @@ function decide (source: Source, endsDaysAgo: number | null, unchangedMs = 0, si
 }
 
 t.test('a chart range that reaches today or has no end has the open ttl', async t => {
+  const violations = collectViolations()
   for (const endsDaysAgo of [-1, 0, null]) {
-    t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+    violations.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day }, endsDaysAgo)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a chart range that ended within three days is settling, however long it stayed the same', async t => {
+  const violations = collectViolations()
   for (const endsDaysAgo of [1, 2, 3]) {
-    t.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: hour, settled: false, staleIfErrorMs: day })
+    violations.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: hour, settled: false, staleIfErrorMs: day }, endsDaysAgo)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a past chart is settled by 24 hours of the same content and not a millisecond less', async t => {
@@ -36,17 +41,30 @@ t.test('a past chart is settled by 24 hours of the same content and not a millis
 })
 
 t.test('statistics keep the open ttl and never settle', async t => {
+  const violations = collectViolations()
   for (const endsDaysAgo of [null, 0, 2, 400]) {
-    t.match(decide(statisticsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
+    violations.match(
+      decide(statisticsSource(), endsDaysAgo, 30 * day),
+      { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day },
+      endsDaysAgo
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('answers without data have the short ttl and never settle', async t => {
+  const violations = collectViolations()
   for (const source of [statisticsSource(emptyBodies.statistics), chartsSource(emptyBodies.charts)]) {
     for (const endsDaysAgo of [null, 0, 2, 400]) {
-      t.match(decide(source, endsDaysAgo, 30 * day), { ttlMs: 30 * second, settled: false, staleIfErrorMs: day })
+      violations.match(
+        decide(source, endsDaysAgo, 30 * day),
+        { ttlMs: 30 * second, settled: false, staleIfErrorMs: day },
+        endsDaysAgo,
+        source
+      )
     }
   }
+  t.same(violations.found, [])
 })
 
 t.test('only past charts with data and a day of evidence settle', async t => {

@@ -8,6 +8,7 @@ import type { Circumstances } from '../../../src/treasure-data/client/treasure-d
 import { day, hour, minute } from '../../support/cache/cache-rig.ts'
 import { createSourceLoader } from '../../support/cache/source-cache.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources/sources.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 
@@ -45,9 +46,11 @@ t.test('keys are equal for equal questions and for those alone', async t => {
 
 t.test('the group is the journey, so that a purge finds all of its sources', async t => {
   const { loader } = rigOf('not-modified')
+  const violations = collectViolations()
   for (const endpoint of ['statistics', 'conversion', 'activation'] as const) {
-    t.equal(loader.request(endpoint, journeyIdOf('1001'), rangeOf('2026-01-01', '2026-01-31')).group, '1001')
+    violations.equal(loader.request(endpoint, journeyIdOf('1001'), rangeOf('2026-01-01', '2026-01-31')).group, '1001', endpoint)
   }
+  t.same(violations.found, [])
 })
 
 t.test('TD\'s bytes are kept beside what was read from them', async t => {

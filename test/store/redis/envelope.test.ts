@@ -43,7 +43,11 @@ t.test('whichever byte is changed, it is not opened', async t => {
 
 t.test('cut short or lengthened it is not opened', async t => {
   const sealed = sealEnvelope('key', envelope, secret)
-  for (let length = 0; length < sealed.length; length++) t.type(openEnvelope('key', sealed.subarray(0, length), secret), 'string')
+  const violations = collectViolations()
+  for (let length = 0; length < sealed.length; length++) {
+    violations.equal(typeof openEnvelope('key', sealed.subarray(0, length), secret), 'string', length)
+  }
+  t.same(violations.found, [])
   t.equal(openEnvelope('key', Buffer.concat([sealed, Buffer.of(0)]), secret), 'forged')
 })
 

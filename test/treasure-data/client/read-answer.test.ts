@@ -1,21 +1,26 @@
 import t from 'tap'
 import { parseJsonMediaType, parseRetryAfter } from '../../../src/treasure-data/client/read-answer.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('JSON media types are kept as sent', async (t) => {
+  const violations = collectViolations()
   for (const type of [
     'application/json', 'Application/JSON; charset=utf-8', 'application/vnd.treasuredata.v1+json', 'application/problem+json ;x=y'
   ]) {
-    t.equal(parseJsonMediaType(` ${type} `), type)
+    violations.equal(parseJsonMediaType(` ${type} `), type, type)
   }
+  t.same(violations.found, [])
   t.equal(parseJsonMediaType(null), 'application/json')
 })
 
 t.test('other media types and garbage are none', async (t) => {
+  const violations = collectViolations()
   for (const type of [
     '', 'text/html', 'text/json', 'application/jsonp', 'application/json, text/html', '+json', 'application/json; a=\u00e9'
   ]) {
-    t.equal(parseJsonMediaType(type), null)
+    violations.equal(parseJsonMediaType(type), null, type)
   }
+  t.same(violations.found, [])
 })
 
 const now = Date.parse('2026-01-01T00:00:00.500Z')

@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import t from 'tap'
 import { BodyError, type BodyFault } from '../../../src/treasure-data/errors/body-error.ts'
 import { readBody } from '../../../src/treasure-data/client/read-body.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const content = Buffer.from('{"data":[]}'.repeat(50_000))
 
@@ -27,19 +28,28 @@ t.test('a body is read in each coding that was asked for', async (t) => {
     [null, content], ['', content], ['identity', content],
     ['gzip', gzipSync(content)], [' GZip ', gzipSync(content)], ['br', brotliCompressSync(content)]
   ]
+  const violations = collectViolations()
   for (const [contentEncoding, bytes] of codings) {
-    t.ok((await readBody(streamOf(bytes), { contentEncoding })).equals(content), String(contentEncoding))
+    violations.ok((await readBody(streamOf(bytes), { contentEncoding })).equals(content), String(contentEncoding))
   }
+  t.same(violations.found, [])
   t.equal((await readBody(streamOf(Buffer.alloc(0)), { contentEncoding: null })).length, 0)
 })
 
 t.test('a body of exactly the limit is read, one byte more is not', async (t) => {
+  const violations = collectViolations()
   for (const [contentEncoding, bytes] of [[null, content], ['gzip', gzipSync(content)]] as const) {
-    t.equal((await readBody(streamOf(bytes), { contentEncoding, maxBytes: content.length })).length, content.length)
+    violations.equal(
+      (await readBody(streamOf(bytes), { contentEncoding, maxBytes: content.length })).length,
+      content.length,
+      contentEncoding,
+      bytes
+    )
     const stream = streamOf(bytes)
-    t.equal((await faultOf(stream, contentEncoding, content.length - 1)).fault, 'too-large')
-    t.ok(stream.destroyed)
+    violations.equal((await faultOf(stream, contentEncoding, content.length - 1)).fault, 'too-large', contentEncoding, bytes)
+    violations.ok(stream.destroyed, contentEncoding, bytes)
   }
+  t.same(violations.found, [])
 })
 
 t.test('compressed data that decodes to nothing is read up to the limit', async (t) => {
@@ -56,12 +66,14 @@ t.test('compressed data that decodes to nothing is read up to the limit', async 
 })
 
 t.test('other codings and several at once are refused unread', async (t) => {
+  const violations = collectViolations()
   for (const contentEncoding of ['deflate', 'gzip, gzip', 'gzip, br', 'zstd', 'gzip,'.repeat(1_000)]) {
     const stream = streamOf(deflateSync(content))
     const error = await faultOf(stream, contentEncoding)
-    t.match(error, { fault: 'unknown-coding' satisfies BodyFault, decodedBytes: 0 })
-    t.ok(stream.destroyed)
+    violations.match(error, { fault: 'unknown-coding' satisfies BodyFault, decodedBytes: 0 }, contentEncoding)
+    violations.ok(stream.destroyed, contentEncoding)
   }
+  t.same(violations.found, [])
 })
 
 t.test('damaged or cut compressed data is corrupt', async (t) => {
@@ -79,17 +91,20 @@ t.test('a bomb of 300 MB is stopped within one chunk past the limit', async (t) 
   // gzip members may follow one another
   const bomb = Buffer.concat(Array.from({ length: 300 }, () => mebibyte))
   const brotliBomb = brotliCompressSync(Buffer.alloc(300 * 2 ** 20), { params: { 1: 1 } })
+  const violations = collectViolations()
   for (const [contentEncoding, bytes] of [['gzip', bomb], ['br', brotliBomb]] as const) {
     const stream = streamOf(bytes, 16_384)
     const { fault, decodedBytes } = await faultOf(stream, contentEncoding, limit)
-    t.equal(fault, 'too-large')
-    t.ok(decodedBytes <= limit + 65_536, `${contentEncoding}: ${decodedBytes}`)
-    t.ok(stream.destroyed)
+    violations.equal(fault, 'too-large', contentEncoding, bytes)
+    violations.ok(decodedBytes <= limit + 65_536, `${contentEncoding}: ${decodedBytes}`)
+    violations.ok(stream.destroyed, contentEncoding, bytes)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a stream that breaks fails with its own error', async (t) => {
   const broken = new Error('broken')
+  const violations = collectViolations()
   for (const contentEncoding of [null, 'gzip', 'br']) {
     const bytes = contentEncoding === 'br' ? brotliCompressSync(content) : gzipSync(content)
     const stream = Readable.from((function * () {
@@ -97,6 +112,7 @@ t.test('a stream that breaks fails with its own error', async (t) => {
       throw broken
     })(), { objectMode: false })
     await t.rejects(readBody(stream, { contentEncoding }), broken)
-    t.ok(stream.destroyed)
+    violations.ok(stream.destroyed, contentEncoding)
   }
+  t.same(violations.found, [])
 })

@@ -1,13 +1,16 @@
 import t from 'tap'
 import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import { plantedKey } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('a key is taken without surrounding white space and a pasted prefix', async (t) => {
+  const violations = collectViolations()
   for (const text of [
     plantedKey, ` ${plantedKey}\n`, `TD1 ${plantedKey}`, `\ttd1  ${plantedKey}\r\n`, `Td1\t${plantedKey}`, `\ufeff${plantedKey}`
   ]) {
-    t.equal(parseTdApiKey(text).reveal(), plantedKey)
+    violations.equal(parseTdApiKey(text).reveal(), plantedKey, text)
   }
+  t.same(violations.found, [])
 })
 
 t.test('what is no key is refused without being shown', async (t) => {
@@ -23,8 +26,10 @@ t.test('what is no key is refused without being shown', async (t) => {
     [`${plantedKey}\u0000`, /visible ASCII/],
     [`${plantedKey}\u007f`, /visible ASCII/]
   ]
+  const violations = collectViolations()
   for (const [text, message] of refusals) {
-    const error = t.throws(() => parseTdApiKey(text), { message })
-    t.notMatch(String(error instanceof Error && error.stack), /PLANTED|2345678/)
+    const error = violations.throws(() => parseTdApiKey(text), { message }, text)
+    violations.notMatch(String(error instanceof Error && error.stack), /PLANTED|2345678/, text, message)
   }
+  t.same(violations.found, [])
 })

@@ -3,6 +3,7 @@ import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import { TdKey } from '../../../src/treasure-data/client/td-key.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { plantedKey } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const startMs = Date.parse('2026-01-01T00:00:00Z')
 const otherKey = '124/OTHERPLANTEDKEY0123456789'
@@ -45,14 +46,16 @@ t.test('the file is read every 10 s, and another key in it is used from then on'
 
 t.test('what is of no use keeps the last good key and is told once', async t => {
   const { clock, file, lines, key } = createRig(t)
+  const violations = collectViolations()
   for (const [text, fault] of [
     ['', 'is empty'], [null, 'cannot be read'], ['a b c', /holds characters/], ['short', /too short/]
   ] as const) {
     file.text = text
     await clock.advance(10_000)
-    t.match(key.state(), { fileFault: fault })
-    t.equal(key.current.reveal(), plantedKey)
+    violations.match(key.state(), { fileFault: fault }, text, fault)
+    violations.equal(key.current.reveal(), plantedKey, text, fault)
   }
+  t.same(violations.found, [])
   t.notMatch(lines.join(), /PLANTED/)
   t.same(lines, ['error the key file is of no use: the last good key goes on {"fault":"is empty"}'])
   file.text = plantedKey

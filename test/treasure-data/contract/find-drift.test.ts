@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { Drift } from '../../../src/domain/td/drift.ts'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 interface Statistics { data: { attributes: Record<string, unknown> & { history: object[], journeyStageStatistics: object[] } } }
 interface Charts { data: Array<{ attributes: Record<string, unknown> & { chart: { data: object[], metaData: { links: object[] } } } }> }
@@ -27,7 +28,9 @@ t.test('the documented samples have no drift, nor has an answer without data', a
   t.same(driftOfCharts(() => {}), [])
   t.same(parseAnswer('activation', Buffer.from(JSON.stringify(await read('activation_sankey_charts')))).drift, [])
   t.same(parseAnswer('statistics', Buffer.from('{"data":null}')).drift, [])
-  for (const data of ['null', '[]']) t.same(parseAnswer('activation', Buffer.from(`{"data":${data}}`)).drift, [])
+  const violations = collectViolations()
+  for (const data of ['null', '[]']) violations.same(parseAnswer('activation', Buffer.from(`{"data":${data}}`)).drift, [], data)
+  t.same(violations.found, [])
 })
 
 t.test('numbers as texts and below nothing are told by field', async t => {

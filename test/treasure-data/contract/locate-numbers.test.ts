@@ -3,6 +3,7 @@ import { pointerOf } from '../../../src/domain/explain/json-pointer.ts'
 import type { NumberLocation } from '../../../src/domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../../src/treasure-data/contract/locate-numbers.ts'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const bodyOf = (data: unknown) => Buffer.from(JSON.stringify({ data }))
 const show = (place: NumberLocation | null | undefined) => place == null ? null : `${place.source} ${pointerOf(place.path)} ${place.value}`
@@ -22,15 +23,26 @@ t.test('links are found in every form that TD sends charts in', async t => {
     [[{ 12: [chart(7), chart(8)] }, chart(9)], [`/data/0/12/0${at}/0/value 7`, `/data/0/12/1${at}/0/value 8`, `/data/1${at}/0/value 9`]],
     [null, []]
   ]
+  const violations = collectViolations()
   for (const [data, found] of cases) {
     const body = bodyOf(data)
     const { content: charts } = parseAnswer('activation', body)
     const located = locateCharts(body, 'activation', charts)
-    t.strictSame(located.flatMap(({ links }) => links.map(({ value }) => show(value))), found.map(text => `activation ${text}`))
-    t.strictSame(located.map(({ stageId, nodes }) => ({ stageId, nodes })),
-      charts.map(({ stageId, nodes }) => ({ stageId, nodes })), 'and texts stay')
-    t.ok(located.every(({ links }) => links.every(({ reportedPercent, source }) => reportedPercent?.value === 12.5 && source === '7')))
+    violations.strictSame(
+      located.flatMap(({ links }) => links.map(({ value }) => show(value))),
+      found.map(text => `activation ${text}`),
+      data,
+      found
+    )
+    violations.strictSame(located.map(({ stageId, nodes }) => ({ stageId, nodes })),
+      charts.map(({ stageId, nodes }) => ({ stageId, nodes })), 'and texts stay', data, found)
+    violations.ok(
+      located.every(({ links }) => links.every(({ reportedPercent, source }) => reportedPercent?.value === 12.5 && source === '7')),
+      data,
+      found
+    )
   }
+  t.same(violations.found, [])
 })
 
 t.test('numbers of statistics are found, those that are not there are null', async t => {

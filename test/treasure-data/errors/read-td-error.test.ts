@@ -1,5 +1,6 @@
 import t from 'tap'
 import { readTdError } from '../../../src/treasure-data/errors/read-td-error.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 const read = (body: unknown) => readTdError(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)))
 
@@ -26,5 +27,7 @@ t.test('every shape of Treasure Data is told, with its code', async (t) => {
     ['', 'empty', null],
     [' \n', 'empty', null]
   ]
-  for (const [body, shape, tdCode] of shapes) t.same(read(body), { shape, tdCode })
+  const violations = collectViolations()
+  for (const [body, shape, tdCode] of shapes) violations.same(read(body), { shape, tdCode }, body, shape, tdCode)
+  t.same(violations.found, [])
 })

@@ -4,6 +4,7 @@ import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/trea
 import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 import { journeyId } from '../../support/td/start-upstream.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function errorOf (code: TreasureDataErrorCode, status: number | null = null): TreasureDataError {
   return new TreasureDataError(code, { endpoint: 'statistics', status })
@@ -44,7 +45,9 @@ function createRig () {
 
 t.test('it opens after five failures in a row and refuses at once, telling the time to the probe', async t => {
   const { clock, events, breaker, call } = createRig()
-  for (let failed = 0; failed < 4; failed++) t.equal(await call(outage), outage)
+  const violations = collectViolations()
+  for (let failed = 0; failed < 4; failed++) violations.equal(await call(outage), outage, failed)
+  t.same(violations.found, [])
   t.same(breaker.state(), { state: 'closed', probeInMs: null })
   t.equal(breaker.refusal(), null)
   await call(outage)
@@ -59,11 +62,12 @@ t.test('timeouts and server errors of several journeys open it, other failures n
   const failures = [
     errorOf('upstream-timeout'), errorOf('upstream-error', 500), errorOf('upstream-error', 503), errorOf('upstream-unavailable', 200)
   ]
+  const violations = collectViolations()
   for (const failure of failures) {
     const { breaker, call } = createRig()
     for (let failed = 0; failed < 4; failed++) await call(failure)
     await call(outage)
-    t.equal(breaker.state().state, 'open', failure.code)
+    violations.equal(breaker.state().state, 'open', failure.code)
   }
   const harmless = [
     errorOf('upstream-throttled', 429), errorOf('journey-not-found', 404), errorOf('upstream-credentials', 401),
@@ -74,8 +78,9 @@ t.test('timeouts and server errors of several journeys open it, other failures n
     const { breaker, call } = createRig()
     for (let failed = 0; failed < 30; failed++) await call(failure)
     for (let failed = 0; failed < 4; failed++) await call(outage)
-    t.equal(breaker.state().state, 'closed', failure.message)
+    violations.equal(breaker.state().state, 'closed', failure.message)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a journey that always fails cuts off no other', async t => {
@@ -106,10 +111,12 @@ t.test('one probe decides, all others are refused meanwhile', async t => {
 t.test('the time doubles up to 30 s with every probe that fails, and begins anew after a good one', async t => {
   const { clock, events, call, open } = createRig()
   await open()
+  const violations = collectViolations()
   for (const waitMs of [5_000, 10_000, 20_000, 30_000]) {
     await clock.advance(waitMs)
-    t.equal(await call(outage), outage)
+    violations.equal(await call(outage), outage, waitMs)
   }
+  t.same(violations.found, [])
   await clock.advance(30_000)
   await call(null)
   await open()

@@ -1,13 +1,16 @@
 import t from 'tap'
 import { PermitRate } from '../../../src/treasure-data/limits/permit-rate.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('two seconds\' permits come at once, then evenly', async t => {
   const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   t.same([0, 8, 9, 10, 11, 14].map(ahead => rate.waitMs(ahead, 1_000)), [0, 0, 0, 200, 400, 1_000])
+  const violations = collectViolations()
   for (let call = 0; call < 10; call++) {
-    t.equal(rate.waitMs(0, 1_000), 0)
+    violations.equal(rate.waitMs(0, 1_000), 0, call)
     rate.take(1_000)
   }
+  t.same(violations.found, [])
   t.equal(rate.waitMs(0, 1_000), 200)
   t.equal(rate.waitMs(2, 1_100), 500)
   t.equal(rate.waitMs(0, 1_200), 0)
@@ -23,6 +26,7 @@ t.test('a rest brings no more than that', async t => {
 })
 
 t.test('no span of time has more permits than the rate and the burst', async t => {
+  const violations = collectViolations()
   for (const perSecond of [1, 3, 7, 100]) {
     const rate = new PermitRate(() => ({ perSecond, burst: 2 * perSecond }))
     const begun: number[] = []
@@ -31,9 +35,10 @@ t.test('no span of time has more permits than the rate and the burst', async t =
       rate.take(nowMs)
       begun.push(nowMs)
     }
-    t.ok(begun.length <= perSecond * (10 + 2), `${begun.length} at ${perSecond}/s`)
-    t.ok(begun.length > perSecond * 10, 'and all of them are used')
+    violations.ok(begun.length <= perSecond * (10 + 2), `${begun.length} at ${perSecond}/s`)
+    violations.ok(begun.length > perSecond * 10, 'and all of them are used', perSecond)
   }
+  t.same(violations.found, [])
 })
 
 t.test('a pace that changes counts from then on', async t => {

@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import { makeScale, placeValue } from '../../../viewer/src/charts/scale.ts'
@@ -5,11 +6,11 @@ import { makeScale, placeValue } from '../../../viewer/src/charts/scale.ts'
 t.test('a scale holds all values and zero, with few round ticks', async () => {
   fc.assert(fc.property(fc.array(fc.option(fc.integer({ min: -1_000, max: 10_000_000 })), { maxLength: 40 }), values => {
     const { least, most, ticks } = makeScale(values, 3)
-    for (const value of [0, ...values]) t.ok(value === null || (value >= least && value <= most))
-    t.ok(ticks.length >= 2 && ticks.length <= 7, String(ticks))
-    t.equal(ticks[0], least)
-    t.equal(ticks.at(-1), most)
-    t.ok(ticks.every(tick => Number.isInteger(tick)))
+    for (const value of [0, ...values]) assert.ok(value === null || (value >= least && value <= most))
+    assert.ok(ticks.length >= 2 && ticks.length <= 7, String(ticks))
+    assert.equal(ticks[0], least)
+    assert.equal(ticks.at(-1), most)
+    assert.ok(ticks.every(tick => Number.isInteger(tick)))
   }), { numRuns: 200 })
 })
 

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { readRecentJourneys, rememberJourney } from '../../../viewer/src/state/recent-journeys.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 function createShelf (text: string | null = null) {
   return {
@@ -17,9 +18,11 @@ t.test('the last journey looked at comes first, each one once, and old ones go',
 })
 
 t.test('what something else left there is no journey', async t => {
+  const violations = collectViolations()
   for (const text of ['', '{', '{}', '"1001"', '[1001, null, {"id":"x","name":null}, {"id":"1001"}]']) {
-    t.same(readRecentJourneys(createShelf(text)), [], text)
+    violations.same(readRecentJourneys(createShelf(text)), [], text)
   }
+  t.same(violations.found, [])
   t.same(readRecentJourneys(createShelf('[{"id":"1001","name":null}]')), [{ id: '1001', name: null }])
 })
 

@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import { parseCsv } from '../../support/service/parse-csv.ts'
@@ -32,13 +33,13 @@ const stages = fc.array(
 t.test('any order holds every stage once, with what is missing at the end', async () => {
   fc.assert(fc.property(stages, fc.constantFrom(...stageColumns), fc.boolean(), (stages, column, isDescending) => {
     const rows = sortStages(stages, column, isDescending)
-    t.same(rows.map(({ id }) => id).sort(), stages.map(({ id }) => id).sort())
+    assert.deepEqual(rows.map(({ id }) => id).sort(), stages.map(({ id }) => id).sort())
     const values = rows.map(row => column === 'milestone' ? row.milestone.value : column === 'exit' ? row.exit.value : row[column])
     const known = values.filter(value => value !== null)
-    t.same(values.slice(0, known.length), known)
+    assert.deepEqual(values.slice(0, known.length), known)
     if (column !== 'name') {
       const numbers = known.map(Number)
-      t.same(numbers, numbers.toSorted((a, b) => isDescending ? b - a : a - b))
+      assert.deepEqual(numbers, numbers.toSorted((a, b) => isDescending ? b - a : a - b))
     }
   }), { numRuns: 60 })
 })
