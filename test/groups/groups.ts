@@ -10,7 +10,7 @@ const testFolder = fileURLToPath(new URL('..', import.meta.url))
 const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
   // in no group: .taprc names them. ECharts writes hostile names of nodes into Object.prototype, and what the engine collects depends on
   // what ran before
-  ['alone', ['formats/to-echarts', 'http/server/hold-tick-shape']],
+  ['alone', ['formats/echarts', 'http/server/hold-tick-shape']],
   // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
   ['processes', [
     'main', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',

@@ -8,15 +8,20 @@ import {
 const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
   .map(date => date.toISOString().slice(0, 10))
 
+const plain = { noNullPrototype: true } as const
+
 const states: fc.Arbitrary<ViewState> = fc.record({
   journeyId: fc.option(fc.bigInt(1n, 9_999_999_999_999_999_999n).map(String)),
-  range: fc.oneof(fc.record({ preset: fc.constantFrom(...rangePresets) }), fc.record({ from: day, to: day }),
-    fc.constant('launch' as const)),
+  range: fc.oneof(
+    fc.record({ preset: fc.constantFrom(...rangePresets) }, plain),
+    fc.record({ from: day, to: day }, plain),
+    fc.constant('launch' as const)
+  ),
   view: fc.constantFrom(...flowViews),
   targets: fc.constantFrom(...targetCounts),
   stage: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
-  sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() })
-})
+  sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() }, plain)
+}, plain)
 
 t.test('a link shows what was seen when it was copied, whatever that was', async () => {
   fc.assert(fc.property(states, state => {
