@@ -5,8 +5,7 @@ import { isLoopback } from '../runtime/host-name.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { parseTdApiKey } from '../treasure-data/client/td-api-key.ts'
 import { environment } from './environment.ts'
-import { regionNames, regionOrigins } from './regions.ts'
-import { parseTdOrigin } from './td-origin.ts'
+import { parseTdOrigin, regionNames, regionOrigins } from './regions.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,3 +1,5 @@
+import { isLoopback } from '../runtime/host-name.ts'
+
 /**
  * Origin of the CDP API in each region of Treasure Data, under the region's name in TD's own tools. The host alone decides the
  * region; nothing redirects from one to another.
@@ -11,7 +13,35 @@ export const regionOrigins = {
   ap03: 'https://api-cdp.ap03.treasuredata.com'
 } as const
 
-export type RegionName = keyof typeof regionOrigins
-
 // the compiler types the keys of any object as text
-export const regionNames = Object.keys(regionOrigins) as RegionName[]
+export const regionNames = Object.keys(regionOrigins) as Array<keyof typeof regionOrigins>
+
+const tdOrigins: ReadonlySet<string> = new Set(Object.values(regionOrigins))
+
+/**
+ * Reads the origin that is sent the API key, such as `https://api-cdp.treasuredata.com`; the answer has no trailing slash.
+ * Plain http goes to this machine alone, and a host that is not Treasure Data's needs `allowCustom` (loopback excepted).
+ * Throws an `Error` whose message holds nothing of the text.
+ */
+export function parseTdOrigin (text: string, { allowCustom }: { allowCustom: boolean }): string {
+  const url = parseUrl(text)
+  if (text.includes('@')) throw new Error('must not hold a user name or password')
+  // the parsed URL does not tell an empty query or fragment from none
+  if (url.pathname !== '/' || /[?#]/.test(text)) throw new Error('must be an origin alone, without path, query or fragment')
+  const local = isLoopback(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
+    throw new Error('must begin with https:// (http:// is possible to this machine alone)')
+  }
+  if (!local && !allowCustom && !tdOrigins.has(url.origin)) {
+    throw new Error('is not an origin of Treasure Data; TD_ALLOW_CUSTOM_ORIGIN=true sends the key there all the same')
+  }
+  return url.origin
+}
+
+function parseUrl (text: string): URL {
+  try {
+    return new URL(text)
+  } catch {
+    throw new Error('is not a URL')
+  }
+}

@@ -5,7 +5,7 @@ import type { JourneyId } from '../domain/td/journey-id.ts'
 import type { RangePreset } from '../domain/time/range-preset.ts'
 import { regionNames, regionOrigins } from '../config/regions.ts'
 import type { Status } from '../http/schemas/status.ts'
-import type { TdState } from '../treasure-data/client/td-state.ts'
+import type { TdState } from '../treasure-data/client/treasure-data-client.ts'
 import type { DriftCount } from './drift-log.ts'
 import { byEndpoint } from '../treasure-data/endpoints/endpoints.ts'
 

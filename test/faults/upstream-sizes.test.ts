@@ -1,7 +1,6 @@
 import t from 'tap'
-import { BodyError } from '../../src/treasure-data/errors/body-error.ts'
 import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
-import { defaultMaxBodyBytes, readBody } from '../../src/treasure-data/client/read-body.ts'
+import { BodyError, defaultMaxBodyBytes, readBody } from '../../src/treasure-data/client/read-body.ts'
 import { startRawUpstream } from '../support/td/raw-upstream.ts'
 import { sizes } from './cases/sizes.ts'
 import { runUpstreamCases } from './run-upstream-cases.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
-import type { TdCall } from '../../src/treasure-data/client/td-state.ts'
+import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
 import type { IncidentLog } from '../../src/runtime/log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/td/start-upstream.ts'

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Status } from '../../http/schemas/status.ts'
-import type { TdCall } from '../../treasure-data/client/td-state.ts'
+import type { TdCall } from '../../treasure-data/client/treasure-data-client.ts'
 import { counters, gauges, histograms, type HistogramDescriptor, type MetricDescriptor, type MetricSources } from './metric-descriptors.ts'
 
 export type CallDurations = Histogram<'endpoint' | 'outcome' | 'attempt'>

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { readBody } from './read-body.ts'
-import { readTdError, type TdCode } from '../errors/read-td-error.ts'
+import { readTdCode, type TdCode } from '../errors/read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
@@ -62,7 +62,7 @@ async function findTdCode (response: Dispatcher.ResponseData, code: TreasureData
   }
   try {
     const contentEncoding = headerOf(response, 'content-encoding')
-    return readTdError(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes })).tdCode
+    return readTdCode(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes }))
   } catch {
     // the status says what happened, with or without a readable body
     return null

@@ -1,6 +1,5 @@
 import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
-import { BodyError } from '../errors/body-error.ts'
 
 /** 8 MiB; the largest real chart is under 1 MB. */
 export const defaultMaxBodyBytes = 8 * 2 ** 20
@@ -8,7 +7,28 @@ export const defaultMaxBodyBytes = 8 * 2 ** 20
 /** Largest piece that a decoder returns at once, in bytes. A body over the limit occupies at most this much beyond it. */
 const chunkSize = 64 * 2 ** 10
 
-export interface BodyReading {
+/** Why a body is rejected, with what was expected instead. */
+const expectations = {
+  'too-large': 'expected less data',
+  'unknown-coding': 'expected gzip, br or no content coding',
+  corrupt: 'expected intact compressed data'
+}
+
+/** An invalid body, as opposed to a broken connection. */
+export class BodyError extends Error {
+  override name = 'BodyError'
+  readonly fault: keyof typeof expectations
+  /** Bytes received by then, after decompression. */
+  readonly decodedBytes: number
+
+  constructor (fault: keyof typeof expectations, decodedBytes: number) {
+    super(expectations[fault])
+    this.fault = fault
+    this.decodedBytes = decodedBytes
+  }
+}
+
+interface BodyReading {
   /** The header `content-encoding`, or `null`. */
   contentEncoding: string | null
   /** Limit in bytes, before decompression and after. */

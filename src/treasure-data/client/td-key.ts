@@ -3,7 +3,6 @@ import { parseTdApiKey } from './td-api-key.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
-import type { TdState } from './td-state.ts'
 import { rejectOnAbort } from './with-deadline.ts'
 
 /** How often the key file is read. */
@@ -11,6 +10,15 @@ const pollMs = 10_000
 
 // definitions are the only optional endpoint
 const optionalRefusal = 'treasure data refuses definitions to the key: names come from the charts alone, TD_DEFINITIONS=off no longer asks'
+
+interface KeyState {
+  /** `untried` until Treasure Data has accepted or refused it. A refusal by an optional endpoint does not count. */
+  state: 'untried' | 'accepted' | 'refused'
+  /** Ms since 1970 UTC. */
+  sinceMs: number | null
+  /** Why the key file is invalid while the last valid key stays in use; never its content. */
+  fileFault: string | null
+}
 
 export interface TdKeyOptions {
   /** The first key; without a file it is never replaced. */
@@ -25,7 +33,7 @@ export interface TdKeyOptions {
 export class TdKey {
   readonly #options: TdKeyOptions
   #current: Secret
-  #state: TdState['key'] = { state: 'untried', sinceMs: null, fileFault: null }
+  #state: KeyState = { state: 'untried', sinceMs: null, fileFault: null }
   /** Whether the log has a refusal of the key and not yet its end. */
   #refusalTold = false
   /** The same for a refusal of an optional endpoint. */
@@ -66,21 +74,19 @@ export class TdKey {
    */
   refuse (used: Secret, isOptional = false): boolean {
     if (used !== this.#current || this.#state.state === 'refused') return true
-    if (isOptional) return this.#refuseOptional()
+    if (isOptional) {
+      const isKnown = this.#optionalRefusalTold
+      this.#optionalRefusalTold = true
+      if (!isKnown) this.#options.log.warn({}, optionalRefusal)
+      return isKnown
+    }
     this.#become('refused')
     this.#refusalTold = true
     this.#options.log.error({}, 'treasure data refuses the key: it has to be replaced')
     return false
   }
 
-  #refuseOptional (): boolean {
-    const isKnown = this.#optionalRefusalTold
-    this.#optionalRefusalTold = true
-    if (!isKnown) this.#options.log.warn({}, optionalRefusal)
-    return isKnown
-  }
-
-  state (): TdState['key'] {
+  state (): KeyState {
     return { ...this.#state }
   }
 
@@ -93,29 +99,18 @@ export class TdKey {
   #pollLater (): void {
     const { readFile, clock } = this.#options
     if (readFile === null || this.#closed) return
-    this.#cancelTimer = clock.setTimer(() => { this.#poll() }, pollMs)
-  }
-
-  async #poll (): Promise<void> {
-    await this.#readAnew()
-    this.#pollLater()
+    this.#cancelTimer = clock.setTimer(() => { this.#readAnew().then(() => this.#pollLater()) }, pollMs)
   }
 
   /** Reads the file once for all concurrent callers. Never throws. */
   async #readAnew (): Promise<void> {
     const { readFile } = this.#options
     if (readFile === null) return
-    this.#reading ??= this.#read(readFile).finally(() => { this.#reading = null })
+    this.#reading ??= readFile().then(text => this.#read(text), () => this.#fault('cannot be read')).finally(() => { this.#reading = null })
     await this.#reading
   }
 
-  async #read (readFile: () => Promise<string>): Promise<void> {
-    let text: string
-    try {
-      text = await readFile()
-    } catch {
-      return this.#fault('cannot be read')
-    }
+  #read (text: string): void {
     try {
       this.#use(parseTdApiKey(text))
     } catch (error) {
@@ -142,7 +137,7 @@ export class TdKey {
     this.#state.fileFault = fault
   }
 
-  #become (state: TdState['key']['state']): void {
+  #become (state: KeyState['state']): void {
     this.#state = { ...this.#state, state, sinceMs: this.#options.clock.wallMs() }
   }
 }

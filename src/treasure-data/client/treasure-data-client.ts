@@ -1,49 +1,37 @@
-import type { Dispatcher } from 'undici'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
-import { createAskTd, type TdRequest } from './ask-td.ts'
+import { createAskTd, type AskOptions, type TdRequest } from './ask-td.ts'
 import { classifyFailure } from '../errors/classify-failure.ts'
-import type { FleetPermits } from '../limits/fleet-permits.ts'
-import type { TdAnswer, Validators } from './read-answer.ts'
+import type { Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
-import { withRetries } from '../limits/retries.ts'
-import { RetryBudget } from '../limits/retry-budget.ts'
+import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
-import { TdKey, withKey } from './td-key.ts'
-import type { IncidentLog } from '../../runtime/log.ts'
-import { TdQuota } from '../limits/td-quota.ts'
-import type { TdCall, TdState } from './td-state.ts'
+import { TdKey, withKey, type TdKeyOptions } from './td-key.ts'
+import { TdQuota, type TdQuotaOptions } from '../limits/td-quota.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
-export interface TreasureDataClientOptions {
-  /** From `parseTdOrigin` or `regionOrigins`. The key is sent to it. */
-  origin: string
+/** One finished call of Treasure Data, for metrics. */
+export interface TdCall {
+  endpoint: Endpoint
+  outcome: 'ok' | 'not-modified' | TreasureDataErrorCode
+  /** From 1. */
+  attempt: number
+  durationMs: number
+}
+
+export interface TreasureDataClientOptions
+  extends TdQuotaOptions, Pick<AskOptions, 'origin' | 'dispatcher'>, Pick<RetryOptions & TdKeyOptions, 'maxAttempts' | 'random' | 'log'> {
   apiKey: Secret
-  /** Returns the text of the key file, if there is one; its key may be replaced at any time. */
-  readKeyFile?: (() => Promise<string>) | null
-  dispatcher: Dispatcher
-  /** Calls under way at once. */
-  maxConcurrency: number
-  /** Calls begun in a second on average. */
-  maxPerSecond: number
-  /** The other replicas that use the key; they share the limits. */
-  fleet?: FleetPermits | null
+  /** The key may be replaced at any time. */
+  readKeyFile?: TdKeyOptions['readFile']
   /** Bounds a whole load: waiting for permits, all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
-  /** Of one load. */
-  maxAttempts: number
-  /** Limit of a body after decompression. */
   maxBodyBytes?: number
-  clock: Clock
-  /** From 0 up to 1; spreads retries. */
-  random: () => number
-  /** Receives incidents, not single failures. */
-  log: IncidentLog
   /** Receives every attempt that has ended. */
   onCall?: (call: TdCall) => void
   /** Nothing is traced unless given. */
@@ -57,22 +45,13 @@ export interface Circumstances {
   isAwaited?: () => boolean
 }
 
-export interface TreasureDataClient {
-  /**
-   * Asks within the deadline and retries if that may help; `null` leaves the range to Treasure Data. An optional endpoint gets half the
-   * deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError` only.
-   */
-  fetchSource (
-    endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, circumstances?: Circumstances
-  ): Promise<TdAnswer | 'not-modified'>
-  /** Returns the state of the key, the circuit breaker and the quota. */
-  state (): TdState
-  /** Stops reading the key file. Loads under way continue. */
-  close (): void
-}
+export type TreasureDataClient = ReturnType<typeof createTreasureDataClient>
+
+/** State of the connection to Treasure Data, for operators. Times are ms since 1970 UTC. */
+export type TdState = ReturnType<TreasureDataClient['state']>
 
 /** Creates the only client of Treasure Data. */
-export function createTreasureDataClient (options: TreasureDataClientOptions): TreasureDataClient {
+export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const { origin, dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log } = options
   const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, onCall = () => {}, tracer = untraced } = options
   const { hostname } = new URL(origin)
@@ -129,7 +108,13 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
   const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
 
   return {
-    async fetchSource (endpoint, journeyId, range, { known = null, isAwaited = () => true } = {}) {
+    /**
+     * Asks within the deadline and retries if that may help; `null` leaves the range to Treasure Data. An optional endpoint gets half the
+     * deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError` only.
+     */
+    async fetchSource (
+      endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, { known = null, isAwaited = () => true }: Circumstances = {}
+    ) {
       const request = { endpoint, path: pathOf(endpoint, journeyId, range), known }
       const { isOptional: optional } = describeEndpoint(endpoint)
       const limitMs = optional ? deadlineMs / 2 : deadlineMs
@@ -154,14 +139,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions): T
         throw classifyFailure(error, endpoint, null)
       }
     },
-    state () {
-      return {
-        key: key.state(),
-        breaker: breaker.state(),
-        quota: quota.state(),
-        lastSuccessMs: { ...lastSuccessMs }
-      }
-    },
+    state: () => ({ key: key.state(), breaker: breaker.state(), quota: quota.state(), lastSuccessMs: { ...lastSuccessMs } }),
+    /** Stops reading the key file. Loads under way continue. */
     close: () => key.close()
   }
 }

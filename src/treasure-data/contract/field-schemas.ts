@@ -1,7 +1,7 @@
 /// <reference lib="es2024.string" />
 import { z } from 'zod'
 import type { Count } from '../../domain/numbers/count.ts'
-import { withShape, shapeOf } from './field-shapes.ts'
+import { shapeOf, withShape, type ValueShape } from './field-shapes.ts'
 
 // z.transform instead of unions of zod's own types makes one call a field, which keeps charts of 10,000 links quick
 
@@ -13,39 +13,33 @@ const tooMany = `expected at most ${maxItems} items`
 export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 
 /** A finite number, or a text that spells one, of at most 2^53 - 1 in size. */
-export const number = withShape(
-  z.transform((value: unknown, context): number => readNumber(value) ?? refuse(context, 'expected a number')),
-  at => ({ kind: 'number', at })
-)
+export const number = scalar('number', 'expected a number', readNumber)
 
 /** As `number`; `null` if absent. */
-export const count = withShape(z.transform((value: unknown, context): Count => {
-  return isAbsent(value) ? null : readNumber(value) ?? refuse(context, 'expected a number')
-}), at => ({ kind: 'number', at }))
+export const count = optionalScalar('number', 'expected a number', readNumber)
 
 /** A well-formed text. */
-export const text = z.transform((value: unknown, context): string => {
-  return typeof value === 'string' ? wellFormed(value) : refuse(context, 'expected a text')
-})
+export const text = scalar('other', 'expected a text', readText)
 
 /** As `text`; `null` if absent. */
-export const optionalText = z.transform((value: unknown, context): string | null => {
-  if (isAbsent(value)) return null
-  return typeof value === 'string' ? wellFormed(value) : refuse(context, 'expected a text')
-})
+export const optionalText = optionalScalar('other', 'expected a text', readText)
 
 /** A text, or a number that JSON has not rounded; `null` if absent. */
-export const id = withShape(z.transform((value: unknown, context): string | null => {
-  if (isAbsent(value)) return null
-  if (typeof value === 'string') return wellFormed(value)
-  return Number.isSafeInteger(value) ? String(value) : refuse(context, 'expected an id')
-}), at => ({ kind: 'id', at }))
+export const id = optionalScalar('id', 'expected an id', value => Number.isSafeInteger(value) ? String(value) : readText(value))
 
 /** True or false; `null` if absent. */
-export const flag = z.transform((value: unknown, context): boolean | null => {
-  if (isAbsent(value)) return null
-  return typeof value === 'boolean' ? value : refuse(context, 'expected true or false')
-})
+export const flag = optionalScalar('other', 'expected true or false', value => typeof value === 'boolean' ? value : undefined)
+
+/** A value that `read` turns into another one, or into `undefined` if it does not fit. */
+function scalar<T> (kind: ValueShape['kind'], expectation: string, read: (value: unknown) => T | undefined) {
+  return withShape(z.transform((value: unknown, context): T => read(value) ?? refuse(context, expectation)), at => ({ kind, at }))
+}
+
+/** As `scalar`; `null` if absent. */
+function optionalScalar<T> (kind: ValueShape['kind'], expectation: string, read: (value: unknown) => T | undefined) {
+  const readIfAny = (value: unknown, context: FaultContext) => isAbsent(value) ? null : read(value) ?? refuse(context, expectation)
+  return withShape(z.transform(readIfAny), at => ({ kind, at }))
+}
 
 /** Counts by keys of Treasure Data's choice; empty if absent. Faults do not show the keys. */
 export const countsByKey = withShape(z.transform((value: unknown, context): Map<string, Count> => {
@@ -63,9 +57,8 @@ export function valuesByKey<T> (item: z.ZodType<T>): z.ZodType<Map<string, T>> {
   return withShape(z.transform((value: unknown, context): Map<string, T> => {
     const values = new Map<string, T>()
     for (const [key, entry] of readEntries(value, context)) {
-      const checked = item.safeParse(entry)
-      if (checked.success) values.set(wellFormed(key), checked.data)
-      else for (const { message, path } of checked.error.issues) refuse(context, message, ['*', ...path])
+      const read = readPart(item, entry, context, ['*'])
+      if (read !== undefined) values.set(wellFormed(key), read)
       if (context.issues.length >= maxFaults) break
     }
     return values
@@ -83,9 +76,8 @@ export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
     if (value.length > maxItems) return refuse(context, tooMany)
     const items: T[] = []
     for (const [index, entry] of value.entries()) {
-      const checked = item.safeParse(entry)
-      if (checked.success) items.push(checked.data)
-      else for (const { message, path } of checked.error.issues) refuse(context, message, [index, ...path])
+      const read = readPart(item, entry, context, [index])
+      if (read !== undefined) items.push(read)
       if (context.issues.length >= maxFaults) break
     }
     return items
@@ -94,11 +86,8 @@ export function list<T> (item: z.ZodType<T>): z.ZodType<T[]> {
 
 /** The schema's value, or `null` if Treasure Data has nothing. */
 export function orNone<T> (schema: z.ZodType<T>): z.ZodType<T | null> {
-  return withShape(z.transform((data: unknown, context): T | null => {
-    if (isNone(data)) return null
-    const read = readPart(schema, data, context)
-    return read === undefined ? z.NEVER : read
-  }), at => shapeOf(schema, at))
+  const read = (data: unknown, context: FaultContext): T | null => isNone(data) ? null : readPart(schema, data, context) ?? z.NEVER
+  return withShape(z.transform(read), at => shapeOf(schema, at))
 }
 
 /** Returns whether an answer's `data` says that Treasure Data has nothing. */
@@ -120,6 +109,10 @@ export function readNumber (value: unknown): number | undefined {
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
   // makes 0 of -0
   return found + 0
+}
+
+function readText (value: unknown): string | undefined {
+  return typeof value === 'string' ? wellFormed(value) : undefined
 }
 
 /** Returns the text with lone surrogates replaced by U+FFFD, so that it can be written as UTF-8. */

@@ -4,12 +4,12 @@ import type { DriftFindings } from '../../domain/td/drift.ts'
 /** What drift is found by: the kind of a schema's values. `at` is their location in an answer's `data`. */
 export type Shape = ValueShape | ItemsShape | ObjectShape
 
-interface ValueShape {
+export interface ValueShape {
   kind: 'number' | 'id' | 'other'
   at: string
 }
 
-export interface ItemsShape {
+interface ItemsShape {
   kind: 'items'
   at: string
   items: Shape

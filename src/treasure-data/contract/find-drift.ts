@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
-import { locate, shapeOf, type ItemsShape, type ObjectShape, type Shape } from './field-shapes.ts'
+import { locate, shapeOf, type ObjectShape, type Shape } from './field-shapes.ts'
 
 const shapes = new WeakMap<z.ZodType, Shape>()
 
@@ -17,14 +17,14 @@ function inspect (value: unknown, shape: Shape, findings: DriftFindings): void {
   switch (shape.kind) {
     case 'number': return inspectNumber(value, shape.at, findings)
     case 'id': return findings.add('id-as-number', shape.at, Number(typeof value === 'number'))
-    case 'items':
-    case 'object': if (typeof value === 'object' && value !== null) inspectPart(value, shape, findings)
+    case 'items': if (isPart(value)) for (const item of shape.list(value, findings)) inspect(item, shape.items, findings)
+      return
+    case 'object': if (isPart(value)) inspectObject(value, shape, findings)
   }
 }
 
-function inspectPart (part: object, shape: ItemsShape | ObjectShape, findings: DriftFindings): void {
-  if (shape.kind === 'object') return inspectObject(part, shape, findings)
-  for (const item of shape.list(part, findings)) inspect(item, shape.items, findings)
+function isPart (value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function inspectNumber (value: unknown, at: string, findings: DriftFindings): void {
@@ -40,7 +40,7 @@ function inspectObject (value: object, shape: ObjectShape, findings: DriftFindin
     const found = sent[name]
     const missing = presence === 'required' ? (found === undefined || found === null) : presence === 'nullable' && found === undefined
     if (!missing) inspect(found, expected, findings)
-    else if (!renamed.has(name)) findings.add(isPart(expected) ? 'missing-part' : 'missing-field', expected.at)
+    else if (!renamed.has(name)) findings.add('items' in expected || 'fields' in expected ? 'missing-part' : 'missing-field', expected.at)
   }
 }
 
@@ -61,10 +61,6 @@ function findRenamed (names: string[], { at, fields, isOpen }: ObjectShape, find
     }
   }
   return renamed
-}
-
-function isPart ({ kind }: Shape): boolean {
-  return kind === 'items' || kind === 'object'
 }
 
 /** Returns the same for `entered_size`, `EnteredSize` and `enteredSize`. */

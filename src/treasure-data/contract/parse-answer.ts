@@ -40,19 +40,13 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
   throw new TreasureDataError('upstream-malformed', { endpoint, faults })
 }
 
-/** The `data` of a body, and the drift that only the body's text shows. */
-export interface ParsedData {
-  data: unknown
-  drift: Drift[]
-}
-
 /**
- * Reads the `data` of a body: JSON in strict UTF-8, with or without a byte order mark. Throws `upstream-malformed` if the body is none or
- * has no such key.
+ * Reads the `data` of a body, and the drift that only the body's text shows. A body is JSON in strict UTF-8, with or without a byte order
+ * mark. Throws `upstream-malformed` if it is none or has no such key.
  */
-export function parseData (body: Buffer, endpoint: Endpoint): ParsedData {
-  const text = decode(body, endpoint)
-  const value = parseJson(text, endpoint)
+export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, drift: Drift[] } {
+  const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body), endpoint, 'body: expected UTF-8')
+  const value = attempt((): unknown => JSON.parse(text), endpoint, 'body: expected JSON')
   const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value
   if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
   const findings = new DriftFindings()
@@ -60,20 +54,12 @@ export function parseData (body: Buffer, endpoint: Endpoint): ParsedData {
   return { data: value.data, drift: findings.list() }
 }
 
-function decode (body: Buffer, endpoint: Endpoint): string {
+function attempt<T> (read: () => T, endpoint: Endpoint, fault: string): T {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    throw malformed(endpoint, 'body: expected UTF-8')
-  }
-}
-
-function parseJson (text: string, endpoint: Endpoint): unknown {
-  try {
-    return JSON.parse(text)
+    return read()
   } catch {
     // the parser's own message quotes the body
-    throw malformed(endpoint, 'body: expected JSON')
+    throw malformed(endpoint, fault)
   }
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { driftOfCharts } from '../../domain/td/drift.ts'
-import type { DriftFindings } from '../../domain/td/drift.ts'
+import { driftOfCharts, type DriftFindings } from '../../domain/td/drift.ts'
 import type { SankeyChart } from '../../domain/td/charts.ts'
 import { count, id, list, number, optionalText, readPart, text, wellFormed, type FaultContext } from '../contract/field-schemas.ts'
 import { nullable, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
@@ -9,9 +8,7 @@ import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 const node = object({
   label: text,
   value: object({ id: optional(id), type: optionalText, name: optional(optionalText) }).nullish()
-}).transform(({ label, value }) => ({
-  label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null
-}))
+}).transform(({ label, value }) => ({ label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null }))
 
 const link = object({ source: text, target: text, value: number, conversionRate: optional(count) })
   .transform(({ source, target, value, conversionRate }) => ({ source, target, value, reportedPercent: conversionRate }))
@@ -92,8 +89,7 @@ function * listCharts (data: object, findings: DriftFindings): Generator<unknown
 
 /** Returns whether it is a map from stage ids to lists of charts: an object without any of a chart's own keys. */
 function isStageMap (member: unknown): member is object {
-  return typeof member === 'object' && member !== null && !Array.isArray(member) &&
-    !['attributes', 'id', 'type'].some(key => key in member)
+  return typeof member === 'object' && member !== null && !Array.isArray(member) && !['attributes', 'id', 'type'].some(key => key in member)
 }
 
 /** Returns a map's key as a stage id. TD's documents show the key `stageId`, which may be meant literally. */
@@ -102,7 +98,7 @@ function stageOfKey (key: string): string | null {
 }
 
 /** The common part of both endpoints of charts. */
-export const chartsEndpoint = {
+const chartsEndpoint = {
   mediaType: 'application/json',
   // TD answers longer ranges with an empty chart, silently
   maxDays: 90,
@@ -113,3 +109,9 @@ export const chartsEndpoint = {
   isEmpty: content => content.every(({ nodes, links }) => nodes.length === 0 && links.length === 0),
   findContentDrift: driftOfCharts
 } as const satisfies Omit<EndpointDescriptor<SankeyChart[]>, 'name' | 'segment'>
+
+/** Where profiles went from the stages. */
+export const conversion = { ...chartsEndpoint, name: 'conversion', segment: 'conversion_sankey_charts' } as const
+
+/** Where profiles went after each activation. */
+export const activation = { ...chartsEndpoint, name: 'activation', segment: 'activation_sankey_charts' } as const

@@ -1,9 +1,7 @@
 import type { z } from 'zod'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import { activation } from './activation.ts'
-import { chartsEndpoint } from './charts.ts'
-import { conversion } from './conversion.ts'
+import { activation, conversion } from './charts.ts'
 import { definition } from './definition.ts'
 import { statistics } from './statistics.ts'
 
@@ -24,7 +22,7 @@ export type ContentOf<Name extends Endpoint> = z.output<Descriptors[Name]['schem
 export type NumericEndpoint = Extract<Descriptor, { hasNumbers: true }>['name']
 
 /** Endpoints that answer with charts. */
-export type ChartsEndpoint = Extract<Descriptor, { schema: typeof chartsEndpoint.schema }>['name']
+export type ChartsEndpoint = Extract<Descriptor, { schema: typeof conversion.schema }>['name']
 
 export const endpointNames: readonly Endpoint[] = endpoints.map(({ name }) => name)
 
@@ -46,7 +44,7 @@ export function describeEndpoint<Name extends Endpoint> (name: Name): Descriptor
 
 /** Returns whether an endpoint answers with charts. */
 export function isChartsEndpoint (name: Endpoint): name is ChartsEndpoint {
-  return describeEndpoint(name).schema === chartsEndpoint.schema
+  return describeEndpoint(name).schema === conversion.schema
 }
 
 /** The header `accept` of every request: all media types that TD declares. */

@@ -1,28 +1,15 @@
-import type { z } from 'zod'
+import type { Count } from '../../domain/numbers/count.ts'
 import { driftOfStatistics } from '../../domain/td/drift.ts'
 import type { JourneyStatistics, StepSize } from '../../domain/td/statistics.ts'
 import { count, countsByKey, id, list, number, optionalText, orNone } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
-type CountsByKey = z.output<typeof countsByKey>
-
 const journeyPoint = object({
-  updatedAt: optionalText,
-  size: count,
-  entryInflux: count,
-  goalInflux: count,
-  exitInflux: count,
-  jumpInflux: count,
-  goalSize: unread()
-}).transform(point => ({
-  updatedAt: point.updatedAt,
-  current: point.size,
-  entries: point.entryInflux,
-  goals: point.goalInflux,
-  exits: point.exitInflux,
-  jumps: point.jumpInflux
-}))
+  updatedAt: optionalText, size: count, entryInflux: count, goalInflux: count, exitInflux: count, jumpInflux: count, goalSize: unread()
+}).transform(({ updatedAt, size: current, entryInflux: entries, goalInflux: goals, exitInflux: exits, jumpInflux: jumps }) => (
+  { updatedAt, current, entries, goals, exits, jumps }
+))
 
 const stagePoint = object({
   updatedAt: optionalText,
@@ -33,15 +20,9 @@ const stagePoint = object({
   jumpInflux: count,
   exitSizes: nullable(list(number)),
   journeyStageId: unread()
-}).transform(point => ({
-  updatedAt: point.updatedAt,
-  current: point.size,
-  entries: point.entryInflux,
-  milestones: point.milestoneInflux,
-  exits: point.exitInflux,
-  jumps: point.jumpInflux,
-  exitSizes: point.exitSizes
-}))
+}).transform(({ updatedAt, size, entryInflux, milestoneInflux, exitInflux, jumpInflux, exitSizes }) => (
+  { updatedAt, current: size, entries: entryInflux, milestones: milestoneInflux, exits: exitInflux, jumps: jumpInflux, exitSizes }
+))
 
 const stage = object({
   id,
@@ -54,14 +35,12 @@ const stage = object({
   stepSizes: countsByKey,
   stepInfluxes: optional(countsByKey),
   history: list(stagePoint)
-}).transform(stage => ({
-  id: stage.id,
-  totals: {
-    entered: stage.enteredSize, current: stage.size, milestones: stage.milestoneSize, exitsOrJumps: stage.exitOrJumpSize
-  },
-  reportedPercent: { milestone: stage.completeMilestoneRate, exitOrJump: stage.exitOrJumpRate },
-  steps: mergeSteps(stage.stepSizes, stage.stepInfluxes),
-  history: stage.history
+}).transform(({ id, enteredSize, size, milestoneSize, exitOrJumpSize, history, ...sent }) => ({
+  id,
+  totals: { entered: enteredSize, current: size, milestones: milestoneSize, exitsOrJumps: exitOrJumpSize },
+  reportedPercent: { milestone: sent.completeMilestoneRate, exitOrJump: sent.exitOrJumpRate },
+  steps: mergeSteps(sent.stepSizes, sent.stepInfluxes),
+  history
 }))
 
 const attributes = object({
@@ -74,19 +53,14 @@ const attributes = object({
   history: list(journeyPoint),
   journeyStageStatistics: list(stage),
   simulationLog: unread()
-})
-
-const resource = object({ attributes, id: unread(id), type: unread() }).transform(({ attributes }): JourneyStatistics => ({
-  totals: {
-    entered: attributes.enteredSize,
-    current: attributes.size,
-    goals: attributes.goalSize,
-    exitsOrJumps: attributes.exitOrJumpSize
-  },
-  reportedPercent: { completion: attributes.completionRate, exitOrJump: attributes.exitOrJumpRate },
-  history: attributes.history,
-  stages: attributes.journeyStageStatistics
+}).transform(({ enteredSize, size, goalSize, exitOrJumpSize, completionRate, exitOrJumpRate, history, journeyStageStatistics }) => ({
+  totals: { entered: enteredSize, current: size, goals: goalSize, exitsOrJumps: exitOrJumpSize },
+  reportedPercent: { completion: completionRate, exitOrJump: exitOrJumpRate },
+  history,
+  stages: journeyStageStatistics
 }))
+
+const resource = object({ attributes, id: unread(id), type: unread() }).transform(({ attributes }): JourneyStatistics => attributes)
 
 /**
  * A journey's numbers; `null` where Treasure Data has none. What the documents declare and real answers lack becomes `null` or an
@@ -108,8 +82,7 @@ export const statistics = {
 } as const satisfies EndpointDescriptor<JourneyStatistics | null>
 
 /** Steps in the order of their sizes, then those that have an influx alone. */
-function mergeSteps (sizes: CountsByKey, influxes: CountsByKey): StepSize[] {
-  return [...new Set([...sizes.keys(), ...influxes.keys()])].map(id => ({
-    id, current: sizes.get(id) ?? null, entered: influxes.get(id) ?? null
-  }))
+function mergeSteps (sizes: Map<string, Count>, influxes: Map<string, Count>): StepSize[] {
+  const ids = new Set([...sizes.keys(), ...influxes.keys()])
+  return Array.from(ids, id => ({ id, current: sizes.get(id) ?? null, entered: influxes.get(id) ?? null }))
 }

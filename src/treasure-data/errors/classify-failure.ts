@@ -1,4 +1,4 @@
-import { BodyError } from './body-error.ts'
+import { BodyError } from '../client/read-body.ts'
 import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'

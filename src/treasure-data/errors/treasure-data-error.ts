@@ -1,12 +1,7 @@
-import type { TdCode } from './read-td-error.ts'
+import type { TdCode } from './read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 
-/** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
-export type TreasureDataErrorCode =
-  | 'journey-not-found' | 'journey-access-denied' | 'journey-unprocessable' | 'upstream-credentials' | 'upstream-malformed'
-  | 'upstream-error' | 'upstream-throttled' | 'upstream-unavailable' | 'upstream-timeout' | 'overloaded'
-
-const messages: Readonly<Record<TreasureDataErrorCode, string>> = {
+const messages = {
   'journey-not-found': 'Treasure Data knows no such journey',
   'journey-access-denied': 'Treasure Data does not let this service view the journey',
   'journey-unprocessable': 'Treasure Data cannot process the journey',
@@ -19,14 +14,13 @@ const messages: Readonly<Record<TreasureDataErrorCode, string>> = {
   overloaded: 'Too many requests wait for Treasure Data'
 }
 
-export interface TreasureDataErrorDetails {
+/** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
+export type TreasureDataErrorCode = keyof typeof messages
+
+/** What an error tells besides its code. */
+export interface TreasureDataErrorDetails extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'reported'>> {
   endpoint: Endpoint
-  status?: number | null
-  tdCode?: TdCode | null
-  retryAfterS?: number | null
   faults?: readonly string[]
-  /** See `TreasureDataError`. */
-  reported?: boolean
   /** The underlying failure; only its `code` or `name` is kept. */
   cause?: unknown
 }
@@ -38,6 +32,7 @@ const maxFaults = 5
  * can be logged as it is.
  */
 export class TreasureDataError extends Error {
+  override name = 'TreasureDataError'
   readonly code: TreasureDataErrorCode
   readonly endpoint: Endpoint
   /** HTTP status; `null` if no answer came or only its body was invalid. */
@@ -54,7 +49,6 @@ export class TreasureDataError extends Error {
 
   constructor (code: TreasureDataErrorCode, details: TreasureDataErrorDetails) {
     super(messages[code])
-    this.name = 'TreasureDataError'
     this.code = code
     this.endpoint = details.endpoint
     this.status = details.status ?? null

@@ -1,6 +1,5 @@
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { RecentCalls, type Failed } from './recent-calls.ts'
-import type { TdState } from '../client/td-state.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { PermitRefused } from './permit-refused.ts'
 
@@ -23,7 +22,7 @@ export interface CircuitBreakerOptions {
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions
   readonly #calls: RecentCalls
-  #state: TdState['breaker']['state'] = 'closed'
+  #state: 'closed' | 'open' | 'half-open' = 'closed'
   #openMs = firstOpenMs
   #openUntilMs = 0
 
@@ -62,7 +61,8 @@ export class CircuitBreaker {
     return await call()
   }
 
-  state (): TdState['breaker'] {
+  /** Returns the state, and while it is open the ms until a probe may go out. */
+  state () {
     return { state: this.#state, probeInMs: this.#state === 'open' ? this.#probeInMs() : null }
   }
 

@@ -1,18 +1,16 @@
 import type { FleetPermits, QuotaMode } from './fleet-permits.ts'
 
-/** How fast calls may begin. */
-export interface Pace {
+/** What one process may ask of Treasure Data by itself. */
+export interface QuotaLimits {
+  mode: QuotaMode
+  concurrency: number
   /** Calls per second on average. */
   perSecond: number
   /** Calls at once after a pause. */
   burst: number
 }
 
-/** What one process may ask of Treasure Data by itself. */
-export interface QuotaLimits extends Pace {
-  mode: QuotaMode
-  concurrency: number
-}
+type Pace = Pick<QuotaLimits, 'perSecond' | 'burst'>
 
 /**
  * Returns the limits as they are now. A process that is alone, or the only replica, may begin two seconds' calls at once after a pause.

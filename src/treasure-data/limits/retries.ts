@@ -81,3 +81,50 @@ export function wait (ms: number, clock: Clock, signal: AbortSignal): Promise<vo
     signal.addEventListener('abort', giveUp, { once: true })
   })
 }
+
+const slots = 12
+const slotMs = 5_000
+const share = 0.2
+const least = 10
+
+/**
+ * Keeps retries from multiplying an outage. Within a minute at most a fifth of the calls may be retried, or ten if that is more, so that
+ * a quiet service can retry at all.
+ */
+export class RetryBudget {
+  readonly #nowMs: () => number
+  /** Of the last minute, by twelfths of it. */
+  readonly #slots = new Map<number, { calls: number, retries: number }>()
+
+  constructor (nowMs: () => number) {
+    this.#nowMs = nowMs
+  }
+
+  /** Counts the first attempt of a load. */
+  countCall (): void {
+    this.#slotNow().calls++
+  }
+
+  /** Takes one retry from the budget. Returns `false` if it is used up. */
+  take (): boolean {
+    const now = this.#slotNow()
+    let calls = 0
+    let retries = 0
+    for (const slot of this.#slots.values()) {
+      calls += slot.calls
+      retries += slot.retries
+    }
+    if (retries >= Math.max(least, share * calls)) return false
+    now.retries++
+    return true
+  }
+
+  /** Returns the counts of the running twelfth, and forgets what is older than a minute. */
+  #slotNow (): { calls: number, retries: number } {
+    const now = Math.floor(this.#nowMs() / slotMs)
+    for (const old of this.#slots.keys()) if (old <= now - slots) this.#slots.delete(old)
+    const counts = this.#slots.get(now) ?? { calls: 0, retries: 0 }
+    this.#slots.set(now, counts)
+    return counts
+  }
+}

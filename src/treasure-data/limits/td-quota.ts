@@ -1,6 +1,5 @@
 import type { FleetPermit, FleetPermits } from './fleet-permits.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { TdState } from '../client/td-state.ts'
 import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
 import { PermitRefused } from './permit-refused.ts'
 import type { Deadline } from '../client/with-deadline.ts'
@@ -78,12 +77,18 @@ export class TdQuota {
     for (const waiting of [...this.#waiting]) this.#refuse(waiting, reason)
   }
 
-  state (): TdState['quota'] {
+  /** Returns the key's limits, the known replicas, this one included, this replica's calls, and the ms left of a pause. */
+  state () {
     const { maxConcurrency, maxPerSecond } = this.#options
-    const { mode } = this.#limits()
-    const replicas = this.#fleet?.replicas() ?? 1
-    const counts = { running: this.#running, waiting: this.#waiting.length }
-    return { mode, replicas, ...counts, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
+    return {
+      mode: this.#limits().mode,
+      replicas: this.#fleet?.replicas() ?? 1,
+      running: this.#running,
+      waiting: this.#waiting.length,
+      maxConcurrency,
+      maxPerSecond,
+      pausedMs: this.#pausedMs()
+    }
   }
 
   /** Waits for a permit. Returns its name if replicas know of it. */

@@ -6,7 +6,7 @@ import { countCall, createCallDurations, createMetrics, type Metrics } from '../
 import { createServiceStatus } from '../../../src/operations/service-status.ts'
 import { Tally } from '../../../src/runtime/tally.ts'
 import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
-import type { TdState } from '../../../src/treasure-data/client/td-state.ts'
+import type { TdState } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import t from 'tap'
-import { BodyError, type BodyFault } from '../../../src/treasure-data/errors/body-error.ts'
-import { readBody } from '../../../src/treasure-data/client/read-body.ts'
+import { BodyError, readBody } from '../../../src/treasure-data/client/read-body.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const content = Buffer.from('{"data":[]}'.repeat(50_000))
@@ -70,7 +69,7 @@ t.test('other codings and several at once are refused unread', async (t) => {
   for (const contentEncoding of ['deflate', 'gzip, gzip', 'gzip, br', 'zstd', 'gzip,'.repeat(1_000)]) {
     const stream = streamOf(deflateSync(content))
     const error = await faultOf(stream, contentEncoding)
-    violations.match(error, { fault: 'unknown-coding' satisfies BodyFault, decodedBytes: 0 }, contentEncoding)
+    violations.match(error, { fault: 'unknown-coding', decodedBytes: 0 }, contentEncoding)
     violations.ok(stream.destroyed, contentEncoding)
   }
   t.same(violations.found, [])

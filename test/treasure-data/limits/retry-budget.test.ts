@@ -1,5 +1,5 @@
 import t from 'tap'
-import { RetryBudget } from '../../../src/treasure-data/limits/retry-budget.ts'
+import { RetryBudget } from '../../../src/treasure-data/limits/retries.ts'
 
 function rig () {
   let nowMs = 1_000_000

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { TdCall } from '../../../src/treasure-data/client/td-state.ts'
-import { createFakeClock } from '../../support/fake-clock.ts'
-import { failureOf, journeyId, startUpstream } from '../../support/td/start-upstream.ts'
+import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'
 
 t.test('each attempt is told once it has ended, and the last success of each endpoint is kept', async t => {
   const startMs = Date.parse('2026-01-01T00:00:00Z')
