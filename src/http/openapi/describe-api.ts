@@ -1,4 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
+import { asRecord } from './finish-document.ts'
 
 const description = `Reports on Treasure Data customer journeys, without Treasure Data's key: statistics with rates that say what
 they were computed from, and sankey charts as one flat graph. Answers are cached per journey and date range.
@@ -15,12 +16,7 @@ they were computed from, and sankey charts as one flat graph. Answers are cached
 export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'td-journey-bff',
-      version,
-      description,
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
-    },
+    info: { title: 'td-journey-bff', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/', description: 'This service' }],
     security: [{ bearer: [] }, { clientKey: [] }, {}],
     components: {
@@ -40,4 +36,32 @@ export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
       { name: 'Operating', description: 'For operators and orchestrators.' }
     ]
   }
+}
+
+/** How callers may show who they are, by the names of the document. */
+export type SecurityScheme = 'bearer' | 'clientKey'
+
+/**
+ * Returns the document of a service that takes these schemes. It offers no others, and none to a caller who needs none. An operation
+ * that never refuses an unknown caller is open. The given document is left as it is.
+ */
+export function describeAccess (document: Readonly<Record<string, unknown>>, schemes: readonly SecurityScheme[]): Record<string, unknown> {
+  const { security, paths, components, ...others } = document
+  const { securitySchemes, ...otherComponents } = asRecord(components)
+  if (schemes.length === 0) return { ...others, paths, components: otherComponents }
+  return {
+    ...others,
+    security: schemes.map(scheme => ({ [scheme]: [] })),
+    paths: mapValues(asRecord(paths), operations => mapValues(asRecord(operations), operation =>
+      '401' in asRecord(asRecord(operation)['responses']) ? operation : { ...asRecord(operation), security: [] })),
+    components: {
+      ...otherComponents,
+      securitySchemes: Object.fromEntries(Object.entries(asRecord(securitySchemes))
+        .filter(([name]) => schemes.some(scheme => scheme === name)))
+    }
+  }
+}
+
+function mapValues (object: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
 }

@@ -1,5 +1,8 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
-import { addExamples, problemExamples } from './add-examples.ts'
+import { graphFormats, json, listTexts, statisticsFormats } from '../../formats/index.ts'
+import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
+import { describeProblem, Problem } from '../problems/problem.ts'
+import { describeTdError } from '../problems/send-problem.ts'
 import type { Example } from './examples.ts'
 
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
@@ -32,8 +35,7 @@ export function finishDocument (document: Document, examples: ReadonlyMap<string
 }
 
 function dropUnusedComponents (document: Document): void {
-  const schemas = 'components' in document ? document.components?.schemas : undefined
-  if (schemas === undefined) return
+  const schemas = 'components' in document ? document.components?.schemas ?? {} : {}
   const used = new Set<string>()
   const follow = (part: unknown): void => walk(part, ({ $ref }) => {
     const name = typeof $ref === 'string' ? $ref.split('/').at(-1) : undefined
@@ -62,20 +64,73 @@ const reportHeaders = {
 
 /** Only reports negotiate their format. */
 function isReport ({ tags, responses }: Record<string, unknown>): boolean {
-  return [tags].flat().includes('Reports') && typeof responses === 'object' && responses !== null && '406' in responses
+  return [tags].flat().includes('Reports') && '406' in asRecord(responses)
 }
 
 function addReportHeaders ({ responses }: Record<string, unknown>): void {
   walk(responses, answer => {
-    const { content } = answer
-    if (typeof content === 'object' && content !== null && 'application/json' in content) answer['headers'] = reportHeaders
+    if ('application/json' in asRecord(answer['content'])) answer['headers'] = reportHeaders
   })
+}
+
+/** Treasure Data's own paths show one problem of each status. */
+const tdProblems = [
+  'invalid-request', 'unauthenticated', 'forbidden', 'journey-not-found', 'misdirected', 'journey-unprocessable', 'rate-limited',
+  'internal-error', 'upstream-error', 'upstream-unavailable', 'upstream-timeout'
+] as const satisfies readonly ProblemCode[]
+
+/** Adds an example to every answer of an operation. A problem answer gets one for each code in its description. */
+function addExamples ({ responses }: Record<string, unknown>, { answer, formats = {}, others = {} }: Example): void {
+  for (const [status, response] of Object.entries(asRecord(responses))) {
+    const { description, content } = asRecord(response)
+    const code = tdProblems.find(code => String(problemCatalog[code].status) === status)
+    for (const [mediaType, described] of Object.entries(asRecord(content))) {
+      Object.assign(asRecord(described), mediaType === 'application/problem+json'
+        ? { examples: referToProblems(String(description)) }
+        : status === '200'
+          ? exampleOfAnswer(mediaType, answer, formats)
+          : { example: others[Number(status)] ?? (code && describeTdError(new Problem(code)).body) })
+    }
+  }
+}
+
+const fault = { in: 'query', name: 'from', message: 'needs a real calendar date as YYYY-MM-DD' } as const
+const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
+
+/** Returns an example of each problem, by its code, for `components`. */
+function problemExamples (): Record<string, object> {
+  return Object.fromEntries(Object.keys(problemCatalog).filter(isProblemCode).map(code => {
+    const problem = new Problem(code, code === 'invalid-request' ? { errors: [fault] } : {})
+    return [code, { summary: problemCatalog[code].title, value: describeProblem(problem, asked) }]
+  }))
+}
+
+/** The description of a problem answer names the codes it can have. */
+function referToProblems (description: string): object {
+  const codes = [...description.matchAll(/`([a-z-]+)`: /g)].map(([, code]) => String(code))
+  return Object.fromEntries(codes.map(code => [code, { $ref: `#/components/examples/${code}` }]))
+}
+
+const textNames = new Map(listTexts([...graphFormats, ...statisticsFormats]).map(({ mediaType, name }) => [mediaType, name]))
+
+/** JSON may have several forms, each with an example by its name. */
+function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
+  const format = textNames.get(mediaType)
+  if (format !== undefined) return { example: formats[format] }
+  const others = Object.entries(formats).filter(([, value]) => typeof value !== 'string')
+  if (others.length === 0) return { example: answer }
+  return { examples: Object.fromEntries([[json.name, answer], ...others].map(([name, value]) => [name, { value }])) }
 }
 
 /** Visits every object within, arrays passed through. */
 function walk (part: unknown, visit: (part: Record<string, unknown>) => void): void {
   if (typeof part !== 'object' || part === null) return
-  // an object that is not null can be read by any key
-  if (!Array.isArray(part)) visit(part as Record<string, unknown>)
+  if (!Array.isArray(part)) visit(asRecord(part))
   for (const value of Object.values(part)) walk(value, visit)
+}
+
+/** Returns an object by its keys; an empty one for anything else. */
+export function asRecord (part: unknown): Record<string, unknown> {
+  // an object can be read by any key
+  return typeof part === 'object' && part !== null ? part as Record<string, unknown> : {}
 }
