@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
-import { component } from './registry.ts'
-import { proveEqual } from './prove-equal.ts'
+import { component, proveEqual } from './registry.ts'
 
 export const localPurgeSchema = component('LocalPurge', z.object({
   reach: z.literal('this-replica').describe('Forgotten here. The other replicas follow as soon as the shared tier can be reached again, ' +

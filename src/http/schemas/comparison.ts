@@ -5,8 +5,7 @@ import type { ComparisonReading } from '../../reports/resources/comparison.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
 import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { partSchema } from './overview.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { component, proveEqual } from './registry.ts'
 
 const difference = {
   current: count('In the range.'),

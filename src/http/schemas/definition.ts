@@ -3,8 +3,7 @@ import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { DefinitionReading } from '../../domain/td/read-definition.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, freshnessSchema, time } from './common.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { component, proveEqual } from './registry.ts'
 
 const name = z.string().nullable().describe('`null` where TD has none.')
 const text = z.string().nullable()

@@ -5,9 +5,8 @@ import { explanationKinds, type Explanation } from '../../domain/explain/explana
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
-import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery } from './parameters.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery, readText } from './parameters.ts'
+import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
 const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison'] as const
@@ -25,27 +24,17 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
 export const explanationQuery = rangeQuery.extend({
   report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`)
     .meta({ description: 'The report that the number stands in.', example: 'statistics' }),
-  pointer: z.string('needs a JSON pointer, once').transform((text, context) => {
-    const pointer = parsePointer(text)
-    if (pointer !== null) return pointer
-    context.addIssue('needs a JSON pointer (RFC 6901), such as /rates/completion')
-    return z.NEVER
-  }).meta({
+  pointer: readText(parsePointer, 'needs a JSON pointer (RFC 6901), such as /rates/completion', 'needs a JSON pointer, once').meta({
     description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
       '`/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.',
     example: '/rates/completion'
   }),
-  kind: graphQuery.shape.kind.meta({
-    description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.',
-    sample: 'goal,exit'
-  }),
-  balance: conversionQuery.shape.balance.unwrap().optional().meta({
-    description: 'Of the conversion graph: whether the pointer leads into the one that balances.',
-    sample: 'true'
-  }),
+  kind: graphQuery.shape.kind
+    .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
+  balance: conversionQuery.shape.balance.unwrap().optional()
+    .meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', sample: 'true' }),
   parts: partsText.optional().meta({
-    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.',
-    sample: 'statistics,conversion'
+    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion'
   }),
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { DrawableGraph } from '../../formats/drawable-graph.ts'
-import type { DrawingFormat } from '../../formats/format.ts'
 import { graphFormats } from '../../formats/index.ts'
 import { adjustmentSchema, envelope } from './common.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { component, proveEqual } from './registry.ts'
 
 /** What all drawings have besides their own fields. */
 export const drawingFields = {
@@ -20,10 +18,8 @@ export const drawingFields = {
 }
 
 /** The answers in JSON that are drawn, in the order of their formats. */
-export const drawingSchemas = graphFormats.filter(format => format.kind === 'drawing').map(describeDrawing)
-
-function describeDrawing ({ schemaName, description, fields }: DrawingFormat): z.ZodType {
-  return component(schemaName, z.object({ ...envelope, ...fields, ...drawingFields }).describe(description))
-}
+export const drawingSchemas: z.ZodType[] = graphFormats.filter(format => format.kind === 'drawing').map(
+  ({ schemaName, description, fields }) =>
+    component(schemaName, z.object({ ...envelope, ...fields, ...drawingFields }).describe(description)))
 
 proveEqual<Pick<DrawableGraph, 'summary' | 'adjustments'>, z.output<z.ZodObject<typeof drawingFields>>>()

@@ -3,9 +3,8 @@ import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ConversionReading } from '../../reports/resources/balanced-graph.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { adjustmentSchema, checkSchema, count, envelope, rateSchema } from './common.ts'
+import { component, proveEqual } from './registry.ts'
 
 export const bottleneckSchema = component('Bottleneck', z.object({
   stageId: z.string(),
@@ -50,9 +49,7 @@ const linkSchema = component('FlowLink', z.object({
 }))
 
 export const graphSchema = component('GraphReport', z.object({
-  journeyId: z.string(),
-  range: rangeSchema,
-  freshness: freshnessSchema,
+  ...envelope,
   graph: z.object({
     nodes: z.array(nodeSchema).describe('By type, then in the order of the definition\'s stages, then by id.'),
     links: z.array(linkSchema).describe('By stage, then by their ends\' types and ids.')

@@ -1,20 +1,14 @@
 import { z } from 'zod'
 import type { JourneySummary } from '../../reports/resources/journey-summaries.ts'
 import { rangeSchema, time } from './common.ts'
-import { proveEqual } from './prove-equal.ts'
-import { rangeQuery } from './parameters.ts'
+import { rangeQuery, readText } from './parameters.ts'
 import { statisticsSchema } from './statistics.ts'
-import { component } from './registry.ts'
+import { component, proveEqual } from './registry.ts'
 
 const maxIds = 50
 
 export const journeysQuery = rangeQuery.extend({
-  ids: z.string().transform((text, context) => {
-    const ids = text.split(',')
-    if (ids.length <= maxIds) return ids
-    context.addIssue(`needs at most ${maxIds} ids`)
-    return z.NEVER
-  }).optional().meta({
+  ids: readText(text => text.split(',').length <= maxIds ? text.split(',') : null, `needs at most ${maxIds} ids`).optional().meta({
     description: `At most ${maxIds} journey ids, separated by commas. Without it the answer names the journeys to choose from.`,
     example: '1000,1001'
   })

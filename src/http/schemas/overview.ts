@@ -3,9 +3,8 @@ import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { OverviewReading } from '../../reports/resources/overview.ts'
 import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { bottleneckSchema, graphSchema } from './graph.ts'
-import { proveEqual } from './prove-equal.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
-import { component } from './registry.ts'
+import { component, proveEqual } from './registry.ts'
 
 const head = { journeyId: true, range: true, freshness: true } as const
 

@@ -16,12 +16,27 @@ export const journeyParams = z.strictObject({
     .meta({ description: 'The journey\'s id in Treasure Data.', example: '1001' })
 })
 
-const realDate = z.string('needs a date as YYYY-MM-DD').transform((text, context) => {
-  const date = parseCalendarDate(text)
-  if (date !== null) return date
-  context.addIssue('needs a real calendar date as YYYY-MM-DD')
-  return z.NEVER
-})
+/** A text that `read` makes a value of. Where that gives `null`, the parameter `needs` something else; `needsText` where it is no text. */
+export function readText<T> (read: (text: string) => T | null, needs: string, needsText?: string) {
+  return z.string(needsText).transform((text, context) => {
+    const value = read(text)
+    if (value !== null) return value
+    context.addIssue(needs)
+    return z.NEVER
+  })
+}
+
+/** Some of these names, each once, separated by commas. They are read in the order of the list. */
+function someOf<Name extends string> (names: readonly Name[]) {
+  const known: ReadonlySet<string> = new Set(names)
+  return readText(text => {
+    const asked = text.split(',')
+    if (asked.some((name, index) => !known.has(name) || asked.indexOf(name) !== index)) return null
+    return names.filter(name => asked.includes(name))
+  }, `needs some of ${names.join(', ')}, each once, separated by commas`)
+}
+
+const realDate = readText(parseCalendarDate, 'needs a real calendar date as YYYY-MM-DD', 'needs a date as YYYY-MM-DD')
 
 /** A date range as the query gives it; `resolveRange` makes plain dates of it. */
 export const rangeQuery = z.strictObject({
@@ -50,17 +65,8 @@ export const tdRangeQuery = rangeQuery.omit({ range: true })
 
 export type RangeQuery = z.output<typeof rangeQuery>
 
-const partNames: ReadonlySet<string> = new Set(overviewParts)
-
 /** Parts of an overview, in its order. */
-export const partsText = z.string().transform((text, context) => {
-  const asked = text.split(',')
-  if (asked.some((part, index) => !partNames.has(part) || asked.indexOf(part) !== index)) {
-    context.addIssue(`needs some of ${overviewParts.join(', ')}, each once, separated by commas`)
-    return z.NEVER
-  }
-  return new Set(overviewParts.filter(part => asked.includes(part)))
-})
+export const partsText = someOf(overviewParts).transform(parts => new Set(parts))
 
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
@@ -100,12 +106,9 @@ export type ComparisonQuery = z.output<typeof comparisonQuery>
 
 /** A whole number within bounds; a query has texts alone. */
 function wholeNumber (least: number, most: number, example: number, description: string) {
-  return z.string().transform((text, context) => {
-    const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= least && value <= most) return value
-    context.addIssue(`needs a whole number from ${least} to ${most}`)
-    return z.NEVER
-  }).optional().meta({
+  const read = (text: string): number | null =>
+    /^[1-9]\d{0,5}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null
+  return readText(read, `needs a whole number from ${least} to ${most}`).optional().meta({
     description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example
   })
 }
@@ -144,7 +147,6 @@ export const statisticsQuery = rangeQuery.extend({
 
 export type StatisticsQuery = z.output<typeof statisticsQuery>
 
-const kindNames: ReadonlySet<string> = new Set(flowKinds)
 const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
 const sized: ReadonlySet<string> = new Set(sizedNames)
 const { width, height } = pictureBounds
@@ -157,14 +159,7 @@ export const graphQuery = rangeQuery.extend({
       'All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
     sample: 'svg'
   }),
-  kind: z.string().transform((text, context) => {
-    const asked = text.split(',')
-    if (asked.some((kind, index) => !kindNames.has(kind) || asked.indexOf(kind) !== index)) {
-      context.addIssue(`needs some of ${flowKinds.join(', ')}, each once, separated by commas`)
-      return z.NEVER
-    }
-    return flowKinds.filter(kind => asked.includes(kind))
-  }).optional().meta({
+  kind: someOf(flowKinds).optional().meta({
     description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and ' +
       'the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is ' +
       'of what is kept.',

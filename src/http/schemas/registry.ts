@@ -9,3 +9,22 @@ export function component<T extends z.ZodType> (id: string, schema: T): T {
 export function describeAnswer<T extends z.ZodType> (description: string, schema: T) {
   return { description, content: { 'application/json': { schema } } }
 }
+
+/**
+ * Compiles only where a report's type and what its schema documents have the same fields, of the same types, so that
+ * neither can change alone. `Made` may be narrower where the schema documents any text. Does nothing when it runs.
+ */
+export function proveEqual<Made, Documented> (
+  ..._proof: Equal<Align<Made, Documented>, Align<Documented, Documented>> extends true ? [] : ['the type and its schema differ']
+): void {}
+
+type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends (<T>() => T extends Other ? 1 : 2) ? true : false
+
+/** A type with plain fields: none `readonly`, and texts as wide as the schema's. */
+type Align<Made, Documented> =
+  Made extends string ? (string extends Extract<Documented, string> ? string : Made)
+    : Made extends readonly unknown[] ? Array<Align<Made[number], Extract<Documented, readonly unknown[]>[number]>>
+      : Made extends object ? { -readonly [Key in keyof Made]: Align<Exclude<Made[Key], undefined>, FieldOf<Documented, Key>> }
+        : Made
+
+type FieldOf<Documented, Key> = Documented extends object ? Key extends keyof Documented ? Documented[Key] : never : never

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
-import { adjustmentSchema, checkSchema, count, freshnessSchema, rangeSchema, rateSchema, time } from './common.ts'
-import { proveEqual } from './prove-equal.ts'
-import { component } from './registry.ts'
+import { adjustmentSchema, checkSchema, count, envelope, rateSchema, time } from './common.ts'
+import { component, proveEqual } from './registry.ts'
 
 const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
 
@@ -46,9 +45,7 @@ export const stageSchema = component('StageStatistics', z.object({
 }))
 
 export const statisticsSchema = component('StatisticsReport', z.object({
-  journeyId: z.string(),
-  range: rangeSchema,
-  freshness: freshnessSchema,
+  ...envelope,
   totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does ' +
     'not say whether they change totals.'),
   totals: z.object({

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { proveEqual } from '../../../src/http/schemas/prove-equal.ts'
+import { proveEqual } from '../../../src/http/schemas/registry.ts'
 
 interface Documented {
   id: string
