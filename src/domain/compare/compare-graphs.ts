@@ -1,55 +1,31 @@
-import type { Adjustment } from '../td/adjustment.ts'
-import { compareCounts, type Difference } from './difference.ts'
-import { noNames, type DefinitionNames } from '../td/definition-names.ts'
+import { compareCounts } from './differences.ts'
+import type { DefinitionNames } from '../td/definition-names.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
-import { keyOfLink, type FlowGraphReading, type FlowLink, type FlowNode, type FlowSummary } from '../graph/flow-graph.ts'
-
-/** The periods that have a node or link: both, only the current one, or only the baseline. */
-export type Presence = 'both' | 'appeared' | 'vanished'
-
-export interface NodeComparison extends Pick<FlowNode, 'id' | 'name' | 'displayName' | 'type' | 'stageId'> {
-  presence: Presence
-  inflow: Difference
-  outflow: Difference
-}
-
-export interface LinkComparison extends Pick<FlowLink, 'source' | 'target' | 'kind' | 'stageId'>, Difference {
-  presence: Presence
-}
+import { keyOfLink, type FlowGraphReading, type FlowSummary } from '../graph/flow-graph.ts'
 
 /** A graph over two periods. */
-export interface GraphComparison {
-  nodes: NodeComparison[]
-  links: LinkComparison[]
-  summary: { linkTotal: Difference, flowByKind: Record<keyof FlowSummary['flowByKind'], Difference> }
-  adjustments: { current: Adjustment[], baseline: Adjustment[] }
-}
+export type GraphComparison = ReturnType<typeof compareGraphs>
 
 /**
  * Compares graphs of two periods: nodes by id, links by stage, source and target, so that the changes of the links add up to the
  * change of their total. What stands on one side only counts as 0 on the other. In the current graph's order, then what vanished.
  */
-export function compareGraphs (
-  current: FlowGraphReading, baseline: FlowGraphReading, definition: DefinitionNames = noNames
-): GraphComparison {
+export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphReading, definition?: DefinitionNames) {
   const matched = matchUp(current.graph.nodes, baseline.graph.nodes, ({ id }) => id)
   // names that were unique in each graph may meet here
   const { displayNames } = chooseDisplayNames(matched.map(({ item }) => item), definition)
-  const nodes = matched.map(({ item, now, before, presence }, index): NodeComparison => {
-    const { id, name, displayName, type, stageId } = item
-    return {
-      id,
-      name,
-      displayName: displayNames[index] ?? displayName,
-      type,
-      stageId,
-      presence,
-      inflow: compareCounts(now?.inflow ?? 0, before?.inflow ?? 0),
-      outflow: compareCounts(now?.outflow ?? 0, before?.outflow ?? 0)
-    }
-  })
+  const nodes = matched.map(({ item: { id, name, displayName, type, stageId }, presence, now, before }, index) => ({
+    id,
+    name,
+    displayName: displayNames[index] ?? displayName,
+    type,
+    stageId,
+    presence,
+    inflow: compareCounts(now?.inflow ?? 0, before?.inflow ?? 0),
+    outflow: compareCounts(now?.outflow ?? 0, before?.outflow ?? 0)
+  }))
   const links = matchUp(current.graph.links, baseline.graph.links, keyOfLink)
-    .map(({ item: { source, target, kind, stageId }, now, before, presence }): LinkComparison =>
+    .map(({ item: { source, target, kind, stageId }, presence, now, before }) =>
       ({ source, target, kind, stageId, presence, ...compareCounts(now?.value ?? 0, before?.value ?? 0) }))
   return {
     nodes,
@@ -62,9 +38,10 @@ export function compareGraphs (
 interface Matched<T> {
   /** The current one where there is one. */
   item: T
-  now: T | undefined
-  before: T | undefined
-  presence: Presence
+  now?: T
+  before?: T | undefined
+  /** The periods that have it: both, only the current one, or only the baseline. */
+  presence: 'both' | 'appeared' | 'vanished'
 }
 
 function matchUp<T> (current: readonly T[], baseline: readonly T[], keyOf: (item: T) => string): Array<Matched<T>> {
@@ -75,21 +52,14 @@ function matchUp<T> (current: readonly T[], baseline: readonly T[], keyOf: (item
     earlier.delete(key)
     return { item: now, now, before, presence: before === undefined ? 'appeared' : 'both' }
   })
-  const vanished = Array.from(earlier.values(), (before): Matched<T> => ({ item: before, now: undefined, before, presence: 'vanished' }))
-  return [...kept, ...vanished]
+  return [...kept, ...Array.from(earlier.values(), (before): Matched<T> => ({ item: before, before, presence: 'vanished' }))]
 }
 
-function compareSummaries (current: FlowSummary, baseline: FlowSummary): GraphComparison['summary'] {
-  const compare = (kind: keyof FlowSummary['flowByKind']): Difference => compareCounts(current.flowByKind[kind], baseline.flowByKind[kind])
+function compareSummaries ({ linkTotal, flowByKind }: FlowSummary, baseline: FlowSummary) {
+  const compare = (kind: keyof FlowSummary['flowByKind']) => compareCounts(flowByKind[kind], baseline.flowByKind[kind])
+  const [goal, stage, exit, jump] = [compare('goal'), compare('stage'), compare('exit'), compare('jump')]
   return {
-    linkTotal: compareCounts(current.linkTotal, baseline.linkTotal),
-    flowByKind: {
-      goal: compare('goal'),
-      stage: compare('stage'),
-      exit: compare('exit'),
-      jump: compare('jump'),
-      milestone: compare('milestone'),
-      activation: compare('activation')
-    }
+    linkTotal: compareCounts(linkTotal, baseline.linkTotal),
+    flowByKind: { goal, stage, exit, jump, milestone: compare('milestone'), activation: compare('activation') }
   }
 }
