@@ -9,18 +9,38 @@ export interface MemoryUsage {
   evictions: number
 }
 
-export interface BoundedMap<V extends object> {
-  map: LRUCache<string, V>
-  usage (): MemoryUsage
+/** A map of at most `maxBytes`, which evicts the least recently used value. `sizeOf` is called when a value is set. */
+export class BoundedMap<V extends object> extends LRUCache<string, V> {
+  readonly usage: () => MemoryUsage
+
+  constructor (maxBytes: number, sizeOf: (value: V, key: string) => number) {
+    let evictions = 0
+    const dispose = (_value: V, _key: string, reason: string): void => { if (reason === 'evict') evictions++ }
+    super({ maxSize: maxBytes, sizeCalculation: sizeOf, dispose })
+    this.usage = () => ({ bytes: this.calculatedSize, maxBytes, entries: this.size, evictions })
+  }
 }
 
-/** Returns a map of at most `maxBytes`, which evicts the least recently used value. `sizeOf` is called when a value is set. */
-export function createBoundedMap<V extends object> (maxBytes: number, sizeOf: (value: V, key: string) => number): BoundedMap<V> {
-  let evictions = 0
-  const map = new LRUCache<string, V>({
-    maxSize: maxBytes,
-    sizeCalculation: sizeOf,
-    dispose: (_value, _key, reason) => { if (reason === 'evict') evictions++ }
-  })
-  return { map, usage: () => ({ bytes: map.calculatedSize, maxBytes, entries: map.size, evictions }) }
+/** Returns a map of at most `max` values, which evicts the least recently used one. */
+export function createRecentMap<K extends string, V extends object | number> (max: number): LRUCache<K, V> {
+  return new LRUCache<K, V>({ max })
+}
+
+/**
+ * Resident memory per byte in use. It includes what the allocator cannot give back and what the collector has not yet taken. Measured
+ * by the memory part of `npm run bench`: 1.8 in most runs, 2.4 in some. The bound has to hold in those, too.
+ */
+const residentPerUsed = 2.3
+
+/** What the key, objects and the map's own links take, about. Measured, roughly. */
+const overheadBytes = 1_024
+
+/** Returns how much of the memory bound a value takes, given the bytes that it and all that belongs to it use. */
+export function residentBytes (usedBytes: number): number {
+  return Math.ceil(usedBytes * residentPerUsed)
+}
+
+/** Returns how much of the memory bound an entry of a map takes, given the bytes of its value. */
+export function sizeOfEntry (key: string, valueBytes: number): number {
+  return residentBytes(valueBytes + key.length + overheadBytes)
 }

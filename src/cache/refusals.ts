@@ -10,36 +10,23 @@ interface Refusal {
 }
 
 /** Refusals by key, each remembered for `ttlMs`. Holds at most 10,000, and evicts the least recently used. */
-export class Refusals {
-  readonly #refusals = new LRUCache<string, Refusal>({ max: maxRefusals })
+export class Refusals extends LRUCache<string, Refusal> {
   readonly #ttlMs: number
   readonly #nowMs: () => number
 
   constructor (ttlMs: number, nowMs: () => number) {
+    super({ max: maxRefusals })
     this.#ttlMs = ttlMs
     this.#nowMs = nowMs
   }
 
   remember (key: string, group: string, error: unknown): void {
-    this.#refusals.set(key, { group, error, sinceMs: this.#nowMs() })
+    this.set(key, { group, error, sinceMs: this.#nowMs() })
   }
 
   /** Returns the refusal of a key, or `null` if there is none or it is older than `maxAgeMs`. */
-  find (key: string, maxAgeMs = Infinity): Refusal | null {
-    const refusal = this.#refusals.get(key)
-    if (refusal === undefined) return null
-    return this.#nowMs() - refusal.sinceMs < Math.min(maxAgeMs, this.#ttlMs) ? refusal : null
-  }
-
-  entries (): Iterable<[string, Refusal]> {
-    return this.#refusals.entries()
-  }
-
-  delete (key: string): void {
-    this.#refusals.delete(key)
-  }
-
-  clear (): void {
-    this.#refusals.clear()
+  getIfRecent (key: string, maxAgeMs = Infinity): Refusal | null {
+    const refusal = this.get(key)
+    return refusal !== undefined && this.#nowMs() - refusal.sinceMs < Math.min(maxAgeMs, this.#ttlMs) ? refusal : null
   }
 }

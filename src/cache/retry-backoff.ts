@@ -1,4 +1,4 @@
-import { createRecentMap } from './recent-map.ts'
+import { createRecentMap } from './bounded-map.ts'
 
 const firstDelayMs = 30_000
 const longestDelayMs = 5 * 60_000

@@ -1,6 +1,5 @@
-import type { PurgeMessages } from './purge-messages.ts'
-import type { KnownPurges } from './purge-versions.ts'
-import type { SourceStore } from './source-store.ts'
+import type { KnownPurges, PurgeMessages } from './purge-versions.ts'
+import type { SourceStore } from './source-cache-contract.ts'
 
 /** Purges that the other replicas have yet to be told of. Beyond that, all of them become one purge of everything. */
 const maxOwed = 1_000

@@ -1,4 +1,7 @@
-import type { EntryState, Lifetime, Loaded } from './source-entry.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Tracer } from '../runtime/tracer.ts'
+import type { KnownPurges, PurgeMessages, PurgeVersion } from './purge-versions.ts'
+import type { Lifetime, Loaded, SourceEntry, Verdict } from './source-entry.ts'
 
 /** A request for one value, with how to load it. */
 export interface SourceRequest<V> {
@@ -26,14 +29,6 @@ export interface LoadContext<V> {
   previous: V | null
   /** Returns whether a caller waits for this load by now. A refresh in the background yields to those. */
   isAwaited (): boolean
-}
-
-/** What an error of a loader means. `gone`: the upstream says that there is nothing to see. `failed`: nothing was learnt. */
-export interface Verdict {
-  kind: 'gone' | 'failed'
-  reason: string
-  status: number
-  retryAfterMs: number | null
 }
 
 /** A value and how the cache came by it. */
@@ -75,17 +70,65 @@ export class NotCachedError extends Error {
   override name = 'NotCachedError'
 }
 
-/** An entry as an operator sees it. */
-export interface EntryListing {
-  key: string
-  group: string
-  question: Readonly<Record<string, string>>
-  state: EntryState
-  ageMs: number
-  ttlMs: number
-  sizeBytes: number
-  hits: number
-  settled: boolean
-  refreshing: boolean
-  failure: { reason: string, sinceMs: number, times: number } | null
+export interface SourceCacheOptions<V = never> {
+  clock: Clock
+  maxBytes: number
+  negativeTtlMs: number
+  /** How long callers wait for a refresh while there is an old value, from the start of the refresh. */
+  softDeadlineMs: number
+  /** How long callers wait for loads at all. */
+  deadlineMs: number
+  judge (error: unknown): Verdict
+  /** Called once for every load that failed, whoever waited for it and whatever was served instead. */
+  onFailure? (key: string, error: unknown): void
+  /** The reason and status of a refresh that took longer than the soft deadline. */
+  late: { reason: string, status: number }
+  /** Nothing is traced unless given. */
+  tracer?: Tracer
+  /** What keeps sources behind memory, if anything does. */
+  store?: SourceStore<V>
+  /** How other replicas, if there are any, are told of purges. */
+  purgeMessages?: PurgeMessages
+}
+
+/** An entry and the last purges that it has seen. */
+export interface VersionedEntry<V> {
+  entry: SourceEntry<V>
+  purgeVersion: PurgeVersion
+}
+
+export interface LoadedEntry<V> extends VersionedEntry<V> {
+  /** Whether another replica had loaded it. */
+  shared: boolean
+}
+
+/** How a replica gets a new entry. */
+export interface LoadPlan<V> {
+  /** Whether a stored entry is new enough. */
+  accepts (entry: SourceEntry<V>): boolean
+  /** Loads from the upstream. `found` is the stored entry that was not accepted. */
+  load (found: VersionedEntry<V> | null): Promise<SourceEntry<V>>
+}
+
+/**
+ * What keeps sources behind memory. A store that cannot be reached behaves as if it were empty. Nothing here throws, except what
+ * `plan.load` throws.
+ */
+export interface SourceStore<V> {
+  /** Called once, before anything else. */
+  attach (purges: KnownPurges): void
+  /** Looks an entry up. One that expired, or that has not seen every purge known to memory, is not found. */
+  find (request: SourceRequest<V>): Promise<VersionedEntry<V> | null>
+  /**
+   * Returns a new entry: an acceptable one from the store, or one loaded now, which is then stored unless it was purged meanwhile.
+   * Replicas that share the store load a key once.
+   */
+  load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>>
+  /** Deletes one entry. */
+  delete (request: SourceRequest<V>): void
+  /**
+   * Purges a group, or everything (`null`): what has not seen `version` is not found any more. Returns the version it did so under,
+   * which may be later than the given one; `null` if the store cannot be reached.
+   */
+  purge (group: string | null, version: number): Promise<number | null>
 }

@@ -1,13 +1,11 @@
 import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
-import { outcomeOf } from './cache-outcome.ts'
-import { describeAnswer, fromMemory, listEntry, type Course } from './describe-entry.ts'
+import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type EntryListing } from './describe-answer.ts'
 import { SharedPurges } from './shared-purges.ts'
 import { withTimeout } from '../runtime/with-timeout.ts'
 import {
-  NotCachedError, type CacheMode, type EntryListing, type Forward, type SourceAnswer, type SourceRequest
+  NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
-import type { SourceCacheOptions } from './source-cache-options.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
 import { SourceMemory } from './source-memory.ts'
@@ -33,10 +31,12 @@ export class SourceCache<V> {
     this.#options = options
     this.#memory = new SourceMemory(options)
     this.#loads = new SourceLoads(options, this.#memory)
-    this.usage = this.#memory.usage
+    this.usage = this.#memory.entries.usage
     const { store, purgeMessages } = options
-    const known = { of: this.#memory.purgeVersions.of, learn: (group: string | null, version: number) => this.#learnPurge(group, version) }
-    this.#purges = new SharedPurges({ known, store, purgeMessages })
+    const learn = (group: string | null, version: number): void => {
+      if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
+    }
+    this.#purges = new SharedPurges({ known: { of: this.#memory.purgeVersions.of, learn }, store, purgeMessages })
   }
 
   /** Returns what memory can answer at once, or `null`. Starts the one background refresh if the TTL is over. */
@@ -84,7 +84,7 @@ export class SourceCache<V> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
     if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
-    if (this.#memory.refusals.find(request.key) !== null) return false
+    if (this.#memory.refusals.getIfRecent(request.key) !== null) return false
     const known = this.#loads.get(request.key)
     await (known ?? this.#loads.start(request)).landing.catch(() => {})
     return known === undefined
@@ -99,16 +99,13 @@ export class SourceCache<V> {
   }
 
   /**
-   * Purges a group. Loads under way are not stored, and later callers do not join them. Memory is purged at once. Returns whether
-   * the other replicas, if any, have heard of it.
+   * Purges a group, or everything (`null`): memory at once. Loads under way are not stored, and later callers do not join them. Returns
+   * whether the other replicas, if any, have heard of it.
    */
-  async purge (group: string): Promise<boolean> {
-    return await this.#purge(group)
-  }
-
-  /** Purges everything, as `purge` does. */
-  async purgeAll (): Promise<boolean> {
-    return await this.#purge(null)
+  async purge (group: string | null): Promise<boolean> {
+    this.#memory.purgeVersions.bump(group)
+    this.#drop(group)
+    return await this.#purges.purge(group)
   }
 
   /** Returns what memory holds, the most recently used first. */
@@ -119,15 +116,19 @@ export class SourceCache<V> {
 
   async #get (request: SourceRequest<V>, mode: CacheMode): Promise<SourceAnswer<V>> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
-    const refusal = this.#memory.refusals.find(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
+    const refusal = this.#memory.refusals.getIfRecent(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
     if (refusal !== null) throw refusal.error
     const inMemory = this.#findUsable(request.key)
     const old = inMemory ?? await this.#recall(request)
-    if (mode === 'refresh' && old !== null && this.#mayNotRefresh(old)) return this.#answer(old)
-    if (mode === 'refresh') return old === null ? this.#load(request, 'request') : this.#renew(request, old, 'request', Infinity)
     if (mode === 'only-if-cached') {
       if (old === null) throw new NotCachedError('Nothing is cached for this request')
       return this.#answer(old)
+    }
+    if (mode === 'refresh') {
+      if (old === null) return this.#load(request, 'request')
+      const nowMs = this.#nowMs()
+      const isTooSoon = nowMs - old.fetchedAtMs < minRefreshMs || isBackingOff(old, nowMs)
+      return isTooSoon ? this.#answer(old) : this.#renew(request, old, 'request', Infinity)
     }
     // what came from the store just now is no hit of memory
     const known = inMemory === null ? this.#findReady(request) : this.getIfReady(request)
@@ -144,7 +145,8 @@ export class SourceCache<V> {
       return this.#arrive(await flight.landing, forward, collapsed)
     } catch (error) {
       const leftMs = deadlineMs - this.#nowMs()
-      if (!collapsed || leftMs <= 0 || !this.#isWorthAnother(error)) throw error
+      const { kind, retryAfterMs } = this.#options.judge(error)
+      if (!collapsed || leftMs <= 0 || kind === 'gone' || retryAfterMs !== null) throw error
       const second = this.#loads.join(request, forward)
       const landing = await withTimeout(second.flight.landing, leftMs, this.#options.clock)
       if (landing === 'late') throw error
@@ -152,10 +154,7 @@ export class SourceCache<V> {
     }
   }
 
-  /**
-   * Waits for a load at most `patienceMs` from its start. Then, or if it fails, serves the old value, unless that expired or was purged
-   * meanwhile.
-   */
+  /** Waits for a load until `patienceMs` after its start. Then, or if it fails, serves the old value unless it expired or was purged. */
   async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
     const mayServeOld = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
@@ -189,16 +188,6 @@ export class SourceCache<V> {
     return this.#findUsable(key)
   }
 
-  async #purge (group: string | null): Promise<boolean> {
-    this.#memory.purgeVersions.bump(group)
-    this.#drop(group)
-    return await this.#purges.purge(group)
-  }
-
-  #learnPurge (group: string | null, version: number): void {
-    if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
-  }
-
   #drop (group: string | null): void {
     this.#memory.drop(group)
     this.#loads.drop(group)
@@ -210,16 +199,6 @@ export class SourceCache<V> {
 
   #findUsable (key: string): SourceEntry<V> | null {
     return this.#memory.findUsable(key, this.#nowMs())
-  }
-
-  #mayNotRefresh (entry: SourceEntry<V>): boolean {
-    const nowMs = this.#nowMs()
-    return nowMs - entry.fetchedAtMs < minRefreshMs || isBackingOff(entry, nowMs)
-  }
-
-  #isWorthAnother (error: unknown): boolean {
-    const { kind, retryAfterMs } = this.#options.judge(error)
-    return kind === 'failed' && retryAfterMs === null
   }
 
   #answer (entry: SourceEntry<V>, course: Course = fromMemory, nowMs = this.#nowMs()): SourceAnswer<V> {

@@ -1,3 +1,6 @@
+import type { Clock } from '../runtime/clock.ts'
+import { sizeOfEntry } from './bounded-map.ts'
+
 /** What a loader returns: a value with what the cache must know of it. */
 export interface Loaded<V> {
   value: V
@@ -7,10 +10,7 @@ export interface Loaded<V> {
   sizeBytes: number
 }
 
-/**
- * How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from the end of
- * `ttlMs`.
- */
+/** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from its end. */
 export interface Lifetime {
   ttlMs: number
   /** After the ttl: the old value is served at once while one refresh runs. */
@@ -19,6 +19,14 @@ export interface Lifetime {
   staleIfErrorMs: number
   /** Whether the content is considered final. */
   settled: boolean
+}
+
+/** What an error of a loader means. `gone`: the upstream says that there is nothing to see. `failed`: nothing was learnt. */
+export interface Verdict {
+  kind: 'gone' | 'failed'
+  reason: string
+  status: number
+  retryAfterMs: number | null
 }
 
 /** Why the last refresh failed. */
@@ -57,6 +65,76 @@ export interface SourceEntry<V> {
   hits: number
 }
 
+/** A time by both clocks. */
+export type Moment = ReturnType<typeof momentOf>
+
+/** Returns the time by both clocks. */
+export function momentOf (clock: Pick<Clock, 'wallMs' | 'monotonicMs'>) {
+  return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
+}
+
+/** What an entry takes over from the request. */
+type Place = Pick<SourceEntry<never>, 'key' | 'group'> & Partial<Pick<SourceEntry<never>, 'question'>>
+
+/** Returns the entry for a value loaded just now. How long `previous` saw the same content is evidence that it stays. */
+export function makeEntry<V> (
+  request: Place, loaded: Loaded<V>, previous: SourceEntry<V> | null,
+  lifetimeOf: (value: V, unchangedMs: number) => Lifetime, now: Moment
+): SourceEntry<V> {
+  const unchangedMs = previous?.digest === loaded.digest ? now.monotonicMs - previous.firstSeenAtMs : 0
+  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(loaded.value, unchangedMs)
+  const revalidateMs = ttlMs + staleWhileRevalidateMs
+  const usableMs = ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs)
+  return placeEntry(request, loaded, { ageMs: 0, unchangedMs, ttlMs, revalidateMs, usableMs, settled }, now)
+}
+
+/**
+ * An entry's times apart from any clock, in ms. `ageMs` counts from its fetch, `unchangedMs` from when its content was first seen to
+ * its fetch. The others count from its fetch until it is no longer fresh, no longer served while it is refreshed, or not served at all.
+ */
+export type EntryTimes = ReturnType<typeof timesOf>
+
+/** Returns an entry's times at a monotonic time. */
+export function timesOf (entry: SourceEntry<unknown>, atMs: number) {
+  const { fetchedAtMs, firstSeenAtMs, freshUntilMs, revalidateUntilMs, usableUntilMs, settled } = entry
+  return {
+    ageMs: atMs - fetchedAtMs,
+    unchangedMs: fetchedAtMs - firstSeenAtMs,
+    ttlMs: freshUntilMs - fetchedAtMs,
+    revalidateMs: revalidateUntilMs - fetchedAtMs,
+    usableMs: usableUntilMs - fetchedAtMs,
+    settled
+  }
+}
+
+/** Returns the entry with these times on this process's clocks. The times may come from another process. */
+export function placeEntry<V> (
+  { key, group, question = {} }: Place,
+  { value, digest, sizeBytes }: Loaded<V>,
+  { ageMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
+  now: Moment
+): SourceEntry<V> {
+  const fetchedAtMs = now.monotonicMs - ageMs
+  return {
+    key,
+    group,
+    question,
+    value,
+    digest,
+    sizeBytes: sizeOfEntry(key, sizeBytes),
+    settled,
+    fetchedAtWallMs: now.wallMs - ageMs,
+    fetchedAtMs,
+    firstSeenAtMs: fetchedAtMs - unchangedMs,
+    freshUntilMs: fetchedAtMs + ttlMs,
+    revalidateUntilMs: fetchedAtMs + revalidateMs,
+    newerThanMs: fetchedAtMs,
+    usableUntilMs: fetchedAtMs + usableMs,
+    failure: null,
+    hits: 0
+  }
+}
+
 export type EntryState = 'fresh' | 'revalidating' | 'usable-on-error' | 'expired'
 
 /** Returns the state of an entry at a monotonic time. */
@@ -71,10 +149,7 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
   return failure !== null && atMs < failure.retryAtMs
 }
 
-/**
- * Ends the freshness of an entry, because values fetched before `beforeMs` are out of date. The time for revalidation moves with it. The
- * time for use on errors stays.
- */
+/** Ends an entry's freshness: values fetched before `beforeMs` are outdated. Revalidation ends earlier, too; use on errors does not. */
 export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, nowMs: number): void {
   const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
   entry.freshUntilMs -= earlierMs
@@ -85,22 +160,12 @@ export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, now
 const firstBackoffMs = 2_000
 const longestBackoffMs = 30_000
 
-/**
- * Returns the failure to remember after one more attempt failed. The backoff doubles from 2 s to 30 s, or is what the upstream asked
- * for.
- */
+/** Returns the failure to remember after one more. The backoff doubles from 2 s to 30 s, or is what the upstream asked for. */
 export function addFailure (
-  previous: RefreshFailure | null,
-  { reason, status, retryAfterMs }: { reason: string, status: number, retryAfterMs: number | null },
-  now: { wallMs: number, monotonicMs: number }
+  previous: RefreshFailure | null, { reason, status, retryAfterMs }: Omit<Verdict, 'kind'>, now: Moment
 ): RefreshFailure {
   const times = (previous?.times ?? 0) + 1
   const backoffMs = Math.min(firstBackoffMs * 2 ** Math.min(times - 1, 10), longestBackoffMs)
-  return {
-    sinceMs: previous?.sinceMs ?? now.wallMs,
-    reason,
-    status,
-    times,
-    retryAtMs: now.monotonicMs + Math.max(backoffMs, retryAfterMs ?? 0)
-  }
+  const retryAtMs = now.monotonicMs + Math.max(backoffMs, retryAfterMs ?? 0)
+  return { sinceMs: previous?.sinceMs ?? now.wallMs, reason, status, times, retryAtMs }
 }

@@ -1,10 +1,7 @@
 import type { PurgeVersion } from './purge-versions.ts'
-import { makeEntry } from './make-entry.ts'
-import type { Forward, SourceRequest } from './source-cache-contract.ts'
-import type { SourceCacheOptions } from './source-cache-options.ts'
-import { addFailure, type SourceEntry } from './source-entry.ts'
+import { addFailure, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
+import type { Forward, LoadedEntry, LoadPlan, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
 import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
-import type { LoadPlan } from './source-store.ts'
 
 /** A key is refreshed on demand at most this often. */
 export const minRefreshMs = 2_000
@@ -25,11 +22,8 @@ interface Caller {
   insists: boolean
 }
 
-export interface Landing<V> {
-  entry: SourceEntry<V>
+export interface Landing<V> extends Pick<LoadedEntry<V>, 'entry' | 'shared'> {
   stored: boolean
-  /** Whether another replica had loaded it. */
-  shared: boolean
 }
 
 /** The loads under way, one per key however many callers there are. Memory keeps what they return, and why they failed. */
@@ -79,10 +73,8 @@ export class SourceLoads<V> {
   }
 
   async #run (
-    request: SourceRequest<V>,
-    { caller, startedAtMs }: Omit<Flight<V>, 'landing'>,
-    previous: SourceEntry<V> | null,
-    purgeVersion: PurgeVersion
+    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>,
+    previous: SourceEntry<V> | null, purgeVersion: PurgeVersion
   ): Promise<Landing<V>> {
     const { clock, store } = this.#options
     const memory = this.#memory
@@ -93,8 +85,7 @@ export class SourceLoads<V> {
         purgeVersion = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
-        const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
-        return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), now)
+        return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), momentOf(clock))
       }
     }
     try {
@@ -117,7 +108,7 @@ export class SourceLoads<V> {
       this.#memory.refusals.remember(request.key, request.group, error)
       store?.delete(request)
     } else if (previous !== null) {
-      previous.failure = addFailure(previous.failure, verdict, { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() })
+      previous.failure = addFailure(previous.failure, verdict, momentOf(clock))
     }
   }
 }

@@ -1,10 +1,8 @@
-import type { LRUCache } from 'lru-cache'
-import { createBoundedMap, type MemoryUsage } from './bounded-map.ts'
+import { BoundedMap } from './bounded-map.ts'
 import { covers, createPurgeVersions, type PurgeVersion, type PurgeVersions } from './purge-versions.ts'
 import { Refusals } from './refusals.ts'
-import type { SourceCacheOptions } from './source-cache-options.ts'
+import type { SourceCacheOptions, VersionedEntry } from './source-cache-contract.ts'
 import { stateOf, type SourceEntry } from './source-entry.ts'
-import type { VersionedEntry } from './source-store.ts'
 
 /** Times of one fetch as two replicas know it differ by less than this; two fetches of a key are further apart. */
 const sameFetchMs = 1_000
@@ -16,16 +14,12 @@ export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown
 
 /** What one process holds: entries, refusals, and the purges it knows, which nothing older survives. */
 export class SourceMemory<V> {
-  readonly entries: LRUCache<string, SourceEntry<V>>
+  readonly entries: BoundedMap<SourceEntry<V>>
   readonly refusals: Refusals
   readonly purgeVersions: PurgeVersions
-  /** What is in use. */
-  readonly usage: () => MemoryUsage
 
   constructor ({ maxBytes, negativeTtlMs, clock }: Pick<SourceCacheOptions, 'maxBytes' | 'negativeTtlMs' | 'clock'>) {
-    const { map, usage } = createBoundedMap<SourceEntry<V>>(maxBytes, ({ sizeBytes }) => sizeBytes)
-    this.entries = map
-    this.usage = usage
+    this.entries = new BoundedMap(maxBytes, ({ sizeBytes }) => sizeBytes)
     this.refusals = new Refusals(negativeTtlMs, clock.monotonicMs)
     this.purgeVersions = createPurgeVersions(clock.wallMs)
   }

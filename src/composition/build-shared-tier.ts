@@ -1,5 +1,5 @@
 import type { TierState } from '../cache/tier-state.ts'
-import type { SourceStore } from '../cache/source-store.ts'
+import type { SourceStore } from '../cache/source-cache-contract.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { joinFleet, type JoinFleetOptions } from '../fleet/redis/join-fleet.ts'
 import { SharedTier, type SharedTierOptions } from '../redis/shared-tier.ts'

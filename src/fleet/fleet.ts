@@ -1,5 +1,5 @@
 import type { SharedLimits } from '../access/limits/shared-limits.ts'
-import type { PurgeMessages } from '../cache/purge-messages.ts'
+import type { PurgeMessages } from '../cache/purge-versions.ts'
 import type { FleetPermits } from '../treasure-data/limits/fleet-permits.ts'
 
 /** What coordinates replicas. Each part is the contract of the folder that uses it. */

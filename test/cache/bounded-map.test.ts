@@ -1,15 +1,15 @@
 import t from 'tap'
-import { createBoundedMap } from '../../src/cache/bounded-map.ts'
+import { BoundedMap } from '../../src/cache/bounded-map.ts'
 
 t.test('it tells what it holds and how much had to go for want of room', async t => {
-  const { map, usage } = createBoundedMap<{ bytes: number }>(100, ({ bytes }) => bytes)
-  t.same(usage(), { bytes: 0, maxBytes: 100, entries: 0, evictions: 0 })
+  const map = new BoundedMap<{ bytes: number }>(100, ({ bytes }) => bytes)
+  t.same(map.usage(), { bytes: 0, maxBytes: 100, entries: 0, evictions: 0 })
   map.set('a', { bytes: 60 })
   map.set('b', { bytes: 30 })
-  t.same(usage(), { bytes: 90, maxBytes: 100, entries: 2, evictions: 0 })
+  t.same(map.usage(), { bytes: 90, maxBytes: 100, entries: 2, evictions: 0 })
   map.set('b', { bytes: 40 })
   map.delete('b')
-  t.same(usage(), { bytes: 60, maxBytes: 100, entries: 1, evictions: 0 }, 'what is replaced or deleted was not evicted')
+  t.same(map.usage(), { bytes: 60, maxBytes: 100, entries: 1, evictions: 0 }, 'what is replaced or deleted was not evicted')
   map.set('c', { bytes: 50 })
-  t.same(usage(), { bytes: 50, maxBytes: 100, entries: 1, evictions: 1 })
+  t.same(map.usage(), { bytes: 50, maxBytes: 100, entries: 1, evictions: 1 })
 })

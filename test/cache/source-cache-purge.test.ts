@@ -19,42 +19,42 @@ t.test('a purge of everything forgets everything', async t => {
   const { cache, request } = createCacheRig()
   await cache.get(request('a', '1'))
   await cache.get(request('b', '2'))
-  cache.purgeAll()
+  cache.purge(null)
   t.same(cache.list(), [])
   t.equal(cache.usage().bytes, 0)
 })
 
 t.test('a purge forgets refusals too', async t => {
   const violations = collectViolations()
-  for (const purge of ['purge', 'purgeAll'] as const) {
+  for (const group of ['group', null]) {
     const { cache, upstream, request } = createCacheRig()
     upstream.failure = goneFailure
     await t.rejects(cache.get(request()), goneFailure)
-    cache[purge]('group')
+    cache.purge(group)
     upstream.failure = null
-    violations.match(await cache.get(request()), { value: 'content' }, purge)
+    violations.match(await cache.get(request()), { value: 'content' }, group ?? 'everything')
   }
   t.same(violations.found, [])
 })
 
 t.test('a load that began before a purge answers its callers and is not stored; later callers do not join it', async t => {
   const violations = collectViolations()
-  for (const purge of ['purge', 'purgeAll'] as const) {
+  for (const group of ['group', null]) {
     const { cache, clock, upstream, request } = createCacheRig()
     Object.assign(upstream, { content: 'before', delayMs: 3 * second })
     const early = cache.get(request())
     await clock.advance(second)
-    cache[purge]('group')
-    violations.equal(cache.list().length, 0, purge)
+    cache.purge(group)
+    violations.equal(cache.list().length, 0, group ?? 'everything')
     upstream.content = 'after'
     const late = cache.get(request())
     await clock.advance(2 * second)
-    violations.match(await early, { value: 'before', stored: false }, purge)
-    violations.equal(cache.getIfReady(request()), null, purge)
+    violations.match(await early, { value: 'before', stored: false }, group ?? 'everything')
+    violations.equal(cache.getIfReady(request()), null, group ?? 'everything')
     await clock.advance(second)
-    violations.match(await late, { value: 'after', stored: true, collapsed: false }, purge)
-    violations.match(cache.getIfReady(request()), { value: 'after' }, purge)
-    violations.equal(upstream.loads.length, 2, purge)
+    violations.match(await late, { value: 'after', stored: true, collapsed: false }, group ?? 'everything')
+    violations.match(cache.getIfReady(request()), { value: 'after' }, group ?? 'everything')
+    violations.equal(upstream.loads.length, 2, group ?? 'everything')
   }
   t.same(violations.found, [])
 })

@@ -1,9 +1,7 @@
 import t from 'tap'
-import { covers, type KnownPurges, type PurgeVersion } from '../../src/cache/purge-versions.ts'
-import { makeEntry } from '../../src/cache/make-entry.ts'
-import type { PurgeListener, PurgeMessages } from '../../src/cache/purge-messages.ts'
-import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
-import type { LoadPlan, SourceStore, VersionedEntry } from '../../src/cache/source-store.ts'
+import { covers, type KnownPurges, type PurgeListener, type PurgeMessages, type PurgeVersion } from '../../src/cache/purge-versions.ts'
+import { makeEntry } from '../../src/cache/source-entry.ts'
+import { NotCachedError, type LoadPlan, type SourceStore, type VersionedEntry } from '../../src/cache/source-cache-contract.ts'
 import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache/cache-rig.ts'
 
 interface FakeStore extends SourceStore<string> {
@@ -187,7 +185,7 @@ t.test('what was purged here or elsewhere is not taken from there', async t => {
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
   t.equal(upstream.loads.length, 1)
   hold('shared', minute, { all: 0, group: 5 })
-  await cache.purgeAll()
+  await cache.purge(null)
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
 })
 
@@ -221,7 +219,7 @@ t.test('a purge here is one for the store and all replicas, and says whether the
   t.equal(await cache.purge('group'), true)
   t.same([store.purges, messages.announced], [['group'], ['group']])
   messages.reached = false
-  const purging = cache.purgeAll()
+  const purging = cache.purge(null)
   t.equal(cache.getIfReady(request()), null, 'done here at once')
   t.equal(await purging, false)
   t.equal(await createCacheRig().cache.purge('group'), true, 'alone it reaches all there are')

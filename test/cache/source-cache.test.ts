@@ -1,5 +1,5 @@
 import t from 'tap'
-import { residentBytes } from '../../src/cache/resident-bytes.ts'
+import { residentBytes } from '../../src/cache/bounded-map.ts'
 import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { makeEntry } from '../../src/cache/make-entry.ts'
-import { addFailure, isBackingOff, stateOf, type Lifetime, type RefreshFailure, type SourceEntry } from '../../src/cache/source-entry.ts'
+import {
+  addFailure, isBackingOff, makeEntry, stateOf, type Lifetime, type RefreshFailure, type SourceEntry
+} from '../../src/cache/source-entry.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const lifetime: Lifetime = { ttlMs: 100, staleWhileRevalidateMs: 1_000, staleIfErrorMs: 10_000, settled: false }

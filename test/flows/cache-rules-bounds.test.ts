@@ -1,5 +1,5 @@
 import t from 'tap'
-import { residentBytes } from '../../src/cache/resident-bytes.ts'
+import { residentBytes } from '../../src/cache/bounded-map.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { chartsBody } from '../support/sources/sources.ts'

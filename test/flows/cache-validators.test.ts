@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import t from 'tap'
-import { residentBytes } from '../../src/cache/resident-bytes.ts'
+import { residentBytes } from '../../src/cache/bounded-map.ts'
 import { day, hour, minute } from '../support/cache/cache-rig.ts'
 import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
 import { startRawUpstream } from '../support/td/raw-upstream.ts'

@@ -1,4 +1,4 @@
-import { createRecentMap } from '../recent-map.ts'
+import { createRecentMap } from '../bounded-map.ts'
 
 /** Beyond that, the dates of the least recently made reports are dropped. */
 const maxReports = 10_000

@@ -1,4 +1,4 @@
-import type { PurgeListener, PurgeMessages } from '../../cache/purge-messages.ts'
+import type { PurgeListener, PurgeMessages } from '../../cache/purge-versions.ts'
 import { luaFunctions, parsePurgeVersion, purgesKeptMs, script, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { TierKeys } from '../../redis/tier-keys.ts'

@@ -1,4 +1,4 @@
-import { outcomeOf, type CacheOutcome } from '../../cache/cache-outcome.ts'
+import { outcomeOf, type CacheOutcome } from '../../cache/describe-answer.ts'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
 import { DurationTally, Tally } from '../../runtime/tally.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'

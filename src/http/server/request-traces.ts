@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { outcomeOf } from '../../cache/cache-outcome.ts'
+import { outcomeOf } from '../../cache/describe-answer.ts'
 import type { RequestSpan, TraceIds, Tracer } from '../../runtime/tracer.ts'
 import type { CountedRequest } from './request-tallies.ts'
 

@@ -1,5 +1,5 @@
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
-import type { EntryListing } from '../../cache/source-cache-contract.ts'
+import type { EntryListing } from '../../cache/describe-answer.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Source } from './source.ts'
@@ -57,7 +57,7 @@ export class CacheOperations {
 
   /** Purges everything, as `purgeJourney` does. */
   async purgeAll (): Promise<boolean> {
-    const purged = this.#cache.purgeAll()
+    const purged = this.#cache.purge(null)
     this.#bytes.clear()
     return await purged
   }

@@ -1,4 +1,5 @@
-import { NotCachedError, type Verdict } from '../../cache/source-cache-contract.ts'
+import { NotCachedError } from '../../cache/source-cache-contract.ts'
+import type { Verdict } from '../../cache/source-entry.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
 /** Why a report could not be made, as the contract's problem code. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { createRecentMap } from '../../cache/recent-map.ts'
+import { createRecentMap } from '../../cache/bounded-map.ts'
 import { parseInstant } from '../../domain/time/instant.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'

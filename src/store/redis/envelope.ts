@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { EntryTimes } from '../../cache/make-entry.ts'
+import type { EntryTimes } from '../../cache/source-entry.ts'
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
 

@@ -1,6 +1,5 @@
 import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
-import type { Codec, SourceRequest } from '../../cache/source-cache-contract.ts'
-import type { LoadedEntry, LoadPlan, SourceStore, VersionedEntry } from '../../cache/source-store.ts'
+import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
 import { parsePurgeVersion, purgesKeptMs, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'

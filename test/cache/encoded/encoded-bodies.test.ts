@@ -1,7 +1,7 @@
 import t from 'tap'
 import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
-import { residentBytes } from '../../../src/cache/resident-bytes.ts'
+import { residentBytes } from '../../../src/cache/bounded-map.ts'
 
 function report (length: number): EncodedBody {
   return new EncodedBody('x'.repeat(length), 'text/plain', 0)

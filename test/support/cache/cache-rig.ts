@@ -1,7 +1,6 @@
 import { SourceCache } from '../../../src/cache/source-cache.ts'
-import type { LoadContext, SourceRequest, Verdict } from '../../../src/cache/source-cache-contract.ts'
-import type { SourceCacheOptions } from '../../../src/cache/source-cache-options.ts'
-import type { Lifetime } from '../../../src/cache/source-entry.ts'
+import type { LoadContext, SourceCacheOptions, SourceRequest } from '../../../src/cache/source-cache-contract.ts'
+import type { Lifetime, Verdict } from '../../../src/cache/source-entry.ts'
 import { createFakeClock, type FakeClock } from '../fake-clock.ts'
 
 export const second = 1_000

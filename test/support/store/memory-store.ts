@@ -1,7 +1,6 @@
-import { placeEntry, timesOf, type EntryTimes } from '../../../src/cache/make-entry.ts'
+import { placeEntry, timesOf, type EntryTimes } from '../../../src/cache/source-entry.ts'
 import { covers, type KnownPurges, type PurgeVersion } from '../../../src/cache/purge-versions.ts'
-import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
-import type { LoadedEntry, LoadPlan, SourceStore, VersionedEntry } from '../../../src/cache/source-store.ts'
+import type { LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../../src/cache/source-cache-contract.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 
 interface StoredValue {

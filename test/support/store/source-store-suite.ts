@@ -1,6 +1,5 @@
 import type { Test } from 'tap'
-import { timesOf } from '../../../src/cache/make-entry.ts'
-import type { SourceEntry } from '../../../src/cache/source-entry.ts'
+import { timesOf, type SourceEntry } from '../../../src/cache/source-entry.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import { day, hour, minute } from '../cache/cache-rig.ts'
 import { eventually } from '../redis/start-fleet.ts'

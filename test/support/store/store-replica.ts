@@ -1,8 +1,6 @@
-import { makeEntry } from '../../../src/cache/make-entry.ts'
+import { makeEntry, type Lifetime } from '../../../src/cache/source-entry.ts'
 import { createPurgeVersions, type PurgeVersions } from '../../../src/cache/purge-versions.ts'
-import type { Codec, SourceRequest } from '../../../src/cache/source-cache-contract.ts'
-import type { Lifetime } from '../../../src/cache/source-entry.ts'
-import type { LoadedEntry, LoadPlan, SourceStore } from '../../../src/cache/source-store.ts'
+import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore } from '../../../src/cache/source-cache-contract.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import { lifetime } from '../cache/cache-rig.ts'
 

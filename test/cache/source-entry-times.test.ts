@@ -1,6 +1,5 @@
 import t from 'tap'
-import { makeEntry, placeEntry, timesOf } from '../../src/cache/make-entry.ts'
-import { stateOf } from '../../src/cache/source-entry.ts'
+import { makeEntry, placeEntry, stateOf, timesOf } from '../../src/cache/source-entry.ts'
 import { hour, lifetime, minute } from '../support/cache/cache-rig.ts'
 
 const place = { key: 'key', group: 'group' }

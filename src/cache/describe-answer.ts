@@ -1,0 +1,59 @@
+import type { Provenance, SourceAnswer, SourceCacheOptions, Staleness } from './source-cache-contract.ts'
+import { stateOf, type SourceEntry } from './source-entry.ts'
+import type { Flight } from './source-loads.ts'
+
+/**
+ * How the cache took part. `revalidating` is a hit past its ttl, `stale` an old value because a refresh failed or took too long,
+ * `collapsed` a wait for a load that another request began, `none` an answer without a report.
+ */
+export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
+
+/** Returns the outcome of an answer; `source` is `null` if the answer has no report. */
+export function outcomeOf (source: Provenance | null): CacheOutcome {
+  if (source === null) return 'none'
+  const { forward, stale, collapsed, ttlMs } = source
+  if (stale !== null) return 'stale'
+  if (forward === null) return ttlMs < 0 ? 'revalidating' : 'hit'
+  if (collapsed) return 'collapsed'
+  return forward === 'uri-miss' ? 'miss' : 'refresh'
+}
+
+type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs'>
+type Limits = Pick<SourceCacheOptions, 'late' | 'softDeadlineMs'>
+
+/** How the cache came by an answer. */
+export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'>
+
+/** The course of an answer from memory alone. */
+export const fromMemory: Course = { forward: null, collapsed: false, stored: false }
+
+/** Returns the answer that an entry gives at a monotonic time; `load` is the one under way for its key. */
+export function describeAnswer<V> (
+  entry: SourceEntry<V>, { forward, collapsed, stored }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
+): SourceAnswer<V> {
+  const { value, digest, settled, fetchedAtWallMs, fetchedAtMs, freshUntilMs } = entry
+  const stale = findStaleness(entry, nowMs, load, limits)
+  return {
+    value, digest, settled, fetchedAtWallMs, ageMs: nowMs - fetchedAtMs, ttlMs: freshUntilMs - nowMs, forward, collapsed, stored, stale
+  }
+}
+
+function findStaleness (
+  { failure, freshUntilMs }: SourceEntry<unknown>, nowMs: number, load: LoadUnderWay | undefined, { late, softDeadlineMs }: Limits
+): Staleness | null {
+  if (failure !== null) return { cause: 'error', sinceMs: failure.sinceMs, reason: failure.reason, status: failure.status }
+  // a timer may ring a fraction of a millisecond early
+  if (nowMs < freshUntilMs || load === undefined || nowMs + 1 < load.startedAtMs + softDeadlineMs) return null
+  return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...late }
+}
+
+/** An entry as an operator sees it. */
+export type EntryListing = ReturnType<typeof listEntry>
+
+/** Returns an entry as an operator sees it at a monotonic time. */
+export function listEntry (entry: SourceEntry<unknown>, nowMs: number, refreshing: boolean) {
+  const { key, group, question, sizeBytes, hits, settled, fetchedAtMs, freshUntilMs, failure } = entry
+  const times = { ageMs: nowMs - fetchedAtMs, ttlMs: freshUntilMs - nowMs }
+  const shown = failure === null ? null : { reason: failure.reason, sinceMs: failure.sinceMs, times: failure.times }
+  return { key, group, question, state: stateOf(entry, nowMs), ...times, sizeBytes, hits, settled, refreshing, failure: shown }
+}
