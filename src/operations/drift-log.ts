@@ -1,5 +1,6 @@
-import type { Drift, DriftKind } from '../domain/td/drift.ts'
+import type { Drift } from '../domain/td/drift.ts'
 import type { JourneyId } from '../domain/td/journey-id.ts'
+import type { Status } from '../http/schemas/status.ts'
 import type { Endpoint } from '../reports/engine/source.ts'
 
 /** Drift as it is logged: of what TD sent, only names of fields. */
@@ -8,12 +9,7 @@ export interface LoggedDrift extends Drift {
   journeyId: JourneyId
 }
 
-/** The number of an endpoint's answers that showed a kind of drift. */
-export interface DriftCount {
-  endpoint: Endpoint
-  kind: DriftKind
-  answers: number
-}
+type DriftCount = Status['drift'][number]
 
 /** The least recently seen beyond these are dropped, and logged again if they come back. */
 const maxRemembered = 10_000
@@ -32,16 +28,14 @@ export class DriftLog {
   note (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]): void {
     for (const one of drift) {
       const { kind } = one
-      const name = `${endpoint}:${kind}`
-      const count = this.#counts.get(name) ?? { endpoint, kind, answers: 0 }
-      this.#counts.set(name, count)
-      count.answers++
+      const answers = (this.#counts.get(`${endpoint}:${kind}`)?.answers ?? 0) + 1
+      this.#counts.set(`${endpoint}:${kind}`, { endpoint, kind, answers })
       if (this.#isNew(`${journeyId}:${kind}`)) this.#log({ endpoint, journeyId, ...one })
     }
   }
 
   /** Returns the counts since the start; none of 0. */
-  counts (): readonly DriftCount[] {
+  counts (): DriftCount[] {
     return [...this.#counts.values()]
   }
 

@@ -1,16 +1,12 @@
 import type { MemoryUsage } from '../cache/bounded-map.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { TierState } from '../cache/tier-state.ts'
-import type { JourneyId } from '../domain/td/journey-id.ts'
-import type { RangePreset } from '../domain/time/range-preset.ts'
 import { regionNames, regionOrigins } from '../config/regions.ts'
 import type { Status } from '../http/schemas/status.ts'
 import type { TdState } from '../treasure-data/client/treasure-data-client.ts'
-import type { DriftCount } from './drift-log.ts'
 import { byEndpoint } from '../treasure-data/endpoints/endpoints.ts'
 
-export interface ServiceStatusOptions {
-  version: string
+export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'> {
   origin: string
   clock: Clock
   td: { state (): TdState }
@@ -18,13 +14,13 @@ export interface ServiceStatusOptions {
   reports: { usage (): MemoryUsage }
   tier: () => TierState
   clients: () => Status['clients']
-  driftLog: { counts (): readonly DriftCount[] }
-  warmUp: { journeys: readonly JourneyId[], ranges: readonly RangePreset[] }
+  driftLog: { counts (): Status['drift'] }
 }
 
 /** Returns a function that reads the service's status. Everything that operators see of these numbers is read here. */
-export function createServiceStatus (options: ServiceStatusOptions): () => Status {
-  const { version, origin, clock, td, driftLog, warmUp } = options
+export function createServiceStatus (
+  { version, origin, clock, td, sources, reports, tier, clients, driftLog, warmUp }: ServiceStatusOptions
+): () => Status {
   const startedAtMs = clock.monotonicMs()
   const region = regionNames.find(name => regionOrigins[name] === origin) ?? null
   return () => {
@@ -40,10 +36,10 @@ export function createServiceStatus (options: ServiceStatusOptions): () => Statu
         quota,
         lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name]))
       },
-      tiers: { memory: describeMemory(options.sources.usage(), options.reports.usage(), options.sources.hits()), shared: options.tier() },
-      clients: options.clients(),
-      drift: [...driftLog.counts()],
-      warmUp: { journeys: [...warmUp.journeys], ranges: [...warmUp.ranges] }
+      tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier() },
+      clients: clients(),
+      drift: driftLog.counts(),
+      warmUp
     }
   }
 }

@@ -5,10 +5,9 @@ const levels: Readonly<Record<number, readonly [name: string, colour: number]>> 
 }
 
 /** The members of a stream that decide how the log looks. */
-export interface LogStream {
+interface LogStream extends DestinationStream {
   readonly isTTY?: boolean
   hasColors? (): boolean
-  write (text: string): unknown
 }
 
 /** Returns a destination that writes readable lines if the stream is a terminal; `undefined` to keep JSON. */
@@ -19,7 +18,7 @@ export function terminalLog (stream: LogStream): DestinationStream | undefined {
 }
 
 /** Formats a line of the JSON log for readers: local time, level, message, other fields; the stack of an error below. */
-export function formatLine (line: string, colours: boolean): string {
+function formatLine (line: string, colours: boolean): string {
   const { level, time, pid: _pid, hostname: _hostname, msg, err, ...fields } = JSON.parse(line)
   const paint = (text: string, colour: number): string => colours ? `\u001b[${colour}m${text}\u001b[0m` : text
   const [name, colour] = levels[level] ?? ['LOG', 0]

@@ -1,21 +1,17 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { IncidentExporter, type ExportLog } from './incident-exporter.ts'
-import { createOtelTracer, type OtelTracing } from './otel-tracer.ts'
+import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { IncidentLog } from '../../runtime/log.ts'
+import { createOtelTracer } from './otel-tracer.ts'
 
-export interface Tracing extends OtelTracing {
-  /** Delivers what is left, within this time, and ends. Never throws. */
-  close (limitMs: number): Promise<void>
-}
+/** Receives the state of the export: once when it starts to fail, once when it works again. */
+export type ExportLog = Pick<IncidentLog, 'info' | 'warn'>
 
-export interface TracingOptions {
-  version: string
-  log: ExportLog
-}
+export type Tracing = ReturnType<typeof openTelemetry>
 
 /** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */
-export function openTelemetry ({ version, log }: TracingOptions): Tracing {
+export function openTelemetry ({ version, log }: { version: string, log: ExportLog }) {
   const name = 'td-journey-bff'
   const provider = new BasicTracerProvider({
     resource: defaultResource()
@@ -25,7 +21,8 @@ export function openTelemetry ({ version, log }: TracingOptions): Tracing {
   })
   return {
     ...createOtelTracer(provider.getTracer(name, version)),
-    async close (limitMs) {
+    /** Delivers what is left, within this time, and ends. Never throws. */
+    async close (limitMs: number): Promise<void> {
       let cancel = (): void => {}
       const late = new Promise<void>(resolve => {
         const timer = setTimeout(resolve, limitMs)
@@ -35,4 +32,40 @@ export function openTelemetry ({ version, log }: TracingOptions): Tracing {
       cancel()
     }
   }
+}
+
+/** Exports spans. Spans that cannot be delivered are lost; that is logged once per incident. */
+class IncidentExporter implements SpanExporter {
+  readonly #inner: SpanExporter
+  readonly #log: ExportLog
+  #lost = 0
+
+  constructor (inner: SpanExporter, log: ExportLog) {
+    this.#inner = inner
+    this.#log = log
+  }
+
+  export (spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.#inner.export(spans, ({ code, error }) => {
+      if (code === ExportResultCode.FAILED) {
+        if (this.#lost === 0) this.#log.warn({ reason: reasonOf(error) }, 'spans cannot be delivered: traces have gaps until they can')
+        this.#lost += spans.length
+      } else {
+        if (this.#lost > 0) this.#log.info({ lost: this.#lost }, 'spans are delivered again')
+        this.#lost = 0
+      }
+      // lost spans are logged by now
+      done({ code: ExportResultCode.SUCCESS })
+    })
+  }
+
+  shutdown (): Promise<void> {
+    return this.#inner.shutdown()
+  }
+}
+
+/** Returns the status of the collector's answer, or the failure's code. Messages may contain addresses and headers. */
+function reasonOf (error: Error | undefined): string {
+  const code: unknown = error !== undefined && 'code' in error ? error.code : undefined
+  return typeof code === 'number' || (typeof code === 'string' && /^\w{1,60}$/.test(code)) ? String(code) : error?.name ?? 'unknown'
 }

@@ -4,25 +4,18 @@ import type { Context, Span as OtelSpan, Tracer as OtelTracer } from '@opentelem
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import type { Span, TraceIds, Tracer } from '../../runtime/tracer.ts'
 
-export interface OtelTracing {
-  tracer: Tracer
-  /** Returns the log fields of the span under way, and of the request that it belongs to. */
-  logFields (): object
-}
-
 const propagator = new W3CTraceContextPropagator()
 const requestKey = createContextKey('request')
 
 /** Takes only ids and flags of the trace context: `tracestate` may contain anything, and would be passed on. */
 const getter = {
   keys: () => ['traceparent'],
-  get: (carrier: Readonly<Record<string, string | string[] | undefined>>, name: string) =>
-    name === 'traceparent' ? carrier[name] : undefined
+  get: (carrier: Parameters<Tracer['begin']>[0], name: string) => name === 'traceparent' ? carrier[name] : undefined
 }
 const setter = { set (carrier: Record<string, string>, name: string, value: string) { carrier[name] = value } }
 
 /** Creates a tracer that makes OpenTelemetry's spans. Nothing is registered globally: only this tracer knows the span under way. */
-export function createOtelTracer (otel: OtelTracer): OtelTracing {
+export function createOtelTracer (otel: OtelTracer) {
   const contexts = new AsyncLocalStorage<Context>()
 
   const tracer: Tracer = {
@@ -66,17 +59,16 @@ export function createOtelTracer (otel: OtelTracer): OtelTracing {
     }
   }
 
-  return {
-    tracer,
-    logFields () {
-      const context = contexts.getStore()
-      const span = context && trace.getSpan(context)
-      if (context === undefined || span === undefined) return {}
-      const { traceId, spanId } = idsOf(span)
-      const request = context.getValue(requestKey)
-      return { trace_id: traceId, span_id: spanId, ...isNamed(request) && request.id !== undefined ? { reqId: request.id } : {} }
-    }
+  /** Returns the log fields of the span under way, and of the request that it belongs to. */
+  const logFields = (): object => {
+    const context = contexts.getStore()
+    const span = context && trace.getSpan(context)
+    if (context === undefined || span === undefined) return {}
+    const { traceId, spanId } = idsOf(span)
+    const request = context.getValue(requestKey)
+    return { trace_id: traceId, span_id: spanId, ...isNamed(request) && request.id !== undefined ? { reqId: request.id } : {} }
   }
+  return { tracer, logFields }
 }
 
 function toSpan (span: OtelSpan, context: Context): Span {
