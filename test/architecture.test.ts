@@ -54,11 +54,11 @@ t.test('the viewer knows the public API and the layout alone', async t => {
 
 t.test('OpenTelemetry is imported where it is started and nowhere else, and loaded only then', async t => {
   const importers = files.filter(file => importsOf(file).some(imported => imported.startsWith('npm:@opentelemetry/')))
-  t.same(importers.sort(), ['incident-exporter', 'open-telemetry', 'otel-tracer'].map(file => `operations/tracing/${file}.ts`))
+  t.same(importers.sort(), ['open-telemetry', 'otel-tracer'].map(file => `operations/tracing/${file}.ts`))
   const broken = collectViolations()
   for (const file of files.filter(file => !file.startsWith('operations/tracing/'))) {
     const text = readFileSync(join(src, file), 'utf8')
-    broken.notMatch(text, /^import (?!type).*\/(incident-exporter|open-telemetry|otel-tracer)\.ts'/m, file)
+    broken.notMatch(text, /^import (?!type).*\/(open-telemetry|otel-tracer)\.ts'/m, file)
   }
   t.same(broken.found, [])
   t.match(readFileSync(join(src, 'main.ts'), 'utf8'), "await import('./operations/tracing/open-telemetry.ts')")

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Agent } from 'undici'
-import { createPeers, type Peers } from '../access/client-address.ts'
-import { scopes, type RateLimit } from '../access/identity/client.ts'
+import { createPeers } from '../access/client-address.ts'
+import { scopes } from '../access/identity/client.ts'
 import { ClientsFile } from '../access/identity/clients-file.ts'
 import { fetchJwks } from '../access/identity/fetch-jwks.ts'
 import { createIdentify, identifyEverybody, type Identify } from '../access/identity/identify.ts'
@@ -11,61 +11,45 @@ import { RateLimits } from '../access/limits/rate-limits.ts'
 import type { Config } from '../config/load-config.ts'
 import { isLoopback } from '../runtime/host-name.ts'
 import { CallerLimits } from '../http/guards/caller-limits.ts'
-import { createHostCheck, type HostCheck } from '../http/guards/host-check.ts'
+import { createHostCheck } from '../http/guards/host-check.ts'
 import type { Status } from '../http/schemas/status.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
-export interface Access {
-  checkHost: HostCheck
-  identify: Identify
-  limits: CallerLimits
-  peers: Peers
-  /** For operators. */
-  state: () => Status['clients']
-  /** Begins to follow files. */
-  start (): void
-  close (): Promise<void>
-}
+export type Access = ReturnType<typeof buildAccess>
 
 const identityProviderMs = 5_000
 
 /** Builds what decides who may do what, and how much. Replicas that share a tier settle clients' limits there. */
-export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']): Access {
+export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']) {
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
   // behind a proxy, which other host names reveal, callers from this machine are whoever calls the proxy
   const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
-  const defaultLimit: RateLimit | null = isForThisMachine
+  const defaultLimit = isForThisMachine
     ? null
     : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
-
   if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
 
-  const file = clientsFile === null
-    ? null
-    : new ClientsFile({
-      clients: clientsFile.clients,
-      read: () => readFile(clientsFile.path, 'utf8'),
-      clock,
-      onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
-      onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
-    })
-  const dispatcher = jwt === null ? null : new Agent({ connect: { timeout: identityProviderMs } })
-  const jwks = jwt === null || dispatcher === null
-    ? null
-    : new Jwks({
-      fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
-      clock,
-      onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
-      onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
-    })
-  const tokens = jwt === null || jwks === null ? null : new JsonWebTokens({ ...jwt, clock, jwks })
+  const file = clientsFile && new ClientsFile({
+    clients: clientsFile.clients,
+    read: () => readFile(clientsFile.path, 'utf8'),
+    clock,
+    onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
+    onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
+  })
+  const dispatcher = jwt && new Agent({ connect: { timeout: identityProviderMs } })
+  const jwks = jwt && dispatcher && new Jwks({
+    fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
+    clock,
+    onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
+    onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
+  })
+  const tokens = jwt && jwks && new JsonWebTokens({ ...jwt, clock, jwks })
+  const anonymousScopes = new Set(isForThisMachine ? scopes : ['journeys:read' as const])
   const identify: Identify = isAnonymous
-    ? identifyEverybody({
-      id: 'anonymous', scopes: new Set(isForThisMachine ? scopes : ['journeys:read']), journeys: 'all', rateLimit: null
-    })
+    ? identifyEverybody({ id: 'anonymous', scopes: anonymousScopes, journeys: 'all', rateLimit: null })
     : createIdentify({ listed: () => file?.clients ?? [], tokens })
   const requests = new RateLimits(clock, tier?.fleet.clientLimits.requests)
   const loads = new RateLimits(clock, tier?.fleet.clientLimits.loads)
@@ -75,13 +59,15 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     identify,
     limits: new CallerLimits({ peers, requests, loads, defaultLimit, isAnonymous }),
     peers,
-    state: () => ({
+    /** For operators. */
+    state: (): Status['clients'] => ({
       listed: file?.clients.length ?? null,
       fileFault: file?.fault ?? null,
       identityProvider: jwks === null ? 'off' : jwks.failing ? 'failing' : 'ok'
     }),
-    start: () => { if (file !== null) unwatch = file.watch() },
-    close: async () => {
+    /** Begins to follow files. */
+    start: (): void => { if (file !== null) unwatch = file.watch() },
+    close: async (): Promise<void> => {
       unwatch()
       requests.close()
       loads.close()

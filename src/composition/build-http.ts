@@ -12,72 +12,47 @@ import { documentation } from '../http/openapi/documentation.ts'
 import { crossOrigin, crossOriginHeaders } from '../http/plugins/cross-origin.ts'
 import { draining } from '../http/plugins/draining.ts'
 import { methods } from '../http/plugins/methods.ts'
-import { noStore } from '../http/plugins/no-store.ts'
 import { problems } from '../http/plugins/problems.ts'
-import { requestLog } from '../http/plugins/request-log.ts'
+import { createAccessLog, requestLog } from '../http/plugins/request-log.ts'
 import { security } from '../http/plugins/security.ts'
 import { viewer } from '../http/plugins/viewer.ts'
 import { api } from '../http/resources/api.ts'
 import { addProblemRoutes } from '../http/resources/problems.ts'
-import { createAccessLog } from '../http/server/access-log.ts'
-import { createHttpServer } from '../http/server/create-http-server.ts'
+import { createHttpServer, serverLimits } from '../http/server/create-http-server.ts'
 import { createReadyReports } from '../http/server/ready-reports.ts'
 import { createRequestIds, RequestTraces } from '../http/server/request-traces.ts'
-import { createServerOptions, serverLimits } from '../http/server/server-options.ts'
+import { createServerOptions } from '../http/server/server-options.ts'
 import { untraced } from '../runtime/tracer.ts'
 import type { Access } from './build-access.ts'
 import type { Operations } from './build-operations.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
-interface HttpParts {
-  engine: Engine
-  access: Access
-  operations: Operations
-}
-
 /** Builds the HTTP server: both ways to a report, the router's hooks in their order, and all resources. */
 export async function buildHttp (
   config: Config,
   { logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
-  { engine, access, operations }: HttpParts
+  { engine, access, operations: { tallies, readStatus } }: { engine: Engine, access: Access, operations: Operations }
 ): Promise<FastifyInstance> {
-  const { reports, today, definitions, summarise, explain, cacheOperations } = engine
-  const { peers, checkHost, identify, limits } = access
-  const { tallies, readStatus } = operations
+  const { peers, checkHost, limits } = access
   const origins = config.CORS_ORIGINS
-
-  const guards = new Guards([...listGuards({ checkHost, identify, limits }), ...moreGuards])
+  const guards = new Guards([...listGuards(access), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false, underWay: 0 }
-  const makeRequestId = createRequestIds()
   const logAnswer = createAccessLog(logger)
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
-  const answerReady = createReadyReports({
-    reports,
-    requests,
-    today,
-    guards,
-    draining: drainingState,
-    peers,
-    isCrossOrigin: origins.length > 0,
-    makeRequestId,
-    logAnswer,
-    tallies,
-    traces
-  })
+  const observers = { makeRequestId: createRequestIds(), logAnswer, tallies, traces }
+  const isCrossOrigin = origins.length > 0
+  const answerReady = createReadyReports({ ...observers, ...engine, requests, guards, draining: drainingState, peers, isCrossOrigin })
 
   const app = Fastify({
-    ...createServerOptions({
-      logAnswer,
-      headersFor: request => [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]
-    }),
+    ...createServerOptions(logAnswer, request =>
+      [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_DEADLINE_MS), traces)
   })
   await app.register(methods)
-  await app.register(requestLog, { makeRequestId, logAnswer, tallies, traces })
-  await app.register(noStore)
+  await app.register(requestLog, observers)
   await app.register(problems)
   await app.register(draining, { state: drainingState })
   await app.register(security, { peers })
@@ -86,12 +61,7 @@ export async function buildHttp (
   await app.register(loadShedding, { maxDelayMs })
   await app.register(documentation, { version, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config) })
   await app.register(api, {
-    reports,
-    today,
-    definitions,
-    summarise,
-    explain,
-    cacheOperations,
+    ...engine,
     tracer,
     journeys: config.JOURNEYS,
     timeZone: config.TD_TIME_ZONE,

@@ -16,21 +16,12 @@ export type Operations = Awaited<ReturnType<typeof buildOperations>>
 
 /** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
 export async function buildOperations (config: Config, { clock, logger }: Deps, { engine, access }: { engine: Engine, access: Access }) {
-  const { WARM_JOURNEYS, WARM_RANGES, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+  const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
+  const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine
-  const { peers, checkHost } = access
-
+  const { peers, checkHost, state: clients } = access
   const readStatus = createServiceStatus({
-    version,
-    origin: config.TD_ORIGIN,
-    clock,
-    td: client,
-    sources: cache,
-    reports: bytes,
-    tier: () => tier?.state() ?? tierOff,
-    clients: access.state,
-    driftLog,
-    warmUp: { journeys: WARM_JOURNEYS, ranges: WARM_RANGES }
+    version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
   })
   const tallies = new RequestTallies()
   const management = await createManagement({
@@ -51,9 +42,7 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
     },
     /** Begins to keep journeys in memory. */
     start (): void {
-      endWarmUp = startWarmUp({
-        cache, loader, journeyIds: WARM_JOURNEYS, presets: WARM_RANGES, definitions: config.TD_DEFINITIONS, today, clock
-      })
+      endWarmUp = startWarmUp({ cache, loader, journeyIds: warmUp.journeys, presets: warmUp.ranges, definitions, today, clock })
     },
     stop: (): void => endWarmUp(),
     close: async (): Promise<void> => { await management.close() }

@@ -11,7 +11,7 @@ import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { judgeLoadError, logLevelOf } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
-import { SourceLoader } from '../reports/engine/source-loader.ts'
+import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../runtime/tally.ts'
 import { createExplain } from '../reports/explain/explanations.ts'
@@ -26,59 +26,43 @@ export type Engine = ReturnType<typeof buildReports>
 
 /** Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. */
 export function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
-  const keyFile = config.TD_API_KEY_FILE
-  const tier = config.sharedTier === null
-    ? null
-    : buildSharedTier<Source>({
-      settings: config.sharedTier,
-      origin: config.TD_ORIGIN,
-      deadlineMs: config.TD_DEADLINE_MS,
-      quota: { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS },
-      clock,
-      log: logger,
-      tracer
-    })
+  const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
+  const common = { origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger, tracer }
+  const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
+  const tier = settings && buildSharedTier<Source>({ ...common, settings, quota })
   const calls = createCallDurations()
   const client = createTreasureDataClient({
-    origin: config.TD_ORIGIN,
+    ...common,
+    ...quota,
     apiKey: config.TD_API_KEY,
     readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
-    maxConcurrency: config.TD_MAX_CONCURRENCY,
-    maxPerSecond: config.TD_MAX_RPS,
     fleet: tier?.fleet.permits ?? null,
-    deadlineMs: config.TD_DEADLINE_MS,
     maxAttempts: config.TD_MAX_ATTEMPTS,
-    clock,
     random,
-    log: logger,
-    onCall: call => countCall(calls, call),
-    tracer
+    onCall: call => countCall(calls, call)
   })
-  const today = createToday(clock.wallMs, config.TD_TIME_ZONE)
+  const today = createToday(clock.wallMs, timeZone)
   // half of the bound is for sources, from which reports can be made again
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
   const cache = new SourceCache<Source>({
-    clock,
+    ...common,
     maxBytes: sourceBytes,
     negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
-    softDeadlineMs: config.CACHE_SOFT_DEADLINE_MS,
-    deadlineMs: config.TD_DEADLINE_MS,
+    softDeadlineMs,
     judge: judgeLoadError,
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 },
-    tracer,
     ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const loader = new SourceLoader({
-    client, today, lifetimes: lifetimesOf(config), runs, onDrift: (...drift) => driftLog.note(...drift), tracer
-  })
-  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: config.CACHE_SOFT_DEADLINE_MS }) : null
+  const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
+  const loader = new SourceLoader({ client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })
+  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
-  const options = { cache, loader, definitions, clock, today, timeZone: config.TD_TIME_ZONE, describeProblem: describePartProblem }
+  const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
   return {
     tier,
     client,

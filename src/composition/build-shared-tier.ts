@@ -1,32 +1,23 @@
-import type { TierState } from '../cache/tier-state.ts'
-import type { SourceStore } from '../cache/source-cache-contract.ts'
-import type { Fleet } from '../fleet/fleet.ts'
 import { joinFleet, type JoinFleetOptions } from '../fleet/redis/join-fleet.ts'
 import { SharedTier, type SharedTierOptions } from '../redis/shared-tier.ts'
 import { RedisStore, type RedisStoreOptions } from '../store/redis/redis-store.ts'
 
-export type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions, 'tier'> & Omit<JoinFleetOptions, 'tier'>
+type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions & JoinFleetOptions, 'tier'>
 
-/** What replicas share: a store, and the fleet that they form. */
-export interface BuiltSharedTier<V> {
-  store: SourceStore<V>
-  fleet: Fleet
-  /** For operators. */
-  state (): TierState
-  /** Leaves the others, after what is still to be stored. */
-  close (): Promise<void>
-}
+export type BuiltSharedTier<V> = ReturnType<typeof buildSharedTier<V>>
 
-/** Builds the store and the fleet on Redis or Valkey, over one connection. */
-export function buildSharedTier<V> ({ deadlineMs, quota, tracer, ...options }: BuildSharedTierOptions): BuiltSharedTier<V> {
+/** Builds what replicas share: a store and the fleet that they form, on Redis or Valkey, over one connection. */
+export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOptions) {
   const tier = new SharedTier(options)
-  const store = new RedisStore<V>({ tier, deadlineMs, ...tracer === undefined ? {} : { tracer } })
+  const store = new RedisStore<V>({ ...options, tier })
   const fleet = joinFleet({ tier, quota })
   return {
     store,
     fleet,
+    /** For operators. */
     state: () => tier.state(),
-    async close () {
+    /** Leaves the others, after what is still to be stored. */
+    async close (): Promise<void> {
       await store.close()
       await fleet.close()
       tier.close()

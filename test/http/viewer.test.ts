@@ -4,9 +4,10 @@ import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { noStore } from '../../src/http/plugins/no-store.ts'
+import { createPeers } from '../../src/access/client-address.ts'
 import { problems } from '../../src/http/plugins/problems.ts'
 import { requestLog } from '../../src/http/plugins/request-log.ts'
+import { security } from '../../src/http/plugins/security.ts'
 import { viewer } from '../../src/http/plugins/viewer.ts'
 import { createLogger } from '../../src/operations/logs/logger.ts'
 import { RequestTallies } from '../../src/http/server/request-tallies.ts'
@@ -166,7 +167,7 @@ async function startPlugin (t: Test, folder: string) {
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
   t.teardown(() => app.close())
   await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, traces: null, tallies: new RequestTallies() })
-  await app.register(noStore)
+  await app.register(security, { peers: createPeers([]) })
   await app.register(problems)
   await app.register(viewer, { folder })
   return { app, log }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
 import { svgStyle } from '../../formats/svg-markup.ts'
 
 /**
@@ -25,3 +26,8 @@ export const pageHeaders: readonly string[] = [
 
 /** Keeps an encrypted connection to the caller encrypted for a year. */
 export const transportHeaders: readonly string[] = ['strict-transport-security', 'max-age=31536000']
+
+/** Sets headers that are given as names and values alternating. */
+export function addHeaders (reply: FastifyReply, headers: readonly string[]): void {
+  for (let position = 0; position + 1 < headers.length; position += 2) reply.header(String(headers[position]), headers[position + 1])
+}

@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin'
 import type { AccessScope } from '../../access/identity/client.ts'
 import type { Identity } from '../../access/identity/identify.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { addHeaders } from '../server/add-headers.ts'
+import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
 

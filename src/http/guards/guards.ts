@@ -6,14 +6,10 @@ import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limit
 import type { Guard } from './guard.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
 
-export interface GuardListOptions {
-  checkHost: HostCheck
-  identify: Identify
-  limits: CallerLimits
-}
+interface GuardNeeds { checkHost: HostCheck, identify: Identify, limits: CallerLimits }
 
 /** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
-export function listGuards ({ checkHost, identify, limits }: GuardListOptions): Guard[] {
+export function listGuards ({ checkHost, identify, limits }: GuardNeeds): Guard[] {
   return [
     { name: 'request-form', judge: ({ request }) => judgeForm(request) },
 

@@ -1,10 +1,33 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
-import type { LogAnswer } from '../server/access-log.ts'
+import type { TraceIds } from '../../runtime/tracer.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
-import type { RequestTallies } from '../server/request-tallies.ts'
+import { pathOf } from '../server/redact-secrets.ts'
+import type { CountedRequest, RequestTallies } from '../server/request-tallies.ts'
 import type { RequestTraces } from '../server/request-traces.ts'
+
+/** What is logged of an answered request. */
+interface AnsweredRequest extends Omit<CountedRequest, 'source' | 'problem'> {
+  id: string
+  url: string
+  /** Its trace, if it has one. */
+  trace: TraceIds | null
+}
+
+export type LogAnswer = (request: AnsweredRequest) => void
+
+/**
+ * Returns a function that writes one line for each answered request, without query and headers; `null` if the log's level is
+ * too quiet for it. Requests share one logger, so each line names its request as `reqId`.
+ */
+export function createAccessLog (logger: FastifyBaseLogger): LogAnswer | null {
+  if (!['trace', 'debug', 'info'].includes(logger.level)) return null
+  return ({ id, method, route, url, status, elapsedMs, trace }) => {
+    const line = { reqId: id, method, route, path: pathOf({ url }), status, ms: Math.round(elapsedMs * 10) / 10 }
+    logger.info(trace === null ? line : { ...line, trace_id: trace.traceId, span_id: trace.spanId }, 'answered')
+  }
+}
 
 export interface RequestLogOptions {
   makeRequestId: () => string

@@ -1,15 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Peers } from '../../access/client-address.ts'
-import { addHeaders } from '../server/add-headers.ts'
-import { pageHeaders, securityHeaders, transportHeaders } from '../answers/security-headers.ts'
+import { addHeaders, pageHeaders, securityHeaders, transportHeaders } from '../answers/security-headers.ts'
 
-/** Adds the headers that keep browsers safe to every answer. Pages with scripts of their own replace the content policy. */
+/**
+ * Adds the headers that keep browsers safe to every answer. Pages with scripts of their own replace the content policy. Keeps
+ * answers without `Cache-Control` out of all caches, and answers that may change out of shared ones, whatever the package that
+ * serves files sets. Reports set their own.
+ */
 export const security = fastifyPlugin(async (app: FastifyInstance, { peers }: { peers: Peers }) => {
   app.addHook('onRequest', (request, reply, done) => {
-    addHeaders(reply, securityHeaders)
-    addHeaders(reply, pageHeaders)
-    if (peers.isSecure(request.raw)) addHeaders(reply, transportHeaders)
+    addHeaders(reply, [...securityHeaders, ...pageHeaders, ...peers.isSecure(request.raw) ? transportHeaders : []])
     done()
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (/^$|public(?!.*immutable)/.test(String(reply.getHeader('cache-control') ?? ''))) reply.header('cache-control', 'no-store')
   })
 }, { name: 'security' })

@@ -3,17 +3,22 @@ import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
 import type { RequestTraces } from './request-traces.ts'
 
-export interface ServerLimits {
-  /** From the start of a connection, or its last answer, to the end of a request's headers. */
-  headersTimeoutMs: number
-  /** The same to the end of the request. */
-  requestTimeoutMs: number
-  /** How long a connection without a request is kept. */
-  keepAliveTimeoutMs: number
-  /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
-  idleTimeoutMs: number
-  /** Further connections are dropped. */
-  maxConnections: number
+export type ServerLimits = ReturnType<typeof serverLimits>
+
+/** Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. */
+export function serverLimits (loadDeadlineMs: number) {
+  return {
+    /** From the start of a connection, or its last answer, to the end of a request's headers. */
+    headersTimeoutMs: 10_000,
+    /** The same to the end of the request. */
+    requestTimeoutMs: 30_000,
+    /** How long a connection without a request is kept. */
+    keepAliveTimeoutMs: 10_000,
+    /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
+    idleTimeoutMs: loadDeadlineMs + 20_000,
+    /** Further connections are dropped. */
+    maxConnections: 10_000
+  }
 }
 
 const maxHeaderBytes = 16_384

@@ -3,7 +3,6 @@ import type { Peers } from '../../access/client-address.ts'
 import type { HostCheck } from '../guards/host-check.ts'
 import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
-import { noStore } from '../plugins/no-store.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
 import { createServerOptions } from './server-options.ts'
@@ -20,13 +19,12 @@ export interface ManagementOptions {
 /** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
 export async function createManagement ({ metrics, logger, makeRequestId, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    ...createServerOptions({ logAnswer: null, headersFor: () => [] }),
+    ...createServerOptions(null, () => []),
     requestTimeout: 10_000,
     loggerInstance: logger,
     genReqId: makeRequestId,
     exposeHeadRoutes: false
   })
-  await app.register(noStore)
   await app.register(problems)
   await app.register(security, { peers })
   if (checkHost !== null) await app.register(guarding, { guards: new Guards([guardHost(checkHost)]) })

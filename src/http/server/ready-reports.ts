@@ -8,11 +8,10 @@ import { transportHeaders } from '../answers/security-headers.ts'
 import { chooseVariant, sendReport } from '../answers/send-report.ts'
 import type { Guards } from '../guards/guard.ts'
 import type { Draining } from '../plugins/draining.ts'
-import type { LogAnswer } from './access-log.ts'
-import type { CountedRequest, RequestTallies } from './request-tallies.ts'
-import type { RequestTraces } from './request-traces.ts'
+import type { RequestLogOptions } from '../plugins/request-log.ts'
+import type { CountedRequest } from './request-tallies.ts'
 
-export interface ReadyReportsOptions {
+export interface ReadyReportsOptions extends RequestLogOptions {
   reports: Reports
   requests: ReportRequests
   today: () => CalendarDate
@@ -21,11 +20,6 @@ export interface ReadyReportsOptions {
   peers: Peers
   /** Whether pages of other origins may read answers, which takes headers of its own. */
   isCrossOrigin: boolean
-  makeRequestId: () => string
-  logAnswer: LogAnswer | null
-  tallies: RequestTallies
-  /** `null` if nothing is traced. */
-  traces: RequestTraces | null
 }
 
 /** Answers a request if it can; `false` if the router has to. */

@@ -16,6 +16,7 @@ export interface RequestSeries {
 
 /** An answered request, as it is counted. */
 export interface CountedRequest {
+  /** The route's pattern, if there is one. */
   route: string | undefined
   method: string | undefined
   status: number

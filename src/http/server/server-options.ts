@@ -1,32 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { LogController, type FastifyServerOptions } from 'fastify'
-import type { LogAnswer } from './access-log.ts'
-import { addHeaders } from './add-headers.ts'
+import type { LogAnswer } from '../plugins/request-log.ts'
 import { answerParseError } from './answer-parse-error.ts'
-import type { ServerLimits } from './create-http-server.ts'
 import { sendProblem } from '../problems/send-problem.ts'
-import { pageHeaders, securityHeaders } from '../answers/security-headers.ts'
+import { addHeaders, pageHeaders, securityHeaders } from '../answers/security-headers.ts'
 import { toProblem } from '../problems/to-problem.ts'
 
-/** Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. */
-export function serverLimits (loadDeadlineMs: number): ServerLimits {
-  return {
-    headersTimeoutMs: 10_000,
-    requestTimeoutMs: 30_000,
-    keepAliveTimeoutMs: 10_000,
-    idleTimeoutMs: loadDeadlineMs + 20_000,
-    maxConnections: 10_000
-  }
-}
-
-export interface ServerOptions {
-  logAnswer: LogAnswer | null
-  /** Returns the headers that depend on the client and its way here, names and values alternating. */
-  headersFor: (request: IncomingMessage) => readonly string[]
-}
-
-/** Returns how the server treats connections, and requests that cannot be routed. */
-export function createServerOptions ({ logAnswer, headersFor }: ServerOptions) {
+/**
+ * Returns how the server treats connections, and requests that cannot be routed. `headersFor` returns the headers that depend on
+ * the client and its way here, names and values alternating.
+ */
+export function createServerOptions (logAnswer: LogAnswer | null, headersFor: (request: IncomingMessage) => readonly string[]) {
   return {
     // no resource takes a body
     bodyLimit: 16_384,
