@@ -2,7 +2,7 @@ import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
 import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type EntryListing } from './describe-answer.ts'
 import { SharedPurges } from './shared-purges.ts'
-import { withTimeout } from '../runtime/with-timeout.ts'
+import { withTimeout } from '../runtime/clock.ts'
 import {
   NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'

@@ -17,112 +17,6 @@ export interface DependentSetting {
 
 const day = 86_400
 
-const treasureData = {
-  dependent: {
-    TD_API_KEY: { meaning: 'Master key of Treasure Data. Required, here or in TD_API_KEY_FILE', isSecret: true },
-    TD_API_KEY_FILE: { meaning: 'File that holds the key; read again every 10 s' },
-    TD_BASE_URL: { meaning: 'Origin that replaces the region\'s; plain http is allowed to this machine only' }
-  },
-  settings: {
-    TD_REGION: z.enum(regionNames).default('us01').describe(`Region of the account: ${regionNames.join(', ')}`),
-    TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false).describe('Whether TD_BASE_URL may be a host that is not Treasure Data\'s'),
-    TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC')
-      .describe('Time zone of from, to and range'),
-    TD_DEADLINE_MS: integer(100, 120_000).default(20_000).describe('Deadline of one load: its wait for a permit, attempts and backoff'),
-    TD_MAX_ATTEMPTS: integer(1, 5).default(3).describe('Attempts of one load'),
-    TD_MAX_CONCURRENCY: integer(1, 64).default(4).describe('Requests in flight, of all replicas that share a tier'),
-    TD_MAX_RPS: integer(1, 100).default(5).describe('Requests a second, of all replicas that share a tier'),
-    TD_DEFINITIONS: z.stringbool().default(true).describe('Whether journey definitions are loaded')
-  }
-} satisfies SettingGroup
-
-const listening = {
-  dependent: {},
-  settings: {
-    HOST: z.string().default('127.0.0.1').describe('Address to listen on; any but loopback requires AUTH_MODE'),
-    PORT: integer(0, 65_535).default(8080).describe('Port to listen on; 0 for any free one'),
-    MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Address of /metrics'),
-    MANAGEMENT_PORT: integer(0, 65_535).default(9464).describe('Port of /metrics; 0 switches it off'),
-    ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([])
-      .describe('Host names to answer to besides loopback names, separated by commas'),
-    TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([])
-      .describe('Addresses or CIDR ranges of trusted proxies, separated by commas'),
-    CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([])
-      .describe('Origins whose pages may read answers, separated by commas')
-  }
-} satisfies SettingGroup
-
-const access = {
-  dependent: {
-    CLIENTS_FILE: { meaning: 'With clients: file of client keys and grants; read again every 10 s' },
-    JWT_ISSUER: { meaning: 'With jwt: issuer of the tokens' },
-    JWT_AUDIENCE: { meaning: 'With jwt: audience of the tokens' },
-    JWKS_URL: { meaning: 'With jwt: address of the issuer\'s keys' },
-    JWT_JOURNEYS_CLAIM: { meaning: 'With jwt: claim that lists the journeys a token may read', default: 'journeys' }
-  },
-  settings: {
-    AUTH_MODE: z.enum(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),
-    CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200).describe('Requests a minute of each client'),
-    CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120).describe('Loads from Treasure Data a minute of each client')
-  }
-} satisfies SettingGroup
-
-const cache = {
-  dependent: {},
-  settings: {
-    CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456).describe('Memory for sources and encoded bodies, half each'),
-    CACHE_TTL_OPEN_S: integer(1, 30 * day).default(300).describe('TTL of ranges that reach today, of cumulative answers and of statistics'),
-    CACHE_TTL_SETTLING_S: integer(1, 30 * day).default(3_600).describe('TTL of charts of ranges that ended earlier'),
-    CACHE_TTL_SETTLED_S: integer(1, 30 * day).default(day).describe('TTL of past charts that stayed the same for a day'),
-    CACHE_TTL_NEGATIVE_S: integer(1, 3_600).default(30).describe('TTL of refusals (403, 404, 410) and of answers without data'),
-    CACHE_SWR_S: integer(0, 30 * day).default(3_600).describe('Stale-while-revalidate: time past the TTL in which stale hits are served'),
-    CACHE_STALE_IF_ERROR_S: integer(0, 30 * day).default(day)
-      .describe('Stale-if-error: time past the TTL in which old answers cover failures'),
-    CACHE_STALE_IF_ERROR_SETTLED_S: integer(0, 90 * day).default(7 * day).describe('Stale-if-error of settled charts'),
-    CACHE_SOFT_DEADLINE_MS: integer(0, 120_000).default(2_000).describe('Wait for a refresh while an old answer exists')
-  }
-} satisfies SettingGroup
-
-const journeys = {
-  dependent: {},
-  settings: {
-    JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids that /v1/journeys lists, separated by commas'),
-    WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids to keep fresh in the background'),
-    WARM_RANGES: list(z.enum(rangePresets)).default([]).describe(`Ranges to keep fresh: ${rangePresets.join(', ')}; cumulative without any`)
-  }
-} satisfies SettingGroup
-
-const sharedTier = {
-  dependent: {
-    REDIS_URL: { meaning: 'Redis or Valkey that replicas share: redis:// or rediss://', isSecret: true },
-    REDIS_URL_FILE: { meaning: 'File that holds REDIS_URL' },
-    SHARED_TIER_SECRET: { meaning: 'Authenticates shared values: at least 32 characters, the same for all replicas', isSecret: true },
-    SHARED_TIER_SECRET_FILE: { meaning: 'File that holds SHARED_TIER_SECRET' },
-    REDIS_MODE: { meaning: 'single, cluster or sentinel', default: 'single' },
-    REDIS_MASTER_NAME: { meaning: 'With sentinel: name under which the sentinels know the server' },
-    REDIS_PREFIX: { meaning: 'Prefix of all keys and channels', default: 'td-journey-bff' },
-    REDIS_TIMEOUT_MS: { meaning: 'Longest wait for an answer of Redis', default: '50' }
-  },
-  settings: {}
-} satisfies SettingGroup
-
-const operations = {
-  dependent: {
-    OTEL_EXPORTER_OTLP_ENDPOINT: { meaning: 'Collector of traces, such as http://collector:4318; without it nothing is traced' },
-    OTEL_EXPORTER_OTLP_PROTOCOL: { meaning: 'Protocol of the collector; no other is supported', default: 'http/protobuf' },
-    OTEL_EXPORTER_OTLP_HEADERS: { meaning: 'Headers for the collector, such as a key', isSecret: true },
-    OTEL_EXPORTER_OTLP_TRACES_HEADERS: { meaning: 'The same, for traces only', isSecret: true },
-    OTEL_SDK_DISABLED: { meaning: 'true switches tracing off', default: 'false' }
-  },
-  settings: {
-    DOCS: z.stringbool().default(true).describe('Whether /docs, /openapi.json and /openapi.yaml are served'),
-    VIEWER: z.stringbool().default(true).describe('Whether the viewer is served at /'),
-    SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM'),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
-      .describe('trace, debug, info, warn, error, fatal or silent')
-  }
-} satisfies SettingGroup
-
 interface SettingGroup {
   dependent: Record<string, DependentSetting>
   /** Settings that are valid or not on their own. Each has a default and a description. */
@@ -131,23 +25,117 @@ interface SettingGroup {
 
 /** Every setting of the service, by subject. */
 export const settingGroups = {
-  'Treasure Data': treasureData,
-  Listening: listening,
-  'Access and limits of clients': access,
-  Cache: cache,
-  Journeys: journeys,
-  'Shared tier': sharedTier,
-  Operations: operations
+  'Treasure Data': {
+    dependent: {
+      TD_API_KEY: { meaning: 'Master key of Treasure Data. Required, here or in TD_API_KEY_FILE', isSecret: true },
+      TD_API_KEY_FILE: { meaning: 'File that holds the key; read again every 10 s' },
+      TD_BASE_URL: { meaning: 'Origin that replaces the region\'s; plain http is allowed to this machine only' }
+    },
+    settings: {
+      TD_REGION: z.enum(regionNames).default('us01').describe(`Region of the account: ${regionNames.join(', ')}`),
+      TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false).describe('Whether TD_BASE_URL may be a host that is not Treasure Data\'s'),
+      TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC')
+        .describe('Time zone of from, to and range'),
+      TD_DEADLINE_MS: integer(100, 120_000).default(20_000).describe('Deadline of one load: its wait for a permit, attempts and backoff'),
+      TD_MAX_ATTEMPTS: integer(1, 5).default(3).describe('Attempts of one load'),
+      TD_MAX_CONCURRENCY: integer(1, 64).default(4).describe('Requests in flight, of all replicas that share a tier'),
+      TD_MAX_RPS: integer(1, 100).default(5).describe('Requests a second, of all replicas that share a tier'),
+      TD_DEFINITIONS: z.stringbool().default(true).describe('Whether journey definitions are loaded')
+    }
+  },
+  Listening: {
+    dependent: {},
+    settings: {
+      HOST: z.string().default('127.0.0.1').describe('Address to listen on; any but loopback requires AUTH_MODE'),
+      PORT: integer(0, 65_535).default(8080).describe('Port to listen on; 0 for any free one'),
+      MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Address of /metrics'),
+      MANAGEMENT_PORT: integer(0, 65_535).default(9464).describe('Port of /metrics; 0 switches it off'),
+      ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([])
+        .describe('Host names to answer to besides loopback names, separated by commas'),
+      TRUST_PROXY: list(z.string().refine(isProxy, 'needs addresses or CIDR ranges')).default([])
+        .describe('Addresses or CIDR ranges of trusted proxies, separated by commas'),
+      CORS_ORIGINS: list(z.string().refine(isOrigin, 'needs origins such as https://app.example.com')).default([])
+        .describe('Origins whose pages may read answers, separated by commas')
+    }
+  },
+  'Access and limits of clients': {
+    dependent: {
+      CLIENTS_FILE: { meaning: 'With clients: file of client keys and grants; read again every 10 s' },
+      JWT_ISSUER: { meaning: 'With jwt: issuer of the tokens' },
+      JWT_AUDIENCE: { meaning: 'With jwt: audience of the tokens' },
+      JWKS_URL: { meaning: 'With jwt: address of the issuer\'s keys' },
+      JWT_JOURNEYS_CLAIM: { meaning: 'With jwt: claim that lists the journeys a token may read', default: 'journeys' }
+    },
+    settings: {
+      AUTH_MODE: z.enum(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),
+      CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200).describe('Requests a minute of each client'),
+      CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120).describe('Loads from Treasure Data a minute of each client')
+    }
+  },
+  Cache: {
+    dependent: {},
+    settings: {
+      CACHE_MAX_BYTES: integer(1_048_576, 2 ** 40).default(268_435_456).describe('Memory for sources and encoded bodies, half each'),
+      CACHE_TTL_OPEN_S: integer(1, 30 * day).default(300)
+        .describe('TTL of ranges that reach today, of cumulative answers and of statistics'),
+      CACHE_TTL_SETTLING_S: integer(1, 30 * day).default(3_600).describe('TTL of charts of ranges that ended earlier'),
+      CACHE_TTL_SETTLED_S: integer(1, 30 * day).default(day).describe('TTL of past charts that stayed the same for a day'),
+      CACHE_TTL_NEGATIVE_S: integer(1, 3_600).default(30).describe('TTL of refusals (403, 404, 410) and of answers without data'),
+      CACHE_SWR_S: integer(0, 30 * day).default(3_600).describe('Stale-while-revalidate: time past the TTL in which stale hits are served'),
+      CACHE_STALE_IF_ERROR_S: integer(0, 30 * day).default(day)
+        .describe('Stale-if-error: time past the TTL in which old answers cover failures'),
+      CACHE_STALE_IF_ERROR_SETTLED_S: integer(0, 90 * day).default(7 * day).describe('Stale-if-error of settled charts'),
+      CACHE_SOFT_DEADLINE_MS: integer(0, 120_000).default(2_000).describe('Wait for a refresh while an old answer exists')
+    }
+  },
+  Journeys: {
+    dependent: {},
+    settings: {
+      JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids that /v1/journeys lists, separated by commas'),
+      WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids to keep fresh in the background'),
+      WARM_RANGES: list(z.enum(rangePresets)).default([])
+        .describe(`Ranges to keep fresh: ${rangePresets.join(', ')}; cumulative without any`)
+    }
+  },
+  'Shared tier': {
+    dependent: {
+      REDIS_URL: { meaning: 'Redis or Valkey that replicas share: redis:// or rediss://', isSecret: true },
+      REDIS_URL_FILE: { meaning: 'File that holds REDIS_URL' },
+      SHARED_TIER_SECRET: { meaning: 'Authenticates shared values: at least 32 characters, the same for all replicas', isSecret: true },
+      SHARED_TIER_SECRET_FILE: { meaning: 'File that holds SHARED_TIER_SECRET' },
+      REDIS_MODE: { meaning: 'single, cluster or sentinel', default: 'single' },
+      REDIS_MASTER_NAME: { meaning: 'With sentinel: name under which the sentinels know the server' },
+      REDIS_PREFIX: { meaning: 'Prefix of all keys and channels', default: 'td-journey-bff' },
+      REDIS_TIMEOUT_MS: { meaning: 'Longest wait for an answer of Redis', default: '50' }
+    },
+    settings: {}
+  },
+  Operations: {
+    dependent: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: { meaning: 'Collector of traces, such as http://collector:4318; without it nothing is traced' },
+      OTEL_EXPORTER_OTLP_PROTOCOL: { meaning: 'Protocol of the collector; no other is supported', default: 'http/protobuf' },
+      OTEL_EXPORTER_OTLP_HEADERS: { meaning: 'Headers for the collector, such as a key', isSecret: true },
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: { meaning: 'The same, for traces only', isSecret: true },
+      OTEL_SDK_DISABLED: { meaning: 'true switches tracing off', default: 'false' }
+    },
+    settings: {
+      DOCS: z.stringbool().default(true).describe('Whether /docs, /openapi.json and /openapi.yaml are served'),
+      VIEWER: z.stringbool().default(true).describe('Whether the viewer is served at /'),
+      SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM'),
+      LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
+        .describe('trace, debug, info, warn, error, fatal or silent')
+    }
+  }
 } satisfies Record<string, SettingGroup>
 
 /** The settings that are valid or not on their own. */
 export const environment = z.object({
-  ...treasureData.settings,
-  ...listening.settings,
-  ...access.settings,
-  ...cache.settings,
-  ...journeys.settings,
-  ...operations.settings
+  ...settingGroups['Treasure Data'].settings,
+  ...settingGroups.Listening.settings,
+  ...settingGroups['Access and limits of clients'].settings,
+  ...settingGroups.Cache.settings,
+  ...settingGroups.Journeys.settings,
+  ...settingGroups.Operations.settings
 })
 
 /** Names of the variables that hold secrets themselves. */

@@ -1,6 +1,5 @@
-import type { Clock } from '../runtime/clock.ts'
+import { withTimeout, type Clock } from '../runtime/clock.ts'
 import type { IncidentLog } from '../runtime/log.ts'
-import { withTimeout } from '../runtime/with-timeout.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import type { Script } from './scripts.ts'
 import type { TierFault } from '../cache/tier-state.ts'

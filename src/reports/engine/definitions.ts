@@ -1,5 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts'
-import { withTimeout } from '../../runtime/with-timeout.ts'
+import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'

@@ -3,7 +3,7 @@ import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { LoadedEntry, LoadPlan, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import type { SourceEntry } from '../../cache/source-entry.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
-import { withTimeout } from '../../runtime/with-timeout.ts'
+import { withTimeout } from '../../runtime/clock.ts'
 import { releaseScript, renewScript, type ReadReply } from './value-scripts.ts'
 
 /** How long a lock outlives its holder; it is renewed every second. */

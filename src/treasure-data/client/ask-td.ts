@@ -24,11 +24,11 @@ export interface AskOptions {
   wallMs: () => number
 }
 
-/** Asks once, with this key, as part of this span. Throws `TreasureDataError` only. */
-export type AskTd = (request: TdRequest, key: Secret, signal: AbortSignal, span: Span) => Promise<TdAnswer | 'not-modified'>
-
-/** Returns the only function that reveals the API key: in one header, to one origin. */
-export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions): AskTd {
+/**
+ * Returns the only function that reveals the API key: in one header, to one origin. It asks once, as part of a span, and throws
+ * `TreasureDataError` only.
+ */
+export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions) {
   const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
     const headers = {
       authorization: `TD1 ${key.reveal()}`,
@@ -37,12 +37,13 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
       'user-agent': 'td-journey-bff',
       ...own
     }
-    const response = dispatcher.request({ origin, path, method: 'GET', headers, signal })
     // undici heeds the signal only once a connection is up
-    return await Promise.race([response, rejectOnAbort(signal)])
+    return await Promise.race([dispatcher.request({ origin, path, method: 'GET', headers, signal }), rejectOnAbort(signal)])
   }
 
-  return async ({ endpoint, path, known }, key, signal, span) => {
+  return async (
+    { endpoint, path, known }: TdRequest, key: Secret, signal: AbortSignal, span: Span
+  ): Promise<TdAnswer | 'not-modified'> => {
     const conditions = conditionsFrom(known)
     let status: number | null = null
     try {

@@ -35,8 +35,7 @@ export async function readRefusal (
   response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number
 ): Promise<TreasureDataError> {
   const status = response.statusCode
-  const waits = status === 429 || status === 503
-  const retryAfterS = waits ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
+  const retryAfterS = status === 429 || status === 503 ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
   return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
 }
 

@@ -28,18 +28,13 @@ export class BodyError extends Error {
   }
 }
 
-interface BodyReading {
-  /** The header `content-encoding`, or `null`. */
-  contentEncoding: string | null
-  /** Limit in bytes, before decompression and after. */
-  maxBytes?: number
-}
-
 /**
- * Reads a stream to its end and decodes at most one content coding (gzip or br). Destroys the stream on failure. Throws a `BodyError` if
- * the body is invalid, else the stream's own error.
+ * Reads a stream to its end and decodes at most one content coding (gzip or br). `maxBytes` limits the body before decompression and
+ * after. Destroys the stream on failure. Throws a `BodyError` if the body is invalid, else the stream's own error.
  */
-export async function readBody (stream: Readable, { contentEncoding, maxBytes = defaultMaxBodyBytes }: BodyReading): Promise<Buffer> {
+export async function readBody (
+  stream: Readable, { contentEncoding, maxBytes = defaultMaxBodyBytes }: { contentEncoding: string | null, maxBytes?: number }
+): Promise<Buffer> {
   let failedFirst: 'stream' | 'decoder' | null = null
   stream.on('error', () => { failedFirst ??= 'stream' })
   const decoder = chooseDecoder(contentEncoding)

@@ -3,7 +3,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
 import { createAskTd, type AskOptions, type TdRequest } from './ask-td.ts'
-import { classifyFailure } from '../errors/classify-failure.ts'
+import { classifyFailure, isAboutJourney } from '../errors/classify-failure.ts'
 import type { Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
@@ -83,23 +83,21 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
 
   const attempt = async (request: TdRequest, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
     const { endpoint } = request
-    const { isOptional: optional } = describeEndpoint(endpoint)
+    const { isOptional } = describeEndpoint(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
-    const report = (outcome: TdCall['outcome']): void => {
+    const report = (outcome: TdCall['outcome']): void =>
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
-    }
     try {
       const answer = await ask(request, used, signal, span)
-      key.accept(used, optional)
+      key.accept(used, isOptional)
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
-      // an error about the journey means that the key was accepted
-      if (failure.code.startsWith('journey-')) key.accept(used, optional)
+      if (isAboutJourney(failure)) key.accept(used, isOptional)
       if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
       throw failure
     }
@@ -116,9 +114,9 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, { known = null, isAwaited = () => true }: Circumstances = {}
     ) {
       const request = { endpoint, path: pathOf(endpoint, journeyId, range), known }
-      const { isOptional: optional } = describeEndpoint(endpoint)
-      const limitMs = optional ? deadlineMs / 2 : deadlineMs
-      const attempts = optional && !isAwaited() ? 1 : maxAttempts
+      const { isOptional } = describeEndpoint(endpoint)
+      const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
+      const attempts = isOptional && !isAwaited() ? 1 : maxAttempts
       try {
         return await withDeadline(limitMs, async signal => {
           const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
@@ -126,13 +124,12 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
             const refusal = breaker.refusal()
             if (refusal !== null) throw refusal
             const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
-            const call = () => tracer.run(
-              `td ${endpoint}`, { kind: 'client', attributes }, span => attempt(request, used, number, signal, span)
-            )
-            if (!optional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
+            const step = { kind: 'client', attributes } as const
+            const call = () => tracer.run(`td ${endpoint}`, step, span => attempt(request, used, number, signal, span))
+            if (!isOptional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
             return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
           }
-          const askWithKey = (number: number) => withKey(key, { signal, isOptional: optional }, used => askWithPermit(used, number))
+          const askWithKey = (number: number) => withKey(key, { signal, isOptional }, used => askWithPermit(used, number))
           return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
         })
       } catch (error) {

@@ -18,6 +18,11 @@ export function classifyStatus (status: number): TreasureDataErrorCode | null {
   return codesByStatus.get(status) ?? (status >= 400 && status <= 599 ? 'upstream-error' : 'upstream-malformed')
 }
 
+/** Returns whether an error is about the journey alone, which means that the key was accepted. */
+export function isAboutJourney ({ code }: TreasureDataError): boolean {
+  return code === 'journey-not-found' || code === 'journey-access-denied' || code === 'journey-unprocessable'
+}
+
 const timeouts: ReadonlySet<string | null> = new Set([
   'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'
 ])

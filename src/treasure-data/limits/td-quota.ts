@@ -1,4 +1,4 @@
-import type { FleetPermit, FleetPermits } from './fleet-permits.ts'
+import type { FleetPermits } from './fleet-permits.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
 import { PermitRefused } from './permit-refused.ts'
@@ -80,32 +80,18 @@ export class TdQuota {
   /** Returns the key's limits, the known replicas, this one included, this replica's calls, and the ms left of a pause. */
   state () {
     const { maxConcurrency, maxPerSecond } = this.#options
-    return {
-      mode: this.#limits().mode,
-      replicas: this.#fleet?.replicas() ?? 1,
-      running: this.#running,
-      waiting: this.#waiting.length,
-      maxConcurrency,
-      maxPerSecond,
-      pausedMs: this.#pausedMs()
-    }
+    const counts = { replicas: this.#fleet?.replicas() ?? 1, running: this.#running, waiting: this.#waiting.length }
+    return { mode: this.#limits().mode, ...counts, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
   }
 
   /** Waits for a permit. Returns its name if replicas know of it. */
   #takePermit (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        isAwaited,
-        deadlineAtMs: atMs,
-        begin (permit) {
-          signal.removeEventListener('abort', giveUp)
-          resolve(permit)
-        },
-        refuse (reason) {
-          signal.removeEventListener('abort', giveUp)
-          reject(reason)
-        }
+      const end = <T>(settle: (outcome: T) => void) => (outcome: T): void => {
+        signal.removeEventListener('abort', giveUp)
+        settle(outcome)
       }
+      const waiting: Waiting = { isAwaited, deadlineAtMs: atMs, begin: end(resolve), refuse: end(reject) }
       const giveUp = (): void => this.#refuse(waiting, signal.reason)
       this.#admit(waiting)
       signal.addEventListener('abort', giveUp, { once: true })
@@ -160,21 +146,17 @@ export class TdQuota {
     // never throws
     const permit = await fleet.take()
     this.#asking = false
-    if (permit !== null && 'granted' in permit) this.#use(permit.granted, fleet)
-    if (permit !== null && 'waitMs' in permit) this.#waitFor(permit)
-    else this.#givePermits()
-  }
-
-  #use (permit: string, fleet: FleetPermits): void {
+    if (permit !== null && 'waitMs' in permit) {
+      this.#cancelTimer()
+      if (permit.paused) this.#pauseHere(permit.waitMs)
+      if (this.#waiting.length > 0) this.#givePermitsIn(permit.waitMs)
+      return
+    }
     // meanwhile all calls may have been abandoned, or paused
-    if (this.#waiting.length > 0 && this.#pausedMs() === 0) this.#begin(permit)
-    else fleet.giveBack(permit)
-  }
-
-  #waitFor ({ waitMs, paused }: Extract<FleetPermit, { waitMs: number }>): void {
-    this.#cancelTimer()
-    if (paused) this.#pauseHere(waitMs)
-    if (this.#waiting.length > 0) this.#givePermitsIn(waitMs)
+    const isOfUse = this.#waiting.length > 0 && this.#pausedMs() === 0
+    if (permit !== null && isOfUse) this.#begin(permit.granted)
+    else if (permit !== null) fleet.giveBack(permit.granted)
+    this.#givePermits()
   }
 
   #refuse (waiting: Waiting, reason: unknown): void {

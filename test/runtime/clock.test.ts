@@ -1,5 +1,5 @@
 import t from 'tap'
-import { withTimeout } from '../../src/runtime/with-timeout.ts'
+import { withTimeout } from '../../src/runtime/clock.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 
 function watch<T> (promise: Promise<T>): { outcome: () => unknown } {
