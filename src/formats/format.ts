@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
-import type { StatisticsReading } from '../domain/statistics/statistics-report.ts'
+import type { StatisticsReading } from '../domain/statistics/read-statistics.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 
 /** A format that `format` in the query chooses by its name. Routes, parameters, the document and its examples read all of it. */

@@ -1,4 +1,4 @@
-import type { StatisticsReading } from '../domain/statistics/statistics-report.ts'
+import type { StatisticsReading } from '../domain/statistics/read-statistics.ts'
 import { writeCsv } from './csv.ts'
 import type { StatisticsTable, StatisticsTextFormat } from './format.ts'
 

@@ -4,7 +4,7 @@ import { compareCounts, compareRates } from './differences.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { defineRate, readRate } from '../numbers/rate.ts'
 import { sumOver } from '../statistics/movements.ts'
-import type { StatisticsReading } from '../statistics/statistics-report.ts'
+import type { StatisticsReading } from '../statistics/read-statistics.ts'
 
 /** A journey's flows over two periods. */
 export type StatisticsComparison = ReturnType<typeof compareStatistics>

@@ -1,4 +1,4 @@
-import { formatCheckId, type CheckDefinition } from '../numbers/check.ts'
+import type { CheckDefinition } from '../numbers/check.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import type { Rule } from './explain-number.ts'
 import type { Derived } from './explanation.ts'
@@ -11,7 +11,7 @@ export function explainChecks (definitions: ReadonlyArray<CheckDefinition<Deriva
     const { id, leftScope, rightScope, explains } = check
     return {
       kind: 'check',
-      name: formatCheckId(id),
+      name: id,
       derivation: choose(check),
       explains: `${explains} Time of the left side: ${leftScope}; of the right side: ${rightScope}.`
     }

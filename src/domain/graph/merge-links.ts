@@ -1,5 +1,5 @@
 import type { Adjustment } from '../td/adjustment.ts'
-import { compareNatural } from '../td/compare-natural.ts'
+import { compareNatural } from '../td/ids.ts'
 import type { SankeyChart } from '../td/charts.ts'
 
 export interface MergedLink {

@@ -1,5 +1,5 @@
 import type { Adjustment } from '../td/adjustment.ts'
-import { compareNatural } from '../td/compare-natural.ts'
+import { compareNatural } from '../td/ids.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from '../td/node-type.ts'
 import type { ChartNode, SankeyChart } from '../td/charts.ts'

@@ -1,22 +1,9 @@
 import { numbers, type Arithmetic } from './arithmetic.ts'
-import type { Count } from './count.ts'
-
-/** How the population changed over the returned series. */
-export interface Growth {
-  first: Count
-  last: Count
-  /** last − first. */
-  change: Count
-  /** (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
-  rate: Count
-  /** Points of the series that carry a population. */
-  points: number
-}
 
 type Sizes<Leaf> = ReadonlyArray<{ current: Leaf | null }>
 
-/** Returns the growth of the current population from the first to the last point. */
-export function readGrowth (series: Sizes<number>): Growth {
+/** Returns the growth of the current population from the first to the last point, and how many points carry a population. */
+export function readGrowth (series: Sizes<number>) {
   return { ...defineGrowth(numbers, series), points: series.filter(({ current }) => current !== null).length }
 }
 

@@ -1,9 +1,9 @@
 import type { FlowGraph, FlowLink } from '../graph/flow-graph.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
-import { compareSides, type Check, type CheckDefinition } from '../numbers/check.ts'
+import { compareSides, defineCheck, type Check, type CheckDefinition, type Comparison } from '../numbers/check.ts'
 import { unalignedHistories } from '../statistics/check-series.ts'
 import { sumDepartures, sumOver } from '../statistics/movements.ts'
-import { identifyStage } from '../statistics/read-stage.ts'
+import { identifyStage } from '../td/ids.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 
 /** The parts of an overview that are checked against each other; `null` where a part is not there. */
@@ -28,7 +28,7 @@ interface Common<Leaf, Value> {
   arithmetic: Arithmetic<Leaf, Value>
   statistics: JourneyStatistics<Leaf>
   isCumulative: boolean
-  scopes: Pick<CheckDefinition<Value>, 'leftScope' | 'rightScope' | 'comparable'>
+  comparison: Comparison
 }
 
 /** Returns a graph with the values of its links. */
@@ -49,12 +49,12 @@ export function defineOverviewChecks<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { statistics, conversion, activation, isCumulative, mixedSnapshot }: CheckedParts<Leaf>
 ): Array<CheckDefinition<Value>> {
   if (statistics === null) return []
-  const scopes = {
+  const comparison: Comparison = {
     leftScope: isCumulative ? 'unknown' : 'range',
     rightScope: isCumulative ? 'cumulative' : 'range',
     comparable: !isCumulative && !mixedSnapshot
-  } as const
-  const common = { arithmetic, statistics, isCumulative, scopes }
+  }
+  const common = { arithmetic, statistics, isCumulative, comparison }
   return [
     ...conversion === null ? [] : defineConversionChecks(common, conversion),
     ...activation === null ? [] : defineActivationChecks(common, activation)
@@ -64,87 +64,47 @@ export function defineOverviewChecks<Leaf, Value> (
 function defineConversionChecks<Leaf, Value> (
   common: Common<Leaf, Value>, { graph, valuesOf }: DrawnChart<Leaf>
 ): Array<CheckDefinition<Value>> {
-  const { arithmetic, statistics, scopes } = common
-  const { total, add } = arithmetic
-  const linksTo = (kind: FlowLink['kind']): Value => {
-    // an empty chart tells nothing: TD sends it for drafts too
-    return total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), graph.nodes.length === 0 ? null : 0)
-  }
+  const { arithmetic: { total, add }, statistics, comparison } = common
+  // an empty chart tells nothing: TD sends it for drafts too
+  const empty = graph.nodes.length === 0 ? null : 0
+  const linksTo = (kind: FlowLink['kind']): Value => total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), empty)
   return [
-    {
-      id: { family: 'conversion-goals' },
-      left: linksTo('goal'),
-      right: countReached(common, 'goals', statistics),
-      ...scopes,
-      explains: 'Links to the goal should add up to the profiles that reached the goal.'
-    },
-    {
-      id: { family: 'conversion-moves' },
-      left: linksTo('stage'),
-      right: countMoves(common),
-      ...scopes,
-      explains: 'Links between stages should add up to the entries of stages that were no entries into the journey.'
-    },
-    {
-      id: { family: 'conversion-exits-or-jumps' },
-      left: add(linksTo('exit'), linksTo('jump')),
-      right: countDepartures(common, statistics),
-      ...scopes,
-      explains: 'Links to exits and jumps should add up to the profiles that left the journey so.'
-    }
+    defineCheck('conversion-goals', linksTo('goal'), countReached(common, 'goals', statistics), comparison,
+      'Links to the goal should add up to the profiles that reached the goal.'),
+    defineCheck('conversion-moves', linksTo('stage'), countMoves(common), comparison,
+      'Links between stages should add up to the entries of stages that were no entries into the journey.'),
+    defineCheck('conversion-exits-or-jumps', add(linksTo('exit'), linksTo('jump')), countDepartures(common, statistics), comparison,
+      'Links to exits and jumps should add up to the profiles that left the journey so.')
   ]
 }
 
 function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart: DrawnChart<Leaf>): Array<CheckDefinition<Value>> {
-  const { arithmetic, statistics, scopes } = common
+  const { statistics } = common
   const ids = statistics.stages.map(identifyStage)
   const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
+  const compare = (id: string, links: FlowLink[], kinds: Array<FlowLink['kind']>, right: Value, explains: string): CheckDefinition<Value> =>
+    defineCheck(id, findMostAfterOne(common.arithmetic, chart, links, kinds), right, { ...common.comparison, atMost: true }, explains)
   return [
-    {
-      id: { family: 'activation-goals' },
-      left: findMostAfterOne(arithmetic, chart, chart.graph.links, ['goal']),
-      right: countReached(common, 'goals', statistics),
-      ...scopes,
-      atMost: true,
-      explains: 'No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may ' +
-        'count under several activations.'
-    },
+    compare('activation-goals', chart.graph.links, ['goal'], countReached(common, 'goals', statistics),
+      'No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may ' +
+      'count under several activations.'),
     ...statistics.stages.flatMap((stage, index) => {
       const id = identifyStage(stage, index)
       const links = repeated.has(id) ? [] : chart.graph.links.filter(({ stageId }) => stageId === id)
-      return links.length === 0 ? [] : defineStageActivation(common, chart, { stage, index, links })
+      const milestones = links.filter(({ kind }) => kind === 'milestone')
+      return [
+        ...links.length === 0
+          ? []
+          : [compare(`activation-exits-or-jumps/${index}`, links, ['exit', 'jump'], countDepartures(common, stage),
+              'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is ' +
+              'compared, as they overlap.')],
+        ...milestones.length === 0
+          ? []
+          : [compare(`activation-milestones/${index}`, milestones, ['milestone'], countReached(common, 'milestones', stage),
+              'No activation of the stage should be followed by more milestones than the stage counted. The one with most is ' +
+              'compared, as they overlap.')]
+      ]
     })
-  ]
-}
-
-function defineStageActivation<Leaf, Value> (
-  common: Common<Leaf, Value>,
-  chart: DrawnChart<Leaf>,
-  { stage, index, links }: { stage: StageStatistics<Leaf>, index: number, links: FlowLink[] }
-): Array<CheckDefinition<Value>> {
-  const { arithmetic, scopes } = common
-  const milestones = links.filter(({ kind }) => kind === 'milestone')
-  return [
-    {
-      id: { family: 'activation-exits-or-jumps', stage: index },
-      left: findMostAfterOne(arithmetic, chart, links, ['exit', 'jump']),
-      right: countDepartures(common, stage),
-      ...scopes,
-      atMost: true,
-      explains: 'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is ' +
-        'compared, as they overlap.'
-    },
-    ...milestones.length === 0
-      ? []
-      : [{
-          id: { family: 'activation-milestones', stage: index },
-          left: findMostAfterOne(arithmetic, chart, milestones, ['milestone']),
-          right: countReached(common, 'milestones', stage),
-          ...scopes,
-          atMost: true,
-          explains: 'No activation of the stage should be followed by more milestones than the stage counted. The one with most is ' +
-            'compared, as they overlap.'
-        }]
   ]
 }
 

@@ -1,24 +1,17 @@
 import { noNames, type DefinedStage, type DefinitionNames } from '../td/definition-names.ts'
 import type { FlowGraphReading } from '../graph/flow-graph.ts'
-import { normalizeId } from '../td/normalize-id.ts'
+import { normalizeId } from '../td/ids.ts'
 import { normalizeLabel } from '../td/node-type.ts'
-import type { StageExit, StageReading, StageStep } from '../statistics/statistics-report.ts'
+import type { StageReading } from '../statistics/read-numbers.ts'
 import { bareStepId } from '../td/step-type.ts'
 
-/** `null` where neither the journey's definition nor a chart names it. */
-export type Named<T> = T & { name: string | null }
+type Names = ReadonlyMap<string, string>
 
-export interface NamedStage extends Omit<Named<StageReading>, 'exits' | 'steps'> {
-  exits: Array<Named<StageExit>>
-  steps: Array<Named<StageStep>>
-}
+/** A stage whose `name`, and those of its exits and steps, are `null` where neither the journey's definition nor a chart names them. */
+export type NamedStage = ReturnType<typeof nameStage>
 
 /** Ids of the statistics that have no name, each once. */
-export interface UnresolvedIds {
-  stages: string[]
-  exits: string[]
-  steps: string[]
-}
+export type UnresolvedIds = Record<'stages' | 'exits' | 'steps', string[]>
 
 /**
  * Puts names on the statistics' stages, exits and steps: those of the journey's definition, else those of the charts, the
@@ -31,17 +24,13 @@ export function joinNames (
   const names = collectNames(graphs)
   const occurrences = new Map<string, number>()
   const found = stages.map(stage => {
-    const occurrence = occurrences.get(normalizeId(stage.id)) ?? 0
-    occurrences.set(normalizeId(stage.id), occurrence + 1)
-    return { stage, definition: defined.findStage(stage.id, occurrence) }
+    const id = normalizeId(stage.id)
+    const occurrence = occurrences.get(id) ?? 0
+    occurrences.set(id, occurrence + 1)
+    const definition = defined.findStage(stage.id, occurrence)
+    return { stage: nameStage(stage, definition, defined, names), position: definition?.position ?? stages.length }
   })
-  const named = found
-    .map(({ stage, definition }) => ({
-      stage: nameStage(stage, definition, defined, names),
-      position: definition?.position ?? found.length
-    }))
-    .sort((a, b) => a.position - b.position)
-    .map(({ stage }) => stage)
+  const named = found.sort((a, b) => a.position - b.position).map(({ stage }) => stage)
   return {
     stages: named,
     unresolved: {
@@ -52,9 +41,7 @@ export function joinNames (
   }
 }
 
-function nameStage (
-  stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: ReadonlyMap<string, string>
-): NamedStage {
+function nameStage (stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: Names) {
   const { id, index, exits, steps, ...numbers } = stage
   return {
     id,
@@ -66,7 +53,7 @@ function nameStage (
   }
 }
 
-function nameStep (step: StageStep, defined: DefinitionNames, names: ReadonlyMap<string, string>): Named<StageStep> {
+function nameStep (step: StageReading['steps'][number], defined: DefinitionNames, names: Names) {
   const definition = defined.findStep(step.id)
   const type = step.type === 'unknown' ? definition?.type ?? step.type : step.type
   const kinds = type === 'unknown' ? ['activation', 'jump'] : [type]
@@ -75,7 +62,7 @@ function nameStep (step: StageStep, defined: DefinitionNames, names: ReadonlyMap
 }
 
 /** TD's names by folded label. */
-function collectNames (graphs: readonly FlowGraphReading[]): Map<string, string> {
+function collectNames (graphs: readonly FlowGraphReading[]): Names {
   const names = new Map<string, string>()
   for (const { graph, adjustments } of graphs) {
     const made = new Set(adjustments.filter(({ code }) => code === 'fallback-name' || code === 'inferred-node').flatMap(({ ids }) => ids))

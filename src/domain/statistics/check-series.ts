@@ -1,8 +1,7 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
-import { sameScope, type CheckDefinition, type NumberScope } from '../numbers/check.ts'
+import { defineCheck, type CheckDefinition, type Comparison, type NumberScope, type TotalsScope } from '../numbers/check.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './movements.ts'
-import type { TotalsScope } from './statistics-report.ts'
 
 /** Holds for totals and for series alike. */
 export const explainsStageEntries =
@@ -21,17 +20,13 @@ export function defineSeriesChecks<Leaf, Value> (
 ): Array<CheckDefinition<Value>> {
   const scope = totalsScope === 'cumulative' ? 'unknown' : 'range'
   return [
-    {
-      id: { family: 'series-balance' },
-      ...defineBalance(arithmetic, 'goals', statistics.history, scope),
-      explains: 'The movements of the series should be the change of the population over it.'
-    },
-    ...statistics.stages.map((stage, index) => ({
-      id: { family: 'stage-series-balance', stage: index },
-      ...defineBalance(arithmetic, 'milestones', stage.history, scope),
-      explains: 'The movements of the stage should be the change of its population; a residual is who left to the goal or to another ' +
-        'stage without it counting as the milestone.'
-    })),
+    defineCheck('series-balance', ...defineBalance(arithmetic, 'goals', statistics.history, scope),
+      'The movements of the series should be the change of the population over it.'),
+    ...statistics.stages.map(({ history }, index) => defineCheck(
+      `stage-series-balance/${index}`, ...defineBalance(arithmetic, 'milestones', history, scope),
+      'The movements of the stage should be the change of its population; a residual is who left to the goal or to another ' +
+      'stage without it counting as the milestone.'
+    )),
     ...defineStageSums(arithmetic, statistics, scope),
     ...defineTotalsOfSeries(arithmetic, statistics, totalsScope)
   ]
@@ -39,25 +34,21 @@ export function defineSeriesChecks<Leaf, Value> (
 
 function defineBalance<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>, scope: NumberScope
-): Omit<CheckDefinition<Value>, 'id' | 'explains'> {
+): [left: Value, right: Value, by: NumberScope | Comparison] {
   const { one, total, subtract } = arithmetic
   const [only, ...others] = history
   if (only !== undefined && others.length === 0) {
     // a single point tells the change since a point that is not here: it can be confirmed only where it began empty
-    return {
-      left: defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, history),
-      right: one('current', only.current),
-      leftScope: scope,
-      rightScope: 'snapshot',
-      comparable: beganEmpty(arithmetic, reached, history)
-    }
+    const comparable = beganEmpty(arithmetic, reached, history)
+    return [
+      defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, history),
+      one('current', only.current),
+      { leftScope: scope, rightScope: 'snapshot', comparable }
+    ]
   }
   const sizes = history.map(({ current }) => current)
-  return {
-    left: defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others),
-    right: subtract(total('last', sizes.slice(-1), null), total('first', sizes.slice(0, 1), null)),
-    ...sameScope(scope)
-  }
+  const change = subtract(total('last', sizes.slice(-1), null), total('first', sizes.slice(0, 1), null))
+  return [defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others), change, scope]
 }
 
 /** Returns whether everyone inside at the first point came since the point before; unknown numbers tell nothing. */
@@ -76,41 +67,24 @@ function defineStageSums<Leaf, Value> (
   const { total, add, subtract, onlyIf } = arithmetic
   const isAligned = history.length > 0 && stages.length > 0 && stages.every(stage => stage.history.length === history.length)
   const points = stages.flatMap(stage => stage.history)
-  const compare = (name: string, left: Value, right: Value, explains: string): CheckDefinition<Value> => ({
-    id: { family: `series-stage-${name}` },
-    left: onlyIf(isAligned, left, unalignedHistories),
-    right: onlyIf(isAligned, right, unalignedHistories),
-    ...sameScope(scope),
-    explains
-  })
+  const compare = (name: string, left: Value, right: Value, explains: string): CheckDefinition<Value> => defineCheck(
+    `series-stage-${name}`, onlyIf(isAligned, left, unalignedHistories), onlyIf(isAligned, right, unalignedHistories), scope, explains
+  )
+  const entered = sumOver(arithmetic, history, 'entries')
+  const milestones = sumOver(arithmetic, points, 'milestones', 'stagesMilestones')
   return [
-    compare(
-      'current',
+    compare('current',
       total('stagesLast', stages.map(stage => stage.history.at(-1)?.current ?? null), null),
       total('last', history.slice(-1).map(({ current }) => current), null),
-      'At the last point everyone inside the journey should be inside just one stage.'
-    ),
-    compare(
-      'entries',
+      'At the last point everyone inside the journey should be inside just one stage.'),
+    compare('entries',
       sumOver(arithmetic, points, 'entries', 'stagesEntries'),
-      subtract(
-        add(sumOver(arithmetic, history, 'entries'), sumOver(arithmetic, points, 'milestones', 'stagesMilestones')),
-        sumOver(arithmetic, history, 'goals')
-      ),
-      explainsStageEntries
-    ),
-    compare(
-      'exits',
-      sumOver(arithmetic, points, 'exits', 'stagesExits'),
-      sumOver(arithmetic, history, 'exits'),
-      'Every exit from the journey should leave from just one stage.'
-    ),
-    compare(
-      'jumps',
-      sumOver(arithmetic, points, 'jumps', 'stagesJumps'),
-      sumOver(arithmetic, history, 'jumps'),
-      'Every jump from the journey should leave from just one stage.'
-    )
+      subtract(add(entered, milestones), sumOver(arithmetic, history, 'goals')),
+      explainsStageEntries),
+    compare('exits', sumOver(arithmetic, points, 'exits', 'stagesExits'), sumOver(arithmetic, history, 'exits'),
+      'Every exit from the journey should leave from just one stage.'),
+    compare('jumps', sumOver(arithmetic, points, 'jumps', 'stagesJumps'), sumOver(arithmetic, history, 'jumps'),
+      'Every jump from the journey should leave from just one stage.')
   ]
 }
 
@@ -123,27 +97,15 @@ function defineTotalsOfSeries<Leaf, Value> (
   const current = one('current', totals.current)
   // only a series that begins empty and ends with today's population is known to tell the journey's whole life
   const isWhole = isCumulative && beganEmpty(arithmetic, 'goals', history) && read(last) !== null && read(last) === read(current)
-  const compare = (name: string, left: Value, right: Value): CheckDefinition<Value> => ({
-    id: { family: `series-${name}` },
-    left,
-    right,
-    leftScope: isWhole ? 'cumulative' : isCumulative ? 'unknown' : 'range',
-    rightScope: totalsScope,
-    comparable: isWhole,
-    explains: 'Movements of the returned series against the totals; they agree only where the series goes back to the launch.'
-  })
+  const leftScope = isWhole ? 'cumulative' : isCumulative ? 'unknown' : 'range'
+  const compare = (name: string, left: Value, right: Value): CheckDefinition<Value> =>
+    defineCheck(`series-${name}`, left, right, { leftScope, rightScope: totalsScope, comparable: isWhole },
+      'Movements of the returned series against the totals; they agree only where the series goes back to the launch.')
   return [
     compare('entries', sumOver(arithmetic, history, 'entries'), one('entered', totals.entered)),
     compare('goals', sumOver(arithmetic, history, 'goals'), one('totalGoals', totals.goals)),
     compare('exits-or-jumps', sumDepartures(arithmetic, history), one('exitsOrJumps', totals.exitsOrJumps)),
-    {
-      id: { family: 'series-current' },
-      left: last,
-      right: current,
-      leftScope: 'snapshot',
-      rightScope: 'snapshot',
-      comparable: isCumulative,
-      explains: 'Without a range the last point should be today\'s population; with one it is the population at the end of the range.'
-    }
+    defineCheck('series-current', last, current, { leftScope: 'snapshot', rightScope: 'snapshot', comparable: isCumulative },
+      'Without a range the last point should be today\'s population; with one it is the population at the end of the range.')
   ]
 }

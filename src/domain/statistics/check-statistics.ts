@@ -1,10 +1,9 @@
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
-import { compareSides, sameScope, type Check, type CheckDefinition } from '../numbers/check.ts'
+import { compareSides, defineCheck, type Check, type CheckDefinition, type TotalsScope } from '../numbers/check.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import { defineSeriesChecks, explainsStageEntries } from './check-series.ts'
 import { sumOver } from './movements.ts'
 import { defineJourneyRates, defineStageRates, type NamedRate } from './rates.ts'
-import type { TotalsScope } from './statistics-report.ts'
 
 /** Half of the last digit of TD's percents, which have two decimals, and an epsilon of floating point. */
 const percentTolerance = 0.005 + 1e-9
@@ -21,7 +20,7 @@ export function defineStatisticsChecks<Leaf, Value> (
   const rates = defineJourneyRates(arithmetic, statistics, scope === 'cumulative')
   return [
     ...defineTotalsChecks(arithmetic, statistics, scope),
-    ...defineRateChecks(arithmetic, rates, scope),
+    ...defineRateChecks(arithmetic, '', rates, scope),
     ...statistics.stages.flatMap((stage, index) => defineStageChecks(arithmetic, stage, index, scope)),
     ...defineSeriesChecks(arithmetic, statistics, scope)
   ]
@@ -30,7 +29,7 @@ export function defineStatisticsChecks<Leaf, Value> (
 function defineTotalsChecks<Leaf, Value> (
   { one, total, add, subtract }: Arithmetic<Leaf, Value>, { totals, stages }: JourneyStatistics<Leaf>, scope: TotalsScope
 ): Array<CheckDefinition<Value>> {
-  const isCumulative = scope === 'cumulative'
+  const comparable = scope === 'cumulative'
   const entered = one('entered', totals.entered)
   const current = one('current', totals.current)
   const goals = one('goals', totals.goals)
@@ -41,45 +40,19 @@ function defineTotalsChecks<Leaf, Value> (
   const stagesCurrent = ofStages('stagesCurrent', 'current')
   const stagesExitsOrJumps = ofStages('stagesExitsOrJumps', 'exitsOrJumps')
   return [
-    {
-      id: { family: 'journey-balance' },
-      left: subtract(entered, goals, exitsOrJumps),
-      right: current,
-      leftScope: scope,
-      rightScope: 'snapshot',
-      comparable: isCumulative,
-      explains: 'Who entered and has neither reached the goal nor left should be inside now.'
-    },
-    {
-      id: { family: 'stage-current' },
-      left: stagesCurrent,
-      right: current,
-      ...sameScope('snapshot'),
-      explains: 'Everyone inside the journey should be inside just one stage.'
-    },
-    {
-      id: { family: 'stage-exits-or-jumps' },
-      left: stagesExitsOrJumps,
-      right: exitsOrJumps,
-      ...sameScope(scope),
-      explains: 'Every exit or jump from the journey should leave from just one stage.'
-    },
-    {
-      id: { family: 'stage-entries' },
-      left: stagesEntered,
-      right: subtract(add(entered, ofStages('stagesMilestones', 'milestones')), goals),
-      ...sameScope(scope),
-      explains: explainsStageEntries
-    },
-    {
-      id: { family: 'stage-departures' },
-      left: subtract(stagesEntered, stagesExitsOrJumps, stagesCurrent),
-      right: add(goals, subtract(stagesEntered, entered)),
-      leftScope: scope,
-      rightScope: scope,
-      comparable: isCumulative,
-      explains: 'Who left a stage other than by exit or jump reached the goal or moved to another stage.'
-    }
+    defineCheck('journey-balance',
+      subtract(entered, goals, exitsOrJumps), current, { leftScope: scope, rightScope: 'snapshot', comparable },
+      'Who entered and has neither reached the goal nor left should be inside now.'),
+    defineCheck('stage-current', stagesCurrent, current, 'snapshot', 'Everyone inside the journey should be inside just one stage.'),
+    defineCheck('stage-exits-or-jumps', stagesExitsOrJumps, exitsOrJumps, scope,
+      'Every exit or jump from the journey should leave from just one stage.'),
+    defineCheck('stage-entries',
+      stagesEntered, subtract(add(entered, ofStages('stagesMilestones', 'milestones')), goals), scope, explainsStageEntries),
+    defineCheck('stage-departures',
+      subtract(stagesEntered, stagesExitsOrJumps, stagesCurrent),
+      add(goals, subtract(stagesEntered, entered)),
+      { leftScope: scope, rightScope: scope, comparable },
+      'Who left a stage other than by exit or jump reached the goal or moved to another stage.')
   ]
 }
 
@@ -88,48 +61,35 @@ function defineStageChecks<Leaf, Value> (
 ): Array<CheckDefinition<Value>> {
   const { one, total, subtract } = arithmetic
   const { totals, steps, history } = stage
+  const isCumulative = scope === 'cumulative'
   const current = one('current', totals.current)
   return [
-    {
-      id: { family: 'stage-balance', stage: index },
-      left: subtract(one('entered', totals.entered), one('milestones', totals.milestones), one('exitsOrJumps', totals.exitsOrJumps)),
-      right: current,
-      leftScope: scope,
-      rightScope: 'snapshot',
-      comparable: scope === 'cumulative',
-      explains: 'A residual is who left to the goal or to another stage without it counting as the milestone.'
-    },
-    {
-      id: { family: 'stage-steps', stage: index },
-      left: total('steps', steps.map(({ current }) => current), null),
-      right: current,
-      ...sameScope('snapshot'),
-      explains: 'TD counts profiles in waiting and blocking steps only; a residual is who is between such steps.'
-    },
-    {
-      id: { family: 'stage-exit-criteria', stage: index },
-      left: total('exitsByCriterion', history.flatMap(({ exitSizes }) => exitSizes), history.length === 0 ? null : 0),
-      right: sumOver(arithmetic, history, 'exits'),
-      ...sameScope(scope === 'cumulative' ? 'unknown' : 'range'),
-      explains: 'Exits by criterion should add up to the exits of the stage over the same history.'
-    },
-    ...defineRateChecks(arithmetic, defineStageRates(arithmetic, stage, scope === 'cumulative'), scope, index)
+    defineCheck(`stage-balance/${index}`,
+      subtract(one('entered', totals.entered), one('milestones', totals.milestones), one('exitsOrJumps', totals.exitsOrJumps)),
+      current,
+      { leftScope: scope, rightScope: 'snapshot', comparable: isCumulative },
+      'A residual is who left to the goal or to another stage without it counting as the milestone.'),
+    defineCheck(`stage-steps/${index}`, total('steps', steps.map(({ current }) => current), null), current, 'snapshot',
+      'TD counts profiles in waiting and blocking steps only; a residual is who is between such steps.'),
+    defineCheck(`stage-exit-criteria/${index}`,
+      total('exitsByCriterion', history.flatMap(({ exitSizes }) => exitSizes), history.length === 0 ? null : 0),
+      sumOver(arithmetic, history, 'exits'),
+      isCumulative ? 'unknown' : 'range',
+      'Exits by criterion should add up to the exits of the stage over the same history.'),
+    ...defineRateChecks(arithmetic, `stage-${index}-`, defineStageRates(arithmetic, stage, isCumulative), scope)
   ]
 }
 
-/** Of a stage's rates, or without one of the journey's. */
 function defineRateChecks<Leaf, Value> (
   { one, multiply, constant }: Arithmetic<Leaf, Value>,
+  prefix: string,
   rates: ReadonlyArray<NamedRate<string, Leaf, Value>>,
-  scope: TotalsScope,
-  stage?: number
+  scope: TotalsScope
 ): Array<CheckDefinition<Value>> {
-  return rates.filter(({ reported }) => reported !== null).map(({ name, value, reported }) => ({
-    id: { family: 'reported', rate: name, ...stage !== undefined && { stage } },
-    left: multiply(value, constant(100)),
-    right: one('reportedPercent', reported),
-    ...sameScope(scope),
-    tolerance: percentTolerance,
-    explains: 'Our rate in percent should be TD\'s own figure up to its rounding to two decimals.'
-  }))
+  const by = { leftScope: scope, rightScope: scope, comparable: true, tolerance: percentTolerance }
+  return rates.filter(({ reported }) => reported !== null).map(({ name, value, reported }) => defineCheck(
+    `${prefix}reported-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`,
+    multiply(value, constant(100)), one('reportedPercent', reported), by,
+    'Our rate in percent should be TD\'s own figure up to its rounding to two decimals.'
+  ))
 }

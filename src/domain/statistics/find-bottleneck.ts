@@ -1,7 +1,7 @@
 import { numbers } from '../numbers/arithmetic.ts'
 import { readRate, type Rate } from '../numbers/rate.ts'
 import { defineLoss, readIntake } from './stage-intake.ts'
-import type { StatisticsReading } from './statistics-report.ts'
+import type { StatisticsReading } from './read-statistics.ts'
 
 /** The stage that loses the largest share of those who were in it. */
 export interface Bottleneck {

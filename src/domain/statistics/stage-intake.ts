@@ -2,7 +2,7 @@ import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 import { defineRate, type RateParts } from '../numbers/rate.ts'
 import { defineNetChangeOver, sumOver } from './movements.ts'
-import type { StageReading } from './statistics-report.ts'
+import type { StageReading } from './read-numbers.ts'
 import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 
 /** What came into a stage over the time its statistics are of, and what became of it. */

@@ -1,41 +1,50 @@
+import type { Count } from '../numbers/count.ts'
+import { isOutOfRange, type Rate } from '../numbers/rate.ts'
 import type { Adjustment, AdjustmentCode } from '../td/adjustment.ts'
 import { findFractions } from '../td/find-fractions.ts'
-import { isOutOfRange, type Rate } from '../numbers/rate.ts'
-import type { Count } from '../numbers/count.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
-import type { StatisticsReading } from './statistics-report.ts'
+import type { StatisticsNumbers } from './read-numbers.ts'
 
-type CheckedStatistics = Omit<StatisticsReading, 'checks' | 'warnings'>
+type Fields<Value> = Iterable<[field: string, value: Value]>
 
 /** Lists what is irregular in TD's statistics, and which rates were withheld for it. Fields are named as in the report. */
-export function listStatisticsWarnings (source: JourneyStatistics, reading: CheckedStatistics): Adjustment[] {
-  const missing = new Map<string, number>()
-  const negative = new Map<string, number>()
+export function listStatisticsWarnings (source: JourneyStatistics, reading: StatisticsNumbers): Adjustment[] {
+  const missing: string[] = []
+  const negative: string[] = []
   for (const [field, count] of listCounts(reading)) {
-    if (count === null) missing.set(field, (missing.get(field) ?? 0) + 1)
-    else if (count < 0) negative.set(field, (negative.get(field) ?? 0) + 1)
+    if (count === null) missing.push(field)
+    else if (count < 0) negative.push(field)
   }
   for (const [field, count] of listOptionalCounts(source, reading)) {
-    if (count !== null && count < 0) negative.set(field, (negative.get(field) ?? 0) + 1)
+    if (count !== null && count < 0) negative.push(field)
   }
+  const ofStages = reading.stages.flatMap(({ index, rates }) => listRates(`stages/${index}/rates`, rates))
+  const rates = [...listRates('rates', reading.rates), ...ofStages]
+  const withheld = reading.totalsScope === 'cumulative' ? [] : rates.filter(([field]) => field.endsWith('/active'))
+  const ids = source.stages.map(({ id }) => id).filter(id => id !== null)
   return [
     ...warn('missing-number', missing, 'TD sent no number here; it is null, and so is what is computed from it.'),
     ...warn('negative-value', negative, 'TD sent a negative number here; it is kept as it is.'),
-    ...warn('invalid-time', findInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
-    ...warnOfIds(source),
-    ...warnOfRates(reading),
-    ...warn('fraction-as-percent', new Map(findFractions(source).map(field => [field, 1])),
+    ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
+    ...warn('missing-id', source.stages.flatMap(({ id }, index) => id === null ? [`stages/${index}/id`] : []),
+      'TD sent a stage without an id; it is named by its place.'),
+    ...warn('repeated-stage-id', ids.filter(id => ids.indexOf(id) !== ids.lastIndexOf(id)),
+      'TD sent several stages with this id; they stay apart, told by their index.'),
+    ...warn('rate-out-of-range', rates.filter(([, rate]) => isOutOfRange(rate)).map(([field]) => field),
+      'The numerator lies outside 0..denominator; the rate is null rather than clamped.'),
+    ...warn('active-rate-withheld', withheld.map(([field]) => field),
+      'With from and to it is not known whether totals count since launch, so no share of those who are inside now is given.'),
+    ...warn('fraction-as-percent', findFractions(source),
       'TD\'s own figure looks like a fraction where its contract has a percent; reportedPercent is kept as it was sent.')
   ]
 }
 
-function warn (code: AdjustmentCode, found: ReadonlyMap<string, number>, message: string): Adjustment[] {
-  if (found.size === 0) return []
-  const count = [...found.values()].reduce((total, times) => total + times, 0)
-  return [{ code, ids: [...found.keys()], count, message }]
+/** A field may be there several times; its warning names it once. */
+function warn (code: AdjustmentCode, fields: readonly string[], message: string): Adjustment[] {
+  return fields.length === 0 ? [] : [{ code, ids: [...new Set(fields)], count: fields.length, message }]
 }
 
-function * listCounts ({ totals, series, stages }: CheckedStatistics): Iterable<[field: string, count: Count]> {
+function * listCounts ({ totals, series, stages }: StatisticsNumbers): Fields<Count> {
   yield * listFields('totals', totals)
   for (const point of series) yield * listFields('series', point)
   for (const { index, totals, steps, series } of stages) {
@@ -46,12 +55,10 @@ function * listCounts ({ totals, series, stages }: CheckedStatistics): Iterable<
 }
 
 /** What TD may leave out. */
-function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: CheckedStatistics): Iterable<[field: string, count: Count]> {
-  for (const [name, { reportedPercent }] of Object.entries(rates)) yield [`rates/${name}/reportedPercent`, reportedPercent]
+function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: StatisticsNumbers): Fields<Count> {
+  yield * listPercents('rates', rates)
   for (const { index, rates, steps } of stages) {
-    for (const [name, { reportedPercent }] of Object.entries(rates)) {
-      yield [`stages/${index}/rates/${name}/reportedPercent`, reportedPercent]
-    }
+    yield * listPercents(`stages/${index}/rates`, rates)
     for (const { entered } of steps) yield [`stages/${index}/steps/entered`, entered]
   }
   for (const [index, { history }] of source.stages.entries()) {
@@ -61,52 +68,22 @@ function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: Che
 
 const derived = new Set(['netChange', 'updatedAt'])
 
-function * listFields (path: string, record: object): Iterable<[field: string, count: Count]> {
+function * listFields (path: string, record: object): Fields<Count> {
   for (const [name, value] of Object.entries(record)) {
     if (!derived.has(name)) yield [`${path}/${name}`, value]
   }
 }
 
-function findInvalidTimes ({ series, stages }: CheckedStatistics): Map<string, number> {
-  const found = new Map<string, number>()
-  const search = (path: string, points: ReadonlyArray<{ updatedAt: string | null }>): void => {
-    const invalid = points.filter(({ updatedAt }) => updatedAt === null).length
-    if (invalid > 0) found.set(path, invalid)
-  }
-  search('series', series)
-  for (const { index, series } of stages) search(`stages/${index}/series`, series)
-  return found
+function listRates (path: string, rates: Record<string, Rate>): Array<[field: string, rate: Rate]> {
+  return Object.entries(rates).map(([name, rate]) => [`${path}/${name}`, rate])
 }
 
-function warnOfIds ({ stages }: JourneyStatistics): Adjustment[] {
-  const times = new Map<string, number>()
-  const without = new Map<string, number>()
-  stages.forEach(({ id }, index) => {
-    if (id === null) without.set(`stages/${index}/id`, 1)
-    else times.set(id, (times.get(id) ?? 0) + 1)
-  })
-  const repeated = new Map([...times].filter(([, count]) => count > 1))
-  return [
-    ...warn('missing-id', without, 'TD sent a stage without an id; it is named by its place.'),
-    ...warn('repeated-stage-id', repeated, 'TD sent several stages with this id; they stay apart, told by their index.')
-  ]
+function listPercents (path: string, rates: Record<string, Rate>): Fields<Count> {
+  return listRates(path, rates).map(([field, { reportedPercent }]) => [`${field}/reportedPercent`, reportedPercent])
 }
 
-function warnOfRates ({ rates, stages, totalsScope }: CheckedStatistics): Adjustment[] {
-  const outside = new Map<string, number>()
-  const search = (path: string, found: Record<string, Rate>): void => {
-    for (const [name, rate] of Object.entries(found)) {
-      if (isOutOfRange(rate)) outside.set(`${path}/${name}`, 1)
-    }
-  }
-  search('rates', rates)
-  for (const { index, rates } of stages) search(`stages/${index}/rates`, rates)
-  const withheld = totalsScope === 'cumulative'
-    ? new Map<string, number>()
-    : new Map(['rates/active', ...stages.map(({ index }) => `stages/${index}/rates/active`)].map(field => [field, 1]))
-  return [
-    ...warn('rate-out-of-range', outside, 'The numerator lies outside 0..denominator; the rate is null rather than clamped.'),
-    ...warn('active-rate-withheld', withheld,
-      'With from and to it is not known whether totals count since launch, so no share of those who are inside now is given.')
-  ]
+function listInvalidTimes ({ series, stages }: StatisticsNumbers): string[] {
+  const list = (path: string, points: ReadonlyArray<{ updatedAt: string | null }>): string[] =>
+    points.filter(({ updatedAt }) => updatedAt === null).map(() => path)
+  return [...list('series', series), ...stages.flatMap(({ index, series }) => list(`stages/${index}/series`, series))]
 }

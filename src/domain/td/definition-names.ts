@@ -1,4 +1,4 @@
-import { normalizeId } from './normalize-id.ts'
+import { normalizeId } from './ids.ts'
 import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
 import { normalizeLabel, type NodeType } from './node-type.ts'
 import { bareStepId } from './step-type.ts'

@@ -1,4 +1,4 @@
-import { normalizeId } from './normalize-id.ts'
+import { normalizeId } from './ids.ts'
 
 export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
 

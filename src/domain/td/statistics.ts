@@ -18,24 +18,17 @@ export interface StageStatistics<Leaf = number> {
   history: Array<StagePoint<Leaf>>
 }
 
-/** One of TD's history points; everything but `current` counts movements since the point before. */
-export interface JourneyPoint<Leaf = number> {
+interface Moment {
   /** TD's text, not yet read as a time. */
   updatedAt: string | null
-  current: Leaf | null
-  entries: Leaf | null
-  goals: Leaf | null
-  exits: Leaf | null
-  jumps: Leaf | null
 }
 
-export interface StagePoint<Leaf = number> {
-  updatedAt: string | null
-  current: Leaf | null
-  entries: Leaf | null
-  milestones: Leaf | null
-  exits: Leaf | null
-  jumps: Leaf | null
+/** One of TD's history points; everything but `current` counts movements since the point before. */
+export interface JourneyPoint<Leaf = number>
+  extends Moment, Record<'current' | 'entries' | 'goals' | 'exits' | 'jumps', Leaf | null> {}
+
+export interface StagePoint<Leaf = number>
+  extends Moment, Record<'current' | 'entries' | 'milestones' | 'exits' | 'jumps', Leaf | null> {
   /** Exits by criterion, in the order of the stage's criteria. */
   exitSizes: Leaf[]
 }

@@ -1,4 +1,4 @@
-import { normalizeId } from './normalize-id.ts'
+import { normalizeId } from './ids.ts'
 
 export const stepTypes = ['wait', 'activation', 'decision-point', 'merge', 'jump', 'end', 'ab-test', 'unknown'] as const
 

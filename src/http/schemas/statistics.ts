@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, checkSchema, count, envelope, rateSchema, time } from './common.ts'

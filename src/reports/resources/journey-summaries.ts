@@ -1,6 +1,6 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'

@@ -1,6 +1,6 @@
 import { latestInstant } from '../../domain/time/instant.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
-import type { StatisticsReading } from '../../domain/statistics/statistics-report.ts'
+import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { noStatistics, type JourneyStatistics } from '../../domain/td/statistics.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
 import type { StatisticsTextFormat } from '../../formats/format.ts'

@@ -1,16 +1,8 @@
 import t from 'tap'
-import { compareSides, formatCheckId, type CheckDefinition } from '../../../src/domain/numbers/check.ts'
+import { compareSides, defineCheck, type CheckDefinition } from '../../../src/domain/numbers/check.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-const sides: CheckDefinition<number | null> = {
-  id: { family: 'stage-steps', stage: 2 },
-  left: 15,
-  right: 89,
-  leftScope: 'snapshot',
-  rightScope: 'snapshot',
-  comparable: true,
-  explains: 'Why.'
-}
+const sides: CheckDefinition<number | null> = defineCheck('stage-steps/2', 15, 89, 'snapshot', 'Why.')
 
 t.test('equal sides are fine, unlike ones leave a residual of left less right', async (t) => {
   t.strictSame(compareSides(sides), {
@@ -50,11 +42,4 @@ t.test('a side that is a bound may be more, but not less', async (t) => {
   }
   t.same(violations.found, [])
   t.match(compareSides({ ...sides, left: 11, right: 10, atMost: true }), { status: 'residual', residual: 1 })
-})
-
-t.test('an id names the family of the check, and the stage or rate that it is about', async t => {
-  t.equal(formatCheckId({ family: 'journey-balance' }), 'journey-balance')
-  t.equal(formatCheckId({ family: 'stage-balance', stage: 0 }), 'stage-balance/0')
-  t.equal(formatCheckId({ family: 'reported', rate: 'exitOrJump' }), 'reported-exit-or-jump')
-  t.equal(formatCheckId({ family: 'reported', rate: 'milestone', stage: 3 }), 'stage-3-reported-milestone')
 })

@@ -3,8 +3,8 @@ import { addBalanceNodes } from './balance-nodes.ts'
 import { weighStage, type StageBalance } from './stage-balance.ts'
 import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
-import { normalizeId } from '../../td/normalize-id.ts'
-import type { StatisticsReading } from '../../statistics/statistics-report.ts'
+import { normalizeId } from '../../td/ids.ts'
+import type { StatisticsReading } from '../../statistics/read-statistics.ts'
 
 export interface BalancedReading extends FlowGraphReading {
   balance: StageBalance[]

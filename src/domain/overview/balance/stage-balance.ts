@@ -3,7 +3,7 @@ import type { Check } from '../../numbers/check.ts'
 import type { Count } from '../../numbers/count.ts'
 import type { FlowNode } from '../../graph/flow-graph.ts'
 import { readIntake, type StageIntake } from '../../statistics/stage-intake.ts'
-import type { StageReading } from '../../statistics/statistics-report.ts'
+import type { StageReading } from '../../statistics/read-numbers.ts'
 
 /** What goes into a stage against what comes out: before + entered = out + inside + unaccounted. */
 export interface StageBalance extends BalanceSides<Count> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { compareNatural } from '../../../src/domain/td/compare-natural.ts'
+import { compareNatural, normalizeId } from '../../../src/domain/td/ids.ts'
 
 t.test('numbers in texts are ordered by size, the rest by letter', async (t) => {
   const ordered = [
@@ -37,4 +37,10 @@ t.test('it is a total order: equal only for equal texts, the same from both side
 
 t.test('whole numbers are ordered as numbers', async () => {
   fc.assert(fc.property(fc.nat(), fc.nat(), (a, b) => Math.sign(compareNatural(`x${a}`, `x${b}`)) === Math.sign(a - b)))
+})
+
+t.test('case and underscores make no other id', async (t) => {
+  t.equal(normalizeId('Jump_0A1B_22'), 'jump-0a1b-22')
+  t.equal(normalizeId('jump-0a1b-22'), 'jump-0a1b-22')
+  t.not(normalizeId('jump-0a1b22'), normalizeId('jump-0a1b-22'))
 })

@@ -1,3 +1,13 @@
+/** Returns an id in the spelling in which ids are compared: TD's API and its tables differ in case and in hyphens. */
+export function normalizeId (id: string): string {
+  return id.toLowerCase().replaceAll('_', '-')
+}
+
+/** Returns the id of a stage at this position in TD's list, which names it where TD sent no id. */
+export function identifyStage ({ id }: { id: string | null }, index: number): string {
+  return id ?? `unknown-${index}`
+}
+
 /**
  * Orders texts as people do: runs of digits by their number (`stage-9` before `stage-10`), the rest by code unit.
  * A total order: 0 only for equal texts.
@@ -9,7 +19,7 @@ export function compareNatural (left: string, right: string): number {
     const leftEnd = endOfDigits(left, i)
     const rightEnd = endOfDigits(right, j)
     if (leftEnd > i && rightEnd > j) {
-      const order = compareNumbers(left, i, leftEnd, right, j, rightEnd)
+      const order = compareNumbers(left.slice(i, leftEnd), right.slice(j, rightEnd))
       if (order !== 0) return order
       i = leftEnd
       j = rightEnd
@@ -22,18 +32,10 @@ export function compareNatural (left: string, right: string): number {
   return (left.length - i) - (right.length - j) || compareUnits(left, right)
 }
 
-function compareNumbers (left: string, from: number, to: number, right: string, otherFrom: number, otherTo: number): number {
-  let i = from
-  let j = otherFrom
-  while (i < to && left[i] === '0') i++
-  while (j < otherTo && right[j] === '0') j++
-  const byLength = (to - i) - (otherTo - j)
-  if (byLength !== 0) return byLength
-  for (; i < to; i++, j++) {
-    const order = left.charCodeAt(i) - right.charCodeAt(j)
-    if (order !== 0) return order
-  }
-  return 0
+function compareNumbers (left: string, right: string): number {
+  const one = left.replace(/^0+/, '')
+  const other = right.replace(/^0+/, '')
+  return one.length - other.length || compareUnits(one, other)
 }
 
 function endOfDigits (text: string, start: number): number {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readStage } from '../../../src/domain/statistics/read-stage.ts'
+import { readStage } from '../../../src/domain/statistics/read-numbers.ts'
 import { stageOf, stagePointOf, updatedAt } from '../../support/domain/build-sources.ts'
 
 t.test('exits are summed by criterion over the history, however many criteria each day lists', async (t) => {

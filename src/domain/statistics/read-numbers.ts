@@ -1,0 +1,60 @@
+import { numbers } from '../numbers/arithmetic.ts'
+import type { TotalsScope } from '../numbers/check.ts'
+import { readGrowth } from '../numbers/growth.ts'
+import { compareNatural, identifyStage } from '../td/ids.ts'
+import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics } from '../td/statistics.ts'
+import { typeOfStep } from '../td/step-type.ts'
+import { parseInstant } from '../time/instant.ts'
+import { defineExits, defineFlows, defineNetChange } from './movements.ts'
+import { defineJourneyRates, defineStageRates, readRates } from './rates.ts'
+
+/** A journey's numbers as its report shows them. */
+export type StatisticsNumbers = ReturnType<typeof readNumbers>
+
+export type StageReading = ReturnType<typeof readStage>
+
+/** Reads the numbers of TD's statistics with rates, growth and flows; see `readStatistics` for `cumulative`. */
+export function readNumbers (source: JourneyStatistics, cumulative: boolean) {
+  const totalsScope: TotalsScope = cumulative ? 'cumulative' : 'unknown'
+  return {
+    totalsScope,
+    totals: source.totals,
+    rates: readRates(defineJourneyRates(numbers, source, cumulative)),
+    growth: readGrowth(source.history),
+    stages: source.stages.map((stage, index) => readStage(stage, index, cumulative)),
+    series: source.history.map(readPoint),
+    flows: defineFlows(numbers, source.history)
+  }
+}
+
+/** Reads one stage of TD's statistics. `index` is its position in TD's list and tells repeated ids apart. */
+export function readStage (stage: StageStatistics, index: number, cumulative: boolean) {
+  const id = identifyStage(stage, index)
+  return {
+    id,
+    index,
+    totals: stage.totals,
+    rates: readRates(defineStageRates(numbers, stage, cumulative)),
+    // sizes of exits are never missing
+    exits: defineExits(numbers, stage.history).map((exited, index) => ({ index, id: `exit-${id}-${index}`, exited: exited ?? 0 })),
+    // TD's order of these keys differs from stage to stage and means nothing
+    steps: stage.steps
+      .map(({ id, ...sizes }) => ({ id, type: typeOfStep(id), ...sizes }))
+      .sort((a, b) => compareNatural(a.id, b.id)),
+    series: stage.history.map(readStagePoint)
+  }
+}
+
+// histories are long: the members one by one take less time than a copy by rest and spread
+
+function readPoint (point: JourneyPoint) {
+  const { current, entries, goals, exits, jumps } = point
+  const updatedAt = parseInstant(point.updatedAt ?? '')
+  return { updatedAt, current, entries, goals, exits, jumps, netChange: defineNetChange(numbers, 'goals', point) }
+}
+
+function readStagePoint (point: StagePoint) {
+  const { current, entries, milestones, exits, jumps } = point
+  const updatedAt = parseInstant(point.updatedAt ?? '')
+  return { updatedAt, current, entries, milestones, exits, jumps, netChange: defineNetChange(numbers, 'milestones', point) }
+}
