@@ -1,4 +1,5 @@
 import { isLoopback } from '../runtime/host-name.ts'
+import { readSettingFile, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 import { parseClients, type ListedClient } from './identity/parse-clients.ts'
 
 export const authModes = ['none', 'clients', 'jwt', 'clients+jwt'] as const
@@ -18,38 +19,25 @@ export interface JwtSettings {
   journeysClaim: string
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 const jwtNames = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const
 
 /** Reads what belongs to a mode. Every fault is one line without values; what the mode does not use is a fault, too. */
 export function readAccessSettings (
-  mode: AuthMode, given: Environment, readFile: (path: string) => string
+  mode: AuthMode, given: Environment, readFile: ReadFile
 ): { settings: AccessSettings, faults: string[] } {
-  const faults: string[] = []
-  const attempt = <T>(name: string, read: () => T): T | null => {
-    try {
-      return read()
-    } catch (error) {
-      // what is read here throws errors with a message made for people
-      faults.push(`${name}: ${(error as Error).message}`)
-      return null
-    }
-  }
-  const refuseUnused = (names: readonly string[], wanted: string): void => {
-    for (const name of names) if (given[name] !== undefined) faults.push(`${name}: takes AUTH_MODE=${wanted} to have an effect`)
-  }
+  const faults = new SettingFaults()
   const settings: AccessSettings = { clientsFile: null, jwt: null }
-  if (mode.includes('clients')) settings.clientsFile = attempt('CLIENTS_FILE', () => readClientsFile(given['CLIENTS_FILE'], readFile))
-  else refuseUnused(['CLIENTS_FILE'], 'clients')
+  if (mode.includes('clients')) {
+    settings.clientsFile = faults.attempt('CLIENTS_FILE', () => readClientsFile(given['CLIENTS_FILE'], readFile), null)
+  } else faults.refuseUnused(given, ['CLIENTS_FILE'], 'AUTH_MODE=clients')
   if (mode.includes('jwt')) {
-    const [issuer, audience, jwksUrl] = jwtNames.map(name => attempt(name, () => require(given[name])))
-    const url = jwksUrl ? attempt('JWKS_URL', () => parseJwksUrl(jwksUrl)) : null
+    const [issuer, audience, jwksUrl] = jwtNames.map(name => faults.attempt(name, () => require(given[name]), null))
+    const url = jwksUrl ? faults.attempt('JWKS_URL', () => parseJwksUrl(jwksUrl), null) : null
     if (issuer && audience && url !== null) {
       settings.jwt = { issuer, audience, jwksUrl: url, journeysClaim: given['JWT_JOURNEYS_CLAIM'] ?? 'journeys' }
     }
-  } else refuseUnused([...jwtNames, 'JWT_JOURNEYS_CLAIM'], 'jwt')
-  return { settings, faults }
+  } else faults.refuseUnused(given, [...jwtNames, 'JWT_JOURNEYS_CLAIM'], 'AUTH_MODE=jwt')
+  return { settings, faults: faults.lines }
 }
 
 function require (value: string | undefined): string {
@@ -57,15 +45,9 @@ function require (value: string | undefined): string {
   return value
 }
 
-function readClientsFile (path: string | undefined, readFile: (path: string) => string): AccessSettings['clientsFile'] {
-  const named = require(path)
-  let text
-  try {
-    text = readFile(named)
-  } catch {
-    throw new Error('cannot be read')
-  }
-  return { path: named, clients: parseClients(text) }
+function readClientsFile (given: string | undefined, readFile: ReadFile): AccessSettings['clientsFile'] {
+  const path = require(given)
+  return { path, clients: parseClients(readSettingFile(path, readFile, 'cannot be read')) }
 }
 
 function parseJwksUrl (text: string): URL {

@@ -3,11 +3,10 @@ import { authModes, readAccessSettings, type AccessSettings } from '../access/ac
 import { readSharedTierSettings, type SharedTierSettings } from '../redis/shared-tier-settings.ts'
 import { isLoopback } from '../runtime/host-name.ts'
 import type { Secret } from '../runtime/secret.ts'
+import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 import { parseTdApiKey } from '../treasure-data/client/td-api-key.ts'
 import { environment } from './environment.ts'
 import { parseTdOrigin, regionNames, regionOrigins } from './regions.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const onlyProtocol = 'http/protobuf'
 
@@ -39,21 +38,14 @@ export class ConfigError extends Error {
  * Reads the settings from the environment; empty values count as absent. `readFile` gives the text of a key file.
  * Throws a `ConfigError` that lists all faults at once.
  */
-export function loadConfig (env: Environment, readFile: (path: string) => string): Config {
+export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const faults: string[] = []
-  const attempt = <T>(name: string, read: () => T): T | undefined => {
-    try {
-      return read()
-    } catch (error) {
-      faults.push(`${name}: ${error instanceof Error ? error.message : 'is not valid'}`)
-      return undefined
-    }
-  }
+  const found = new SettingFaults()
+  const faults = found.lines
   const parsed = environment.safeParse(given)
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path[0]?.toString()}: ${message}`)
-  const apiKey = attempt('TD_API_KEY', () => readApiKey(given, readFile))
-  const origin = attempt('TD_BASE_URL', () => readOrigin(given))
+  const apiKey = found.attempt('TD_API_KEY', () => readApiKey(given, readFile), undefined)
+  const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)
   // an unknown mode is a fault of its own already
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
@@ -73,21 +65,11 @@ export function loadConfig (env: Environment, readFile: (path: string) => string
   })
 }
 
-function readApiKey (given: Environment, readFile: (path: string) => string): Secret {
-  const { TD_API_KEY: key, TD_API_KEY_FILE: file } = given
-  if (key !== undefined && file !== undefined) throw new Error('is given twice, as TD_API_KEY and as TD_API_KEY_FILE')
+function readApiKey (given: Environment, readFile: ReadFile): Secret {
+  const key = readSecretSetting('TD_API_KEY', given, readFile)
   if (key !== undefined) return parseTdApiKey(key)
-  if (file === undefined) {
-    throw new Error('is missing: set TD_API_KEY, or TD_API_KEY_FILE, to a Treasure Data master key, ' +
-      'or try the service without one on the embedded sandbox: npm run demo')
-  }
-  let text
-  try {
-    text = readFile(file)
-  } catch {
-    throw new Error('cannot be read from TD_API_KEY_FILE')
-  }
-  return parseTdApiKey(text)
+  throw new Error('is missing: set TD_API_KEY, or TD_API_KEY_FILE, to a Treasure Data master key, ' +
+    'or try the service without one on the embedded sandbox: npm run demo')
 }
 
 function readOrigin (given: Environment): string {

@@ -1,17 +1,11 @@
-import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'iovalkey'
-import type { Script } from './scripts.ts'
+import { Cluster, Redis, type RedisOptions } from 'iovalkey'
+import type { ScriptCall } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 
 /** A connection to Redis or Valkey that reconnects by itself. */
-export interface RedisConnection {
-  /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
-  run (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown>
-  /** Closes the connections and makes new ones. */
-  reconnect (): void
-  close (): void
-}
+export type RedisConnection = ReturnType<typeof connectRedis>
 
-export interface ConnectionEvents {
+interface ConnectionEvents {
   channel: string
   onMessage (text: string): void
   /** Called whenever commands can be sent again. */
@@ -24,7 +18,7 @@ const connectTimeoutMs = 1_000
 const longestPauseMs = 1_000
 
 /** Connects, in the background; commands fail at once while there is no connection. */
-export function connectRedis (settings: SharedTierSettings, { channel, onMessage, onReady, onLost }: ConnectionEvents): RedisConnection {
+export function connectRedis (settings: SharedTierSettings, { channel, onMessage, onReady, onLost }: ConnectionEvents) {
   const commands = openClient(settings, false)
   // a cluster's client has a connection of its own for what it subscribes to
   const subscriber = settings.mode === 'cluster' ? commands : openClient(settings, true)
@@ -36,7 +30,8 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
   subscriber.on('ready', () => { subscriber.subscribe(channel).catch(() => {}) })
   subscriber.on('message', (_channel: string, text: string) => onMessage(text))
   return {
-    async run ({ sha, text }, keys, args) {
+    /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
+    async run (...[{ sha, text }, keys, args]: ScriptCall): Promise<unknown> {
       try {
         return await commands.callBuffer('evalsha', [sha, keys.length, ...keys, ...args])
       } catch (error) {
@@ -44,10 +39,11 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
         return await commands.callBuffer('eval', [text, keys.length, ...keys, ...args])
       }
     },
-    reconnect () {
+    /** Closes the connections and makes new ones. */
+    reconnect (): void {
       for (const client of clients) if (client.status === 'ready' || client.status === 'connect') client.disconnect(true)
     },
-    close () {
+    close (): void {
       for (const client of clients) client.disconnect()
     }
   }
@@ -70,14 +66,8 @@ function openClient (settings: SharedTierSettings, subscribes: boolean): Redis |
     ...tls ? { tls: {} } : {}
   }
   if (mode === 'cluster') {
-    const options: ClusterOptions = {
-      clusterRetryStrategy: pause,
-      enableOfflineQueue: false,
-      slotsRefreshTimeout: connectTimeoutMs,
-      slotsRefreshInterval: 5_000,
-      redisOptions: common
-    }
-    return new Cluster([...nodes], options)
+    const slots = { slotsRefreshTimeout: connectTimeoutMs, slotsRefreshInterval: 5_000 }
+    return new Cluster([...nodes], { ...slots, clusterRetryStrategy: pause, enableOfflineQueue: false, redisOptions: common })
   }
   if (mode === 'sentinel') {
     const encryption = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}

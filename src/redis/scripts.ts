@@ -11,6 +11,9 @@ export function script (text: string): Script {
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
+/** A script with its keys and arguments. */
+export type ScriptCall = [script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>]
+
 /** Lua functions that scripts share. Whatever else is found under our keys counts as nothing. */
 export const luaFunctions = `
 local function numberIn (key)

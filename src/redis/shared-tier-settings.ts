@@ -1,4 +1,5 @@
 import { Secret } from '../runtime/secret.ts'
+import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 
 export const redisModes = ['single', 'cluster', 'sentinel'] as const
 
@@ -21,10 +22,7 @@ export interface SharedTierSettings {
   secret: Secret
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 const secretLength = 32
-const defaultTimeoutMs = 50
 const noSecret = 'is missing: values of the shared tier are authenticated with it. ' +
   'Make one by openssl rand -hex 32, the same for all replicas'
 
@@ -37,45 +35,25 @@ const dependents = [
  * Reads the settings of the shared tier; `null` without `REDIS_URL`. Every fault is one line without values; what would have
  * no effect is a fault, too.
  */
-export function readSharedTierSettings (
-  given: Environment, readFile: (path: string) => string
-): { settings: SharedTierSettings | null, faults: string[] } {
-  const faults: string[] = []
-  const attempt = <T>(name: string, read: () => T, otherwise: T): T => {
-    try {
-      return read()
-    } catch (error) {
-      // what is read here throws errors with a message made for people
-      faults.push(`${name}: ${(error as Error).message}`)
-      return otherwise
-    }
-  }
-  const url = attempt('REDIS_URL', () => readSecret('REDIS_URL', given, readFile), undefined)
+export function readSharedTierSettings (given: Environment, readFile: ReadFile): { settings: SharedTierSettings | null, faults: string[] } {
+  const faults = new SettingFaults()
+  const url = faults.attempt('REDIS_URL', () => readSecretSetting('REDIS_URL', given, readFile), undefined)
   if (url === undefined) {
-    for (const name of dependents) if (given[name] !== undefined) faults.push(`${name}: takes REDIS_URL to have an effect`)
-    return { settings: null, faults }
+    faults.refuseUnused(given, dependents, 'REDIS_URL')
+    return { settings: null, faults: faults.lines }
   }
-  const mode = attempt('REDIS_MODE', () => readMode(given['REDIS_MODE'] ?? 'single'), 'single')
+  const mode = faults.attempt('REDIS_MODE', () => readMode(given['REDIS_MODE'] ?? 'single'), 'single')
+  const nowhere = { nodes: [], tls: false, username: null, password: null, database: 0 }
+  const readTierSecret = (): Secret => checkSecret(readSecretSetting('SHARED_TIER_SECRET', given, readFile))
   const settings: SharedTierSettings = {
     mode,
-    ...attempt('REDIS_URL', () => parseUrls(url, mode), { nodes: [], tls: false, username: null, password: null, database: 0 }),
-    masterName: attempt('REDIS_MASTER_NAME', () => readMasterName(given['REDIS_MASTER_NAME'], mode), null),
-    prefix: attempt('REDIS_PREFIX', () => readPrefix(given['REDIS_PREFIX'] ?? 'td-journey-bff'), ''),
-    timeoutMs: attempt('REDIS_TIMEOUT_MS', () => readTimeout(given['REDIS_TIMEOUT_MS']), defaultTimeoutMs),
-    secret: attempt('SHARED_TIER_SECRET', () => checkSecret(readSecret('SHARED_TIER_SECRET', given, readFile)), new Secret(''))
+    ...faults.attempt('REDIS_URL', () => parseUrls(url, mode), nowhere),
+    masterName: faults.attempt('REDIS_MASTER_NAME', () => readMasterName(given['REDIS_MASTER_NAME'], mode), null),
+    prefix: faults.attempt('REDIS_PREFIX', () => readPrefix(given['REDIS_PREFIX'] ?? 'td-journey-bff'), ''),
+    timeoutMs: faults.attempt('REDIS_TIMEOUT_MS', () => readTimeout(given['REDIS_TIMEOUT_MS'] ?? '50'), 0),
+    secret: faults.attempt('SHARED_TIER_SECRET', readTierSecret, new Secret(''))
   }
-  return { settings, faults }
-}
-
-function readSecret (name: string, given: Environment, readFile: (path: string) => string): string | undefined {
-  const { [name]: value, [`${name}_FILE`]: path } = given
-  if (path === undefined) return value
-  if (value !== undefined) throw new Error(`is given twice, as ${name} and as ${name}_FILE`)
-  try {
-    return readFile(path).trim()
-  } catch {
-    throw new Error(`cannot be read from ${name}_FILE`)
-  }
+  return { settings, faults: faults.lines }
 }
 
 function checkSecret (text: string | undefined): Secret {
@@ -84,7 +62,7 @@ function checkSecret (text: string | undefined): Secret {
   return new Secret(text)
 }
 
-function parseUrls (text: string, mode: RedisMode): Pick<SharedTierSettings, 'nodes' | 'tls' | 'username' | 'password' | 'database'> {
+function parseUrls (text: string, mode: RedisMode) {
   const urls = text.split(',').map(part => parseUrl(part.trim()))
   const [first] = urls
   if (first === undefined || (urls.length > 1 && mode === 'single')) {
@@ -107,10 +85,8 @@ function parseUrls (text: string, mode: RedisMode): Pick<SharedTierSettings, 'no
 function parseUrl (text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   const isAddress = url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '' && /^(\/\d{0,2})?$/.test(url.pathname)
-  if (!isAddress || url.search !== '' || url.hash !== '') {
-    throw new Error('needs addresses such as rediss://user:password@host:6379/0')
-  }
-  return url
+  if (isAddress && url.search === '' && url.hash === '') return url
+  throw new Error('needs addresses such as rediss://user:password@host:6379/0')
 }
 
 function readMode (text: string): RedisMode {
@@ -130,8 +106,8 @@ function readPrefix (text: string): string {
   return text
 }
 
-function readTimeout (text: string | undefined): number {
-  const timeoutMs = text === undefined ? defaultTimeoutMs : /^\d{1,4}$/.test(text) ? Number(text) : NaN
+function readTimeout (text: string): number {
+  const timeoutMs = /^\d{1,4}$/.test(text) ? Number(text) : NaN
   if (!(timeoutMs >= 5 && timeoutMs <= 5_000)) throw new Error('needs a whole number from 5 to 5000')
   return timeoutMs
 }

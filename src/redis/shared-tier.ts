@@ -1,10 +1,9 @@
 import type { TierState } from '../cache/tier-state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
-import { deriveSecret } from './secrets.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 import { TierCounts } from './tier-counts.ts'
-import { createTierKeys, type TierKeys } from './tier-keys.ts'
+import { createTierKeys, deriveSecret, type TierKeys } from './tier-keys.ts'
 import { TierLink, type TierLinkOptions } from './tier-link.ts'
 
 export interface SharedTierOptions {

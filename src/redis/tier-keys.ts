@@ -1,44 +1,42 @@
+import { createHmac } from 'node:crypto'
 import { digestOf } from '../cache/digest.ts'
 
-/**
- * Names of what is kept in Redis. All names of one journey have a hash tag in common, so that scripts work in a cluster. So have those of
- * one quota.
- */
-export interface TierKeys {
-  /** For messages between the replicas. */
-  readonly channel: string
-  /** The journal of purges: its last position, its entries, and the version of the last purge of everything. */
-  readonly journal: readonly [position: string, journal: string, all: string]
-  value (group: string, key: string): string
-  lock (group: string, key: string): string
-  purgeVersion (group: string): string
-  /** The set of replicas. */
-  readonly replicas: string
-  /**
-   * Per digest of a Treasure Data key: permits in use, replicas that wait for one, when each asked last, and whether calls are paused.
-   */
-  quota (digest: string): readonly [permits: string, waiting: string, asked: string, pause: string]
-  /** Per digest of a Treasure Data key: calls begun in this second. */
-  rate (digest: string): string
-  /** Per digest of a client: what is left of its limit. */
-  client (digest: string): string
-}
+export type TierKeys = ReturnType<typeof createTierKeys>
 
-/** Returns the keys under a prefix. Another upstream has other keys. */
-export function createTierKeys (prefix: string, origin: string): TierKeys {
+/**
+ * Returns names of what is kept in Redis, under a prefix. Another upstream has other names. All names of one journey have a hash tag in
+ * common, so that scripts work in a cluster. So have those of one quota.
+ */
+export function createTierKeys (prefix: string, origin: string) {
   const root = `${prefix}:${digestOf(Buffer.from(origin)).slice(0, 8)}`
   return {
+    /** For messages between the replicas. */
     channel: `${root}:messages`,
+    /** The journal of purges: its last position, its entries, and the version of the last purge of everything. */
     journal: [`${root}:{purges}:position`, `${root}:{purges}:journal`, `${root}:{purges}:all`],
-    value: (group, key) => `${root}:{${group}}:value:${key}`,
-    lock: (group, key) => `${root}:{${group}}:lock:${key}`,
-    purgeVersion: group => `${root}:{${group}}:generation`,
+    value: (group: string, key: string) => `${root}:{${group}}:value:${key}`,
+    lock: (group: string, key: string) => `${root}:{${group}}:lock:${key}`,
+    purgeVersion: (group: string) => `${root}:{${group}}:generation`,
+    /** The set of replicas. */
     replicas: `${root}:{replicas}`,
-    quota: digest => {
+    /** Per digest of a Treasure Data key: permits in use, replicas that wait for one, when each asked last, whether calls are paused. */
+    quota: (digest: string) => {
       const quota = `${root}:{quota:${digest}}`
-      return [`${quota}:turns`, `${quota}:waiting`, `${quota}:asked`, `${quota}:pause`]
+      return [`${quota}:turns`, `${quota}:waiting`, `${quota}:asked`, `${quota}:pause`] as const
     },
-    rate: digest => `${root}:{quota:${digest}}:rate`,
-    client: digest => `${root}:{clients}:${digest}`
+    /** Per digest of a Treasure Data key: calls begun in this second. */
+    rate: (digest: string) => `${root}:{quota:${digest}}:rate`,
+    /** Per digest of a client: what is left of its limit. */
+    client: (digest: string) => `${root}:{clients}:${digest}`
   }
+}
+
+/** Returns a secret for one purpose. The same text in two purposes has two digests. */
+export function deriveSecret (secret: string, purpose: string): Buffer {
+  return createHmac('sha256', secret).update(purpose).digest()
+}
+
+/** Returns a short text that is equal for equal texts, and says nothing about them without the secret (132 bits of HMAC-SHA256). */
+export function keyedDigest (secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
 }

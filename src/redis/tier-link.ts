@@ -1,10 +1,9 @@
 import { withTimeout, type Clock } from '../runtime/clock.ts'
 import type { IncidentLog } from '../runtime/log.ts'
 import type { RedisConnection } from './redis-connection.ts'
-import type { Script } from './scripts.ts'
+import type { ScriptCall } from './scripts.ts'
 import type { TierFault } from '../cache/tier-state.ts'
-import type { TierCounts } from './tier-counts.ts'
-import { faultOfError } from './tier-fault.ts'
+import { faultOfError, type TierCounts } from './tier-counts.ts'
 
 export interface TierLinkOptions {
   clock: Clock
@@ -59,13 +58,13 @@ export class TierLink {
   }
 
   /** Runs a script if the tier may be asked. Returns its reply, or `null` if there is none. Never throws. */
-  async run (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown> {
-    return this.isUp() ? await this.#attempt(script, keys, args, this.#options.timeoutMs) : null
+  async run (...call: ScriptCall): Promise<unknown> {
+    return this.isUp() ? await this.#attempt(call, this.#options.timeoutMs) : null
   }
 
   /** Runs a script in any case, with more patience. Returns what `run` does. */
-  async runPatiently (script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>): Promise<unknown> {
-    return await this.#attempt(script, keys, args, Math.max(patientMs, this.#options.timeoutMs))
+  async runPatiently (...call: ScriptCall): Promise<unknown> {
+    return await this.#attempt(call, Math.max(patientMs, this.#options.timeoutMs))
   }
 
   /** Checks the tier now, and then regularly until `close`. */
@@ -95,8 +94,7 @@ export class TierLink {
     if (this.#closed) return
     if (!reached) {
       this.#tell(false)
-      this.#failedChecks++
-      if (this.#failedChecks % maxFailedChecks === 0) connection.reconnect()
+      if (++this.#failedChecks % maxFailedChecks === 0) connection.reconnect()
       return
     }
     this.#failedChecks = 0
@@ -104,12 +102,10 @@ export class TierLink {
     this.#tell(true)
   }
 
-  async #attempt (
-    script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>, timeoutMs: number
-  ): Promise<unknown> {
+  async #attempt (call: ScriptCall, timeoutMs: number): Promise<unknown> {
     const { clock, connection } = this.#options
     try {
-      const reply = connection.run(script, keys, args)
+      const reply = connection.run(...call)
       const outcome = await withTimeout(reply, timeoutMs, clock)
       if (outcome !== 'late') return outcome
       // where this process was late itself, the reply has come by now but has not been read
@@ -125,7 +121,7 @@ export class TierLink {
 
   #fail (fault: TierFault): void {
     const { clock, counts } = this.#options
-    counts.fault(fault)
+    counts.faults.add(fault)
     // reading still works if writing does not
     if (fault === 'full' || fault === 'read-only' || !this.#caughtUp) return
     const nowMs = clock.monotonicMs()

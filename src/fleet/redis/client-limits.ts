@@ -1,6 +1,6 @@
 import type { SharedLimits, UsedTokens } from '../../access/limits/shared-limits.ts'
 import { luaFunctions, script, textOf } from '../../redis/scripts.ts'
-import { keyedDigest } from '../../redis/secrets.ts'
+import { keyedDigest } from '../../redis/tier-keys.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { Membership } from './membership.ts'
 

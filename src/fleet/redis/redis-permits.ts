@@ -1,4 +1,4 @@
-import { keyedDigest } from '../../redis/secrets.ts'
+import { keyedDigest } from '../../redis/tier-keys.ts'
 import { removeMembersScript, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { Secret } from '../../runtime/secret.ts'

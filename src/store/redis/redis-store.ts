@@ -3,7 +3,7 @@ import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore, Versione
 import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
 import { parsePurgeVersion, purgesKeptMs, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
-import { faultOf } from '../../redis/tier-fault.ts'
+import { faultOf } from '../../redis/tier-counts.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import { maxValueBytes, packValue, unpackValue } from './pack-value.ts'
 import { leaseMs, SharedLoads, type Claim } from './shared-loads.ts'
@@ -100,7 +100,7 @@ export class RedisStore<V> implements SourceStore<V> {
     // a purge that went unheard
     if (reply.purgeVersion > this.#purges.of(group).group) this.#purges.learn(group, reply.purgeVersion)
     const value = await unpackValue(valueKey, reply, request, this.#secret, now)
-    if (typeof value === 'string') counts.reject(value)
+    if (typeof value === 'string') counts.rejected.add(value)
     const found = value !== null && typeof value !== 'string' && covers(value.purgeVersion, this.#purges.of(group)) ? value : null
     if (found === null && token === null) counts.misses++
     return { found, lock: reply.lock }
@@ -110,7 +110,7 @@ export class RedisStore<V> implements SourceStore<V> {
   async #store (request: Codable<V>, loaded: VersionedEntry<V>, token: string): Promise<boolean> {
     return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
       const { outcome, isReleased } = await this.#put(request, loaded, token)
-      this.#tier.counts.store(outcome)
+      this.#tier.counts.stores.add(outcome)
       span.set({ 'tier.outcome': outcome })
       return isReleased
     })
@@ -128,7 +128,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const reply = textOf(await link.run(storeScript, names, [bytes, leftMs, purgeVersion.group, token, keys.channel, `done ${key}`]))
     const outcome = storeOutcomes.find(name => name === reply) ?? 'failed'
     // what kept Redis from writing
-    if (outcome === 'failed' && reply !== '') counts.fault(faultOf(reply))
+    if (outcome === 'failed' && reply !== '') counts.faults.add(faultOf(reply))
     return { outcome, isReleased: reply !== '' }
   }
 }

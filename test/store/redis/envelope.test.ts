@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
-import { deriveSecret } from '../../../src/redis/secrets.ts'
+import { deriveSecret } from '../../../src/redis/tier-keys.ts'
 import { openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { faultOf, faultOfError } from '../../src/redis/tier-fault.ts'
+import { faultOf, faultOfError } from '../../src/redis/tier-counts.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('what Redis says is told apart by its first word', async t => {

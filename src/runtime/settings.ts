@@ -1,0 +1,42 @@
+/** Values of the environment by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Returns the text of a file, or throws. */
+export type ReadFile = (path: string) => string
+
+/** Collects what is wrong with settings: one line each, without values. */
+export class SettingFaults {
+  readonly lines: string[] = []
+
+  /** Returns what `read` returns, or `otherwise` if it throws. The message of what it throws is made for people. */
+  attempt<T, U> (name: string, read: () => T, otherwise: U): T | U {
+    try {
+      return read()
+    } catch (error) {
+      this.lines.push(`${name}: ${error instanceof Error ? error.message : 'is not valid'}`)
+      return otherwise
+    }
+  }
+
+  /** Notes the names that are given without the setting that they need. */
+  refuseUnused (given: Environment, names: readonly string[], needed: string): void {
+    for (const name of names) if (given[name] !== undefined) this.lines.push(`${name}: takes ${needed} to have an effect`)
+  }
+}
+
+/** Returns the text of a file. Throws an `Error` with a message made for people. */
+export function readSettingFile (path: string, readFile: ReadFile, message: string): string {
+  try {
+    return readFile(path)
+  } catch {
+    throw new Error(message)
+  }
+}
+
+/** Returns a value, or the text of the file that its name with `_FILE` leads to, if either is given. Throws as `readSettingFile` does. */
+export function readSecretSetting (name: string, given: Environment, readFile: ReadFile): string | undefined {
+  const { [name]: value, [`${name}_FILE`]: path } = given
+  if (path === undefined) return value
+  if (value !== undefined) throw new Error(`is given twice, as ${name} and as ${name}_FILE`)
+  return readSettingFile(path, readFile, `cannot be read from ${name}_FILE`).trim()
+}
