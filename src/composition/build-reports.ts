@@ -63,6 +63,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
+  const reports = new Reports({ ...options, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
     client,
@@ -74,9 +75,9 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     adjustments,
     calls,
     today,
-    reports: new Reports({ ...options, bytes, dates: new ReportDates(), adjustments, tracer }),
+    reports,
     summarise: createSummarise(options),
-    explain: createExplain(options),
+    explain: createExplain(reports),
     cacheOperations: new CacheOperations(cache, bytes),
     /** Ends what runs in the background; loads under way go on. */
     stop: (): void => client.close(),

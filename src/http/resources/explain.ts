@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
-import { explainableBalance } from '../../reports/explain/explainable-balance.ts'
-import { explainableComparison } from '../../reports/explain/explainable-comparison.ts'
-import { explainableGraph, explainableOverview, explainableStatistics, type Explainable } from '../../reports/explain/explainable.ts'
+import {
+  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
+} from '../../reports/explain/explainable.ts'
 import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { NumericEndpoint } from '../../reports/engine/source.ts'
-import { rawAnswers } from '../../reports/resources/raw-answers.ts'
+import { rawAnswers } from '../../reports/resources/td-answers.ts'
 import { tdRangeQuery } from '../schemas/parameters.ts'
 import { describeTdAnswers } from '../schemas/td-answer.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'

@@ -4,26 +4,7 @@ import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Source } from './source.ts'
 
-export interface CacheContents {
-  sourceBytes: number
-  reportBytes: number
-  journeys: Array<{ journeyId: string, entries: CachedSource[] }>
-}
-
-/** One source in memory. Durations in whole seconds; `ttlS` is negative after the TTL. */
-export interface CachedSource {
-  endpoint: string
-  from: string | null
-  to: string | null
-  state: EntryListing['state']
-  ageS: number
-  ttlS: number
-  sizeBytes: number
-  hits: number
-  settled: boolean
-  refreshing: boolean
-  failure: { reason: string, since: string, times: number } | null
-}
+export type CacheContents = ReturnType<CacheOperations['list']>
 
 /** What operators can see and do with the cache. */
 export class CacheOperations {
@@ -36,8 +17,8 @@ export class CacheOperations {
   }
 
   /** Lists what is in memory, by journey. */
-  list (): CacheContents {
-    const journeys = new Map<string, CachedSource[]>()
+  list () {
+    const journeys = new Map<string, Array<ReturnType<typeof describeEntry>>>()
     for (const entry of this.#cache.list()) {
       const entries = journeys.get(entry.group) ?? []
       journeys.set(entry.group, entries)
@@ -63,7 +44,8 @@ export class CacheOperations {
   }
 }
 
-function describeEntry ({ key: _key, group: _group, question, ageMs, ttlMs, failure, ...rest }: EntryListing): CachedSource {
+/** One source in memory. Durations in whole seconds; `ttlS` is negative after the TTL. */
+function describeEntry ({ key: _key, group: _group, question, ageMs, ttlMs, failure, ...rest }: EntryListing) {
   const { endpoint = '', from = null, to = null } = question
   return {
     endpoint,

@@ -4,7 +4,6 @@ import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { takeUnlimited, type TakeLoadToken } from './load-source.ts'
-import type { Outcomes } from './report.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
 
@@ -18,11 +17,6 @@ export interface DefinitionsOptions {
 
 /** A definition, or `null` if there is none: reports do without. */
 export type FoundDefinition = SourceAnswer<Source> | null
-
-/** Returns the definition as an outcome; nothing if there is none. */
-export function describeDefinition (definition: FoundDefinition): Outcomes {
-  return definition === null ? {} : { definition: { source: definition.value, stale: definition.stale !== null } }
-}
 
 /**
  * Journeys' definitions, from which reports take names if they are there. After a failed load, for whatever reason, reports do

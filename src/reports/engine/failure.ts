@@ -23,9 +23,8 @@ function waitOf ({ retryAfterS }: TreasureDataError): number | null {
 }
 
 /** The HTTP status that stands for the reason of a failed refresh if TD sent none. */
-const withoutAnswer: Record<string, number> = {
-  'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429, overloaded: 503
-}
+const withoutAnswer: Record<string, number> =
+  { 'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429, overloaded: 503 }
 
 /** Tells the cache what a loader's error means: old values mask everything but TD's 403, 404 and 410. */
 export function judgeLoadError (error: unknown): Verdict {

@@ -2,9 +2,9 @@ import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { DateRange, RangeState } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { FoundDefinition } from './definitions.ts'
-import type { PartProblem, Report } from './report.ts'
+import type { Outcomes, PartOutcome, PartProblem, Period, Report } from './report.ts'
 import type { TdSourceRequest } from './source-loader.ts'
-import type { Source } from './source.ts'
+import type { Endpoint, Source } from './source.ts'
 
 /** One report of one journey and range (comparisons: two ranges), from `Reports.prepare`. Keep it if it is requested again. */
 export interface PreparedReport {
@@ -29,9 +29,15 @@ export interface RangeStates {
 /** How a part came out, in the order of the prepared report's parts. */
 export type FoundPart = SourceAnswer<Source> | FailedPart
 
-export interface FailedPart {
+interface FailedPart {
   readonly error: unknown
   readonly problem: PartProblem
+}
+
+/** How the parts of a prepared report came out, and its definition. */
+export interface LoadedReport {
+  readonly parts: readonly FoundPart[]
+  readonly definition: FoundDefinition
 }
 
 /** Everything about a part that the report's bytes depend on. */
@@ -42,16 +48,40 @@ interface PartMark {
   readonly sinceMs: number
 }
 
+/** Returns whether a part came out. */
 export function isAnswer (part: FoundPart): part is SourceAnswer<Source> {
   return !isFailed(part)
 }
 
+/** Returns whether a part failed. */
 export function isFailed (part: FoundPart): part is FailedPart {
   return 'problem' in part
 }
 
+/** Returns how the parts came out, the definition among them, and the baseline's; `undefined` without a baseline. */
+export function readOutcomes (
+  { report, baseline }: PreparedReport, { parts, definition }: LoadedReport
+): [outcomes: Outcomes, before: Period | undefined] {
+  const read = (start: number): Outcomes => {
+    const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
+    report.parts.forEach((endpoint, index) => {
+      const part = parts[start + index]
+      if (part !== undefined) outcomes[endpoint] = describeOutcome(part)
+    })
+    return outcomes
+  }
+  return [
+    { ...read(0), ...definition === null ? {} : { definition: describeOutcome(definition) } },
+    baseline === null ? undefined : { range: baseline, outcomes: read(report.parts.length) }
+  ]
+}
+
+function describeOutcome (part: FoundPart): PartOutcome {
+  return isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
+}
+
 /** Returns the key of the report's bytes: everything they depend on. */
-export function keyOf (prepared: PreparedReport, states: RangeStates, parts: readonly FoundPart[], definition: FoundDefinition): string {
+export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, definition }: LoadedReport): string {
   const { report, journeyId, range, baseline, last } = prepared
   const definitionDigest = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&

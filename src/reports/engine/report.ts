@@ -47,9 +47,14 @@ export type Outcomes = Readonly<Partial<Record<Endpoint, PartOutcome>>>
 /** TD's answer, which may be stale, or why there is none. */
 export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
 
+/** Returns TD's answer, or `null` if the part failed or was not requested. */
+export function findSource (outcome: PartOutcome | undefined): Source | null {
+  return outcome === undefined || 'problem' in outcome ? null : outcome.source
+}
+
 /** Returns the journey's definition among the outcomes, or `null`. */
 export function findDefinition ({ definition }: Outcomes): JourneyDefinition | null {
-  return definition === undefined || 'problem' in definition ? null : definitionIn(definition.source)
+  return definitionIn(findSource(definition))
 }
 
 /** A problem of a part. It holds nothing of one request, as requests share the bytes that it is in. */
@@ -86,4 +91,35 @@ export interface ReportContent<Fields extends object = object> {
   adjustments: readonly Adjustment[]
   /** The report's fields except journeyId, range and freshness. */
   fields: Fields
+}
+
+/** What a report says about one source; `dataUpdatedAt` is when TD computed the data, ISO UTC, or `null`. */
+export type SourceReading<Fields extends object = object> = ReadFrom<ReportContent<Fields>>
+
+type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | null }
+
+interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
+  endpoint: Endpoint
+  /** Reads TD's answer. `cumulative` says that there is no range; the definition is there if names are used and known. */
+  read (
+    source: Source, cumulative: boolean, definition: JourneyDefinition | null
+  ): SourceReading | ReadFrom<WrittenContent> | RawContent
+}
+
+/** Returns a report of one source. */
+export function defineSourceReport ({ endpoint, read, ...described }: SourceReport): Report {
+  return {
+    ...described,
+    parts: [endpoint],
+    allowsPartial: false,
+    compose (outcomes, range) {
+      const source = findSource(outcomes[endpoint])
+      // a report without a part is not composed
+      if (source === null) throw new Error(`no ${endpoint} to read`)
+      const reading = read(source, range === null, findDefinition(outcomes))
+      if ('body' in reading) return reading
+      const { dataUpdatedAt, ...content } = reading
+      return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }
+    }
+  }
 }

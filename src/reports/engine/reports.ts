@@ -4,19 +4,20 @@ import type { ReportDates } from '../../cache/encoded/report-dates.ts'
 import type { CacheMode, Provenance, SourceAnswer, Staleness } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
-import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
+import { calendarState, describeRange, type DateRange, type RangeDescription } from '../../domain/time/date-range.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
-import { describeDefinition, type Definitions, type FoundDefinition } from './definitions.ts'
-import { describeFreshness } from './freshness.ts'
+import type { Definitions } from './definitions.ts'
+import { describeFreshness, joinProvenance } from './freshness.ts'
 import { loadSource, takeUnlimited, type TakeLoadToken } from './load-source.ts'
-import { isAnswer, isFailed, keyOf, nameOf, type FoundPart, type PreparedReport, type RangeStates } from './prepared-report.ts'
-import { joinProvenance } from './provenance.ts'
-import type { Outcomes, PartOutcome, PartProblem, Report } from './report.ts'
+import {
+  isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
+} from './prepared-report.ts'
+import type { PartProblem, Report } from './report.ts'
 import type { SourceLoader } from './source-loader.ts'
-import type { Endpoint, Source } from './source.ts'
+import type { Source } from './source.ts'
 import type { Tally } from '../../runtime/tally.ts'
 
 /** What reports are made with. */
@@ -69,31 +70,47 @@ export class Reports {
 
   /** Returns the report if memory can answer all its parts and need not wait for names, else `null`. */
   getIfReady (prepared: PreparedReport): RenderedReport | null {
-    const answers: Array<SourceAnswer<Source>> = []
+    const parts: Array<SourceAnswer<Source>> = []
     for (const request of prepared.parts) {
       const answer = this.#options.cache.getIfReady(request)
       if (answer === null) return null
-      answers.push(answer)
+      parts.push(answer)
     }
     const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition)
-    return definition === undefined ? null : this.#render(prepared, answers, answers, definition)
+    return definition === undefined ? null : this.#render(prepared, { parts, definition }, joinProvenance(parts))
+  }
+
+  /** Returns the report, or throws as `load` does. */
+  async get (prepared: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken = takeUnlimited): Promise<RenderedReport> {
+    const loaded = await this.load(prepared, mode, takeLoadToken)
+    return this.#render(prepared, loaded, joinProvenance(loaded.parts.filter(isAnswer)))
   }
 
   /**
-   * Returns the report. Missing parts and names are loaded side by side, each with a token of the caller. Throws what
+   * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
    * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
    */
-  async get (prepared: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken = takeUnlimited): Promise<RenderedReport> {
+  async load (prepared: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
     // parts take their tokens before names do
     const loading = Promise.all(prepared.parts.map((request): Promise<FoundPart> =>
       loadSource(cache, request, mode, takeLoadToken).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
     const findNames = prepared.definition === null ? undefined : definitions?.find(prepared.definition, mode, takeLoadToken)
     const parts = await loading
-    const answers = parts.filter(isAnswer)
     const failed = parts.find(isFailed)
     if (failed !== undefined && !(prepared.report.allowsPartial && hasWholePart(prepared, parts))) throw failed.error
-    return this.#render(prepared, parts, answers, await findNames?.() ?? null)
+    return { parts, definition: await findNames?.() ?? null }
+  }
+
+  /** Describes a report's range, and its baseline if it has one, as reports show them. */
+  describeRanges (
+    { range, baseline }: PreparedReport, states: RangeStates
+  ): { range: RangeDescription, baseline?: RangeDescription } {
+    const { timeZone } = this.#options
+    return {
+      range: describeRange(range, states.range, timeZone),
+      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) }
+    }
   }
 
   /** Returns the report's bytes in a coding, without a promise if they are ready. */
@@ -101,21 +118,8 @@ export class Reports {
     return this.#options.bytes.take(key, encoded, coding)
   }
 
-  #render (
-    prepared: PreparedReport, parts: readonly FoundPart[], answers: ReadonlyArray<SourceAnswer<Source>>, definition: FoundDefinition
-  ): RenderedReport {
-    const { bytes } = this.#options
-    const states = this.#statesOf(prepared, parts)
-    const key = keyOf(prepared, states, parts, definition)
-    const source = joinProvenance(answers)
-    const isKept = prepared.report.isUncached !== true
-    const known = isKept ? bytes.get(key) : undefined
-    const encoded = known ?? this.#compose(prepared, states, parts, definition, source.stale, key)
-    if (isKept && known === undefined) bytes.set(key, encoded)
-    return { key, encoded, source }
-  }
-
-  #statesOf ({ report, range, baseline }: PreparedReport, parts: readonly FoundPart[]): RangeStates {
+  /** Returns the states of a report's ranges, from its parts and today's date. */
+  statesOf ({ report, range, baseline }: PreparedReport, { parts }: LoadedReport): RangeStates {
     const { today } = this.#options
     const count = report.parts.length
     return {
@@ -124,30 +128,31 @@ export class Reports {
     }
   }
 
-  #compose (
-    prepared: PreparedReport,
-    states: RangeStates,
-    parts: readonly FoundPart[],
-    definition: FoundDefinition,
-    stale: Staleness | null,
-    key: string
-  ): EncodedBody {
-    const { clock, dates, timeZone, adjustments: tally, tracer = untraced } = this.#options
-    const { report, journeyId, range, baseline } = prepared
+  #render (prepared: PreparedReport, loaded: LoadedReport, source: Provenance): RenderedReport {
+    const { bytes } = this.#options
+    const states = this.statesOf(prepared, loaded)
+    const key = keyOf(prepared, states, loaded)
+    const isKept = prepared.report.isUncached !== true
+    const known = isKept ? bytes.get(key) : undefined
+    const encoded = known ?? this.#compose(prepared, states, loaded, source.stale, key)
+    if (isKept && known === undefined) bytes.set(key, encoded)
+    return { key, encoded, source }
+  }
+
+  #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
+    const { clock, dates, adjustments: tally, tracer = untraced } = this.#options
+    const { report, journeyId, range } = prepared
     const attributes = { 'report.name': report.name, 'journey.id': journeyId }
-    const content = tracer.run('derive', { attributes }, () =>
-      report.compose({ ...readOutcomes(report, parts), ...describeDefinition(definition) }, range, baseline === null
-        ? undefined
-        : { range: baseline, outcomes: readOutcomes(report, parts.slice(report.parts.length)) }))
+    const content = tracer.run('derive', { attributes }, () => {
+      const [outcomes, before] = readOutcomes(prepared, loaded)
+      return report.compose(outcomes, range, before)
+    })
     const dateOf = (ms: number): number => dates.dateOf(nameOf(prepared), key, ms)
     if ('body' in content) return new EncodedBody(content.body, content.mediaType, dateOf(clock.wallMs()))
     const { dataTimes, adjustments } = content
     for (const { code } of adjustments) tally.add(code)
     const freshness = describeFreshness(earliestInstant(dataTimes), stale)
-    const ranges = {
-      range: describeRange(range, states.range, timeZone),
-      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) }
-    }
+    const ranges = this.describeRanges(prepared, states)
     const datedMs = dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
     return tracer.run('encode', { attributes }, span => {
       const [body, mediaType] = 'write' in content
@@ -175,14 +180,4 @@ function hasWholePart ({ report, parts: requests }: PreparedReport, parts: reado
     const part = parts[index]
     return request.endpoint !== endpoint || (part !== undefined && isAnswer(part))
   }))
-}
-
-/** Returns how the report's parts came out, counted from the first of `parts`. */
-function readOutcomes (report: Report, parts: readonly FoundPart[]): Outcomes {
-  const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
-  report.parts.forEach((endpoint, index) => {
-    const part = parts[index]
-    if (part !== undefined) outcomes[endpoint] = isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
-  })
-  return outcomes
 }

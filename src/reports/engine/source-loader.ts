@@ -7,9 +7,8 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
 import type { JourneyRuns } from './journey-runs.ts'
-import { createSourceCodec, describeSource } from './source-codec.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
-import { byEndpoint, definitionIn, readSource, type Endpoint, type Source } from './source.ts'
+import { byEndpoint, createSourceCodec, definitionIn, describeSource, readSource, type Endpoint, type Source } from './source.ts'
 
 const codecs = byEndpoint(createSourceCodec)
 
@@ -46,7 +45,9 @@ export class SourceLoader {
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
     return await tracer.run('load', { attributes }, async span => {
       const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
-      const source = answer === 'not-modified' ? keep(previous) : readSource(endpoint, answer)
+      const source = answer === 'not-modified' ? previous : readSource(endpoint, answer)
+      // TD says so to conditional requests only, which need a previous source
+      if (source === null) throw new Error('nothing to keep')
       const loaded = describeSource(source)
       // the drift of an answer that has not changed is known
       if (source !== previous && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
@@ -111,10 +112,4 @@ export class TdSourceRequest implements SourceRequest<Source> {
   lifetimeOf (source: Source, unchangedMs: number): Lifetime {
     return this.#loader.lifetimeOf(this, source, unchangedMs)
   }
-}
-
-function keep (previous: Source | null): Source {
-  // TD gives this answer to a conditional request only, which needs a previous source
-  if (previous === null) throw new Error('nothing to keep')
-  return previous
 }

@@ -1,6 +1,8 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
-import { readDefinitionNames } from '../../domain/td/definition-names.ts'
-import { explainBottleneck } from '../../domain/explain/explain-balance.ts'
+import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
+import { comparePeriods } from '../../domain/compare/compare-periods.ts'
+import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
+import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
 import { derivations } from '../../domain/explain/derivation.ts'
 import { explainChecks } from '../../domain/explain/explain-checks.ts'
 import { explainGraph, type GraphOrigin } from '../../domain/explain/explain-graph.ts'
@@ -8,7 +10,10 @@ import type { NumberLocation } from '../../domain/numbers/number-location.ts'
 import { defineOverviewChecks, type DrawnChart } from '../../domain/overview/check-overview.ts'
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { explainStatistics } from '../../domain/explain/explain-statistics.ts'
-import type { FlowKind } from '../../domain/graph/select-flow.ts'
+import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
+import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.ts'
+import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
@@ -26,19 +31,33 @@ export interface Explainable {
 /** Statistics, to be explained. */
 export const explainableStatistics: Explainable = {
   report: statistics,
-  explain (outcomes, range) {
-    const origin = traceStatistics(outcomes.statistics, range)
-    return origin === null ? [] : explainStatistics(origin)
-  }
+  explain: (outcomes, range) => explainFound(explainStatistics, traceStatistics(outcomes.statistics, range))
 }
 
-/** A graph or the view of it that these kinds make, to be explained. */
+/** Returns a graph or the view of it that these kinds make, to be explained. */
 export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly FlowKind[]): Explainable {
   return {
     report: defineGraph(endpoint, { kinds }),
-    explain (outcomes) {
-      const origin = traceGraph(outcomes[endpoint], readDefinitionNames(findDefinition(outcomes)), { kinds })
-      return origin === null ? [] : explainGraph(origin)
+    explain: outcomes => explainFound(explainGraph, traceGraph(outcomes[endpoint], namesIn(outcomes), { kinds }))
+  }
+}
+
+/** Returns the conversion graph whose stages balance, or a view of it, to be explained. */
+export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
+  return {
+    report: defineBalancedGraph({ kinds }),
+    explain (outcomes, range) {
+      const chart = traceGraph(outcomes.conversion, namesIn(outcomes))
+      const numbers = traceStatistics(outcomes.statistics, range)
+      if (chart === null || numbers === null) return []
+      const { balanced } = readBalanced(outcomes, range)
+      const { rules, deriveAdded } = explainBalance(balanced, chart, numbers)
+      const reading = kinds === undefined ? balanced : selectFlow(balanced, kinds)
+      return [
+        ...rules,
+        ...explainBottleneck('/summary/bottleneck', numbers, findBottleneck(numbers.reading)),
+        ...explainGraph({ reading, whole: balanced.graph, locations: chart.locations, deriveAdded })
+      ]
     }
   }
 }
@@ -51,7 +70,7 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
   return {
     report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
-      const names = readDefinitionNames(findDefinition(outcomes))
+      const names = namesIn(outcomes)
       const statistics = traceStatistics(outcomes.statistics, range)
       const conversion = traceGraph(outcomes.conversion, names)
       const activation = traceGraph(outcomes.activation, names)
@@ -65,23 +84,60 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
       })
       return [
         ...explainChecks(checks),
-        ...statistics === null ? [] : explainBottleneck('/bottleneck', statistics, bottleneck),
-        ...statistics === null
-          ? []
-          : prefixRules('/statistics', explainStatistics({ ...statistics, reading: named ?? statistics.reading })),
-        ...conversion === null ? [] : prefixRules('/conversion', explainGraph(conversion)),
-        ...activation === null ? [] : prefixRules('/activation', explainGraph(activation))
+        ...explainFound(origin => explainBottleneck('/bottleneck', origin, bottleneck), statistics),
+        ...prefixRules('/statistics', explainFound(
+          origin => explainStatistics({ ...origin, reading: named ?? origin.reading }), statistics)),
+        ...prefixRules('/conversion', explainFound(explainGraph, conversion)),
+        ...prefixRules('/activation', explainFound(explainGraph, activation))
       ]
     }
   }
+}
+
+/** Returns a comparison of some parts, to be explained at an address. Within a part only that part is loaded, for both periods. */
+export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
+  return {
+    report: defineComparison({ parts: partsAt(pointer, parts), denyPartial: true }),
+    explain (outcomes, range, baseline) {
+      if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
+      const { fields } = readComparison({ range, outcomes }, baseline)
+      const { unjudged } = comparePeriods(range, baseline.range, fields.reentry)
+      const names = namesIn(outcomes)
+      const explainGraphs = (endpoint: ChartsEndpoint): Rule[] => {
+        const compared = fields[endpoint]
+        const current = traceGraph(outcomes[endpoint], names)
+        const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })
+        if (compared === null || current === null || before === null) return []
+        return prefixRules(`/${endpoint}`, explainGraphComparison({ compared, current, baseline: before }))
+      }
+      const current = traceStatistics(outcomes.statistics, range)?.locations
+      const before = traceStatistics(baseline.outcomes.statistics, baseline.range, 'baseline')?.locations
+      return [
+        ...current === undefined || before === undefined
+          ? []
+          : prefixRules('/statistics', explainStatisticsComparison({ unjudged, current, baseline: before })),
+        ...explainGraphs('conversion'),
+        ...explainGraphs('activation')
+      ]
+    }
+  }
+}
+
+function namesIn (outcomes: Outcomes): DefinitionNames {
+  return readDefinitionNames(findDefinition(outcomes))
+}
+
+/** Explains a part; one that is missing has no numbers. */
+function explainFound<Origin> (explain: (origin: Origin) => Rule[], origin: Origin | null): Rule[] {
+  return origin === null ? [] : explain(origin)
 }
 
 function drawLocations ({ whole, locations }: GraphOrigin): DrawnChart<NumberLocation> {
   return { graph: whole, valuesOf: links => locations.valuesOf(links) }
 }
 
-/** The parts that a number at an address is made of: the one that it stands in, or all. */
-export function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
+/** Returns the parts that a number at an address is made of: the one that it stands in, or all. */
+function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
   const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return within.length === 0 ? parts : new Set(within)
 }

@@ -8,14 +8,14 @@ import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import type { PeriodName } from '../../domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../treasure-data/contract/locate-numbers.ts'
 import { readGraphSource } from '../resources/graphs.ts'
-import type { PartOutcome } from '../engine/report.ts'
+import { findSource, type PartOutcome } from '../engine/report.ts'
 import { isChartsSource } from '../engine/source.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
 /** Returns statistics with the locations of TD's numbers in its body; `null` where the part is not there. */
 export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
-  if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
-  const { source } = outcome
+  const source = findSource(outcome)
+  if (source?.endpoint !== 'statistics') return null
   return {
     reading: readStatisticsSource(source, range === null).fields,
     locations: source.content === null ? noStatistics : locateStatistics(source.body, source.content, period)
@@ -31,9 +31,10 @@ export function traceGraph (
   names: DefinitionNames,
   { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
-  if (outcome === undefined || 'problem' in outcome || !isChartsSource(outcome.source)) return null
-  const { body, endpoint, content } = outcome.source
-  const whole = readGraphSource(outcome.source, names).fields
+  const source = findSource(outcome)
+  if (source === null || !isChartsSource(source)) return null
+  const { body, endpoint, content } = source
+  const whole = readGraphSource(source, names).fields
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,

@@ -7,7 +7,7 @@ import { findBottleneck, type Bottleneck } from '../../domain/statistics/find-bo
 import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
 import { conversionGraph, readGraphSource } from './graphs.ts'
 import { presentGraph, type GraphChoice } from './present-graph.ts'
-import { findDefinition, type Outcomes, type Report } from '../engine/report.ts'
+import { findDefinition, findSource, type Outcomes, type Report } from '../engine/report.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** A conversion graph's fields but journeyId, range and freshness; some are there only where its stages balance. */
@@ -46,14 +46,12 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
 
 /** The graph with what balances its stages, and the statistics that it comes from. */
 export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
-  const { conversion, statistics } = outcomes
+  const [conversion, statistics] = [findSource(outcomes.conversion), findSource(outcomes.statistics)]
   // a report that allows no missing part is made of parts that are there
-  if (conversion === undefined || statistics === undefined || 'problem' in conversion || 'problem' in statistics) {
-    throw new Error('a part to balance is missing')
-  }
+  if (conversion === null || statistics === null) throw new Error('a part to balance is missing')
   const names = readDefinitionNames(findDefinition(outcomes))
-  const flow = readGraphSource(conversion.source, names)
-  const numbers = readStatisticsSource(statistics.source, range === null)
+  const flow = readGraphSource(conversion, names)
+  const numbers = readStatisticsSource(statistics, range === null)
   const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
   return { balanced: balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names), numbers, dataTimes }
 }

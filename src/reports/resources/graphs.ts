@@ -2,10 +2,9 @@ import { readDefinitionNames, type DefinitionNames } from '../../domain/td/defin
 import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
-import type { Report } from '../engine/report.ts'
+import { defineSourceReport, type Report, type SourceReading } from '../engine/report.ts'
 import { isChartsSource, type ChartsEndpoint, type Source } from '../engine/source.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
-import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
 import { presentGraph, type GraphChoice } from './present-graph.ts'
 
 /** Longest range of a chart in days. */

@@ -1,6 +1,7 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
+import { withTimeout } from '../../runtime/clock.ts'
 import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
@@ -37,13 +38,8 @@ export function createSummarise (
     }
   }
   return async (journeyId, range, takeLoadToken) => {
-    let endTimer = (): void => {}
-    const late = new Promise<JourneySummary>(resolve => {
-      endTimer = clock.setTimer(() => resolve(withoutNumbers(journeyId, 'pending', null)), deadlineMs)
-    })
-    const found = await Promise.race([load(journeyId, range, takeLoadToken), late])
-    endTimer()
-    return found
+    const found = await withTimeout(load(journeyId, range, takeLoadToken), deadlineMs, clock)
+    return found === 'late' ? withoutNumbers(journeyId, 'pending', null) : found
   }
 }
 

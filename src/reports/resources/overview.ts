@@ -1,16 +1,14 @@
 import { checkOverview, drawChart } from '../../domain/overview/check-overview.ts'
-import type { Check } from '../../domain/numbers/check.ts'
-import { readDefinitionNames } from '../../domain/td/definition-names.ts'
+import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
-import { findBottleneck, type Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
-import { joinNames, type NamedStage, type UnresolvedIds } from '../../domain/overview/join-names.ts'
+import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
+import { joinNames } from '../../domain/overview/join-names.ts'
 import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
-import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
-import { findDefinition, type Outcomes, type PartOutcome, type Report, type ReportContent, type Resource } from '../engine/report.ts'
-import { describePart, readPart, type PartStatus, type SourceReading } from '../engine/source-report.ts'
-import { numericEndpoints, type NumericEndpoint } from '../engine/source.ts'
+import {
+  findDefinition, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading
+} from '../engine/report.ts'
+import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
 import { findStatistics, readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
@@ -32,61 +30,70 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
   return { ...overviewResource, view: parts.join(','), parts, usesNames: true, allowsPartial: !denyPartial, compose: readOverview }
 }
 
-/** An overview's fields but journeyId, range and freshness. */
-export interface OverviewReading {
-  /** The journey's; `null` where its definition is not there. */
-  name: string | null
-  parts: Partial<Record<NumericEndpoint, PartStatus>>
-  mixedSnapshot: boolean
-  statistics: (Omit<StatisticsReading, 'stages'> & { stages: NamedStage[] }) | null
-  conversion: FlowGraphReading | null
-  activation: FlowGraphReading | null
-  unresolved: UnresolvedIds
-  bottleneck: Bottleneck | null
-  checks: Check[]
+/** How a part of a report came out. */
+export interface PartStatus {
+  status: 'ok' | 'stale' | 'failed'
+  dataUpdatedAt: string | null
+  problem: PartProblem | null
 }
 
+/** Returns what was read from each part, `null` for one that failed or was not requested, and how the requested ones came out. */
+export function readParts (outcomes: Outcomes, cumulative: boolean, names: DefinitionNames) {
+  const read = <Fields extends object>(name: NumericEndpoint, readSource: (source: Source) => SourceReading<Fields>) => {
+    const source = findSource(outcomes[name])
+    return source === null ? null : readSource(source)
+  }
+  const contents = {
+    statistics: read('statistics', source => readStatisticsSource(source, cumulative)),
+    conversion: read('conversion', source => readGraphSource(source, names)),
+    activation: read('activation', source => readGraphSource(source, names))
+  }
+  const parts: Partial<Record<NumericEndpoint, PartStatus>> = {}
+  for (const name of overviewParts) {
+    const outcome = outcomes[name]
+    const dataUpdatedAt = contents[name]?.dataUpdatedAt ?? null
+    if (outcome === undefined) continue
+    parts[name] = 'problem' in outcome
+      ? { status: 'failed', dataUpdatedAt, problem: outcome.problem }
+      : { status: outcome.stale ? 'stale' : 'ok', dataUpdatedAt, problem: null }
+  }
+  return { contents, parts }
+}
+
+/** An overview's fields but journeyId, range and freshness. */
+export type OverviewReading = ReturnType<typeof readOverview>['fields']
+
 /** Reads the parts that are there, puts the definition's and the charts' names on them and checks the parts against each other. */
-export function readOverview (outcomes: Outcomes, range: DateRange | null): ReportContent<OverviewReading> {
-  const statistics = readPart(outcomes.statistics, source => readStatisticsSource(source, range === null))
+export function readOverview (outcomes: Outcomes, range: DateRange | null) {
   const definition = findDefinition(outcomes)
   const names = readDefinitionNames(definition)
-  const conversion = readPart(outcomes.conversion, source => readGraphSource(source, names))
-  const activation = readPart(outcomes.activation, source => readGraphSource(source, names))
-  const contents = [statistics, conversion, activation].filter(part => part !== null)
-  const dataTimes = contents.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null)
+  const { contents, parts } = readParts(outcomes, range === null, names)
+  const read = Object.values(contents).filter(content => content !== null)
+  const dataTimes = read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null)
   const mixedSnapshot = isMixedSnapshot(dataTimes, range)
-  const readings = {
-    statistics: statistics?.fields ?? null, conversion: conversion?.fields ?? null, activation: activation?.fields ?? null
-  }
-  const graphs = [readings.conversion, readings.activation].filter(graph => graph !== null)
-  const { stages, unresolved } = joinNames(readings.statistics?.stages ?? [], graphs, names)
+  const statistics = contents.statistics?.fields ?? null
+  const conversion = contents.conversion?.fields ?? null
+  const activation = contents.activation?.fields ?? null
+  const { stages, unresolved } = joinNames(statistics?.stages ?? [], [conversion, activation].filter(graph => graph !== null), names)
   return {
     dataTimes,
-    adjustments: contents.flatMap(({ adjustments }) => adjustments),
+    adjustments: read.flatMap(({ adjustments }) => adjustments),
     fields: {
       name: definition?.name ?? null,
-      parts: {
-        ...describeAsked('statistics', outcomes.statistics, statistics),
-        ...describeAsked('conversion', outcomes.conversion, conversion),
-        ...describeAsked('activation', outcomes.activation, activation)
-      },
+      parts,
       mixedSnapshot,
-      ...readings,
-      statistics: readings.statistics === null ? null : { ...readings.statistics, stages },
+      statistics: statistics === null ? null : { ...statistics, stages },
+      conversion,
+      activation,
       unresolved,
-      bottleneck: readings.statistics === null ? null : findBottleneck(readings.statistics),
+      bottleneck: statistics === null ? null : findBottleneck(statistics),
       checks: checkOverview({
         statistics: findStatistics(outcomes.statistics),
-        conversion: readings.conversion === null ? null : drawChart(readings.conversion.graph),
-        activation: readings.activation === null ? null : drawChart(readings.activation.graph),
+        conversion: conversion === null ? null : drawChart(conversion.graph),
+        activation: activation === null ? null : drawChart(activation.graph),
         isCumulative: range === null,
         mixedSnapshot
       })
     }
   }
-}
-
-function describeAsked (name: NumericEndpoint, outcome: PartOutcome | undefined, content: SourceReading | null): OverviewReading['parts'] {
-  return outcome === undefined ? {} : { [name]: describePart(outcome, content) }
 }

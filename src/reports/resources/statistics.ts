@@ -3,19 +3,13 @@ import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { noStatistics, type JourneyStatistics } from '../../domain/td/statistics.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
-import type { StatisticsTextFormat } from '../../formats/format.ts'
 import { statisticsFormats, type StatisticsFormatName } from '../../formats/index.ts'
 import type { TableName } from '../../formats/statistics-csv.ts'
-import type { PartOutcome, Report } from '../engine/report.ts'
-import { defineSourceReport, type SourceReading } from '../engine/source-report.ts'
+import { defineSourceReport, findSource, type PartOutcome, type Report, type SourceReading } from '../engine/report.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { Source } from '../engine/source.ts'
 
-const resource = {
-  name: 'statistics',
-  endpoint: 'statistics',
-  maxDays: describeEndpoint('statistics').maxDays
-} as const
+const resource = { name: 'statistics', endpoint: 'statistics', maxDays: describeEndpoint('statistics').maxDays } as const
 
 /** A journey's statistics with rates, growth, flows and checks. */
 export const statistics = defineSourceReport({ ...resource, read: readStatisticsSource })
@@ -23,25 +17,23 @@ export const statistics = defineSourceReport({ ...resource, read: readStatistics
 /** A journey's statistics in one of their formats; `table` says which table of a text. */
 export function defineStatistics (name: StatisticsFormatName, table?: TableName): Report {
   const format = statisticsFormats.find(format => format.name === name)
-  return format?.kind === 'text' ? defineTable(format, table ?? format.tables[0].name) : statistics
-}
-
-function defineTable (format: StatisticsTextFormat<TableName>, table: TableName): Report {
+  if (format?.kind !== 'text') return statistics
+  const shown: TableName = table ?? format.tables[0].name
   return defineSourceReport({
     ...resource,
-    view: `${format.name}&${table}`,
+    view: `${format.name}&${shown}`,
     describedBy: 'format=json',
     read (source, cumulative) {
       const { fields, ...content } = readStatisticsSource(source, cumulative)
-      return { ...content, mediaType: format.contentType, write: () => format.write(fields, table) }
+      return { ...content, mediaType: format.contentType, write: () => format.write(fields, shown) }
     }
   })
 }
 
 /** Returns the statistics that TD sent, or if it sent none, statistics without numbers; `null` where the part failed. */
 export function findStatistics (outcome: PartOutcome | undefined): JourneyStatistics | null {
-  if (outcome === undefined || 'problem' in outcome || outcome.source.endpoint !== 'statistics') return null
-  return outcome.source.content ?? noStatistics
+  const source = findSource(outcome)
+  return source?.endpoint === 'statistics' ? source.content ?? noStatistics : null
 }
 
 /** Reads TD's statistics as a report shows them. */

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { describeFreshness } from '../../../src/reports/engine/freshness.ts'
+import type { Provenance } from '../../../src/cache/source-cache-contract.ts'
+import { describeFreshness, joinProvenance } from '../../../src/reports/engine/freshness.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('an answer without mark is current, with the data\'s time where TD told it', async t => {
@@ -16,5 +17,30 @@ t.test('a marked answer says since when and why, whatever the cause', async t =>
       state: 'stale', dataUpdatedAt: null, staleSince: '2026-09-16T12:00:00.000Z', reason: 'upstream-timeout'
     }, cause)
   }
+  t.same(violations.found, [])
+})
+
+const hit: Provenance = { ageMs: 10, ttlMs: 100, forward: null, collapsed: false, stored: false, stale: null }
+const collapsed: Provenance = { ...hit, ageMs: 0, ttlMs: 300, forward: 'uri-miss', collapsed: true, stored: true }
+const miss: Provenance = { ...collapsed, collapsed: false }
+const late: Provenance = {
+  ...hit, ageMs: 400, ttlMs: -100, forward: 'stale', stale: { cause: 'soft-deadline', sinceMs: 2, reason: 'upstream-timeout', status: 504 }
+}
+const failed: Provenance = { ...late, stale: { cause: 'error', sinceMs: 1, reason: 'upstream-error', status: 500 } }
+
+t.test('the worst source speaks for all, in whatever order they come', async t => {
+  const ordered = [hit, collapsed, miss, late, failed]
+  ordered.forEach((worst, index) => {
+    const sources = ordered.slice(0, index + 1)
+    for (const order of [sources, sources.toReversed()]) {
+      t.same(joinProvenance(order), { ...worst, ageMs: Math.max(...sources.map(({ ageMs }) => ageMs)) })
+    }
+  })
+})
+
+t.test('of sources alike that with the least time left, and the age of the oldest', async t => {
+  const older = { ...hit, ageMs: 50, ttlMs: 200 }
+  const violations = collectViolations()
+  for (const order of [[hit, older], [older, hit]]) violations.same(joinProvenance(order), { ...hit, ageMs: 50 }, order)
   t.same(violations.found, [])
 })

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
-import { explainableGraph, explainableOverview, explainableStatistics } from '../../../src/reports/explain/explainable.ts'
+import {
+  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics
+} from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
@@ -31,5 +33,35 @@ for (const { id, name } of sandboxJourneys) {
     t.same(violations.found, [])
     const composed = { range: null, sources: readSandboxSources(id, null) }
     for (const kind of flowKinds) checkExplanations(explainableGraph('conversion', [kind]), composed)
+  })
+}
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every number of the graph of "${name}" that balances is explained by what stands in TD's bodies`, async t => {
+    const violations = collectViolations()
+    for (const range of [null, rangeOf('2026-09-10', '2026-09-14')]) {
+      const composed = { range, sources: readSandboxSources(id, range) }
+      const whole = checkExplanations(explainableBalance(), composed)
+      violations.ok(whole >= 7, range)
+      violations.ok(checkExplanations(explainableBalance(['exit', 'jump']), composed) <= whole, 'and of a view', range)
+    }
+    t.same(violations.found, [])
+  })
+}
+
+const [range, before] = [rangeOf('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07')]
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every rate, change and test of two periods of "${name}" is explained by what stands in TD's bodies of either`, async t => {
+    const composed = { range, sources: readSandboxSources(id, range), baseline: { range: before, sources: readSandboxSources(id, before) } }
+    // of its hundreds of nodes and links, those of one graph are enough
+    if (id === largeJourney.id) {
+      t.ok(checkExplanations(explainableComparison(all, ['conversion']), composed) > 1_000)
+      return
+    }
+    t.ok(checkExplanations(explainableComparison(all, []), composed) >= 20)
+    const violations = collectViolations()
+    for (const part of all) violations.ok(checkExplanations(explainableComparison(all, [part]), composed) >= 7, part)
+    t.same(violations.found, [])
   })
 }

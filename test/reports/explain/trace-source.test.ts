@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { explainableBalance } from '../../../src/reports/explain/explainable-balance.ts'
-import { explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
-import { explainableGraph, explainableOverview } from '../../../src/reports/explain/explainable.ts'
+import {
+  explainableBalance, explainableComparison, explainableGraph, explainableOverview
+} from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts'
 import { checkExplanations, type Sources } from '../../support/domain/check-explanation.ts'

@@ -1,0 +1,27 @@
+import { readDefinition } from '../../domain/td/read-definition.ts'
+import { listDriftWarnings } from '../../domain/td/drift.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
+import { defineSourceReport } from '../engine/report.ts'
+import { definitionIn, numericEndpoints } from '../engine/source.ts'
+
+/** What a journey is made of, as TD defines it. */
+export const definition = defineSourceReport({
+  name: 'definition',
+  endpoint: 'definition',
+  maxDays: null,
+  read (source) {
+    const reading = readDefinition(definitionIn(source))
+    const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
+    // TD does not say since when a definition is as it is
+    return { dataUpdatedAt: null, adjustments: warnings, fields: { ...reading, warnings } }
+  }
+})
+
+/** TD's answers that numbers are explained by, as they came, at TD's own paths; `mediaType` is what TD declares for the body. */
+export const rawAnswers = numericEndpoints.map(endpoint => {
+  const { segment, maxDays, mediaType } = describeEndpoint(endpoint)
+  const report = defineSourceReport({
+    name: `td-${endpoint}`, endpoint, maxDays, tdResource: segment, read: ({ body, mediaType }) => ({ body, mediaType })
+  })
+  return { endpoint, report, mediaType }
+})
