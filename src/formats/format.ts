@@ -1,15 +1,13 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import type { StatisticsReading } from '../domain/statistics/read-statistics.ts'
+import { flowTypes } from '../domain/td/node-type.ts'
+import type { Cell } from './csv.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 
-/** A format that `format` in the query chooses by its name. Routes, parameters, the document and its examples read all of it. */
-interface NamedFormat {
+/** A format that `format` in the query chooses by its name, and `Accept` by its media type. */
+interface AcceptableFormat {
   name: string
-}
-
-/** A format that `Accept` can choose, too. */
-interface AcceptableFormat extends NamedFormat {
   /** Without parameters, as `Accept` and the document have it. */
   mediaType: string
   /** Rank from 0: of the formats that a client accepts equally, the first is chosen. */
@@ -17,13 +15,12 @@ interface AcceptableFormat extends NamedFormat {
 }
 
 /** The report itself, in JSON. */
-export interface PlainFormat extends AcceptableFormat {
-  kind: 'plain'
-}
+export type PlainFormat = AcceptableFormat & { kind: 'plain' }
 
-/** JSON that a library draws as it comes. */
-export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> extends NamedFormat {
+/** JSON that a library draws as it comes. `Accept` cannot choose it. */
+export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> {
   kind: 'drawing'
+  name: string
   /** The name of its schema in the document, and what the document says of it. */
   schemaName: string
   description: string
@@ -31,6 +28,12 @@ export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> ext
   fields: Fields
   draw (graph: DrawableGraph): z.output<z.ZodObject<Fields>>
 }
+
+/** Fields that drawings have in common, as the document describes them. */
+export const typeField = z.enum(flowTypes)
+export const stageIdField = z.string().nullable().describe('The stage it belongs to, where that is known.')
+export const colorField = z.string().describe('Of its type, as `#rrggbb` from one palette.')
+export const valueField = z.number().positive()
 
 /** A text, which has no room for adjustments. */
 interface TextFormat extends AcceptableFormat {
@@ -71,5 +74,5 @@ export interface StatisticsTable<Name extends string = string> {
   name: Name
   description: string
   columns: readonly string[]
-  readRows (reading: StatisticsReading): Array<Array<string | number | null>>
+  readRows (reading: StatisticsReading): Cell[][]
 }

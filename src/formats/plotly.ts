@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { colorField, stageIdField, typeField, valueField } from './drawing-fields.ts'
-import type { DrawingFormat } from './format.ts'
+import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const positions = z.array(z.int().min(0)).describe('Positions in `node.label`.')

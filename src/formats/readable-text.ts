@@ -5,11 +5,22 @@ const unreadable = /[\u0000-\u001f\u007f-\u009f\u00ad\u200e\u200f\u2028-\u202e\u
 const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
 /** Returns the text with the sign for a broken character in place of halves of characters. */
-export function replaceHalves (text: string): string {
+function replaceHalves (text: string): string {
   return text.replace(halves, '\ufffd')
 }
 
 /** Returns the text on one line, without halves of characters: controls and runs of white space become a space. */
 export function toReadable (text: string): string {
   return replaceHalves(text).replace(unreadable, ' ').replace(/\s+/g, ' ').trim()
+}
+
+/** Characters that XML 1.0 cannot hold, escaped or not. */
+// eslint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Returns text for an element or a quoted attribute. */
+export function escapeXml (text: string): string {
+  return replaceHalves(text).replace(forbidden, '\ufffd').replace(/[&<>"']/g, character => entities[character] ?? character)
 }

@@ -3,30 +3,30 @@ import { writeCsv } from './csv.ts'
 import type { StatisticsTable, StatisticsTextFormat } from './format.ts'
 
 /** Columns have the names of the JSON report's fields; rates are fractions. */
+const seriesColumns = ['updatedAt', 'current', 'entries', 'goals', 'exits', 'jumps', 'netChange'] as const
+const stageSeriesColumns = ['updatedAt', 'current', 'entries', 'milestones', 'exits', 'jumps', 'netChange'] as const
+const totalsColumns = ['entered', 'current', 'milestones', 'exitsOrJumps'] as const
+
 const tables = [
   {
     name: 'series',
     description: 'the journey\'s numbers by time',
-    columns: ['updatedAt', 'current', 'entries', 'goals', 'exits', 'jumps', 'netChange'],
-    readRows: ({ series }) => series.map(({ updatedAt, current, entries, goals, exits, jumps, netChange }) =>
-      [updatedAt, current, entries, goals, exits, jumps, netChange])
+    columns: seriesColumns,
+    readRows: ({ series }) => series.map(point => seriesColumns.map(column => point[column]))
   },
   {
     name: 'stages',
     description: 'totals and rates of each stage',
-    columns: ['index', 'id', 'entered', 'current', 'milestones', 'exitsOrJumps', 'milestoneRate', 'exitOrJumpRate', 'activeRate'],
-    readRows: ({ stages }) => stages.map(({ index, id, totals, rates }) => [
-      index, id, totals.entered, totals.current, totals.milestones, totals.exitsOrJumps,
-      rates.milestone.value, rates.exitOrJump.value, rates.active.value
-    ])
+    columns: ['index', 'id', ...totalsColumns, 'milestoneRate', 'exitOrJumpRate', 'activeRate'],
+    readRows: ({ stages }) => stages.map(({ index, id, totals, rates: { milestone, exitOrJump, active } }) =>
+      [index, id, ...totalsColumns.map(column => totals[column]), milestone.value, exitOrJump.value, active.value])
   },
   {
     name: 'stage-series',
     description: 'each stage\'s numbers by time',
-    columns: ['stageIndex', 'stageId', 'updatedAt', 'current', 'entries', 'milestones', 'exits', 'jumps', 'netChange'],
+    columns: ['stageIndex', 'stageId', ...stageSeriesColumns],
     readRows: ({ stages }) => stages.flatMap(({ index, id, series }) =>
-      series.map(({ updatedAt, current, entries, milestones, exits, jumps, netChange }) =>
-        [index, id, updatedAt, current, entries, milestones, exits, jumps, netChange]))
+      series.map(point => [index, id, ...stageSeriesColumns.map(column => point[column])]))
   }
 ] as const satisfies readonly StatisticsTable[]
 

@@ -1,11 +1,10 @@
 import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 import type { GraphSize, GraphTextFormat, GraphToWrite } from './format.ts'
-import { formatNumber } from './format-number.ts'
-import { countLargest, findColumns, layOutSankey, nodeWidth, type PlacedNode } from './layout/lay-out-sankey.ts'
+import { countLargest, findColumns, layOutSankey, nodeWidth, toTenths, type PlacedNode } from './layout/lay-out-sankey.ts'
 import { palette } from './palette.ts'
-import { fontSize, measureSides, placeLabels, type Label } from './layout/place-labels.ts'
-import { escapeXml, svgStyle } from './svg-markup.ts'
+import { fontSize, formatNumber, measureSides, placeLabels, type Label } from './layout/place-labels.ts'
+import { escapeXml } from './readable-text.ts'
 import { fitText, measureText } from './layout/text-width.ts'
 
 /** Bounds of a picture's sides, in pixels. */
@@ -21,6 +20,13 @@ export const svg = {
   takesSize: true,
   write: ({ drawable, ...picture }) => writeSvg(drawable, picture)
 } as const satisfies GraphTextFormat
+
+/**
+ * The one style of all pictures. Colours for a light page are attributes, so that a picture is right where styles are not
+ * allowed; this turns it dark with its reader's choice. It touches nothing outside of a picture.
+ */
+export const svgStyle = '@media (prefers-color-scheme:dark){' +
+  '.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}'
 
 const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif"
 const edge = 16
@@ -96,14 +102,15 @@ function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): 
 
 function drawNode (place: PlacedNode | undefined, words: string): string {
   const { left = 0, top = 0, bottom = 0 } = place ?? {}
-  const height = round(Math.max(1, bottom - top))
-  return element('rect', `x="${round(left)}" y="${round(top)}" width="${nodeWidth}" height="${height}"`, words)
+  const height = toTenths(Math.max(1, bottom - top))
+  return element('rect', `x="${toTenths(left)}" y="${toTenths(top)}" width="${nodeWidth}" height="${height}"`, words)
 }
 
 function drawLabel ({ x, y, anchor, name, value, isOnLinks }: Label): string {
   const rim = isOnLinks ? ' class="rim" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' : ''
   const end = anchor === 'end' ? ' text-anchor="end"' : ''
-  return `<text x="${round(x)}" y="${round(y)}" dy=".35em"${end}${rim}>${escapeXml(name)}<tspan fill-opacity=".8"> ${value}</tspan></text>`
+  const place = `x="${toTenths(x)}" y="${toTenths(y)}" dy=".35em"`
+  return `<text ${place}${end}${rim}>${escapeXml(name)}<tspan fill-opacity=".8"> ${value}</tspan></text>`
 }
 
 function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number): string[] {
@@ -144,8 +151,4 @@ function whyEmpty ({ links }: DrawableGraph): string {
 
 function clamp (value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value))
-}
-
-function round (pixels: number): number {
-  return Math.round(pixels * 10) / 10
 }

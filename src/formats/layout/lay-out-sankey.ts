@@ -2,27 +2,16 @@ import { sankey } from 'd3-sankey'
 import type { DrawableGraph } from '../drawable-graph.ts'
 
 /** A rectangle, in pixels. */
-export interface Box {
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
+type Box = Record<'left' | 'top' | 'right' | 'bottom', number>
+
+/** A node's place. Columns count from 0; what no drawn link begins at stands in the last one. */
+export type PlacedNode = Box & { column: number }
 
 /** Where a graph's nodes and links stand, in the order of the graph. */
 export interface SankeyLayout {
   nodes: PlacedNode[]
-  links: PlacedLink[]
-}
-
-export interface PlacedNode extends Box {
-  /** From 0; what no drawn link begins at stands in the last one. */
-  column: number
-}
-
-export interface PlacedLink {
-  /** An SVG path around the link, to be filled: unlike a stroke it stays between its nodes, however wide it is. */
-  path: string
+  /** SVG paths around the links, to be filled. Unlike strokes they stay between their nodes, however wide they are. */
+  links: Array<{ path: string }>
 }
 
 export const nodeWidth = 14
@@ -32,12 +21,6 @@ const wantedGap = 14
 
 /** The thinnest link that is seen, in pixels. */
 const leastWidth = 0.5
-
-interface Ends {
-  source: number
-  target: number
-  value: number
-}
 
 /** The column of each node, from 0. */
 export function findColumns (graph: DrawableGraph): number[] {
@@ -81,7 +64,7 @@ export function countLargest (columns: readonly number[]): number {
 }
 
 /** d3-sankey writes into what it is given. Values are scaled, so that none of them is out of reach of its arithmetic. */
-function copyForLayout ({ nodes, links }: DrawableGraph): { nodes: object[], links: Ends[] } {
+function copyForLayout ({ nodes, links }: DrawableGraph) {
   const largest = nodes.reduce((most, { value }) => Math.max(most, value), 0)
   return {
     nodes: nodes.map(() => ({})),
@@ -93,10 +76,10 @@ function copyForLayout ({ nodes, links }: DrawableGraph): { nodes: object[], lin
 function drawRibbon (x0: number, y0: number, x1: number, y1: number, width: number): string {
   const across = Math.round(x1 - x0)
   const half = across >> 1
-  const down = round(y1 - y0)
+  const down = toTenths(y1 - y0)
   const there = tighten(half, 0, half, down, across, down)
   const back = tighten(-half, 0, -half, -down, -across, -down)
-  return `M${tighten(Math.round(x0), round(y0 - width / 2))}c${there}v${tighten(round(width))}c${back}z`
+  return `M${tighten(Math.round(x0), toTenths(y0 - width / 2))}c${there}v${tighten(toTenths(width))}c${back}z`
 }
 
 /** Numbers as short as paths allow: a picture has thousands of them. */
@@ -105,6 +88,7 @@ function tighten (...numbers: number[]): string {
   return numbers.map(number => String(number + 0).replace(/^(-?)0\./, '$1.')).join(' ').replaceAll(' -', '-')
 }
 
-function round (pixels: number): number {
+/** Returns pixels to one decimal. */
+export function toTenths (pixels: number): number {
   return Math.round(pixels * 10) / 10
 }

@@ -1,5 +1,4 @@
 import type { DrawableGraph, DrawableNode } from '../drawable-graph.ts'
-import { formatNumber } from '../format-number.ts'
 import { nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
 import { fitText, measureText } from './text-width.ts'
 
@@ -79,4 +78,13 @@ function fit ({ name, value }: DrawableNode, ems: number, isOuter: boolean, writ
   const rest = ems - measureText(` ${number}`)
   if (rest >= leastEms && (isOuter || measureText(name) <= rest)) return { name: fitText(name, rest), value: number }
   return { name: ems < leastEms ? '' : fitText(name, ems), value: '' }
+}
+
+/** Returns a number for people: thousands in groups, two decimals, or two digits where that would leave nothing. */
+export function formatNumber (value: number): string {
+  const rounded = Math.abs(value) < 0.01 ? Number(value.toPrecision(2)) : Math.round(value * 100) / 100
+  const [whole = '', fraction] = String(rounded).split('.')
+  // what is written with an exponent stays so
+  const grouped = whole.includes('e') ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }

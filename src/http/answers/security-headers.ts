@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
-import { svgStyle } from '../../formats/svg-markup.ts'
+import { svgStyle } from '../../formats/svg.ts'
 
 /**
  * The headers of every answer, names and values alternating. The answer is what its media type says, runs nothing, is embedded in

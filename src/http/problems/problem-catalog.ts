@@ -1,17 +1,12 @@
-/** What a problem code means. `origin` says whose doing it is, `advice` what the reader may do. */
-export interface ProblemKind {
-  status: number
-  title: string
-  origin: 'client' | 'service' | 'upstream'
-  explanation: string
-  advice: string
-}
-
-const kindOf = (origin: ProblemKind['origin']) => (status: number, title: string, explanation: string, advice: string): ProblemKind =>
+/** `origin` says whose doing a problem is, `advice` what the reader may do. */
+const kindOf = (origin: 'client' | 'service' | 'upstream') => (status: number, title: string, explanation: string, advice: string) =>
   ({ status, title, origin, explanation, advice })
 const client = kindOf('client')
 const service = kindOf('service')
 const upstream = kindOf('upstream')
+
+/** What a problem code means. */
+export type ProblemKind = ReturnType<typeof client>
 
 /** All problems that an answer can carry, by code. Each is explained at `/problems/{code}`. */
 export const problemCatalog = {

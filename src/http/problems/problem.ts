@@ -2,11 +2,7 @@ import type { ProblemDocument } from '../schemas/problem.ts'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 
 /** One fault of a request. */
-export interface RequestFault {
-  in: 'path' | 'query' | 'header'
-  name: string
-  message: string
-}
+export type RequestFault = NonNullable<ProblemDocument['errors']>[number]
 
 /** An answer that is a problem document (RFC 9457). Routes throw it; `detail` is our own text and never TD's. */
 export class Problem extends Error {

@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify'
-import { serializerCompiler } from 'fastify-type-provider-zod'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
-import { addCacheRoutes, type CacheRouteOptions } from './cache.ts'
+import { addCacheRoutes } from './cache.ts'
 import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
 import { addHealthRoutes } from './health.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
-import type { ReportRouteOptions } from './report.ts'
 import { addReportRoutes } from './reports.ts'
 import { addTdPaths } from './td-paths.ts'
-import { addStatusRoute, type StatusRouteOptions } from './status.ts'
+import { noQuery } from '../schemas/parameters.ts'
+import { commonProblems, describeProblems } from '../schemas/problem.ts'
+import { describeAnswer } from '../schemas/registry.ts'
+import { statusSchema, type Status } from '../schemas/status.ts'
 
-export interface ApiOptions extends ReportRouteOptions, JourneysRouteOptions, ExplainRouteOptions, CacheRouteOptions, StatusRouteOptions {
+export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions {
+  cacheOperations: CacheOperations
+  readStatus: () => Status
   isDraining: () => boolean
 }
 
@@ -24,7 +29,23 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addTdPaths(app, options)
   addJourneysRoute(app, options)
   addExplainRoute(app, options)
-  addCacheRoutes(app, options)
-  addStatusRoute(app, options)
+  addCacheRoutes(app, options.cacheOperations)
+  addStatusRoute(app, options.readStatus)
   addHealthRoutes(app, options.isDraining)
+}
+
+/** Adds `/v1/status`. */
+function addStatusRoute (app: FastifyInstance, readStatus: () => Status): void {
+  app.withTypeProvider<ZodTypeProvider>().get('/v1/status', {
+    config: { scope: 'cache:read' },
+    schema: {
+      operationId: 'getStatus',
+      tags: ['Operating'],
+      summary: 'How the service stands',
+      description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same ' +
+        'numbers as metrics are at `/metrics` on the management port.',
+      querystring: noQuery,
+      response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(commonProblems) }
+    }
+  }, readStatus)
 }

@@ -4,21 +4,16 @@ import { z } from 'zod'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
-import { journeyParams } from '../schemas/parameters.ts'
-import { describeProblems } from '../schemas/problem.ts'
+import { journeyParams, noQuery } from '../schemas/parameters.ts'
+import { commonProblems, describeProblems } from '../schemas/problem.ts'
 
-export interface CacheRouteOptions {
-  cacheOperations: CacheOperations
-}
-
-const empty = z.strictObject({})
-const problems = describeProblems(['invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'])
+const problems = describeProblems(commonProblems)
 
 const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
   'reached.', localPurgeSchema)
 
 /** Adds the resources by which operators see and purge the cache. */
-export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: CacheRouteOptions): void {
+export function addCacheRoutes (app: FastifyInstance, cacheOperations: CacheOperations): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/v1/cache', {
     config: { scope: 'cache:read' },
@@ -27,7 +22,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       tags: ['Operating'],
       summary: 'What is in memory',
       description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits.',
-      querystring: empty,
+      querystring: noQuery,
       response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }
   }, () => cacheOperations.list())
@@ -41,7 +36,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched ' +
         'anew. Holds for all replicas that share a tier, within a second.',
       params: journeyParams,
-      querystring: empty,
+      querystring: noQuery,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }
     }
   }, async (request, reply) => tellReach(reply, await cacheOperations.purgeJourney(request.params.journeyId)))
@@ -53,7 +48,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations }: Cache
       tags: ['Operating'],
       summary: 'Forget everything',
       description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.',
-      querystring: empty,
+      querystring: noQuery,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
     }
   }, async (_request, reply) => tellReach(reply, await cacheOperations.purgeAll()))

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import {
   explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
@@ -8,28 +7,19 @@ import {
 import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
-import type { TakeLoad } from '../guards/caller-limits.ts'
-import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveBaseline, resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
-import { describeProblems } from '../schemas/problem.ts'
-import { requireCaller } from './report.ts'
+import { commonProblems, describeProblems, journeyProblems } from '../schemas/problem.ts'
+import { requireCaller, type ReportRouteOptions } from './report.ts'
 
-export interface ExplainRouteOptions {
+export interface ExplainRouteOptions extends ReportRouteOptions {
   explain: Explain
-  today: () => CalendarDate
-  guards: Guards
-  takeLoad: TakeLoad
 }
 
-const problems = describeProblems([
-  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found',
-  'pointer-not-found', 'misdirected', 'rate-limited', 'journey-unprocessable', 'not-derived', 'internal-error', 'upstream-credentials',
-  'upstream-malformed', 'upstream-error', 'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
-])
+const problems = describeProblems([...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived'])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
 export function addExplainRoute (app: FastifyInstance, { explain, today, guards, takeLoad }: ExplainRouteOptions): void {

@@ -1,13 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange } from '../../domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
-import type { Definitions } from '../../reports/engine/definitions.ts'
 import type { TakeLoadToken } from '../../reports/engine/load-source.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
-import type { TakeLoad } from '../guards/caller-limits.ts'
-import type { Guards } from '../guards/guard.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -15,35 +11,28 @@ import { Problem } from '../problems/problem.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
-import { describeProblems } from '../schemas/problem.ts'
+import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
+import type { ReportRoutesOptions } from './reports.ts'
 
-const problems = describeProblems([
-  'invalid-request', 'range-too-long', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'
-])
+const problems = describeProblems([...commonProblems, 'range-too-long'])
 
 const maxShownLength = 60
 /** Of the journeys listed to choose from; the others' names come when their reports are requested. */
 const maxNamesLoaded = 50
 
-export interface JourneysRouteOptions {
+export interface JourneysRouteOptions extends ReportRoutesOptions {
   summarise: Summarise
-  /** The source of names; `null` if definitions are switched off. */
-  definitions: Definitions | null
   /** Listed for clients that were granted all journeys. */
   journeys: readonly JourneyId[]
-  today: () => CalendarDate
   timeZone: string
-  guards: Guards
-  takeLoad: TakeLoad
 }
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (
   app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, takeLoad }: JourneysRouteOptions
 ): void {
-  const findName = (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null =>
-    definitions?.findName(journeyId, takeLoadToken) ?? null
+  const findName = (journeyId: JourneyId, token: TakeLoadToken | null): string | null => definitions?.findName(journeyId, token) ?? null
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -65,9 +54,8 @@ export function addJourneysRoute (
     const takeLoadToken: TakeLoadToken = () => takeLoad(caller)
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
-      const journeys = listed.map((journeyId, position) =>
-        ({ journeyId, name: findName(journeyId, position < maxNamesLoaded ? takeLoadToken : null) }))
-      return { journeys }
+      const nameOf = (id: JourneyId, position: number): string | null => findName(id, position < maxNamesLoaded ? takeLoadToken : null)
+      return { journeys: listed.map((journeyId, position) => ({ journeyId, name: nameOf(journeyId, position) })) }
     }
     const summaries = await Promise.all(ids.map(async id => {
       try {

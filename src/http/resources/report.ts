@@ -1,13 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
+import type { EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import { json } from '../../formats/index.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
-import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import type { Tracer } from '../../runtime/tracer.ts'
-import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
+import { readCacheMode } from '../answers/cache-status.ts'
 import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
@@ -28,7 +29,9 @@ export interface ReportRouteOptions {
   tracer: Tracer
 }
 
-export interface ReportDescription<Query extends RangeQuery> {
+type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
+
+export interface ReportDescription<Query extends RangeQuery> extends Documented {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
@@ -38,20 +41,9 @@ export interface ReportDescription<Query extends RangeQuery> {
   choose: (query: Query, format: string | null) => Report
   /** What `Accept` can choose if the query names no format; JSON alone without. */
   offers?: ChooseFormat
-  operationId: string
-  summary: string
-  description: string
-  tags: string[]
-  /** The documented answers by status. */
-  response: Record<number, object>
 }
 
 const jsonAlone = offerFormats([json])
-
-interface Sending {
-  refresh: RefreshOutcome
-  isNegotiated: boolean
-}
 
 /** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends RangeQuery> (
@@ -76,22 +68,15 @@ export function addReportRoute<Query extends RangeQuery> (
     return request
   }
 
-  const send = async (
-    request: FastifyRequest, reply: FastifyReply, prepared: PreparedReport, rendered: RenderedReport, { refresh, isNegotiated }: Sending
-  ): Promise<void> => {
-    const chosen = chooseVariant(request.raw, reports, rendered)
-    const variant = chosen instanceof Promise
+  const encode = async (raw: IncomingMessage, rendered: RenderedReport): Promise<EncodedVariant> => {
+    const chosen = chooseVariant(raw, reports, rendered)
+    return chosen instanceof Promise
       ? await tracer.run('compress', {}, async span => {
         const made = await chosen
         span.set({ 'encode.coding': made.coding, 'encode.bytes': made.body.length })
         return made
       })
       : chosen
-    request.answeredFrom = rendered.source
-    reply.hijack()
-    const { raw, id } = request
-    const exchange = { request: raw, response: reply.raw, id, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated }
-    sendReport(exchange, prepared, rendered, variant, refresh)
   }
 
   app.get(path, {
@@ -107,7 +92,13 @@ export function addReportRoute<Query extends RangeQuery> (
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     const rendered = await reports.get(prepared, mode, () => takeLoad(caller))
-    await send(request, reply, prepared, rendered, { refresh, isNegotiated: reportRequest.isNegotiated })
+    const { raw, id } = request
+    const variant = await encode(raw, rendered)
+    request.answeredFrom = rendered.source
+    reply.hijack()
+    const { isNegotiated } = reportRequest
+    const exchange = { request: raw, response: reply.raw, id, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated }
+    sendReport(exchange, prepared, rendered, variant, refresh)
   })
 }
 

@@ -15,10 +15,7 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
     if (from !== undefined || to !== undefined) throw refuse('range', 'cannot be combined with "from" and "to"')
     return check(resolvePreset(range, today), today, maxDays)
   }
-  if (from === undefined && to === undefined) return null
-  if (from === undefined) throw refuse('from', 'is missing: "from" and "to" go together')
-  if (to === undefined) throw refuse('to', 'is missing: "from" and "to" go together')
-  return check({ from, to }, today, maxDays)
+  return from === undefined && to === undefined ? null : check({ from, to }, today, maxDays)
 }
 
 /** Returns the period to compare `range` with: the requested one, else the equally long one before. Throws as `resolveRange` does. */
@@ -34,12 +31,14 @@ export function resolveBaseline (
     if (before === null) throw refuse('from', 'leaves no period of the same length before it')
     return before
   }
-  if (from === undefined) throw refuse('baselineFrom', 'is missing: "baselineFrom" and "baselineTo" go together')
-  if (to === undefined) throw refuse('baselineTo', 'is missing: "baselineFrom" and "baselineTo" go together')
   return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
 }
 
-function check (range: DateRange, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {
+function check ({ from, to }: RangeQuery, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {
+  const together = `is missing: "${names.from}" and "${names.to}" go together`
+  if (from === undefined) throw refuse(names.from, together)
+  if (to === undefined) throw refuse(names.to, together)
+  const range = { from, to }
   const faults = findRangeFaults(range, today, maxDays)
   if (faults.length === 0) return range
   const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name: names[name], message }))

@@ -6,6 +6,16 @@ export function count (description: string) {
   return z.number().nullable().describe(`${description} \`null\` where TD sent no number.`)
 }
 
+/** The same of each type of target. */
+export function byFlowKind<T extends z.ZodType> (schema: T) {
+  return z.object({ goal: schema, stage: schema, exit: schema, jump: schema, milestone: schema, activation: schema })
+}
+
+/** The same of each part of an overview. */
+export function byPart<T extends z.ZodType> (schema: T) {
+  return z.object({ statistics: schema, conversion: schema, activation: schema })
+}
+
 export const time = z.iso.datetime()
 
 const date = z.iso.date().nullable()

@@ -3,7 +3,7 @@ import type { RangeDescription } from '../../domain/time/date-range.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ComparisonReading } from '../../reports/resources/comparison.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { adjustmentSchema, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
+import { adjustmentSchema, byFlowKind, byPart, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
 import { partSchema } from './overview.ts'
 import { component, proveEqual } from './registry.ts'
 
@@ -55,17 +55,7 @@ const graphComparisonSchema = component('GraphComparison', z.object({
     presence,
     ...difference
   })).describe('Matched by stage, source and target. Their changes add up to the change of `linkTotal`.'),
-  summary: z.object({
-    linkTotal: differenceSchema,
-    flowByKind: z.object({
-      goal: differenceSchema,
-      stage: differenceSchema,
-      exit: differenceSchema,
-      jump: differenceSchema,
-      milestone: differenceSchema,
-      activation: differenceSchema
-    })
-  }).describe('Of all links; see the graph\'s `summary`.'),
+  summary: z.object({ linkTotal: differenceSchema, flowByKind: byFlowKind(differenceSchema) }).describe('Of all links; see the graph\'s `summary`.'),
   adjustments: ofPeriods.describe('The repairs of each period\'s charts.')
 }).describe('A graph over two periods.'))
 
@@ -76,7 +66,7 @@ export const comparisonSchema = component('Comparison', z.object({
   range: rangeSchema.describe('The period that is compared.'),
   baseline: rangeSchema.describe('The period it is compared with.'),
   freshness: freshnessSchema.describe('Of the parts that are there, in both periods: the oldest and most stale.'),
-  parts: z.object({ statistics: periods.optional(), conversion: periods.optional(), activation: periods.optional() })
+  parts: byPart(periods.optional())
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
   reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. ' +

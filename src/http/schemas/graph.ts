@@ -3,7 +3,7 @@ import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ConversionReading } from '../../reports/resources/balanced-graph.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { adjustmentSchema, checkSchema, count, envelope, rateSchema } from './common.ts'
+import { adjustmentSchema, byFlowKind, checkSchema, count, envelope, rateSchema } from './common.ts'
 import { component, proveEqual } from './registry.ts'
 
 export const bottleneckSchema = component('Bottleneck', z.object({
@@ -59,9 +59,7 @@ export const graphSchema = component('GraphReport', z.object({
     links: z.int(),
     linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap. With `balance` the links that ' +
       'were added are in it.'),
-    flowByKind: z.object({
-      goal: z.number(), stage: z.number(), exit: z.number(), jump: z.number(), milestone: z.number(), activation: z.number()
-    }).describe('Sums of link values by type of target.')
+    flowByKind: byFlowKind(z.number()).describe('Sums of link values by type of target.')
   }),
   adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, ' +
     'other names in the definition and the like.')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { OverviewReading } from '../../reports/resources/overview.ts'
-import { checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
+import { byPart, checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { bottleneckSchema, graphSchema } from './graph.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
 import { component, proveEqual } from './registry.ts'
@@ -42,11 +42,7 @@ export const overviewSchema = component('Overview', z.object({
   name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing ' +
     'else.'),
   freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
-  parts: z.object({
-    statistics: partSchema.optional(),
-    conversion: partSchema.optional(),
-    activation: partSchema.optional()
-  }).describe('How each part that was asked for came out.'),
+  parts: byPart(partSchema.optional()).describe('How each part that was asked for came out.'),
   mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are ' +
     'not compared then. What was computed on the range\'s last day or later counts as one.'),
   statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the ' +

@@ -11,11 +11,7 @@ export const problemSchema = component('Problem', z.object({
   code: z.enum(Object.keys(problemCatalog)),
   origin: z.enum(['client', 'service', 'upstream']).describe('Whose doing it is.'),
   requestId: z.string().describe('The request\'s id in the service\'s log, also in the header X-Request-Id.'),
-  errors: z.array(z.object({
-    in: z.enum(['path', 'query', 'header']),
-    name: z.string(),
-    message: z.string()
-  })).optional().describe('Each parameter that was wrong.')
+  errors: z.array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string() })).optional().describe('Each parameter that was wrong.')
 }).describe('A problem document (RFC 9457).'))
 
 export type ProblemDocument = z.output<typeof problemSchema>
@@ -30,14 +26,21 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
   }]))
 }
 
-const common = [
-  'invalid-request', 'unauthenticated', 'forbidden', 'journey-access-denied', 'journey-not-found', 'not-acceptable', 'misdirected',
-  'rate-limited', 'journey-unprocessable', 'internal-error', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
-  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'not-cached', 'overloaded'
+/** What every resource that takes a scope can meet. */
+export const commonProblems = [
+  'invalid-request', 'unauthenticated', 'forbidden', 'misdirected', 'rate-limited', 'internal-error'
 ] as const satisfies readonly ProblemCode[]
 
+/** What every resource that asks Treasure Data about a journey can meet besides. */
+export const journeyProblems = [
+  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
+  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
+] as const satisfies readonly ProblemCode[]
+
+const ofReports = [...commonProblems, ...journeyProblems, 'not-acceptable', 'not-cached'] as const satisfies readonly ProblemCode[]
+
 /** What every report can meet. */
-export const reportProblems = describeProblems(['range-too-long', ...common])
+export const reportProblems = describeProblems(['range-too-long', ...ofReports])
 
 /** What a journey itself can meet. */
-export const definitionProblems = describeProblems(['definitions-off', ...common])
+export const definitionProblems = describeProblems(['definitions-off', ...ofReports])

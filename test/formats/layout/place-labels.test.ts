@@ -1,6 +1,6 @@
 import t from 'tap'
 import { findColumns, layOutSankey } from '../../../src/formats/layout/lay-out-sankey.ts'
-import { fontSize, measureSides, placeLabels } from '../../../src/formats/layout/place-labels.ts'
+import { fontSize, formatNumber, measureSides, placeLabels } from '../../../src/formats/layout/place-labels.ts'
 import { measureText } from '../../../src/formats/layout/text-width.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
@@ -49,4 +49,13 @@ t.test('a label says which node it names, with the value in the words that are a
     }
   }
   t.same(violations.found, [])
+})
+
+t.test('numbers are grouped by thousands and keep what digits people read', async t => {
+  const written = { 0: '0', 999: '999', 1000: '1,000', 1234567: '1,234,567', 12.345: '12.35', 1234.5: '1,234.5', 0.001234: '0.0012' }
+  const violations = collectViolations()
+  for (const [value, text] of Object.entries(written)) violations.equal(formatNumber(Number(value)), text, value, text)
+  t.same(violations.found, [])
+  t.equal(formatNumber(-1234), '-1,234')
+  t.equal(formatNumber(1e25), '1e+25')
 })
