@@ -55,7 +55,8 @@ const graphComparisonSchema = component('GraphComparison', z.object({
     presence,
     ...difference
   })).describe('Matched by stage, source and target. Their changes add up to the change of `linkTotal`.'),
-  summary: z.object({ linkTotal: differenceSchema, flowByKind: byFlowKind(differenceSchema) }).describe('Of all links; see the graph\'s `summary`.'),
+  summary: z.object({ linkTotal: differenceSchema, flowByKind: byFlowKind(differenceSchema) })
+    .describe('Of all links; see the graph\'s `summary`.'),
   adjustments: ofPeriods.describe('The repairs of each period\'s charts.')
 }).describe('A graph over two periods.'))
 

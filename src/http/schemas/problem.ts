@@ -11,7 +11,8 @@ export const problemSchema = component('Problem', z.object({
   code: z.enum(Object.keys(problemCatalog)),
   origin: z.enum(['client', 'service', 'upstream']).describe('Whose doing it is.'),
   requestId: z.string().describe('The request\'s id in the service\'s log, also in the header X-Request-Id.'),
-  errors: z.array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string() })).optional().describe('Each parameter that was wrong.')
+  errors: z.array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string() })).optional()
+    .describe('Each parameter that was wrong.')
 }).describe('A problem document (RFC 9457).'))
 
 export type ProblemDocument = z.output<typeof problemSchema>
