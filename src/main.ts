@@ -12,7 +12,6 @@ import { version } from './config/version.ts'
 
 /** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
 const configExitCode = 78
-
 /** How long the process waits at its end to deliver traces. */
 const longestFlushMs = 2_000
 

@@ -34,9 +34,9 @@ export async function buildHttp (
   { logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
   { engine, access, operations: { tallies, readStatus } }: { engine: Engine, access: Access, operations: Operations }
 ): Promise<FastifyInstance> {
-  const { peers, checkHost, limits } = access
+  const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
-  const guards = new Guards([...listGuards(access), ...moreGuards])
+  const guards = new Guards([...listGuards(checkHost, identify, limits), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false, underWay: 0 }
   const logAnswer = createAccessLog(logger)
@@ -73,7 +73,7 @@ export async function buildHttp (
   })
   addProblemRoutes(app)
   if (config.VIEWER) await app.register(viewer)
-  app.methods.refuseOthers()
+  app.refuseOtherMethods()
   return app
 }
 

@@ -2,7 +2,6 @@ import { tierOff } from '../cache/tier-state.ts'
 import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
 import { createManagement, listenForManagement } from '../http/server/create-management.ts'
-import { createRequestIds } from '../http/server/request-traces.ts'
 import { RequestTallies } from '../http/server/request-tallies.ts'
 import { createMetrics } from '../operations/metrics/create-metrics.ts'
 import { createServiceStatus } from '../operations/service-status.ts'
@@ -24,13 +23,8 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
     version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
   })
   const tallies = new RequestTallies()
-  const management = await createManagement({
-    metrics: createMetrics({ readStatus, requests: tallies, adjustments, calls }),
-    logger,
-    makeRequestId: createRequestIds(),
-    peers,
-    checkHost: isLoopback(host) ? checkHost : null
-  })
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, calls })
+  const management = await createManagement({ metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null })
   let endWarmUp = (): void => {}
 
   return {

@@ -10,9 +10,7 @@ const maxHeaderLength = 500
 const codings: ContentCoding[] = ['br', 'gzip', 'identity']
 
 /** The second parameter is missing from the package's types. */
-interface WithPreference {
-  encodings (available: readonly string[], options: { preferred: readonly string[] }): string[]
-}
+type WithPreference = { encodings (available: readonly string[], options: { preferred: readonly string[] }): string[] }
 
 /** The coding to answer in: the client's favourite by its q-values, brotli where it has none; identity where nothing fits. */
 export const negotiateCoding = remember((header): ContentCoding => {

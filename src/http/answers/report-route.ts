@@ -16,15 +16,11 @@ const routes = new WeakMap<Resource, ReportRoute>()
 export function reportRoute (report: Resource): ReportRoute {
   const known = routes.get(report)
   if (known !== undefined) return known
-  const route = makeRoute(report)
+  const { name, tdResource } = report
+  const route: ReportRoute = tdResource === undefined
+    // the definition is the journey itself
+    ? { path: `/v1/journeys/:journeyId${name === 'definition' ? '' : `/${name}`}`, scope: 'journeys:read', isRaw: false }
+    : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }
   routes.set(report, route)
   return route
-}
-
-function makeRoute ({ name, tdResource }: Resource): ReportRoute {
-  // the journey itself
-  if (name === 'definition') return { path: '/v1/journeys/:journeyId', scope: 'journeys:read', isRaw: false }
-  return tdResource === undefined
-    ? { path: `/v1/journeys/:journeyId/${name}`, scope: 'journeys:read', isRaw: false }
-    : { path: `${tdPathPrefix}journeys/:journeyId/${tdResource}`, scope: 'td:raw', isRaw: true }
 }

@@ -72,12 +72,8 @@ function listsTag (list: string, etag: string): boolean {
   return list.match(/(?:W\/)?"[^"]*"/g)?.some(tag => tag.replace(/^W\//, '') === etag) ?? false
 }
 
-interface ReadyHeaders {
-  /** Of a 200. */
-  full: string[]
-  /** Of a 304 too. */
-  shared: string[]
-}
+/** Headers of a 200; and those of a 304, too. */
+type ReadyHeaders = Record<'full' | 'shared', string[]>
 
 // the same bytes are sent whether `format` or `Accept` chose them
 const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()

@@ -71,9 +71,8 @@ export function rateLimitHeaders (name: 'requests' | 'loads', { limit, remaining
 /** Returns the problem of a caller without a token left. */
 export function rateLimited (name: 'requests' | 'loads', allowance: Allowance): Problem {
   const [, policy = '', , state = ''] = rateLimitHeaders(name, allowance)
-  return new Problem('rate-limited', {
-    headers: { 'retry-after': String(allowance.retryAfterS), 'ratelimit-policy': policy, ratelimit: state }
-  })
+  const headers = { 'retry-after': String(allowance.retryAfterS), 'ratelimit-policy': policy, ratelimit: state }
+  return new Problem('rate-limited', { headers })
 }
 
 /** Takes a token for one load of a caller, or throws the `Problem` why nothing is loaded. */

@@ -6,10 +6,8 @@ import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limit
 import type { Guard } from './guard.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
 
-interface GuardNeeds { checkHost: HostCheck, identify: Identify, limits: CallerLimits }
-
 /** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
-export function listGuards ({ checkHost, identify, limits }: GuardNeeds): Guard[] {
+export function listGuards (checkHost: HostCheck, identify: Identify, limits: CallerLimits): Guard[] {
   return [
     { name: 'request-form', judge: ({ request }) => judgeForm(request) },
 
@@ -22,14 +20,11 @@ export function listGuards ({ checkHost, identify, limits }: GuardNeeds): Guard[
         if (need === 'open' || need === 'uncounted') return null
         // only Treasure Data's clients know its own form of the header; nobody else is to use it
         const identity = identify(request.headers, need === 'td:raw')
-        if (identity instanceof Promise) {
-          return identity.then(verified => {
-            guarded.identity = verified
-            return null
-          })
+        const set = (known: Identity): null => {
+          guarded.identity = known
+          return null
         }
-        guarded.identity = identity
-        return null
+        return identity instanceof Promise ? identity.then(set) : set(identity)
       }
     },
 

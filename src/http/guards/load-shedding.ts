@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
@@ -12,27 +12,14 @@ declare module 'fastify' {
 /** Mean delay of the event loop beyond which no work is begun that can be refused. */
 export const maxEventLoopDelayMs = 250
 const intervalMs = 500
+/** The length of a sample when the event loop is not late. */
 const resolutionMs = 10
-
-/** A part of `IntervalHistogram`: delays of the event loop in ns. */
-export interface DelaySamples {
-  readonly count: number
-  readonly mean: number
-  reset (): void
-}
-
-export interface EventLoopDelayOptions {
-  samples: DelaySamples
-  /** The length of a sample when the event loop is not late. */
-  resolutionMs: number
-  now: () => number
-}
 
 /** Watches the event loop. Refuses nothing itself: routes ask `isUnderPressure` before a request would cost a load. */
 export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDelayMs }: { maxDelayMs: number }) => {
   const samples = monitorEventLoopDelay({ resolution: resolutionMs })
   samples.enable()
-  const readDelayMs = createEventLoopDelay({ samples, resolutionMs, now: () => performance.now() })
+  const readDelayMs = createEventLoopDelay(samples, () => performance.now())
   let isLate = false
   const timer = setInterval(() => { isLate = readDelayMs(intervalMs) > maxDelayMs }, intervalMs).unref()
   app.decorate('isUnderPressure', () => isLate)
@@ -46,7 +33,9 @@ export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDela
  * Returns a function that tells by how many ms the event loop was late on average since its last call, which should be `intervalMs`
  * ago. If the loop was so busy that there is no sample, the delay is how late the call itself is.
  */
-export function createEventLoopDelay ({ samples, resolutionMs, now }: EventLoopDelayOptions): (intervalMs: number) => number {
+export function createEventLoopDelay (
+  samples: Pick<IntervalHistogram, 'count' | 'mean' | 'reset'>, now: () => number
+): (intervalMs: number) => number {
   let lastMs = now()
   return intervalMs => {
     const elapsedMs = now() - lastMs

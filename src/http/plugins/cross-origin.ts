@@ -16,10 +16,7 @@ export function crossOriginHeaders (origins: readonly string[], origin: string |
   return ['vary', 'Origin', 'access-control-allow-origin', origin, 'access-control-expose-headers', exposedHeaders.join(', ')]
 }
 
-export interface CrossOriginOptions {
-  origins: readonly string[]
-  checkHost: HostCheck
-}
+type CrossOriginOptions = { origins: readonly string[], checkHost: HostCheck }
 
 /** Lets pages of the listed origins, spelt exactly like that, read answers. Preflights need no credentials. */
 export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { origins, checkHost }: CrossOriginOptions) => {

@@ -6,14 +6,10 @@ import { Problem } from '../problems/problem.ts'
 /** CONNECT never reaches a route. */
 const answerable = METHODS.filter(method => method !== 'CONNECT')
 
-export interface Methods {
-  /** Answers 405 with `Allow` on every path served so far, for each method that it does not serve. */
-  refuseOthers (): void
-}
-
 declare module 'fastify' {
   interface FastifyInstance {
-    methods: Methods
+    /** Answers 405 with `Allow` on every path served so far, for each method that it does not serve. */
+    refuseOtherMethods (): void
   }
 }
 
@@ -28,20 +24,18 @@ export const methods = fastifyPlugin(async (app: FastifyInstance) => {
     served.set(route.url, known)
     for (const method of [route.method].flat()) known.add(method)
   })
-  app.decorate('methods', {
-    refuseOthers () {
-      for (const [url, known] of [...served]) {
-        const others = answerable.filter(method => !app.hasRoute({ method: method as HTTPMethods, url }))
-        const allow = [...known].sort().join(', ')
-        app.route({
-          method: others as HTTPMethods[],
-          url,
-          schema: { hide: true },
-          // before the body is read
-          onRequest: async () => { throw new Problem('method-not-allowed', { headers: { allow } }) },
-          handler: () => {}
-        })
-      }
+  app.decorate('refuseOtherMethods', () => {
+    for (const [url, known] of [...served]) {
+      const others = answerable.filter(method => !app.hasRoute({ method: method as HTTPMethods, url }))
+      const allow = [...known].sort().join(', ')
+      app.route({
+        method: others as HTTPMethods[],
+        url,
+        schema: { hide: true },
+        // before the body is read
+        onRequest: async () => { throw new Problem('method-not-allowed', { headers: { allow } }) },
+        handler: () => {}
+      })
     }
   })
 }, { name: 'methods' })

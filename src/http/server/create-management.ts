@@ -5,24 +5,24 @@ import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
+import { createRequestIds } from './request-traces.ts'
 import { createServerOptions } from './server-options.ts'
 
 export interface ManagementOptions {
   metrics: { readonly contentType: string, render (): Promise<string> }
   logger: FastifyBaseLogger
-  makeRequestId: () => string
   peers: Peers
   /** `null` if scrapers may use any name or address of the process. */
   checkHost: HostCheck | null
 }
 
 /** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
-export async function createManagement ({ metrics, logger, makeRequestId, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
+export async function createManagement ({ metrics, logger, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...createServerOptions(null, () => []),
     requestTimeout: 10_000,
     loggerInstance: logger,
-    genReqId: makeRequestId,
+    genReqId: createRequestIds(),
     exposeHeadRoutes: false
   })
   await app.register(problems)

@@ -56,7 +56,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const own = peers.isSecure(request) ? [...transportHeaders, ...guarded.headers] : guarded.headers
     if (logAnswer !== null) {
       response.once('close', () => {
-        const trace = traces === null ? null : traces.idsOf(request)
+        const trace = traces?.idsOf(request) ?? null
         logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs, trace })
       })
     }

@@ -47,7 +47,7 @@ export class RequestTraces {
     this.#end(span, request, { route, status })
   }
 
-  #end (span: RequestSpan, { method = 'GET' }: IncomingMessage, { route, status }: { route: string | undefined, status: number }): void {
+  #end (span: RequestSpan, { method = 'GET' }: IncomingMessage, { route, status }: Pick<CountedRequest, 'route' | 'status'>): void {
     span.end(route === undefined ? method : `${method} ${route}`, {
       'http.request.method': method,
       ...route === undefined ? {} : { 'http.route': route },

@@ -2,6 +2,7 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { systemClock, withTimeout } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { createOtelTracer } from './otel-tracer.ts'
 
@@ -23,13 +24,7 @@ export function openTelemetry ({ version, log }: { version: string, log: ExportL
     ...createOtelTracer(provider.getTracer(name, version)),
     /** Delivers what is left, within this time, and ends. Never throws. */
     async close (limitMs: number): Promise<void> {
-      let cancel = (): void => {}
-      const late = new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, limitMs)
-        cancel = () => clearTimeout(timer)
-      })
-      await Promise.race([provider.shutdown().catch(() => {}), late])
-      cancel()
+      await withTimeout(provider.shutdown().catch(() => {}), limitMs, systemClock)
     }
   }
 }

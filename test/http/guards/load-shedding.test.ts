@@ -92,7 +92,7 @@ function createRig () {
     reset () { taken = [] }
   }
   return {
-    read: createEventLoopDelay({ samples, resolutionMs: 10, now: () => nowMs }),
+    read: createEventLoopDelay(samples, () => nowMs),
     sample (...ms: number[]) { taken.push(...ms) },
     pass (ms: number) { nowMs += ms }
   }
