@@ -24,7 +24,8 @@ const tdOrigins: ReadonlySet<string> = new Set(Object.values(regionOrigins))
  * Throws an `Error` whose message holds nothing of the text.
  */
 export function parseTdOrigin (text: string, { allowCustom }: { allowCustom: boolean }): string {
-  const url = parseUrl(text)
+  if (!URL.canParse(text)) throw new Error('is not a URL')
+  const url = new URL(text)
   if (text.includes('@')) throw new Error('must not hold a user name or password')
   // the parsed URL does not tell an empty query or fragment from none
   if (url.pathname !== '/' || /[?#]/.test(text)) throw new Error('must be an origin alone, without path, query or fragment')
@@ -36,12 +37,4 @@ export function parseTdOrigin (text: string, { allowCustom }: { allowCustom: boo
     throw new Error('is not an origin of Treasure Data; TD_ALLOW_CUSTOM_ORIGIN=true sends the key there all the same')
   }
   return url.origin
-}
-
-function parseUrl (text: string): URL {
-  try {
-    return new URL(text)
-  } catch {
-    throw new Error('is not a URL')
-  }
 }

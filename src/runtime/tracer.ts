@@ -9,10 +9,7 @@ export interface Span {
 }
 
 /** The ids of a span and its trace. */
-export interface TraceIds {
-  traceId: string
-  spanId: string
-}
+export type TraceIds = Record<'traceId' | 'spanId', string>
 
 /** The span of an incoming request, which starts and ends in different parts of the code. */
 export interface RequestSpan extends Span {
@@ -25,16 +22,13 @@ export interface RequestSpan extends Span {
   end (name: string, attributes: Attributes, failed: boolean): void
 }
 
-export interface SpanOptions {
-  /** `client` for a call of another service. */
-  kind?: 'client' | 'internal'
-  attributes?: Attributes
-}
-
 /** Makes spans. The code that is traced does not know where they go. */
 export interface Tracer {
-  /** Runs work as a step below the one under way; if it fails, so does the step. Returns and throws what the work does. */
-  run<T> (name: string, options: SpanOptions, work: (span: Span) => T): T
+  /**
+   * Runs work as a step below the one under way, of kind `client` if it calls another service. If the work fails, so does the step.
+   * Returns and throws what the work does.
+   */
+  run<T> (name: string, options: { kind?: 'client' | 'internal', attributes?: Attributes }, work: (span: Span) => T): T
   /** Starts the span of a request with these headers; `null` if nothing is traced. */
   begin (headers: Readonly<Record<string, string | string[] | undefined>>): RequestSpan | null
 }

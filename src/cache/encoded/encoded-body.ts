@@ -28,6 +28,7 @@ export class EncodedBody {
   /** Wall ms of the data or of the first sight of these bytes, whichever is later, or the next second that no other version has. */
   readonly lastModifiedMs: number
   readonly identity: EncodedVariant
+  readonly #digest: string
   readonly #compressed = new Map<ContentCoding, EncodedVariant | Promise<EncodedVariant>>()
   #compressedBytes = 0
 
@@ -36,7 +37,8 @@ export class EncodedBody {
     const body = typeof content === 'string' ? toBuffer(content) : content
     this.mediaType = mediaType
     this.lastModifiedMs = lastModifiedMs
-    this.identity = { coding: 'identity', body, etag: `"${digestOf(body)}"` }
+    this.#digest = digestOf(body)
+    this.identity = { coding: 'identity', body, etag: `"${this.#digest}"` }
   }
 
   get isCompressible (): boolean {
@@ -61,9 +63,8 @@ export class EncodedBody {
   }
 
   async #compress (coding: 'gzip' | 'br'): Promise<EncodedVariant> {
-    const { body: plain, etag } = this.identity
-    const body = copyOf(await compressors[coding](plain))
-    const variant = { coding, body, etag: `${etag.slice(0, -1)}${suffixes[coding]}"` }
+    const body = copyOf(await compressors[coding](this.identity.body))
+    const variant = { coding, body, etag: `"${this.#digest}${suffixes[coding]}"` }
     this.#compressed.set(coding, variant)
     this.#compressedBytes += body.length
     return variant

@@ -2,19 +2,21 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import { svgStyle } from '../../formats/svg.ts'
 
+const contentPolicy = "default-src 'none'; frame-ancestors 'none'"
+
 /**
  * The headers of every answer, names and values alternating. The answer is what its media type says, runs nothing, is embedded in
  * no foreign page and tells no other site where its reader came from.
  */
 export const securityHeaders: readonly string[] = [
   'x-content-type-options', 'nosniff',
-  'content-security-policy', "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy', contentPolicy,
   'cross-origin-resource-policy', 'same-origin',
   'referrer-policy', 'no-referrer'
 ]
 
 /** The headers of a picture, which may be opened as a page: its one style is allowed, by digest. */
-export const pictureHeaders: readonly string[] = securityHeaders.map(value => value.startsWith('default-src')
+export const pictureHeaders: readonly string[] = securityHeaders.map(value => value === contentPolicy
   ? `${value}; style-src 'sha256-${createHash('sha256').update(svgStyle).digest('base64')}'`
   : value)
 

@@ -17,9 +17,7 @@ export interface TdDispatcherOptions {
   lookup?: LookupFunction
 }
 
-/**
- * Creates a pool of at most `maxConcurrency` connections to Treasure Data with one request at a time on each. The caller closes it.
- */
+/** Creates a pool of at most `maxConcurrency` connections to Treasure Data with one request at a time on each. The caller closes it. */
 export function createTdDispatcher (options: TdDispatcherOptions): Agent {
   const { maxConcurrency, deadlineMs, bodySilenceMs = longestBodySilenceMs, lookup = systemLookup } = options
   return new Agent({

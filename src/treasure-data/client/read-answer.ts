@@ -17,10 +17,12 @@ export interface TdAnswer extends Validators {
   mediaType: string
 }
 
+type Response = Dispatcher.ResponseData
+
 const maxErrorBytes = 64 * 2 ** 10
 
 /** Reads a 200. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
-export async function readAnswer (response: Dispatcher.ResponseData, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
+export async function readAnswer (response: Response, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
   const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
   if (mediaType === null) {
     discard(response)
@@ -31,21 +33,19 @@ export async function readAnswer (response: Dispatcher.ResponseData, endpoint: E
 }
 
 /** Reads an answer whose status is an error. Never throws. */
-export async function readRefusal (
-  response: Dispatcher.ResponseData, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number
-): Promise<TreasureDataError> {
+export async function readRefusal (response: Response, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number) {
   const status = response.statusCode
   const retryAfterS = status === 429 || status === 503 ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
   return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
 }
 
 /** Ends an answer whose body is not needed. */
-export function discard ({ body }: Dispatcher.ResponseData): void {
+export function discard ({ body }: Response): void {
   body.on('error', () => {}).destroy()
 }
 
 /** Keeps well-formed validators only, because they are sent back in headers. */
-function validatorsOf (response: Dispatcher.ResponseData): Validators {
+function validatorsOf (response: Response): Validators {
   const etag = headerOf(response, 'etag')
   const lastModified = headerOf(response, 'last-modified')
   return {
@@ -54,7 +54,7 @@ function validatorsOf (response: Dispatcher.ResponseData): Validators {
   }
 }
 
-async function findTdCode (response: Dispatcher.ResponseData, code: TreasureDataErrorCode): Promise<TdCode | null> {
+async function findTdCode (response: Response, code: TreasureDataErrorCode): Promise<TdCode | null> {
   if (code === 'upstream-malformed') {
     discard(response)
     return null
@@ -68,7 +68,7 @@ async function findTdCode (response: Dispatcher.ResponseData, code: TreasureData
   }
 }
 
-function headerOf ({ headers }: Dispatcher.ResponseData, name: string): string | null {
+function headerOf ({ headers }: Response, name: string): string | null {
   const value = headers[name]
   return Array.isArray(value) ? value.join(', ') : value ?? null
 }

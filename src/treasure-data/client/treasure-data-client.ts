@@ -58,7 +58,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
   fleet?.attach(() => key.current)
-  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
+  const quota = new TdQuota(options)
   // optional endpoints leave room for the others
   const optionalQuota = new TdQuota({
     get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
@@ -75,11 +75,6 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
   })
   const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs = byEndpoint((): number | null => null)
-
-  const pause = (seconds: number): void => {
-    if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
-    quota.pause(seconds * 1_000)
-  }
 
   const attempt = async (request: TdRequest, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
     const { endpoint } = request
@@ -98,7 +93,11 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
       if (isAboutJourney(failure)) key.accept(used, isOptional)
-      if (failure.status === 429 && failure.retryAfterS !== null) pause(failure.retryAfterS)
+      const { status, retryAfterS: seconds } = failure
+      if (status === 429 && seconds !== null) {
+        if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
+        quota.pause(seconds * 1_000)
+      }
       throw failure
     }
   }

@@ -1,7 +1,4 @@
-/**
- * Counts the keys of a JSON text that are repeated within their object; parsers keep only the last one. `value` is what the text parses
- * to.
- */
+/** Counts the keys that a JSON text repeats within an object, of which parsers keep only the last one. `value` is the parsed text. */
 export function countRepeatedKeys (text: string, value: unknown): number {
   return countWritten(text) - countKept(value)
 }

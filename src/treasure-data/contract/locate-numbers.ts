@@ -6,17 +6,13 @@ import { readNumber } from './field-schemas.ts'
 import { checkData, parseData } from './parse-answer.ts'
 
 /** Returns the statistics with the location of each number in the body that they were read from. */
-export function locateStatistics (
-  body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current'
-): JourneyStatistics<NumberLocation> {
+export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current') {
   // the same statistics, whose numbers are locations
   return locate(body, 'statistics', statistics, period) as JourneyStatistics<NumberLocation>
 }
 
 /** Returns the charts with the location of each number in the body that they were read from. */
-export function locateCharts (
-  body: Buffer, source: ChartsEndpoint, charts: SankeyChart[], period: PeriodName = 'current'
-): Array<SankeyChart<NumberLocation>> {
+export function locateCharts (body: Buffer, source: ChartsEndpoint, charts: SankeyChart[], period: PeriodName = 'current') {
   return locate(body, source, charts, period) as Array<SankeyChart<NumberLocation>>
 }
 

@@ -36,8 +36,7 @@ export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): P
 export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: Endpoint): T {
   const checked = schema.safeParse(data)
   if (checked.success) return checked.data
-  const faults = checked.error.issues.slice(0, 5).map(issue => describeFault(['data', ...issue.path], issue.message))
-  throw new TreasureDataError('upstream-malformed', { endpoint, faults })
+  throw malformed(endpoint, ...checked.error.issues.slice(0, 5).map(issue => describeFault(['data', ...issue.path], issue.message)))
 }
 
 /**
@@ -63,8 +62,8 @@ function attempt<T> (read: () => T, endpoint: Endpoint, fault: string): T {
   }
 }
 
-function malformed (endpoint: Endpoint, fault: string): TreasureDataError {
-  return new TreasureDataError('upstream-malformed', { endpoint, faults: [fault] })
+function malformed (endpoint: Endpoint, ...faults: string[]): TreasureDataError {
+  return new TreasureDataError('upstream-malformed', { endpoint, faults })
 }
 
 /** Returns a location in a body and what was expected there, such as `data.attributes.history.0.size: expected a number`. */

@@ -17,12 +17,7 @@ const chart = object({
   attributes: object({
     journeyStageId: nullable(id),
     updatedAt: optionalText,
-    chart: object({
-      data: list(node),
-      metaData: object({ links: list(link) }).nullish(),
-      title: unread(),
-      chartType: unread()
-    }).nullish(),
+    chart: object({ data: list(node), metaData: object({ links: list(link) }).nullish(), title: unread(), chartType: unread() }).nullish(),
     journeyId: unread(id)
   }).nullish(),
   id: unread(id),
@@ -48,16 +43,11 @@ const charts = withShape(z.transform((data: unknown, context): SankeyChart[] => 
   return read
 }), at => ({ kind: 'items', at, items: shapeOf(chart, at), list: listCharts }))
 
-interface SentChart {
-  sent: unknown
-  path: PropertyKey[]
-  /** Of the map that it stands in. */
-  stageId: string | null
-}
-
 const anyList = list(z.unknown())
 
-/** Finds the charts in `data`, and stops at the first fault. */
+type SentChart = { sent: unknown, path: PropertyKey[], stageId: string | null }
+
+/** Finds the charts in `data`, each with the stage of the map that it stands in, and stops at the first fault. */
 function * findCharts (data: unknown, context: FaultContext): Generator<SentChart> {
   if (data === null) return
   if (!Array.isArray(data)) return yield * findInMember(data, [], context)

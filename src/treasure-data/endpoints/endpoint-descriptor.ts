@@ -1,10 +1,7 @@
 import type { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
 
-/**
- * How long an answer may be used: `open` if it may change at any time whatever its range, `calendar` if past ranges settle, or a fixed
- * time.
- */
+/** How long an answer may be used: `open` if any range may change at any time, `calendar` if past ranges settle, or a fixed time. */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
 
 /** Everything that is particular to one of TD's endpoints about a journey. */

@@ -6,18 +6,16 @@ import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 const journeyPoint = object({
-  updatedAt: optionalText, size: count, entryInflux: count, goalInflux: count, exitInflux: count, jumpInflux: count, goalSize: unread()
+  updatedAt: optionalText,
+  ...counts('size', 'entryInflux', 'goalInflux', 'exitInflux', 'jumpInflux'),
+  goalSize: unread()
 }).transform(({ updatedAt, size: current, entryInflux: entries, goalInflux: goals, exitInflux: exits, jumpInflux: jumps }) => (
   { updatedAt, current, entries, goals, exits, jumps }
 ))
 
 const stagePoint = object({
   updatedAt: optionalText,
-  size: count,
-  entryInflux: count,
-  milestoneInflux: count,
-  exitInflux: count,
-  jumpInflux: count,
+  ...counts('size', 'entryInflux', 'milestoneInflux', 'exitInflux', 'jumpInflux'),
   exitSizes: nullable(list(number)),
   journeyStageId: unread()
 }).transform(({ updatedAt, size, entryInflux, milestoneInflux, exitInflux, jumpInflux, exitSizes }) => (
@@ -26,12 +24,7 @@ const stagePoint = object({
 
 const stage = object({
   id,
-  enteredSize: count,
-  size: count,
-  milestoneSize: count,
-  exitOrJumpSize: count,
-  completeMilestoneRate: count,
-  exitOrJumpRate: count,
+  ...counts('enteredSize', 'size', 'milestoneSize', 'exitOrJumpSize', 'completeMilestoneRate', 'exitOrJumpRate'),
   stepSizes: countsByKey,
   stepInfluxes: optional(countsByKey),
   history: list(stagePoint)
@@ -44,12 +37,7 @@ const stage = object({
 }))
 
 const attributes = object({
-  enteredSize: count,
-  size: count,
-  goalSize: count,
-  exitOrJumpSize: count,
-  completionRate: count,
-  exitOrJumpRate: count,
+  ...counts('enteredSize', 'size', 'goalSize', 'exitOrJumpSize', 'completionRate', 'exitOrJumpRate'),
   history: list(journeyPoint),
   journeyStageStatistics: list(stage),
   simulationLog: unread()
@@ -85,4 +73,9 @@ export const statistics = {
 function mergeSteps (sizes: Map<string, Count>, influxes: Map<string, Count>): StepSize[] {
   const ids = new Set([...sizes.keys(), ...influxes.keys()])
   return Array.from(ids, id => ({ id, current: sizes.get(id) ?? null, entered: influxes.get(id) ?? null }))
+}
+
+function counts<Name extends string> (...names: Name[]): Record<Name, typeof count> {
+  // the names are all that there are
+  return Object.fromEntries(names.map(name => [name, count])) as Record<Name, typeof count>
 }

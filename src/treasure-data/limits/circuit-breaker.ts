@@ -33,8 +33,7 @@ export class CircuitBreaker {
 
   /** Returns why no call may go out now, or `null`. */
   refusal (): PermitRefused | null {
-    if (this.#state === 'half-open') return new PermitRefused('upstream-unavailable', probeMs)
-    const waitMs = this.#probeInMs()
+    const waitMs = this.#state === 'half-open' ? probeMs : this.#probeInMs()
     return waitMs === 0 ? null : new PermitRefused('upstream-unavailable', waitMs)
   }
 
@@ -67,11 +66,7 @@ export class CircuitBreaker {
   }
 
   #learn (isProbe: boolean, failed: Failed | null): void {
-    if (isProbe) {
-      if (failed === null) this.#close()
-      else this.#open(Math.min(2 * this.#openMs, longestOpenMs), true)
-      return
-    }
+    if (isProbe) return failed === null ? this.#close() : this.#open(Math.min(2 * this.#openMs, longestOpenMs), true)
     this.#calls.add(failed)
     // a call from before the opening may end during the probe, which alone decides then
     if (failed !== null && this.#state === 'closed' && this.#calls.areFailing()) this.#open(firstOpenMs, false)

@@ -1,11 +1,6 @@
 /** Whom a failed call speaks of: a connection that fails is the origin's doing, an answer may be its journey's alone. */
 export type Failed = { at: 'origin' } | { at: 'journey', journeyId: string }
 
-interface Call {
-  readonly atMs: number
-  readonly failed: Failed | null
-}
-
 const maxCalls = 100
 const burst = { calls: 20, withinMs: 10_000, failedShare: 0.5 }
 const run = { calls: 5, withinMs: 60_000 }
@@ -17,7 +12,7 @@ const run = { calls: 5, withinMs: 60_000 }
  */
 export class RecentCalls {
   readonly #nowMs: () => number
-  #calls: Call[] = []
+  #calls: Array<{ atMs: number, failed: Failed | null }> = []
 
   constructor (nowMs: () => number) {
     this.#nowMs = nowMs
@@ -40,7 +35,7 @@ export class RecentCalls {
     return enough && areOfOrigin(failures)
   }
 
-  #within (ms: number): Call[] {
+  #within (ms: number) {
     const sinceMs = this.#nowMs() - ms
     return this.#calls.filter(({ atMs }) => atMs > sinceMs)
   }

@@ -39,17 +39,13 @@ export async function withRetries<T> (
     if (!(error instanceof TreasureDataError) || attempt >= options.maxAttempts || !isPassing(error)) throw error
     const delayMs = backoffMs(error, attempt, options.random)
     if (options.clock.monotonicMs() + delayMs >= deadline.atMs) {
-      throw saysWhen(error) ? new TreasureDataError('upstream-unavailable', error) : error
+      // a 429 has a code of its own
+      throw error.code === 'upstream-error' && error.retryAfterS !== null ? new TreasureDataError('upstream-unavailable', error) : error
     }
     if (!options.mayRetry()) throw error
     await wait(delayMs, options.clock, deadline.signal)
   }
   return await withRetries(task, deadline, options, attempt + 1)
-}
-
-/** A 429 has a code of its own. */
-function saysWhen ({ code, retryAfterS }: TreasureDataError): boolean {
-  return code === 'upstream-error' && retryAfterS !== null
 }
 
 /** Returns whether the same request may succeed soon. */
