@@ -43,7 +43,10 @@ export class Definitions {
     if (ready !== null) return ready
     const state = this.#backoff.stateOf(request.key)
     if (state === 'none') return undefined
-    if (state === 'due') this.#retry(request)
+    if (state === 'due') {
+      this.#backoff.begin(request.key)
+      this.#load(request, 'normal', takeUnlimited)
+    }
     return this.#options.cache.peek(request)
   }
 
@@ -74,11 +77,6 @@ export class Definitions {
     if (known !== null) return definitionIn(known.value)?.name ?? null
     if (takeLoadToken !== null && this.#backoff.stateOf(request.key) !== 'waiting') this.#load(request, 'normal', takeLoadToken)
     return null
-  }
-
-  #retry (request: SourceRequest<Source>): void {
-    this.#backoff.begin(request.key)
-    this.#load(request, 'normal', takeUnlimited)
   }
 
   /** Loads behind everything that a caller waits for, unless it is to be refreshed. Callers share a load and its token. */

@@ -59,9 +59,7 @@ export function isFailed (part: FoundPart): part is FailedPart {
 }
 
 /** Returns how the parts came out, the definition among them, and the baseline's; `undefined` without a baseline. */
-export function readOutcomes (
-  { report, baseline }: PreparedReport, { parts, definition }: LoadedReport
-): [outcomes: Outcomes, before: Period | undefined] {
+export function readOutcomes ({ report, baseline }: PreparedReport, { parts, definition }: LoadedReport): [Outcomes, Period | undefined] {
   const read = (start: number): Outcomes => {
     const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
     report.parts.forEach((endpoint, index) => {

@@ -101,9 +101,7 @@ type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | 
 interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
   endpoint: Endpoint
   /** Reads TD's answer. `cumulative` says that there is no range; the definition is there if names are used and known. */
-  read (
-    source: Source, cumulative: boolean, definition: JourneyDefinition | null
-  ): SourceReading | ReadFrom<WrittenContent> | RawContent
+  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | ReadFrom<WrittenContent> | RawContent
 }
 
 /** Returns a report of one source. */

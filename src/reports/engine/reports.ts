@@ -103,9 +103,7 @@ export class Reports {
   }
 
   /** Describes a report's range, and its baseline if it has one, as reports show them. */
-  describeRanges (
-    { range, baseline }: PreparedReport, states: RangeStates
-  ): { range: RangeDescription, baseline?: RangeDescription } {
+  describeRanges ({ range, baseline }: PreparedReport, states: RangeStates): { range: RangeDescription, baseline?: RangeDescription } {
     const { timeZone } = this.#options
     return {
       range: describeRange(range, states.range, timeZone),

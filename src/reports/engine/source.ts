@@ -68,7 +68,7 @@ export function createSourceCodec (endpoint: Endpoint): Codec<Source> {
 
 function parseHead (text: string): [mediaType: string, etag: string | null, lastModified: string | null] {
   const head: unknown = JSON.parse(text)
-  const [mediaType, etag, lastModified] = Array.isArray(head) ? head.map((part: unknown) => part) : []
+  const [mediaType, etag, lastModified]: unknown[] = Array.isArray(head) ? head : []
   if (typeof mediaType !== 'string' || !isText(etag) || !isText(lastModified)) throw new Error('no head of a source')
   return [mediaType, etag, lastModified]
 }

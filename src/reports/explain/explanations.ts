@@ -18,15 +18,8 @@ export interface ExplainedNumber {
   baseline?: RangeDescription
   freshness: Freshness
   explanation: Explanation
-  sources: Array<{
-    name: NumericEndpoint
-    period: PeriodName
-    /** TD's path, under which this service passes the body on. */
-    path: string
-    digest: string
-    /** When TD was asked, ISO UTC. */
-    fetchedAt: string
-  }>
+  /** TD's answers: `path` is TD's own, under which this service passes the body on; `fetchedAt` is when TD was asked, ISO UTC. */
+  sources: Array<{ name: NumericEndpoint, period: PeriodName, path: string, digest: string, fetchedAt: string }>
 }
 
 /** Why there is no explanation, and at which addresses there are some. */

@@ -2,10 +2,27 @@ import { readDefinitionNames, type DefinitionNames } from '../../domain/td/defin
 import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
-import { defineSourceReport, type Report, type SourceReading } from '../engine/report.ts'
 import { isChartsSource, type ChartsEndpoint, type Source } from '../engine/source.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
-import { presentGraph, type GraphChoice } from './present-graph.ts'
+import { groupSmallTargets } from '../../domain/graph/group-small-targets.ts'
+import { flowKinds, selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
+import { d3 } from '../../formats/d3.ts'
+import type { GraphSize } from '../../formats/format.ts'
+import { graphFormats, type GraphFormat, type GraphFormatName } from '../../formats/index.ts'
+import { toDrawable } from '../../formats/to-drawable.ts'
+import {
+  defineSourceReport, type Report, type ReportContent, type ReportEnvelope, type SourceReading, type WrittenContent
+} from '../engine/report.ts'
+
+export interface GraphChoice extends GraphSize {
+  format?: GraphFormatName
+  /** Only links to targets of these types; their order does not matter. */
+  kinds?: readonly FlowKind[] | undefined
+  /** Only so many targets of each kind, the rest as one. */
+  top?: number | undefined
+}
+
+type FormattedGraph = Omit<ReportContent, 'dataTimes'> | Omit<WrittenContent, 'dataTimes'>
 
 /** Longest range of a chart in days. */
 export const { maxDays: maxChartDays } = describeEndpoint('conversion')
@@ -39,4 +56,44 @@ export function readGraphSource (source: Source, names?: DefinitionNames): Sourc
   const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(source) ? source.content : [], names)
   const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
+}
+
+/** Presents a graph as it was chosen; `subject` says in a picture what the graph is about, as in `Conversion`. */
+export function presentGraph (subject: string, choice: GraphChoice) {
+  const { format: name = 'json', kinds, top, width, height } = choice
+  const format: GraphFormat = graphFormats.find(format => format.name === name) ?? graphFormats[0]
+  const asked = kinds === undefined ? undefined : flowKinds.filter(kind => kinds.includes(kind))
+  const query = [...asked === undefined ? [] : [`kind=${asked.join(',')}`], ...top === undefined ? [] : [`top=${top}`]]
+  const isSized = format.kind === 'text' && format.takesSize
+  return {
+    view: [name, ...query, ...isSized ? [`${width ?? ''}x${height ?? ''}`] : []].join('&'),
+    isUncached: top !== undefined || (isSized && (width ?? height) !== undefined),
+    ...format.kind === 'text' ? { describedBy: [`format=${d3.name}`, ...query].join('&') } : {},
+    select (reading: FlowGraphReading): FlowGraphReading {
+      const selected = asked === undefined ? reading : selectFlow(reading, asked)
+      return top === undefined ? selected : groupSmallTargets(selected, top)
+    },
+    form: (selected: FlowGraphReading) => formatGraph(selected, format, subject, { width, height })
+  }
+}
+
+function formatGraph (reading: FlowGraphReading, format: GraphFormat, subject: string, size: GraphSize): FormattedGraph {
+  if (format.kind === 'plain') return { adjustments: reading.adjustments, fields: reading }
+  const drawable = toDrawable(reading)
+  const { summary, adjustments } = drawable
+  if (format.kind === 'drawing') return { adjustments, fields: { ...format.draw(drawable), summary, adjustments } }
+  const write = (envelope: ReportEnvelope): string =>
+    format.write({ reading, drawable, title: `${subject} of journey ${envelope.journeyId}`, note: describeAge(envelope), ...size })
+  return { adjustments, mediaType: format.contentType, write }
+}
+
+/** The days a picture is about and how fresh it is, in words. */
+function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: ReportEnvelope): string {
+  const days = from === null || to === null ? 'Treasure Data\'s default range' : `${from} to ${to} (${timeZone})`
+  const data = dataUpdatedAt === null ? '' : ` · data of ${toMinute(dataUpdatedAt)}`
+  return `${days}${data}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`
+}
+
+function toMinute (instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`
 }
