@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createClientKey, digestOf } from '../src/access/identity/client-key.ts'
-import { parseClients } from '../src/access/identity/parse-clients.ts'
+import { parseClients } from '../src/access/identity/clients-file.ts'
 
 const usage = 'Usage: npm run client:new -- --id <name> --scope <scope>[,…] --journeys <id>[,…] | "*"'
 

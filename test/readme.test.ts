@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { parseClients } from '../src/access/identity/parse-clients.ts'
+import { parseClients } from '../src/access/identity/clients-file.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 

@@ -1,6 +1,6 @@
 import { isLoopback } from '../runtime/host-name.ts'
 import { readSettingFile, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
-import { parseClients, type ListedClient } from './identity/parse-clients.ts'
+import { parseClients, type ListedClient } from './identity/clients-file.ts'
 
 export const authModes = ['none', 'clients', 'jwt', 'clients+jwt'] as const
 
@@ -16,6 +16,7 @@ export interface JwtSettings {
   issuer: string
   audience: string
   jwksUrl: URL
+  /** Name of the claim that lists journeys. */
   journeysClaim: string
 }
 

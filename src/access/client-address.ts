@@ -3,28 +3,22 @@ import { isIP } from 'node:net'
 import proxyAddress from '@fastify/proxy-addr'
 
 /** What is known of the peers that a request came through. */
-export interface Peers {
-  /** Returns the address to count by: that of the nearest peer that is no trusted proxy. An IPv6 network of 64 bits counts as one. */
-  addressOf: (request: IncomingMessage) => string
-  /** Returns whether the caller's connection is encrypted, as a trusted proxy says. */
-  isSecure: (request: IncomingMessage) => boolean
-}
+export type Peers = ReturnType<typeof createPeers>
 
-/**
- * Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the listed proxies only. Each of them has to pass `isProxy`.
- */
-export function createPeers (trusted: readonly string[]): Peers {
+/** Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the listed proxies only. Each of them has to pass `isProxy`. */
+export function createPeers (trusted: readonly string[]) {
   const trust = proxyAddress.compile([...trusted])
   const remote = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? 'unknown'
   return {
-    addressOf: request => {
+    /** Returns the address to count by: that of the nearest peer that is no trusted proxy. An IPv6 network of 64 bits counts as one. */
+    addressOf: (request: IncomingMessage): string => {
       const address = trusted.length === 0 ? remote(request) : proxyAddress(request, trust)
       // a caller whose proxy passes on something else gains no count of its own
       return networkOf(isIP(address) === 0 ? remote(request) : address)
     },
-    isSecure: request => {
-      return trusted.length > 0 && request.headers['x-forwarded-proto'] === 'https' && trust(remote(request), 0)
-    }
+    /** Returns whether the caller's connection is encrypted, as a trusted proxy says. */
+    isSecure: (request: IncomingMessage): boolean =>
+      trusted.length > 0 && request.headers['x-forwarded-proto'] === 'https' && trust(remote(request), 0)
   }
 }
 

@@ -1,8 +1,9 @@
-import { joinFleet, type JoinFleetOptions } from '../fleet/redis/join-fleet.ts'
+import { joinFleet } from '../fleet/redis/join-fleet.ts'
+import type { Quota } from '../fleet/redis/redis-permits.ts'
 import { SharedTier, type SharedTierOptions } from '../redis/shared-tier.ts'
 import { RedisStore, type RedisStoreOptions } from '../store/redis/redis-store.ts'
 
-type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions & JoinFleetOptions, 'tier'>
+type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions, 'tier'> & { quota: Quota }
 
 export type BuiltSharedTier<V> = ReturnType<typeof buildSharedTier<V>>
 
@@ -10,7 +11,7 @@ export type BuiltSharedTier<V> = ReturnType<typeof buildSharedTier<V>>
 export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOptions) {
   const tier = new SharedTier(options)
   const store = new RedisStore<V>({ ...options, tier })
-  const fleet = joinFleet({ tier, quota })
+  const fleet = joinFleet(tier, quota)
   return {
     store,
     fleet,

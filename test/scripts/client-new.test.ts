@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import { createClientKey, findClient } from '../../src/access/identity/client-key.ts'
-import { parseClients } from '../../src/access/identity/parse-clients.ts'
+import { parseClients } from '../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 function run (...args: string[]): { status: number | null, stdout: string, stderr: string } {

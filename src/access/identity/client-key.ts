@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { ListedClient } from './parse-clients.ts'
+import type { ListedClient } from './clients-file.ts'
 
 const keyPattern = /^tdj_[\w-]{43}$/
 

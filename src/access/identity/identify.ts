@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { findClient } from './client-key.ts'
 import type { Client } from './client.ts'
 import type { JsonWebTokens } from './json-web-tokens.ts'
-import type { ListedClient } from './parse-clients.ts'
+import type { ListedClient } from './clients-file.ts'
 
 const maxCredentialLength = 8_192
 const bearer = /^Bearer +(\S+) *$/i

@@ -2,6 +2,7 @@ import { jwtVerify, type JWTPayload } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../runtime/clock.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
+import type { JwtSettings } from '../access-settings.ts'
 import { digestOf } from './client-key.ts'
 import { scopes, type Client } from './client.ts'
 import type { Jwks } from './jwks.ts'
@@ -14,11 +15,7 @@ const clockToleranceS = 30
 const rememberMs = 300_000
 const maxRemembered = 1_000
 
-export interface JsonWebTokensOptions {
-  issuer: string
-  audience: string
-  /** Name of the claim that lists journeys. */
-  journeysClaim: string
+export interface JsonWebTokensOptions extends Omit<JwtSettings, 'jwksUrl'> {
   jwks: Jwks
   clock: Clock
 }
@@ -44,12 +41,7 @@ export class JsonWebTokens {
     const nowMs = clock.wallMs()
     try {
       const { payload } = await jwtVerify(token, (header, jws) => jwks.find(header, jws), {
-        issuer,
-        audience,
-        algorithms,
-        clockTolerance: clockToleranceS,
-        currentDate: new Date(nowMs),
-        requiredClaims: ['exp', 'sub']
+        issuer, audience, algorithms, clockTolerance: clockToleranceS, currentDate: new Date(nowMs), requiredClaims: ['exp', 'sub']
       })
       const client = clientFrom(payload, journeysClaim)
       const endMs = (Number(payload.exp) + clockToleranceS) * 1_000

@@ -3,16 +3,10 @@ import type { Fleet } from '../fleet.ts'
 import { ClientLimits } from './client-limits.ts'
 import { Membership } from './membership.ts'
 import { PurgeJournal } from './purge-journal.ts'
-import { RedisPermits } from './redis-permits.ts'
+import { RedisPermits, type Quota } from './redis-permits.ts'
 
-export interface JoinFleetOptions {
-  tier: SharedTier
-  /** What all replicas together may ask of Treasure Data. */
-  quota: { maxConcurrency: number, maxPerSecond: number }
-}
-
-/** Joins the other replicas over Redis or Valkey, once it is reached. */
-export function joinFleet ({ tier, quota }: JoinFleetOptions): Fleet {
+/** Joins the other replicas over Redis or Valkey, once it is reached. `quota` is what all together may ask of Treasure Data. */
+export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
   const membership: Membership = new Membership(tier, () => permits.renew())
   const permits = new RedisPermits({ tier, membership, ...quota })
   const journal = new PurgeJournal(tier)

@@ -14,9 +14,6 @@ export interface Envelope {
   payload: Buffer
 }
 
-/** Why bytes are no envelope of ours. */
-export type EnvelopeFault = Extract<Rejection, 'garbage' | 'version' | 'forged'>
-
 const magic = Buffer.from('TDJB')
 const version = 1
 const macBytes = 32
@@ -25,10 +22,7 @@ const flagsAt = macAt + macBytes
 const numbersAt = flagsAt + 1
 const headBytes = numbersAt + 7 * 8
 
-/**
- * The envelope as bytes: `TDJB`, version, HMAC-SHA256 (RFC 2104) of version, key and all that follows, flags, seven doubles,
- * payload.
- */
+/** The envelope as bytes: `TDJB`, version, HMAC-SHA256 (RFC 2104) of version, key and all that follows, flags, seven doubles, payload. */
 export function sealEnvelope (key: string, envelope: Envelope, secret: Buffer): Buffer {
   const { purgeVersion, fetchedAtWallMs, times, compressed, payload } = envelope
   const head = Buffer.alloc(headBytes)
@@ -44,7 +38,7 @@ export function sealEnvelope (key: string, envelope: Envelope, secret: Buffer): 
 }
 
 /** Reads an envelope, or returns why it is not to be trusted. */
-export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | EnvelopeFault {
+export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | Rejection {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
   if (bytes.length < headBytes) return 'garbage'

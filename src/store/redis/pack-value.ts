@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
-import { placeEntry, timesOf, type SourceEntry } from '../../cache/source-entry.ts'
+import { placeEntry, timesOf, type Moment, type SourceEntry } from '../../cache/source-entry.ts'
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Codec, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
@@ -11,10 +11,7 @@ import type { ReadReply } from './value-scripts.ts'
 export const maxValueBytes = 2 * 2 ** 20
 const maxPayloadBytes = maxValueBytes - 1_024
 
-/**
- * How far the clock of the replica that fetched a value may have been off, when deciding whether somebody stored the value again after it
- * expired.
- */
+/** How far off the clock of the replica that fetched a value may have been. Tells whether the value was stored again after it expired. */
 const replayToleranceMs = 24 * 3_600_000
 
 /** Shorter payloads are not worth compressing. */
@@ -25,19 +22,16 @@ const maxExpandedBytes = 16 * 2 ** 20
 const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw)
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
 
-interface Moment {
-  wallMs: number
-  monotonicMs: number
-}
-
 /** Returns a value ready to be stored, or `null` if it is too large. */
 export async function packValue<V> (
   redisKey: string, entry: SourceEntry<V>, purgeVersion: PurgeVersion, codec: Codec<V>, secret: Buffer
 ): Promise<Buffer | null> {
   const { ageMs: _, ...times } = timesOf(entry, entry.fetchedAtMs)
-  const compact = await compressPayload(codec.encode(entry.value))
-  if (compact.payload.length > maxPayloadBytes) return null
-  return sealEnvelope(redisKey, { purgeVersion, fetchedAtWallMs: entry.fetchedAtWallMs, times, ...compact }, secret)
+  const bytes = codec.encode(entry.value)
+  const compressed = bytes.length >= minCompressedBytes
+  const payload = compressed ? await deflate(bytes, { level: 4 }) : bytes
+  if (payload.length > maxPayloadBytes) return null
+  return sealEnvelope(redisKey, { purgeVersion, fetchedAtWallMs: entry.fetchedAtWallMs, times, compressed, payload }, secret)
 }
 
 /** Returns the entry in a reply, why it is rejected, or `null` if there is none. `now` is when the reply came. */
@@ -55,20 +49,9 @@ export async function unpackValue<V> (
   if (leftMs < 0 || ageMs < 0) return 'timeless'
   if (now.wallMs - fetchedAtWallMs > times.usableMs + replayToleranceMs) return 'replayed'
   try {
-    const loaded = request.codec.decode(await expandPayload(payload, compressed))
-    return { entry: placeEntry(request, loaded, { ...times, ageMs }, now), purgeVersion }
+    const bytes = compressed ? await inflate(payload, { maxOutputLength: maxExpandedBytes }) : payload
+    return { entry: placeEntry(request, request.codec.decode(bytes), { ...times, ageMs }, now), purgeVersion }
   } catch {
     return 'unreadable'
   }
-}
-
-/** Returns the bytes as they are stored. Compresses off the main thread. */
-async function compressPayload (bytes: Buffer): Promise<{ compressed: boolean, payload: Buffer }> {
-  if (bytes.length < minCompressedBytes) return { compressed: false, payload: bytes }
-  return { compressed: true, payload: await deflate(bytes, { level: 4 }) }
-}
-
-/** Returns the bytes as they were. Throws if they cannot be inflated, or if there are too many. */
-async function expandPayload (payload: Buffer, compressed: boolean): Promise<Buffer> {
-  return compressed ? await inflate(payload, { maxOutputLength: maxExpandedBytes }) : payload
 }

@@ -1,5 +1,6 @@
 import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
+import { momentOf } from '../../cache/source-entry.ts'
 import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
 import { parsePurgeVersion, purgesKeptMs, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
@@ -52,8 +53,8 @@ export class RedisStore<V> implements SourceStore<V> {
     return found
   }
 
-  async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
-    return await this.#loads.load(request, plan)
+  load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
+    return this.#loads.load(request, plan)
   }
 
   delete ({ group, key }: SourceRequest<V>): void {
@@ -96,7 +97,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const names = [valueKey, keys.purgeVersion(group), ...token === null ? [] : [keys.lock(group, key)]]
     const reply = parseReadReply(await link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs]))
     if (reply === null) return null
-    const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
+    const now = momentOf(clock)
     // a purge that went unheard
     if (reply.purgeVersion > this.#purges.of(group).group) this.#purges.learn(group, reply.purgeVersion)
     const value = await unpackValue(valueKey, reply, request, this.#secret, now)

@@ -90,12 +90,9 @@ export class SharedLoads<V> {
       throw error
     }
     // callers have no need to wait for this
-    this.#keep(this.#store(request, { entry, purgeVersion }, token, locked).finally(endLease))
+    const storing = this.#options.store(request, { entry, purgeVersion }, token)
+    this.#keep(storing.then(isReleased => { if (!isReleased && locked) this.#release(request, token) }).finally(endLease))
     return { entry, purgeVersion, shared: false }
-  }
-
-  async #store (request: SourceRequest<V>, loaded: VersionedEntry<V>, token: string, locked: boolean): Promise<void> {
-    if (!await this.#options.store(request, loaded, token) && locked) this.#release(request, token)
   }
 
   #renewLease ({ group, key }: SourceRequest<V>, token: string): () => void {

@@ -1,21 +1,14 @@
 import { luaFunctions, parsePurgeVersion, script, textOf } from '../../redis/scripts.ts'
 
-/** The reply of `readScript`. */
-export interface ReadReply {
-  /** Of the group. */
-  purgeVersion: number
-  /** Of the value in bytes; 0 if there is none, -1 if it has a foreign type. */
-  sizeBytes: number
-  /** Ms; negative if it has no end, or is not there. */
-  leftMs: number
-  value: Buffer
-  lock: 'locked' | 'held' | 'unlockable'
-}
+/**
+ * The reply of `readScript`: the group's purge version; the value's bytes (0 if there is none, -1 if it has a foreign type); the ms left
+ * (negative if it has no end, or is not there); the value; and its lock.
+ */
+export type ReadReply = NonNullable<ReturnType<typeof parseReadReply>>
 
 /**
  * Reads a value, and takes its lock if a third key is given. Keys: value, purge version, lock. Arguments: longest value, token, lease
- * in ms. Gives the group's purge version, the value's length (-1 for a foreign type), its time left, the value, and `locked`, `held` or
- * `unlockable`.
+ * in ms. Gives what `ReadReply` says.
  */
 export const readScript = script(`${luaFunctions}
 local size = redis.pcall('STRLEN', KEYS[1])
@@ -77,7 +70,7 @@ return number
 `)
 
 /** Parses the reply of `readScript`; `null` if it is none. */
-export function parseReadReply (reply: unknown): ReadReply | null {
+export function parseReadReply (reply: unknown) {
   if (!Array.isArray(reply)) return null
   const [purgeVersion, sizeBytes, leftMs, value, lock] = reply.map((part: unknown) => part)
   const state = (['locked', 'held', 'unlockable'] as const).find(name => name === textOf(lock))

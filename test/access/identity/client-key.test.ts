@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createClientKey, digestOf, findClient } from '../../../src/access/identity/client-key.ts'
-import type { ListedClient } from '../../../src/access/identity/parse-clients.ts'
+import type { ListedClient } from '../../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const listed = (id: string, ...keys: string[]): ListedClient => ({

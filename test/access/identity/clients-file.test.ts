@@ -1,6 +1,5 @@
 import t from 'tap'
-import { ClientsFile } from '../../../src/access/identity/clients-file.ts'
-import { parseClients } from '../../../src/access/identity/parse-clients.ts'
+import { ClientsFile, parseClients } from '../../../src/access/identity/clients-file.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const textOf = (...ids: string[]): string => JSON.stringify({

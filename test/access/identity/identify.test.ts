@@ -3,7 +3,7 @@ import { createClientKey, digestOf } from '../../../src/access/identity/client-k
 import { createIdentify, identifyEverybody, readCredential } from '../../../src/access/identity/identify.ts'
 import { JsonWebTokens } from '../../../src/access/identity/json-web-tokens.ts'
 import { Jwks } from '../../../src/access/identity/jwks.ts'
-import type { ListedClient } from '../../../src/access/identity/parse-clients.ts'
+import type { ListedClient } from '../../../src/access/identity/clients-file.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseClients } from '../../../src/access/identity/parse-clients.ts'
+import { parseClients } from '../../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const digest = 'ab'.repeat(32)
