@@ -2,18 +2,8 @@ import type { DrawableGraph, DrawableNode } from '../drawable-graph.ts'
 import { nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
 import { fitText, measureText } from './text-width.ts'
 
-export interface Label {
-  /** Position of its node in the list of nodes. */
-  node: number
-  x: number
-  y: number
-  anchor: 'start' | 'end'
-  name: string
-  /** Empty where there is no room for it. */
-  value: string
-  /** Whether it lies on links and needs a rim of the page's colour. */
-  isOnLinks: boolean
-}
+/** A label beside the node at a position; its value is empty where it has no room. On links it needs a rim of the page's colour. */
+export type Label = ReturnType<typeof placeLabels>[number]
 
 export const fontSize = 12
 const lineHeight = 14
@@ -43,13 +33,13 @@ export function measureSides (
  */
 export function placeLabels (
   { nodes }: DrawableGraph, placed: readonly PlacedNode[], sides: { left: number, right: number }, write = formatNumber
-): Label[] {
+) {
   const starts = new Map(placed.map(({ column, left }) => [column, left]))
   const last = Math.max(0, ...starts.keys())
   const takenByColumn = new Map<number, number[]>()
   const byValue = placed.map((place, index) => ({ place, index, node: nodes[index] }))
     .sort((a, b) => (b.node?.value ?? 0) - (a.node?.value ?? 0))
-  const labels: Label[] = []
+  const labels = []
   for (const { index, place: { column, left, top, right, bottom }, node } of byValue) {
     const y = (top + bottom) / 2
     const taken = takenByColumn.get(column) ?? []
@@ -63,7 +53,7 @@ export function placeLabels (
       node: index,
       x: isFirst ? left - space : left + nodeWidth + space,
       y,
-      anchor: isFirst ? 'end' : 'start',
+      anchor: isFirst ? 'end' as const : 'start' as const,
       name,
       value,
       isOnLinks: !isFirst && column !== last

@@ -5,14 +5,8 @@ import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
 import type { statusSchema } from '../schemas/status.ts'
 
-interface ExampleRequest {
-  url: string
-  /** The formats that are shown besides. */
-  formats?: Formats
-}
-
-/** The requests whose answers are shown, by operation id. `npm run openapi` writes their files. */
-export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
+/** The requests whose answers are shown and in which formats besides, by operation id. `npm run openapi` writes their files. */
+export const exampleRequests: Readonly<Record<string, { url: string, formats?: Formats }>> = {
   getJourney: { url: '/v1/journeys/1001' },
   getStatistics: { url: '/v1/journeys/1000/statistics', formats: statisticsFormats },
   getConversionGraph: { url: '/v1/journeys/1000/conversion-graph', formats: graphFormats },

@@ -43,8 +43,7 @@ export const statusSchema = component('Status', z.object({
       maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
       pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
     }),
-    lastSuccess: z.object(byEndpoint(() => lastSuccess))
-      .describe('When Treasure Data last answered each question.')
+    lastSuccess: z.object(byEndpoint(() => lastSuccess)).describe('When Treasure Data last answered each question.')
   }),
   tiers: z.object({
     memory: z.object({
