@@ -3,7 +3,7 @@ import { authModes } from '../access/access-settings.ts'
 import { isProxy } from '../access/client-address.ts'
 import { parseJourneyId, type JourneyId } from '../domain/td/journey-id.ts'
 import { isTimeZone } from '../domain/time/calendar-date.ts'
-import { rangePresets } from '../domain/time/range-preset.ts'
+import { rangePresets } from '../domain/time/date-range.ts'
 import { regionNames } from './regions.ts'
 
 /** A setting whose validity depends on others: the module that it belongs to reads it. */

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { RangePreset } from '../../src/domain/time/range-preset.ts'
+import type { RangePreset } from '../../src/domain/time/date-range.ts'
 import { createToday } from '../../src/domain/time/calendar-date.ts'
 import { startWarmUp } from '../../src/operations/warm-up.ts'
 import { hour, lifetime, second } from '../support/cache/cache-rig.ts'

@@ -5,6 +5,7 @@ import { unalignedHistories } from '../statistics/check-series.ts'
 import { sumDepartures, sumOver } from '../statistics/movements.ts'
 import { identifyStage } from '../td/ids.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
+import type { DateRange } from '../time/date-range.ts'
 
 /** The parts of an overview that are checked against each other; `null` where a part is not there. */
 export interface CheckedParts<Leaf> {
@@ -29,6 +30,19 @@ interface Common<Leaf, Value> {
   statistics: JourneyStatistics<Leaf>
   isCumulative: boolean
   comparison: Comparison
+}
+
+/** TD computes about daily, and the parts of one run lie within hours. */
+const oneRunMs = 12 * 3_600_000
+
+/**
+ * Tells whether TD computed parts of an answer at clearly different times, more than half a day apart. Times are ISO UTC;
+ * unknown ones do not count. All parts computed on the range's last day or later cover the range alike.
+ */
+export function isMixedSnapshot (dataTimes: ReadonlyArray<string | null>, range: DateRange | null): boolean {
+  const latestMs = range === null ? Infinity : Date.parse(range.to)
+  const known = dataTimes.flatMap(time => time === null ? [] : [Math.min(Date.parse(time), latestMs)])
+  return Math.max(...known) - Math.min(...known) > oneRunMs
 }
 
 /** Returns a graph with the values of its links. */

@@ -6,13 +6,11 @@ export type Movement = 'entries' | 'exits' | 'jumps' | Reached
 /** Points of journeys count goals, those of stages milestones. */
 export type Reached = 'goals' | 'milestones'
 
-type Moves<Kind extends Movement, Leaf> = Record<Kind, Leaf | null>
-
-type Points<Kind extends Movement, Leaf> = ReadonlyArray<Moves<Kind, Leaf>>
+type Points<Kind extends Movement, Leaf> = ReadonlyArray<Record<Kind, Leaf | null>>
 
 /** Defines what came in at a point less what went out. */
 export function defineNetChange<Kind extends Reached, Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, point: Moves<Kind | 'entries' | 'exits' | 'jumps', Leaf>
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, point: Points<Kind | 'entries' | 'exits' | 'jumps', Leaf>[number]
 ): Value {
   return takeOff(arithmetic, reached, kind => arithmetic.one(kind, point[kind]))
 }

@@ -12,16 +12,8 @@ export interface NamedRate<Name extends string, Leaf, Value> extends RateParts<L
 interface RateTable<Name extends string, Total extends string, Percent extends string> {
   /** The denominator in words. */
   of: string
-  rates: Record<Name, {
-    /** The total that is the numerator. The denominator is always `entered`. */
-    numerator: Total
-    /** TD's own percent, if it has one. */
-    reported: Percent | null
-    /** The numerator in words. */
-    says: string
-    /** Why the rate has no value when a range was selected. */
-    withheld?: string
-  }>
+  /** The numerator's total and its words (the denominator is always `entered`), TD's own percent, and why a range withholds the value. */
+  rates: Record<Name, { numerator: Total, reported: Percent | null, says: string, withheld?: string }>
 }
 
 type TableOf<Name extends string, Source extends { totals: object, reportedPercent: object }> =
@@ -37,26 +29,18 @@ const active = {
     'all of them.'
 } as const
 
-export type JourneyRateName = 'completion' | 'exitOrJump' | 'active'
+type JourneyRateName = 'completion' | 'exitOrJump' | 'active'
 
 const journeyRates: TableOf<JourneyRateName, JourneyStatistics> = {
   of: 'Of all entries into the journey (entries, not people, where profiles may enter again)',
-  rates: {
-    completion: { numerator: 'goals', reported: 'completion', says: 'how many reached the goal.' },
-    exitOrJump,
-    active
-  }
+  rates: { completion: { numerator: 'goals', reported: 'completion', says: 'how many reached the goal.' }, exitOrJump, active }
 }
 
-export type StageRateName = 'milestone' | 'exitOrJump' | 'active'
+type StageRateName = 'milestone' | 'exitOrJump' | 'active'
 
 const stageRates: TableOf<StageRateName, StageStatistics> = {
   of: 'Of all entries into the stage, arrivals from other stages included',
-  rates: {
-    milestone: { numerator: 'milestones', reported: 'milestone', says: 'how many met its milestone.' },
-    exitOrJump,
-    active
-  }
+  rates: { milestone: { numerator: 'milestones', reported: 'milestone', says: 'how many met its milestone.' }, exitOrJump, active }
 }
 
 /** Defines a journey's rates. `isCumulative` means that no range was selected, so that totals count since launch. */
@@ -85,7 +69,8 @@ function defineRates<Name extends string, Total extends string, Percent extends 
   const { one, onlyIf } = arithmetic
   const time = isCumulative ? 'Totals count since launch.' : 'Treasure Data does not say whether from and to change its totals.'
   const denominator = one('entered', totals.entered)
-  return namesOf(rates).map(name => {
+  // the type says that there are no other names
+  return (Object.keys(rates) as Name[]).map(name => {
     const { numerator, reported, says, withheld } = rates[name]
     const percent = reported === null ? null : reportedPercent[reported]
     const rate = defineRate(arithmetic, one(numerator, totals[numerator]), denominator, percent)
@@ -98,9 +83,4 @@ function defineRates<Name extends string, Total extends string, Percent extends 
 export function readRates<Name extends string> (rates: ReadonlyArray<NamedRate<Name, number, Count>>): Record<Name, Rate> {
   // every name of the table has its rate
   return Object.fromEntries(rates.map(rate => [rate.name, readRate(rate)])) as Record<Name, Rate>
-}
-
-function namesOf<Name extends string> (table: Record<Name, unknown>): Name[] {
-  // the type says that there are no other names
-  return Object.keys(table) as Name[]
 }

@@ -17,9 +17,8 @@ export interface StageIntake<Value = Count> {
   inside: Value
 }
 
-interface IntakeSource<Leaf> {
-  totals: StageStatistics<Leaf>['totals']
-  history: ReadonlyArray<Pick<StagePoint<Leaf>, 'current' | 'entries' | 'milestones' | 'exits' | 'jumps'>>
+interface IntakeSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
+  history: ReadonlyArray<Omit<StagePoint<Leaf>, 'updatedAt' | 'exitSizes'>>
 }
 
 /**

@@ -1,22 +1,10 @@
-import type { Adjustment } from './adjustment.ts'
 import { parseInstant } from '../time/instant.ts'
-import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
+import type { Adjustment, AdjustmentCode } from './adjustment.ts'
+import { identifyStage } from './ids.ts'
+import type { JourneyDefinition, StageDefinition } from './journey-definition.ts'
 
 /** A journey's definition with readable times and an id for every part; all but journey and freshness. */
-export interface DefinitionReading extends Omit<JourneyDefinition, 'stages'> {
-  stages: StageDefinitionReading[]
-  warnings: Adjustment[]
-}
-
-export interface StageDefinitionReading {
-  id: string
-  /** Place in the journey, from 0. */
-  index: number
-  name: string | null
-  milestone: string | null
-  exits: Array<{ index: number, id: string, name: string | null }>
-  steps: Array<Pick<StepDefinition, 'id' | 'type' | 'name'>>
-}
+export type DefinitionReading = ReturnType<typeof readDefinition>
 
 const nothing: JourneyDefinition = {
   name: null,
@@ -34,7 +22,7 @@ const nothing: JourneyDefinition = {
 }
 
 /** Reads TD's definition of a journey; `null` where TD sent none. */
-export function readDefinition (sent: JourneyDefinition | null): DefinitionReading {
+export function readDefinition (sent: JourneyDefinition | null) {
   const source = sent ?? nothing
   const { latestExecution, stages } = source
   const invalid: string[] = []
@@ -47,40 +35,34 @@ export function readDefinition (sent: JourneyDefinition | null): DefinitionReadi
     ...source,
     pausedAt: readTime('pausedAt', source.pausedAt),
     launchedAt: readTime('launchedAt', source.launchedAt),
-    latestExecution: latestExecution === null
-      ? null
-      : {
-          status: latestExecution.status,
-          createdAt: readTime('latestExecution/createdAt', latestExecution.createdAt),
-          finishedAt: readTime('latestExecution/finishedAt', latestExecution.finishedAt)
-        },
+    latestExecution: latestExecution && {
+      status: latestExecution.status,
+      createdAt: readTime('latestExecution/createdAt', latestExecution.createdAt),
+      finishedAt: readTime('latestExecution/finishedAt', latestExecution.finishedAt)
+    },
     stages: stages.map(readStage)
   }
-  return { ...reading, warnings: [...sent === null ? [noData] : [], ...noteInvalidTimes(invalid), ...noteMissingIds(stages)] }
+  const nameless = stages.flatMap((stage, index) => stage.id === null ? [identifyStage(stage, index)] : [])
+  const absent: Adjustment[] = sent === null ? [{ code: 'no-data', ids: [], count: 1, message: noData }] : []
+  return { ...reading, warnings: [...absent, ...warn('invalid-time', invalid, invalidTime), ...warn('missing-id', nameless, missingId)] }
 }
 
-function readStage ({ id: sent, name, milestone, exits, steps }: StageDefinition, index: number): StageDefinitionReading {
-  const id = sent ?? `unknown-${index}`
+function readStage (stage: StageDefinition, index: number) {
+  const id = identifyStage(stage, index)
   return {
     id,
     index,
-    name,
-    milestone,
-    exits: exits.map((exit, position) => ({ index: position, id: `exit-${id}-${position}`, name: exit })),
-    steps: steps.map(({ id, type, name }) => ({ id, type, name }))
+    name: stage.name,
+    milestone: stage.milestone,
+    exits: stage.exits.map((name, index) => ({ index, id: `exit-${id}-${index}`, name })),
+    steps: stage.steps.map(({ id, type, name }) => ({ id, type, name }))
   }
 }
 
-const noData: Adjustment = { code: 'no-data', ids: [], count: 1, message: 'TD knows the journey but sent no definition of it.' }
+const noData = 'TD knows the journey but sent no definition of it.'
+const invalidTime = 'TD sent a time that is no time; it is null here.'
+const missingId = 'TD sent stages without an id; one was made from their place.'
 
-function noteInvalidTimes (fields: string[]): Adjustment[] {
-  if (fields.length === 0) return []
-  return [{ code: 'invalid-time', ids: fields, count: fields.length, message: 'TD sent a time that is no time; it is null here.' }]
-}
-
-function noteMissingIds (stages: readonly StageDefinition[]): Adjustment[] {
-  const missing = stages.flatMap(({ id }, index) => id === null ? [`unknown-${index}`] : [])
-  if (missing.length === 0) return []
-  const message = 'TD sent stages without an id; one was made from their place.'
-  return [{ code: 'missing-id', ids: missing, count: missing.length, message }]
+function warn (code: AdjustmentCode, ids: string[], message: string): Adjustment[] {
+  return ids.length === 0 ? [] : [{ code, ids, count: ids.length, message }]
 }

@@ -16,19 +16,7 @@ export interface DateRange {
 export type RangeState = 'open' | 'settling' | 'past' | 'settled' | 'cumulative'
 
 /** A range as answers show it; `from`, `to` and `days` are `null` if no range was requested. */
-export interface RangeDescription {
-  from: CalendarDate | null
-  to: CalendarDate | null
-  days: number | null
-  timeZone: string
-  state: RangeState
-}
-
-export interface RangeFault {
-  code: 'invalid-request' | 'range-too-long'
-  name: 'from' | 'to'
-  message: string
-}
+export type RangeDescription = ReturnType<typeof describeRange>
 
 const settlingDays = 3
 
@@ -57,28 +45,45 @@ export function calendarState (range: DateRange | null, today: CalendarDate): Ex
 }
 
 /** Returns the range with its length and state, as every report shows it. */
-export function describeRange (range: DateRange | null, state: RangeState, timeZone: string): RangeDescription {
-  if (range === null) return { from: null, to: null, days: null, timeZone, state }
-  return { from: range.from, to: range.to, days: daysOf(range), timeZone, state }
+export function describeRange (range: DateRange | null, state: RangeState, timeZone: string) {
+  const { from, to } = range ?? { from: null, to: null }
+  return { from, to, days: range && daysOf(range), timeZone, state }
 }
 
 /** Returns the faults of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. */
-export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number): RangeFault[] {
-  if (range.from > range.to) {
-    return [{ code: 'invalid-request', name: 'from', message: '"from" must not be after "to"' }]
-  }
-  const faults: RangeFault[] = []
+export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number) {
+  const invalid = (name: 'from' | 'to', message: string) => ({ code: 'invalid-request', name, message } as const)
+  if (range.from > range.to) return [invalid('from', '"from" must not be after "to"')]
   const latest = addDays(today, 1)
-  if (range.to > latest) {
-    faults.push({ code: 'invalid-request', name: 'to', message: `"to" must not be after tomorrow (${latest})` })
-  }
   const days = daysOf(range)
-  if (days > maxDays) {
-    faults.push({
-      code: 'range-too-long',
-      name: 'to',
-      message: `the range covers ${days} days, at most ${maxDays} are possible, counting both ends`
-    })
+  const message = `the range covers ${days} days, at most ${maxDays} are possible, counting both ends`
+  return [
+    ...range.to > latest ? [invalid('to', `"to" must not be after tomorrow (${latest})`)] : [],
+    ...days > maxDays ? [{ code: 'range-too-long', name: 'to', message } as const] : []
+  ]
+}
+
+export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'this_month', 'last_month'] as const
+
+/** A range by name. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+export type RangePreset = typeof rangePresets[number]
+
+/** Returns the dates that a preset stands for on `today`. */
+export function resolvePreset (preset: RangePreset, today: CalendarDate): DateRange {
+  const yesterday = addDays(today, -1)
+  switch (preset) {
+    case 'last_7d': return { from: addDays(today, -7), to: yesterday }
+    case 'last_30d': return { from: addDays(today, -30), to: yesterday }
+    case 'last_90d': return { from: addDays(today, -90), to: yesterday }
+    case 'yesterday': return { from: yesterday, to: yesterday }
+    case 'this_month': return { from: firstOfMonth(today), to: today }
+    case 'last_month': {
+      const to = addDays(firstOfMonth(today), -1)
+      return { from: firstOfMonth(to), to }
+    }
   }
-  return faults
+}
+
+function firstOfMonth (date: CalendarDate): CalendarDate {
+  return addDays(date, 1 - Number(date.slice(8)))
 }

@@ -20,18 +20,18 @@ export function parseInstant (text: string): string | null {
 
 /** Returns the latest of the times that could be read, or `null` without any. */
 export function latestInstant (instants: Iterable<string | null>): string | null {
-  let latest: string | null = null
-  for (const instant of instants) {
-    if (instant !== null && (latest === null || instant > latest)) latest = instant
-  }
-  return latest
+  return choose(instants, (one, other) => one > other)
 }
 
 /** Returns the earliest of the times that could be read, or `null` without any. */
 export function earliestInstant (instants: Iterable<string | null>): string | null {
-  let earliest: string | null = null
+  return choose(instants, (one, other) => one < other)
+}
+
+function choose (instants: Iterable<string | null>, isBetter: (one: string, other: string) => boolean): string | null {
+  let chosen: string | null = null
   for (const instant of instants) {
-    if (instant !== null && (earliest === null || instant < earliest)) earliest = instant
+    if (instant !== null && (chosen === null || isBetter(instant, chosen))) chosen = instant
   }
-  return earliest
+  return chosen
 }

@@ -1,6 +1,5 @@
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
-import { findRangeFaults, precedingRange, type DateRange } from '../../domain/time/date-range.ts'
-import { resolvePreset } from '../../domain/time/range-preset.ts'
+import { findRangeFaults, precedingRange, resolvePreset, type DateRange } from '../../domain/time/date-range.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
 import type { ComparisonQuery, RangeQuery } from '../schemas/parameters.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
-import { rangePresets } from '../../domain/time/range-preset.ts'
+import { rangePresets } from '../../domain/time/date-range.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
 import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { statisticsCsv } from '../../formats/statistics-csv.ts'

@@ -4,7 +4,7 @@ import type { FlowGraphReading, FlowSummary } from '../../domain/graph/flow-grap
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import { findBottleneck, type Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
-import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
+import { isMixedSnapshot } from '../../domain/overview/check-overview.ts'
 import { conversionGraph, presentGraph, readGraphSource, type GraphChoice } from './graphs.ts'
 import { findDefinition, findSource, type Outcomes, type Report } from '../engine/report.ts'
 import { readStatisticsSource } from './statistics.ts'

@@ -1,9 +1,8 @@
-import { checkOverview, drawChart } from '../../domain/overview/check-overview.ts'
+import { checkOverview, drawChart, isMixedSnapshot } from '../../domain/overview/check-overview.ts'
 import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { joinNames } from '../../domain/overview/join-names.ts'
-import { isMixedSnapshot } from '../../domain/overview/mixed-snapshot.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import {
   findDefinition, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading

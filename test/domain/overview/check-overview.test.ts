@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checkOverview, drawChart } from '../../../src/domain/overview/check-overview.ts'
+import { checkOverview, drawChart, isMixedSnapshot } from '../../../src/domain/overview/check-overview.ts'
 import type { Check } from '../../../src/domain/numbers/check.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import type { SankeyChart } from '../../../src/domain/td/charts.ts'
@@ -10,6 +10,7 @@ import { readSampleActivation, readSampleConversion, readSampleStatistics } from
 import { anyCharts } from '../../support/domain/arbitrary-charts.ts'
 import { assertFinite } from '../../support/domain/assert-finite.ts'
 import { chartOf, linkOf, pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
+import { rangeOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 /** Two stages: 10 entered the first and 1 the second, 4 moved on, 2 reached the goal, 3 left. */
@@ -152,4 +153,24 @@ t.test('whatever the charts, every check has an id of its own, finite figures, a
       assert.equal(status === 'not-comparable', !ranged || mixedSnapshot || residual === null)
     }
   }))
+})
+
+const run = '2026-09-15T03:02:32.000Z'
+
+t.test('times of one run are one snapshot, times of different days are not', async (t) => {
+  t.equal(isMixedSnapshot([run, '2026-09-15T15:02:32.000Z', run], null), false)
+  t.equal(isMixedSnapshot([run, '2026-09-15T15:02:33.000Z', run], null), true)
+  t.equal(isMixedSnapshot(['2026-09-16T03:02:32.000Z', run], null), true)
+})
+
+t.test('unknown times tell nothing', async (t) => {
+  t.equal(isMixedSnapshot([], null), false)
+  t.equal(isMixedSnapshot([null, null], null), false)
+  t.equal(isMixedSnapshot([null, run, null], null), false)
+})
+
+t.test('what was computed on the last day of the range or later covers it alike', async (t) => {
+  const range = rangeOf('2026-09-01', '2026-09-07')
+  t.equal(isMixedSnapshot(['2026-09-07T03:02:32.000Z', run], range), false)
+  t.equal(isMixedSnapshot(['2026-09-06T03:02:32.000Z', run], range), true)
 })

@@ -38,19 +38,9 @@ export function addBalanceNodes (
       const value = targets[type]
       if (stage === null || value === null || value <= 0) continue
       const name = targetNames[type]
-      const node = { name, type, stageId, inflow: value, inferred: false }
-      const target = add(node, `${type}-${stageId}`, `${name} (${stage.displayName})`)
-      links.push({
-        source: stage.id,
-        target: target.id,
-        value,
-        kind: type,
-        stageId: null,
-        shareOfSource: null,
-        shareOfTarget: 1,
-        reportedPercent: null,
-        feedback: false
-      })
+      const target = add({ name, type, stageId, inflow: value, inferred: false }, `${type}-${stageId}`, `${name} (${stage.displayName})`)
+      const ends = { source: stage.id, target: target.id, value, kind: type, stageId: null }
+      links.push({ ...ends, shareOfSource: null, shareOfTarget: 1, reportedPercent: null, feedback: false })
     }
   }
   const balancedStages = new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id]))
