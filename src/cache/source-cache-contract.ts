@@ -32,12 +32,7 @@ export interface LoadContext<V> {
 }
 
 /** A value and how the cache came by it. */
-export interface SourceAnswer<V> extends Provenance {
-  value: V
-  digest: string
-  settled: boolean
-  fetchedAtWallMs: number
-}
+export type SourceAnswer<V> = Provenance & Pick<SourceEntry<V>, 'value' | 'digest' | 'settled' | 'fetchedAtWallMs'>
 
 /** How the cache answered. */
 export interface Provenance {
@@ -55,12 +50,10 @@ export interface Provenance {
 
 export type Forward = 'uri-miss' | 'stale' | 'request'
 
-export interface Staleness {
+export interface Staleness extends Pick<Verdict, 'reason' | 'status'> {
   cause: 'error' | 'soft-deadline'
   /** Wall time. */
   sinceMs: number
-  reason: string
-  status: number
 }
 
 export type CacheMode = 'normal' | 'refresh' | 'only-if-cached'

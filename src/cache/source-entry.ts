@@ -25,17 +25,15 @@ export interface Lifetime {
 export interface Verdict {
   kind: 'gone' | 'failed'
   reason: string
+  /** The HTTP status that goes with the reason. */
   status: number
   retryAfterMs: number | null
 }
 
 /** Why the last refresh failed. */
-export interface RefreshFailure {
+export interface RefreshFailure extends Pick<Verdict, 'reason' | 'status'> {
   /** Wall time of the first of the failures in a row. */
   sinceMs: number
-  reason: string
-  /** The HTTP status that goes with the reason. */
-  status: number
   /** Failures in a row. */
   times: number
   /** Monotonic time before which no refresh is attempted. */
@@ -43,13 +41,10 @@ export interface RefreshFailure {
 }
 
 /** A value in memory. Times are monotonic ms, except those named `wall`. */
-export interface SourceEntry<V> {
+export interface SourceEntry<V> extends Readonly<Loaded<V>> {
   readonly key: string
   readonly group: string
   readonly question: Readonly<Record<string, string>>
-  readonly value: V
-  readonly digest: string
-  readonly sizeBytes: number
   readonly settled: boolean
   readonly fetchedAtWallMs: number
   readonly fetchedAtMs: number

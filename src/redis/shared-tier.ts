@@ -6,12 +6,10 @@ import { TierCounts } from './tier-counts.ts'
 import { createTierKeys, deriveSecret, type TierKeys } from './tier-keys.ts'
 import { TierLink, type TierLinkOptions } from './tier-link.ts'
 
-export interface SharedTierOptions {
+export interface SharedTierOptions extends Pick<TierLinkOptions, 'clock' | 'log'> {
   settings: SharedTierSettings
   /** Whose values and quotas these are: those of another upstream are others. */
   origin: string
-  clock: Clock
-  log: TierLinkOptions['log']
 }
 
 /** The messages that replicas send each other: a load ended, a replica joined, something was purged. */

@@ -4,18 +4,8 @@ import { LimitSync } from './limit-sync.ts'
 import { shareOf, type SharedLimits } from './shared-limits.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-/** How a caller stands after it asked for a token. */
-export interface Allowance {
-  granted: boolean
-  /** Tokens per minute. */
-  limit: number
-  /** Whole tokens left. */
-  remaining: number
-  /** Seconds until all tokens are back. */
-  resetS: number
-  /** Seconds until the next token; 0 while one is left. */
-  retryAfterS: number
-}
+/** How a caller stands after it asked for a token. `limit` is in tokens per minute. */
+export type Allowance = { granted: boolean, limit: number } & ReturnType<TokenBucket['describe']>
 
 /** The caller that has not asked for longest is evicted first. By then its bucket is usually full again. */
 const maxCallers = 10_000

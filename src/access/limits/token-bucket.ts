@@ -40,7 +40,7 @@ export class TokenBucket {
   }
 
   /** Returns whole tokens left, seconds until the bucket is full, and until the next token (0 while one is left). */
-  describe (limit: number): { remaining: number, resetS: number, retryAfterS: number } {
+  describe (limit: number) {
     const perTokenMs = windowMs / limit
     return {
       remaining: Math.max(0, Math.floor(this.tokens)),

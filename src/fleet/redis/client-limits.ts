@@ -1,4 +1,4 @@
-import type { SharedLimits, UsedTokens } from '../../access/limits/shared-limits.ts'
+import type { SharedLimits } from '../../access/limits/shared-limits.ts'
 import { luaFunctions, script, textOf } from '../../redis/scripts.ts'
 import { keyedDigest } from '../../redis/tier-keys.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
@@ -27,34 +27,23 @@ end
 return left
 `)
 
-/** Syncs with the other replicas what callers used of one of their limits. */
-export class ClientLimits implements SharedLimits {
-  readonly #tier: Pick<SharedTier, 'link' | 'keys'>
-  readonly #membership: Membership
-  /** What digests of callers are made with. Each limit has one of its own. */
-  readonly #secret: Buffer
-
-  constructor (tier: Pick<SharedTier, 'link' | 'keys' | 'secretFor'>, membership: Membership, limit: 'requests' | 'loads') {
-    this.#tier = tier
-    this.#membership = membership
-    this.#secret = tier.secretFor(limit)
-  }
-
-  replicas (): number {
-    return this.#membership.known()
-  }
-
-  isReached (): boolean {
-    return this.#tier.link.isUp()
-  }
-
-  async sync (used: readonly UsedTokens[]): Promise<readonly number[] | null> {
-    const { link, keys } = this.#tier
-    // callers are names of clients or addresses: neither is for others to read
-    const names = used.map(({ caller }) => keys.client(keyedDigest(this.#secret, caller)))
-    const reply = await link.run(syncScript, names, used.flatMap(({ limit, used: tokens }) => [limit, tokens]))
-    if (!Array.isArray(reply)) return null
-    const left = reply.map((part: unknown) => Number(textOf(part)))
-    return left.length === used.length && left.every(Number.isFinite) ? left : null
+/** Returns what syncs with the other replicas what callers used of one of their limits. */
+export function createClientLimits (
+  tier: Pick<SharedTier, 'link' | 'keys' | 'secretFor'>, membership: Membership, limit: 'requests' | 'loads'
+): SharedLimits {
+  // each limit has digests of its own
+  const secret = tier.secretFor(limit)
+  const { link, keys } = tier
+  return {
+    replicas: () => membership.known(),
+    isReached: () => link.isUp(),
+    async sync (used) {
+      // callers are names of clients or addresses: neither is for others to read
+      const names = used.map(({ caller }) => keys.client(keyedDigest(secret, caller)))
+      const reply = await link.run(syncScript, names, used.flatMap(({ limit, used: tokens }) => [limit, tokens]))
+      if (!Array.isArray(reply)) return null
+      const left = reply.map((part: unknown) => Number(textOf(part)))
+      return left.length === used.length && left.every(Number.isFinite) ? left : null
+    }
   }
 }

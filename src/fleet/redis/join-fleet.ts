@@ -1,6 +1,6 @@
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { Fleet } from '../fleet.ts'
-import { ClientLimits } from './client-limits.ts'
+import { createClientLimits } from './client-limits.ts'
 import { Membership } from './membership.ts'
 import { PurgeJournal } from './purge-journal.ts'
 import { RedisPermits, type Quota } from './redis-permits.ts'
@@ -15,7 +15,7 @@ export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
   tier.follow({ catchUp: () => journal.catchUp(), onReached: () => membership.beat() })
   return {
     permits,
-    clientLimits: { requests: new ClientLimits(tier, membership, 'requests'), loads: new ClientLimits(tier, membership, 'loads') },
+    clientLimits: { requests: createClientLimits(tier, membership, 'requests'), loads: createClientLimits(tier, membership, 'loads') },
     purgeMessages: journal,
     close: () => membership.close()
   }

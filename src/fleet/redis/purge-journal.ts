@@ -1,8 +1,6 @@
 import type { PurgeListener, PurgeMessages } from '../../cache/purge-versions.ts'
 import { luaFunctions, parsePurgeVersion, purgesKeptMs, script, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
-import type { TierKeys } from '../../redis/tier-keys.ts'
-import type { TierLink } from '../../redis/tier-link.ts'
 
 /**
  * Tells all replicas of a purge and enters it in the journal, where those that did not hear find it. Keys: position, journal, purge
@@ -35,14 +33,6 @@ local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2] or '0'
 return { write(numberIn(KEYS[1])), write(numberIn(KEYS[3])), oldest, redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf') }
 `)
 
-/** The reply of `journalScript`. */
-interface JournalReply {
-  position: number
-  all: number
-  oldest: number
-  purges: Array<{ group: string | null, version: number }>
-}
-
 /** Purges that replicas find in the journal when they come back. A replica that missed more purges everything. */
 const journalLength = 1_000
 
@@ -50,15 +40,13 @@ const nobody: PurgeListener = { of: () => ({ all: 0, group: 0 }), learn () {}, a
 
 /** Purges between replicas: announced to all, and found later by those that were away. */
 export class PurgeJournal implements PurgeMessages {
-  readonly #link: TierLink
-  readonly #keys: TierKeys
+  readonly #tier: Pick<SharedTier, 'link' | 'keys'>
   /** The last purge in the journal that is known here. */
   #position = 0
   #listener = nobody
 
-  constructor ({ link, keys }: Pick<SharedTier, 'link' | 'keys'>) {
-    this.#link = link
-    this.#keys = keys
+  constructor (tier: Pick<SharedTier, 'link' | 'keys'>) {
+    this.#tier = tier
   }
 
   attach (listener: PurgeListener): void {
@@ -66,8 +54,9 @@ export class PurgeJournal implements PurgeMessages {
   }
 
   async announce (group: string | null, version: number): Promise<boolean> {
-    const args = [this.#keys.channel, group ?? '*', version, journalLength, purgesKeptMs]
-    const announced = textOf(await this.#link.runPatiently(announceScript, this.#keys.journal, args))
+    const { link, keys } = this.#tier
+    const args = [keys.channel, group ?? '*', version, journalLength, purgesKeptMs]
+    const announced = textOf(await link.runPatiently(announceScript, keys.journal, args))
     if (announced === '') return false
     this.#listener.learn(group, parsePurgeVersion(announced))
     return true
@@ -81,7 +70,8 @@ export class PurgeJournal implements PurgeMessages {
 
   /** Takes note of all purges since the last time, and announces those that are owed. Returns `false` if that was not possible. */
   async catchUp (): Promise<boolean> {
-    const journal = parseJournalReply(await this.#link.runPatiently(journalScript, this.#keys.journal, [this.#position]))
+    const { link, keys } = this.#tier
+    const journal = parseJournalReply(await link.runPatiently(journalScript, keys.journal, [this.#position]))
     if (journal === null) return false
     if (journal.position < this.#position) {
       // Redis lost its memory: whatever is in the journal was entered since
@@ -92,7 +82,7 @@ export class PurgeJournal implements PurgeMessages {
     return await this.#listener.announceOwed()
   }
 
-  #learn ({ position, all, oldest, purges }: JournalReply): void {
+  #learn ({ position, all, oldest, purges }: NonNullable<ReturnType<typeof parseJournalReply>>): void {
     const listener = this.#listener
     listener.learn(null, all)
     const isIncomplete = this.#position > 0 && oldest > this.#position && purges.length >= journalLength
@@ -103,7 +93,7 @@ export class PurgeJournal implements PurgeMessages {
 }
 
 /** Parses the reply of `journalScript`; `null` if it is none. */
-function parseJournalReply (reply: unknown): JournalReply | null {
+function parseJournalReply (reply: unknown) {
   if (!Array.isArray(reply)) return null
   const [position, all, oldest, purges] = reply.map((part: unknown) => part)
   if (!Array.isArray(purges)) return null
@@ -116,7 +106,7 @@ function parseJournalReply (reply: unknown): JournalReply | null {
 }
 
 /** Parses a purge as the journal and messages write it: `<version> <group or *>`. */
-function parsePurge (text: string): JournalReply['purges'][number] {
+function parsePurge (text: string): { group: string | null, version: number } {
   const [version = '', group = ''] = text.split(' ')
   return { group: group === '*' ? null : group, version: parsePurgeVersion(version) }
 }
