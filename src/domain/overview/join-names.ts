@@ -7,20 +7,15 @@ import { bareStepId } from '../td/step-type.ts'
 
 type Names = ReadonlyMap<string, string>
 
-/** A stage whose `name`, and those of its exits and steps, are `null` where neither the journey's definition nor a chart names them. */
-export type NamedStage = ReturnType<typeof nameStage>
-
-/** Ids of the statistics that have no name, each once. */
-export type UnresolvedIds = Record<'stages' | 'exits' | 'steps', string[]>
-
 /**
  * Puts names on the statistics' stages, exits and steps: those of the journey's definition, else those of the charts, the
  * first of which counts where they disagree. Readable names made here in place of TD's are none. Stages come in the
- * definition's order, those it does not know last; it also tells types of steps that their keys do not tell.
+ * definition's order, those it does not know last; it also tells types of steps that their keys do not tell. `unresolved` are ids
+ * without a name, each once.
  */
 export function joinNames (
   stages: readonly StageReading[], graphs: readonly FlowGraphReading[], defined: DefinitionNames = noNames
-): { stages: NamedStage[], unresolved: UnresolvedIds } {
+) {
   const names = collectNames(graphs)
   const occurrences = new Map<string, number>()
   const found = stages.map(stage => {
