@@ -2,20 +2,12 @@ import type { BalancedReading } from '../overview/balance/balance-flow.ts'
 import { defineBalance, type BalanceSides, type StageBalance } from '../overview/balance/stage-balance.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveSum, indexFlows, type GraphOrigin } from './explain-graph.ts'
-import type { Rule } from './explain-number.ts'
-import { explainRate } from './explain-rate.ts'
+import { deriveFrom, type Rule } from './explain-number.ts'
+import { explainRate } from './explain-parts.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
-import type { Derived } from './explanation.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
 import type { Bottleneck } from '../statistics/find-bottleneck.ts'
 import { defineIntake, defineLoss } from '../statistics/stage-intake.ts'
-
-/** How the numbers of stages' balances are derived. */
-export interface BalanceRules {
-  rules: Rule[]
-  /** Derives the value of a link that balances its source; `null` for other links. */
-  deriveAdded: (link: FlowLink) => Derivation | null
-}
 
 type Sides = BalanceSides<Derivation>
 
@@ -28,10 +20,11 @@ const explains: Record<keyof Sides, string> = {
   unaccounted: 'What went in and neither came out nor is inside. Negative where more came out.'
 }
 
-/** Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. */
-export function explainBalance (
-  { balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin
-): BalanceRules {
+/**
+ * Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. `deriveAdded` derives the
+ * value of a link that balances its source; `null` for other links.
+ */
+export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin) {
   const flowOf = indexFlows(chart.whole)
   const deriveSides = (stage: StageBalance, of: string): Sides | null => {
     const sent = locations.stages[stage.index]
@@ -44,22 +37,21 @@ export function explainBalance (
   const stageOfNode = new Map(graph.nodes.map(({ id, stageId }) => [id, stageId]))
   // only stages that can be told apart are balanced
   const balanced = new Map(balance.filter(({ status }) => status !== 'not-comparable').map(stage => [stage.stageId, stage]))
-  const deriveSide = (side: keyof Sides): Rule['derive'] => (index = ''): Derived | null => {
-    const stage = balance[Number(index)]
-    const sides = stage === undefined ? null : deriveSides(stage, '')
-    return sides === null ? null : { kind: 'sum', name: side, derivation: sides[side], explains: explains[side] }
+  const from = deriveFrom(index => balance[Number(index)])
+  const side = (name: keyof Sides): Rule['derive'] => from(stage => {
+    const sides = deriveSides(stage, '')
+    return sides === null ? null : { kind: 'sum', name, derivation: sides[name], explains: explains[name] }
+  })
+  const rules: Rule[] = [
+    { pattern: '/balance/{stage}', member: 'unaccounted', derive: side('unaccounted') },
+    ...(['before', 'entered', 'out', 'inside'] as const).map(name => ({ pattern: `/balance/{stage}/${name}`, derive: side(name) }))
+  ]
+  const deriveAdded = ({ target, kind }: FlowLink): Derivation | null => {
+    if (kind !== 'inside' && kind !== 'unaccounted') return null
+    const stage = balanced.get(stageOfNode.get(target) ?? '')
+    return stage === undefined ? null : deriveSides(stage, ` of stage ${stage.stageId}`)?.[kind] ?? null
   }
-  return {
-    rules: [
-      { pattern: '/balance/{stage}', member: 'unaccounted', derive: deriveSide('unaccounted') },
-      ...(['before', 'entered', 'out', 'inside'] as const).map(side => ({ pattern: `/balance/{stage}/${side}`, derive: deriveSide(side) }))
-    ],
-    deriveAdded ({ target, kind }) {
-      if (kind !== 'inside' && kind !== 'unaccounted') return null
-      const stage = balanced.get(stageOfNode.get(target) ?? '')
-      return stage === undefined ? null : deriveSides(stage, ` of stage ${stage.stageId}`)?.[kind] ?? null
-    }
-  }
+  return { rules, deriveAdded }
 }
 
 /** Explains the rate of the stage that loses most; the rate stands at `pattern`. */

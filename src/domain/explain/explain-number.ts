@@ -1,5 +1,4 @@
-import { completeExplanation } from './explanation.ts'
-import type { Derived, Explanation } from './explanation.ts'
+import { completeExplanation, type Derived, type Explanation } from './explanation.ts'
 import { resolvePointer } from './json-pointer.ts'
 
 /** How the numbers at some addresses of a report are derived. */
@@ -12,6 +11,14 @@ export interface Rule {
   sibling?: string
   /** Takes what stands for each `{…}`, of addresses that exist. `null` for a number whose derivation is not known. */
   derive: (...wild: string[]) => Derived | null
+}
+
+/** Returns a function that makes the derivation of a number from that of what it belongs to, which `find` finds where it is there. */
+export function deriveFrom<Whole> (find: (...wild: string[]) => Whole | null | undefined) {
+  return (derive: (whole: Whole) => Derived | null): Rule['derive'] => (...wild) => {
+    const whole = find(...wild) ?? null
+    return whole === null ? null : derive(whole)
+  }
 }
 
 /** Nothing is at the address; or no number that is derived by one of the rules. */

@@ -6,15 +6,21 @@ import { defineJourneyRates, defineStageRates } from '../statistics/rates.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { derivations, type Derivation } from './derivation.ts'
-import { explainChecks } from './explain-checks.ts'
-import type { Rule } from './explain-number.ts'
-import { explainRate } from './explain-rate.ts'
+import { deriveFrom, type Rule } from './explain-number.ts'
+import { explainChecks, explainRate } from './explain-parts.ts'
 import type { Derived } from './explanation.ts'
 
 /** A reading of statistics, and TD's numbers that it was made of, with their locations. */
 export interface StatisticsOrigin {
   reading: StatisticsReading
   locations: JourneyStatistics<NumberLocation>
+}
+
+const explains = {
+  growth: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data ' +
+    'does not publish that of its console.',
+  flow: 'The sum over the returned history.',
+  netChange: 'What came in since the point before, less what went out.'
 }
 
 /** Explains the numbers of a statistics report. */
@@ -26,28 +32,29 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
   const growth = defineGrowth(derivations, history)
   const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, history)))
   const rates = defineJourneyRates(derivations, locations, isCumulative)
+  const describeGrowth = (name: string, derivation: Derivation) => (): Derived =>
+    ({ kind: 'growth', name, derivation, explains: explains.growth })
+  const describeFlow = (name: string, derivation: Derivation | undefined): Derived | null =>
+    derivation === undefined ? null : { kind: 'sum', name, derivation, explains: explains.flow }
+  const describeNetChange = (derivation: Derivation): Derived =>
+    ({ kind: 'sum', name: 'netChange', derivation, explains: explains.netChange })
   return [
-    ...explainRate('/rates/{rate}', name => rates.find(rate => rate.name === name) ?? null),
+    ...explainRate('/rates/{rate}', name => rates.find(rate => rate.name === name)),
     ...explainRate('/stages/{stage}/rates/{rate}', (position, name) => {
       const stage = findStage(position)
-      return stage === undefined ? null : defineStageRates(derivations, stage, isCumulative).find(rate => rate.name === name) ?? null
+      return stage === undefined ? null : defineStageRates(derivations, stage, isCumulative).find(rate => rate.name === name)
     }),
-    { pattern: '/growth', member: 'rate', derive: () => describeGrowth('growth', growth.rate) },
-    { pattern: '/growth/change', derive: () => describeGrowth('change', growth.change) },
+    { pattern: '/growth', member: 'rate', derive: describeGrowth('growth', growth.rate) },
+    { pattern: '/growth/change', derive: describeGrowth('change', growth.change) },
     { pattern: '/flows/{flow}', derive: name => describeFlow(name, flows.get(name)) },
     {
       pattern: '/series/{point}/netChange',
-      derive: position => {
-        const point = history[Number(position)]
-        return point === undefined ? null : describeNetChange(defineNetChange(derivations, 'goals', point))
-      }
+      derive: deriveFrom(position => history[Number(position)])(point => describeNetChange(defineNetChange(derivations, 'goals', point)))
     },
     {
       pattern: '/stages/{stage}/series/{point}/netChange',
-      derive: (stage, position) => {
-        const point = findStage(stage)?.history[Number(position)]
-        return point === undefined ? null : describeNetChange(defineNetChange(derivations, 'milestones', point))
-      }
+      derive: deriveFrom((stage, position) => findStage(stage)?.history[Number(position)])(
+        point => describeNetChange(defineNetChange(derivations, 'milestones', point)))
     },
     {
       pattern: '/stages/{stage}/exits/{exit}',
@@ -56,22 +63,4 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
     },
     ...explainChecks(defineStatisticsChecks(derivations, locations, totalsScope))
   ]
-}
-
-function describeGrowth (name: string, derivation: Derivation): Derived {
-  return {
-    kind: 'growth',
-    name,
-    derivation,
-    explains: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data ' +
-      'does not publish that of its console.'
-  }
-}
-
-function describeFlow (name: string, derivation: Derivation | undefined): Derived | null {
-  return derivation === undefined ? null : { kind: 'sum', name, derivation, explains: 'The sum over the returned history.' }
-}
-
-function describeNetChange (derivation: Derivation): Derived {
-  return { kind: 'sum', name: 'netChange', derivation, explains: 'What came in since the point before, less what went out.' }
 }

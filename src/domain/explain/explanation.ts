@@ -1,4 +1,4 @@
-import type { NumberLocation, PeriodName, SourceName } from '../numbers/number-location.ts'
+import type { NumberLocation } from '../numbers/number-location.ts'
 import { findReason, listTerms, writeFormula, type Derivation, type operations, type Term } from './derivation.ts'
 import { pointerOf } from './json-pointer.ts'
 import type { Count } from '../numbers/count.ts'
@@ -6,44 +6,14 @@ import type { Count } from '../numbers/count.ts'
 export const explanationKinds = ['rate', 'share', 'growth', 'check', 'sum', 'change', 'bound', 'test'] as const
 
 /** Where one number of a report comes from. */
-export interface Explanation {
-  kind: typeof explanationKinds[number]
-  /** What is explained: a rate's name, a check's id. */
-  name: string
-  value: Count
-  /** Why there is no value; `null` where there is one. */
-  withheld: string | null
-  /** The expression for people. */
-  formula: string
-  expression: Expression
-  operands: Operand[]
-  /** TD's own figure, in percent. */
-  reported: ({ percent: number } & Pointed) | null
-  /** value × 100 − TD's percent. */
-  difference: number | null
-  explains: string
-}
+export type Explanation = ReturnType<typeof completeExplanation>
 
 /** The name of an operand, a constant, or an operation on further ones: on the first with each of the others in turn, `sqrt` on one. */
 export type Expression = string | number | { op: typeof operations[number], of: Expression[] }
 
-/** The sum of what TD sent; `null` where one is missing that belongs to it, or all. */
-export interface Operand {
-  name: string
-  value: Count
-  addends: Array<Pointed & { value: number }>
-}
-
-/** Where a number stands: in which of TD's answers, of which period. */
-interface Pointed {
-  source: SourceName
-  period: PeriodName
-  pointer: string
-}
-
 /** How a number is derived, without the number. */
 export interface Derived {
-  kind: Explanation['kind']
+  kind: typeof explanationKinds[number]
   name: string
   derivation: Derivation
   /** Where TD's own figure stands. */
@@ -52,8 +22,8 @@ export interface Derived {
   explains: string
 }
 
-/** Explains a number that was derived so. */
-export function completeExplanation ({ kind, name, derivation, reported = null, explains }: Derived, value: Count): Explanation {
+/** Explains a number that was derived so. Without a value it says why. `reported` and `difference` are in percent, as TD's own figure. */
+export function completeExplanation ({ kind, name, derivation, reported = null, explains }: Derived, value: Count) {
   const percent = reported?.value ?? null
   return {
     kind,
@@ -74,11 +44,12 @@ function expressionOf (derivation: Derivation): Expression {
   return 'op' in derivation ? { op: derivation.op, of: derivation.of.map(expressionOf) } : derivation.name
 }
 
-function describeTerm ({ name, value, locations }: Term): Operand {
+/** Returns the sum of what TD sent; `null` where one is missing that belongs to it, or all. */
+function describeTerm ({ name, value, locations }: Term) {
   return { name, value, addends: locations.map(location => ({ ...pointTo(location), value: location.value })) }
 }
 
-function pointTo ({ source, period, path }: NumberLocation): Pointed {
+function pointTo ({ source, period, path }: NumberLocation) {
   return { source, period, pointer: pointerOf(path) }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExplainedNumber } from '../../reports/explain/explanations.ts'
 import { operations } from '../../domain/explain/derivation.ts'
-import { explanationKinds, type Explanation } from '../../domain/explain/explanation.ts'
+import { explanationKinds, type Explanation, type Expression } from '../../domain/explain/explanation.ts'
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
@@ -60,8 +60,6 @@ const operationSchema = component('ExplainedOperation', z.object({
 
 const expressionSchema: z.ZodType<Expression> = z.union([z.string(), z.number(), operationSchema])
   .describe('The name of an operand, a constant, or an operation.')
-
-type Expression = string | number | { op: typeof operations[number], of: Expression[] }
 
 export const explanationSchema = component('Explanation', z.object({
   journeyId: z.string(),

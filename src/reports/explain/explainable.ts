@@ -4,7 +4,7 @@ import { comparePeriods } from '../../domain/compare/compare-periods.ts'
 import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
 import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
 import { derivations } from '../../domain/explain/derivation.ts'
-import { explainChecks } from '../../domain/explain/explain-checks.ts'
+import { explainChecks } from '../../domain/explain/explain-parts.ts'
 import { explainGraph, type GraphOrigin } from '../../domain/explain/explain-graph.ts'
 import type { NumberLocation } from '../../domain/numbers/number-location.ts'
 import { defineOverviewChecks, type DrawnChart } from '../../domain/overview/check-overview.ts'
@@ -108,14 +108,14 @@ export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, poin
         const current = traceGraph(outcomes[endpoint], names)
         const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })
         if (compared === null || current === null || before === null) return []
-        return prefixRules(`/${endpoint}`, explainGraphComparison({ compared, current, baseline: before }))
+        return prefixRules(`/${endpoint}`, explainGraphComparison(compared, { current, baseline: before }))
       }
       const current = traceStatistics(outcomes.statistics, range)?.locations
       const before = traceStatistics(baseline.outcomes.statistics, baseline.range, 'baseline')?.locations
       return [
         ...current === undefined || before === undefined
           ? []
-          : prefixRules('/statistics', explainStatisticsComparison({ unjudged, current, baseline: before })),
+          : prefixRules('/statistics', explainStatisticsComparison(unjudged, { current, baseline: before })),
         ...explainGraphs('conversion'),
         ...explainGraphs('activation')
       ]

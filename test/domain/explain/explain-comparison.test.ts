@@ -25,7 +25,7 @@ t.test('whatever the charts, every number of two periods\' graphs is the value o
     const [current, baseline] = [traceCharts(now), traceCharts(before)]
     const compared = compareGraphs(current.reading, baseline.reading)
     const { nodes, links } = compared
-    assert.ok(checkDerivations(compared, explainGraphComparison({ compared, current, baseline })) >=
+    assert.ok(checkDerivations(compared, explainGraphComparison(compared, { current, baseline })) >=
       nodes.length * 8 + links.length * 4 + 28)
   }))
 })
@@ -36,7 +36,7 @@ t.test('whatever the statistics, every number of two periods is the value of its
   let tested = 0
   fc.assert(fc.property(period, period, unjudged, (now, before, unjudged) => {
     const compared = compareStatistics(readStatistics(now, false), readStatistics(before, false), unjudged)
-    const rules = explainStatisticsComparison({ unjudged, current: locateStatistics(now), baseline: locateStatistics(before) })
+    const rules = explainStatisticsComparison(unjudged, { current: locateStatistics(now), baseline: locateStatistics(before) })
     assert.ok(checkDerivations(compared, rules) >= 4 * 4 + 2 * 5 + 4 * 3)
     if (compared.rates.goal.z !== null) tested++
   }), { numRuns: 500 })
