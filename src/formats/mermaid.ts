@@ -1,6 +1,6 @@
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
-import { uniqueNames } from '../domain/graph/unique-names.ts'
+import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
 import type { GraphTextFormat } from './format.ts'
 import { toDrawable } from './to-drawable.ts'

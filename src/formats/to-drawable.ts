@@ -1,6 +1,6 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
-import { uniqueNames } from '../domain/graph/unique-names.ts'
+import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
 import { toReadable } from './readable-text.ts'
 

@@ -1,7 +1,7 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { uniqueNames } from './unique-names.ts'
+import { groupBy } from './group-by.ts'
 
 type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
@@ -13,12 +13,7 @@ export function chooseDisplayNames (
   nodes: readonly NamedNode[], names: DefinitionNames = noNames
 ): { displayNames: string[], adjustments: Adjustment[] } {
   const stageNames = new Map(nodes.filter(({ type }) => type === 'stage').map(({ stageId, name }) => [stageId, name]))
-  const bearers = new Map<string, NamedNode[]>()
-  for (const node of nodes) {
-    const found = bearers.get(node.name)
-    if (found === undefined) bearers.set(node.name, [node])
-    else found.push(node)
-  }
+  const bearers = groupBy(nodes, ({ name }) => name)
   const isShared = ({ name }: NamedNode): boolean => bearers.get(name)?.length !== 1
   const qualify = ({ type, stageId, name }: NamedNode): string => {
     if (type === 'stage' || stageId === null) return name
@@ -36,10 +31,28 @@ export function chooseDisplayNames (
 }
 
 function explainShared (name: string, nodes: readonly NamedNode[]): Adjustment {
-  return {
-    code: 'qualified-name',
-    ids: nodes.map(({ id }) => id),
-    count: nodes.length,
-    message: `${nodes.length} nodes share the name "${name}"; their display names are qualified.`
-  }
+  const message = `${nodes.length} nodes share the name "${name}"; their display names are qualified.`
+  return { code: 'qualified-name', ids: nodes.map(({ id }) => id), count: nodes.length, message }
+}
+
+/**
+ * Returns the names, each once: those that are taken, or that an earlier one has, get a running number, as in `Exit`,
+ * `Exit (2)`. A numbered name is none of the others.
+ */
+export function uniqueNames (wanted: readonly string[], taken: Iterable<string> = []): string[] {
+  const used = new Set(taken)
+  const avoided = new Set([...used, ...wanted])
+  const latest = new Map<string, number>()
+  return wanted.map(name => {
+    if (!used.has(name)) {
+      used.add(name)
+      return name
+    }
+    let number = latest.get(name) ?? 1
+    let unique = name
+    while (avoided.has(unique)) unique = `${name} (${++number})`
+    latest.set(name, number)
+    avoided.add(unique)
+    return unique
+  })
 }

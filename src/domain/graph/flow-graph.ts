@@ -24,14 +24,7 @@ export interface FlowNode {
 }
 
 /** Fractions of the node's observed outflow by type of target; not conversion rates, as profiles still inside are not in it. */
-export interface NodeRates {
-  toGoal: number | null
-  toStage: number | null
-  toExit: number | null
-  toJump: number | null
-  toMilestone: number | null
-  toActivation: number | null
-}
+export type NodeRates = Record<'toGoal' | 'toStage' | 'toExit' | 'toJump' | 'toMilestone' | 'toActivation', number | null>
 
 export interface FlowLink {
   source: string

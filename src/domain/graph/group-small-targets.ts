@@ -1,7 +1,8 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import type { FlowType } from '../td/node-type.ts'
 import { numbers } from '../numbers/arithmetic.ts'
-import { uniqueNames } from './unique-names.ts'
+import { uniqueNames } from './display-names.ts'
+import { groupBy } from './group-by.ts'
 import { summariseFlow } from './flow-sums.ts'
 
 /**
@@ -11,34 +12,34 @@ import { summariseFlow } from './flow-sums.ts'
  */
 export function groupSmallTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
   const { graph, adjustments } = reading
-  const folded = findFolded(graph.nodes, graph.links, top)
-  if (folded.size === 0) return reading
+  const small = findSmall(graph.nodes, graph.links, top)
+  if (small.size === 0) return reading
   const id = chooseOtherId(graph.nodes)
-  const leading = leadTo(id, graph.links.filter(({ target }) => folded.has(target)), graph.nodes)
-  const links = [...graph.links.filter(({ target }) => !folded.has(target)), ...leading]
+  const leading = leadTo(id, graph.links.filter(({ target }) => small.has(target)), graph.nodes)
+  const links = [...graph.links.filter(({ target }) => !small.has(target)), ...leading]
   const sources = new Set(links.map(({ source }) => source))
-  const kept = graph.nodes.filter(node => sources.has(node.id) || !folded.has(node.id))
+  const kept = graph.nodes.filter(node => sources.has(node.id) || !small.has(node.id))
   const nodes = [...kept, describeOther(id, leading, kept)]
   return {
     graph: { nodes, links },
     summary: summariseFlow({ nodes, links }),
-    adjustments: [...adjustments, ...explain(folded, top)]
+    adjustments: [...adjustments, ...explain(small, top)]
   }
 }
 
 /** The ids of the targets beyond the largest, with their kinds. */
-function findFolded (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
+function findSmall (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
   const inflows = new Map<string, number>()
   for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + value)
   const ranked = nodes.filter(({ id }) => inflows.has(id)).sort((a, b) => (inflows.get(b.id) ?? 0) - (inflows.get(a.id) ?? 0))
   const seen = new Map<FlowType, number>()
-  const folded = new Map<string, FlowType>()
+  const small = new Map<string, FlowType>()
   for (const { id, type } of ranked) {
     const rank = (seen.get(type) ?? 0) + 1
     seen.set(type, rank)
-    if (rank > top) folded.set(id, type)
+    if (rank > top) small.set(id, type)
   }
-  return folded
+  return small
 }
 
 /** One link for each stage, source and kind, in the order of the first of each. */
@@ -68,17 +69,8 @@ function describeOther (id: string, leading: readonly FlowLink[], others: readon
   const [kind = 'unknown', ...moreKinds] = new Set(leading.map(({ kind }) => kind))
   const name = 'Other'
   const [displayName = name] = uniqueNames([name], others.map(({ displayName }) => displayName))
-  return {
-    id,
-    name,
-    displayName,
-    type: moreKinds.length === 0 ? kind : 'unknown',
-    stageId: null,
-    inflow: addUp(leading),
-    outflow: 0,
-    inferred: true,
-    rates: null
-  }
+  const type = moreKinds.length === 0 ? kind : 'unknown'
+  return { id, name, displayName, type, stageId: null, inflow: addUp(leading), outflow: 0, inferred: true, rates: null }
 }
 
 function addUp (links: Iterable<FlowLink>): number {
@@ -94,17 +86,11 @@ function chooseOtherId (nodes: readonly FlowNode[]): string {
   return id
 }
 
-function explain (folded: ReadonlyMap<string, FlowType>, top: number): FlowGraphReading['adjustments'] {
-  const idsByKind = new Map<FlowType, string[]>()
-  for (const [id, kind] of folded) {
-    const ids = idsByKind.get(kind)
-    if (ids === undefined) idsByKind.set(kind, [id])
-    else ids.push(id)
-  }
-  return Array.from(idsByKind, ([kind, ids]) => ({
+function explain (small: ReadonlyMap<string, FlowType>, top: number): FlowGraphReading['adjustments'] {
+  return Array.from(groupBy(small, ([, kind]) => kind), ([kind, targets]) => ({
     code: 'folded-targets',
-    ids,
-    count: ids.length,
-    message: `Of the targets of kind "${kind}" the ${top} largest are kept; what leads to the other ${ids.length} leads to "Other".`
+    ids: targets.map(([id]) => id),
+    count: targets.length,
+    message: `Of the targets of kind "${kind}" the ${top} largest are kept; what leads to the other ${targets.length} leads to "Other".`
   }))
 }

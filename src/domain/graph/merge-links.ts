@@ -1,43 +1,20 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareNatural } from '../td/ids.ts'
 import type { SankeyChart } from '../td/charts.ts'
+import type { NumberedLink } from './cycles/cyclic-groups.ts'
+import type { FlowLink } from './flow-graph.ts'
 
-export interface MergedLink {
-  /** Positions of the ends in the list of nodes. */
-  from: number
-  to: number
-  source: string
-  target: string
-  stageId: string | null
-  value: number
-  reportedPercent: number | null
-}
+/** A link beside the positions of its ends in the list of nodes. */
+export interface MergedLink extends NumberedLink, Pick<FlowLink, 'source' | 'target' | 'stageId' | 'value' | 'reportedPercent'> {}
 
 /**
  * Sums the parallel links of each stage's chart. `positions` gives every label's position in the list of nodes; the links
  * come ordered by stage, then by their ends' positions.
  */
-export function mergeLinks (
-  charts: readonly SankeyChart[],
-  positions: ReadonlyMap<string, number>
-): { links: MergedLink[], adjustments: Adjustment[] } {
-  const { links, parallels } = groupParallels(charts, positions)
-  for (const [link, values] of parallels) {
-    link.value = sum(values)
-    link.reportedPercent = null
-  }
-  return { links, adjustments: explainLinks(links, parallels) }
-}
-
-/** The values of all links that one link stands for; only links with parallels are in it. */
-type Parallels = Map<MergedLink, number[]>
-
-function groupParallels (
-  charts: readonly SankeyChart[],
-  positions: ReadonlyMap<string, number>
-): { links: MergedLink[], parallels: Parallels } {
+export function mergeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>) {
   const links: MergedLink[] = []
-  const parallels: Parallels = new Map()
+  /** The values of all links that one link stands for; only links with parallels are in it. */
+  const parallels = new Map<MergedLink, number[]>()
   for (const link of placeLinks(charts, positions)) {
     const first = links.at(-1)
     if (first === undefined || first.from !== link.from || first.to !== link.to || first.stageId !== link.stageId) links.push(link)
@@ -47,7 +24,11 @@ function groupParallels (
       else values.push(link.value)
     }
   }
-  return { links, parallels }
+  for (const [link, values] of parallels) {
+    link.value = sum(values)
+    link.reportedPercent = null
+  }
+  return { links, adjustments: links.flatMap(link => explainLink(link, parallels.get(link) ?? [link.value])) }
 }
 
 /** All links as they were sent, ordered so that parallel ones are neighbours. */
@@ -66,27 +47,18 @@ function placeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<stri
   return stages.flatMap(([, placed]) => placed.sort((a, b) => a.from - b.from || a.to - b.to))
 }
 
-function explainLinks (links: MergedLink[], parallels: Parallels): Adjustment[] {
+function explainLink ({ source, target, value }: MergedLink, values: readonly number[]): Adjustment[] {
+  if (values.length === 1 && source !== target && value >= 0) return []
   const found: Adjustment[] = []
-  for (const link of links) {
-    const { source, target, value } = link
-    const parallel = parallels.get(link)
-    if (parallel === undefined && source !== target && value >= 0) continue
-    const values = parallel ?? [value]
-    const ids = [source, target]
-    if (values.length > 1) {
-      const message = `${values.length} parallel links from "${source}" to "${target}" are one now; their values were summed.`
-      found.push({ code: 'merged-links', ids, count: values.length, message })
-    }
-    if (source === target) {
-      const message = `A link leads from "${source}" to itself; it is kept and marked as feedback.`
-      found.push({ code: 'self-link', ids, count: 1, message })
-    }
-    const negative = values.filter(each => each < 0).length
-    if (negative > 0) {
-      const message = `TD sent a negative value from "${source}" to "${target}"; it is kept, without shares.`
-      found.push({ code: 'negative-value', ids, count: negative, message })
-    }
+  const note = (code: Adjustment['code'], count: number, message: string) => found.push({ code, ids: [source, target], count, message })
+  if (values.length > 1) {
+    note('merged-links', values.length,
+      `${values.length} parallel links from "${source}" to "${target}" are one now; their values were summed.`)
+  }
+  if (source === target) note('self-link', 1, `A link leads from "${source}" to itself; it is kept and marked as feedback.`)
+  const negative = values.filter(each => each < 0).length
+  if (negative > 0) {
+    note('negative-value', negative, `TD sent a negative value from "${source}" to "${target}"; it is kept, without shares.`)
   }
   return found
 }

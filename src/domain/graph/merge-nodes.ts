@@ -3,13 +3,10 @@ import { compareNatural } from '../td/ids.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from '../td/node-type.ts'
 import type { ChartNode, SankeyChart } from '../td/charts.ts'
+import type { FlowNode } from './flow-graph.ts'
 
-export interface MergedNode {
-  id: string
-  name: string
+export interface MergedNode extends Pick<FlowNode, 'id' | 'name' | 'stageId' | 'inferred'> {
   type: NodeType
-  stageId: string | null
-  inferred: boolean
 }
 
 interface Occurrences {
@@ -88,8 +85,8 @@ function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefin
   }
   const found: Adjustment[] = []
   if (seen.mostInOneChart > 1 || seen.names.size > 1 || seen.types.size > 1) {
-    const folded = describeFolded(type, name, seen)
-    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${folded}.`))
+    const others = describeOthers(type, name, seen)
+    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${others}.`))
   }
   const sentName = mostFrequent(seen.names)
   if (isDefined && sentName !== null && sentName !== name) {
@@ -107,7 +104,8 @@ function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefin
   return found
 }
 
-function describeFolded (type: NodeType, name: string, seen: Occurrences): string {
+/** The other names and types that the nodes of one label had. */
+function describeOthers (type: NodeType, name: string, seen: Occurrences): string {
   const names = [...seen.names.keys()].filter(other => other !== name)
   const types = [...seen.types.keys()].filter(other => other !== type && parseNodeType(other) !== null)
   let text = ''

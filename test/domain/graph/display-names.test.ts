@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { chooseDisplayNames } from '../../../src/domain/graph/display-names.ts'
+import { chooseDisplayNames, uniqueNames } from '../../../src/domain/graph/display-names.ts'
 import type { MergedNode } from '../../../src/domain/graph/merge-nodes.ts'
 import { readDefinitionNames } from '../../../src/domain/td/definition-names.ts'
 import type { NodeType } from '../../../src/domain/td/node-type.ts'
@@ -67,4 +67,23 @@ t.test('display names are unique, whatever the names are', async () => {
     assert.deepEqual(adjustments.flatMap(({ ids }) => ids).sort(), sharing.sort())
     assert.deepEqual(list.filter(({ id, name }, index) => displayNames[index] !== name && !sharing.includes(id)), [])
   }), { numRuns: 1000 })
+})
+
+t.test('the first of equal names stays, the others get a number, and none takes a name that stands elsewhere', async t => {
+  t.strictSame(uniqueNames(['a', 'a', 'a (2)', 'a', 'b']), ['a', 'a (3)', 'a (2)', 'a (4)', 'b'])
+})
+
+t.test('names that are taken get a number, too', async t => {
+  t.strictSame(uniqueNames(['a', 'b', 'a'], ['a', 'a (2)']), ['a (3)', 'b', 'a (4)'])
+})
+
+t.test('whatever the names are, the unique ones are as many, differ, and are not taken', async () => {
+  const names = fc.array(fc.constantFrom<string[]>('a', 'a (2)', 'a (3)', '__proto__', ''))
+  fc.assert(fc.property(names, names, (wanted, taken) => {
+    const unique = uniqueNames(wanted, taken)
+    assert.equal(new Set(unique).size, wanted.length)
+    assert.deepEqual(unique.filter(name => taken.includes(name)), [])
+    const changed = wanted.filter((name, index) => !taken.includes(name) && wanted.indexOf(name) === index && unique[index] !== name)
+    assert.deepEqual(changed, [])
+  }))
 })

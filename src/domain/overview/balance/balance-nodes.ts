@@ -1,9 +1,9 @@
 import type { StageBalance } from './stage-balance.ts'
 import type { DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink, FlowNode } from '../../graph/flow-graph.ts'
-import { uniqueNames } from '../../graph/unique-names.ts'
+import { uniqueNames } from '../../graph/display-names.ts'
 import { fallbackName } from '../../td/node-type.ts'
-import { rateOutflow, sumById, summariseFlow, values } from '../../graph/flow-sums.ts'
+import { noFlow, rateOutflow, sumById, summariseFlow, values } from '../../graph/flow-sums.ts'
 import { numbers } from '../../numbers/arithmetic.ts'
 
 const targetNames = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
@@ -43,21 +43,17 @@ export function addBalanceNodes (
       links.push({ ...ends, shareOfSource: null, shareOfTarget: 1, reportedPercent: null, feedback: false })
     }
   }
-  const balancedStages = new Set(stages.flatMap(({ stage }) => stage === null ? [] : [stage.id]))
-  return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, balancedStages)
+  return shareAnew({ nodes: placeStages([...nodes.values()], names), links })
 }
 
-/** Computes the shares of these sources' links and their rates from what leaves them now. */
-function shareAnew (whole: FlowGraph, sources: ReadonlySet<string>): Pick<FlowGraphReading, 'graph' | 'summary'> {
-  const flows = new Map([...sumById(whole, values)].filter(([id]) => sources.has(id)))
+/** Computes the shares and rates of all that leaves a node now; what charts had stays the same. */
+function shareAnew (whole: FlowGraph): Pick<FlowGraphReading, 'graph' | 'summary'> {
+  const flows = sumById(whole, values)
   const nodes = whole.nodes.map(node => {
-    const flow = flows.get(node.id)
-    return flow === undefined ? node : { ...node, outflow: flow.outflow, rates: rateOutflow(flow) }
+    const flow = flows.get(node.id) ?? noFlow(values)
+    return { ...node, outflow: flow.outflow, rates: rateOutflow(flow) }
   })
-  const links = whole.links.map(link => {
-    const flow = flows.get(link.source)
-    return flow === undefined ? link : { ...link, shareOfSource: numbers.share(link.value, flow.outflow) }
-  })
+  const links = whole.links.map(link => ({ ...link, shareOfSource: numbers.share(link.value, flows.get(link.source)?.outflow ?? null) }))
   const graph = { nodes, links }
   return { graph, summary: summariseFlow(graph) }
 }
