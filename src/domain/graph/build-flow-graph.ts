@@ -53,17 +53,7 @@ function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] 
 function describeLink (link: MergedLink, kind: NodeType, flows: ReadonlyArray<NodeFlow<number>>, feedback: boolean): FlowLink {
   const { from, to, source, target, stageId, value, reportedPercent } = link
   const { shareOfSource, shareOfTarget } = defineLinkShares(numbers, value, flows[from]?.outflow ?? null, flows[to]?.inflow ?? null)
-  return {
-    source,
-    target,
-    value,
-    kind,
-    stageId,
-    shareOfSource,
-    shareOfTarget,
-    reportedPercent,
-    feedback
-  }
+  return { source, target, value, kind, stageId, shareOfSource, shareOfTarget, reportedPercent, feedback }
 }
 
 function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displayName: string, flow = noFlow(values)): FlowNode {

@@ -7,18 +7,15 @@ export interface FlowGraph {
   links: FlowLink[]
 }
 
+/** A node of the graph. Links refer to its `id`; its `displayName` is unique. */
 export interface FlowNode {
-  /** TD's label, what links refer to. */
   id: string
   name: string
-  /** Unique in the graph. */
   displayName: string
   type: FlowType
   stageId: string | null
-  /** Sums of the values of the links that end, or begin, here. */
   inflow: number
   outflow: number
-  /** Whether TD sent no node for a label that its links name. */
   inferred: boolean
   rates: NodeRates | null
 }
@@ -32,9 +29,7 @@ export interface FlowLink {
   value: number
   kind: FlowType
   stageId: string | null
-  /** Fraction of the source's outflow. */
   shareOfSource: number | null
-  /** Fraction of the target's inflow. */
   shareOfTarget: number | null
   /** TD's `conversionRate`, when it sent one and no other link was merged into this. */
   reportedPercent: number | null

@@ -16,52 +16,23 @@ export function readCharts (charts: readonly SankeyChart[], names?: DefinitionNa
   const { graph, summary, adjustments } = buildFlowGraph(charts, names)
   const times = charts.map(({ updatedAt }) => parseInstant(updatedAt ?? ''))
   const dataUpdatedAt = earliestInstant(times)
+  const latest = latestInstant(times)
+  const negative = charts.flatMap(({ links }) => links).filter(({ reportedPercent }) => reportedPercent !== null && reportedPercent < 0)
   const irregular = [
-    ...noteNoData(summary.nodes),
-    ...noteInvalidTimes(times),
-    ...noteMixedTimes(dataUpdatedAt, latestInstant(times)),
-    ...noteFractions(countFractionLinks(charts)),
-    ...noteNegativePercents(charts)
+    note('no-data', [], summary.nodes > 0 ? 0 : 1,
+      'TD sent an empty chart: the journey is a draft, has not run, or nothing moved in the range.'),
+    note('invalid-time', ['updatedAt'], times.filter(time => time === null).length,
+      'TD sent a chart whose update time is no time; it is taken as unknown.'),
+    note('mixed-update-times', ['updatedAt'], dataUpdatedAt === latest ? 0 : 1,
+      `TD computed these charts at different times, from ${dataUpdatedAt} to ${latest}; the older one stands as the data's time.`),
+    note('fraction-as-percent', ['links/reportedPercent'], countFractionLinks(charts),
+      'TD\'s own figures of the links look like fractions where its contract has percents; ' +
+      'reportedPercent is kept as it was sent.'),
+    note('negative-value', ['links/reportedPercent'], negative.length, 'TD sent a negative percent on links; it is kept as it is.')
   ]
-  return { graph, summary, adjustments: [...irregular, ...adjustments], dataUpdatedAt }
+  return { graph, summary, adjustments: [...irregular.filter(({ count }) => count > 0), ...adjustments], dataUpdatedAt }
 }
 
-function noteNoData (nodes: number): Adjustment[] {
-  if (nodes > 0) return []
-  const message = 'TD sent an empty chart: the journey is a draft, has not run, or nothing moved in the range.'
-  return [{ code: 'no-data', ids: [], count: 1, message }]
-}
-
-function noteInvalidTimes (times: Array<string | null>): Adjustment[] {
-  const count = times.filter(time => time === null).length
-  if (count === 0) return []
-  const message = 'TD sent a chart whose update time is no time; it is taken as unknown.'
-  return [{ code: 'invalid-time', ids: ['updatedAt'], count, message }]
-}
-
-function noteMixedTimes (oldest: string | null, newest: string | null): Adjustment[] {
-  if (oldest === newest) return []
-  return [{
-    code: 'mixed-update-times',
-    ids: ['updatedAt'],
-    count: 1,
-    message: `TD computed these charts at different times, from ${oldest} to ${newest}; the older one stands as the data's time.`
-  }]
-}
-
-function noteFractions (count: number): Adjustment[] {
-  if (count === 0) return []
-  return [{
-    code: 'fraction-as-percent',
-    ids: ['links/reportedPercent'],
-    count,
-    message: 'TD\'s own figures of the links look like fractions where its contract has percents; reportedPercent is kept as it was sent.'
-  }]
-}
-
-function noteNegativePercents (charts: readonly SankeyChart[]): Adjustment[] {
-  const count = charts.flatMap(({ links }) => links).filter(({ reportedPercent }) => reportedPercent !== null && reportedPercent < 0).length
-  if (count === 0) return []
-  const message = 'TD sent a negative percent on links; it is kept as it is.'
-  return [{ code: 'negative-value', ids: ['links/reportedPercent'], count, message }]
+function note (code: Adjustment['code'], ids: string[], count: number, message: string): Adjustment {
+  return { code, ids, count, message }
 }
