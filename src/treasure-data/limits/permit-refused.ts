@@ -1,6 +1,6 @@
 /** A call of Treasure Data may not go out. Says when to ask again. */
 export class PermitRefused extends Error {
-  override name = 'TurnRefused'
+  override name = 'PermitRefused'
   readonly code: 'overloaded' | 'upstream-throttled' | 'upstream-unavailable'
   /** Whole seconds, at least 1. */
   readonly retryAfterS: number

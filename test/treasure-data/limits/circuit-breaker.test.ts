@@ -53,7 +53,7 @@ t.test('it opens after five failures in a row and refuses at once, telling the t
   await call(outage)
   t.same(breaker.state(), { state: 'open', probeInMs: 5_000 })
   await clock.advance(1_500)
-  t.match(await call(null), { name: 'TurnRefused', code: 'upstream-unavailable', retryAfterS: 4 })
+  t.match(await call(null), { name: 'PermitRefused', code: 'upstream-unavailable', retryAfterS: 4 })
   t.same(breaker.state(), { state: 'open', probeInMs: 3_500 })
   t.same(events, ['opened for 5000'])
 })
