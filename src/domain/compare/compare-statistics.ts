@@ -6,9 +6,6 @@ import { defineRate, readRate } from '../numbers/rate.ts'
 import { sumOver } from '../statistics/movements.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 
-/** A journey's flows over two periods. */
-export type StatisticsComparison = ReturnType<typeof compareStatistics>
-
 type Flow = keyof StatisticsReading['flows']
 
 /** Defines the rates of one period by its own entries. `prefix` tells the terms from those of the other period. */
