@@ -24,7 +24,11 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
   const subscriber = settings.mode === 'cluster' ? commands : openClient(settings, true)
   const clients = new Set([commands, subscriber])
   // commands report what goes wrong; without a listener it would be printed
-  for (const client of clients) client.on('error', () => {})
+  for (const client of clients) {
+    client.on('error', () => {})
+    if (client instanceof Redis) containParserErrors(client)
+    else client.on('+node', containParserErrors)
+  }
   commands.on('ready', onReady)
   commands.on('close', onLost)
   subscriber.on('ready', () => { subscriber.subscribe(channel).catch(() => {}) })
@@ -47,6 +51,24 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
       for (const client of clients) client.disconnect()
     }
   }
+}
+
+/**
+ * Makes a reply that the client cannot read end its connection. The client's parser throws within the socket's listener, where nobody
+ * could catch it and the process would end.
+ */
+function containParserErrors (client: Redis): void {
+  client.on('connect', () => {
+    const { stream } = client
+    const listeners = stream.listeners('data')
+    stream.removeAllListeners('data').on('data', (...data: unknown[]) => {
+      try {
+        for (const listener of listeners) listener.apply(stream, data)
+      } catch {
+        stream.destroy()
+      }
+    })
+  })
 }
 
 function openClient (settings: SharedTierSettings, subscribes: boolean): Redis | Cluster {
