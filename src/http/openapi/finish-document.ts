@@ -1,6 +1,6 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import { graphFormats, json, listTexts, statisticsFormats } from '../../formats/index.ts'
-import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
+import { codesByDescription, isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem } from '../problems/problem.ts'
 import { describeTdError } from '../problems/send-problem.ts'
 import type { Example } from './examples.ts'
@@ -105,10 +105,9 @@ function problemExamples (): Record<string, object> {
   }))
 }
 
-/** The description of a problem answer names the codes it can have. */
+/** Refers to an example of each problem that an answer can be. */
 function referToProblems (description: string): object {
-  const codes = [...description.matchAll(/`([a-z-]+)`: /g)].map(([, code]) => String(code))
-  return Object.fromEntries(codes.map(code => [code, { $ref: `#/components/examples/${code}` }]))
+  return Object.fromEntries((codesByDescription.get(description) ?? []).map(code => [code, { $ref: `#/components/examples/${code}` }]))
 }
 
 const textNames = new Map(listTexts([...graphFormats, ...statisticsFormats]).map(({ mediaType, name }) => [mediaType, name]))

@@ -103,3 +103,6 @@ export type ProblemCode = keyof typeof problemCatalog
 export function isProblemCode (text: string): text is ProblemCode {
   return Object.hasOwn(problemCatalog, text)
 }
+
+/** The codes of each documented problem answer, by its description: the generated document keeps nothing else of an answer. */
+export const codesByDescription = new Map<string, readonly ProblemCode[]>()

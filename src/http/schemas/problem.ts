@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
+import { codesByDescription, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { component } from './registry.ts'
 
 export const problemSchema = component('Problem', z.object({
@@ -17,14 +17,15 @@ export const problemSchema = component('Problem', z.object({
 
 export type ProblemDocument = z.output<typeof problemSchema>
 
-/** The documented problem answers for these codes, one per status. */
+/** Describes the problem answers for these codes, one per status. */
 export function describeProblems (codes: readonly ProblemCode[]): Record<number, object> {
   const statuses = [...new Set(codes.map(code => problemCatalog[code].status))]
-  return Object.fromEntries(statuses.map(status => [status, {
-    description: codes.filter(code => problemCatalog[code].status === status)
-      .map(code => `\`${code}\`: ${problemCatalog[code].title}.`).join(' '),
-    content: { 'application/problem+json': { schema: problemSchema } }
-  }]))
+  return Object.fromEntries(statuses.map(status => {
+    const ofStatus = codes.filter(code => problemCatalog[code].status === status)
+    const description = ofStatus.map(code => `\`${code}\`: ${problemCatalog[code].title}.`).join(' ')
+    codesByDescription.set(description, ofStatus)
+    return [status, { description, content: { 'application/problem+json': { schema: problemSchema } } }]
+  }))
 }
 
 /** What every resource that takes a scope can meet. */
