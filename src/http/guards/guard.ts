@@ -56,11 +56,14 @@ const noHeaders: readonly string[] = []
  * request or needs time, or the report is not ready after all, the router goes on from there: each guard judges a request once.
  */
 export class Guards {
-  readonly #guards: readonly Guard[]
+  /** Hits pass both lists, so each holds only the guards that have something to say. */
+  readonly #judges: ReadonlyArray<NonNullable<Guard['judge']>>
+  readonly #journeyJudges: ReadonlyArray<NonNullable<Guard['judgeJourney']>>
   readonly #leftToRouter = new WeakMap<IncomingMessage, GuardedRequest>()
 
   constructor (guards: readonly Guard[]) {
-    this.#guards = guards
+    this.#judges = guards.flatMap(guard => guard.judge?.bind(guard) ?? [])
+    this.#journeyJudges = guards.flatMap(guard => guard.judgeJourney?.bind(guard) ?? [])
   }
 
   /** Returns the request if all guards let it pass without waiting; else `null`, and the router has to answer it. */
@@ -82,7 +85,7 @@ export class Guards {
   async pass (request: IncomingMessage, need: Need): Promise<{ guarded: GuardedRequest, problem: Problem | null }> {
     const guarded = this.#leftToRouter.get(request) ?? begin(request, need)
     let problem = await guarded.verdict
-    while (problem === null && guarded.judgedBy < this.#guards.length) problem = await this.#walk(guarded)
+    while (problem === null && guarded.judgedBy < this.#judges.length) problem = await this.#walk(guarded)
     return { guarded, problem }
   }
 
@@ -94,17 +97,17 @@ export class Guards {
 
   /** Walks on until a guard does not let the request pass at once. */
   #walk (guarded: GuardedRequest): GuardVerdict {
-    for (let guard = this.#guards[guarded.judgedBy]; guard !== undefined; guard = this.#guards[guarded.judgedBy]) {
+    for (let judge = this.#judges[guarded.judgedBy]; judge !== undefined; judge = this.#judges[guarded.judgedBy]) {
       guarded.judgedBy++
-      const verdict = guard.judge?.(guarded) ?? null
+      const verdict = judge(guarded)
       if (verdict !== null) return verdict
     }
     return null
   }
 
   #judgeJourney (caller: Caller, journeyId: JourneyId): Problem | null {
-    for (const guard of this.#guards) {
-      const problem = guard.judgeJourney?.(caller, journeyId) ?? null
+    for (const judge of this.#journeyJudges) {
+      const problem = judge(caller, journeyId)
       if (problem !== null) return problem
     }
     return null
