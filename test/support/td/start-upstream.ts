@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import type { Test } from 'tap'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import { parseJourneyId, type JourneyId } from '../../../src/domain/td/journey-id.ts'
@@ -10,6 +10,7 @@ import {
   createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions
 } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import type { IncidentLog } from '../../../src/runtime/log.ts'
+import { listenOn } from '../listen-on.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 
 /** Must never be seen outside the one header. */
@@ -66,18 +67,7 @@ export async function startRawUpstream (t: Test, answer: (socket: Socket) => voi
 
 /** Gives the origin; the server and its connections end with the test. */
 export async function listen (t: Test, server: Server): Promise<string> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  // a server that listens on a port has such an address
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return `http://127.0.0.1:${await listenOn(t, server)}`
 }
 
 /** The error that `attempt` ends with; fails the test where it is of another kind or there is none. */
