@@ -80,7 +80,7 @@ export interface SourceCacheOptions<V = never> {
   tracer?: Tracer
   /** What keeps sources behind memory, if anything does. */
   store?: SourceStore<V>
-  /** How other replicas, if there are any, are told of purges. */
+  /** Sends purges to the other replicas, if there are any. */
   purgeMessages?: PurgeMessages
 }
 
