@@ -18,7 +18,13 @@ export interface JwtSettings {
   jwksUrl: URL
   /** Name of the claim that lists journeys. */
   journeysClaim: string
+  /** From the issue of a token to its expiry. */
+  maxLifetimeS: number
 }
+
+/** Auth0's default is a day; other providers issue tokens for minutes or an hour. */
+export const defaultMaxLifetimeS = 86_400
+const maxLifetimeBoundsS = { least: 60, most: 30 * 86_400 }
 
 const jwtNames = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const
 
@@ -34,10 +40,11 @@ export function readAccessSettings (
   if (mode.includes('jwt')) {
     const [issuer, audience, jwksUrl] = jwtNames.map(name => faults.attempt(name, () => require(given[name]), null))
     const url = jwksUrl ? faults.attempt('JWKS_URL', () => parseJwksUrl(jwksUrl), null) : null
-    if (issuer && audience && url !== null) {
-      settings.jwt = { issuer, audience, jwksUrl: url, journeysClaim: given['JWT_JOURNEYS_CLAIM'] ?? 'journeys' }
+    const maxLifetimeS = faults.attempt('JWT_MAX_LIFETIME_S', () => parseLifetime(given['JWT_MAX_LIFETIME_S']), null)
+    if (issuer && audience && url !== null && maxLifetimeS !== null) {
+      settings.jwt = { issuer, audience, jwksUrl: url, journeysClaim: given['JWT_JOURNEYS_CLAIM'] ?? 'journeys', maxLifetimeS }
     }
-  } else faults.refuseUnused(given, [...jwtNames, 'JWT_JOURNEYS_CLAIM'], 'AUTH_MODE=jwt')
+  } else faults.refuseUnused(given, [...jwtNames, 'JWT_JOURNEYS_CLAIM', 'JWT_MAX_LIFETIME_S'], 'AUTH_MODE=jwt')
   return { settings, faults: faults.lines }
 }
 
@@ -49,6 +56,13 @@ function require (value: string | undefined): string {
 function readClientsFile (given: string | undefined, readFile: ReadFile): AccessSettings['clientsFile'] {
   const path = require(given)
   return { path, clients: parseClients(readSettingFile(path, readFile, 'cannot be read')) }
+}
+
+function parseLifetime (text: string = String(defaultMaxLifetimeS)): number {
+  const { least, most } = maxLifetimeBoundsS
+  const seconds = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+  if (seconds >= least && seconds <= most) return seconds
+  throw new Error(`needs a whole number from ${least} to ${most}`)
 }
 
 function parseJwksUrl (text: string): URL {

@@ -45,7 +45,8 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
     onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
   })
-  const tokens = jwt && jwks && new JsonWebTokens({ ...jwt, clock, jwks })
+  const onRefusal = (reason: string): void => logger.debug({ reason }, 'token refused')
+  const tokens = jwt && jwks && new JsonWebTokens({ ...jwt, clock, jwks, onRefusal })
   const anonymousScopes = new Set(isForThisMachine ? scopes : ['journeys:read' as const])
   const identify: Identify = isAnonymous
     ? identifyEverybody({ id: 'anonymous', scopes: anonymousScopes, journeys: 'all', rateLimit: null })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authModes } from '../access/access-settings.ts'
+import { authModes, defaultMaxLifetimeS } from '../access/access-settings.ts'
 import { isProxy } from '../access/client-address.ts'
 import { parseJourneyId, type JourneyId } from '../domain/td/journey-id.ts'
 import { isTimeZone } from '../domain/time/calendar-date.ts'
@@ -64,7 +64,8 @@ export const settingGroups = {
       JWT_ISSUER: { meaning: 'With jwt: issuer of the tokens' },
       JWT_AUDIENCE: { meaning: 'With jwt: audience of the tokens' },
       JWKS_URL: { meaning: 'With jwt: address of the issuer\'s keys' },
-      JWT_JOURNEYS_CLAIM: { meaning: 'With jwt: claim that lists the journeys a token may read', default: 'journeys' }
+      JWT_JOURNEYS_CLAIM: { meaning: 'With jwt: claim that lists the journeys a token may read', default: 'journeys' },
+      JWT_MAX_LIFETIME_S: { meaning: 'With jwt: longest lifetime of a token, from iat to exp', default: String(defaultMaxLifetimeS) }
     },
     settings: {
       AUTH_MODE: z.enum(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),

@@ -110,9 +110,20 @@ t.test('what would close the service to strangers is refused where it would have
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'closed' }), [/^AUTH_MODE: /])
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), ['CLIENTS_FILE: is missing'])
   t.same(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), ['CLIENTS_FILE: takes AUTH_MODE=clients to have an effect'])
-  const unused = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'JWT_JOURNEYS_CLAIM']
+  const unused = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'JWT_JOURNEYS_CLAIM', 'JWT_MAX_LIFETIME_S']
   t.same(faultsOf({ TD_API_KEY: key, ...Object.fromEntries(unused.map(name => [name, 'x'])) }),
     unused.map(name => `${name}: takes AUTH_MODE=jwt to have an effect`))
+})
+
+t.test('tokens last a day at most, unless the operator says otherwise', async t => {
+  const jwt = { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'api', JWKS_URL: 'https://id.example/keys' }
+  t.equal(load(jwt).access.jwt?.maxLifetimeS, 86_400)
+  t.equal(load({ ...jwt, JWT_MAX_LIFETIME_S: '3600' }).access.jwt?.maxLifetimeS, 3_600)
+  const violations = collectViolations()
+  for (const text of ['0', '59', '2592001', '1h', '-1', '1e9']) {
+    violations.match(faultsOf({ TD_API_KEY: key, ...jwt, JWT_MAX_LIFETIME_S: text }), [/^JWT_MAX_LIFETIME_S: needs/], text)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('origins and proxies are spelt out', async t => {

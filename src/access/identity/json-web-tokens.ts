@@ -1,11 +1,11 @@
-import { jwtVerify, type JWTPayload } from 'jose'
+import { errors, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../runtime/clock.ts'
-import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { JwtSettings } from '../access-settings.ts'
 import { digestOf } from './client-key.ts'
-import { scopes, type Client } from './client.ts'
+import type { Client } from './client.ts'
 import type { Jwks } from './jwks.ts'
+import { readClient, requireAccessToken, requireShortLifetime, TokenRefused } from './token-claims.ts'
 
 /** Only asymmetric ones: with a symmetric algorithm, whoever knows a public key could sign. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
@@ -18,6 +18,8 @@ const maxRemembered = 1_000
 export interface JsonWebTokensOptions extends Omit<JwtSettings, 'jwksUrl'> {
   jwks: Jwks
   clock: Clock
+  /** Told why a token was refused, without anything of the token. */
+  onRefusal: (reason: string) => void
 }
 
 /** Reads tokens of an identity provider as clients. */
@@ -37,18 +39,21 @@ export class JsonWebTokens {
 
   /** Returns the client of a token, or `null` if the token proves nothing. */
   async verify (token: string): Promise<Client | null> {
-    const { issuer, audience, jwks, clock, journeysClaim } = this.#options
+    const { issuer, audience, jwks, clock, journeysClaim, maxLifetimeS, onRefusal } = this.#options
     const nowMs = clock.wallMs()
     try {
-      const { payload } = await jwtVerify(token, (header, jws) => jwks.find(header, jws), {
+      const { payload, protectedHeader: { typ } } = await jwtVerify(token, (header, jws) => jwks.find(header, jws), {
         issuer, audience, algorithms, clockTolerance: clockToleranceS, currentDate: new Date(nowMs), requiredClaims: ['exp', 'sub']
       })
-      const client = clientFrom(payload, journeysClaim)
+      requireAccessToken(typ, payload)
+      requireShortLifetime(payload, { nowS: nowMs / 1_000, maxLifetimeS, toleranceS: clockToleranceS })
+      const client = readClient(payload, journeysClaim)
       const endMs = (Number(payload.exp) + clockToleranceS) * 1_000
       this.#known.set(keyOf(token), { client, untilMs: Math.min(endMs, nowMs + rememberMs) })
       return client
-    } catch {
-      // whatever is wrong with it, callers are told the same
+    } catch (error) {
+      // callers are told the same whatever is wrong with it
+      onRefusal(describeRefusal(error))
       return null
     }
   }
@@ -58,19 +63,9 @@ function keyOf (token: string): string {
   return digestOf(token).toString('base64')
 }
 
-function clientFrom (payload: JWTPayload, journeysClaim: string): Client {
-  const given = new Set(wordsOf(payload['scope'] ?? payload['scp']))
-  const journeys = wordsOf(payload[journeysClaim])
-  return {
-    id: `jwt:${payload.sub?.slice(0, 128)}`,
-    scopes: new Set(scopes.filter(scope => given.has(scope))),
-    journeys: journeys.includes('*') ? 'all' : new Set(journeys.map(parseJourneyId).filter((id): id is JourneyId => id !== null)),
-    rateLimit: null
-  }
-}
-
-/** Returns a claim as a list. The claim is a list of texts or whole numbers, or one text with spaces between. */
-function wordsOf (claim: unknown): string[] {
-  if (typeof claim === 'string') return claim.split(' ')
-  return Array.isArray(claim) ? claim.map(String) : []
+/** Returns the reason without anything of the token: some of jose's messages quote its header. */
+function describeRefusal (error: unknown): string {
+  if (error instanceof TokenRefused) return error.message
+  if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) return `${error.code}: ${error.claim}`
+  return error instanceof errors.JOSEError ? error.code : 'the token cannot be read'
 }

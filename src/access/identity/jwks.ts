@@ -7,6 +7,8 @@ import type { Clock } from '../../runtime/clock.ts'
 const maxAgeMs = 600_000
 /** An unknown key id makes the keys be fetched again, at most so often. */
 const cooldownMs = 60_000
+/** After a failed fetch the next one waits so long; after each further failure twice as long, up to the cooldown. */
+const firstBackoffMs = 1_000
 
 export interface JwksOptions {
   /** Brings the key set. */
@@ -28,7 +30,8 @@ export class Jwks {
   #findKey: FindKey | null = null
   #triedAtMs = -Infinity
   #fetching: Promise<void> | null = null
-  #failing = false
+  /** Fetches that failed since the last one that did not. */
+  #failures = 0
 
   constructor (options: JwksOptions) {
     this.#options = options
@@ -36,26 +39,31 @@ export class Jwks {
 
   /** Whether the last fetch failed. */
   get failing (): boolean {
-    return this.#failing
+    return this.#failures > 0
   }
 
   /** Returns the key that a token names. Throws jose's `JWKSNoMatchingKey` if no such key is known. */
   async find (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#findKey !== null) {
-      if (this.#sinceTriedMs() >= maxAgeMs) this.#fetch()
+      if (this.#sinceTriedMs() >= (this.failing ? this.#waitMs() : maxAgeMs)) this.#fetch()
       try {
         return await this.#findKey(header, token)
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
       }
     }
-    if (this.#fetching !== null || this.#sinceTriedMs() >= cooldownMs) await this.#fetch()
+    if (this.#fetching !== null || this.#sinceTriedMs() >= this.#waitMs()) await this.#fetch()
     if (this.#findKey === null) throw new errors.JWKSNoMatchingKey()
     return await this.#findKey(header, token)
   }
 
   #sinceTriedMs (): number {
     return this.#options.clock.monotonicMs() - this.#triedAtMs
+  }
+
+  /** Returns how long the next fetch for an unknown key waits after the last one. */
+  #waitMs (): number {
+    return this.failing ? Math.min(firstBackoffMs * 2 ** (this.#failures - 1), cooldownMs) : cooldownMs
   }
 
   /** Never rejects; one fetch at a time. */
@@ -69,11 +77,11 @@ export class Jwks {
     this.#triedAtMs = clock.monotonicMs()
     try {
       this.#findKey = createLocalJWKSet(await fetchKeys())
-      if (this.#failing) onRecovery()
-      this.#failing = false
+      if (this.failing) onRecovery()
+      this.#failures = 0
     } catch (error) {
-      if (!this.#failing) onFault(error)
-      this.#failing = true
+      if (!this.failing) onFault(error)
+      this.#failures++
     }
   }
 }

@@ -26,7 +26,9 @@ t.test('nothing shown is told from what proves nothing', async t => {
 t.test('what might be a token takes time where there are tokens', async t => {
   const clock = createFakeClock(0)
   const jwks = new Jwks({ fetchKeys: async () => ({ keys: [] }), clock, onFault () {}, onRecovery () {} })
-  const tokens = new JsonWebTokens({ issuer: 'i', audience: 'a', journeysClaim: 'journeys', clock, jwks })
+  const tokens = new JsonWebTokens({
+    issuer: 'i', audience: 'a', journeysClaim: 'journeys', maxLifetimeS: 3_600, clock, jwks, onRefusal () {}
+  })
   const identity = createIdentify({ listed: () => [web], tokens })({ 'x-api-key': createClientKey() })
   t.ok(identity instanceof Promise)
   t.equal(await identity, 'unknown')

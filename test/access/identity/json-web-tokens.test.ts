@@ -11,6 +11,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const startMs = Date.parse('2026-09-16T12:00:00Z')
 const startS = startMs / 1_000
+const maxLifetimeS = 86_400
 const claims: JWTPayload = { iss: issuer, aud: audience, sub: 'ann', exp: startS + 3_600, scope: 'journeys:read other', journeys: ['1', 2] }
 
 async function startTokens (t: Test) {
@@ -25,8 +26,11 @@ async function startTokens (t: Test) {
     onFault: error => { told.push((error as Error).message) },
     onRecovery: () => { told.push('recovered') }
   })
-  const tokens = new JsonWebTokens({ issuer, audience, journeysClaim: 'journeys', jwks, clock })
-  return { provider, clock, jwks, tokens, told }
+  const refusals: string[] = []
+  const tokens = new JsonWebTokens({
+    issuer, audience, journeysClaim: 'journeys', maxLifetimeS, jwks, clock, onRefusal: reason => { refusals.push(reason) }
+  })
+  return { provider, clock, jwks, tokens, told, refusals }
 }
 
 t.test('a token is a client with its scopes and journeys', async t => {
@@ -46,12 +50,89 @@ t.test('scopes come from scp as well, and claims may be lists or words', async t
   t.same([...(await read({ scp: ['cache:read', 'x', 7] }))?.scopes ?? []], ['cache:read'])
   t.same((await read({ journeys: '5 6 x' }))?.journeys, new Set(['5', '6']))
   t.equal((await read({ journeys: ['*'] }))?.journeys, 'all')
-  t.same((await read({ journeys: { all: true } }))?.journeys, new Set())
+  t.same((await read({ journeys: [] }))?.journeys, new Set())
+  t.same((await read({ journeys: undefined }))?.journeys, new Set())
   t.same((await read({}))?.scopes, new Set())
 })
 
+t.test('a number that may be another journey, or a list within a list, costs the token', async t => {
+  const { provider, tokens, refusals } = await startTokens(t)
+  const violations = collectViolations()
+  const ambiguous = [
+    '9007199254740993', '9007199254740992', '-9007199254740993', '1e300', '1000.5', '["1"]', '[["*"]]', '["*", ["1"]]', '[[]]', 'null',
+    'true', '{"0":"*"}'
+  ].flatMap(value => [`[${value}]`, `["1",${value}]`])
+  // the provider's own text: a number beyond 2^53 does not survive in this process either
+  const sign = (claim: string, value: string) => {
+    const others = JSON.stringify({ ...claims, [claim]: undefined })
+    return provider.signText(`${others.slice(0, -1)},"${claim}":${value}}`)
+  }
+  for (const value of [...ambiguous, '1000', 'null', 'true', '{"all":true}']) {
+    violations.equal(await tokens.verify(await sign('journeys', value)), null, `journeys ${value}`)
+    violations.match(refusals.pop(), /"journeys"/, value)
+    violations.equal(await tokens.verify(await sign('scope', value)), null, `scope ${value}`)
+    violations.match(refusals.pop(), /"scope"/, value)
+  }
+  violations.same((await tokens.verify(await sign('journeys', '[9007199254740991,"9007199254740993"]')))?.journeys,
+    new Set(['9007199254740991', '9007199254740993']), 'safe numbers and texts of any length')
+  t.same(violations.found, [])
+})
+
+t.test('only access tokens count, by the type in the header and by the claims that other tokens have', async t => {
+  const { provider, tokens } = await startTokens(t)
+  const violations = collectViolations()
+  const isAccepted = async (more: object, header: Record<string, string> = {}) =>
+    await tokens.verify(await provider.sign({ ...claims, ...more }, header)) !== null
+  for (const typ of ['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'application/AT+jwt']) {
+    violations.ok(await isAccepted({}, { typ }), typ)
+  }
+  violations.ok(await isAccepted({}), 'no type, as Okta sends')
+  for (const typ of ['id+jwt', 'logout+jwt', 'secevent+jwt', 'application/secevent+jwt', 'dpop+jwt', 'at+jwt2', '']) {
+    violations.notOk(await isAccepted({}, { typ }), typ)
+  }
+  const event = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const foreign: Array<[claim: string, value: unknown]> = [
+    ['nonce', 'n'], ['at_hash', 'h'], ['c_hash', 'h'], ['s_hash', 'h'], ['events', event], ['events', {}], ['toe', startS],
+    ['token_use', 'id'], ['typ', 'ID'], ['typ', 'Refresh'], ['typ', 'Logout'], ['typ', 7]
+  ]
+  const usual = [['token_use', 'access'], ['typ', 'Bearer'], ['azp', 'web'], ['auth_time', startS], ['sid', 's']]
+  for (const header of [{}, { typ: 'JWT' }, { typ: 'at+jwt' }]) {
+    for (const [claim, value] of foreign) violations.notOk(await isAccepted({ [claim]: value }, header), claim, value, header)
+    violations.ok(await isAccepted(Object.fromEntries(usual), header), header)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('a token that lasts too long is refused from the start, whether or not it says when it was issued', async t => {
+  const { provider, clock, tokens, refusals } = await startTokens(t)
+  const isAccepted = async (more: object) => await tokens.verify(await provider.sign({ ...claims, ...more })) !== null
+  const violations = collectViolations()
+  violations.ok(await isAccepted({ exp: startS + maxLifetimeS }), 'a day')
+  violations.ok(await isAccepted({ iat: startS + 20, exp: startS + 20 + maxLifetimeS }), 'clocks may differ a little')
+  violations.notOk(await isAccepted({ exp: startS + maxLifetimeS + 60 }), 'without iat')
+  violations.notOk(await isAccepted({ iat: startS, exp: startS + maxLifetimeS + 60 }), 'with iat')
+  violations.notOk(await isAccepted({ iat: startS + 86_400 * 365, exp: startS + 86_400 * 365 + 60 }), 'issued next year')
+  violations.notOk(await isAccepted({ iat: startS - 86_400 * 365, exp: startS + 60 }), 'nearly over')
+  t.same(violations.found, [])
+  t.match(refusals, new Array(4).fill(/JWT_MAX_LIFETIME_S/))
+  t.equal(clock.wallMs(), startMs)
+})
+
+t.test('a subject is a text that can be shown and told from any other', async t => {
+  const { provider, tokens } = await startTokens(t)
+  const verify = async (sub: unknown) => await tokens.verify(await provider.sign({ ...claims, sub }))
+  const violations = collectViolations()
+  for (const sub of ['', ' ', '\u0000', 'a\nb', '\u001b[2J', '\u202eann', 'x'.repeat(256), 7, null, true, ['ann'], { ann: 1 }]) {
+    violations.equal(await verify(sub), null, sub)
+  }
+  for (const sub of ['ann', 'auth0|5f7c8ec7c33c6c004bbafe82', 'Jürgen Müller', 'x'.repeat(255)]) {
+    violations.equal((await verify(sub))?.id, `jwt:${sub}`)
+  }
+  t.same(violations.found, [])
+})
+
 t.test('whatever is wrong with a token, it proves nothing', async t => {
-  const { provider, clock, tokens } = await startTokens(t)
+  const { provider, clock, tokens, refusals } = await startTokens(t)
   const secret = new TextEncoder().encode(await exportSPKI(provider.publicKey()))
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
   const header = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -68,12 +149,14 @@ t.test('whatever is wrong with a token, it proves nothing', async t => {
     'unknown kid': await provider.sign(claims, { kid: '../../key' }),
     forged: `${good.split('.').slice(0, 2).join('.')}.${Buffer.alloc(64).toString('base64url')}`,
     'another payload': [good.split('.')[0], header({ ...claims, sub: 'eve' }), good.split('.')[2]].join('.'),
-    'no token': 'abc.def.ghi'
+    'no token': 'abc.def.ghi',
+    'a header that asks to be logged': `${header({ alg: 'ES256', kid: 'key-1', crit: ['look at me'], 'look at me': 1 })}.${payload}.AA`
   }
   const violations = collectViolations()
   for (const [fault, token] of Object.entries(tokensByFault)) {
     violations.equal(await tokens.verify(token), null, fault)
     violations.equal(tokens.getIfVerified(token), null, fault)
+    violations.match(refusals.pop(), /^(?:ERR_\w+(?:: [a-z]+)?|the token cannot be read|the claim .*)$/, fault)
   }
   t.same(violations.found, [])
   t.ok(await tokens.verify(await provider.sign({ ...claims, exp: startS - 29, nbf: startS + 29 })), 'clocks may differ a little')
@@ -177,17 +260,33 @@ t.test('a provider that never comes to an end is given up', async t => {
   await t.rejects(fetchJwks(new URL(`http://127.0.0.1:${port}/`), dispatcher, 50), { name: 'TimeoutError' })
 })
 
-t.test('a provider that cannot be reached from the start lets nobody in', async t => {
+t.test('a provider that cannot be reached from the start lets nobody in, and is tried again soon, then ever later', async t => {
   const { provider, clock, tokens, told } = await startTokens(t)
   provider.broken = { status: 500, body: '' }
   const token = await provider.sign(claims)
-  t.equal(await tokens.verify(token), null)
-  t.equal(await tokens.verify(token), null)
-  t.equal(provider.calls, 1)
+  const violations = collectViolations()
+  violations.equal(await tokens.verify(token), null)
+  let calls = 1
+  for (const waitMs of [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]) {
+    await clock.advance(waitMs - 1)
+    violations.equal(await tokens.verify(token), null, waitMs)
+    violations.equal(provider.calls, calls, `${waitMs} ms are not over`)
+    await clock.advance(1)
+    violations.equal(await tokens.verify(token), null, waitMs)
+    violations.equal(provider.calls, ++calls, `${waitMs} ms are over`)
+  }
+  t.same(violations.found, [])
   t.equal(told.length, 1)
   provider.broken = null
   await clock.advance(60_000)
   t.ok(await tokens.verify(token))
+  provider.broken = { status: 500, body: '' }
+  await clock.advance(60_000)
+  await tokens.verify(await provider.sign(claims, { kid: 'key-9' }))
+  provider.broken = null
+  await provider.rotate()
+  await clock.advance(1_000)
+  t.ok(await tokens.verify(await provider.sign(claims)), 'after a success it begins with a second again')
 })
 
 t.test('keys are looked at anew after ten minutes, so that a withdrawn one ends', async t => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
+import { CompactSign, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
 import type { Test } from 'tap'
 
 export const issuer = 'https://identity.example/'
@@ -18,6 +18,8 @@ export interface IdentityProvider {
   /** The public part of the current key. */
   publicKey (): CryptoKey
   sign (claims: Record<string, unknown>, header?: Record<string, string>): Promise<string>
+  /** Signs claims as they are written, numbers beyond 2^53 included. */
+  signText (claims: string): Promise<string>
 }
 
 /** A provider of tokens with a key set over HTTP, as a company's would be. */
@@ -59,6 +61,10 @@ export async function startIdentityProvider (t: Test): Promise<IdentityProvider>
       // as it is sent: without what is undefined
       return new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg: algorithm, kid: current, ...header })
         .sign(privateKey)
+    },
+    signText: claims => {
+      const { privateKey, algorithm } = currentKey()
+      return new CompactSign(new TextEncoder().encode(claims)).setProtectedHeader({ alg: algorithm, kid: current }).sign(privateKey)
     }
   }
   await provider.rotate()

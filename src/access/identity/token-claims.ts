@@ -1,0 +1,85 @@
+import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
+import { scopes, type Client } from './client.ts'
+
+/** Why a verified token is refused. Its message says which claim is wrong, and nothing of its value. */
+export class TokenRefused extends Error {
+  constructor (message: string) {
+    super(message)
+    this.name = 'TokenRefused'
+  }
+}
+
+type Claims = Readonly<Record<string, unknown>>
+
+/**
+ * Types that access tokens have in their header. RFC 9068 demands `at+jwt`, while Auth0, Entra and Keycloak send `JWT` by default, and
+ * Okta's custom authorization servers send none (docs/decisions/0009-token-kinds.md).
+ */
+const accessTokenTypes: ReadonlySet<unknown> = new Set([undefined, 'at+jwt', 'jwt'])
+
+/**
+ * Claims that other tokens of an identity provider have and access tokens do not. ID tokens: OpenID Connect Core, 2 and 3.3.2.11.
+ * Logout tokens and security events: `events` of RFC 8417, 2.2.
+ */
+const foreignClaims = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events', 'toe'] as const
+
+/** Claims by which Cognito and Keycloak tell their tokens apart, with their values in access tokens. */
+const kindClaims: ReadonlyArray<[claim: string, ofAccessTokens: string]> = [['token_use', 'access'], ['typ', 'Bearer']]
+
+/** Throws a `TokenRefused` unless the header and the claims are those of an access token. */
+export function requireAccessToken (type: unknown, claims: Claims): void {
+  // media types are the same in any case, and may leave out "application/" (RFC 7515, 4.1.9)
+  const named = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
+  if (!accessTokenTypes.has(named)) throw new TokenRefused('the header "typ" is not that of an access token')
+  const foreign = foreignClaims.find(claim => claims[claim] !== undefined)
+  if (foreign !== undefined) throw new TokenRefused(`access tokens have no claim "${foreign}"`)
+  for (const [claim, ofAccessTokens] of kindClaims) {
+    const given = claims[claim]
+    if (given !== undefined && given !== ofAccessTokens) throw new TokenRefused(`the claim "${claim}" is not that of an access token`)
+  }
+}
+
+/**
+ * Throws a `TokenRefused` if the token is valid for longer than `maxLifetimeS`. Counts from `iat`, or from now if the provider does
+ * not say when it issued the token.
+ */
+export function requireShortLifetime (
+  { exp, iat }: { exp?: number, iat?: number }, { nowS, maxLifetimeS, toleranceS }: Record<'nowS' | 'maxLifetimeS' | 'toleranceS', number>
+): void {
+  const lifetimeS = Number(exp) - Math.min(iat ?? nowS, nowS)
+  if (!(lifetimeS <= maxLifetimeS + toleranceS)) throw new TokenRefused('the token is valid for longer than JWT_MAX_LIFETIME_S')
+}
+
+/** Returns the client that the claims of a verified token describe. Throws a `TokenRefused` if they are ambiguous. */
+export function readClient (claims: Claims, journeysClaim: string): Client {
+  const given = new Set(readWords(claims, claims['scope'] === undefined ? 'scp' : 'scope'))
+  const journeys = readWords(claims, journeysClaim)
+  return {
+    id: `jwt:${readSubject(claims)}`,
+    scopes: new Set(scopes.filter(scope => given.has(scope))),
+    journeys: journeys.includes('*') ? 'all' : new Set(journeys.map(parseJourneyId).filter((id): id is JourneyId => id !== null)),
+    rateLimit: null
+  }
+}
+
+/** Limits count by the subject and the log names it, so it is a text that can be shown. OpenID Connect allows 255 characters. */
+function readSubject ({ sub }: Claims): string {
+  if (typeof sub === 'string' && /^[^\p{C}]{1,255}$/u.test(sub) && sub.trim() !== '') return sub
+  throw new TokenRefused('the claim "sub" is empty, too long or not a text')
+}
+
+/**
+ * Returns a claim as a list of words: one text with spaces between, or a list of texts and whole numbers. Beyond 2^53 a number may
+ * already be that of a neighbouring journey, and a nested list would read as the words in it: both are refused.
+ */
+function readWords (claims: Claims, name: string): string[] {
+  const claim = claims[name]
+  if (claim === undefined) return []
+  if (typeof claim === 'string') return claim.split(' ')
+  if (Array.isArray(claim) && claim.every(isWord)) return claim.map(String)
+  throw new TokenRefused(`the claim "${name}" is not a text or a flat list of texts and whole numbers below 2^53`)
+}
+
+function isWord (item: unknown): item is string | number {
+  return typeof item === 'string' || Number.isSafeInteger(item)
+}
