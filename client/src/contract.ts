@@ -390,7 +390,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -1867,7 +1867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2859,7 +2859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3099,7 +3099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3318,7 +3318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4860,7 +4860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5957,7 +5957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6248,7 +6248,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, or the service's own account may not view the journey. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6661,7 +6661,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, or the service's own account may not view the journey. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6950,7 +6950,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, or the service's own account may not view the journey. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7252,7 +7252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7425,7 +7425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,7 +7587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7673,7 +7673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7762,7 +7762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7923,7 +7923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,6 +7984,15 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `cross-site-request`: The request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -8016,6 +8025,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `cross-site-request`: The request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `misdirected`: The service does not answer for this host. */

@@ -36,7 +36,7 @@ export async function buildHttp (
 ): Promise<FastifyInstance> {
   const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
-  const guards = new Guards([...listGuards(checkHost, identify, limits), ...moreGuards])
+  const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false, underWay: 0 }
   const logAnswer = createAccessLog(logger)

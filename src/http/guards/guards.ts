@@ -3,15 +3,27 @@ import { mayRead, type Client } from '../../access/identity/client.ts'
 import type { Identify, Identity } from '../../access/identity/identify.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
+import { guardFetchMetadata } from './fetch-metadata.ts'
 import type { Guard } from './guard.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
 
+export interface GuardOptions {
+  checkHost: HostCheck
+  /** Origins whose pages may ask. */
+  origins: readonly string[]
+  identify: Identify
+  limits: CallerLimits
+}
+
 /** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
-export function listGuards (checkHost: HostCheck, identify: Identify, limits: CallerLimits): Guard[] {
+export function listGuards ({ checkHost, origins, identify, limits }: GuardOptions): Guard[] {
   return [
     { name: 'request-form', judge: ({ request }) => judgeForm(request) },
 
     guardHost(checkHost),
+
+    // before anything is counted or loaded
+    guardFetchMetadata(origins),
 
     {
       name: 'identity',

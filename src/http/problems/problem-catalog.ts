@@ -37,6 +37,10 @@ export const problemCatalog = {
   misdirected: client(421, 'The service does not answer for this host',
     'The header "Host" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding.',
     'Use the service\'s own name, or have it added to ALLOWED_HOSTS.'),
+  'cross-site-request': client(403, 'The request comes from a page of another site',
+    'A browser sent the request on behalf of a page that is neither the service\'s own nor of a listed origin. It was refused before it ' +
+    'could cost a call of Treasure Data. Links to the viewer and the documentation work from anywhere.',
+    'Have the page\'s origin added to CORS_ORIGINS, and ask in CORS mode: fetch does, and <img> with crossorigin="anonymous".'),
   unauthenticated: client(401, 'The client is not known',
     'The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once.',
     'Send a client key as "Authorization: Bearer <key>" or "X-API-Key: <key>", or a token of the identity provider as "Authorization: ' +

@@ -6,7 +6,7 @@ import { describeProblems } from '../schemas/problem.ts'
 
 const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'draining']) }))
 
-const problems = describeProblems(['misdirected'])
+const problems = describeProblems(['cross-site-request', 'misdirected'])
 
 /** Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it is not draining). */
 export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean): void {

@@ -25,7 +25,8 @@ export function describeTdAnswers (mediaType: string): Record<number, object> {
     400: { description: 'A parameter is unknown, repeated, missing or malformed, or the range is too long.', content: vendor },
     401: { description: 'The client is not known.', content: plain },
     403: {
-      description: 'The client lacks the scope `td:raw` or the grant, or the service\'s own account may not view the journey.',
+      description: 'The client lacks the scope `td:raw` or the grant, the service\'s own account may not view the journey, or a page of ' +
+        'another site asks.',
       content: plain
     },
     404: { description: 'Treasure Data knows no such journey.', content: vendor },

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Peers } from '../../access/client-address.ts'
 import type { HostCheck } from '../guards/host-check.ts'
+import { guardFetchMetadata } from '../guards/fetch-metadata.ts'
 import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
 import { problems } from '../plugins/problems.ts'
@@ -27,7 +28,7 @@ export async function createManagement ({ metrics, logger, peers, checkHost }: M
   })
   await app.register(problems)
   await app.register(security, { peers })
-  if (checkHost !== null) await app.register(guarding, { guards: new Guards([guardHost(checkHost)]) })
+  await app.register(guarding, { guards: new Guards([...checkHost === null ? [] : [guardHost(checkHost)], guardFetchMetadata([])]) })
   app.get('/metrics', async (_request, reply) => {
     reply.type(metrics.contentType)
     return await metrics.render()

@@ -13,7 +13,7 @@ export interface ReadAnswer {
 
 /** Asks without what `fetch` does on its own: no cache directives beside validators, no decompression. */
 export async function readAnswer (
-  { address }: Service, path: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' | 'DELETE' = 'GET'
+  { address }: Pick<Service, 'address'>, path: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' | 'DELETE' = 'GET'
 ): Promise<ReadAnswer> {
   const { statusCode, headers: received, body } = await request(`${address}${path}`, { method, headers })
   const bytes = Buffer.from(await body.arrayBuffer())
