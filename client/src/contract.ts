@@ -425,13 +425,13 @@ export interface components {
         /** @description How fresh the data is. */
         Freshness: {
             /**
-             * @description `stale` once a refresh failed or took too long; not during a normal refresh in the background.
+             * @description `stale` once a refresh failed or took too long, and whenever the data is older than its TTL plus the time for revalidation; not during a normal refresh in the background.
              * @enum {string}
              */
             state: "current" | "stale";
             /** @description When TD computed the data; `null` where TD did not say. */
             dataUpdatedAt: string | null;
-            /** @description When the first failed refresh ended. */
+            /** @description When the first failed refresh ended, or when the data became too old. */
             staleSince: string | null;
             /** @description The problem code of what keeps the data from being refreshed. */
             reason: string | null;

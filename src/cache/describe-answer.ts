@@ -1,5 +1,5 @@
 import type { Provenance, SourceAnswer, SourceCacheOptions, Staleness } from './source-cache-contract.ts'
-import { stateOf, type SourceEntry } from './source-entry.ts'
+import { stateOf, type SourceEntry, type Verdict } from './source-entry.ts'
 import type { Flight } from './source-loads.ts'
 
 /**
@@ -21,30 +21,45 @@ export function outcomeOf (source: Provenance | null): CacheOutcome {
 type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs'>
 type Limits = Pick<SourceCacheOptions, 'late' | 'softDeadlineMs'>
 
-/** How the cache came by an answer. */
-export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'>
+/** Why a source was not refreshed. */
+export type Hindrance = Pick<Verdict, 'kind' | 'reason' | 'status'>
 
-/** The course of an answer from memory alone. */
-export const fromMemory: Course = { forward: null, collapsed: false, stored: false }
+/** How the cache came by an answer, and why it is no newer if it is old. */
+export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'> & { hindrance: Hindrance }
+
+/** Returns the course of an answer from memory alone. */
+export function fromMemory (hindrance: Hindrance): Course {
+  return { forward: null, collapsed: false, stored: false, hindrance }
+}
 
 /** Returns the answer that an entry gives at a monotonic time; `load` is the one under way for its key. */
 export function describeAnswer<V> (
-  entry: SourceEntry<V>, { forward, collapsed, stored }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
+  entry: SourceEntry<V>, { forward, collapsed, stored, hindrance }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
 ): SourceAnswer<V> {
   const { value, digest, settled, fetchedAtWallMs, fetchedAtMs, freshUntilMs } = entry
-  const stale = findStaleness(entry, nowMs, load, limits)
+  const stale = findStaleness(entry, hindrance, nowMs, load, limits)
   return {
     value, digest, settled, fetchedAtWallMs, ageMs: nowMs - fetchedAtMs, ttlMs: freshUntilMs - nowMs, forward, collapsed, stored, stale
   }
 }
 
+/** Nothing older than TTL and stale-while-revalidate is current, whatever kept it from being refreshed. */
 function findStaleness (
-  { failure, freshUntilMs }: SourceEntry<unknown>, nowMs: number, load: LoadUnderWay | undefined, { late, softDeadlineMs }: Limits
+  entry: SourceEntry<unknown>, hindrance: Hindrance, nowMs: number, load: LoadUnderWay | undefined, { late, softDeadlineMs }: Limits
 ): Staleness | null {
-  if (failure !== null) return { cause: 'error', sinceMs: failure.sinceMs, reason: failure.reason, status: failure.status }
+  const { failure, freshUntilMs, revalidateUntilMs, fetchedAtMs, fetchedAtWallMs } = entry
+  if (failure !== null) return { ...describeHindrance(failure), sinceMs: failure.sinceMs }
+  if (nowMs < freshUntilMs) return null
   // a timer may ring a fraction of a millisecond early
-  if (nowMs < freshUntilMs || load === undefined || nowMs + 1 < load.startedAtMs + softDeadlineMs) return null
-  return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...late }
+  if (load !== undefined && nowMs + 1 >= load.startedAtMs + softDeadlineMs) {
+    return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...late }
+  }
+  if (nowMs < revalidateUntilMs) return null
+  return { ...describeHindrance(hindrance), sinceMs: fetchedAtWallMs + revalidateUntilMs - fetchedAtMs }
+}
+
+function describeHindrance ({ kind, reason, status }: Hindrance): Omit<Staleness, 'sinceMs'> {
+  return { cause: kind === 'held-back' ? 'not-refreshed' : 'error', reason, status }
 }
 
 /** An entry as an operator sees it. */

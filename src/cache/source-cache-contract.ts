@@ -44,14 +44,14 @@ export interface Provenance {
   /** Whether that load was started for another caller. */
   collapsed: boolean
   stored: boolean
-  /** Set if a refresh failed or took longer than the soft deadline. */
+  /** Set if a refresh failed, took longer than the soft deadline, or was due and not made. */
   stale: Staleness | null
 }
 
 export type Forward = 'uri-miss' | 'stale' | 'request'
 
 export interface Staleness extends Pick<Verdict, 'reason' | 'status'> {
-  cause: 'error' | 'soft-deadline'
+  cause: 'error' | 'soft-deadline' | 'not-refreshed'
   /** Wall time. */
   sinceMs: number
 }
@@ -71,6 +71,7 @@ export interface SourceCacheOptions<V = never> {
   softDeadlineMs: number
   /** How long callers wait for loads at all. */
   deadlineMs: number
+  /** Judges whatever keeps a source from being loaded: what its loader threw, `NotCachedError`, or why no load may start. */
   judge (error: unknown): Verdict
   /** Called once for every load that failed, whoever waited for it and whatever was served instead. */
   onFailure? (key: string, error: unknown): void

@@ -25,12 +25,15 @@ export class SourceCache<V> {
   readonly #purges: SharedPurges
   /** Lookups in the store that are under way. */
   readonly #recalls = new Map<string, Promise<void>>()
+  /** How an answer came about that memory gave because the caller wanted nothing else. */
+  readonly #onlyCached: Course
   #hits = 0
 
   constructor (options: SourceCacheOptions<V>) {
     this.#options = options
     this.#memory = new SourceMemory(options)
     this.#loads = new SourceLoads(options, this.#memory)
+    this.#onlyCached = fromMemory(options.judge(notCached()))
     this.usage = this.#memory.entries.usage
     const { store, purgeMessages } = options
     const learn = (group: string | null, version: number): void => {
@@ -53,8 +56,8 @@ export class SourceCache<V> {
     const state = stateOf(entry, nowMs)
     const backsOff = isBackingOff(entry, nowMs)
     if (state === 'expired' || (state === 'usable-on-error' && !backsOff)) return null
-    if (state === 'revalidating' && !backsOff && this.#loads.get(request.key) === undefined) this.#loads.start(request)
-    return this.#answer(entry, fromMemory, nowMs)
+    if (state === 'revalidating' && !backsOff) this.#refreshLater(request)
+    return this.#answer(entry, this.#onlyCached, nowMs)
   }
 
   /** What memory has, however old, or `null`. Starts nothing. */
@@ -74,6 +77,19 @@ export class SourceCache<V> {
       span.set({ 'cache.outcome': outcomeOf(answer), 'cache.age_ms': Math.round(answer.ageMs) })
       return answer
     })
+  }
+
+  /**
+   * Answers from memory or the store, however old, as no load may start for the caller because of `reason`. What needs a refresh is
+   * refreshed in the background. Throws `reason` if there is nothing, or a refusal that memory holds.
+   */
+  async getWithoutLoad (request: SourceRequest<V>, reason: unknown): Promise<SourceAnswer<V>> {
+    this.#refuse(request, Infinity)
+    const old = this.#findUsable(request.key) ?? await this.#recall(request)
+    if (old === null) throw reason
+    const nowMs = this.#nowMs()
+    if (stateOf(old, nowMs) !== 'fresh' && !isBackingOff(old, nowMs)) this.#refreshLater(request)
+    return this.#answer(old, fromMemory(this.#options.judge(reason)), nowMs)
   }
 
   /**
@@ -116,12 +132,11 @@ export class SourceCache<V> {
 
   async #get (request: SourceRequest<V>, mode: CacheMode): Promise<SourceAnswer<V>> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
-    const refusal = this.#memory.refusals.getIfRecent(request.key, mode === 'refresh' ? minRefreshMs : Infinity)
-    if (refusal !== null) throw refusal.error
+    this.#refuse(request, mode === 'refresh' ? minRefreshMs : Infinity)
     const inMemory = this.#findUsable(request.key)
     const old = inMemory ?? await this.#recall(request)
     if (mode === 'only-if-cached') {
-      if (old === null) throw new NotCachedError('Nothing is cached for this request')
+      if (old === null) throw notCached()
       return this.#answer(old)
     }
     if (mode === 'refresh') {
@@ -162,12 +177,26 @@ export class SourceCache<V> {
     try {
       const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
       const early = patienceMs === Infinity ? await flight.landing : await withTimeout(flight.landing, leftMs, this.#options.clock)
-      if (early === 'late' && mayServeOld()) return this.#answer(old, { forward, collapsed, stored: false })
+      if (early === 'late' && mayServeOld()) {
+        return this.#answer(old, { forward, collapsed, stored: false, hindrance: { kind: 'failed', ...this.#options.late } })
+      }
       return this.#arrive(early === 'late' ? await flight.landing : early, forward, collapsed)
     } catch (error) {
-      if (this.#options.judge(error).kind === 'gone' || !mayServeOld()) throw error
-      return this.#answer(old, { forward, collapsed, stored: false })
+      const verdict = this.#options.judge(error)
+      if (verdict.kind === 'gone' || !mayServeOld()) throw error
+      return this.#answer(old, { forward, collapsed, stored: false, hindrance: verdict })
     }
+  }
+
+  /** Throws the refusal that memory holds, if it is not older than `maxAgeMs`. */
+  #refuse ({ key }: SourceRequest<V>, maxAgeMs: number): void {
+    const refusal = this.#memory.refusals.getIfRecent(key, maxAgeMs)
+    if (refusal !== null) throw refusal.error
+  }
+
+  /** Starts a refresh in the background, unless the key is being loaded. */
+  #refreshLater (request: SourceRequest<V>): void {
+    if (this.#loads.get(request.key) === undefined) this.#loads.start(request)
   }
 
   /** Looks up in the store what memory does not hold. All callers of a key share one lookup. */
@@ -194,14 +223,14 @@ export class SourceCache<V> {
   }
 
   #arrive ({ entry, stored, shared }: Landing<V>, forward: Forward, collapsed: boolean): SourceAnswer<V> {
-    return this.#answer(entry, { forward, collapsed: collapsed || shared, stored })
+    return this.#answer(entry, { ...this.#onlyCached, forward, collapsed: collapsed || shared, stored })
   }
 
   #findUsable (key: string): SourceEntry<V> | null {
     return this.#memory.findUsable(key, this.#nowMs())
   }
 
-  #answer (entry: SourceEntry<V>, course: Course = fromMemory, nowMs = this.#nowMs()): SourceAnswer<V> {
+  #answer (entry: SourceEntry<V>, course = this.#onlyCached, nowMs = this.#nowMs()): SourceAnswer<V> {
     if (course.forward === null) entry.hits++
     // a fresh entry's load is of no interest
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)
@@ -211,4 +240,8 @@ export class SourceCache<V> {
   #nowMs (): number {
     return this.#options.clock.monotonicMs()
   }
+}
+
+function notCached (): NotCachedError {
+  return new NotCachedError('Nothing is cached for this request')
 }

@@ -21,9 +21,12 @@ export interface Lifetime {
   settled: boolean
 }
 
-/** What an error of a loader means. `gone`: the upstream says that there is nothing to see. `failed`: nothing was learnt. */
+/**
+ * What an error means for a source. `gone`: the upstream says that there is nothing to see. `failed`: the upstream was asked, and nothing
+ * was learnt. `held-back`: the service itself did not ask.
+ */
 export interface Verdict {
-  kind: 'gone' | 'failed'
+  kind: 'gone' | 'failed' | 'held-back'
   reason: string
   /** The HTTP status that goes with the reason. */
   status: number
@@ -31,7 +34,7 @@ export interface Verdict {
 }
 
 /** Why the last refresh failed. */
-export interface RefreshFailure extends Pick<Verdict, 'reason' | 'status'> {
+export interface RefreshFailure extends Pick<Verdict, 'kind' | 'reason' | 'status'> {
   /** Wall time of the first of the failures in a row. */
   sinceMs: number
   /** Failures in a row. */
@@ -157,10 +160,10 @@ const longestBackoffMs = 30_000
 
 /** Returns the failure to remember after one more. The backoff doubles from 2 s to 30 s, or is what the upstream asked for. */
 export function addFailure (
-  previous: RefreshFailure | null, { reason, status, retryAfterMs }: Omit<Verdict, 'kind'>, now: Moment
+  previous: RefreshFailure | null, { kind, reason, status, retryAfterMs }: Verdict, now: Moment
 ): RefreshFailure {
   const times = (previous?.times ?? 0) + 1
   const backoffMs = Math.min(firstBackoffMs * 2 ** Math.min(times - 1, 10), longestBackoffMs)
   const retryAtMs = now.monotonicMs + Math.max(backoffMs, retryAfterMs ?? 0)
-  return { sinceMs: previous?.sinceMs ?? now.wallMs, reason, status, times, retryAtMs }
+  return { sinceMs: previous?.sinceMs ?? now.wallMs, kind, reason, status, times, retryAtMs }
 }

@@ -8,7 +8,7 @@ import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
 import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
-import { judgeLoadError, logLevelOf } from '../reports/engine/failure.ts'
+import { createJudge, logLevelOf } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
@@ -50,7 +50,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     maxBytes: sourceBytes,
     negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
     softDeadlineMs,
-    judge: judgeLoadError,
+    judge: createJudge(describePartProblem),
     onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
     late: { reason: 'upstream-timeout', status: 504 },
     ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }

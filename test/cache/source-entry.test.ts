@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  addFailure, isBackingOff, makeEntry, stateOf, type Lifetime, type RefreshFailure, type SourceEntry
+  addFailure, isBackingOff, makeEntry, stateOf, type Lifetime, type RefreshFailure, type Verdict, type SourceEntry
 } from '../../src/cache/source-entry.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const lifetime: Lifetime = { ttlMs: 100, staleWhileRevalidateMs: 1_000, staleIfErrorMs: 10_000, settled: false }
-const verdict = { reason: 'upstream-error', status: 500, retryAfterMs: null }
+const verdict: Verdict = { kind: 'failed', reason: 'upstream-error', status: 500, retryAfterMs: null }
 
 function entryAt (monotonicMs: number, { given = lifetime, digest = 'a', previous = null }: {
   given?: Lifetime

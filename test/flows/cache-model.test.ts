@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { NotCachedError, type CacheMode } from '../../src/cache/source-cache-contract.ts'
-import { CacheModel, describeAnswer, modelTimes } from '../support/cache/cache-model.ts'
-import { createCacheRig, goneFailure, UpstreamFailure } from '../support/cache/cache-rig.ts'
+import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
+import { CacheModel, describeAnswer, modelTimes, type AskMode } from '../support/cache/cache-model.ts'
+import { createCacheRig, goneFailure, heldBack, UpstreamFailure } from '../support/cache/cache-rig.ts'
 
 type Step =
-  | { ask: CacheMode, callers: number }
+  | { ask: AskMode, callers: number }
   | { upstream: 'same' | 'changed' | 'failing' | 'gone', delayMs: number }
   | { passMs: number }
   | { purge: true }
@@ -14,7 +14,7 @@ const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<
   {
     weight: 6,
     arbitrary: fc.record({
-      ask: fc.constantFrom<CacheMode>('normal', 'normal', 'refresh', 'only-if-cached'), callers: fc.integer({ min: 1, max: 3 })
+      ask: fc.constantFrom<AskMode>('normal', 'normal', 'refresh', 'only-if-cached', 'without-load'), callers: fc.integer({ min: 1, max: 3 })
     })
   },
   {
@@ -41,16 +41,18 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
   const nameOutcome = (error: unknown): string => {
     if (error === goneFailure) return 'gone'
     if (error === failure) return 'failed'
+    if (error === heldBack) return 'held back'
     return error instanceof NotCachedError ? 'not cached' : 'unknown'
   }
   Object.assign(upstream, { content: '0' })
   let asked = 0
   let version = 0
 
-  const ask = (mode: CacheMode): void => {
+  const ask = (mode: AskMode): void => {
     const id = ++asked
     model.ask(id, mode)
-    cache.get(request(), mode).then(
+    const asking = mode === 'without-load' ? cache.getWithoutLoad(request(), heldBack) : cache.get(request(), mode)
+    asking.then(
       answer => answers.set(id, describeAnswer({ ...answer, stale: answer.stale?.cause ?? null })),
       error => answers.set(id, nameOutcome(error))
     )

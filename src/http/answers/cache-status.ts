@@ -23,6 +23,7 @@ export function formatCacheStatus (source: Provenance, refresh: RefreshOutcome):
 
 function detailOf ({ stale }: Provenance): string | null {
   if (stale === null) return null
+  if (stale.cause === 'not-refreshed') return stale.reason
   return stale.cause === 'error' ? 'stale-if-error' : 'soft-deadline'
 }
 

@@ -32,10 +32,10 @@ export const rangeSchema = component('Range', z.object({
 }).describe('The days an answer is about.'))
 
 export const freshnessSchema = component('Freshness', z.object({
-  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long; not during a normal refresh in the ' +
-    'background.'),
+  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long, and whenever the data is older than its ' +
+    'TTL plus the time for revalidation; not during a normal refresh in the background.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the data; `null` where TD did not say.'),
-  staleSince: time.nullable().describe('When the first failed refresh ended.'),
+  staleSince: time.nullable().describe('When the first failed refresh ended, or when the data became too old.'),
   reason: z.string().nullable().describe('The problem code of what keeps the data from being refreshed.')
 }).describe('How fresh the data is.'))
 

@@ -1,5 +1,6 @@
 import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { Verdict } from '../../cache/source-entry.ts'
+import type { PartProblem } from './report.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
 /** Why a report could not be made, as the contract's problem code. */
@@ -26,16 +27,24 @@ function waitOf ({ retryAfterS }: TreasureDataError): number | null {
 const withoutAnswer: Record<string, number> =
   { 'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429, overloaded: 503 }
 
-/** Tells the cache what a loader's error means: old values mask everything but TD's 403, 404 and 410. */
-export function judgeLoadError (error: unknown): Verdict {
-  if (!(error instanceof TreasureDataError)) return { kind: 'failed', reason: 'internal-error', status: 500, retryAfterMs: null }
-  const { code, status } = error
-  const retryAfterS = waitOf(error)
-  return {
-    kind: gone.has(code) ? 'gone' : 'failed',
-    reason: code,
-    status: status ?? withoutAnswer[code] ?? 502,
-    retryAfterMs: retryAfterS === null ? null : retryAfterS * 1_000
+/**
+ * Returns a function that tells the cache what keeps a source from being loaded: old values mask everything but TD's 403, 404 and 410.
+ * `describeProblem` names what is not TD's doing, such as a client's limit.
+ */
+export function createJudge (describeProblem: (error: unknown) => Pick<PartProblem, 'code' | 'status'>): (error: unknown) => Verdict {
+  return error => {
+    if (!(error instanceof TreasureDataError)) {
+      const { code: reason, status } = describeProblem(error)
+      return { kind: reason === 'internal-error' ? 'failed' : 'held-back', reason, status, retryAfterMs: null }
+    }
+    const { code, status } = error
+    const retryAfterS = waitOf(error)
+    return {
+      kind: gone.has(code) ? 'gone' : 'failed',
+      reason: code,
+      status: status ?? withoutAnswer[code] ?? 502,
+      retryAfterMs: retryAfterS === null ? null : retryAfterS * 1_000
+    }
   }
 }
 

@@ -31,7 +31,7 @@ function isWorse (left: Provenance, right: Provenance): boolean {
 }
 
 function rank ({ forward, collapsed, stale }: Provenance): number {
-  if (stale !== null) return stale.cause === 'error' ? 4 : 3
+  if (stale !== null) return stale.cause === 'soft-deadline' ? 3 : 4
   if (forward === null) return 0
   return collapsed ? 1 : 2
 }

@@ -1,4 +1,4 @@
-import { NotCachedError, type CacheMode, type SourceAnswer, type SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { Source } from './source.ts'
 
@@ -15,8 +15,8 @@ export type TakeLoadToken = () => LoadToken
 export const takeUnlimited: TakeLoadToken = () => ({ giveBack () {} })
 
 /**
- * Returns one source. A load takes a token; without a token memory answers, however old. Throws what the loader threw, why there
- * was no token, or `NotCachedError`.
+ * Returns one source. A load takes a token. Without a token memory answers, however old, and says why it is no newer. Throws what the
+ * loader threw, why there was no token, or `NotCachedError`.
  */
 export async function loadSource (
   cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken
@@ -28,9 +28,7 @@ export async function loadSource (
   try {
     token = takeLoadToken()
   } catch (reason) {
-    return await cache.get(request, 'only-if-cached').catch(error => {
-      throw error instanceof NotCachedError ? reason : error
-    })
+    return await cache.getWithoutLoad(request, reason)
   }
   const answer = await cache.get(request, mode)
   if (answer.forward === null || answer.collapsed) token.giveBack()

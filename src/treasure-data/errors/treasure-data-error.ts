@@ -17,6 +17,9 @@ const messages = {
 /** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
 export type TreasureDataErrorCode = keyof typeof messages
 
+// its keys are all that there are
+export const treasureDataErrorCodes = Object.keys(messages) as readonly TreasureDataErrorCode[]
+
 /** What an error tells besides its code. */
 export interface TreasureDataErrorDetails extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'reported'>> {
   endpoint: Endpoint

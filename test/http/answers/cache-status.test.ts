@@ -27,7 +27,8 @@ t.test('Cache-Status says how the answer came about', async t => {
     [{ ...hit, forward: 'request', stored: true }, 'fwd=request; stored'],
     [{ ...hit, forward: 'stale', stored: true }, 'fwd=stale; stored'],
     [{ ...hit, stale: failed }, 'fwd=stale; fwd-status=502; detail=stale-if-error'],
-    [{ ...hit, stale: { ...failed, cause: 'soft-deadline' }, collapsed: true }, 'fwd=stale; collapsed; detail=soft-deadline']
+    [{ ...hit, stale: { ...failed, cause: 'soft-deadline' }, collapsed: true }, 'fwd=stale; collapsed; detail=soft-deadline'],
+    [{ ...hit, ttlMs: -5_000, stale: { ...failed, cause: 'not-refreshed', reason: 'rate-limited' } }, 'hit; ttl=-5; detail=rate-limited']
   ]
   const violations = collectViolations()
   for (const [answer, status] of said) violations.equal(formatCacheStatus(answer, null), `td-journey-bff; ${status}`, answer, status)

@@ -1,52 +1,55 @@
 import t from 'tap'
 import { NotCachedError } from '../../../src/cache/source-cache-contract.ts'
-import { findFailure, judgeLoadError, logLevelOf } from '../../../src/reports/engine/failure.ts'
+import { describePartProblem } from '../../../src/http/problems/to-problem.ts'
+import { createJudge, findFailure, logLevelOf } from '../../../src/reports/engine/failure.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
+
+const judge = createJudge(describePartProblem)
 
 function errorOf (code: TreasureDataErrorCode, status: number | null = null, retryAfterS: number | null = null): TreasureDataError {
   return new TreasureDataError(code, { endpoint: 'statistics', status, retryAfterS })
 }
 
 t.test('TD\'s word that there is nothing to see is gone, every other error is a failure', async t => {
-  t.match(judgeLoadError(errorOf('journey-not-found', 404)), { kind: 'gone', reason: 'journey-not-found', status: 404 })
-  t.match(judgeLoadError(errorOf('journey-not-found', 410)), { kind: 'gone', status: 410 })
-  t.match(judgeLoadError(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
+  t.match(judge(errorOf('journey-not-found', 404)), { kind: 'gone', reason: 'journey-not-found', status: 404 })
+  t.match(judge(errorOf('journey-not-found', 410)), { kind: 'gone', status: 410 })
+  t.match(judge(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
   const failed: TreasureDataErrorCode[] = [
     'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error', 'upstream-throttled',
     'upstream-unavailable', 'upstream-timeout',
     'overloaded'
   ]
   const violations = collectViolations()
-  for (const code of failed) violations.match(judgeLoadError(errorOf(code)), { kind: 'failed', reason: code }, code)
+  for (const code of failed) violations.match(judge(errorOf(code)), { kind: 'failed', reason: code }, code)
   t.same(violations.found, [])
 })
 
 t.test('the status is TD\'s own, else the one that speaks for the reason', async t => {
-  t.equal(judgeLoadError(errorOf('upstream-error', 507)).status, 507)
-  t.equal(judgeLoadError(errorOf('upstream-timeout')).status, 504)
-  t.equal(judgeLoadError(errorOf('upstream-unavailable')).status, 503)
-  t.equal(judgeLoadError(errorOf('upstream-malformed')).status, 502)
-  t.equal(judgeLoadError(errorOf('upstream-throttled')).status, 429)
-  t.equal(judgeLoadError(errorOf('overloaded')).status, 503)
+  t.equal(judge(errorOf('upstream-error', 507)).status, 507)
+  t.equal(judge(errorOf('upstream-timeout')).status, 504)
+  t.equal(judge(errorOf('upstream-unavailable')).status, 503)
+  t.equal(judge(errorOf('upstream-malformed')).status, 502)
+  t.equal(judge(errorOf('upstream-throttled')).status, 429)
+  t.equal(judge(errorOf('overloaded')).status, 503)
 })
 
 t.test('a time to wait is handed on in ms', async t => {
-  t.equal(judgeLoadError(errorOf('upstream-throttled', 429, 7)).retryAfterMs, 7_000)
-  t.equal(judgeLoadError(errorOf('upstream-throttled', 429)).retryAfterMs, null)
+  t.equal(judge(errorOf('upstream-throttled', 429, 7)).retryAfterMs, 7_000)
+  t.equal(judge(errorOf('upstream-throttled', 429)).retryAfterMs, null)
 })
 
 t.test('a time to wait is from 1 s to 2 min, whatever Treasure Data asked for', async t => {
   const violations = collectViolations()
   for (const [asked, told] of [[0, 1], [1, 1], [120, 120], [3_600, 120]] as const) {
     violations.equal(findFailure(errorOf('upstream-throttled', 429, asked))?.retryAfterS, told, asked, told)
-    violations.equal(judgeLoadError(errorOf('upstream-throttled', 429, asked)).retryAfterMs, told * 1_000, asked, told)
+    violations.equal(judge(errorOf('upstream-throttled', 429, asked)).retryAfterMs, told * 1_000, asked, told)
   }
   t.same(violations.found, [])
 })
 
 t.test('an error of another part is a failure of the service', async t => {
-  t.same(judgeLoadError(new TypeError('a fault')), { kind: 'failed', reason: 'internal-error', status: 500, retryAfterMs: null })
+  t.same(judge(new TypeError('a fault')), { kind: 'failed', reason: 'internal-error', status: 500, retryAfterMs: null })
   t.equal(findFailure(new TypeError('a fault')), null)
   t.equal(findFailure('text'), null)
 })

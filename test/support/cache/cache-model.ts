@@ -1,5 +1,8 @@
 import type { CacheMode, Forward } from '../../../src/cache/source-cache-contract.ts'
 
+/** How the model is asked: `without-load` where no load may start for the caller. */
+export type AskMode = CacheMode | 'without-load'
+
 export interface ModelEntry { content: string, at: number, firstSeen: number, failure: { times: number, retryAt: number } | null }
 export interface ModelUpstream { content: string, outcome: 'ok' | 'failed' | 'gone', delayMs: number }
 interface Waiter {
@@ -41,7 +44,7 @@ export class CacheModel {
   #flight: Flight | null = null
   #flights: Flight[] = []
 
-  ask (id: number, mode: CacheMode): void {
+  ask (id: number, mode: AskMode): void {
     const entry = this.#entry
     const age = entry === null ? Infinity : this.#now - entry.at
     const old = age < sie ? entry : null
@@ -51,6 +54,11 @@ export class CacheModel {
     if (this.#now - this.#goneAt < (mode === 'refresh' ? minRefresh : negative)) return this.#tell(id, 'gone')
     if (mode === 'refresh') return old !== null && (age < minRefresh || resting) ? this.#give(id, old) : wait('request', Infinity)
     if (mode === 'only-if-cached') return old === null ? this.#tell(id, 'not cached') : this.#give(id, old)
+    if (mode === 'without-load') {
+      if (old === null) return this.#tell(id, 'held back')
+      if (age >= ttl && !resting && this.#flight === null) this.#start()
+      return this.#give(id, old)
+    }
     if (old === null) return wait(entry === null ? 'uri-miss' : 'stale', Infinity)
     if (age >= ttl && age < swr && !resting && this.#flight === null) this.#start()
     if (age < swr || resting) return this.#give(id, old)
@@ -142,7 +150,8 @@ export class CacheModel {
 
   #give (id: number, entry: ModelEntry, forward: Forward | null = null, collapsed = false, stored = false): void {
     const isLate = this.#now - entry.at >= ttl && this.#flight !== null && this.#now - this.#flight.startedAt >= soft
-    const stale = entry.failure !== null ? 'error' : isLate ? 'soft-deadline' : null
+    const isOld = this.#now - entry.at >= swr
+    const stale = entry.failure !== null ? 'error' : isLate ? 'soft-deadline' : isOld ? 'not-refreshed' : null
     const settled = entry.at - entry.firstSeen >= evidence
     this.#tell(id, describeAnswer({ value: entry.content, ageMs: this.#now - entry.at, settled, forward, collapsed, stored, stale }))
   }

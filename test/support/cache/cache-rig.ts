@@ -1,5 +1,5 @@
 import { SourceCache } from '../../../src/cache/source-cache.ts'
-import type { LoadContext, SourceCacheOptions, SourceRequest } from '../../../src/cache/source-cache-contract.ts'
+import { NotCachedError, type LoadContext, type SourceCacheOptions, type SourceRequest } from '../../../src/cache/source-cache-contract.ts'
 import type { Lifetime, Verdict } from '../../../src/cache/source-entry.ts'
 import { createFakeClock, type FakeClock } from '../fake-clock.ts'
 
@@ -20,6 +20,9 @@ export class UpstreamFailure extends Error {
     this.verdict = { kind: 'failed', reason: 'upstream-error', status: 502, retryAfterMs: null, ...verdict }
   }
 }
+
+/** Why no load may start for a caller. */
+export const heldBack = new UpstreamFailure({ kind: 'held-back', reason: 'rate-limited', status: 429 })
 
 export const goneFailure = new UpstreamFailure({ kind: 'gone', reason: 'journey-not-found', status: 404 })
 
@@ -61,11 +64,17 @@ export function createCacheRig ({ lifetimeOf = () => lifetime, ...options }: Cac
     negativeTtlMs: 30 * second,
     softDeadlineMs: 2 * second,
     deadlineMs: 20 * second,
-    judge: error => error instanceof UpstreamFailure
-      ? error.verdict
-      : new UpstreamFailure({ reason: 'internal-error', status: 500 }).verdict,
+    judge: judgeFailure,
     late: { reason: 'upstream-timeout', status: 504 },
     ...options
   })
   return { clock, cache, upstream, request: (key = 'key', group = 'group') => ({ key, group, load, lifetimeOf }) }
+}
+
+function judgeFailure (error: unknown): Verdict {
+  if (error instanceof UpstreamFailure) return error.verdict
+  const { verdict } = error instanceof NotCachedError
+    ? new UpstreamFailure({ kind: 'held-back', reason: 'not-cached', status: 504 })
+    : new UpstreamFailure({ reason: 'internal-error', status: 500 })
+  return verdict
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/runtime/clock.ts'
 import { SourceCache } from '../../../src/cache/source-cache.ts'
-import { judgeLoadError } from '../../../src/reports/engine/failure.ts'
+import { describePartProblem } from '../../../src/http/problems/to-problem.ts'
+import { createJudge } from '../../../src/reports/engine/failure.ts'
 import type { Lifetimes } from '../../../src/reports/engine/source-lifetime.ts'
 import { SourceLoader, type SourceLoaderOptions } from '../../../src/reports/engine/source-loader.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
@@ -26,7 +27,7 @@ export function createSourceCache (clock: Clock): SourceCache<Source> {
     negativeTtlMs: 30 * second,
     softDeadlineMs: 2 * second,
     deadlineMs: 20 * second,
-    judge: judgeLoadError,
+    judge: createJudge(describePartProblem),
     late: { reason: 'upstream-timeout', status: 504 }
   })
 }
