@@ -14,7 +14,8 @@ const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<
   {
     weight: 6,
     arbitrary: fc.record({
-      ask: fc.constantFrom<AskMode>('normal', 'normal', 'refresh', 'only-if-cached', 'without-load'), callers: fc.integer({ min: 1, max: 3 })
+      ask: fc.constantFrom<AskMode>('normal', 'normal', 'refresh', 'only-if-cached', 'without-load'),
+      callers: fc.integer({ min: 1, max: 3 })
     })
   },
   {

@@ -5,7 +5,9 @@ import { Problem } from '../../src/http/problems/problem.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from '../../src/http/problems/problem-catalog.ts'
 import { loadSource } from '../../src/reports/engine/load-source.ts'
 import type { Source } from '../../src/reports/engine/source.ts'
-import { TreasureDataError, treasureDataErrorCodes, type TreasureDataErrorCode } from '../../src/treasure-data/errors/treasure-data-error.ts'
+import {
+  TreasureDataError, treasureDataErrorCodes, type TreasureDataErrorCode
+} from '../../src/treasure-data/errors/treasure-data-error.ts'
 import { day, hour, lifetime, minute, second } from '../support/cache/cache-rig.ts'
 import { createSourceCache } from '../support/cache/source-cache.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -37,7 +39,10 @@ const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<
       delayMs: fc.constantFrom(0, second, 10 * second)
     })
   },
-  { weight: 4, arbitrary: fc.record({ passMs: fc.constantFrom(0, second, 3 * second, minute, 5 * minute, 40 * minute, hour, 5 * hour, day) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ passMs: fc.constantFrom(0, second, 3 * second, minute, 5 * minute, 40 * minute, hour, 5 * hour, day) })
+  },
   { weight: 1, arbitrary: fc.record({ outdateMs: fc.constantFrom(0, minute) }) }
 ), { maxLength: 40, size: 'max' })
 
