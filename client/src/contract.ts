@@ -390,7 +390,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -1858,7 +1858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2850,7 +2850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3090,7 +3090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +3309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4851,7 +4851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5948,7 +5948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6233,7 +6233,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known. */
+            /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6646,7 +6646,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known. */
+            /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6935,7 +6935,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known. */
+            /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7243,7 +7243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7416,7 +7416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +7578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7664,7 +7664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7753,7 +7753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7914,7 +7914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. */
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;

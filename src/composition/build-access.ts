@@ -50,7 +50,7 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
   const anonymousScopes = new Set(isForThisMachine ? scopes : ['journeys:read' as const])
   const identify: Identify = isAnonymous
     ? identifyEverybody({ id: 'anonymous', scopes: anonymousScopes, journeys: 'all', rateLimit: null })
-    : createIdentify({ listed: () => file?.clients ?? [], tokens })
+    : createIdentify({ listed: () => file?.clients ?? [], tokens, wallMs: clock.wallMs })
   const requests = new RateLimits(clock, tier?.fleet.clientLimits.requests)
   const loads = new RateLimits(clock, tier?.fleet.clientLimits.loads)
   let unwatch = (): void => {}

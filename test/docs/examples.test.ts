@@ -18,7 +18,7 @@ const runElsewhere: Record<string, string> = {
   'npm ci && npm test': '.ci/run',
   'npm ci && npm run verify': '.ci/run',
   'npm start': 'test/main.test.ts',
-  'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002': 'test/scripts/client-new.test.ts'
+  'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
 }
 
 /** Blocks that are no commands, by document and language, and the test that reads them. */

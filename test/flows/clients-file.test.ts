@@ -41,3 +41,30 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   }
   t.same(violations.found, [])
 })
+
+t.test('a key that has expired is told so, from memory or not, while the client\'s next key goes on', async t => {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const service = await startWithClients(t, { web: { scopes: ['journeys:read', 'td:raw'], journeys: ['1000'] } }, { clock })
+  const [old, next] = [createClientKey(), createClientKey()]
+  const sha256Of = (key: string): string => digestOf(key).toString('hex')
+  const keySha256 = [{ sha256: sha256Of(old), label: 'old', notAfter: '2026-09-16T12:05:00Z' }, sha256Of(next)]
+  const web = { id: 'web', keySha256, scopes: ['journeys:read', 'td:raw'], journeys: ['1000'] }
+  writeFileSync(service.file, JSON.stringify({ clients: [web] }))
+  const ask = (key: string, url = path) => readAnswer(service, url, { 'x-api-key': key })
+  await clock.advance(10_000)
+  await until(service, async () => (await ask(old)).status === 200)
+  t.equal((await ask(old)).status, 200)
+  await clock.advance(290_001)
+  const calls = service.sandbox.calls.total()
+  const violations = collectViolations()
+  for (const url of [path, '/v1/journeys/1001/statistics', '/v1/cache']) {
+    const refused = await ask(old, url)
+    violations.match(refused, { status: 401, json: { code: 'client-key-expired', title: 'The client key has expired' } }, url)
+    violations.equal(refused.header('www-authenticate'), 'Bearer realm="td-journey-bff", error="invalid_token"', url)
+  }
+  violations.match((await ask(old, '/entities/journeys/1000/statistics')).json, { code: 'unauthorized', message: /valid until/ })
+  violations.equal(service.sandbox.calls.total(), calls, 'nothing is loaded')
+  violations.equal((await ask(next)).status, 200, 'the next key')
+  violations.match((await ask(createClientKey())).json, { code: 'unauthenticated' }, 'a key that never was')
+  t.same(violations.found, [])
+})

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
-import { createClientKey, findClient } from '../../src/access/identity/client-key.ts'
+import { createClientKey, findKey } from '../../src/access/identity/client-key.ts'
 import { parseClients } from '../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -15,12 +15,24 @@ t.test('it prints a fresh key once, and the entry under which the service knows 
   const key = /tdj_\S+/.exec(stdout)?.[0] ?? ''
   t.equal(stdout.split(key).length, 2)
   const clients = parseClients(`{"clients":[${stdout.slice(stdout.indexOf('{'))}]}`)
-  t.match(findClient(clients, key), { id: 'web', journeys: new Set(['1', '2']) })
-  t.equal(findClient(clients, createClientKey()), null)
+  t.match(findKey(clients, key)?.client, { id: 'web', journeys: new Set(['1', '2']) })
+  t.equal(findKey(clients, createClientKey()), null)
   const made = (...args: string[]) => parseClients(`{"clients":[${run('--id', 'a', ...args).stdout.replace(/^[^{]*/, '')}]}`)
   t.match(made('--scope', 'td:raw'), [{ journeys: new Set() }])
   t.match(made('--scope', 'td:raw', '--scope', 'cache:read', '--journeys', '*'),
     [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
+})
+
+t.test('a key may end after some days and have a label, which the entry says', async t => {
+  const beforeMs = Date.now()
+  const { status, stdout } = run('--id', 'web', '--scope', 'journeys:read', '--expires', '90d', '--label', 'dashboard, spring')
+  t.equal(status, 0)
+  const [client] = parseClients(`{"clients":[${stdout.slice(stdout.indexOf('{'))}]}`)
+  const { label, notAfterMs } = client?.keys[0] ?? {}
+  t.equal(label, 'dashboard, spring')
+  const lifetimeMs = Number(notAfterMs) - beforeMs
+  t.ok(lifetimeMs >= 90 * 86_400_000 && lifetimeMs < 90 * 86_400_000 + 60_000, `${lifetimeMs} ms`)
+  t.match(stdout, `expires on ${new Date(Number(notAfterMs)).toISOString()}`)
 })
 
 t.test('what the service would refuse is refused with a reason', async t => {
@@ -28,6 +40,9 @@ t.test('what the service would refuse is refused with a reason', async t => {
     [['--id', 'web'], /--scope/],
     [['--id', 'web', '--scope', 'journeys:write'], /scopes/],
     [['--id', 'web', '--scope', 'journeys:read', '--journeys', '1,x'], /journeys/],
+    [['--id', 'web', '--scope', 'journeys:read', '--expires', '90'], /--expires needs days/],
+    [['--id', 'web', '--scope', 'journeys:read', '--expires', '0d'], /--expires needs days/],
+    [['--id', 'web', '--scope', 'journeys:read', '--label', ''], /label/],
     [['--nonsense'], /nonsense/]
   ]
   const violations = collectViolations()

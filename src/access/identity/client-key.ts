@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { ListedClient } from './clients-file.ts'
+import type { Client } from './client.ts'
+import type { ListedClient, ListedKey } from './clients-file.ts'
 
 const keyPattern = /^tdj_[\w-]{43}$/
 
@@ -8,24 +9,32 @@ export function createClientKey (): string {
   return `tdj_${randomBytes(32).toString('base64url')}`
 }
 
-const indexes = new WeakMap<readonly ListedClient[], ReadonlyMap<string, { client: ListedClient, digest: Buffer }>>()
+/** A client's key that was shown by a caller. */
+interface FoundKey extends ListedKey {
+  /** The client, with the label of this key. */
+  readonly client: Client
+}
+
+const indexes = new WeakMap<readonly ListedClient[], ReadonlyMap<string, FoundKey>>()
 
 /**
- * Returns the client with this key, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest,
+ * Returns the listed key that this is, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest,
  * which nobody can steer towards a known one, and then compares in constant time. So its duration says nothing about a key, and a
  * thousand clients cost as much as one.
  */
-export function findClient (clients: readonly ListedClient[], key: string): ListedClient | null {
+export function findKey (clients: readonly ListedClient[], key: string): FoundKey | null {
   if (!keyPattern.test(key)) return null
   const digest = digestOf(key)
   const found = indexOf(clients).get(digest.toString('latin1'))
-  return found !== undefined && timingSafeEqual(found.digest, digest) ? found.client : null
+  return found !== undefined && timingSafeEqual(found.digest, digest) ? found : null
 }
 
-function indexOf (clients: readonly ListedClient[]) {
+function indexOf (clients: readonly ListedClient[]): ReadonlyMap<string, FoundKey> {
   const known = indexes.get(clients)
   if (known !== undefined) return known
-  const index = new Map(clients.flatMap(client => client.keyDigests.map(digest => [digest.toString('latin1'), { client, digest }])))
+  const index = new Map(clients.flatMap(client => client.keys.map((key): [string, FoundKey] => [
+    key.digest.toString('latin1'), { ...key, client: key.label === null ? client : { ...client, keyLabel: key.label } }
+  ])))
   indexes.set(clients, index)
   return index
 }

@@ -16,6 +16,8 @@ export interface RateLimit {
 export interface Client {
   /** What limits count by. */
   readonly id: string
+  /** Tells operators which of the client's keys was used, if that has a label. */
+  readonly keyLabel?: string
   readonly scopes: ReadonlySet<AccessScope>
   /** The journeys that the client may read. */
   readonly journeys: ReadonlySet<JourneyId> | 'all'

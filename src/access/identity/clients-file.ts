@@ -72,16 +72,32 @@ export class ClientsFile {
   }
 }
 
-/** A client as `CLIENTS_FILE` lists it, with the SHA-256 digests of its keys. */
+/** A client as `CLIENTS_FILE` lists it. */
 export interface ListedClient extends Client {
-  readonly keyDigests: readonly Buffer[]
+  readonly keys: readonly ListedKey[]
+}
+
+/** A client's key, as its SHA-256 digest. */
+export interface ListedKey {
+  readonly digest: Buffer
+  /** Tells operators which key it is. */
+  readonly label: string | null
+  /** The last moment at which it counts; `null` for a key that does not expire. */
+  readonly notAfterMs: number | null
 }
 
 const perMinute = z.int().min(1).max(100_000_000)
 
+/** A key is its digest alone, or an object. Either way the fault of a digest is told like that. */
+const listedKey = z.preprocess(given => typeof given === 'string' ? { sha256: given } : given, z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/i, 'needs 64 hexadecimal digits'),
+  label: z.string().regex(/^[^\p{C}]{1,100}$/u, 'needs 1 to 100 characters that can be shown').optional(),
+  notAfter: z.iso.datetime({ offset: true, error: 'needs a time with its zone, such as 2027-03-31T00:00:00Z' }).optional()
+}))
+
 const listed = z.strictObject({
   id: z.string().regex(/^[\w.-]{1,64}$/, 'needs 1 to 64 letters, digits, ".", "_" or "-"'),
-  keySha256: z.array(z.string().regex(/^[0-9a-f]{64}$/i, 'needs 64 hexadecimal digits')).min(1).max(2),
+  keySha256: z.array(listedKey).min(1).max(2),
   scopes: z.array(z.enum(scopes)),
   journeys: z.union([
     z.tuple([z.literal('*')]), z.array(z.string().regex(journeyIdPattern, 'needs journey ids, or "*" alone'))
@@ -95,10 +111,11 @@ const file = z.strictObject({ clients: z.array(listed).max(1_000) })
 export function parseClients (text: string): ListedClient[] {
   const { clients } = check(readJson(text))
   refuseRepeated(clients.map(({ id }) => id), 'two clients have the same id')
-  refuseRepeated(clients.flatMap(({ keySha256 }) => keySha256.map(digest => digest.toLowerCase())), 'a key is listed twice')
+  refuseRepeated(clients.flatMap(({ keySha256 }) => keySha256.map(({ sha256 }) => sha256.toLowerCase())), 'a key is listed twice')
   return clients.map(({ id, keySha256, scopes, journeys, rateLimit }) => ({
     id,
-    keyDigests: keySha256.map(digest => Buffer.from(digest, 'hex')),
+    keys: keySha256.map(({ sha256, label = null, notAfter }) =>
+      ({ digest: Buffer.from(sha256, 'hex'), label, notAfterMs: notAfter === undefined ? null : Date.parse(notAfter) })),
     scopes: new Set(scopes),
     // the pattern has been checked, which is what the brand stands for
     journeys: journeys[0] === '*' ? 'all' : new Set(journeys as JourneyId[]),

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { findClient } from './client-key.ts'
+import { findKey } from './client-key.ts'
 import type { Client } from './client.ts'
 import type { JsonWebTokens } from './json-web-tokens.ts'
 import type { ListedClient } from './clients-file.ts'
@@ -11,8 +11,17 @@ const bearerOrTd1 = /^(?:Bearer|TD1) +(\S+) *$/i
 /** What a request presents to prove who calls: nothing, something that cannot be read, or one text. */
 export type Credential = 'none' | 'unreadable' | { token: string }
 
-/** `anonymous` presented nothing; `unknown` presented something that proves nothing. */
-export type Identity = Client | 'anonymous' | 'unknown'
+/** `anonymous` presented nothing; `unknown` presented something that proves nothing; the key of a client may have expired. */
+export type Identity = Client | 'anonymous' | 'unknown' | ExpiredKey
+
+/** A key that was good once. */
+export interface ExpiredKey {
+  readonly expiredKeyOf: Client
+}
+
+export function isClient (identity: Identity | null): identity is Client {
+  return identity !== null && typeof identity !== 'string' && !('expiredKeyOf' in identity)
+}
 
 /**
  * Tells who sent these headers: at once if that is known, or as a promise if a token has to be verified. `acceptsTd1` says
@@ -27,14 +36,16 @@ export function identifyEverybody (client: Client): Identify {
 
 /** Returns a function that identifies clients by the keys of the file and by tokens, either of which may be missing. */
 export function createIdentify (
-  { listed, tokens }: { listed: () => readonly ListedClient[], tokens: JsonWebTokens | null }
+  { listed, tokens, wallMs }: { listed: () => readonly ListedClient[], tokens: JsonWebTokens | null, wallMs: () => number }
 ): Identify {
   return (headers, acceptsTd1 = false) => {
     const credential = readCredential(headers, acceptsTd1)
     if (credential === 'none') return 'anonymous'
     if (credential === 'unreadable') return 'unknown'
     const { token } = credential
-    const known = findClient(listed(), token) ?? tokens?.getIfVerified(token) ?? null
+    const key = findKey(listed(), token)
+    if (key !== null) return key.notAfterMs === null || wallMs() <= key.notAfterMs ? key.client : { expiredKeyOf: key.client }
+    const known = tokens?.getIfVerified(token) ?? null
     if (known !== null) return known
     return tokens === null ? 'unknown' : tokens.verify(token).then(client => client ?? 'unknown')
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { mayRead, type Client } from '../../access/identity/client.ts'
-import type { Identify, Identity } from '../../access/identity/identify.ts'
+import { isClient, type Identify, type Identity } from '../../access/identity/identify.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
 import { guardFetchMetadata } from './fetch-metadata.ts'
@@ -111,13 +111,9 @@ function announcesBody ({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 }
 
-function isClient (identity: Identity | null): identity is Client {
-  return identity !== null && typeof identity !== 'string'
-}
-
 function unauthenticated (identity: Exclude<Identity, Client>): Problem {
   const challenge = 'Bearer realm="td-journey-bff"'
-  return new Problem('unauthenticated', {
-    headers: { 'www-authenticate': identity === 'anonymous' ? challenge : `${challenge}, error="invalid_token"` }
-  })
+  if (identity === 'anonymous') return new Problem('unauthenticated', { headers: { 'www-authenticate': challenge } })
+  const headers = { 'www-authenticate': `${challenge}, error="invalid_token"` }
+  return new Problem(identity === 'unknown' ? 'unauthenticated' : 'client-key-expired', { headers })
 }

@@ -45,6 +45,9 @@ export const problemCatalog = {
     'The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once.',
     'Send a client key as "Authorization: Bearer <key>" or "X-API-Key: <key>", or a token of the identity provider as "Authorization: ' +
     'Bearer <token>".'),
+  'client-key-expired': client(401, 'The client key has expired',
+    'The client key was valid until the time that the operator set for it (notAfter). That time has passed.',
+    'Ask the operator for a new client key.'),
   forbidden: client(403, 'The client may not do this',
     'The client lacks the scope or the grant that the operation needs.',
     'Ask the operator for the scope or the grant named in "detail".'),

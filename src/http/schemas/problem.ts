@@ -30,7 +30,8 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
 
 /** What every resource that takes a scope can meet. */
 export const commonProblems = [
-  'invalid-request', 'unauthenticated', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited', 'internal-error'
+  'invalid-request', 'unauthenticated', 'client-key-expired', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited',
+  'internal-error'
 ] as const satisfies readonly ProblemCode[]
 
 /** What every resource that asks Treasure Data about a journey can meet besides. */

@@ -23,7 +23,7 @@ export function describeTdAnswers (mediaType: string): Record<number, object> {
   return {
     200: { description: 'Treasure Data\'s body with its media type.', content: { [mediaType]: { schema: bodySchema } } },
     400: { description: 'A parameter is unknown, repeated, missing or malformed, or the range is too long.', content: vendor },
-    401: { description: 'The client is not known.', content: plain },
+    401: { description: 'The client is not known, or its key has expired.', content: plain },
     403: {
       description: 'The client lacks the scope `td:raw` or the grant, the service\'s own account may not view the journey, or a page of ' +
         'another site asks.',

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { createClientKey, digestOf, findClient } from '../../../src/access/identity/client-key.ts'
+import { createClientKey, digestOf, findKey } from '../../../src/access/identity/client-key.ts'
 import type { ListedClient } from '../../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const listed = (id: string, ...keys: string[]): ListedClient => ({
-  id, keyDigests: keys.map(digestOf), scopes: new Set(), journeys: 'all', rateLimit: null
+  id, keys: keys.map(key => ({ digest: digestOf(key), label: null, notAfterMs: null })), scopes: new Set(), journeys: 'all', rateLimit: null
 })
 
 t.test('a key is 256 random bits behind a prefix that secret scanners can find', async t => {
@@ -21,12 +21,12 @@ t.test('a key is 256 random bits behind a prefix that secret scanners can find',
 t.test('either key of a client under rotation finds it, and no other text does', async t => {
   const [old, next, other] = [createClientKey(), createClientKey(), createClientKey()]
   const clients = [listed('web', old, next), listed('batch', other)]
-  t.equal(findClient(clients, old)?.id, 'web')
-  t.equal(findClient(clients, next)?.id, 'web')
-  t.equal(findClient(clients, other)?.id, 'batch')
+  t.equal(findKey(clients, old)?.client.id, 'web')
+  t.equal(findKey(clients, next)?.client.id, 'web')
+  t.equal(findKey(clients, other)?.client.id, 'batch')
   const violations = collectViolations()
   for (const wrong of [createClientKey(), '', 'tdj_', old.slice(0, -1), `${old}x`, old.toUpperCase(), digestOf(old).toString('hex')]) {
-    violations.equal(findClient(clients, wrong), null, wrong)
+    violations.equal(findKey(clients, wrong), null, wrong)
   }
   t.same(violations.found, [])
 })

@@ -11,7 +11,18 @@ t.test('a client has the scopes and journeys that are listed', async t => {
   t.match(client, { id: 'web', rateLimit: { requestsPerMinute: 10, loadsPerMinute: 2 } })
   t.same([...client?.scopes ?? []], ['journeys:read'])
   t.same(client?.journeys, new Set(['1', '2']))
-  t.equal(client?.keyDigests[0]?.toString('hex'), digest)
+  t.match(client?.keys, [{ digest: Buffer.from(digest, 'hex'), label: null, notAfterMs: null }])
+})
+
+t.test('a key may have a label and an end', async t => {
+  const next = 'cd'.repeat(32)
+  const [client] = parse({
+    ...web, keySha256: [{ sha256: digest, label: 'until the move', notAfter: '2027-03-31T09:00:00+09:00' }, { sha256: next }]
+  })
+  t.match(client?.keys, [
+    { digest: Buffer.from(digest, 'hex'), label: 'until the move', notAfterMs: Date.parse('2027-03-31T00:00:00Z') },
+    { digest: Buffer.from(next, 'hex'), label: null, notAfterMs: null }
+  ])
 })
 
 t.test('without journeys none is granted, and "*" alone grants all', async t => {
@@ -28,6 +39,15 @@ t.test('what is not meant like that is refused, without showing a digest', async
     [[{ ...web, keySha256: [] }], /keySha256/],
     [[{ ...web, keySha256: [digest, digest.replace('a', 'c'), digest.replace('a', 'd')] }], /keySha256/],
     [[{ ...web, keySha256: ['tdj_a-key-itself'] }], /64 hexadecimal/],
+    [[{ ...web, keySha256: [{ sha256: 'tdj_a-key-itself' }] }], /keySha256\/0\/sha256: needs 64 hexadecimal/],
+    [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-03-31' }] }], /notAfter: needs a time with its zone/],
+    [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-02-30T00:00:00Z' }] }], /notAfter: needs a time/],
+    [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-03-31T00:00:00' }] }], /notAfter: needs a time/],
+    [[{ ...web, keySha256: [{ sha256: digest, notAfter: 1_806_192_000 }] }], /notAfter: needs a time/],
+    [[{ ...web, keySha256: [{ sha256: digest, label: '' }] }], /label: needs 1 to 100/],
+    [[{ ...web, keySha256: [{ sha256: digest, label: '\u001b[2J' }] }], /label: needs 1 to 100/],
+    [[{ ...web, keySha256: [{ sha256: digest, expires: '90d' }] }], /keySha256\/0: has members that are not known: expires$/],
+    [[{ ...web, keySha256: [{ sha256: digest }, digest] }], /listed twice/],
     [[{ ...web, key: 'tdj_x' }], /clients\/0: has members that are not known: key$/],
     [[{ ...web, [digest]: 1, journey: [] }], /not known: …, journey$/],
     [[{ ...web, id: 'a b' }], /id/],

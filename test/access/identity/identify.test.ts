@@ -8,13 +8,30 @@ import { createFakeClock } from '../../support/fake-clock.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const key = createClientKey()
-const web: ListedClient = { id: 'web', keyDigests: [digestOf(key)], scopes: new Set(), journeys: 'all', rateLimit: null }
-const identify = createIdentify({ listed: () => [web], tokens: null })
+const web: ListedClient = {
+  id: 'web', keys: [{ digest: digestOf(key), label: null, notAfterMs: null }], scopes: new Set(), journeys: 'all', rateLimit: null
+}
+const clients = [web]
+const identify = createIdentify({ listed: () => clients, tokens: null, wallMs: () => 0 })
 
 t.test('a key is known at once by either header', async t => {
   const violations = collectViolations()
   for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) violations.equal(identify(headers), web, headers)
   t.same(violations.found, [])
+})
+
+t.test('a key counts until its end, and tells whose it was after that', async t => {
+  const expiring = createClientKey()
+  let nowMs = 999
+  const keys = [...web.keys, { digest: digestOf(expiring), label: 'old', notAfterMs: 1_000 }]
+  const listed = [{ ...web, keys }]
+  const identifyAt = createIdentify({ listed: () => listed, tokens: null, wallMs: () => nowMs })
+  t.match(identifyAt({ 'x-api-key': expiring }), { id: 'web', keyLabel: 'old' })
+  nowMs = 1_000
+  t.match(identifyAt({ 'x-api-key': expiring }), { id: 'web' }, 'the last moment')
+  nowMs = 1_001
+  t.match(identifyAt({ 'x-api-key': expiring }), { id: undefined, expiredKeyOf: { id: 'web', keyLabel: 'old' } })
+  t.match(identifyAt({ 'x-api-key': key }), { id: 'web' }, 'the other key goes on')
 })
 
 t.test('nothing shown is told from what proves nothing', async t => {
@@ -29,7 +46,7 @@ t.test('what might be a token takes time where there are tokens', async t => {
   const tokens = new JsonWebTokens({
     issuer: 'i', audience: 'a', journeysClaim: 'journeys', maxLifetimeS: 3_600, clock, jwks, onRefusal () {}
   })
-  const identity = createIdentify({ listed: () => [web], tokens })({ 'x-api-key': createClientKey() })
+  const identity = createIdentify({ listed: () => clients, tokens, wallMs: clock.wallMs })({ 'x-api-key': createClientKey() })
   t.ok(identity instanceof Promise)
   t.equal(await identity, 'unknown')
 })
