@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { Secret } from '../../runtime/secret.ts'
 import type { Span } from '../../runtime/tracer.ts'
 import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
+import { withoutKey } from './key-echo.ts'
 import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
 import { rejectOnAbort } from './with-deadline.ts'
 import { acceptedMediaTypes, type Endpoint } from '../endpoints/endpoints.ts'
@@ -25,7 +26,7 @@ export interface AskOptions {
 }
 
 /**
- * Returns the only function that reveals the API key: in one header, to one origin. It asks once, as part of a span, and throws
+ * Returns the only function that sends the API key: in one header, to one origin. It asks once, as part of a span, and throws
  * `TreasureDataError` only.
  */
 export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions) {
@@ -57,7 +58,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
       }
       const code = classifyStatus(status)
       if (code !== null) throw await readRefusal(response, code, endpoint, wallMs())
-      return await readAnswer(response, endpoint, maxBodyBytes)
+      return withoutKey(await readAnswer(response, endpoint, maxBodyBytes), key, endpoint)
     } catch (error) {
       throw classifyFailure(error, endpoint, status)
     }

@@ -13,7 +13,7 @@ export interface Validators {
 export interface TdAnswer extends Validators {
   /** Treasure Data's bytes, after decompression. */
   body: Buffer
-  /** With its parameters, as sent. */
+  /** As sent, without parameters other than `charset=utf-8`. */
   mediaType: string
 }
 
@@ -73,13 +73,19 @@ function headerOf ({ headers }: Response, name: string): string | null {
   return Array.isArray(value) ? value.join(', ') : value ?? null
 }
 
-const token = "[!#$%&'*+.^_`|~0-9a-z-]+"
+const token = "[!#$%&'*+.^_`|~0-9a-z-]{1,127}"
 const json = new RegExp(`^(application/json|${token}/${token}\\+json)[ \\t]*(;[\\t\\x20-\\x7e]*)?$`, 'i')
+/** The only parameter that says something of JSON, however it is written. */
+const charset = /;[ \t]*charset=(utf-8|"utf-8")[ \t]*(;|$)/i
 
-/** Returns the media type with its parameters if it is JSON, else `null`. A missing header counts as JSON. */
+/**
+ * Returns the media type if it is JSON, else `null`. Of its parameters only a true `charset` is kept: the header is passed on, and others
+ * could hold anything. A missing header counts as JSON.
+ */
 export function parseJsonMediaType (header: string | null): string | null {
-  const text = header?.trim() ?? 'application/json'
-  return json.test(text) ? text : null
+  const [, type, parameters = ''] = json.exec(header?.trim() ?? 'application/json') ?? []
+  if (type === undefined) return null
+  return charset.test(parameters) ? `${type}; charset=utf-8` : type
 }
 
 const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/

@@ -2,12 +2,21 @@ import t from 'tap'
 import { parseJsonMediaType, parseRetryAfter } from '../../../src/treasure-data/client/read-answer.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('JSON media types are kept as sent', async (t) => {
+t.test('JSON media types are kept as sent, with no parameter but a charset of UTF-8', async (t) => {
   const violations = collectViolations()
-  for (const type of [
-    'application/json', 'Application/JSON; charset=utf-8', 'application/vnd.treasuredata.v1+json', 'application/problem+json ;x=y'
-  ]) {
-    violations.equal(parseJsonMediaType(` ${type} `), type, type)
+  for (const [sent, kept = sent] of [
+    ['application/json'],
+    ['application/vnd.treasuredata.v1+json'],
+    ['Application/JSON; charset=utf-8'],
+    ['application/json;Charset="UTF-8"', 'application/json; charset=utf-8'],
+    ['application/json; a=b; charset=utf-8 ;c=d', 'application/json; charset=utf-8'],
+    ['application/problem+json ;x=y', 'application/problem+json'],
+    ['application/json; charset=latin1', 'application/json'],
+    ['application/json; xcharset=utf-8', 'application/json'],
+    ['application/json; key="4711/secret"', 'application/json'],
+    ['application/json;', 'application/json']
+  ] as const) {
+    violations.equal(parseJsonMediaType(` ${sent} `), kept, sent)
   }
   t.same(violations.found, [])
   t.equal(parseJsonMediaType(null), 'application/json')
@@ -15,8 +24,9 @@ t.test('JSON media types are kept as sent', async (t) => {
 
 t.test('other media types and garbage are none', async (t) => {
   const violations = collectViolations()
+  const long = `application/${'a'.repeat(128)}+json`
   for (const type of [
-    '', 'text/html', 'text/json', 'application/jsonp', 'application/json, text/html', '+json', 'application/json; a=\u00e9'
+    '', 'text/html', 'text/json', 'application/jsonp', 'application/json, text/html', '+json', 'application/json; a=\u00e9', long
   ]) {
     violations.equal(parseJsonMediaType(type), null, type)
   }
