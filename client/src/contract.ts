@@ -233,14 +233,14 @@ export interface paths {
         };
         /**
          * What is in memory
-         * @description Treasure Data's answers in memory by journey, with age, state, size and hits.
+         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. The sizes in all are those of the service.
          */
         get: operations["getCache"];
         put?: never;
         post?: never;
         /**
          * Forget everything
-         * @description Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.
+         * @description Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second. Takes a grant of all journeys.
          */
         delete: operations["purgeCache"];
         options?: never;
@@ -260,7 +260,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a journey
-         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second.
+         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * How the service stands
-         * @description The way to Treasure Data, the caches, and how Treasure Data's answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port.
+         * @description The way to Treasure Data, the caches, and how Treasure Data's answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was granted are listed.
          */
         get: operations["getStatus"];
         put?: never;

@@ -9,6 +9,7 @@ import { listGuards } from '../http/guards/guards.ts'
 import { loadShedding, maxEventLoopDelayMs } from '../http/guards/load-shedding.ts'
 import type { SecurityScheme } from '../http/openapi/describe-api.ts'
 import { documentation } from '../http/openapi/documentation.ts'
+import { auditing } from '../http/plugins/audit.ts'
 import { crossOrigin, crossOriginHeaders } from '../http/plugins/cross-origin.ts'
 import { draining } from '../http/plugins/draining.ts'
 import { methods } from '../http/plugins/methods.ts'
@@ -32,7 +33,7 @@ import type { Deps } from './deps.ts'
 export async function buildHttp (
   config: Config,
   { logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
-  { engine, access, operations: { tallies, readStatus } }: { engine: Engine, access: Access, operations: Operations }
+  { engine, access, operations: { tallies, readStatus, audit } }: { engine: Engine, access: Access, operations: Operations }
 ): Promise<FastifyInstance> {
   const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
@@ -58,6 +59,7 @@ export async function buildHttp (
   await app.register(security, { peers })
   await app.register(crossOrigin, { origins, checkHost })
   await app.register(guarding, { guards })
+  await app.register(auditing, { audit })
   await app.register(loadShedding, { maxDelayMs })
   await app.register(documentation, { version, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config) })
   await app.register(api, {

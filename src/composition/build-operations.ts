@@ -1,8 +1,10 @@
 import { tierOff } from '../cache/tier-state.ts'
 import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
+import type { AuditEvent } from '../http/plugins/audit.ts'
 import { createManagement, listenForManagement } from '../http/server/create-management.ts'
 import { RequestTallies } from '../http/server/request-tallies.ts'
+import { AuditLog } from '../operations/logs/audit-log.ts'
 import { createMetrics } from '../operations/metrics/create-metrics.ts'
 import { createServiceStatus } from '../operations/service-status.ts'
 import { startWarmUp } from '../operations/warm-up.ts'
@@ -25,11 +27,13 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
   const tallies = new RequestTallies()
   const metrics = createMetrics({ readStatus, requests: tallies, adjustments, calls })
   const management = await createManagement({ metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null })
+  const auditLog = new AuditLog({ log: (line, message) => logger.info(line, message), clock })
   let endWarmUp = (): void => {}
 
   return {
     readStatus,
     tallies,
+    audit: (event: AuditEvent): void => auditLog.record(event),
     /** Listens for scrapers, if that is configured. */
     async openManagement (): Promise<void> {
       if (port !== 0) await listenForManagement(management, { host, port })
@@ -39,6 +43,9 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
       endWarmUp = startWarmUp({ cache, loader, journeyIds: warmUp.journeys, presets: warmUp.ranges, definitions, today, clock })
     },
     stop: (): void => endWarmUp(),
-    close: async (): Promise<void> => { await management.close() }
+    close: async (): Promise<void> => {
+      auditLog.close()
+      await management.close()
+    }
   }
 }

@@ -16,32 +16,24 @@ const clients = {
   migrated: { scopes: ['td:raw'], journeys: ['1000', '1001'] },
   watcher: { scopes: ['cache:read', 'cache:refresh'], journeys: ['*'] },
   purger: { scopes: ['cache:purge'], journeys: ['*'] },
+  someWatcher: { scopes: ['cache:read'], journeys: ['1001'] },
+  somePurger: { scopes: ['cache:purge'], journeys: ['1000'] },
   scopeless: { scopes: [], journeys: ['*'] }
 } satisfies Parameters<typeof startWithClients>[1]
 
 type Asking = keyof typeof clients | 'nobody' | 'forger'
 
-const report = {
-  all: 200, reader: 200, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
-}
-const summaries = {
-  all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 403, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
-}
-const raw = {
-  all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 403, scopeless: 403, migrated: 200, nobody: 401, forger: 401
-}
-const seeing = {
-  all: 200, reader: 403, elsewhere: 403, ungranted: 403, watcher: 200, purger: 403, scopeless: 403, migrated: 403, nobody: 401, forger: 401
-}
-const purging = {
-  all: 204, reader: 403, elsewhere: 403, ungranted: 403, watcher: 403, purger: 204, scopeless: 403, migrated: 403, nobody: 401, forger: 401
-}
-const open = {
-  all: 200, reader: 200, elsewhere: 200, ungranted: 200, watcher: 200, purger: 200, scopeless: 200, migrated: 200, nobody: 200, forger: 200
-}
-const moved = {
-  all: 302, reader: 302, elsewhere: 302, ungranted: 302, watcher: 302, purger: 302, scopeless: 302, migrated: 302, nobody: 302, forger: 302
-}
+const asking = [...Object.keys(clients), 'nobody', 'forger']
+const everybody = (status: number) => Object.fromEntries(asking.map(name => [name, status])) as Record<Asking, number>
+const refused = { ...everybody(403), nobody: 401, forger: 401 }
+const report = { ...refused, all: 200, reader: 200 }
+const summaries = { ...refused, all: 200, reader: 200, elsewhere: 200, ungranted: 200 }
+const raw = { ...refused, all: 200, migrated: 200 }
+const seeing = { ...refused, all: 200, watcher: 200, someWatcher: 200 }
+const purging = { ...refused, all: 204, purger: 204, somePurger: 204 }
+const purgingAll = { ...purging, somePurger: 403 }
+const open = everybody(200)
+const moved = everybody(302)
 
 /** Every route and what each caller is told there. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
@@ -59,7 +51,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/cache', '/v1/cache', seeing],
   ['GET', '/v1/status', '/v1/status', seeing],
   ['DELETE', '/v1/cache/journeys/:journeyId', '/v1/cache/journeys/1000', purging],
-  ['DELETE', '/v1/cache', '/v1/cache', purging],
+  ['DELETE', '/v1/cache', '/v1/cache', purgingAll],
   ['GET', '/healthz', '/healthz', open],
   ['GET', '/readyz', '/readyz', open],
   ['GET', '/openapi.json', '/openapi.json', open],
@@ -182,6 +174,30 @@ t.test('a refusal is the same whether the answer is in memory or not, and whethe
     }
   }
   t.same(violations.found, [])
+})
+
+t.test('operators see, purge and refresh the journeys that they were granted, and no others', async t => {
+  const some = { scopes: ['cache:read' as const, 'cache:purge' as const], journeys: ['1001', '9'] }
+  const service = await startWithClients(t, { all: clients.all, some, none: { scopes: some.scopes } },
+    { env: { WARM_JOURNEYS: '1000,1001', TD_DEFINITIONS: 'off' } })
+  const { all, some: key, none } = service.keys
+  const listed = async (credential: string) => {
+    const { json } = await readAnswer(service, '/v1/cache', { 'x-api-key': credential })
+    return (json as { journeys: Array<{ journeyId: string }> }).journeys.map(({ journeyId }) => journeyId).sort()
+  }
+  const warmed = async (credential: string) =>
+    ((await readAnswer(service, '/v1/status', { 'x-api-key': credential })).json as { warmUp: { journeys: string[] } }).warmUp.journeys
+  const purge = (credential: string, path: string) => readAnswer(service, path, { 'x-api-key': credential }, 'DELETE')
+  for (const id of ['1000', '1001']) await readAnswer(service, `/v1/journeys/${id}/statistics`, { 'x-api-key': all })
+  t.same([await listed(all), await listed(key), await listed(none)], [['1000', '1001'], ['1001'], []])
+  t.same([await warmed(all), await warmed(key), await warmed(none)], [['1000', '1001'], ['1001'], []])
+  t.match(await purge(key, '/v1/cache/journeys/1000'), { status: 403, json: { code: 'forbidden', detail: /not granted journey 1000/ } })
+  t.match(await purge(key, '/v1/cache'), { status: 403, json: { code: 'forbidden', detail: /not granted all journeys/ } })
+  t.match(await purge(none, '/v1/cache/journeys/1001'), { status: 403 })
+  t.same(await listed(all), ['1000', '1001'], 'nothing was purged')
+  t.equal((await purge(key, '/v1/cache/journeys/1001')).status, 204)
+  t.equal((await purge(key, '/v1/cache/journeys/9')).status, 204, 'whether it is in memory or not')
+  t.same(await listed(all), ['1000'])
 })
 
 t.test('answers are shared between clients, permissions are not', async t => {

@@ -1,6 +1,6 @@
-import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 
-/** What a client may do: read reports, read TD's own bodies, see the cache and the status, purge, and refresh reports. */
+/** What a client may do with the journeys it was granted: read reports, read TD's own bodies, see the cache, purge it, refresh reports. */
 export const scopes = ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'] as const
 
 export type AccessScope = typeof scopes[number]
@@ -25,6 +25,15 @@ export interface Client {
   readonly rateLimit: RateLimit | null
 }
 
-export function mayRead ({ journeys }: Client, journeyId: JourneyId): boolean {
-  return journeys === 'all' || journeys.has(journeyId)
+/** Returns whether the client was granted the journey, or all of them. */
+export function mayRead ({ journeys }: Client, journeyId: JourneyId | 'all'): boolean {
+  return journeys === 'all' || (journeyId !== 'all' && journeys.has(journeyId))
+}
+
+/** Returns what belongs to journeys that the client was granted, given what holds the id of each item's journey. */
+export function listGranted<T> (client: Client, items: readonly T[], idOf: (item: T) => string): T[] {
+  return items.filter(item => {
+    const journeyId = parseJourneyId(idOf(item))
+    return journeyId !== null && mayRead(client, journeyId)
+  })
 }

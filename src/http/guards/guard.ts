@@ -17,6 +17,8 @@ declare module 'fastify' {
     scope?: Need
   }
   interface FastifyRequest {
+    /** Who sent the request; `null` if nobody had to be identified, or nobody was. */
+    identity: Identity | null
     /** Who was let in; `null` on resources that are open. */
     caller: Caller | null
   }
@@ -45,8 +47,8 @@ export interface Guard {
   readonly name: string
   /** Judges every request, before its parameters are read. */
   judge? (guarded: GuardedRequest): GuardVerdict
-  /** Judges a request for one journey, once its parameters are read. */
-  judgeJourney? (caller: Caller, journeyId: JourneyId): Problem | null
+  /** Judges a request for one journey, or for whatever there is of all, once its parameters are read. */
+  judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): Problem | null
 }
 
 const noHeaders: readonly string[] = []
@@ -89,8 +91,8 @@ export class Guards {
     return { guarded, problem }
   }
 
-  /** Throws the problem of a caller who may not see the journey. */
-  requireJourney (caller: Caller, journeyId: JourneyId): void {
+  /** Throws the problem of a caller who was not granted the journey, or not all of them. */
+  requireJourney (caller: Caller, journeyId: JourneyId | 'all'): void {
     const problem = this.#judgeJourney(caller, journeyId)
     if (problem !== null) throw problem
   }
@@ -105,7 +107,7 @@ export class Guards {
     return null
   }
 
-  #judgeJourney (caller: Caller, journeyId: JourneyId): Problem | null {
+  #judgeJourney (caller: Caller, journeyId: JourneyId | 'all'): Problem | null {
     for (const judge of this.#journeyJudges) {
       const problem = judge(caller, journeyId)
       if (problem !== null) return problem
@@ -120,10 +122,12 @@ function begin (request: IncomingMessage, need: Need): GuardedRequest {
 
 /** Has the router walk every request past the guards, before its parameters are read. */
 export const guarding = fastifyPlugin(async (app: FastifyInstance, { guards }: { guards: Guards }) => {
+  app.decorateRequest('identity', null)
   app.decorateRequest('caller', null)
   app.addHook('onRequest', async (request, reply) => {
     const { guarded, problem } = await guards.pass(request.raw, request.routeOptions.config.scope ?? 'open')
     addHeaders(reply, guarded.headers)
+    request.identity = guarded.identity
     if (problem !== null) throw problem
     request.caller = guarded.caller
   })

@@ -67,7 +67,8 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
       name: 'journey-grant',
       judgeJourney ({ client }, journeyId) {
         if (mayRead(client, journeyId)) return null
-        return new Problem('forbidden', { detail: `The client was not granted journey ${journeyId}.` })
+        const missing = journeyId === 'all' ? 'all journeys, which this takes' : `journey ${journeyId}`
+        return new Problem('forbidden', { detail: `The client was not granted ${missing}.` })
       }
     }
   ]

@@ -1,21 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
+import { listGranted } from '../../access/identity/client.ts'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
-import { addCacheRoutes } from './cache.ts'
+import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
 import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
 import { addHealthRoutes } from './health.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
 import { addReportRoutes } from './reports.ts'
+import { requireCaller } from './report.ts'
 import { addTdPaths } from './td-paths.ts'
 import { noQuery } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
-export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions {
-  cacheOperations: CacheOperations
+export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, CacheRoutesOptions {
   readStatus: () => Status
   isDraining: () => boolean
 }
@@ -29,7 +29,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addTdPaths(app, options)
   addJourneysRoute(app, options)
   addExplainRoute(app, options)
-  addCacheRoutes(app, options.cacheOperations)
+  addCacheRoutes(app, options)
   addStatusRoute(app, options.readStatus)
   addHealthRoutes(app, options.isDraining)
 }
@@ -43,9 +43,13 @@ function addStatusRoute (app: FastifyInstance, readStatus: () => Status): void {
       tags: ['Operating'],
       summary: 'How the service stands',
       description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same ' +
-        'numbers as metrics are at `/metrics` on the management port.',
+        'numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was ' +
+        'granted are listed.',
       querystring: noQuery,
       response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(commonProblems) }
     }
-  }, readStatus)
+  }, request => {
+    const { warmUp, ...status } = readStatus()
+    return { ...status, warmUp: { ...warmUp, journeys: listGranted(requireCaller(request).client, warmUp.journeys, id => id) } }
+  })
 }

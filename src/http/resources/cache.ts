@@ -1,19 +1,27 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { listGranted } from '../../access/identity/client.ts'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
+import type { Guards } from '../guards/guard.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams, noQuery } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
+import { requireCaller } from './report.ts'
 
 const problems = describeProblems(commonProblems)
 
 const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
   'reached.', localPurgeSchema)
 
+export interface CacheRoutesOptions {
+  cacheOperations: CacheOperations
+  guards: Guards
+}
+
 /** Adds the resources by which operators see and purge the cache. */
-export function addCacheRoutes (app: FastifyInstance, cacheOperations: CacheOperations): void {
+export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards }: CacheRoutesOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/v1/cache', {
     config: { scope: 'cache:read' },
@@ -21,11 +29,15 @@ export function addCacheRoutes (app: FastifyInstance, cacheOperations: CacheOper
       operationId: 'getCache',
       tags: ['Operating'],
       summary: 'What is in memory',
-      description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits.',
+      description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits: of the journeys that the client was ' +
+        'granted. The sizes in all are those of the service.',
       querystring: noQuery,
       response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }
-  }, () => cacheOperations.list())
+  }, request => {
+    const { journeys, ...sizes } = cacheOperations.list()
+    return { ...sizes, journeys: listGranted(requireCaller(request).client, journeys, ({ journeyId }) => journeyId) }
+  })
 
   typed.delete('/v1/cache/journeys/:journeyId', {
     config: { scope: 'cache:purge' },
@@ -34,12 +46,17 @@ export function addCacheRoutes (app: FastifyInstance, cacheOperations: CacheOper
       tags: ['Operating'],
       summary: 'Forget a journey',
       description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched ' +
-        'anew. Holds for all replicas that share a tier, within a second.',
+        'anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.',
       params: journeyParams,
       querystring: noQuery,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }
     }
-  }, async (request, reply) => tellReach(reply, await cacheOperations.purgeJourney(request.params.journeyId)))
+  }, async (request, reply) => {
+    const { journeyId } = request.params
+    guards.requireJourney(requireCaller(request), journeyId)
+    request.audited = 'purge'
+    return tellReach(reply, await cacheOperations.purgeJourney(journeyId))
+  })
 
   typed.delete('/v1/cache', {
     config: { scope: 'cache:purge' },
@@ -47,11 +64,16 @@ export function addCacheRoutes (app: FastifyInstance, cacheOperations: CacheOper
       operationId: 'purgeCache',
       tags: ['Operating'],
       summary: 'Forget everything',
-      description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second.',
+      description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a ' +
+        'second. Takes a grant of all journeys.',
       querystring: noQuery,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
     }
-  }, async (_request, reply) => tellReach(reply, await cacheOperations.purgeAll()))
+  }, async (request, reply) => {
+    guards.requireJourney(requireCaller(request), 'all')
+    request.audited = 'purge'
+    return tellReach(reply, await cacheOperations.purgeAll())
+  })
 }
 
 function tellReach (reply: FastifyReply, everywhere: boolean) {

@@ -64,6 +64,7 @@ export function addJourneysRoute (
         guards.requireJourney(caller, journeyId)
         return { journeyId, summary: await summarise(journeyId, range, takeLoadToken) }
       } catch (error) {
+        if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
         // an invalid id goes back shortened and redacted: enough to find it, and never a key
         const shown = redactSecrets(id).slice(0, maxShownLength)
         return { journeyId: null, summary: withoutNumbers(shown, 'failed', describePartProblem(error)) }

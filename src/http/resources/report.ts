@@ -91,6 +91,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const prepared = reportRequest.pick(request.headers.accept)
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
+    if (mode === 'refresh') request.audited = 'refresh'
     const rendered = await reports.get(prepared, mode, () => takeLoad(caller))
     const { raw, id } = request
     const variant = await encode(raw, rendered)
