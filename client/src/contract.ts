@@ -6326,7 +6326,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -6739,7 +6739,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -7028,7 +7028,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much."
+                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import proxyAddress from '@fastify/proxy-addr'
+import type { StrangerAddress } from './limits/count-keys.ts'
 
 /** What is known of the peers that a request came through. */
 export type Peers = ReturnType<typeof createPeers>
@@ -10,11 +11,11 @@ export function createPeers (trusted: readonly string[]) {
   const trust = proxyAddress.compile([...trusted])
   const remote = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? 'unknown'
   return {
-    /** Returns the address to count by: that of the nearest peer that is no trusted proxy. An IPv6 network of 64 bits counts as one. */
+    /** Returns the address to count by: that of the nearest peer that is no trusted proxy. */
     addressOf: (request: IncomingMessage): string => {
       const address = trusted.length === 0 ? remote(request) : proxyAddress(request, trust)
       // a caller whose proxy passes on something else gains no count of its own
-      return networkOf(isIP(address) === 0 ? remote(request) : address)
+      return isIP(address) === 0 ? remote(request) : address
     },
     /** Returns whether the caller's connection is encrypted, as a trusted proxy says. */
     isSecure: (request: IncomingMessage): boolean =>
@@ -34,10 +35,21 @@ export function isProxy (text: string): boolean {
   }
 }
 
-function networkOf (address: string): string {
+/**
+ * Returns what to tell a stranger apart by. An IPv6 caller can use any address of its network of 64 bits, and often one of 56 or 48 bits;
+ * of IPv4 only the address counts.
+ */
+export function readStrangerAddress (address: string): StrangerAddress {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (isIP(plain) !== 6) return plain
-  return `${expand(plain).slice(0, 4).join(':')}::/64`
+  if (isIP(plain) !== 6) return { address: plain, networks: [] }
+  const [first = '0', second = '0', third = '0', fourth = '0'] = expand(plain)
+  const site = `${first}:${second}:${third}`
+  // the first two of four digits are the upper eight bits
+  const subnet = fourth.padStart(4, '0').slice(0, 2)
+  return {
+    address: `${site}:${fourth}::/64`,
+    networks: [['network/56', `${site}:${subnet}00::/56`], ['network/48', `${site}::/48`]]
+  }
 }
 
 /** The eight groups of an IPv6 address, without leading zeros. */

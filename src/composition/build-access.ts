@@ -6,6 +6,7 @@ import { ClientsFile } from '../access/identity/clients-file.ts'
 import { fetchJwks, Jwks } from '../access/identity/jwks.ts'
 import { createIdentify, identifyEverybody, type Identify } from '../access/identity/identify.ts'
 import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
+import { byLimit, limitNames } from '../access/limits/limit-names.ts'
 import { RateLimits } from '../access/limits/rate-limits.ts'
 import type { Config } from '../config/load-config.ts'
 import { isLoopback } from '../runtime/host-name.ts'
@@ -21,14 +22,18 @@ const identityProviderMs = 5_000
 
 /** Builds what decides who may do what, and how much. Replicas that share a tier settle clients' limits there. */
 export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']) {
-  const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS, CLIENT_REQUESTS_PER_MINUTE, CLIENT_LOADS_PER_MINUTE } = config
+  const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
   // behind a proxy, which other host names reveal, callers from this machine are whoever calls the proxy
   const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
   const defaultLimit = isForThisMachine
     ? null
-    : { requestsPerMinute: CLIENT_REQUESTS_PER_MINUTE, loadsPerMinute: CLIENT_LOADS_PER_MINUTE }
+    : {
+        requestsPerMinute: config.CLIENT_REQUESTS_PER_MINUTE,
+        loadsPerMinute: config.CLIENT_LOADS_PER_MINUTE,
+        workMsPerMinute: config.CLIENT_WORK_MS_PER_MINUTE
+      }
   if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
 
   const file = clientsFile && new ClientsFile({
@@ -51,13 +56,13 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
   const identify: Identify = isAnonymous
     ? identifyEverybody({ id: 'anonymous', scopes: anonymousScopes, journeys: 'all', rateLimit: null })
     : createIdentify({ listed: () => file?.clients ?? [], tokens, wallMs: clock.wallMs })
-  const requests = new RateLimits(clock, tier?.fleet.clientLimits.requests)
-  const loads = new RateLimits(clock, tier?.fleet.clientLimits.loads)
+  const limits = byLimit(name => new RateLimits(name, clock, tier?.fleet.clientLimits[name]))
+  const strangersFactor = config.STRANGERS_LIMIT_FACTOR
   let unwatch = (): void => {}
   return {
     checkHost: createHostCheck(ALLOWED_HOSTS),
     identify,
-    limits: new CallerLimits({ peers, requests, loads, defaultLimit, isAnonymous }),
+    limits: new CallerLimits({ peers, limits, defaultLimit, strangersFactor, isAnonymous }),
     peers,
     /** For operators. */
     state: (): Status['clients'] => ({
@@ -69,8 +74,7 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     start: (): void => { if (file !== null) unwatch = file.watch() },
     close: async (): Promise<void> => {
       unwatch()
-      requests.close()
-      loads.close()
+      for (const name of limitNames) limits[name].close()
       await dispatcher?.destroy()
     }
   }

@@ -3,7 +3,7 @@ import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
 import { ReportRequests } from '../http/answers/report-requests.ts'
 import { transportHeaders } from '../http/answers/security-headers.ts'
-import { createTakeLoad } from '../http/guards/caller-limits.ts'
+import { CallerBudget } from '../http/guards/caller-budget.ts'
 import { guarding, Guards } from '../http/guards/guard.ts'
 import { listGuards } from '../http/guards/guards.ts'
 import { loadShedding, maxEventLoopDelayMs } from '../http/guards/load-shedding.ts'
@@ -32,7 +32,7 @@ import type { Deps } from './deps.ts'
 /** Builds the HTTP server: both ways to a report, the router's hooks in their order, and all resources. */
 export async function buildHttp (
   config: Config,
-  { logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
+  { clock, logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
   { engine, access, operations: { tallies, readStatus, audit } }: { engine: Engine, access: Access, operations: Operations }
 ): Promise<FastifyInstance> {
   const { peers, checkHost, identify, limits } = access
@@ -40,7 +40,7 @@ export async function buildHttp (
   const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false, underWay: 0 }
-  const logAnswer = createAccessLog(logger)
+  const logAnswer = createAccessLog(logger, clock)
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const observers = { makeRequestId: createRequestIds(), logAnswer, tallies, traces }
   const isCrossOrigin = origins.length > 0
@@ -69,7 +69,7 @@ export async function buildHttp (
     timeZone: config.TD_TIME_ZONE,
     requests,
     guards,
-    takeLoad: createTakeLoad(limits, () => app.isUnderPressure()),
+    openBudget: caller => new CallerBudget(limits, caller, () => app.isUnderPressure()),
     readStatus,
     isDraining: () => drainingState.begun
   })

@@ -20,12 +20,12 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine
-  const { peers, checkHost, state: clients } = access
+  const { peers, checkHost, limits, state: clients } = access
   const readStatus = createServiceStatus({
     version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
   })
   const tallies = new RequestTallies()
-  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, calls })
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls })
   const management = await createManagement({ metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null })
   const auditLog = new AuditLog({ log: (line, message) => logger.info(line, message), clock })
   let endWarmUp = (): void => {}

@@ -70,7 +70,11 @@ export const settingGroups = {
     settings: {
       AUTH_MODE: z.enum(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),
       CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200).describe('Requests a minute of each client'),
-      CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120).describe('Loads from Treasure Data a minute of each client')
+      CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120).describe('Loads from Treasure Data a minute of each client'),
+      CLIENT_WORK_MS_PER_MINUTE: integer(1, 100_000_000).default(300)
+        .describe('Processor time a minute of each client for reports that are not ready, in ms; 20 minutes\' worth may be used at once'),
+      STRANGERS_LIMIT_FACTOR: integer(4, 1_000_000).default(20)
+        .describe('How many times the limits of one address all callers without a key or token together may use')
     }
   },
   Cache: {

@@ -1,3 +1,4 @@
+import type { LimitName } from '../access/limits/limit-names.ts'
 import type { SharedLimits } from '../access/limits/shared-limits.ts'
 import type { PurgeMessages } from '../cache/purge-versions.ts'
 import type { FleetPermits } from '../treasure-data/limits/fleet-permits.ts'
@@ -7,7 +8,7 @@ export interface Fleet {
   /** Permits to call Treasure Data, which replicas with the same key share. */
   readonly permits: FleetPermits
   /** What clients may use at all replicas together. */
-  readonly clientLimits: { readonly requests: SharedLimits, readonly loads: SharedLimits }
+  readonly clientLimits: Readonly<Record<LimitName, SharedLimits>>
   readonly purgeMessages: PurgeMessages
   /** Leaves the fleet, so that the others need not wait until this replica counts as gone. */
   close (): Promise<void>

@@ -1,9 +1,9 @@
-/** Counts by name. Names come from small fixed sets. */
+/** Counts or sums by name. Names come from small fixed sets. */
 export class Tally<Name extends string> {
   readonly #counts = new Map<Name, number>()
 
-  add (name: Name): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+  add (name: Name, amount = 1): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + amount)
   }
 
   /** Returns only what was counted. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import t from 'tap'
-import { createPeers, isProxy } from '../../src/access/client-address.ts'
+import { createPeers, isProxy, readStrangerAddress } from '../../src/access/client-address.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 function requestFrom (remoteAddress: string | undefined, headers: Record<string, string> = {}): IncomingMessage {
@@ -25,14 +25,19 @@ t.test('a listed proxy is believed, up to the first peer that is not listed', as
   t.equal(addressOf(requestFrom('127.0.0.1', forwarded('rotating-text'))), '127.0.0.1')
 })
 
-t.test('an IPv6 network counts as one caller', async t => {
-  const { addressOf } = createPeers([])
-  const same = ['2001:db8:0:1::5', '2001:DB8::1:ffff:0:0:1', '2001:0db8:0000:0001:1:2:3:4']
+t.test('an IPv6 caller is counted by the networks around it, however its address is spelt', async t => {
+  const same = ['2001:db8:0:1a2::5', '2001:DB8::1A2:ffff:0:0:1', '2001:0db8:0000:01a2:1:2:3:4', '2001:db8:0:1a2::5%eth0']
   const violations = collectViolations()
-  for (const address of same) violations.equal(addressOf(requestFrom(address)), '2001:db8:0:1::/64', address)
+  for (const address of same) {
+    violations.same(readStrangerAddress(address), {
+      address: '2001:db8:0:1a2::/64', networks: [['network/56', '2001:db8:0:0100::/56'], ['network/48', '2001:db8:0::/48']]
+    }, address)
+  }
   t.same(violations.found, [])
-  t.equal(addressOf(requestFrom('fe80::1%eth0')), 'fe80:0:0:0::/64')
-  t.equal(addressOf(requestFrom('::1')), '0:0:0:0::/64')
+  t.equal(readStrangerAddress('::1').address, '0:0:0:0::/64')
+  t.same(readStrangerAddress('9.9.9.9'), { address: '9.9.9.9', networks: [] })
+  t.same(readStrangerAddress('::ffff:9.9.9.9'), { address: '9.9.9.9', networks: [] }, 'an IPv4 address in another form')
+  t.same(readStrangerAddress('unknown'), { address: 'unknown', networks: [] })
 })
 
 t.test('only a listed proxy says that the way is encrypted', async t => {

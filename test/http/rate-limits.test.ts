@@ -27,8 +27,8 @@ t.test('a client that asks too often is told how often it may, and when again, f
   for (let request = 0; request < 3; request++) {
     const { status, header } = await ask(keys.few)
     violations.equal(status, 200, request)
-    violations.equal(header('ratelimit-policy'), '"requests";q=3;w=60', request)
-    states.push(header('ratelimit'))
+    violations.match(header('ratelimit-policy'), /^"requests";q=3;w=60(,|$)/, request)
+    states.push(header('ratelimit')?.split(', ')[0])
   }
   t.same(violations.found, [])
   t.same(states, ['"requests";r=2;t=20', '"requests";r=1;t=40', '"requests";r=0;t=60'])

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { createClientKey } from '../../src/access/identity/client-key.ts'
 import { plantedKey, startService } from '../support/service/start-service.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('each request is one line with its id, route and outcome, and without its query', async t => {
@@ -20,6 +22,25 @@ t.test('each request is one line with its id, route and outcome, and without its
   ])
   t.same(lines.map(({ reqId }) => reqId), answers.map(({ headers }) => headers.get('x-request-id')))
   t.notMatch(log.join(), /2026-10-01|secret|stranger/)
+})
+
+t.test('a caller that goes on asking beyond its limit writes few lines, which say how many are missing', async t => {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const { keys, log, address, app } = await startWithClients(t, {
+    web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 1, loadsPerMinute: 1 } }
+  }, { clock, env: { LOG_LEVEL: 'info' } })
+  const ask = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) {
+      await (await fetch(`${address}/v1/journeys/1000/statistics`, { headers: { 'x-api-key': keys.web } })).text()
+    }
+  }
+  await ask(26)
+  await clock.advance(10_000)
+  await ask(2)
+  await app.close()
+  const refusals = log.map(line => JSON.parse(line)).filter(({ msg, status }) => msg === 'answered' && status === 429)
+  t.equal(refusals.length, 12)
+  t.same(refusals.flatMap(({ omitted = [] }) => omitted), [15])
 })
 
 t.test('a quieter level writes no line for a request', async t => {

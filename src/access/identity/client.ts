@@ -10,6 +10,8 @@ export interface RateLimit {
   requestsPerMinute: number
   /** Requests that need a call of Treasure Data. */
   loadsPerMinute: number
+  /** Ms of processor time for reports that are not ready. */
+  workMsPerMinute: number
 }
 
 /** A caller, as far as access is concerned. */
@@ -21,8 +23,8 @@ export interface Client {
   readonly scopes: ReadonlySet<AccessScope>
   /** The journeys that the client may read. */
   readonly journeys: ReadonlySet<JourneyId> | 'all'
-  /** `null` for the service's default. */
-  readonly rateLimit: RateLimit | null
+  /** What differs from the service's default; `null` if nothing does. */
+  readonly rateLimit: Partial<RateLimit> | null
 }
 
 /** Returns whether the client was granted the journey, or all of them. */

@@ -102,7 +102,9 @@ const listed = z.strictObject({
   journeys: z.union([
     z.tuple([z.literal('*')]), z.array(z.string().regex(journeyIdPattern, 'needs journey ids, or "*" alone'))
   ]).default([]),
-  rateLimit: z.strictObject({ requestsPerMinute: perMinute, loadsPerMinute: perMinute }).optional()
+  rateLimit: z.strictObject({
+    requestsPerMinute: perMinute, loadsPerMinute: perMinute, workMsPerMinute: perMinute.exactOptional()
+  }).optional()
 })
 
 const file = z.strictObject({ clients: z.array(listed).max(1_000) })

@@ -23,11 +23,14 @@ export function isClient (identity: Identity | null): identity is Client {
   return identity !== null && typeof identity !== 'string' && !('expiredKeyOf' in identity)
 }
 
+/** Verifies the signature of a token, and tells whose it is. */
+export type VerifyIdentity = () => Promise<Identity>
+
 /**
- * Tells who sent these headers: at once if that is known, or as a promise if a token has to be verified. `acceptsTd1` says
- * whether Treasure Data's own form of the header counts too.
+ * Tells who sent these headers, or returns how to find out if that takes the verification of a signature. `acceptsTd1` says whether
+ * Treasure Data's own form of the header counts too.
  */
-export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean) => Identity | Promise<Identity>
+export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean) => Identity | VerifyIdentity
 
 /** Returns a function that takes everybody for the same client, whatever is shown. */
 export function identifyEverybody (client: Client): Identify {
@@ -47,7 +50,7 @@ export function createIdentify (
     if (key !== null) return key.notAfterMs === null || wallMs() <= key.notAfterMs ? key.client : { expiredKeyOf: key.client }
     const known = tokens?.getIfVerified(token) ?? null
     if (known !== null) return known
-    return tokens === null ? 'unknown' : tokens.verify(token).then(client => client ?? 'unknown')
+    return tokens === null ? 'unknown' : async () => await tokens.verify(token) ?? 'unknown'
   }
 }
 

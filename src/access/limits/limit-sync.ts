@@ -31,11 +31,11 @@ export class LimitSync {
     this.#shared = shared
   }
 
-  /** Notes a caller whose bucket was used just now. */
-  note (caller: string, limit: number, bucket: TokenBucket): void {
+  /** Notes a bucket that was used just now. */
+  note (limit: number, bucket: TokenBucket): void {
     const nowMs = bucket.atMs
     const hurries = bucket.used >= bucket.syncAt || nowMs - bucket.syncedAtMs >= intervalMs
-    if (!this.#unsynced.has(caller)) this.#unsynced.set(caller, { limit, bucket })
+    this.#add({ limit, bucket })
     this.#syncBy(hurries && !bucket.owing ? nowMs : nowMs + intervalMs)
   }
 
@@ -60,27 +60,52 @@ export class LimitSync {
   async #sync (): Promise<void> {
     this.#syncing = true
     this.#dueMs = Infinity
-    const batch = [...this.#unsynced].slice(0, maxBatch).map(([caller, account]) => {
-      this.#unsynced.delete(caller)
-      return { caller, ...account, used: this.#takeUsed(account) }
-    })
-    const left = await this.#shared.sync(batch.map(({ caller, limit, used }) => ({ caller, limit, used })))
+    const batch = this.#takeBatch()
+    const left = await this.#shared.sync(batch.map(({ limit, bucket, used }) => ({ caller: bucket.key, limit, used })))
     const nowMs = this.#clock.monotonicMs()
-    batch.forEach(({ caller, limit, bucket, used }, index) => {
+    batch.forEach(({ limit, bucket, used }, index) => {
       const remains = left?.[index]
       if (remains === undefined) {
         bucket.used += used
         bucket.owing = true
-        this.#unsynced.set(caller, { limit, bucket })
+        this.#add({ limit, bucket })
       } else {
         bucket.takeOver(remains, limit, nowMs)
+        bucket.isUnsynced = this.#unsynced.has(bucket.key)
         bucket.syncAt = Math.max(1, Math.floor(remains / 2 / this.#shared.replicas()))
       }
     })
     this.#syncing = false
+    if (left === null) this.#dropSettled()
     if (left === null) this.#syncBy(nowMs + intervalMs)
     else if (batch.length === maxBatch) this.#syncBy(nowMs)
     this.#setTimer()
+  }
+
+  #add (account: Account): void {
+    account.bucket.isUnsynced = true
+    if (!this.#unsynced.has(account.bucket.key)) this.#unsynced.set(account.bucket.key, account)
+  }
+
+  #takeBatch (): Array<Account & { used: number }> {
+    const batch = []
+    for (const [key, account] of this.#unsynced) {
+      if (batch.length === maxBatch) break
+      this.#unsynced.delete(key)
+      batch.push({ ...account, used: this.#takeUsed(account) })
+    }
+    return batch
+  }
+
+  /** Drops buckets that an outage has seen full again: there is nothing left to report of them. So an outage fills no memory. */
+  #dropSettled (): void {
+    for (const [key, account] of this.#unsynced) {
+      account.bucket.owing = true
+      account.bucket.used = this.#takeUsed(account)
+      if (account.bucket.used > 0) continue
+      account.bucket.isUnsynced = false
+      this.#unsynced.delete(key)
+    }
   }
 
   /** Returns what was used, less what has been refilled while it could not be reported. */

@@ -1,4 +1,4 @@
-/** Tokens that a caller used since the last sync, of a limit per minute. */
+/** Tokens that a caller used since the last sync. `limit` is what a full bucket of all replicas holds. */
 export interface UsedTokens {
   caller: string
   limit: number

@@ -1,7 +1,8 @@
-const windowMs = 60_000
-
-/** Tokens of one caller, refilled steadily. Counts those that were used since the last sync with other replicas. */
+/** Tokens of one count, refilled steadily. Counts those that were used since the last sync with other replicas. */
 export class TokenBucket {
+  readonly key: string
+  /** How long an empty bucket takes to be full again. */
+  readonly windowMs: number
   /** Below 0 if too many were used. */
   tokens: number
   /** Since the last sync. */
@@ -11,18 +12,31 @@ export class TokenBucket {
   syncedAtMs = -Infinity
   /** Whether the last sync failed. */
   owing = false
+  /** Whether the other replicas have still to hear of what was used. */
+  isUnsynced = false
   /** When `tokens` was last right. */
   atMs: number
+  /** How many tokens a full bucket held when `tokens` was last right. */
+  #limit: number
 
   /** Makes a full bucket. */
-  constructor (limit: number, nowMs: number) {
+  constructor (key: string, { limit, windowMs, nowMs }: { limit: number, windowMs: number, nowMs: number }) {
+    this.key = key
+    this.windowMs = windowMs
     this.tokens = limit
     this.atMs = nowMs
+    this.#limit = limit
   }
 
   refill (limit: number, nowMs: number): void {
-    this.tokens = Math.min(limit, this.tokens + (nowMs - this.atMs) * limit / windowMs)
+    this.tokens = Math.min(limit, this.tokens + (nowMs - this.atMs) * limit / this.windowMs)
     this.atMs = nowMs
+    this.#limit = limit
+  }
+
+  /** Returns whether nothing is lost if the bucket is made anew: it is full, and the other replicas know all that was used. */
+  isSpare (nowMs: number): boolean {
+    return !this.isUnsynced && this.tokens + (nowMs - this.atMs) * this.#limit / this.windowMs >= this.#limit
   }
 
   /** Takes tokens, or puts some back, up to the limit. */
@@ -37,11 +51,12 @@ export class TokenBucket {
     this.atMs = nowMs
     this.syncedAtMs = nowMs
     this.owing = false
+    this.#limit = limit
   }
 
   /** Returns whole tokens left, seconds until the bucket is full, and until the next token (0 while one is left). */
   describe (limit: number) {
-    const perTokenMs = windowMs / limit
+    const perTokenMs = this.windowMs / limit
     return {
       remaining: Math.max(0, Math.floor(this.tokens)),
       resetS: Math.ceil((limit - this.tokens) * perTokenMs / 1_000),

@@ -1,3 +1,4 @@
+import { byLimit } from '../../access/limits/limit-names.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { Fleet } from '../fleet.ts'
 import { createClientLimits } from './client-limits.ts'
@@ -15,7 +16,7 @@ export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
   tier.follow({ catchUp: () => journal.catchUp(), onReached: () => membership.beat() })
   return {
     permits,
-    clientLimits: { requests: createClientLimits(tier, membership, 'requests'), loads: createClientLimits(tier, membership, 'loads') },
+    clientLimits: byLimit(name => createClientLimits(tier, membership, name)),
     purgeMessages: journal,
     close: () => membership.close()
   }

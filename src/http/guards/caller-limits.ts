@@ -1,16 +1,21 @@
 import type { IncomingMessage } from 'node:http'
-import type { Peers } from '../../access/client-address.ts'
+import { readStrangerAddress, type Peers } from '../../access/client-address.ts'
 import type { Client, RateLimit } from '../../access/identity/client.ts'
+import { BuildSlots } from '../../access/limits/build-slots.ts'
+import { countDescriptors, countKeysOfClient, createStrangerKeys, type CountKey } from '../../access/limits/count-keys.ts'
+import { byLimit, limitDescriptors, quotaOf, windowMsOf, type LimitName } from '../../access/limits/limit-names.ts'
 import type { Allowance, RateLimits } from '../../access/limits/rate-limits.ts'
-import { takeUnlimited, type LoadToken } from '../../reports/engine/load-source.ts'
+import type { WorkKind } from '../../reports/engine/budget.ts'
+import { Tally } from '../../runtime/tally.ts'
 import { Problem } from '../problems/problem.ts'
 
 export interface CallerLimitsOptions {
   peers: Peers
-  requests: RateLimits
-  loads: RateLimits
+  limits: Readonly<Record<LimitName, RateLimits>>
   /** For clients without limits of their own and for addresses; `null` limits nobody. */
   defaultLimit: RateLimit | null
+  /** How many times the limit of one address all strangers together may use. */
+  strangersFactor: number
   /** Whether all callers are one client, so that their addresses tell them apart. */
   isAnonymous: boolean
 }
@@ -18,70 +23,135 @@ export interface CallerLimitsOptions {
 /** A client that sent a request. */
 export interface Caller {
   client: Client
-  /** What its requests and loads are counted by. */
-  key: string
+  /** What its requests, loads and work are counted by. */
+  keys: readonly CountKey[]
   limit: RateLimit | null
 }
 
-/** Counts requests and loads of callers. */
+/** Strangers come again and again from the same few addresses. */
+const maxRememberedAddresses = 1_000
+
+/** Counts what callers use. */
 export class CallerLimits {
+  /** Refusals since the start, by limit. */
+  readonly refusals = new Tally<LimitName>()
+  /** Processor time since the start that was used for callers, in ms. */
+  readonly workMs = new Tally<WorkKind>()
+  /** What callers have built at once. */
+  readonly slots = new BuildSlots()
   readonly #options: CallerLimitsOptions
-  /** Callers whom nobody counts: the same object for each request. */
-  readonly #uncounted = new WeakMap<Client, Caller>()
+  readonly #strangerKeys: ReturnType<typeof createStrangerKeys>
+  /** The same object for each request of a client. */
+  readonly #callers = new WeakMap<Client, Caller>()
+  readonly #keysByAddress = new Map<string, readonly CountKey[]>()
 
   constructor (options: CallerLimitsOptions) {
     this.#options = options
+    this.#strangerKeys = createStrangerKeys(options.strangersFactor)
   }
 
   /** Returns the caller as whom the client's request counts. */
   callerOf (client: Client, request: IncomingMessage): Caller {
-    const { defaultLimit, isAnonymous, peers } = this.#options
-    const limit = client.rateLimit ?? defaultLimit
-    if (limit !== null) return { client, key: isAnonymous ? `address:${peers.addressOf(request)}` : `client:${client.id}`, limit }
-    const known = this.#uncounted.get(client)
+    const { defaultLimit, isAnonymous } = this.#options
+    if (isAnonymous && defaultLimit !== null) return { client, keys: this.#keysAt(request), limit: defaultLimit }
+    const known = this.#callers.get(client)
     if (known !== undefined) return known
-    const caller = { client, key: client.id, limit }
-    this.#uncounted.set(client, caller)
+    const limit = defaultLimit === null ? null : { ...defaultLimit, ...client.rateLimit }
+    const caller = { client, keys: countKeysOfClient(client.id), limit }
+    this.#callers.set(client, caller)
     return caller
   }
 
   /** Takes a token for one request of the caller, or of the address without one; `null` if nobody counts it. */
   countRequest (caller: Caller | null, request: IncomingMessage): Allowance | null {
-    const { requests, defaultLimit, peers } = this.#options
-    if (caller !== null) return caller.limit === null ? null : requests.take(caller.key, caller.limit.requestsPerMinute)
-    return defaultLimit === null ? null : requests.take(`address:${peers.addressOf(request)}`, defaultLimit.requestsPerMinute)
+    const limit = caller === null ? this.#options.defaultLimit : caller.limit
+    if (limit === null) return null
+    return this.#options.limits.requests.take(caller?.keys ?? this.#keysAt(request), quotaOf('requests', limit))
   }
 
-  /** Takes a token for one load of the caller. Throws the `Problem` of having none left. */
-  takeLoad ({ key, limit }: Caller): LoadToken {
-    if (limit === null) return takeUnlimited()
-    const { loads } = this.#options
-    const { loadsPerMinute } = limit
-    const allowance = loads.take(key, loadsPerMinute)
-    if (!allowance.granted) throw rateLimited('loads', allowance)
-    return { giveBack: () => loads.giveBack(key, loadsPerMinute) }
+  /** Gives back the token of an address whose request has turned out to be a client's. */
+  giveBackRequest (request: IncomingMessage): void {
+    const { limits, defaultLimit } = this.#options
+    if (defaultLimit !== null) limits.requests.use(this.#keysAt(request), quotaOf('requests', defaultLimit), -1)
+  }
+
+  /** Takes a token of one of the caller's limits. Throws the `Problem` of having none left; `null` if nobody counts it. */
+  take (name: LimitName, { keys, limit }: Caller): Allowance | null {
+    if (limit === null) return null
+    return this.#requireGranted(name, this.#options.limits[name].take(keys, quotaOf(name, limit)))
+  }
+
+  /** Throws the `Problem` of a caller who has nothing left of a limit. */
+  require (name: LimitName, { keys, limit }: Caller): void {
+    if (limit !== null) this.#requireGranted(name, this.#options.limits[name].peek(keys, quotaOf(name, limit)))
+  }
+
+  /** Returns whether a caller has less than half of a limit left. */
+  hasUsedHalf (name: LimitName, { keys, limit: own }: Caller): boolean {
+    if (own === null) return false
+    const { remaining, limit } = this.#options.limits[name].peek(keys, quotaOf(name, own))
+    return remaining < limit / 2
+  }
+
+  /** Uses so much of a limit, whether it is left or not; a negative number gives some back. Returns how the caller stands then. */
+  use (name: LimitName, { keys, limit }: Caller, tokens: number): Allowance | null {
+    if (limit === null) return null
+    const quota = quotaOf(name, limit)
+    this.#options.limits[name].use(keys, quota, tokens)
+    return this.#options.limits[name].peek(keys, quota)
+  }
+
+  /** Counts a refusal, and returns its problem. */
+  refuse (name: LimitName, allowance: Allowance): Problem {
+    this.refusals.add(name)
+    return rateLimited(name, allowance)
+  }
+
+  /** Returns how many counts are in memory, and how often newcomers found no room for one of their own. */
+  usage (): Record<LimitName, ReturnType<RateLimits['usage']>> {
+    return byLimit(name => this.#options.limits[name].usage())
+  }
+
+  #requireGranted (name: LimitName, allowance: Allowance): Allowance {
+    if (!allowance.granted) throw this.refuse(name, allowance)
+    return allowance
+  }
+
+  #keysAt (request: IncomingMessage): readonly CountKey[] {
+    const address = this.#options.peers.addressOf(request)
+    const known = this.#keysByAddress.get(address)
+    if (known !== undefined) return known
+    const keys = this.#strangerKeys(readStrangerAddress(address))
+    if (this.#keysByAddress.size >= maxRememberedAddresses) this.#keysByAddress.clear()
+    this.#keysByAddress.set(address, keys)
+    return keys
   }
 }
+
+/** What a caller has used of one of its limits. */
+export type LimitState = readonly [name: LimitName, allowance: Allowance]
 
 /** Returns `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), names and values alternating. */
-export function rateLimitHeaders (name: 'requests' | 'loads', { limit, remaining, resetS }: Allowance): string[] {
-  return ['ratelimit-policy', `"${name}";q=${limit};w=60`, 'ratelimit', `"${name}";r=${remaining};t=${resetS}`]
+export function rateLimitHeaders (states: readonly LimitState[]): string[] {
+  const policies = states.map(([name, { limit }]) => {
+    const { unit } = limitDescriptors[name]
+    return `"${name}";q=${limit};w=${windowMsOf(name) / 1_000}${unit === null ? '' : `;qu="${unit}"`}`
+  })
+  const left = states.map(([name, { remaining, resetS }]) => `"${name}";r=${remaining};t=${resetS}`)
+  return ['ratelimit-policy', policies.join(', '), 'ratelimit', left.join(', ')]
 }
 
-/** Returns the problem of a caller without a token left. */
-export function rateLimited (name: 'requests' | 'loads', allowance: Allowance): Problem {
-  const [, policy = '', , state = ''] = rateLimitHeaders(name, allowance)
+const amounts = {
+  requests: 'made as many requests as allowed',
+  loads: 'caused as many loads from Treasure Data as allowed',
+  work: 'used as much processor time as allowed for reports that are not ready in memory'
+} as const
+
+/** Returns the problem of a caller without a token left. It says which limit was reached, and whose. */
+function rateLimited (name: LimitName, allowance: Allowance): Problem {
+  const [, policy = '', , state = ''] = rateLimitHeaders([[name, allowance]])
   const headers = { 'retry-after': String(allowance.retryAfterS), 'ratelimit-policy': policy, ratelimit: state }
-  return new Problem('rate-limited', { headers })
-}
-
-/** Takes a token for one load of a caller, or throws the `Problem` why nothing is loaded. */
-export type TakeLoad = (caller: Caller) => LoadToken
-
-/** Returns a function that takes tokens for loads, and none while the event loop is late. */
-export function createTakeLoad (limits: CallerLimits, isOverloaded: () => boolean): TakeLoad {
-  return caller => {
-    if (isOverloaded()) throw new Problem('overloaded', { headers: { 'retry-after': '5' } })
-    return limits.takeLoad(caller)
-  }
+  const { subject } = countDescriptors[allowance.counted]
+  const detail = `${subject} ${amounts[name]} (limit "${name}"). Try again in ${allowance.retryAfterS} s.`
+  return new Problem('rate-limited', { detail, headers })
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { AccessScope } from '../../access/identity/client.ts'
 import type { Identity } from '../../access/identity/identify.ts'
+import type { Allowance } from '../../access/limits/rate-limits.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
@@ -31,6 +32,8 @@ export interface GuardedRequest {
   /** `null` if nobody has to be identified. */
   identity: Identity | null
   caller: Caller | null
+  /** The token that its address has given for the time until it is identified; `null` if it has given none. */
+  allowance: Allowance | null
   /** Headers that the answer carries whatever it is, names and values alternating. */
   headers: readonly string[]
   /** How many guards have judged it. */
@@ -117,7 +120,7 @@ export class Guards {
 }
 
 function begin (request: IncomingMessage, need: Need): GuardedRequest {
-  return { request, need, identity: null, caller: null, headers: noHeaders, judgedBy: 0, verdict: null }
+  return { request, need, identity: null, caller: null, allowance: null, headers: noHeaders, judgedBy: 0, verdict: null }
 }
 
 /** Has the router walk every request past the guards, before its parameters are read. */

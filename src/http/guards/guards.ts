@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { mayRead, type Client } from '../../access/identity/client.ts'
 import { isClient, type Identify, type Identity } from '../../access/identity/identify.ts'
 import { Problem } from '../problems/problem.ts'
-import { rateLimited, rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
+import { rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
 import { guardFetchMetadata } from './fetch-metadata.ts'
 import type { Guard } from './guard.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
@@ -32,11 +32,20 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
         if (need === 'open' || need === 'uncounted') return null
         // only Treasure Data's clients know its own form of the header; nobody else is to use it
         const identity = identify(request.headers, need === 'td:raw')
-        const set = (known: Identity): null => {
-          guarded.identity = known
+        if (typeof identity !== 'function') {
+          guarded.identity = identity
           return null
         }
-        return identity instanceof Promise ? identity.then(set) : set(identity)
+        // verifying a signature costs more than a request: the address pays until the signature has proved to be a client's
+        guarded.allowance = limits.countRequest(null, request)
+        if (guarded.allowance !== null) {
+          guarded.headers = rateLimitHeaders([['requests', guarded.allowance]])
+          if (!guarded.allowance.granted) return limits.refuse('requests', guarded.allowance)
+        }
+        return identity().then(known => {
+          guarded.identity = known
+          return null
+        })
       }
     },
 
@@ -46,10 +55,15 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
         const { request, need, identity } = guarded
         if (need === 'uncounted') return null
         guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
+        if (guarded.allowance !== null) {
+          // an address that has paid is not counted twice
+          if (guarded.caller === null) return null
+          limits.giveBackRequest(request)
+        }
         const allowance = limits.countRequest(guarded.caller, request)
         if (allowance === null) return null
-        guarded.headers = rateLimitHeaders('requests', allowance)
-        return allowance.granted ? null : rateLimited('requests', allowance)
+        guarded.headers = rateLimitHeaders([['requests', allowance]])
+        return allowance.granted ? null : limits.refuse('requests', allowance)
       }
     },
 

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Provenance } from '../../cache/source-cache-contract.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { TraceIds } from '../../runtime/tracer.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 import { pathOf } from '../server/redact-secrets.ts'
@@ -17,15 +18,47 @@ interface AnsweredRequest extends Omit<CountedRequest, 'source' | 'problem'> {
 
 export type LogAnswer = (request: AnsweredRequest) => void
 
+/** Lines for refusals of a limit (429), within an interval. A caller that goes on asking fills no disk; metrics count every refusal. */
+const maxRefusalLines = 10
+const refusalIntervalMs = 10_000
+
 /**
  * Returns a function that writes one line for each answered request, without query and headers; `null` if the log's level is
- * too quiet for it. Requests share one logger, so each line names its request as `reqId`.
+ * too quiet for it. Requests share one logger, so each line names its request as `reqId`. Of many refusals only some have lines: the
+ * first one of the next interval says how many were `omitted`.
  */
-export function createAccessLog (logger: FastifyBaseLogger): LogAnswer | null {
+export function createAccessLog (logger: FastifyBaseLogger, { monotonicMs }: Pick<Clock, 'monotonicMs'>): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(logger.level)) return null
+  const countRefusal = createRefusalCount(monotonicMs)
   return ({ id, method, route, url, status, elapsedMs, trace }) => {
-    const line = { reqId: id, method, route, path: pathOf({ url }), status, ms: Math.round(elapsedMs * 10) / 10 }
+    const omitted = status === 429 ? countRefusal() : 0
+    if (omitted === null) return
+    const line = {
+      reqId: id, method, route, path: pathOf({ url }), status, ms: Math.round(elapsedMs * 10) / 10, ...omitted > 0 && { omitted }
+    }
     logger.info(trace === null ? line : { ...line, trace_id: trace.traceId, span_id: trace.spanId }, 'answered')
+  }
+}
+
+/** Returns a function that tells of each refusal how many had no line before it; `null` if it has none itself. */
+function createRefusalCount (monotonicMs: () => number): () => number | null {
+  let startMs = -Infinity
+  let lines = 0
+  let omitted = 0
+  return () => {
+    const nowMs = monotonicMs()
+    if (nowMs - startMs >= refusalIntervalMs) {
+      startMs = nowMs
+      lines = 0
+    }
+    if (lines >= maxRefusalLines) {
+      omitted++
+      return null
+    }
+    lines++
+    const before = omitted
+    omitted = 0
+    return before
   }
 }
 

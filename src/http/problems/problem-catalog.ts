@@ -52,9 +52,10 @@ export const problemCatalog = {
     'The client lacks the scope or the grant that the operation needs.',
     'Ask the operator for the scope or the grant named in "detail".'),
   'rate-limited': client(429, 'The client asks too often',
-    'The client, or its address, has used up what it may ask in a minute, or what it may have Treasure Data asked for. The headers ' +
-    '"RateLimit" and "RateLimit-Policy" (draft-ietf-httpapi-ratelimit-headers-10) say which and how much.',
-    'Wait as long as "Retry-After" says. Reports that are in memory cost no load.'),
+    'The client, its address or the network around that has used up a limit: "requests", "loads" from Treasure Data, or "work", which is ' +
+    'processor time for reports that are not ready. "detail" says which. So do the headers "RateLimit" and "RateLimit-Policy" ' +
+    '(draft-ietf-httpapi-ratelimit-headers-10), with how much is left.',
+    'Wait as long as "Retry-After" says. Reports that are ready in memory cost neither loads nor work.'),
   'request-timeout': client(408, 'The request took too long to arrive',
     'Headers have to arrive within 10 seconds, a whole request within 30.',
     'Ask again, on a new connection.'),
@@ -98,7 +99,8 @@ export const problemCatalog = {
     'No complete answer came within the service\'s deadline.',
     'Ask again later.'),
   overloaded: service(503, 'The service is busy',
-    'Too many requests wait for Treasure Data, or the process is late with its work. What is in memory is answered all the same.',
+    'Too many requests wait for Treasure Data or for their client\'s other reports, or the process is late with its work. Reports that ' +
+    'are ready in memory are answered all the same.',
     'Ask again after the time in the header "Retry-After".'),
   'internal-error': service(500, 'The service failed',
     'A fault of the service itself.',

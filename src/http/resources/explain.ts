@@ -22,7 +22,7 @@ export interface ExplainRouteOptions extends ReportRouteOptions {
 const problems = describeProblems([...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived'])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
-export function addExplainRoute (app: FastifyInstance, { explain, today, guards, takeLoad }: ExplainRouteOptions): void {
+export function addExplainRoute (app: FastifyInstance, { explain, today, guards, openBudget }: ExplainRouteOptions): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -37,7 +37,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
     }
-  }, async request => {
+  }, async (request, reply) => {
     const caller = requireCaller(request)
     const { params: { journeyId }, query } = request
     guards.requireJourney(caller, journeyId)
@@ -45,7 +45,9 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
     const day = today()
     const range = resolveRange(query, day, explainable.report.maxDays)
     const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
-    const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, () => takeLoad(caller))
+    const budget = openBudget(caller)
+    const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, budget)
+    budget.describe(reply)
     if ('reason' in explained) throw toProblem(explained)
     const { explanation, sources, ...head } = explained
     return { journeyId, ...head, report: query.report, pointer: formatPointer(query.pointer), ...explanation, sources }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { calendarState, describeRange } from '../../domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
-import type { TakeLoadToken } from '../../reports/engine/load-source.ts'
+import type { Budget } from '../../reports/engine/budget.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
@@ -30,9 +30,10 @@ export interface JourneysRouteOptions extends ReportRoutesOptions {
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (
-  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, takeLoad }: JourneysRouteOptions
+  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, openBudget }: JourneysRouteOptions
 ): void {
-  const findName = (journeyId: JourneyId, token: TakeLoadToken | null): string | null => definitions?.findName(journeyId, token) ?? null
+  const findName = (journeyId: JourneyId, budget: Budget | null): string | null =>
+    definitions?.findName(journeyId, budget) ?? null
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -46,15 +47,15 @@ export function addJourneysRoute (
       response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
     },
     validatorCompiler: () => value => ({ value })
-  }, async request => {
+  }, async (request, reply) => {
     const caller = requireCaller(request)
     const { ids, ...rangeQuery } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(rangeQuery, today(), statistics.maxDays)
     const { journeys: granted } = caller.client
-    const takeLoadToken: TakeLoadToken = () => takeLoad(caller)
+    const budget = openBudget(caller)
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
-      const nameOf = (id: JourneyId, position: number): string | null => findName(id, position < maxNamesLoaded ? takeLoadToken : null)
+      const nameOf = (id: JourneyId, position: number): string | null => findName(id, position < maxNamesLoaded ? budget : null)
       return { journeys: listed.map((journeyId, position) => ({ journeyId, name: nameOf(journeyId, position) })) }
     }
     const summaries = await Promise.all(ids.map(async id => {
@@ -62,7 +63,7 @@ export function addJourneysRoute (
         const journeyId = parseJourneyId(id)
         if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
         guards.requireJourney(caller, journeyId)
-        return { journeyId, summary: await summarise(journeyId, range, takeLoadToken) }
+        return { journeyId, summary: await summarise(journeyId, range, budget) }
       } catch (error) {
         if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
         // an invalid id goes back shortened and redacted: enough to find it, and never a key
@@ -70,11 +71,12 @@ export function addJourneysRoute (
         return { journeyId: null, summary: withoutNumbers(shown, 'failed', describePartProblem(error)) }
       }
     }))
+    budget.describe(reply)
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the tokens that the numbers left; a journey that cannot be read needs no name
       journeys: summaries.map(({ journeyId, summary }) =>
-        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : takeLoadToken), ...summary }))
+        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : budget), ...summary }))
     }
   })
 }

@@ -13,7 +13,8 @@ import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
 import { chooseVariant, sendReport } from '../answers/send-report.ts'
-import type { Caller, TakeLoad } from '../guards/caller-limits.ts'
+import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
+import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { journeyParams, type RangeQuery } from '../schemas/parameters.ts'
@@ -25,7 +26,7 @@ export interface ReportRouteOptions {
   requests: ReportRequests
   today: () => CalendarDate
   guards: Guards
-  takeLoad: TakeLoad
+  openBudget: OpenBudget
   tracer: Tracer
 }
 
@@ -43,13 +44,16 @@ export interface ReportDescription<Query extends RangeQuery> extends Documented 
   offers?: ChooseFormat
 }
 
+/** Processor time of the compressors, in ms per byte, about: the thread pool runs them, so it is not measured each time. */
+const compressingMsPerByte = 20 / 1_000_000
+
 const jsonAlone = offerFormats([json])
 
 /** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
-  const { reports, requests, today, guards, takeLoad, tracer } = options
+  const { reports, requests, today, guards, openBudget, tracer } = options
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
@@ -68,15 +72,15 @@ export function addReportRoute<Query extends RangeQuery> (
     return request
   }
 
-  const encode = async (raw: IncomingMessage, rendered: RenderedReport): Promise<EncodedVariant> => {
+  const encode = async (raw: IncomingMessage, rendered: RenderedReport, budget: CallerBudget): Promise<EncodedVariant> => {
     const chosen = chooseVariant(raw, reports, rendered)
-    return chosen instanceof Promise
-      ? await tracer.run('compress', {}, async span => {
-        const made = await chosen
-        span.set({ 'encode.coding': made.coding, 'encode.bytes': made.body.length })
-        return made
-      })
-      : chosen
+    if (!(chosen instanceof Promise)) return chosen
+    budget.charge('compressing', rendered.encoded.identity.body.length * compressingMsPerByte)
+    return await tracer.run('compress', {}, async span => {
+      const made = await chosen
+      span.set({ 'encode.coding': made.coding, 'encode.bytes': made.body.length })
+      return made
+    })
   }
 
   app.get(path, {
@@ -92,9 +96,11 @@ export function addReportRoute<Query extends RangeQuery> (
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
-    const rendered = await reports.get(prepared, mode, () => takeLoad(caller))
+    const budget = openBudget(caller)
+    const rendered = await reports.get(prepared, mode, budget)
     const { raw, id } = request
-    const variant = await encode(raw, rendered)
+    const variant = await encode(raw, rendered, budget)
+    budget.describe(reply)
     request.answeredFrom = rendered.source
     reply.hijack()
     const { isNegotiated } = reportRequest

@@ -1,4 +1,5 @@
 import { tierStates } from '../../cache/tier-state.ts'
+import type { CallerLimits } from '../../http/guards/caller-limits.ts'
 import type { RequestTallies } from '../../http/server/request-tallies.ts'
 import type { Status } from '../../http/schemas/status.ts'
 import type { DurationTally, Tally } from '../../runtime/tally.ts'
@@ -10,6 +11,7 @@ export interface MetricSources {
   requests: RequestTallies
   /** Repairs and irregularities in reports, by code. */
   adjustments: Tally<string>
+  limits: Pick<CallerLimits, 'refusals' | 'workMs' | 'slots' | 'usage'>
 }
 
 type Labels = Record<string, string>
@@ -55,7 +57,10 @@ export const gauges: readonly MetricDescriptor[] = [
   byPart('cache_max_bytes', 'The bound of memory', 'maxBytes'),
   oneOf('shared_tier_state', 'Whether the replicas share; 1 for the state that holds', 'state', tierStates,
     ({ tiers }) => tiers.shared.state),
-  byPart('cache_entries', 'Entries in memory', 'entries')
+  byPart('cache_entries', 'Entries in memory', 'entries'),
+  labelled('limit_counts', 'Clients, addresses and networks that are counted one by one, by limit', ['limit', 'counted'],
+    ({ limits }) => readUsage(limits, 'counts')),
+  labelled('builds_waiting', 'Reports that wait until their client has fewer under way', [], ({ limits }) => [[{}, limits.slots.waiting]])
 ]
 
 /** Counts since the start. */
@@ -78,7 +83,13 @@ export const counters: readonly MetricDescriptor[] = [
   counts('problems_total', 'Answers that were a problem document, by its code', 'code',
     ({ requests }) => Object.fromEntries(requests.problems.entries())),
   counts('adjustments_total', 'Repairs and irregularities listed in reports that were made', 'code',
-    ({ adjustments }) => Object.fromEntries(adjustments.entries()))
+    ({ adjustments }) => Object.fromEntries(adjustments.entries())),
+  counts('limit_refusals_total', 'Requests, loads and builds that were refused because a caller had used up a limit', 'limit',
+    ({ limits }) => Object.fromEntries(limits.refusals.entries())),
+  labelled('limit_crowded_total', 'Requests of newcomers that shared one count because no more could be kept', ['limit', 'counted'],
+    ({ limits }) => readUsage(limits, 'crowded')),
+  counts('work_seconds_total', 'Processor time that was used for callers and charged to them', 'kind',
+    ({ limits }) => Object.fromEntries(Array.from(limits.workMs.entries(), ([kind, ms]) => [kind, ms / 1_000])))
 ]
 
 /** Durations of which the service counts the buckets itself. */
@@ -95,6 +106,11 @@ export const histograms: readonly HistogramDescriptor[] = [
     read: ({ requests }) => [{ labels: {}, durations: requests.age }]
   }
 ]
+
+function readUsage (limits: MetricSources['limits'], field: 'counts' | 'crowded'): Samples {
+  return Object.entries(limits.usage()).flatMap(([limit, tables]) =>
+    Object.entries(tables).map(([counted, usage]): Samples[number] => [{ limit, counted }, usage[field]]))
+}
 
 function labelled (name: string, help: string, labels: string[], read: MetricDescriptor['read']): MetricDescriptor {
   return { name, help, labels, read }

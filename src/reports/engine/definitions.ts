@@ -3,9 +3,11 @@ import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { takeUnlimited, type TakeLoadToken } from './load-source.ts'
+import { unlimited, type Budget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
+
+type LoadBudget = Pick<Budget, 'takeLoad'>
 
 export interface DefinitionsOptions {
   cache: SourceCache<Source>
@@ -45,7 +47,7 @@ export class Definitions {
     if (state === 'none') return undefined
     if (state === 'due') {
       this.#backoff.begin(request.key)
-      this.#load(request, 'normal', takeUnlimited)
+      this.#load(request, 'normal', unlimited)
     }
     return this.#options.cache.peek(request)
   }
@@ -54,12 +56,12 @@ export class Definitions {
    * Begins to find the definition; a load takes a token. Returns a function that waits for it, at most `patienceMs` from its call.
    * A late load counts as failed until it lands.
    */
-  find (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): () => Promise<FoundDefinition> {
+  find (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
     const known = mode === 'normal' ? this.getIfReady(request) : undefined
     if (known !== undefined) return async () => known
     if (mode === 'only-if-cached') return async () => cache.peek(request)
-    const loading = this.#load(request, mode, takeLoadToken)
+    const loading = this.#load(request, mode, budget)
     return async () => {
       const loaded = await withTimeout(loading, patienceMs, clock)
       if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
@@ -69,31 +71,31 @@ export class Definitions {
 
   /**
    * Returns the journey's name if memory has it, however old. Otherwise the definition is loaded in the background if there is a
-   * token for it; not at all without `takeLoadToken`.
+   * token for it; not at all without `budget`.
    */
-  findName (journeyId: JourneyId, takeLoadToken: TakeLoadToken | null): string | null {
+  findName (journeyId: JourneyId, budget: LoadBudget | null): string | null {
     const request = this.request(journeyId)
     const known = this.#options.cache.peek(request)
     if (known !== null) return definitionIn(known.value)?.name ?? null
-    if (takeLoadToken !== null && this.#backoff.stateOf(request.key) !== 'waiting') this.#load(request, 'normal', takeLoadToken)
+    if (budget !== null && this.#backoff.stateOf(request.key) !== 'waiting') this.#load(request, 'normal', budget)
     return null
   }
 
   /** Loads behind everything that a caller waits for, unless it is to be refreshed. Callers share a load and its token. */
-  #load (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
+  #load (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): Promise<void> {
     const known = this.#loads.get(request.key)
     if (known !== undefined && mode !== 'refresh') return known
-    const load = this.#run(request, mode, takeLoadToken).finally(() => {
+    const load = this.#run(request, mode, budget).finally(() => {
       if (this.#loads.get(request.key) === load) this.#loads.delete(request.key)
     })
     this.#loads.set(request.key, load)
     return load
   }
 
-  async #run (request: SourceRequest<Source>, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<void> {
+  async #run (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): Promise<void> {
     const { cache } = this.#options
     try {
-      const token = takeLoadToken()
+      const token = budget.takeLoad()
       const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request)
       if (!began) token.giveBack()
     } catch {

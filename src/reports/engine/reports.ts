@@ -11,7 +11,8 @@ import type { Clock } from '../../runtime/clock.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
 import { describeFreshness, joinProvenance } from './freshness.ts'
-import { loadSource, takeUnlimited, type TakeLoadToken } from './load-source.ts'
+import { unlimited, type Budget } from './budget.ts'
+import { loadSource } from './load-source.ts'
 import {
   isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
 } from './prepared-report.ts'
@@ -68,7 +69,7 @@ export class Reports {
     return { report, journeyId, range, baseline, parts, definition, last: null }
   }
 
-  /** Returns the report if memory can answer all its parts and need not wait for names, else `null`. */
+  /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */
   getIfReady (prepared: PreparedReport): RenderedReport | null {
     const parts: Array<SourceAnswer<Source>> = []
     for (const request of prepared.parts) {
@@ -77,25 +78,30 @@ export class Reports {
       parts.push(answer)
     }
     const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition)
-    return definition === undefined ? null : this.#render(prepared, { parts, definition }, joinProvenance(parts))
+    if (definition === undefined) return null
+    const { key, encoded } = this.#find(prepared, { parts, definition })
+    return encoded === undefined ? null : { key, encoded, source: joinProvenance(parts) }
   }
 
-  /** Returns the report, or throws as `load` does. */
-  async get (prepared: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken = takeUnlimited): Promise<RenderedReport> {
-    const loaded = await this.load(prepared, mode, takeLoadToken)
-    return this.#render(prepared, loaded, joinProvenance(loaded.parts.filter(isAnswer)))
+  /** Returns the report, or throws as `load` does, or why it may not be built. */
+  async get (prepared: PreparedReport, mode: CacheMode, budget: Budget = unlimited): Promise<RenderedReport> {
+    const loaded = await this.load(prepared, mode, budget)
+    const source = joinProvenance(loaded.parts.filter(isAnswer))
+    const found = this.#find(prepared, loaded)
+    if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source }
+    return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source }))
   }
 
   /**
    * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
    * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
    */
-  async load (prepared: PreparedReport, mode: CacheMode, takeLoadToken: TakeLoadToken): Promise<LoadedReport> {
+  async load (prepared: PreparedReport, mode: CacheMode, budget: Pick<Budget, 'takeLoad'>): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
     // parts take their tokens before names do
     const loading = Promise.all(prepared.parts.map((request): Promise<FoundPart> =>
-      loadSource(cache, request, mode, takeLoadToken).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
-    const findNames = prepared.definition === null ? undefined : definitions?.find(prepared.definition, mode, takeLoadToken)
+      loadSource(cache, request, mode, budget).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
+    const findNames = prepared.definition === null ? undefined : definitions?.find(prepared.definition, mode, budget)
     const parts = await loading
     const failed = parts.find(isFailed)
     if (failed !== undefined && !(prepared.report.allowsPartial && hasWholePart(prepared, parts))) throw failed.error
@@ -126,15 +132,19 @@ export class Reports {
     }
   }
 
-  #render (prepared: PreparedReport, loaded: LoadedReport, source: Provenance): RenderedReport {
-    const { bytes } = this.#options
+  /** Returns the key of the report as it was loaded, and its bytes if memory has them. */
+  #find (prepared: PreparedReport, loaded: LoadedReport) {
     const states = this.statesOf(prepared, loaded)
     const key = keyOf(prepared, states, loaded)
-    const isKept = prepared.report.isUncached !== true
-    const known = isKept ? bytes.get(key) : undefined
-    const encoded = known ?? this.#compose(prepared, states, loaded, source.stale, key)
-    if (isKept && known === undefined) bytes.set(key, encoded)
-    return { key, encoded, source }
+    return { states, key, encoded: prepared.report.isUncached === true ? undefined : this.#options.bytes.get(key) }
+  }
+
+  /** Returns the report's bytes. Another caller may have had them built while this one waited for its turn. */
+  #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source'> {
+    const { states, key, encoded: known } = this.#find(prepared, loaded)
+    const encoded = known ?? this.#compose(prepared, states, loaded, stale, key)
+    if (known === undefined && prepared.report.isUncached !== true) this.#options.bytes.set(key, encoded)
+    return { key, encoded }
   }
 
   #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {

@@ -2,7 +2,8 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { withTimeout } from '../../runtime/clock.ts'
-import { loadSource, type TakeLoadToken } from '../engine/load-source.ts'
+import type { Budget } from '../engine/budget.ts'
+import { loadSource } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
 import { readStatisticsSource } from './statistics.ts'
@@ -19,7 +20,7 @@ export interface JourneySummary {
   problem: PartProblem | null
 }
 
-export type Summarise = (journeyId: JourneyId, range: DateRange | null, takeLoadToken: TakeLoadToken) => Promise<JourneySummary>
+export type Summarise = (journeyId: JourneyId, range: DateRange | null, budget: Budget) => Promise<JourneySummary>
 
 /** Longest that a summary of several journeys is waited for, in ms: what is there by then is worth more than the rest. */
 const deadlineMs = 5_000
@@ -28,17 +29,18 @@ const deadlineMs = 5_000
 export function createSummarise (
   { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
 ): Summarise {
-  const load = async (journeyId: JourneyId, range: DateRange | null, takeLoadToken: TakeLoadToken): Promise<JourneySummary> => {
+  const load = async (journeyId: JourneyId, range: DateRange | null, budget: Budget): Promise<JourneySummary> => {
     try {
-      const { value, stale } = await loadSource(cache, loader.request('statistics', journeyId, range), 'normal', takeLoadToken)
-      const { dataUpdatedAt, fields: { totalsScope, totals, rates } } = readStatisticsSource(value, range === null)
+      const { value, stale } = await loadSource(cache, loader.request('statistics', journeyId, range), 'normal', budget)
+      const { dataUpdatedAt, fields } = await budget.build(() => readStatisticsSource(value, range === null))
+      const { totalsScope, totals, rates } = fields
       return { journeyId, status: stale === null ? 'ok' : 'stale', dataUpdatedAt, totalsScope, totals, rates, problem: null }
     } catch (error) {
       return withoutNumbers(journeyId, 'failed', describeProblem(error))
     }
   }
-  return async (journeyId, range, takeLoadToken) => {
-    const found = await withTimeout(load(journeyId, range, takeLoadToken), deadlineMs, clock)
+  return async (journeyId, range, budget) => {
+    const found = await withTimeout(load(journeyId, range, budget), deadlineMs, clock)
     return found === 'late' ? withoutNumbers(journeyId, 'pending', null) : found
   }
 }

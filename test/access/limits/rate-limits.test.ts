@@ -1,37 +1,38 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { countKeysOfClient } from '../../../src/access/limits/count-keys.ts'
 import { RateLimits } from '../../../src/access/limits/rate-limits.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 function countFrom (startMs = 0) {
   const time = { ms: startMs }
-  return { time, limits: new RateLimits({ monotonicMs: () => time.ms, setTimer: () => () => {} }) }
+  return { time, limits: new RateLimits('requests', { monotonicMs: () => time.ms, setTimer: () => () => {} }) }
 }
 
 t.test('a minute\'s tokens may be taken at once, then they come back steadily', async t => {
   const { time, limits } = countFrom()
   const violations = collectViolations()
-  for (let turn = 0; turn < 60; turn++) violations.ok(limits.take('a', 60).granted, turn)
+  for (let turn = 0; turn < 60; turn++) violations.ok(limits.take(countKeysOfClient('a'), 60).granted, turn)
   t.same(violations.found, [])
-  t.match(limits.take('a', 60), { granted: false, limit: 60, remaining: 0, resetS: 60, retryAfterS: 1 })
+  t.match(limits.take(countKeysOfClient('a'), 60), { granted: false, limit: 60, remaining: 0, resetS: 60, retryAfterS: 1 })
   time.ms += 999
-  t.notOk(limits.take('a', 60).granted)
+  t.notOk(limits.take(countKeysOfClient('a'), 60).granted)
   time.ms += 1
-  t.match(limits.take('a', 60), { granted: true, remaining: 0, retryAfterS: 1 })
+  t.match(limits.take(countKeysOfClient('a'), 60), { granted: true, remaining: 0, retryAfterS: 1 })
   time.ms += 120_000
-  t.match(limits.take('a', 60), { granted: true, remaining: 59, resetS: 1, retryAfterS: 0 })
+  t.match(limits.take(countKeysOfClient('a'), 60), { granted: true, remaining: 59, resetS: 1, retryAfterS: 0 })
 })
 
 t.test('callers do not cost each other, and a token given back can be taken again', async t => {
   const { limits } = countFrom()
-  t.ok(limits.take('a', 1).granted)
-  t.ok(limits.take('b', 1).granted)
-  t.match(limits.take('a', 1), { granted: false, retryAfterS: 60 })
-  limits.giveBack('a', 1)
-  t.ok(limits.take('a', 1).granted)
-  limits.giveBack('c', 1)
-  t.ok(limits.take('c', 1).granted)
-  t.notOk(limits.take('c', 1).granted, 'nobody gains more than the limit')
+  t.ok(limits.take(countKeysOfClient('a'), 1).granted)
+  t.ok(limits.take(countKeysOfClient('b'), 1).granted)
+  t.match(limits.take(countKeysOfClient('a'), 1), { granted: false, retryAfterS: 60 })
+  limits.use(countKeysOfClient('a'), 1, -1)
+  t.ok(limits.take(countKeysOfClient('a'), 1).granted)
+  limits.use(countKeysOfClient('c'), 1, -1)
+  t.ok(limits.take(countKeysOfClient('c'), 1).granted)
+  t.notOk(limits.take(countKeysOfClient('c'), 1).granted, 'nobody gains more than the limit')
 })
 
 t.test('in no run of requests is more granted than the limit and what came back', async t => {
@@ -41,13 +42,13 @@ t.test('in no run of requests is more granted than the limit and what came back'
     let granted = 0
     for (const wait of waits) {
       time.ms += wait
-      const allowance = limits.take('a', limit)
+      const allowance = limits.take(countKeysOfClient('a'), limit)
       if (allowance.granted) granted++
       if (allowance.remaining < 0 || allowance.remaining >= limit + 1) return false
       if (!allowance.granted) {
         // who waits as long as told is let in
         time.ms += allowance.retryAfterS * 1_000
-        if (allowance.retryAfterS < 1 || !limits.take('a', limit).granted) return false
+        if (allowance.retryAfterS < 1 || !limits.take(countKeysOfClient('a'), limit).granted) return false
         granted++
       }
     }

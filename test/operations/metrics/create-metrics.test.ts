@@ -8,6 +8,10 @@ import { Tally } from '../../../src/runtime/tally.ts'
 import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
 import type { TdState } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { BuildSlots } from '../../../src/access/limits/build-slots.ts'
+import { byCounted } from '../../../src/access/limits/count-keys.ts'
+import { byLimit, type LimitName } from '../../../src/access/limits/limit-names.ts'
+import type { WorkKind } from '../../../src/reports/engine/budget.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const calm: TdState = {
@@ -33,8 +37,27 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
     driftLog: { counts: () => [] },
     warmUp: { journeys: [], ranges: [] }
   })
-  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally(), calls })
+  const counts = byCounted(() => ({ counts: 3, crowded: 1 }))
+  const limits = {
+    refusals: new Tally<LimitName>(), workMs: new Tally<WorkKind>(), slots: new BuildSlots(), usage: () => byLimit(() => counts)
+  }
+  limits.refusals.add('work')
+  limits.workMs.add('building', 1_500)
+  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally(), limits, calls })
 }
+
+t.test('limits show what was refused, what work was done, and how many counts there are', async t => {
+  const text = await metricsOf(calm).render()
+  const violations = collectViolations()
+  for (const line of [
+    'td_journey_bff_limit_refusals_total{limit="work"} 1',
+    'td_journey_bff_work_seconds_total{kind="building"} 1.5',
+    'td_journey_bff_limit_counts{limit="loads",counted="network/48"} 3',
+    'td_journey_bff_limit_crowded_total{limit="requests",counted="strangers"} 1',
+    'td_journey_bff_builds_waiting 0'
+  ]) violations.ok(text.includes(`${line}\n`), line)
+  t.same(violations.found, [])
+})
 
 t.test('attempts are told apart, from the third on they are one', async t => {
   const calls = createCallDurations()

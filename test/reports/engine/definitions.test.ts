@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { Definitions } from '../../../src/reports/engine/definitions.ts'
-import { takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
+import { unlimited, type Budget } from '../../../src/reports/engine/budget.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
@@ -36,7 +36,7 @@ function createRig () {
     upstream,
     definitions,
     request,
-    find: (takeLoadToken: TakeLoadToken = takeUnlimited) => definitions.find(request, 'normal', takeLoadToken)()
+    find: (budget: Pick<Budget, 'takeLoad'> = unlimited) => definitions.find(request, 'normal', budget)()
   }
 }
 
@@ -98,7 +98,7 @@ t.test('one that is late is no longer waited for, and lands all the same', async
 
 t.test('without a turn nothing is loaded; a turn that was not needed is given back', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
-  t.equal(await find(() => { throw new Error('no turn left') }), null)
+  t.equal(await find({ takeLoad () { throw new Error('no turn left') } }), null)
   t.equal(upstream.loads, 0)
   t.equal(definitions.getIfReady(request), null)
   await clock.advance(30 * second)
@@ -107,15 +107,17 @@ t.test('without a turn nothing is loaded; a turn that was not needed is given ba
   t.equal(upstream.loads, 1)
 
   let held = 0
-  const takeLoadToken: TakeLoadToken = () => {
-    held++
-    return { giveBack () { held-- } }
+  const counting: Pick<Budget, 'takeLoad'> = {
+    takeLoad () {
+      held++
+      return { giveBack () { held-- }, charge () {} }
+    }
   }
   await clock.advance(2 * hour)
-  await Promise.all([find(takeLoadToken), find(takeLoadToken)])
+  await Promise.all([find(counting), find(counting)])
   t.equal(held, 1, 'one for both')
   await clock.advance(second)
-  await definitions.find(request, 'refresh', takeLoadToken)()
+  await definitions.find(request, 'refresh', counting)()
   t.equal(held, 1, 'refreshed just now')
 })
 
@@ -137,13 +139,13 @@ t.test('an old one stands in while it cannot be renewed', async t => {
 
 t.test('only-if-cached loads nothing, a refresh does', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
-  t.equal(await definitions.find(request, 'only-if-cached', takeUnlimited)(), null)
+  t.equal(await definitions.find(request, 'only-if-cached', unlimited)(), null)
   t.equal(upstream.loads, 0)
   await find()
   upstream.name = 'Renamed'
   await clock.advance(minute)
-  t.equal(nameIn(await definitions.find(request, 'only-if-cached', takeUnlimited)()), 'Journey')
-  t.equal(nameIn(await definitions.find(request, 'refresh', takeUnlimited)()), 'Renamed')
+  t.equal(nameIn(await definitions.find(request, 'only-if-cached', unlimited)()), 'Journey')
+  t.equal(nameIn(await definitions.find(request, 'refresh', unlimited)()), 'Renamed')
   t.equal(upstream.loads, 2)
 })
 
@@ -152,18 +154,18 @@ t.test('names for lists are those in memory, however old; only what is missing i
   t.equal(definitions.findName(id, null), null)
   await clock.advance(0)
   t.equal(upstream.loads, 0)
-  t.equal(definitions.findName(id, takeUnlimited), null)
+  t.equal(definitions.findName(id, unlimited), null)
   await clock.advance(0)
   const violations = collectViolations()
   for (const ms of [0, 10 * minute, 10 * hour]) {
     await clock.advance(ms)
-    violations.equal(definitions.findName(id, takeUnlimited), 'Journey', ms)
+    violations.equal(definitions.findName(id, unlimited), 'Journey', ms)
   }
   t.equal(upstream.loads, 1)
   await clock.advance(day)
   upstream.failure = refused('journey-not-found')
   for (let asked = 0; asked < 5; asked++) {
-    violations.equal(definitions.findName(id, takeUnlimited), null, asked)
+    violations.equal(definitions.findName(id, unlimited), null, asked)
     await clock.advance(second)
   }
   t.same(violations.found, [])

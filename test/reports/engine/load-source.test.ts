@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
-import { loadSource, takeUnlimited, type TakeLoadToken } from '../../../src/reports/engine/load-source.ts'
+import { unlimited, type Budget } from '../../../src/reports/engine/budget.ts'
+import { loadSource } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { lifetime, minute } from '../../support/cache/cache-rig.ts'
@@ -11,7 +12,7 @@ import { statisticsSource } from '../../support/sources/sources.ts'
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const cache = createSourceCache(clock)
-  const state = { loads: 0, taken: 0, givenBack: 0, failure: null as Error | null, none: null as Error | null }
+  const state = { loads: 0, taken: 0, givenBack: 0, chargedMs: 0, failure: null as Error | null, none: null as Error | null }
   const request: SourceRequest<Source> = {
     key: 'statistics:1001',
     group: '1001',
@@ -22,13 +23,15 @@ function createRig () {
       return { value: statisticsSource(), digest: 'd', sizeBytes: 10 }
     }
   }
-  const takeLoadToken: TakeLoadToken = () => {
-    if (state.none !== null) throw state.none
-    state.taken++
-    return { giveBack: () => { state.givenBack++ } }
+  const counting: Pick<Budget, 'takeLoad'> = {
+    takeLoad () {
+      if (state.none !== null) throw state.none
+      state.taken++
+      return { giveBack () { state.givenBack++ }, charge (ms) { state.chargedMs += ms } }
+    }
   }
   return {
-    clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', take = takeLoadToken) => loadSource(cache, request, mode, take)
+    clock, state, get: (mode: 'normal' | 'refresh' | 'only-if-cached', budget = counting) => loadSource(cache, request, mode, budget)
   }
 }
 
@@ -38,7 +41,8 @@ t.test('a load takes a turn, memory takes none', async t => {
   await get('normal')
   await get('only-if-cached')
   t.match(state, { loads: 1, taken: 1, givenBack: 0 })
-  await get('normal', takeUnlimited)
+  t.ok(state.chargedMs > 0, 'reading the body is work')
+  await get('normal', unlimited)
 })
 
 t.test('the turn of a load that another began is given back', async t => {
@@ -51,7 +55,7 @@ t.test('the turn of a load that another began is given back', async t => {
 
 t.test('without counting, turns are there for all', async t => {
   const { state, get } = createRig()
-  await Promise.all([get('normal', takeUnlimited), get('normal', takeUnlimited)])
+  await Promise.all([get('normal', unlimited), get('normal', unlimited)])
   t.match(state, { loads: 1, taken: 0 })
 })
 

@@ -8,7 +8,7 @@ import { startService, type Service, type ServiceOptions } from './start-service
 export interface ClientPlan {
   scopes: AccessScope[]
   journeys?: string[]
-  rateLimit?: RateLimit
+  rateLimit?: Partial<RateLimit>
 }
 
 export interface ServiceWithClients<Id extends string> extends Service {

@@ -1,0 +1,82 @@
+import type { FastifyReply } from 'fastify'
+import type { LimitName } from '../../access/limits/limit-names.ts'
+import type { Allowance } from '../../access/limits/rate-limits.ts'
+import type { Budget, LoadToken, WorkKind } from '../../reports/engine/budget.ts'
+import { addHeaders } from '../answers/security-headers.ts'
+import { Problem } from '../problems/problem.ts'
+import { rateLimitHeaders, type Caller, type CallerLimits } from './caller-limits.ts'
+
+/** Opens the budget of one request. */
+export type OpenBudget = (caller: Caller) => CallerBudget
+
+/**
+ * What one request of a caller may cost. A hit costs its request alone. Loads take a token. Building what is not ready takes work,
+ * measured in ms: a build begins while any is left, so the longest one may leave a debt, which is refilled first.
+ */
+export class CallerBudget implements Budget {
+  readonly #limits: CallerLimits
+  readonly #caller: Caller
+  readonly #isOverloaded: () => boolean
+  readonly #spent = new Map<LimitName, Allowance>()
+
+  /** `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused. */
+  constructor (limits: CallerLimits, caller: Caller, isOverloaded: () => boolean) {
+    this.#limits = limits
+    this.#caller = caller
+    this.#isOverloaded = isOverloaded
+  }
+
+  /** Takes a token for one load, or throws the `Problem` why nothing is loaded. */
+  takeLoad (): LoadToken {
+    if (this.#isOverloaded()) throw overloaded(5)
+    // reading what is loaded is work, too
+    this.#limits.require('work', this.#caller)
+    this.#note('loads', this.#limits.take('loads', this.#caller))
+    return {
+      giveBack: () => this.#note('loads', this.#limits.use('loads', this.#caller, -1)),
+      charge: ms => this.charge('reading', ms)
+    }
+  }
+
+  /** Makes what is not ready, once it is the caller's turn. Throws the `Problem` why it is not made. */
+  async build<T> (make: () => T): Promise<T> {
+    // while the event loop is late, those who keep it busy make way for the others
+    if (this.#isOverloaded() && this.#limits.hasUsedHalf('work', this.#caller)) throw overloaded(5)
+    this.#limits.require('work', this.#caller)
+    const release = await this.#limits.slots.take(this.#caller.keys[0]?.key ?? '')
+    if (release === null) throw overloaded(1)
+    const startMs = performance.now()
+    try {
+      // what came before may have used up what was left
+      this.#limits.require('work', this.#caller)
+      return make()
+    } finally {
+      this.charge('building', performance.now() - startMs)
+      release()
+    }
+  }
+
+  /** Charges processor time that was spent for the caller, in ms. */
+  charge (kind: WorkKind, ms: number): void {
+    this.#limits.workMs.add(kind, ms)
+    this.#note('work', this.#limits.use('work', this.#caller, ms))
+  }
+
+  /** Adds what the request used besides itself to its headers `RateLimit` and `RateLimit-Policy`. */
+  describe (reply: FastifyReply): void {
+    if (this.#spent.size === 0) return
+    const own = rateLimitHeaders([...this.#spent])
+    addHeaders(reply, own.map((part, position) => {
+      const name = own[position - 1]
+      return position % 2 === 0 || name === undefined ? part : [reply.getHeader(name) ?? [], part].flat().join(', ')
+    }))
+  }
+
+  #note (name: LimitName, allowance: Allowance | null): void {
+    if (allowance !== null) this.#spent.set(name, allowance)
+  }
+}
+
+function overloaded (retryAfterS: number): Problem {
+  return new Problem('overloaded', { headers: { 'retry-after': String(retryAfterS) } })
+}

@@ -1,0 +1,23 @@
+/** A caller's token for one load from Treasure Data. */
+export interface LoadToken {
+  /** Returns the token if nothing had to be loaded. */
+  giveBack (): void
+  /** Charges processor time for reading what was loaded, in ms. */
+  charge (ms: number): void
+}
+
+/** What takes processor time: deriving and writing reports, reading TD's bodies, compressing answers. */
+export type WorkKind = 'building' | 'reading' | 'compressing'
+
+/** What a caller may have done for it. */
+export interface Budget {
+  /** Takes a token for one load, or throws the reason why nothing is loaded. */
+  takeLoad (): LoadToken
+  /** Makes what is not ready, or throws the reason why it is not made. Charges the time that `make` takes. */
+  build<T> (make: () => T): Promise<T>
+}
+
+const freeLoad: LoadToken = { giveBack () {}, charge () {} }
+
+/** For what nobody counts. */
+export const unlimited: Budget = { takeLoad: () => freeLoad, build: async make => make() }
