@@ -76,9 +76,11 @@ async function findViolations (taken: Step[]): Promise<string[]> {
     if ('ask' in step) {
       const { ask, refusal } = step
       const loadsBefore = state.loads
-      const asked = loadSource(cache, request, ask, () => {
-        if (refusal !== null) throw new Problem(refusal)
-        return { giveBack () {} }
+      const asked = loadSource(cache, request, ask, {
+        takeLoad () {
+          if (refusal !== null) throw new Problem(refusal)
+          return { giveBack () {}, charge () {} }
+        }
       })
       asked.then(check, () => {})
       await clock.advance(0)
@@ -112,7 +114,8 @@ t.test('a caller who may not load gets the old answer with the reason, and the r
       lifetimeOf: () => lifetime,
       load: async () => ({ value: statisticsSource(), digest: 'd', sizeBytes: 10 })
     }
-    const ask = (): Promise<SourceAnswer<Source>> => loadSource(cache, request, 'normal', () => { throw new Problem(refusal) })
+    const ask = (): Promise<SourceAnswer<Source>> =>
+      loadSource(cache, request, 'normal', { takeLoad () { throw new Problem(refusal) } })
     await cache.get(request)
     const fetchedAtMs = clock.wallMs()
     await clock.advance(2 * hour)
