@@ -1614,6 +1614,13 @@ export interface components {
                 listed: number | null;
                 /** @description Why the file could not be used lately, while the last good list stands. */
                 fileFault: string | null;
+                /** @description Keys with an end (`notAfter`). The file says whose they are. */
+                keyExpiry: {
+                    /** @description Keys in the file that have expired. They can be removed. */
+                    expired: number;
+                    /** @description When the next key expires; `null` if none does. */
+                    next: string | null;
+                };
                 /**
                  * @description `failing`: its keys cannot be fetched; those known so far go on.
                  * @enum {string}
@@ -7883,6 +7890,10 @@ export interface operations {
                      *       "clients": {
                      *         "listed": 2,
                      *         "fileFault": null,
+                     *         "keyExpiry": {
+                     *           "expired": 0,
+                     *           "next": "2026-12-15T09:00:00.000Z"
+                     *         },
                      *         "identityProvider": "off"
                      *       },
                      *       "drift": [

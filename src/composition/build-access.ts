@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Agent } from 'undici'
 import { createPeers } from '../access/client-address.ts'
+import { describeExpiry } from '../access/identity/client-key.ts'
 import { scopes } from '../access/identity/client.ts'
 import { ClientsFile } from '../access/identity/clients-file.ts'
 import { fetchJwks, Jwks } from '../access/identity/jwks.ts'
@@ -68,6 +69,7 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     state: (): Status['clients'] => ({
       listed: file?.clients.length ?? null,
       fileFault: file?.fault ?? null,
+      keyExpiry: describeExpiry(file?.clients ?? [], clock.wallMs()),
       identityProvider: jwks === null ? 'off' : jwks.failing ? 'failing' : 'ok'
     }),
     /** Begins to follow files. */

@@ -25,7 +25,7 @@ t.test('it tells how the service stands', async t => {
         lastSuccess: { statistics: null, conversion: null, activation: null }
       },
       tiers: { memory: { bytes: 0, maxBytes: 268_435_456, entries: 0 }, shared: { state: 'off', hits: 0 } },
-      clients: { listed: null, fileFault: null, identityProvider: 'off' },
+      clients: { listed: null, fileFault: null, keyExpiry: { expired: 0, next: null }, identityProvider: 'off' },
       drift: [],
       warmUp: { journeys: [], ranges: ['last_7d'] }
     }

@@ -39,6 +39,13 @@ function indexOf (clients: readonly ListedClient[]): ReadonlyMap<string, FoundKe
   return index
 }
 
+/** Returns how many listed keys have expired, and when the next one expires; `null` if none does. */
+export function describeExpiry (clients: readonly ListedClient[], nowMs: number): { expired: number, next: string | null } {
+  const ends = clients.flatMap(({ keys }) => keys.flatMap(({ notAfterMs }) => notAfterMs ?? []))
+  const coming = ends.filter(endMs => endMs >= nowMs)
+  return { expired: ends.length - coming.length, next: coming.length === 0 ? null : new Date(Math.min(...coming)).toISOString() }
+}
+
 /** Returns the SHA-256 digest of a key. */
 export function digestOf (key: string): Buffer {
   return createHash('sha256').update(key).digest()

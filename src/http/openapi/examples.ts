@@ -55,7 +55,7 @@ export const statusExample: z.input<typeof statusSchema> = {
     },
     shared: { state: 'connected', hits: 214, misses: 31, waits: 6, rejected: {}, stores: { stored: 25 }, faults: { timeout: 1 } }
   },
-  clients: { listed: 2, fileFault: null, identityProvider: 'off' },
+  clients: { listed: 2, fileFault: null, keyExpiry: { expired: 0, next: '2026-12-15T09:00:00.000Z' }, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],
   warmUp: { journeys: ['1001'], ranges: ['last_7d'] }
 }

@@ -67,6 +67,10 @@ export const statusSchema = component('Status', z.object({
   clients: z.object({
     listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),
     fileFault: z.string().nullable().describe('Why the file could not be used lately, while the last good list stands.'),
+    keyExpiry: z.object({
+      expired: z.int().describe('Keys in the file that have expired. They can be removed.'),
+      next: z.iso.datetime().nullable().describe('When the next key expires; `null` if none does.')
+    }).describe('Keys with an end (`notAfter`). The file says whose they are.'),
     identityProvider: z.enum(['off', 'ok', 'failing']).describe('`failing`: its keys cannot be fetched; those known so far go on.')
   }).describe('How the service tells who asks.'),
   drift: z.array(z.object({

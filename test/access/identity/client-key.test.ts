@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createClientKey, digestOf, findKey } from '../../../src/access/identity/client-key.ts'
+import { createClientKey, describeExpiry, digestOf, findKey } from '../../../src/access/identity/client-key.ts'
 import type { ListedClient } from '../../../src/access/identity/clients-file.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
@@ -16,6 +16,16 @@ t.test('a key is 256 random bits behind a prefix that secret scanners can find',
     violations.equal(Buffer.from(key.slice(4), 'base64url').length, 32, key)
   }
   t.same(violations.found, [])
+})
+
+t.test('the next end of a key is told, and how many are over', async t => {
+  const web = listed('web')
+  const ending = (...ends: Array<number | null>) =>
+    ({ ...web, keys: ends.map(notAfterMs => ({ digest: Buffer.alloc(32), label: null, notAfterMs })) })
+  t.same(describeExpiry([], 0), { expired: 0, next: null })
+  t.same(describeExpiry([ending(null)], 0), { expired: 0, next: null })
+  t.same(describeExpiry([ending(3_000, null), ending(1_000, 2_000)], 2_000), { expired: 1, next: '1970-01-01T00:00:02.000Z' })
+  t.same(describeExpiry([ending(3_000)], 3_001), { expired: 1, next: null })
 })
 
 t.test('either key of a client under rotation finds it, and no other text does', async t => {

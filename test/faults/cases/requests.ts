@@ -24,6 +24,15 @@ export const requests: readonly RequestCase[] = [
   wrongHost('the same Host twice', [host, host]),
   wrongHost('a Host with user and path', ['host: a@b/c']),
   request('a Host that is not ours', { headers: ['host: evil.example'] }, 421, 'misdirected'),
+  withHeaders('a browser on behalf of another site\'s page', [
+    'sec-fetch-site: cross-site', 'sec-fetch-mode: no-cors', 'sec-fetch-dest: image'
+  ], 403, 'cross-site-request'),
+  withHeaders('a browser that follows another site\'s link to a report', [
+    'sec-fetch-site: cross-site', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'
+  ], 403, 'cross-site-request'),
+  withHeaders('a browser with the report\'s address typed in', [
+    'sec-fetch-site: none', 'sec-fetch-mode: navigate', 'sec-fetch-dest: document'
+  ], 200),
   request('a Host in capitals with a port', { headers: ['host: LOCALHOST:1'] }, 200),
   request('HTTP/1.0 without a Host', { line: `GET ${reportPath} HTTP/1.0`, headers: [] }, 400, 'invalid-request', true),
   request('HTTP/1.0 with a Host', { line: `GET ${reportPath} HTTP/1.0` }, 200, null, true),

@@ -21,7 +21,9 @@ const calm: TdState = {
   lastSuccessMs: byEndpoint(() => null)
 }
 
-const strangers: Status['clients'] = { listed: null, fileFault: null, identityProvider: 'off' }
+const strangers: Status['clients'] = {
+  listed: null, fileFault: null, keyExpiry: { expired: 0, next: null }, identityProvider: 'off'
+}
 
 function metricsOf (state: TdState, { clients = strangers, calls = createCallDurations() } = {}): Metrics {
   const usage = () => ({ bytes: 10, maxBytes: 100, entries: 1, evictions: 7 })
@@ -105,8 +107,15 @@ t.test('of states the one that holds is 1, and that changes from scrape to scrap
 
 t.test('what tells clients apart may fail, and that is seen', async t => {
   t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
-  const failing = await metricsOf(calm, { clients: { listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' } }).render()
-  t.match(failing, /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
+  const clients = { ...strangers, listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' as const }
+  t.match(await metricsOf(calm, { clients }).render(), /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
+})
+
+t.test('the end of client keys is seen before it comes', async t => {
+  t.match(await metricsOf(calm).render(), /client_keys_expired 0\n[^]*client_key_next_expiry_timestamp_seconds 0\n/)
+  const clients = { ...strangers, keyExpiry: { expired: 2, next: '2026-12-15T09:00:00.000Z' } }
+  t.match(await metricsOf(calm, { clients }).render(),
+    new RegExp(`client_keys_expired 2\n[^]*client_key_next_expiry_timestamp_seconds ${Date.parse('2026-12-15T09:00:00Z') / 1_000}\n`))
 })
 
 t.test('counters that are read from the status do not grow by being read', async t => {
