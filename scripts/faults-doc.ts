@@ -32,7 +32,7 @@ the charts, at once from then on, and Treasure Data is asked for the definition 
 
 ${upstreamTable('Statuses', statuses)}
 ${upstreamTable('Bodies, delivered whole with status 200', bodies)}
-${upstreamTable('Bodies over the limit of 8 MiB', sizes)}
+${upstreamTable('Bodies over the limit of 4 MiB', sizes)}
 ${upstreamTable('Connections and framing', connections)}
 ## What clients send
 

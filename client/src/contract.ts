@@ -1632,7 +1632,7 @@ export interface components {
                 /** @enum {string} */
                 endpoint: "statistics" | "conversion" | "activation" | "definition";
                 /** @enum {string} */
-                kind: "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "unknown-node-type" | "number-as-text" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape";
+                kind: "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape";
                 /** @description Answers that showed it since the start. */
                 answers: number;
             }[];

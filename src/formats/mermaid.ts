@@ -8,8 +8,10 @@ import { toDrawable } from './to-drawable.ts'
 /** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
 const maxLength = 50_000
 const maxNameLength = 60
+/** More cannot fit: the shortest line is `"a","b",1`. */
+const maxLinks = maxLength / 10
 
-/** How many targets of each kind are kept where all of them would be too long, one after another. */
+/** How many targets of each kind may be kept where all of them would be too long. */
 const tops = [200, 100, 50, 20, 10, 5, 3, 2, 1]
 
 /** Marks that letters carry, once they are taken apart. */
@@ -23,27 +25,38 @@ export const mermaid = {
   acceptRank: 3,
   contentType: 'text/vnd.mermaid; charset=utf-8',
   takesSize: false,
-  write: ({ reading }) => writeMermaid(reading)
+  write: ({ reading, drawable }) => writeMermaid(reading, drawable)
 } as const satisfies GraphTextFormat
 
 /**
  * Returns Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads ASCII alone there, so letters lose
  * their accents. A node whose name has other characters is named by its id, or by its type and a number. Long names are
  * cut. If the graph is too long, its smaller targets are grouped as `top` does, and a comment says so. `sankey-beta`
- * cannot be empty, so an empty graph is a flowchart that says so.
+ * cannot be empty, so an empty graph is a flowchart that says so. `whole` is what can be drawn of the reading.
  */
-export function writeMermaid (reading: FlowGraphReading): string {
-  const whole = toDrawable(reading)
+export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(reading)): string {
   if (whole.links.length === 0) return writeNotice('No movements')
-  const text = writeLinks(whole)
-  if (text.length <= maxLength) return text
-  for (const top of tops) {
+  const text = whole.links.length > maxLinks ? null : writeLinks(whole)
+  if (text !== null && text.length <= maxLength) return text
+  return writeLargest(reading) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
+}
+
+/** Keeps as many targets as fit; `null` if not even one of each kind does. Fewer targets make shorter texts, so that each try halves `tops`. */
+function writeLargest (reading: FlowGraphReading): string | null {
+  let written: string | null = null
+  for (let [from, to] = [0, tops.length]; from < to;) {
+    const middle = (from + to) >> 1
+    const top = tops[middle] ?? 1
     const comment = `%% Mermaid reads at most ${maxLength} characters: ` +
       `the ${top} largest targets of each kind are kept, as with top=${top}.\n`
     const folded = comment + writeLinks(toDrawable(groupSmallTargets(reading, top)))
-    if (folded.length <= maxLength) return folded
+    if (folded.length > maxLength) from = middle + 1
+    else {
+      written = folded
+      to = middle
+    }
   }
-  return writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
+  return written
 }
 
 function writeNotice (text: string): string {

@@ -38,13 +38,16 @@ const columnWidth = 150
 /** More would take seconds to lay out, and nobody could read it. */
 const maxNodes = 1_000
 const maxLinks = 4_000
+const maxColumns = 100
 /** What a pointer finds on links takes about as much text as the links. */
 const maxNamedLinks = 1_000
 
 /** Returns a graph as a whole SVG document, without script, ids, fonts or anything from elsewhere. */
 export function writeSvg (graph: DrawableGraph, { title, note, ...size }: Pick<GraphToWrite, 'title' | 'note'> & GraphSize): string {
-  const isDrawn = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
-  const columns = isDrawn ? findColumns(graph) : []
+  const isSmall = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
+  const found = isSmall ? findColumns(graph) : []
+  const isDrawn = isSmall && found.every(column => column < maxColumns)
+  const columns = isDrawn ? found : []
   const width = size.width ?? clamp((2 + Math.max(0, ...columns)) * columnWidth, 960, 2_400)
   const neededHeight = headerHeight + footerHeight + countLargest(columns) * rowHeight
   const height = size.height ?? clamp(neededHeight, isDrawn ? 420 : 240, pictureBounds.height.most)
@@ -143,9 +146,10 @@ function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustm
   return `${nodes} nodes, ${links} links, ${formatNumber(linkTotal)} movements.${left}`
 }
 
-function whyEmpty ({ links }: DrawableGraph): string {
-  return links.length === 0
-    ? 'No movements'
+function whyEmpty ({ nodes, links }: DrawableGraph): string {
+  if (links.length === 0) return 'No movements'
+  return links.length <= maxLinks && nodes.length <= maxNodes
+    ? `Ways of more than ${maxColumns - 1} links are too long for a picture; kind makes them shorter.`
     : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`
 }
 

@@ -49,5 +49,8 @@ t.test('the size is what is asked for, else it grows with the graph', async t =>
 t.test('nothing to draw, and too much of it, is said', async t => {
   t.match(drawOf([]), '>No movements</text>')
   const many = Array.from({ length: 4_001 }, (_, index) => linkOf(`stage-${index % 70}`, `exit-${index}`, 1))
+  const chain = Array.from({ length: 100 }, (_, index) => linkOf(`stage-${index}`, `stage-${index + 1}`, 1))
+  t.match(drawOf(chain), '>Ways of more than 99 links are too long for a picture; kind makes them shorter.</text>')
+  t.notMatch(drawOf(chain.slice(1)), 'too long')
   t.match(drawOf(many), '>4,001 links are too many for a picture; top or kind makes them fewer.</text>')
 })

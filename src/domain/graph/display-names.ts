@@ -40,19 +40,23 @@ function explainShared (name: string, nodes: readonly NamedNode[]): Adjustment {
  * `Exit (2)`. A numbered name is none of the others.
  */
 export function uniqueNames (wanted: readonly string[], taken: Iterable<string> = []): string[] {
+  return wanted.map(createNaming(taken, wanted))
+}
+
+/** Returns a function that makes names unique one after another, as `uniqueNames` does; no numbered name is one of `avoided`. */
+export function createNaming (taken: Iterable<string>, avoided: Iterable<string> = []): (name: string) => string {
   const used = new Set(taken)
-  const avoided = new Set([...used, ...wanted])
+  const never = new Set([...used, ...avoided])
   const latest = new Map<string, number>()
-  return wanted.map(name => {
-    if (!used.has(name)) {
-      used.add(name)
-      return name
-    }
-    let number = latest.get(name) ?? 1
+  return name => {
     let unique = name
-    while (avoided.has(unique)) unique = `${name} (${++number})`
-    latest.set(name, number)
-    avoided.add(unique)
+    if (used.has(name)) {
+      let number = latest.get(name) ?? 1
+      while (never.has(unique)) unique = `${name} (${++number})`
+      latest.set(name, number)
+    }
+    used.add(unique)
+    never.add(unique)
     return unique
-  })
+  }
 }

@@ -1,4 +1,5 @@
 import type { FlowGraph, FlowLink } from '../graph/flow-graph.ts'
+import { groupBy } from '../graph/group-by.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { compareSides, defineCheck, type Check, type CheckDefinition, type Comparison } from '../numbers/check.ts'
 import { unalignedHistories } from '../statistics/check-series.ts'
@@ -94,8 +95,8 @@ function defineConversionChecks<Leaf, Value> (
 
 function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart: DrawnChart<Leaf>): Array<CheckDefinition<Value>> {
   const { statistics } = common
-  const ids = statistics.stages.map(identifyStage)
-  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
+  const stagesById = groupBy(statistics.stages.map(identifyStage), id => id)
+  const linksByStage = groupBy(chart.graph.links, ({ stageId }) => stageId)
   const compare = (id: string, links: FlowLink[], kinds: Array<FlowLink['kind']>, right: Value, explains: string): CheckDefinition<Value> =>
     defineCheck(id, findMostAfterOne(common.arithmetic, chart, links, kinds), right, { ...common.comparison, atMost: true }, explains)
   return [
@@ -104,7 +105,7 @@ function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart
       'count under several activations.'),
     ...statistics.stages.flatMap((stage, index) => {
       const id = identifyStage(stage, index)
-      const links = repeated.has(id) ? [] : chart.graph.links.filter(({ stageId }) => stageId === id)
+      const links = stagesById.get(id)?.length === 1 ? linksByStage.get(id) ?? [] : []
       const milestones = links.filter(({ kind }) => kind === 'milestone')
       return [
         ...links.length === 0

@@ -55,7 +55,8 @@ export function defineFlows<Leaf, Value> (
 export function defineExits<Leaf, Value> (
   { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ exitSizes: readonly Leaf[] }>
 ): Value[] {
-  const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), 0)
-  return Array.from({ length: criteria }, (_, criterion) =>
-    total('exited', history.map(({ exitSizes }) => exitSizes[criterion]).filter(size => size !== undefined)))
+  // by the sizes that are there: a single long list must not cost as much at every point
+  const byCriterion: Leaf[][] = []
+  for (const { exitSizes } of history) exitSizes.forEach((size, criterion) => (byCriterion[criterion] ??= []).push(size))
+  return byCriterion.map(sizes => total('exited', sizes))
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../graph/group-by.ts'
 import type { Count } from '../numbers/count.ts'
 import { isOutOfRange, type Rate } from '../numbers/rate.ts'
 import type { Adjustment, AdjustmentCode } from '../td/adjustment.ts'
@@ -21,14 +22,15 @@ export function listStatisticsWarnings (source: JourneyStatistics, reading: Stat
   const ofStages = reading.stages.flatMap(({ index, rates }) => listRates(`stages/${index}/rates`, rates))
   const rates = [...listRates('rates', reading.rates), ...ofStages]
   const withheld = reading.totalsScope === 'cumulative' ? [] : rates.filter(([field]) => field.endsWith('/active'))
-  const ids = source.stages.map(({ id }) => id).filter(id => id !== null)
+  const repeatedIds = [...groupBy(source.stages, ({ id }) => id)].flatMap(([id, stages]) =>
+    id === null || stages.length === 1 ? [] : stages.map(() => id))
   return [
     ...warn('missing-number', missing, 'TD sent no number here; it is null, and so is what is computed from it.'),
     ...warn('negative-value', negative, 'TD sent a negative number here; it is kept as it is.'),
     ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
     ...warn('missing-id', source.stages.flatMap(({ id }, index) => id === null ? [`stages/${index}/id`] : []),
       'TD sent a stage without an id; it is named by its place.'),
-    ...warn('repeated-stage-id', ids.filter(id => ids.indexOf(id) !== ids.lastIndexOf(id)),
+    ...warn('repeated-stage-id', repeatedIds,
       'TD sent several stages with this id; they stay apart, told by their index.'),
     ...warn('rate-out-of-range', rates.filter(([, rate]) => isOutOfRange(rate)).map(([field]) => field),
       'The numerator lies outside 0..denominator; the rate is null rather than clamped.'),

@@ -1,3 +1,4 @@
+import { groupBy } from '../graph/group-by.ts'
 import { normalizeId } from './ids.ts'
 import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
 import { normalizeLabel, type NodeType } from './node-type.ts'
@@ -23,10 +24,7 @@ export interface DefinedStage extends StageDefinition {
 /** Reads the names of a definition; without one there are none. An id with several names counts as nameless. */
 export function readDefinitionNames (definition: JourneyDefinition | null): DefinitionNames {
   const stages = (definition?.stages ?? []).map((stage, position) => ({ ...stage, position }))
-  const byId = new Map<string, DefinedStage[]>()
-  for (const stage of stages) {
-    if (stage.id !== null) byId.set(normalizeId(stage.id), [...byId.get(normalizeId(stage.id)) ?? [], stage])
-  }
+  const byId = groupBy(stages, ({ id }) => id === null ? null : normalizeId(id))
   const labels = collectLabels(definition?.goal ?? null, stages)
   const steps = collectSteps(stages)
   const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null

@@ -5,7 +5,7 @@ import { parseNodeType } from './node-type.ts'
 import type { JourneyStatistics } from './statistics.ts'
 
 export const driftKinds = [
-  'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'unknown-node-type',
+  'missing-field', 'missing-part', 'renamed-field', 'repeated-field', 'unknown-field', 'too-many-unknown-names', 'unknown-node-type',
   'number-as-text', 'id-as-number', 'negative-value', 'fraction-as-percent', 'other-shape'
 ] as const
 

@@ -22,12 +22,27 @@ const wantedGap = 14
 /** The thinnest link that is seen, in pixels. */
 const leastWidth = 0.5
 
-/** The column of each node, from 0. */
-export function findColumns (graph: DrawableGraph): number[] {
-  if (graph.links.length === 0) return []
-  const { nodes } = sankey<object, object>().iterations(0).linkSort(null)(copyForLayout(graph))
-  const last = nodes.reduce((deepest, { depth = 0 }) => Math.max(deepest, depth), 0)
-  return nodes.map(({ depth = 0, sourceLinks = [] }) => sourceLinks.length === 0 ? last : depth)
+/** The column of each node, from 0: as many links lie before it on the longest way there. Each link is followed once. */
+export function findColumns ({ nodes, links }: DrawableGraph): number[] {
+  if (links.length === 0) return []
+  const columns = nodes.map(() => 0)
+  const unseen = nodes.map(() => 0)
+  const targets: number[][] = nodes.map(() => [])
+  for (const { source, target } of links) {
+    unseen[target] = (unseen[target] ?? 0) + 1
+    targets[source]?.push(target)
+  }
+  const ordered = [...nodes.keys()].filter(node => unseen[node] === 0)
+  // the loop takes in what is added meanwhile
+  for (const node of ordered) {
+    for (const target of targets[node] ?? []) {
+      columns[target] = Math.max(columns[target] ?? 0, (columns[node] ?? 0) + 1)
+      unseen[target] = (unseen[target] ?? 0) - 1
+      if (unseen[target] === 0) ordered.push(target)
+    }
+  }
+  const last = columns.reduce((deepest, column) => Math.max(deepest, column), 0)
+  return columns.map((column, node) => targets[node]?.length === 0 ? last : column)
 }
 
 /**
@@ -42,7 +57,7 @@ export function layOutSankey (
     .nodeWidth(nodeWidth)
     .nodePadding(Math.min(wantedGap, (bottom - top) * 0.75 / countLargest(columns)))
     .extent([[left, top], [right, bottom]])
-    .iterations(graph.links.length > 1_000 ? 1 : 6)
+    .iterations(chooseIterations(graph))
   const { nodes, links } = layOut(copyForLayout(graph))
   return {
     nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) =>
@@ -54,6 +69,23 @@ export function layOutSankey (
       return { path: drawRibbon(from, y0, to, y1, Math.max(leastWidth, width)) }
     })
   }
+}
+
+const mostIterations = 6
+/** Beyond so many links they are moved once. */
+const manyLinks = 1_000
+/** Steps of all iterations: d3-sankey passes all links of a node for each of them. */
+const maxSteps = 500_000
+
+/** How often nodes are moved towards their neighbours. The more links meet in one node, the less often, and not at all at a huge one. */
+function chooseIterations ({ nodes, links }: DrawableGraph): number {
+  const [incoming, outgoing] = [nodes.map(() => 0), nodes.map(() => 0)]
+  for (const { source, target } of links) {
+    outgoing[source] = (outgoing[source] ?? 0) + 1
+    incoming[target] = (incoming[target] ?? 0) + 1
+  }
+  const steps = [...incoming, ...outgoing].reduce((sum, count) => sum + count * count, 1)
+  return Math.min(links.length > manyLinks ? 1 : mostIterations, Math.floor(maxSteps / steps))
 }
 
 /** How many nodes the fullest column holds. */

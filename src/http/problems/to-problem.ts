@@ -12,9 +12,12 @@ export function toProblem (error: unknown): Problem {
   if (error instanceof Problem) return error
   const failure = findFailure(error)
   if (failure !== null) {
-    const { code, retryAfterS } = failure
+    const { code, retryAfterS, detail } = failure
     const retryAfter = problemCatalog[code].status === 503 || retryAfterS !== null || code === 'upstream-timeout'
-    return new Problem(code, retryAfter ? { headers: { 'retry-after': String(retryAfterS ?? defaultRetryAfterS) } } : {})
+    return new Problem(code, {
+      ...detail === null ? {} : { detail },
+      ...retryAfter ? { headers: { 'retry-after': String(retryAfterS ?? defaultRetryAfterS) } } : {}
+    })
   }
   if (isFastifyError(error)) {
     if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH' || (error.statusCode ?? 500) < 500) {
@@ -26,9 +29,9 @@ export function toProblem (error: unknown): Problem {
 
 /** Describes an error in bytes that requests share: nothing of one request is in it. */
 export function describePartProblem (error: unknown): PartProblem {
-  const { code } = toProblem(error)
-  const { status, title, explanation } = problemCatalog[code]
-  return { code, status, title, detail: explanation }
+  const { code, message } = toProblem(error)
+  const { status, title } = problemCatalog[code]
+  return { code, status, title, detail: message }
 }
 
 /** Returns the problem of parameters that break their schema, naming each. */

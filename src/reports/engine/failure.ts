@@ -1,6 +1,7 @@
 import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { Verdict } from '../../cache/source-entry.ts'
 import type { PartProblem } from './report.ts'
+import { describeLimit } from '../../treasure-data/contract/body-limits.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
 /** Why a report could not be made, as the contract's problem code. */
@@ -8,12 +9,18 @@ export interface ReportFailure {
   code: TreasureDataError['code'] | 'not-cached'
   /** Seconds after which to retry, if that is known. */
   retryAfterS: number | null
+  /** What this failure is about beyond its code, in our own words; `null` if the code says it all. */
+  detail: string | null
 }
 
 /** Returns the failure that an error of TD or of the cache stands for, or `null` for any other error. */
 export function findFailure (error: unknown): ReportFailure | null {
-  if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error) }
-  return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null } : null
+  if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error), detail: detailOf(error) }
+  return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null, detail: null } : null
+}
+
+function detailOf ({ limit }: TreasureDataError): string | null {
+  return limit === null ? null : `Treasure Data's answer exceeds what this service accepts: ${describeLimit(limit)}.`
 }
 
 const gone: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied'])

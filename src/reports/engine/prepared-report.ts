@@ -42,7 +42,7 @@ export interface LoadedReport {
 
 /** Everything about a part that the report's bytes depend on. */
 interface PartMark {
-  /** The content's digest, or the problem's code after an exclamation mark. */
+  /** The content's digest, or the problem's code and detail after exclamation marks. */
   readonly content: string
   readonly reason: string
   readonly sinceMs: number
@@ -109,13 +109,18 @@ function spell (range: DateRange | null, state: RangeState | null): Array<string
 }
 
 function markOf (part: FoundPart): PartMark {
-  if (isFailed(part)) return { content: `!${part.problem.code}`, reason: '', sinceMs: 0 }
+  if (isFailed(part)) return { content: contentOfFailed(part), reason: '', sinceMs: 0 }
   const { digest, stale } = part
   return { content: digest, reason: stale?.reason ?? '', sinceMs: stale?.sinceMs ?? 0 }
 }
 
+/** The detail belongs to it, as one code may have several. */
+function contentOfFailed ({ problem: { code, detail } }: FailedPart): string {
+  return `!${code}!${detail}`
+}
+
 function isMarkOf ({ content, reason, sinceMs }: PartMark, part: FoundPart | undefined): boolean {
-  if (part === undefined || isFailed(part)) return part !== undefined && content === `!${part.problem.code}`
+  if (part === undefined || isFailed(part)) return part !== undefined && content === contentOfFailed(part)
   const { digest, stale } = part
   return content === digest && (stale === null ? reason === '' : reason === stale.reason && sinceMs === stale.sinceMs)
 }

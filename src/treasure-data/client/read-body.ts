@@ -1,8 +1,8 @@
 import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
+import { bodyLimits } from '../contract/body-limits.ts'
 
-/** 8 MiB; the largest real chart is under 1 MB. */
-export const defaultMaxBodyBytes = 8 * 2 ** 20
+export const defaultMaxBodyBytes: number = bodyLimits.bytes.most
 
 /** Largest piece that a decoder returns at once, in bytes. A body over the limit occupies at most this much beyond it. */
 const chunkSize = 64 * 2 ** 10

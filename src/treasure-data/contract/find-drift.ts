@@ -1,25 +1,34 @@
 import type { z } from 'zod'
 import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
+import { maxUnknownNames } from './body-limits.ts'
 import { locate, shapeOf, type ObjectShape, type Shape } from './field-shapes.ts'
 
 const shapes = new WeakMap<z.ZodType, Shape>()
 
-/** Lists how an answer's `data` departs from the shape of the schema that has read it. */
+/** What one answer was found to hold. */
+interface Inspection {
+  readonly findings: DriftFindings
+  /** The unknown names so far; no more are looked at once there are too many. */
+  readonly unknownNames: Set<string>
+}
+
+/** Lists how an answer's `data` departs from the shape of the schema that has read it. Time grows linearly with the answer. */
 export function findDrift (data: unknown, schema: z.ZodType): Drift[] {
   const shape = shapes.get(schema) ?? shapeOf(schema, '')
   shapes.set(schema, shape)
   const findings = new DriftFindings()
-  inspect(data, shape, findings)
+  inspect(data, shape, { findings, unknownNames: new Set() })
   return findings.list()
 }
 
-function inspect (value: unknown, shape: Shape, findings: DriftFindings): void {
+function inspect (value: unknown, shape: Shape, inspection: Inspection): void {
+  const { findings } = inspection
   switch (shape.kind) {
     case 'number': return inspectNumber(value, shape.at, findings)
     case 'id': return findings.add('id-as-number', shape.at, Number(typeof value === 'number'))
-    case 'items': if (isPart(value)) for (const item of shape.list(value, findings)) inspect(item, shape.items, findings)
+    case 'items': if (isPart(value)) for (const item of shape.list(value, findings)) inspect(item, shape.items, inspection)
       return
-    case 'object': if (isPart(value)) inspectObject(value, shape, findings)
+    case 'object': if (isPart(value)) inspectObject(value, shape, inspection)
   }
 }
 
@@ -32,32 +41,41 @@ function inspectNumber (value: unknown, at: string, findings: DriftFindings): vo
   if (Number(value) < 0) findings.add('negative-value', at)
 }
 
-function inspectObject (value: object, shape: ObjectShape, findings: DriftFindings): void {
-  const renamed = findRenamed(Object.keys(value), shape, findings)
+function inspectObject (value: object, shape: ObjectShape, inspection: Inspection): void {
+  const renamed = findRenamed(value, shape, inspection)
   // of JSON, so that all names are texts
   const sent = value as Record<string, unknown>
   for (const [name, { shape: expected, presence }] of shape.fields) {
     const found = sent[name]
     const missing = presence === 'required' ? (found === undefined || found === null) : presence === 'nullable' && found === undefined
-    if (!missing) inspect(found, expected, findings)
-    else if (!renamed.has(name)) findings.add('items' in expected || 'fields' in expected ? 'missing-part' : 'missing-field', expected.at)
+    if (!missing) inspect(found, expected, inspection)
+    else if (!renamed.has(name)) {
+      inspection.findings.add('items' in expected || 'fields' in expected ? 'missing-part' : 'missing-field', expected.at)
+    }
   }
 }
 
 const none: ReadonlySet<string> = new Set()
 
 /** Returns the known names that unknown ones seem to stand for. */
-function findRenamed (names: string[], { at, fields, isOpen }: ObjectShape, findings: DriftFindings): ReadonlySet<string> {
+function findRenamed (value: object, { at, fields, isOpen }: ObjectShape, { findings, unknownNames }: Inspection): ReadonlySet<string> {
+  if (unknownNames.size > maxUnknownNames) return none
   // nearly always there is nothing to find, in thousands of objects
-  if (names.every(name => fields.has(name))) return none
+  const unknown = Object.keys(value).filter(name => !fields.has(name))
+  if (unknown.length === 0) return none
+  const missing = new Map([...fields.keys()].filter(name => !Object.hasOwn(value, name)).map(name => [fold(name), name]))
   const renamed = new Set<string>()
-  for (const name of names) {
-    if (fields.has(name)) continue
-    const meant = [...fields.keys()].find(known => !names.includes(known) && fold(known) === fold(name))
-    if (meant === undefined) findings.add('unknown-field', locate(at, showName(name)), isOpen ? 0 : 1)
-    else {
+  for (const name of unknown) {
+    const meant = missing.get(fold(name))
+    if (meant !== undefined) {
       renamed.add(meant)
       findings.add('renamed-field', locate(at, showName(name)))
+    } else if (!isOpen) {
+      findings.add('unknown-field', locate(at, showName(name)))
+      unknownNames.add(name)
+      if (unknownNames.size <= maxUnknownNames) continue
+      findings.add('too-many-unknown-names', '*')
+      break
     }
   }
   return renamed

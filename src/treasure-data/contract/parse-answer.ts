@@ -3,9 +3,12 @@ import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
 import type { EndpointDescriptor } from '../endpoints/endpoint-descriptor.ts'
 import { describeEndpoint, type ContentOf, type Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
+import { bodyLimits } from './body-limits.ts'
 import { countRepeatedKeys } from './count-repeated-keys.ts'
-import { isNone } from './field-schemas.ts'
+import { isNone, limitOf } from './field-schemas.ts'
 import { findDrift } from './find-drift.ts'
+import { requireWithin } from './require-within.ts'
+import { scanBody } from './scan-body.ts'
 
 /** The content of an answer and its departures from TD's contract. */
 export interface ParsedAnswer<Content> {
@@ -17,12 +20,13 @@ export interface ParsedAnswer<Content> {
 
 /**
  * Reads the body of an endpoint's answer. Missing parts become `null` or empty lists and unknown fields are ignored; both are listed as
- * drift. Throws `upstream-malformed` with the locations of whatever else does not fit.
+ * drift. Throws `upstream-malformed` with the locations of whatever else does not fit, or with the limit that the body exceeds.
  */
 export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
   const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
   const { data, drift } = parseData(body, name)
   const content = checkData(endpoint.schema, data, name)
+  requireWithin(endpoint.countParts(content), name)
   const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
   return {
     // its schema has read it
@@ -36,20 +40,28 @@ export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): P
 export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: Endpoint): T {
   const checked = schema.safeParse(data)
   if (checked.success) return checked.data
-  throw malformed(endpoint, ...checked.error.issues.slice(0, 5).map(issue => describeFault(['data', ...issue.path], issue.message)))
+  const issues = checked.error.issues.slice(0, 5)
+  throw new TreasureDataError('upstream-malformed', {
+    endpoint,
+    faults: issues.map(({ path, message }) => describeFault(['data', ...path], message)),
+    limit: issues.map(limitOf).find(limit => limit !== null) ?? null
+  })
 }
 
 /**
  * Reads the `data` of a body, and the drift that only the body's text shows. A body is JSON in strict UTF-8, with or without a byte order
- * mark. Throws `upstream-malformed` if it is none or has no such key.
+ * mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has too many values is refused
+ * before it is parsed.
  */
 export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, drift: Drift[] } {
+  const { nesting, values, members } = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
+  requireWithin({ bytes: body.length, nesting, values }, endpoint)
   const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body), endpoint, 'body: expected UTF-8')
   const value = attempt((): unknown => JSON.parse(text), endpoint, 'body: expected JSON')
   const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value
   if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
   const findings = new DriftFindings()
-  findings.add('repeated-field', '*', countRepeatedKeys(text, value))
+  findings.add('repeated-field', '*', countRepeatedKeys(members, value))
   return { data: value.data, drift: findings.list() }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { driftOfCharts, type DriftFindings } from '../../domain/td/drift.ts'
 import type { SankeyChart } from '../../domain/td/charts.ts'
+import type { PartCounts } from '../contract/body-limits.ts'
 import { count, id, list, number, optionalText, readPart, text, wellFormed, type FaultContext } from '../contract/field-schemas.ts'
 import { nullable, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
@@ -17,7 +18,9 @@ const chart = object({
   attributes: object({
     journeyStageId: nullable(id),
     updatedAt: optionalText,
-    chart: object({ data: list(node), metaData: object({ links: list(link) }).nullish(), title: unread(), chartType: unread() }).nullish(),
+    chart: object({
+      data: list(node, 'nodes'), metaData: object({ links: list(link, 'links') }).nullish(), title: unread(), chartType: unread()
+    }).nullish(),
     journeyId: unread(id)
   }).nullish(),
   id: unread(id),
@@ -43,7 +46,7 @@ const charts = withShape(z.transform((data: unknown, context): SankeyChart[] => 
   return read
 }), at => ({ kind: 'items', at, items: shapeOf(chart, at), list: listCharts }))
 
-const anyList = list(z.unknown())
+const anyList = list(z.unknown(), 'charts')
 
 type SentChart = { sent: unknown, path: PropertyKey[], stageId: string | null }
 
@@ -87,6 +90,17 @@ function stageOfKey (key: string): string | null {
   return key === 'stageId' ? null : wellFormed(key)
 }
 
+/** Ends of links without a node count as nodes, which reports make of them. */
+function countParts (charts: readonly SankeyChart[]): PartCounts {
+  const labels = new Set<string>()
+  for (const { links } of charts) for (const { source, target } of links) labels.add(source).add(target)
+  return {
+    charts: charts.length,
+    nodes: Math.max(labels.size, charts.reduce((sum, { nodes }) => sum + nodes.length, 0)),
+    links: charts.reduce((sum, { links }) => sum + links.length, 0)
+  }
+}
+
 /** The common part of both endpoints of charts. */
 const chartsEndpoint = {
   mediaType: 'application/json',
@@ -97,6 +111,7 @@ const chartsEndpoint = {
   lifetime: 'calendar',
   schema: charts,
   isEmpty: content => content.every(({ nodes, links }) => nodes.length === 0 && links.length === 0),
+  countParts,
   findContentDrift: driftOfCharts
 } as const satisfies Omit<EndpointDescriptor<SankeyChart[]>, 'name' | 'segment'>
 

@@ -1,6 +1,7 @@
-import type { JourneyDefinition, StepDefinition } from '../../domain/td/journey-definition.ts'
+import type { JourneyDefinition, StageDefinition, StepDefinition } from '../../domain/td/journey-definition.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
-import { count, flag, id, list, optionalText, orNone, valuesByKey } from '../contract/field-schemas.ts'
+import type { PartCounts } from '../contract/body-limits.ts'
+import { count, description, flag, id, list, optionalText, orNone, valuesByKey } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
@@ -19,9 +20,9 @@ const stage = object({
   description: unread(),
   rootStep: unread(),
   entryCriteria: unread(),
-  steps: optional(valuesByKey(step)),
+  steps: optional(valuesByKey(step, 'steps')),
   milestone: optional(nameOfPart),
-  exitCriterias: optional(list(nameOfPart))
+  exitCriterias: optional(list(nameOfPart, 'exits'))
 }).transform(({ id, name, milestone, exitCriterias, steps }) => ({
   id,
   name,
@@ -44,7 +45,7 @@ const execution = object({
 // in the order of the fields in this service's own answer
 const attributes = object({
   name,
-  description: nullable(optionalText),
+  description: nullable(description),
   state: optionalText,
   paused: flag,
   pausedAt: nullable(optionalText),
@@ -60,7 +61,7 @@ const attributes = object({
   journeyBundleName: optional(name),
   journeyBundleDescription: unread(),
   latestExecution: optional(execution.nullish().transform(found => found ?? null)),
-  journeyStages: list(stage)
+  journeyStages: list(stage, 'stages')
 })
 
 const resource = object({ attributes, id: unread(id), type: unread(), relationships: unread() })
@@ -84,5 +85,14 @@ export const definition = {
   lifetime: { ttlMs: 5 * 60_000 },
   schema: orNone(resource),
   isEmpty: content => content === null,
+  countParts: content => content === null ? {} : countParts(content.stages),
   findContentDrift: () => []
 } as const satisfies EndpointDescriptor<JourneyDefinition | null>
+
+function countParts (stages: readonly StageDefinition[]): PartCounts {
+  return {
+    stages: stages.length,
+    steps: stages.reduce((sum, { steps }) => sum + steps.length, 0),
+    exits: stages.reduce((most, { exits }) => Math.max(most, exits.length), 0)
+  }
+}

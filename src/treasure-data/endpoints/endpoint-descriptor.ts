@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
+import type { PartCounts } from '../contract/body-limits.ts'
 
 /** How long an answer may be used: `open` if any range may change at any time, `calendar` if past ranges settle, or a fixed time. */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
@@ -23,6 +24,8 @@ export interface EndpointDescriptor<Content> {
   schema: z.ZodType<Content>
   /** Returns whether TD knew the journey but sent nothing of it. */
   isEmpty (content: Content): boolean
+  /** Counts what is limited by `bodyLimits`. */
+  countParts (content: Content): PartCounts
   /** Lists the drift that only the meaning of the content shows. */
   findContentDrift (content: Content): Drift[]
 }

@@ -1,6 +1,7 @@
 import type { Count } from '../../domain/numbers/count.ts'
 import { driftOfStatistics } from '../../domain/td/drift.ts'
 import type { JourneyStatistics, StepSize } from '../../domain/td/statistics.ts'
+import type { PartCounts } from '../contract/body-limits.ts'
 import { count, countsByKey, id, list, number, optionalText, orNone } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
@@ -16,7 +17,7 @@ const journeyPoint = object({
 const stagePoint = object({
   updatedAt: optionalText,
   ...counts('size', 'entryInflux', 'milestoneInflux', 'exitInflux', 'jumpInflux'),
-  exitSizes: nullable(list(number)),
+  exitSizes: nullable(list(number, 'exits')),
   journeyStageId: unread()
 }).transform(({ updatedAt, size, entryInflux, milestoneInflux, exitInflux, jumpInflux, exitSizes }) => (
   { updatedAt, current: size, entries: entryInflux, milestones: milestoneInflux, exits: exitInflux, jumps: jumpInflux, exitSizes }
@@ -27,7 +28,7 @@ const stage = object({
   ...counts('enteredSize', 'size', 'milestoneSize', 'exitOrJumpSize', 'completeMilestoneRate', 'exitOrJumpRate'),
   stepSizes: countsByKey,
   stepInfluxes: optional(countsByKey),
-  history: list(stagePoint)
+  history: list(stagePoint, 'points')
 }).transform(({ id, enteredSize, size, milestoneSize, exitOrJumpSize, history, ...sent }) => ({
   id,
   totals: { entered: enteredSize, current: size, milestones: milestoneSize, exitsOrJumps: exitOrJumpSize },
@@ -38,8 +39,8 @@ const stage = object({
 
 const attributes = object({
   ...counts('enteredSize', 'size', 'goalSize', 'exitOrJumpSize', 'completionRate', 'exitOrJumpRate'),
-  history: list(journeyPoint),
-  journeyStageStatistics: list(stage),
+  history: list(journeyPoint, 'points'),
+  journeyStageStatistics: list(stage, 'stages'),
   simulationLog: unread()
 }).transform(({ enteredSize, size, goalSize, exitOrJumpSize, completionRate, exitOrJumpRate, history, journeyStageStatistics }) => ({
   totals: { entered: enteredSize, current: size, goals: goalSize, exitsOrJumps: exitOrJumpSize },
@@ -66,8 +67,15 @@ export const statistics = {
   lifetime: 'open',
   schema: orNone(resource),
   isEmpty: content => content === null,
+  countParts: content => content === null ? {} : countParts(content),
   findContentDrift: content => content === null ? [] : driftOfStatistics(content)
 } as const satisfies EndpointDescriptor<JourneyStatistics | null>
+
+function countParts ({ history, stages }: JourneyStatistics): PartCounts {
+  const points = stages.reduce((sum, { history }) => sum + history.length, history.length)
+  const exits = stages.reduce((most, { history }) => history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), most), 0)
+  return { stages: stages.length, points, exits, steps: stages.reduce((sum, { steps }) => sum + steps.length, 0) }
+}
 
 /** Steps in the order of their sizes, then those that have an influx alone. */
 function mergeSteps (sizes: Map<string, Count>, influxes: Map<string, Count>): StepSize[] {

@@ -1,4 +1,5 @@
 import { BodyError } from '../client/read-body.ts'
+import { exceeded } from '../contract/require-within.ts'
 import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
@@ -35,6 +36,7 @@ export function classifyFailure (failure: unknown, endpoint: Endpoint, status: n
     return new TreasureDataError(code, { endpoint, retryAfterS, reported: code !== 'overloaded' })
   }
   if (failure instanceof BodyError) {
+    if (failure.fault === 'too-large') return exceeded('bytes', endpoint, status)
     const part = failure.fault === 'unknown-coding' ? 'content-encoding' : 'body'
     return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${part}: ${failure.message}`] })
   }

@@ -1,3 +1,4 @@
+import type { BodyLimitName } from '../contract/body-limits.ts'
 import type { TdCode } from './read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 
@@ -21,7 +22,8 @@ export type TreasureDataErrorCode = keyof typeof messages
 export const treasureDataErrorCodes = Object.keys(messages) as readonly TreasureDataErrorCode[]
 
 /** What an error tells besides its code. */
-export interface TreasureDataErrorDetails extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'reported'>> {
+export interface TreasureDataErrorDetails
+  extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'reported' | 'limit'>> {
   endpoint: Endpoint
   faults?: readonly string[]
   /** The underlying failure; only its `code` or `name` is kept. */
@@ -45,6 +47,8 @@ export class TreasureDataError extends Error {
   readonly retryAfterS: number | null
   /** At most five locations in a malformed answer and what was expected there, never what was found. */
   readonly faults: string[]
+  /** The limit that a malformed answer exceeds. */
+  readonly limit: BodyLimitName | null
   /** Whether it belongs to an incident that was logged when it began. */
   readonly reported: boolean
   /** Code or name of the underlying failure, such as `ECONNREFUSED`. */
@@ -58,6 +62,7 @@ export class TreasureDataError extends Error {
     this.tdCode = details.tdCode ?? null
     this.retryAfterS = details.retryAfterS ?? null
     this.faults = (details.faults ?? []).slice(0, maxFaults)
+    this.limit = details.limit ?? null
     this.reported = details.reported ?? false
     this.causeCode = codeOfFailure(details.cause)
   }

@@ -96,7 +96,14 @@ export const bodies: readonly UpstreamCase[] = [
   served('__proto__ and constructor as keys', attributes({ size: '3,"__proto__":{"size":9},"constructor":{"prototype":{"size":9}}' })),
   served('__proto__ as the id of a step', stageOf({}).replace('"stepSizes":{}', '"stepSizes":{"__proto__":1}')),
   served('fields that nobody knows', attributes({ secret: '{"deep":[1,2,3]}' })),
-  served('a field that nobody knows, nested 5,000 deep', attributes({ deep: `${'['.repeat(5_000)}${']'.repeat(5_000)}` })),
+  served('a field that nobody knows, nested 60 deep', attributes({ deep: `${'['.repeat(60)}${']'.repeat(60)}` })),
+  malformed('a field that nobody knows, nested 5,000 deep', attributes({ deep: `${'['.repeat(5_000)}${']'.repeat(5_000)}` })),
+  served('32,000 fields that nobody knows',
+    attributes(Object.fromEntries(Array.from({ length: 32_000 }, (_, index) => [`f${index}`, '1'])))),
+  malformed('600,000 values that nobody reads', attributes({ more: `[${'0,'.repeat(600_000)}0]` })),
+  malformed('a name of 2,000 characters', stageOf({ id: 'x'.repeat(2_000) })),
+  malformed('101 stages', attributes({ journeyStageStatistics: JSON.stringify(Array.from({ length: 101 }, () => ({}))) })),
+  malformed('30,001 points', attributes({ history: JSON.stringify(Array.from({ length: 30_001 }, () => ({}))) })),
   malformed('lists nested 1,000,000 deep', '['.repeat(1_000_000)),
   malformed('objects nested 200,000 deep', '{"data":'.repeat(200_000)),
   malformed('bytes that are no UTF-8', Buffer.from([...Buffer.from('{"data":"'), 0xc3, 0x28, ...Buffer.from('"}')])),
@@ -123,5 +130,8 @@ export const bodies: readonly UpstreamCase[] = [
   })), [{ source: 'constructor', target: '__proto__', value: 1 }], []),
   graph('a negative flow', [stage, goal], [{ source: 'stage', target: 'goal', value: -1 }], ['negative-value']),
   graph('half a surrogate pair and a zero byte in a name', [{ label: 'stage', value: { type: 'stage', name: '\ud800\u0000' } }], [], []),
-  { ...malformed('more than 100,000 links', chart([], Array.from({ length: 100_001 }, () => 0))), report: 'conversion-graph' }
+  ...[
+    malformed('10,001 links', chart([], Array.from({ length: 10_001 }, () => ({ source: 'stage', target: 'goal', value: 1 })))),
+    malformed('5,001 nodes', chart(Array.from({ length: 5_001 }, () => stage), []))
+  ].map((refused): UpstreamCase => ({ ...refused, report: 'conversion-graph' }))
 ]

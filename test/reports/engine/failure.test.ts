@@ -55,9 +55,9 @@ t.test('an error of another part is a failure of the service', async t => {
 })
 
 t.test('failures carry the code of their problem', async t => {
-  t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7 })
-  t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null })
-  t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null })
+  t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7, detail: null })
+  t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null, detail: null })
+  t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null, detail: null })
 })
 
 t.test('everyday refusals are told quietly, incidents once', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { z } from 'zod'
-import { count, countsByKey, id, list, number, optionalText, text } from '../../../src/treasure-data/contract/field-schemas.ts'
+import { bodyLimits } from '../../../src/treasure-data/contract/body-limits.ts'
+import { count, countsByKey, id, limitOf, list, number, optionalText, text } from '../../../src/treasure-data/contract/field-schemas.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const refused = (schema: z.ZodType, value: unknown): string | undefined => schema.safeParse(value).error?.issues[0]?.message
@@ -37,7 +38,7 @@ t.test('only an optional field may be absent', async (t) => {
     violations.equal(count.parse(value), null, value)
     violations.equal(id.parse(value), null, value)
     violations.equal(optionalText.parse(value), null, value)
-    violations.same(list(text).parse(value), [], value)
+    violations.same(list(text, 'links').parse(value), [], value)
     violations.equal(countsByKey.parse(value).size, 0, value)
     violations.equal(refused(number, value), 'expected a number', value)
     violations.equal(refused(text, value), 'expected a text', value)
@@ -75,9 +76,9 @@ t.test('counts by key keep every key', async (t) => {
 })
 
 t.test('a list tells the places of its first faults', async (t) => {
-  const items = list(z.object({ a: number }, 'expected an object'))
+  const items = list(z.object({ a: number }, 'expected an object'), 'links')
   t.same(items.parse([{ a: 1 }, { a: '2', b: 3 }]), [{ a: 1 }, { a: 2 }])
-  const issues = items.safeParse([{ a: 1 }, { a: true }, 7, ...Array.from({ length: 90_000 }, () => ({}))]).error?.issues ?? []
+  const issues = items.safeParse([{ a: 1 }, { a: true }, 7, ...Array.from({ length: 9_000 }, () => ({}))]).error?.issues ?? []
   t.same(issues.map(({ path, message }) => [path.join('.'), message]), [
     ['1.a', 'expected a number'], ['2', 'expected an object'], ['3.a', 'expected a number'], ['4.a', 'expected a number'],
     ['5.a', 'expected a number']
@@ -85,8 +86,13 @@ t.test('a list tells the places of its first faults', async (t) => {
   t.equal(refused(items, {}), 'expected an array')
 })
 
-t.test('lists and maps without measure are refused', async (t) => {
-  t.equal(refused(list(z.unknown()), Array.from({ length: 100_001 })), 'expected at most 100000 items')
-  const map = Object.fromEntries(Array.from({ length: 100_001 }, (_, key) => [`k${key}`, 1]))
-  t.equal(refused(countsByKey, map), 'expected at most 100000 items')
+t.test('texts and keys without measure are refused, by the limit that they exceed', async (t) => {
+  const long = 'x'.repeat(bodyLimits.text.most + 1)
+  const violations = collectViolations()
+  for (const [schema, value] of [[text, long], [optionalText, long], [id, long], [countsByKey, { [long]: 1 }]] as const) {
+    violations.equal(refused(schema, value), 'expected at most 1,000 characters in an id, a name or a time')
+    violations.same(schema.safeParse(value).error?.issues.map(limitOf), ['text'])
+  }
+  t.same(violations.found, [])
+  t.equal(text.parse(long.slice(1)), long.slice(1))
 })

@@ -124,8 +124,8 @@ t.test('what does not fit is malformed, with its place', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('100,000 faulty links are refused at once', async (t) => {
-  const links = Array.from({ length: 100_000 }, () => ({}))
+t.test('10,000 faulty links are refused at once', async (t) => {
+  const links = Array.from({ length: 10_000 }, () => ({}))
   const error = await failureOf(t, () => parseValue([chartOf({ metaData: { links } })]))
   t.equal(error.faults.length, 5)
 })

@@ -2,7 +2,8 @@ import type { Adjustment } from '../../td/adjustment.ts'
 import { addBalanceNodes } from './balance-nodes.ts'
 import { weighStage, type StageBalance } from './stage-balance.ts'
 import { noNames, type DefinitionNames } from '../../td/definition-names.ts'
-import type { FlowGraphReading, FlowNode } from '../../graph/flow-graph.ts'
+import type { FlowGraphReading } from '../../graph/flow-graph.ts'
+import { groupBy } from '../../graph/group-by.ts'
 import { normalizeId } from '../../td/ids.ts'
 import type { StatisticsReading } from '../../statistics/read-statistics.ts'
 
@@ -19,7 +20,8 @@ export function balanceFlow (
   reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames
 ): BalancedReading {
   const cumulative = statistics.totalsScope === 'cumulative'
-  const nodes = nodesByStage(reading.graph.nodes)
+  const stageNodes = reading.graph.nodes.filter(({ type }) => type === 'stage')
+  const nodes = groupBy(stageNodes, ({ stageId }) => stageId === null ? null : normalizeId(stageId))
   const bearers = new Map<string, number>()
   for (const { id } of statistics.stages) bearers.set(normalizeId(id), (bearers.get(normalizeId(id)) ?? 0) + 1)
   const balance = statistics.stages.map(stage => {
@@ -31,16 +33,6 @@ export function balanceFlow (
   })
   const { graph, summary } = addBalanceNodes(reading.graph, balance.filter(({ status }) => status !== 'not-comparable'), names)
   return { graph, summary, balance, adjustments: [...reading.adjustments, ...explain(balance, cumulative, mixedSnapshot)] }
-}
-
-function nodesByStage (nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
-  const byStage = new Map<string, FlowNode[]>()
-  for (const node of nodes) {
-    if (node.type !== 'stage' || node.stageId === null) continue
-    const id = normalizeId(node.stageId)
-    byStage.set(id, [...byStage.get(id) ?? [], node])
-  }
-  return byStage
 }
 
 function explain (balance: readonly StageBalance[], cumulative: boolean, mixedSnapshot: boolean): Adjustment[] {

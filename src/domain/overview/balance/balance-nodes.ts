@@ -1,7 +1,7 @@
 import type { StageBalance } from './stage-balance.ts'
 import type { DefinitionNames } from '../../td/definition-names.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink, FlowNode } from '../../graph/flow-graph.ts'
-import { uniqueNames } from '../../graph/display-names.ts'
+import { createNaming } from '../../graph/display-names.ts'
 import { fallbackName } from '../../td/node-type.ts'
 import { noFlow, rateOutflow, sumById, summariseFlow, values } from '../../graph/flow-sums.ts'
 import { numbers } from '../../numbers/arithmetic.ts'
@@ -16,12 +16,10 @@ export function addBalanceNodes (
   graph: FlowGraph, balance: readonly StageBalance[], names: DefinitionNames
 ): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]))
-  const displayNames = new Set(graph.nodes.map(({ displayName }) => displayName))
+  const takeName = createNaming(graph.nodes.map(({ displayName }) => displayName))
   const links: FlowLink[] = [...graph.links]
   const add = (node: Pick<FlowNode, 'name' | 'type' | 'stageId' | 'inflow' | 'inferred'>, id: string, displayName: string): FlowNode => {
-    const [unique = displayName] = uniqueNames([displayName], displayNames)
-    const added: FlowNode = { ...node, id: chooseId(id, nodes), displayName: unique, outflow: 0, rates: null }
-    displayNames.add(unique)
+    const added: FlowNode = { ...node, id: chooseId(id, nodes), displayName: takeName(displayName), outflow: 0, rates: null }
     nodes.set(added.id, added)
     return added
   }

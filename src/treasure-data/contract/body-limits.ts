@@ -1,0 +1,41 @@
+/** A bound of one of TD's answers. */
+interface BodyLimit {
+  most: number
+  /** What is counted, after a number. */
+  unit: string
+  /** The most that a real answer has, by TD's documented limits and by samples. */
+  real: string
+}
+
+/**
+ * Bounds of one of TD's answers. They leave several times the room of the largest real journey (8 stages, 120 steps), so that whatever is
+ * accepted takes bounded time and memory. Every check, message and document reads this table.
+ */
+export const bodyLimits = {
+  bytes: { most: 4 * 2 ** 20, unit: 'bytes after decompression', real: 'under 1 MB' },
+  nesting: { most: 64, unit: 'levels of nested objects and lists', real: '10' },
+  values: { most: 500_000, unit: 'members and items in all', real: 'about 80,000: three years of daily runs' },
+  charts: { most: 200, unit: 'charts', real: '8, one a stage' },
+  nodes: { most: 5_000, unit: 'nodes in all charts, or different ends of links', real: 'about 400' },
+  links: { most: 10_000, unit: 'links in all charts', real: 'about 3,000' },
+  stages: { most: 100, unit: 'stages', real: '8' },
+  points: { most: 30_000, unit: 'points in all histories', real: 'about 10,000: three years of daily runs' },
+  steps: { most: 2_000, unit: 'steps in all stages', real: '120' },
+  exits: { most: 500, unit: 'exit criteria of a stage', real: 'about 20' },
+  text: { most: 1_000, unit: 'characters in an id, a name or a time', real: '255' },
+  description: { most: 20_000, unit: 'characters in a description', real: 'a few hundred' }
+} as const satisfies Record<string, BodyLimit>
+
+export type BodyLimitName = keyof typeof bodyLimits
+
+/** After so many unknown names in one answer no more are looked at. The answer is read all the same. */
+export const maxUnknownNames = 1_000
+
+/** How much of what is limited an answer holds. */
+export type PartCounts = Partial<Record<BodyLimitName, number>>
+
+/** Returns a limit in words, such as `at most 10,000 links in all charts`. */
+export function describeLimit (name: BodyLimitName): string {
+  const { most, unit } = bodyLimits[name]
+  return `at most ${most.toLocaleString('en')} ${unit}`
+}

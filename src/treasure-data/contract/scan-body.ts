@@ -1,0 +1,69 @@
+/** The outline of a JSON text, found without parsing it. Of a text that is no JSON it is some outline. */
+export interface BodyOutline {
+  /** Levels of objects and lists. */
+  nesting: number
+  /** Members of objects, as written: repeated ones count. */
+  members: number
+  /** Members of objects and items of lists. */
+  values: number
+  /** Objects and lists. */
+  containers: number
+}
+
+const quote = 0x22
+const comma = 0x2c
+const colon = 0x3a
+const openList = 0x5b
+const backslash = 0x5c
+const closeList = 0x5d
+const openObject = 0x7b
+const closeObject = 0x7d
+
+/**
+ * Reads the outline of a JSON text once, byte by byte. In UTF-8 no byte of a longer character looks like one of JSON's marks. Stops at
+ * `maxNesting` and at `maxValues`, so that a hostile text is not even read to its end.
+ */
+export function scanBody (body: Uint8Array, maxNesting = Infinity, maxValues = Infinity): BodyOutline {
+  let depth = 0
+  let nesting = 0
+  let members = 0
+  let commas = 0
+  let containers = 0
+  for (let at = 0; at < body.length; at++) {
+    switch (body[at]) {
+      case quote:
+        at = endOfText(body, at)
+        break
+      case comma:
+        commas++
+        if (commas > maxValues) return outline()
+        break
+      case colon:
+        members++
+        break
+      case openList:
+      case openObject:
+        containers++
+        depth++
+        if (depth > nesting) nesting = depth
+        if (nesting > maxNesting || containers > maxValues) return outline()
+        break
+      case closeList:
+      case closeObject:
+        depth--
+    }
+  }
+  return outline()
+
+  function outline (): BodyOutline {
+    // every container but an empty one has one more value than commas
+    return { nesting, members, values: commas + containers, containers }
+  }
+}
+
+/** Returns where the text that opens at a quote closes, or the end of the body. */
+function endOfText (body: Uint8Array, open: number): number {
+  let at = open + 1
+  while (at < body.length && body[at] !== quote) at += body[at] === backslash ? 2 : 1
+  return at
+}
