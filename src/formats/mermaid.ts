@@ -41,7 +41,7 @@ export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(read
   return writeLargest(reading) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
 }
 
-/** Keeps as many targets as fit; `null` if not even one of each kind does. Fewer targets make shorter texts, so that each try halves `tops`. */
+/** Keeps as many targets as fit; `null` if not even one of each kind does. Fewer targets make shorter texts: each try halves `tops`. */
 function writeLargest (reading: FlowGraphReading): string | null {
   let written: string | null = null
   for (let [from, to] = [0, tops.length]; from < to;) {
