@@ -2,7 +2,6 @@ import t from 'tap'
 import { statusExample } from '../../src/http/openapi/examples.ts'
 import { statusSchema } from '../../src/http/schemas/status.ts'
 import { version } from '../../src/config/version.ts'
-import { plantedKey } from '../support/service/start-service.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -47,7 +46,8 @@ t.test('it tells how the service stands', async t => {
 
 t.test('drift is told by endpoint and kind', async t => {
   const { sandbox, read } = await startOnClock(t)
-  const body = { data: { id: plantedKey, attributes: { [plantedKey]: 1, size: '5' } } }
+  const planted = 'PLANTEDINTHEBODY'
+  const body = { data: { id: planted, attributes: { [planted]: 1, size: '5' } } }
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 200, body: JSON.stringify(body) } })
   await read(path)
   const { json, bytes } = await read('/v1/status')
