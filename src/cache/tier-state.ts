@@ -1,9 +1,10 @@
 /**
  * Why a value of the shared tier is rejected. It counts as a miss and is overwritten. In order: not in our format, of another version
  * of the format, not made with our secret for this key, too large, without a believable time, stored again by a stranger after it
- * expired, or with content that cannot be read.
+ * expired, or with content that cannot be read. The last one is a record that replicas share, such as a purge, and that none of them
+ * signed.
  */
-export const rejections = ['garbage', 'version', 'forged', 'too-large', 'timeless', 'replayed', 'unreadable'] as const
+export const rejections = ['garbage', 'version', 'forged', 'too-large', 'timeless', 'replayed', 'unreadable', 'forged-record'] as const
 
 export type Rejection = typeof rejections[number]
 

@@ -16,16 +16,14 @@ export type ScriptCall = [script: Script, keys: readonly string[], args: Readonl
 
 /** Lua functions that scripts share. Whatever else is found under our keys counts as nothing. */
 export const luaFunctions = `
-local function numberIn (key)
+local function textIn (key)
   local text = redis.pcall('GET', key)
-  local number = type(text) == 'string' and tonumber(text) or 0
-  return number >= 0 and number < 1e15 and math.floor(number) or 0
+  return type(text) == 'string' and text or ''
 end
 local function clearForeign (key)
   local kind = redis.call('TYPE', key).ok
   if kind ~= 'zset' and kind ~= 'none' then redis.call('DEL', key) end
 end
-local function write (number) return string.format('%.0f', number) end
 local function nowMs ()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
@@ -38,15 +36,33 @@ clearForeign(KEYS[1])
 return redis.call('ZREM', KEYS[1], unpack(ARGV))
 `)
 
+/**
+ * Replaces records that nobody has changed meanwhile. Keys: records. Arguments: for each the text that is expected (empty for none), the
+ * new one (empty to delete it), and how long that is kept, in ms. Gives Redis's time in ms, and what stands under each key now.
+ */
+export const exchangeScript = script(`${luaFunctions}
+local found = { nowMs() }
+for index, key in ipairs(KEYS) do
+  local expected, text, keptMs = ARGV[3 * index - 2], ARGV[3 * index - 1], ARGV[3 * index]
+  if textIn(key) == expected and text ~= expected then
+    if text == '' then redis.call('DEL', key) else redis.call('SET', key, text, 'PX', keptMs) end
+  end
+  found[index + 1] = textIn(key)
+end
+return found
+`)
+
+/** Parses the reply of `exchangeScript`; `null` if it is none. */
+export function parseExchangeReply (reply: unknown): { nowMs: number, texts: string[] } | null {
+  if (!Array.isArray(reply)) return null
+  const [nowMs, ...texts] = reply.map((part: unknown) => part)
+  return typeof nowMs === 'number' ? { nowMs, texts: texts.map(textOf) } : null
+}
+
 /** How long purges are remembered: longer than any value may be used. */
 export const purgesKeptMs = 150 * 24 * 3_600_000
 
 /** Returns a reply's text; an empty one for anything else. */
 export function textOf (reply: unknown): string {
   return Buffer.isBuffer(reply) ? reply.toString() : typeof reply === 'string' ? reply : ''
-}
-
-/** Returns a number that counts purges; 0 if the text is none. */
-export function parsePurgeVersion (text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0
 }

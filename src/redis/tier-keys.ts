@@ -4,19 +4,22 @@ import { digestOf } from '../cache/digest.ts'
 export type TierKeys = ReturnType<typeof createTierKeys>
 
 /**
- * Returns names of what is kept in Redis, under a prefix. Another upstream has other names. All names of one journey have a hash tag in
- * common, so that scripts work in a cluster. So have those of one quota.
+ * Returns names of what is kept in Redis, under a prefix. Another upstream or account has other names. All names of one journey have a
+ * hash tag in common, so that scripts work in a cluster. So have those of one quota.
  */
-export function createTierKeys (prefix: string, origin: string) {
-  const root = `${prefix}:${digestOf(Buffer.from(origin)).slice(0, 8)}`
+export function createTierKeys (prefix: string, origin: string, account: string) {
+  const root = `${prefix}:${digestOf(Buffer.from(JSON.stringify([origin, account]))).slice(0, 12)}`
   return {
+    /** What all other names begin with. */
+    root,
     /** For messages between the replicas. */
     channel: `${root}:messages`,
-    /** The journal of purges: its last position, its entries, and the version of the last purge of everything. */
-    journal: [`${root}:{purges}:position`, `${root}:{purges}:journal`, `${root}:{purges}:all`],
+    /** The journal of purges: its head, and its entries. */
+    journal: [`${root}:{purges}:head`, `${root}:{purges}:journal`] as const,
     value: (group: string, key: string) => `${root}:{${group}}:value:${key}`,
     lock: (group: string, key: string) => `${root}:{${group}}:lock:${key}`,
-    purgeVersion: (group: string) => `${root}:{${group}}:generation`,
+    /** What tells which values of a group count. */
+    group: (group: string) => `${root}:{${group}}:generation`,
     /** The set of replicas. */
     replicas: `${root}:{replicas}`,
     /** Per digest of a Treasure Data key: permits in use, replicas that wait for one, when each asked last, whether calls are paused. */

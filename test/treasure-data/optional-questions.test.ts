@@ -109,6 +109,7 @@ t.test('of several replicas each asks for fewer definitions at once, so that all
     attach: currentKey => { turns.key = currentKey().reveal() },
     isReached: () => true,
     replicas: () => 2,
+    share: () => 1 / 2,
     take: async () => ({ granted: fleet.takeWithoutAsking() }),
     takeWithoutAsking: () => `turn ${++turns.made}`,
     giveBack () {},

@@ -17,6 +17,7 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
     attach () {},
     isReached: () => fleet.reached,
     replicas: () => fleet.known,
+    share: () => 1 / fleet.known,
     async take () {
       fleet.asked++
       const answer = fleet.answers.shift()

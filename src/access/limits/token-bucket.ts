@@ -45,10 +45,10 @@ export class TokenBucket {
     this.used += tokens
   }
 
-  /** Takes over what is `left` at all replicas now, less what was used here meanwhile. */
+  /** Takes over what is `left` at all replicas now, less what was used here meanwhile. It never is more than what is left here. */
   takeOver (left: number, limit: number, nowMs: number): void {
-    this.tokens = Math.min(limit, left - this.used)
-    this.atMs = nowMs
+    this.refill(limit, nowMs)
+    this.tokens = Math.min(this.tokens, left - this.used)
     this.syncedAtMs = nowMs
     this.owing = false
     this.#limit = limit

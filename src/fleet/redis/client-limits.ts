@@ -1,52 +1,69 @@
+import { z } from 'zod'
 import { windowMsOf, type LimitName } from '../../access/limits/limit-names.ts'
-import type { SharedLimits } from '../../access/limits/shared-limits.ts'
-import { luaFunctions, script, textOf } from '../../redis/scripts.ts'
-import { keyedDigest } from '../../redis/tier-keys.ts'
+import type { SharedLimits, UsedTokens } from '../../access/limits/shared-limits.ts'
+import { exchangeScript, parseExchangeReply } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
+import { recordKind, wholeMs } from '../../redis/signed-records.ts'
+import { keyedDigest } from '../../redis/tier-keys.ts'
 import type { Membership } from './membership.ts'
 
-/**
- * Takes from clients what they used. Keys: clients. Arguments: in how many ms an empty bucket is full, then for each client how much a
- * full one holds and the tokens used since the last time. A client's value is how many tokens are left, and when. It is below 0, by ten
- * buckets at most, if too many were used. It is refilled steadily, and deleted once it is full. Gives how many tokens each client has left.
- */
-const syncScript = script(`${luaFunctions}
-local now = nowMs()
-local window = tonumber(ARGV[1])
-local left = {}
-for index, key in ipairs(KEYS) do
-  local limit, used = tonumber(ARGV[2 * index]), tonumber(ARGV[2 * index + 1])
-  local text = redis.pcall('GET', key)
-  local tokens, at = string.match(type(text) == 'string' and text or '', '^(%-?[%d.]+) (%d+)$')
-  local known = tonumber(tokens) or limit
-  known = math.min(limit, known + math.max(0, now - (tonumber(at) or now)) * limit / window)
-  known = math.max(-10 * limit, math.min(limit, known - used))
-  if known < limit then
-    redis.call('SET', key, string.format('%.6f %.0f', known, now), 'PX', math.ceil((limit - known) * window / limit))
-  else redis.call('DEL', key) end
-  left[index] = string.format('%.6f', known)
-end
-return left
-`)
+/** How many tokens a client had left, and when, by Redis's time. Below 0, by ten buckets at most, if it used too many. */
+const countRecord = recordKind('count', z.strictObject({ tokens: z.number(), atMs: wholeMs }))
+
+type Count = z.output<typeof countRecord.schema>
+
+/** Attempts to write a count, each of which another replica may have forestalled. */
+const maxAttempts = 10
+
+/** What a client used. An empty bucket of it is full after `windowMs`; `key` is where its count stands. */
+type UsedByClient = UsedTokens & { windowMs: number, key: string }
+
+type TierOfLimits = Pick<SharedTier, 'link' | 'keys' | 'records' | 'time' | 'nameSecretFor'>
 
 /** Returns what syncs with the other replicas what callers used of one of their limits. */
-export function createClientLimits (
-  tier: Pick<SharedTier, 'link' | 'keys' | 'secretFor'>, membership: Membership, name: LimitName
-): SharedLimits {
-  // each limit has digests of its own
-  const secret = tier.secretFor(name)
-  const { link, keys } = tier
-  const windowMs = windowMsOf(name)
+export function createClientLimits (tier: TierOfLimits, membership: Membership, limit: LimitName): SharedLimits {
+  const windowMs = windowMsOf(limit)
   return {
     replicas: () => membership.known(),
-    isReached: () => link.isUp(),
+    isReached: () => tier.link.isUp() && membership.isOfOneMind(),
     async sync (used) {
-      // callers are names of clients or addresses: neither is for others to read
-      const names = used.map(({ caller }) => keys.client(keyedDigest(secret, caller)))
-      const reply = await link.run(syncScript, names, [windowMs, ...used.flatMap(({ limit, used: tokens }) => [limit, tokens])])
-      if (!Array.isArray(reply)) return null
-      const left = reply.map((part: unknown) => Number(textOf(part)))
-      return left.length === used.length && left.every(Number.isFinite) ? left : null
+      // each limit has digests of its own; callers are names of clients or addresses, and neither is for others to read
+      const secret = tier.nameSecretFor(limit)
+      const clients = used.map(tokens => ({ ...tokens, windowMs, key: tier.keys.client(keyedDigest(secret, tokens.caller)) }))
+      return await syncCounts(tier, clients)
     }
   }
+}
+
+/** Takes from clients what they used. Returns how many tokens each has left, or `null` if Redis cannot be asked. */
+async function syncCounts ({ link, records, time }: TierOfLimits, used: readonly UsedByClient[]) {
+  const left = new Map<string, number>()
+  let open = used.map(client => ({ ...client, found: '', next: '', keptMs: 0 }))
+  for (let attempt = 0; attempt <= maxAttempts && open.length > 0; attempt++) {
+    const names = open.map(({ key }) => key)
+    const args = open.flatMap(({ found, next, keptMs }) => [found, next, keptMs])
+    const reply = parseExchangeReply(await link.run(exchangeScript, names, args))
+    if (reply?.texts.length !== open.length) return null
+    const { nowMs, texts } = reply
+    // the first exchange only reads
+    open = open.map((client, index) => ({ ...client, isWritten: attempt > 0 && texts[index] === client.next, found: texts[index] ?? '' }))
+      .filter(({ isWritten }) => !isWritten)
+      .map(client => {
+        const known = client.found === '' ? null : records.open(countRecord, client.key, client.found)
+        const believed = known !== null && time.isBelievable(known.atMs) ? known : null
+        const tokens = takeTokens(believed, client, nowMs)
+        left.set(client.key, tokens)
+        const isFull = tokens >= client.limit
+        const next = isFull ? '' : records.seal(countRecord, client.key, { tokens, atMs: nowMs })
+        return { ...client, next, keptMs: Math.ceil((client.limit - tokens) * client.windowMs / client.limit) }
+      })
+      .filter(({ found, next }) => found !== next)
+  }
+  return used.map(({ key, limit }) => left.get(key) ?? limit)
+}
+
+/** Returns a client's tokens after it was refilled steadily, and used some. */
+function takeTokens (known: Count | null, { limit, used, windowMs }: UsedByClient, nowMs: number): number {
+  const before = known === null ? limit : Math.min(limit, known.tokens + Math.max(0, nowMs - known.atMs) * limit / windowMs)
+  return Math.max(-10 * limit, Math.min(limit, before - used))
 }

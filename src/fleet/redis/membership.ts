@@ -1,77 +1,156 @@
 import { randomUUID } from 'node:crypto'
-import { luaFunctions, removeMembersScript, script } from '../../redis/scripts.ts'
+import { z } from 'zod'
+import { luaFunctions, removeMembersScript, script, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
+import { kindNameOf } from '../../redis/signed-records.ts'
+import { keyedDigest } from '../../redis/tier-keys.ts'
+import { lapsedKeptMs, lapsedWeight, leaseMs, maxMembers, memberRecord, Members, weightOf, type MemberRecord } from './members.ts'
 
 /** Between two heartbeats. */
 const beatMs = 1_000
-/** How long a replica counts as there after its last heartbeat. */
-const aliveMs = 5_000
-/**
- * Heartbeats in a row that have to show fewer replicas before that is believed. After Redis has lost its memory, each replica has to say
- * again that it is there.
- */
-const doubts = 5
 
 /**
- * Says that a replica is there, and tells all others if it is new. Keys: replicas. Arguments: replica, how long that counts, in ms,
- * channel. Gives how many are there, by Redis's own time.
+ * Says that a replica is there, and tells all others if it is new or leaves. Keys: replicas. Arguments: the record before (empty at first),
+ * the new one, until when it is kept, for how long, in ms, how many are kept, channel, message, `1` to tell in any case. Gives Redis's time
+ * in ms, and all records.
  */
 const beatScript = script(`${luaFunctions}
 clearForeign(KEYS[1])
 local now = nowMs()
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1]) == 1 then redis.call('PUBLISH', ARGV[3], 'joined ') end
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return redis.call('ZCARD', KEYS[1])
+local known = ARGV[1] ~= '' and redis.call('ZREM', KEYS[1], ARGV[1]) == 1
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[2])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[5]))
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if ARGV[8] == '1' or not known then redis.call('PUBLISH', ARGV[6], ARGV[7]) end
+return { now, redis.call('ZRANGE', KEYS[1], 0, -1) }
 `)
 
-/** Tells how many replicas there are, this one included. While Redis cannot be asked, the last known number stands. */
+/** Returns who a member is that signed with another secret, or `null` if that is no record. */
+function idOfStranger (text: string): string | null {
+  return kindNameOf(text) === memberRecord.name ? idIn.safeParse(JSON.parse(text)).data?.content.id ?? null : null
+}
+
+const idIn = z.object({ content: z.object({ id: z.string() }) })
+
+/** Tells how many replicas there are, this one included. While Redis cannot be asked, the last known ones stand. */
 export class Membership {
   readonly id = randomUUID()
-  readonly #tier: Pick<SharedTier, 'clock' | 'link' | 'keys'>
+  readonly #tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write'>
+  readonly #names: string
+  readonly #members: Members
   readonly #onBeat: () => void
-  #counts: number[] = []
+  /** The own record as it stands in Redis. */
+  #text = ''
+  /** When the own lease ends, monotonic; `null` before the first heartbeat. */
+  #leaseEndsAtMs: number | null = null
+  #beating = false
   #cancelTimer = (): void => {}
   #closed = false
 
   /** `onBeat` is called with each heartbeat. */
-  constructor (tier: Pick<SharedTier, 'clock' | 'link' | 'keys'>, onBeat: () => void) {
+  constructor (
+    tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor'>, onBeat: () => void
+  ) {
     this.#tier = tier
     this.#onBeat = onBeat
+    this.#names = keyedDigest(tier.nameSecretFor('names'), 'names')
+    this.#members = new Members(this.#names, tier.time)
     this.#beatLater(0)
   }
 
-  /** Returns how many replicas there are, at least 1. */
+  /** Returns how many replicas are there, at least 1. */
   known (): number {
-    return Math.max(1, ...this.#counts)
+    const { present, strangers } = this.count()
+    return present + strangers
+  }
+
+  /** Returns all replicas by what became of them. */
+  count (): ReturnType<Members['count']> {
+    return this.#members.count(this.#tier.clock.monotonicMs())
   }
 
   /** Returns whether the others have heard of this one. */
   isKnown (): boolean {
-    return this.#counts.length > 0
+    return this.#leaseEndsAtMs !== null
+  }
+
+  /** Returns whether all replicas can agree: none has another secret. */
+  isOfOneMind (): boolean {
+    return this.count().strangers === 0
+  }
+
+  /** Returns the part of the quota that is for the replicas that are there, as the others may still use theirs. */
+  fleetShare (): number {
+    const count = this.count()
+    return count.present / weightOf(count)
+  }
+
+  /** Returns the part of the quota that this replica may use without asking. A replica without a lease uses a fifth of it. */
+  ownShare (): number {
+    if (this.#leaseEndsAtMs === null) return lapsedWeight
+    const part = 1 / weightOf(this.count())
+    return this.#tier.clock.monotonicMs() < this.#leaseEndsAtMs ? part : lapsedWeight * part
+  }
+
+  /** Takes note of a replica that has joined or left. */
+  hear (record: MemberRecord): void {
+    const isNew = record.id !== this.id && this.#members.note(record, this.#tier.clock.monotonicMs())
+    if (isNew && !record.left) this.beat()
   }
 
   /** Sends a heartbeat now, and regularly from now on. */
   beat (): void {
+    if (this.#closed || this.#beating) return
     this.#cancelTimer()
-    if (this.#closed) return
-    this.#send().finally(() => this.#beatLater(beatMs))
+    this.#beating = true
+    this.#send(false).finally(() => {
+      this.#beating = false
+      this.#beatLater(beatMs)
+    })
   }
 
-  /** Leaves, so that the others need not wait until this replica counts as gone. */
+  /** Leaves, so that the others need not wait until its lease ends. */
   async close (): Promise<void> {
     this.#closed = true
     this.#cancelTimer()
-    const { link, keys } = this.#tier
-    await link.run(removeMembersScript, [keys.replicas], [this.id])
+    await this.#send(true)
   }
 
-  async #send (): Promise<void> {
-    const { link, keys } = this.#tier
+  async #send (left: boolean): Promise<void> {
+    const { clock, link, keys, records, time } = this.#tier
     if (!link.isUp()) return
-    const count = await link.run(beatScript, [keys.replicas], [this.id, aliveMs, keys.channel])
-    if (typeof count === 'number') this.#counts = [...this.#counts, count].slice(-doubts)
+    const sentAtMs = clock.monotonicMs()
+    const record = { id: this.id, untilMs: time.earliestMs() + leaseMs, names: this.#names, left }
+    const text = records.seal(memberRecord, keys.replicas, record)
+    const keptMs = left ? leaseMs : leaseMs + lapsedKeptMs
+    const reply = await link.run(beatScript, [keys.replicas], [
+      this.#text, text, time.latestMs() + keptMs, leaseMs + lapsedKeptMs, maxMembers, keys.channel, this.#tier.write(memberRecord, record),
+      left ? 1 : 0
+    ])
+    const [nowMs, texts] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
+    if (typeof nowMs !== 'number' || !Array.isArray(texts)) return
+    this.#text = text
+    this.#leaseEndsAtMs = sentAtMs + leaseMs
+    time.note(nowMs, sentAtMs)
+    this.#members.beat(clock.monotonicMs())
+    this.#read(texts.map(textOf))
     this.#onBeat()
+  }
+
+  #read (texts: readonly string[]): void {
+    const { clock, link, keys, records } = this.#tier
+    const garbage: string[] = []
+    for (const text of texts) {
+      if (text === this.#text) continue
+      const record = records.open(memberRecord, keys.replicas, text)
+      const strangerId = record === null ? idOfStranger(text) : null
+      if (record !== null) this.#members.note(record, clock.monotonicMs())
+      else if (strangerId !== null) this.#members.noteStranger(strangerId, text)
+      else garbage.push(text)
+    }
+    // never throws
+    if (garbage.length > 0) link.run(removeMembersScript, [keys.replicas], garbage).catch(() => {})
   }
 
   #beatLater (ms: number): void {

@@ -1,51 +1,37 @@
 import type { PurgeListener, PurgeMessages } from '../../cache/purge-versions.ts'
-import { luaFunctions, parsePurgeVersion, purgesKeptMs, script, textOf } from '../../redis/scripts.ts'
+import { purgesKeptMs, removeMembersScript } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
-
-/**
- * Tells all replicas of a purge and enters it in the journal, where those that did not hear find it. Keys: position, journal, purge
- * version of everything. Arguments: channel, group or `*`, its purge version (for `*` the replica's own), length of the journal, how long
- * it counts, in ms. Gives the purge version.
- */
-const announceScript = script(`${luaFunctions}
-clearForeign(KEYS[2])
-local position = write(math.max(numberIn(KEYS[1]) + 1, nowMs()))
-local number = ARGV[3]
-if ARGV[2] == '*' then
-  number = write(math.max(numberIn(KEYS[3]) + 1, nowMs(), tonumber(number)))
-  redis.call('SET', KEYS[3], number, 'PX', ARGV[5])
-end
-redis.call('SET', KEYS[1], position, 'PX', ARGV[5])
-redis.call('ZADD', KEYS[2], position, number .. ' ' .. ARGV[2])
-redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - tonumber(ARGV[4]))
-redis.call('PEXPIRE', KEYS[2], ARGV[5])
-redis.call('PUBLISH', ARGV[1], 'purged ' .. number .. ' ' .. ARGV[2])
-return number
-`)
-
-/**
- * Reads the purges that a replica has not heard of. Keys: position, journal, purge version of everything. Arguments: position of the
- * last purge known. Gives the position now, the purge version of everything, the oldest position in the journal, and the purges since.
- */
-const journalScript = script(`${luaFunctions}
-clearForeign(KEYS[2])
-local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2] or '0'
-return { write(numberIn(KEYS[1])), write(numberIn(KEYS[3])), oldest, redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf') }
-`)
-
-/** Purges that replicas find in the journal when they come back. A replica that missed more purges everything. */
-const journalLength = 1_000
+import {
+  appendScript, headRecord, isChain, journalLength, parseJournalReply, purgeRecord, readJournalScript, type JournalEntry, type JournalHead
+} from './journal-scripts.ts'
 
 const nobody: PurgeListener = { of: () => ({ all: 0, group: 0 }), learn () {}, announceOwed: async () => true }
 
-/** Purges between replicas: announced to all, and found later by those that were away. */
+/** Attempts to enter something, each of which another replica may have forestalled. */
+const maxAttempts = 10
+
+/** What a replica reads of the journal. */
+interface Journal {
+  headText: string
+  /** `null` if there is none that one of the replicas signed. */
+  head: JournalHead | null
+  /** Entries behind the last position known, in their order. */
+  entries: readonly JournalEntry[]
+  nowMs: number
+}
+
+/**
+ * Purges between replicas: announced to all, and found later by those that were away. Every record is signed, and entries are chained, so
+ * nobody can add, change or remove one unnoticed. A replica that finds its journal gone begins it anew, from which on older values do not
+ * count. A replica that may have missed a purge purges everything.
+ */
 export class PurgeJournal implements PurgeMessages {
-  readonly #tier: Pick<SharedTier, 'link' | 'keys'>
-  /** The last purge in the journal that is known here. */
+  readonly #tier: SharedTier
+  /** The last position known here; 0 for none. */
   #position = 0
   #listener = nobody
 
-  constructor (tier: Pick<SharedTier, 'link' | 'keys'>) {
+  constructor (tier: SharedTier) {
     this.#tier = tier
   }
 
@@ -53,60 +39,127 @@ export class PurgeJournal implements PurgeMessages {
     this.#listener = listener
   }
 
+  /** Announces a purge. Returns whether the journal, read back, has it. */
   async announce (group: string | null, version: number): Promise<boolean> {
-    const { link, keys } = this.#tier
-    const args = [keys.channel, group ?? '*', version, journalLength, purgesKeptMs]
-    const announced = textOf(await link.runPatiently(announceScript, keys.journal, args))
-    if (announced === '') return false
-    this.#listener.learn(group, parsePurgeVersion(announced))
-    return true
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const journal = await this.#follow()
+      if (journal === null) return false
+      const entry = await this.#append(journal, group, version)
+      if (entry === null) continue
+      const reread = await this.#read(entry.previous)
+      const isThere = reread?.entries.some(({ position, previous }) => position === entry.position && previous === entry.previous)
+      if (reread?.head != null && reread.head.position >= entry.position && isThere === true) return true
+    }
+    return false
   }
 
   /** Takes note of a purge that another replica announced. */
-  hear (text: string): void {
-    const { group, version } = parsePurge(text)
-    this.#listener.learn(group, version)
+  hear ({ group, version }: JournalEntry): void {
+    if (this.#tier.time.isBelievable(version)) this.#listener.learn(group, version)
   }
 
   /** Takes note of all purges since the last time, and announces those that are owed. Returns `false` if that was not possible. */
   async catchUp (): Promise<boolean> {
-    const { link, keys } = this.#tier
-    const journal = parseJournalReply(await link.runPatiently(journalScript, keys.journal, [this.#position]))
-    if (journal === null) return false
-    if (journal.position < this.#position) {
-      // Redis lost its memory: whatever is in the journal was entered since
-      this.#position = 0
-      return await this.catchUp()
+    return await this.#follow() !== null && await this.#listener.announceOwed()
+  }
+
+  /** Takes note of all purges since the last time. Returns the journal then, or `null` if that was not possible. */
+  async #follow (): Promise<Journal | null> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const journal = await this.#read(this.#position)
+      if (journal === null) return null
+      const { head, entries } = journal
+      if (head === null || head.position < this.#position) {
+        await this.#begin(journal)
+      } else if (!this.#isKnown(head, entries)) {
+        // a new replica has nothing to purge: it only distrusts what is stored
+        await (this.#position === 0 ? this.#begin(journal) : this.#append(journal, null, 0))
+      } else {
+        for (const { group, version } of entries) this.#listener.learn(group, version)
+        this.#moveTo(head)
+        return journal
+      }
     }
-    this.#learn(journal)
-    return await this.#listener.announceOwed()
+    return null
   }
 
-  #learn ({ position, all, oldest, purges }: NonNullable<ReturnType<typeof parseJournalReply>>): void {
-    const listener = this.#listener
-    listener.learn(null, all)
-    const isIncomplete = this.#position > 0 && oldest > this.#position && purges.length >= journalLength
-    if (isIncomplete) listener.learn(null, position)
-    for (const { group, version } of purges) listener.learn(group, version)
+  /** Returns whether the journal has all purges between the last one known and its head. */
+  #isKnown (head: JournalHead, entries: readonly JournalEntry[]): boolean {
+    if (this.#position > 0) return isChain(entries, this.#position, head.position)
+    const [first] = entries
+    const isWhole = first !== undefined && (first.position === head.floor || entries.length === journalLength)
+    return isWhole && isChain(entries, first.previous, head.position)
+  }
+
+  /** Begins the journal anew, which ends no value in memory. */
+  async #begin (journal: Journal): Promise<boolean> {
+    const { time } = this.#tier
+    const previous = Math.max(journal.head?.position ?? 0, time.isBelievable(this.#position) ? this.#position : 0)
+    const position = Math.max(previous + 1, journal.nowMs)
+    const known = this.#listener.of('').all
+    const all = Math.max(journal.head?.all ?? 0, time.isBelievable(known) ? known : 0)
+    return await this.#write(journal, { position, previous, group: null, version: all }, { position, all, floor: position })
+  }
+
+  /** Enters a purge. Everything is purged under a version of its own, if it can be no smaller than `version`. */
+  async #append (journal: Journal, group: string | null, version: number): Promise<JournalEntry | null> {
+    const { head, nowMs } = journal
+    if (head === null) return null
+    const ownVersion = this.#tier.time.isBelievable(version) ? version : 0
+    const entry = {
+      position: Math.max(head.position + 1, nowMs),
+      previous: head.position,
+      group,
+      version: group === null ? Math.max(head.all + 1, nowMs, ownVersion) : version
+    }
+    const all = group === null ? entry.version : head.all
+    const isWritten = await this.#write(journal, entry, { position: entry.position, all, floor: head.floor })
+    if (isWritten) this.#listener.learn(group, entry.version)
+    return isWritten ? entry : null
+  }
+
+  async #write ({ headText }: Journal, entry: JournalEntry, head: JournalHead): Promise<boolean> {
+    const { link, keys, records } = this.#tier
+    const [headKey, entriesKey] = keys.journal
+    const args = [
+      headText, records.seal(headRecord, headKey, head), records.seal(purgeRecord, entriesKey, entry), entry.position, journalLength,
+      purgesKeptMs, keys.channel, this.#tier.write(purgeRecord, entry)
+    ]
+    const isWritten = await link.runPatiently(appendScript, keys.journal, args) === 1
+    if (isWritten) this.#moveTo(head)
+    return isWritten
+  }
+
+  #moveTo ({ position, floor }: JournalHead): void {
     this.#position = position
+    this.#tier.floorMs = floor
   }
-}
 
-/** Parses the reply of `journalScript`; `null` if it is none. */
-function parseJournalReply (reply: unknown) {
-  if (!Array.isArray(reply)) return null
-  const [position, all, oldest, purges] = reply.map((part: unknown) => part)
-  if (!Array.isArray(purges)) return null
-  return {
-    position: parsePurgeVersion(textOf(position)),
-    all: parsePurgeVersion(textOf(all)),
-    oldest: parsePurgeVersion(textOf(oldest)),
-    purges: purges.map((purge: unknown) => parsePurge(textOf(purge)))
+  /** Reads the journal behind a position; `null` if Redis cannot be asked. */
+  async #read (behind: number): Promise<Journal | null> {
+    const { clock, link, keys, time } = this.#tier
+    const sentAtMs = clock.monotonicMs()
+    const reply = parseJournalReply(await link.runPatiently(readJournalScript, keys.journal, [behind, journalLength]))
+    if (reply === null) return null
+    time.note(reply.nowMs, sentAtMs)
+    const head = this.#openHead(reply.headText)
+    const found = reply.texts.map(text => ({ text, entry: this.#openEntry(text) }))
+    const foreign = found.flatMap(({ text, entry }) => entry === null ? [text] : [])
+    if (foreign.length > 0) await link.runPatiently(removeMembersScript, [keys.journal[1]], foreign)
+    // a position in the set is anybody's to change
+    const entries = found.flatMap(({ entry }) => entry !== null && entry.position > behind ? [entry] : [])
+    return { ...reply, head, entries: entries.sort((one, other) => one.position - other.position) }
   }
-}
 
-/** Parses a purge as the journal and messages write it: `<version> <group or *>`. */
-function parsePurge (text: string): { group: string | null, version: number } {
-  const [version = '', group = ''] = text.split(' ')
-  return { group: group === '*' ? null : group, version: parsePurgeVersion(version) }
+  #openHead (text: string): JournalHead | null {
+    const { records, keys, time } = this.#tier
+    const head = records.open(headRecord, keys.journal[0], text)
+    return head !== null && [head.position, head.all, head.floor].every(ms => time.isBelievable(ms)) ? head : null
+  }
+
+  #openEntry (text: string): JournalEntry | null {
+    const { records, keys, time } = this.#tier
+    const entry = records.open(purgeRecord, keys.journal[1], text)
+    return entry !== null && [entry.position, entry.version].every(ms => time.isBelievable(ms)) ? entry : null
+  }
 }

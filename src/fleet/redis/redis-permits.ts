@@ -4,6 +4,7 @@ import type { SharedTier } from '../../redis/shared-tier.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import type { FleetPermit, FleetPermits } from '../../treasure-data/limits/fleet-permits.ts'
 import type { Membership } from './membership.ts'
+import { QuotaPauses } from './quota-pauses.ts'
 
 /** How long a permit outlives its holder; all are renewed with each heartbeat. */
 const permitMs = 5_000
@@ -13,9 +14,6 @@ const pollMs = 50
 const patienceMs = 500
 /** After a failed request, no replica asks for so long, whatever the state of the link. */
 const backoffMs = 1_000
-
-/** No replica asks for a longer pause. */
-const longestPauseMs = 120_000
 
 /** Renews permits in use. Keys: permits. Arguments: for how long, in ms, permits. */
 const renewPermitsScript = script(`${luaFunctions}
@@ -27,15 +25,14 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])
 
 /**
  * Takes a permit if one is free and nobody waits who came earlier. Keys: permits, waiting, asked, pause. Arguments: replica, permit,
- * how many permits there are, how long one is kept, and how long a replica counts as waiting after it last asked, both in ms. Gives
- * `granted`, `full`, or `paused` and its ms.
+ * how many permits there are, how long one is kept, how long a replica counts as waiting after it last asked, both in ms, and a pause that
+ * is none. Gives `granted`, `full`, or `paused` with the pause, and Redis's time in ms.
  */
 const takePermitScript = script(`${luaFunctions}
-local paused = redis.call('PTTL', KEYS[4])
-if paused > ${longestPauseMs} then redis.call('DEL', KEYS[4])
-elseif paused > 0 then return { 'paused', paused } end
-for key = 1, 3 do clearForeign(KEYS[key]) end
 local now = nowMs()
+local pause = textIn(KEYS[4])
+if pause ~= ARGV[6] then return { 'paused', pause, now } end
+for key = 1, 3 do clearForeign(KEYS[key]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - ARGV[5])) do
   redis.call('ZREM', KEYS[2], gone)
@@ -48,29 +45,23 @@ if free > ahead then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   redis.call('ZREM', KEYS[2], ARGV[1])
   redis.call('ZREM', KEYS[3], ARGV[1])
-  return { 'granted', 0 }
+  return { 'granted', '', now }
 end
 redis.call('ZADD', KEYS[2], 'NX', now, ARGV[1])
 redis.call('ZADD', KEYS[3], now, ARGV[1])
 for key = 2, 3 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
-return { 'full', 0 }
-`)
-
-/** Lets nobody take permits. Keys: pause. Arguments: ms. A shorter pause does not end it earlier. */
-const pauseScript = script(`
-if redis.call('PTTL', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
-return redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+return { 'full', '', now }
 `)
 
 /**
- * Counts one more call in the running second, which begins with its first call. Keys: count. Gives how many calls that makes, and the ms
- * left of the second.
+ * Counts one more call in the running second, or a longer span, which begins with its first call. Keys: count. Arguments: span in ms.
+ * Gives how many calls that makes, and the ms left of the span.
  */
 const countCallScript = script(`
 local found = redis.pcall('GET', KEYS[1])
 if found and not (type(found) == 'string' and #found < 16 and string.match(found, '^%d+$')) then redis.call('DEL', KEYS[1]) end
 local calls = redis.call('INCRBY', KEYS[1], 1)
-if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], 1000) end
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return { calls, redis.call('PTTL', KEYS[1]) }
 `)
 
@@ -78,7 +69,7 @@ return { calls, redis.call('PTTL', KEYS[1]) }
 export interface Quota { maxConcurrency: number, maxPerSecond: number }
 
 interface RedisPermitsOptions extends Quota {
-  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'secretFor'>
+  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'nameSecretFor'>
   membership: Membership
 }
 
@@ -94,13 +85,15 @@ export class RedisPermits implements FleetPermits {
   /** Permits in use by this replica, with their key's digest. */
   readonly #permits = new Map<string, string>()
   readonly #digests = new WeakMap<Secret, string>()
+  readonly #pauses: QuotaPauses
   #currentKey: () => Secret = () => { throw new Error('no key is attached') }
   #made = 0
   #retryAtMs = -Infinity
 
   constructor (options: RedisPermitsOptions) {
     this.#options = options
-    this.#secret = options.tier.secretFor('quota')
+    this.#secret = options.tier.nameSecretFor('quota')
+    this.#pauses = new QuotaPauses(options.tier)
   }
 
   attach (currentKey: () => Secret): void {
@@ -109,23 +102,43 @@ export class RedisPermits implements FleetPermits {
 
   isReached (): boolean {
     const { tier: { clock, link }, membership } = this.#options
-    return link.isUp() && membership.isKnown() && clock.monotonicMs() >= this.#retryAtMs
+    return link.isUp() && membership.isKnown() && membership.isOfOneMind() && clock.monotonicMs() >= this.#retryAtMs
   }
 
   replicas (): number {
     return this.#options.membership.known()
   }
 
+  share (): number {
+    return this.#options.membership.ownShare()
+  }
+
   async take (): Promise<FleetPermit | null> {
-    const { tier: { link, keys }, membership, maxConcurrency } = this.#options
     const digest = this.#digest()
+    const pausedMs = this.#pauses.leftMs(digest)
+    return pausedMs > 0 ? { waitMs: pausedMs, paused: true } : await this.#take(digest, '')
+  }
+
+  /** Asks for a permit. `noPause` is what stands in place of a pause and is none. */
+  async #take (digest: string, noPause: string): Promise<FleetPermit | null> {
+    const { tier: { link, keys, time, clock }, membership, maxConcurrency } = this.#options
     const permit = this.#name()
-    const reply = await link.run(takePermitScript, keys.quota(digest), [membership.id, permit, maxConcurrency, permitMs, patienceMs])
-    const [outcome, pausedMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
+    const most = Math.max(1, Math.floor(maxConcurrency * membership.fleetShare()))
+    const sentAtMs = clock.monotonicMs()
+    const args = [membership.id, permit, most, permitMs, patienceMs, noPause]
+    const reply = await link.run(takePermitScript, keys.quota(digest), args)
+    const [outcome, pause, nowMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
+    if (typeof nowMs !== 'number') return this.#backOff()
+    time.note(nowMs, sentAtMs)
     switch (textOf(outcome)) {
       case 'granted': return await this.#begin(permit, digest)
       case 'full': return { waitMs: pollMs, paused: false }
-      case 'paused': return { waitMs: typeof pausedMs === 'number' ? pausedMs : pollMs, paused: true }
+      case 'paused': {
+        const waitMs = this.#pauses.read(digest, textOf(pause))
+        if (waitMs > 0) return { waitMs, paused: true }
+        // a stranger's, or one that should be over; whatever is there the second time has to wait for the next one
+        return noPause === '' ? await this.#take(digest, textOf(pause)) : { waitMs: pollMs, paused: false }
+      }
       default: return this.#backOff()
     }
   }
@@ -145,14 +158,13 @@ export class RedisPermits implements FleetPermits {
   }
 
   pause (ms: number): void {
-    const { link, keys } = this.#options.tier
-    const [, , , pause] = keys.quota(this.#digest())
-    link.run(pauseScript, [pause], [Math.min(longestPauseMs, Math.ceil(ms))]).catch(() => {})
+    this.#pauses.begin(this.#digest(), ms)
   }
 
-  /** Renews the permits in use, also those that were taken without asking. */
+  /** Renews the permits in use, also those that were taken without asking, and the pauses known here. */
   renew (): void {
     const { link, keys } = this.#options.tier
+    this.#pauses.renew()
     for (const digest of new Set(this.#permits.values())) {
       const permits = [...this.#permits].flatMap(([permit, of]) => of === digest ? [permit] : [])
       link.run(renewPermitsScript, [keys.quota(digest)[0]], [permitMs, ...permits]).catch(() => {})
@@ -162,7 +174,8 @@ export class RedisPermits implements FleetPermits {
   async #begin (permit: string, digest: string): Promise<FleetPermit | null> {
     const { tier: { keys }, membership } = this.#options
     this.#permits.set(permit, digest)
-    const waitMs = membership.known() === 1 ? 0 : await this.#waitForSecond(keys.rate(digest))
+    const isAlone = membership.known() === 1 && membership.fleetShare() === 1
+    const waitMs = isAlone ? 0 : await this.#waitForSecond(keys.rate(digest))
     if (waitMs === 0) return { granted: permit }
     this.giveBack(permit)
     return waitMs === null ? this.#backOff() : { waitMs, paused: false }
@@ -172,11 +185,13 @@ export class RedisPermits implements FleetPermits {
    * Counts a call in the running second. Returns 0 if it may begin, else the ms until the next second; `null` if Redis gave no answer.
    */
   async #waitForSecond (key: string): Promise<number | null> {
-    const { tier: { link }, maxPerSecond } = this.#options
-    const reply = await link.run(countCallScript, [key], [])
+    const { tier: { link }, membership, maxPerSecond } = this.#options
+    const perSecond = maxPerSecond * membership.fleetShare()
+    const spanMs = Math.max(1_000, Math.ceil(1_000 / perSecond))
+    const reply = await link.run(countCallScript, [key], [spanMs])
     const [calls, leftMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
     if (typeof calls !== 'number' || typeof leftMs !== 'number') return null
-    return calls <= maxPerSecond ? 0 : Math.max(1, leftMs)
+    return calls <= Math.max(1, Math.floor(perSecond)) ? 0 : Math.max(1, leftMs)
   }
 
   #backOff (): null {

@@ -6,55 +6,71 @@ import type { Rejection } from '../../cache/tier-state.ts'
 /** What is stored under a key. */
 export interface Envelope {
   purgeVersion: PurgeVersion
-  /** By the clock of the replica that fetched it. */
-  fetchedAtWallMs: number
-  /** Its age is told by what is left of its time in Redis. */
+  /** Since when the purges of everything, and of the group, had been known without a gap when it was loaded. Times by Redis. */
+  floors: PurgeVersion
+  /** By Redis's clock, ms since 1970 UTC. */
+  fetchedAtMs: number
   times: Omit<EntryTimes, 'ageMs'>
   compressed: boolean
   payload: Buffer
 }
 
 const magic = Buffer.from('TDJB')
-const version = 1
+const version = 2
 const macBytes = 32
-const macAt = magic.length + 1
-const flagsAt = macAt + macBytes
-const numbersAt = flagsAt + 1
-const headBytes = numbersAt + 7 * 8
+const maxMacs = 4
+/** Behind the magic and the version. */
+const macCountAt = magic.length + 1
+const macsAt = macCountAt + 1
+const headBytes = 1 + 9 * 8
 
-/** The envelope as bytes: `TDJB`, version, HMAC-SHA256 (RFC 2104) of version, key and all that follows, flags, seven doubles, payload. */
-export function sealEnvelope (key: string, envelope: Envelope, secret: Buffer): Buffer {
-  const { purgeVersion, fetchedAtWallMs, times, compressed, payload } = envelope
+/**
+ * The envelope as bytes: `TDJB`, version, number of signatures, an HMAC-SHA256 (RFC 2104) by each secret of version, key and all that
+ * follows, flags, nine doubles, payload.
+ */
+export function sealEnvelope (key: string, envelope: Envelope, secrets: readonly Buffer[]): Buffer {
+  const { purgeVersion, floors, fetchedAtMs, times, compressed, payload } = envelope
   const head = Buffer.alloc(headBytes)
-  magic.copy(head)
-  head[magic.length] = version
-  head[flagsAt] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
+  head[0] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
   const { unchangedMs, ttlMs, revalidateMs, usableMs } = times
-  const numbers = [purgeVersion.all, purgeVersion.group, fetchedAtWallMs, unchangedMs, ttlMs, revalidateMs, usableMs]
-  numbers.forEach((number, index) => head.writeDoubleBE(number, numbersAt + 8 * index))
-  const bytes = Buffer.concat([head, payload])
-  authenticate(key, bytes, secret).copy(bytes, macAt)
-  return bytes
+  const numbers = [
+    purgeVersion.all, purgeVersion.group, floors.all, floors.group, fetchedAtMs, unchangedMs, ttlMs, revalidateMs, usableMs
+  ]
+  numbers.forEach((number, index) => head.writeDoubleBE(number, 1 + 8 * index))
+  const macs = secrets.map(secret => authenticate(key, [head, payload], secret))
+  return Buffer.concat([magic, Buffer.of(version, macs.length), ...macs, head, payload])
 }
 
-/** Reads an envelope, or returns why it is not to be trusted. */
-export function openEnvelope (key: string, bytes: Buffer, secret: Buffer): Envelope | Rejection {
+/** Reads an envelope, or returns why it is not to be trusted. Any of the secrets may have signed it. */
+export function openEnvelope (key: string, bytes: Buffer, secrets: readonly Buffer[]): Envelope | Rejection {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
-  if (bytes.length < headBytes) return 'garbage'
-  if (!timingSafeEqual(authenticate(key, bytes, secret), bytes.subarray(macAt, flagsAt))) return 'forged'
-  const flags = bytes[flagsAt] ?? 0
-  const number = (index: number): number => bytes.readDoubleBE(numbersAt + 8 * index)
+  const macCount = bytes[macCountAt] ?? 0
+  const headAt = macsAt + macCount * macBytes
+  if (macCount > maxMacs || bytes.length < headAt + headBytes) return 'garbage'
+  const given = Array.from({ length: macCount }, (_, index) => bytes.subarray(macsAt + index * macBytes, macsAt + (index + 1) * macBytes))
+  const signed = bytes.subarray(headAt)
+  const isOurs = secrets.some(secret => {
+    const expected = authenticate(key, [signed], secret)
+    return given.some(mac => timingSafeEqual(mac, expected))
+  })
+  if (!isOurs) return 'forged'
+  const head = bytes.subarray(headAt, headAt + headBytes)
+  const flags = head[0] ?? 0
+  const number = (index: number): number => head.readDoubleBE(1 + 8 * index)
   return {
     purgeVersion: { all: number(0), group: number(1) },
-    fetchedAtWallMs: number(2),
-    times: { unchangedMs: number(3), ttlMs: number(4), revalidateMs: number(5), usableMs: number(6), settled: (flags & 2) !== 0 },
+    floors: { all: number(2), group: number(3) },
+    fetchedAtMs: number(4),
+    times: { unchangedMs: number(5), ttlMs: number(6), revalidateMs: number(7), usableMs: number(8), settled: (flags & 2) !== 0 },
     compressed: (flags & 1) !== 0,
-    payload: bytes.subarray(headBytes)
+    payload: bytes.subarray(headAt + headBytes)
   }
 }
 
-function authenticate (key: string, bytes: Buffer, secret: Buffer): Buffer {
+function authenticate (key: string, parts: readonly Buffer[], secret: Buffer): Buffer {
   // the key ends where a byte follows that no key has
-  return createHmac('sha256', secret).update(`${version} ${key}\0`).update(bytes.subarray(flagsAt)).digest()
+  const mac = createHmac('sha256', secret).update(`${version} ${key}\0`)
+  for (const part of parts) mac.update(part)
+  return mac.digest()
 }

@@ -2,13 +2,14 @@ import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { momentOf } from '../../cache/source-entry.ts'
 import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
-import { parsePurgeVersion, purgesKeptMs, textOf } from '../../redis/scripts.ts'
+import { textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import { faultOf } from '../../redis/tier-counts.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
-import { maxValueBytes, packValue, unpackValue } from './pack-value.ts'
-import { leaseMs, SharedLoads, type Claim } from './shared-loads.ts'
-import { deleteScript, parseReadReply, purgeScript, readScript, storeScript } from './value-scripts.ts'
+import { GroupRecords, type GroupRecord } from './group-records.ts'
+import { maxValueBytes, packValue, unpackValue, type UnpackedValue } from './pack-value.ts'
+import { doneMessage, leaseMs, SharedLoads, type Claim, type Claimed } from './shared-loads.ts'
+import { deleteScript, parseReadReply, readScript, storeScript } from './value-scripts.ts'
 
 export interface RedisStoreOptions {
   tier: SharedTier
@@ -26,20 +27,20 @@ const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () 
 export class RedisStore<V> implements SourceStore<V> {
   readonly #tier: SharedTier
   readonly #tracer: Tracer
-  readonly #secret: Buffer
+  readonly #groups: GroupRecords
   readonly #loads: SharedLoads<V>
   #purges = nothingPurged
 
   constructor ({ tier, deadlineMs, tracer = untraced }: RedisStoreOptions) {
     this.#tier = tier
     this.#tracer = tracer
-    this.#secret = tier.secretFor('shared tier')
+    this.#groups = new GroupRecords(tier)
     this.#loads = new SharedLoads({
       tier,
       deadlineMs,
       versionOf: group => this.#purges.of(group),
       claim: async (request, token) => canBeShared(request) ? await this.#read(request, token) : null,
-      store: async (request, loaded, token) => canBeShared(request) && await this.#store(request, loaded, token)
+      store: async (request, loaded, claimed) => canBeShared(request) && await this.#store(request, loaded, claimed)
     })
   }
 
@@ -68,10 +69,7 @@ export class RedisStore<V> implements SourceStore<V> {
    * which is stored beside it, and with all purges they know.
    */
   async purge (group: string | null, version: number): Promise<number | null> {
-    if (group === null) return version
-    const { link, keys } = this.#tier
-    const reply = textOf(await link.runPatiently(purgeScript, [keys.purgeVersion(group)], [purgesKeptMs, version]))
-    return reply === '' ? null : parsePurgeVersion(reply)
+    return group === null ? version : await this.#groups.purge(group, version)
   }
 
   /** Waits for what is still to be stored. */
@@ -91,26 +89,40 @@ export class RedisStore<V> implements SourceStore<V> {
   }
 
   async #claim (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
-    const { clock, link, keys, counts } = this.#tier
+    const { clock, link, keys, counts, time } = this.#tier
     const { group, key } = request
     const valueKey = keys.value(group, key)
-    const names = [valueKey, keys.purgeVersion(group), ...token === null ? [] : [keys.lock(group, key)]]
-    const reply = parseReadReply(await link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs]))
+    const names = [valueKey, keys.group(group), ...token === null ? [] : [keys.lock(group, key)]]
+    const sentAtMs = clock.monotonicMs()
+    const answer = await link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs])
+    const reply = parseReadReply(answer)
+    if (reply === null && answer !== null) counts.faults.add('other')
     if (reply === null) return null
     const now = momentOf(clock)
+    time.note(reply.nowMs, sentAtMs)
+    let record = this.#groups.open(group, reply.record)
     // a purge that went unheard
-    if (reply.purgeVersion > this.#purges.of(group).group) this.#purges.learn(group, reply.purgeVersion)
-    const value = await unpackValue(valueKey, reply, request, this.#secret, now)
+    if (record !== null && record.purge > this.#purges.of(group).group) this.#purges.learn(group, record.purge)
+    const value = await unpackValue(valueKey, reply, request, this.#tier.secretsFor('value'), now, time)
     if (typeof value === 'string') counts.rejected.add(value)
-    const found = value !== null && typeof value !== 'string' && covers(value.purgeVersion, this.#purges.of(group)) ? value : null
+    const found = value !== null && typeof value !== 'string' && record !== null && this.#counts(group, value, record) ? value : null
     if (found === null && token === null) counts.misses++
-    return { found, lock: reply.lock }
+    // whoever stores a value needs a record, and one that was put back is put right
+    const known = this.#purges.of(group).group
+    const isUpToDate = record !== null && (record.purge >= known || !time.isBelievable(known))
+    if (token !== null && !isUpToDate) record = await this.#groups.establish(group, reply.record, known, reply.nowMs)
+    return { found, lock: reply.lock, record, floors: { all: this.#tier.floorMs, group: record?.floor ?? 0 } }
+  }
+
+  /** Returns whether a value has seen all purges, and was loaded since they are known without a gap. */
+  #counts (group: string, { purgeVersion, floors }: UnpackedValue<V>, record: GroupRecord): boolean {
+    return covers(purgeVersion, this.#purges.of(group)) && covers(floors, { all: this.#tier.floorMs, group: record.floor })
   }
 
   /** Stores what was loaded. Returns `false` if that was not possible, so that the lock is still held. */
-  async #store (request: Codable<V>, loaded: VersionedEntry<V>, token: string): Promise<boolean> {
+  async #store (request: Codable<V>, loaded: VersionedEntry<V>, claimed: Claimed<V>): Promise<boolean> {
     return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
-      const { outcome, isReleased } = await this.#put(request, loaded, token)
+      const { outcome, isReleased } = await this.#put(request, loaded, claimed)
       this.#tier.counts.stores.add(outcome)
       span.set({ 'tier.outcome': outcome })
       return isReleased
@@ -118,19 +130,28 @@ export class RedisStore<V> implements SourceStore<V> {
   }
 
   async #put (
-    { group, key, codec }: Codable<V>, { entry, purgeVersion }: VersionedEntry<V>, token: string
+    { group, key, codec }: Codable<V>, { entry, purgeVersion }: VersionedEntry<V>, { claim, token }: Claimed<V>
   ): Promise<{ outcome: StoreOutcome, isReleased: boolean }> {
-    const { clock, link, keys, counts } = this.#tier
+    const { clock, link, keys, counts, time } = this.#tier
+    const record = claim?.record ?? null
+    const nowMs = clock.monotonicMs()
+    const leftMs = Math.floor(entry.usableUntilMs - nowMs)
+    if (claim === null || record === null || leftMs < 1) return { outcome: 'failed', isReleased: false }
+    if (!covers(purgeVersion, this.#purges.of(group))) return { outcome: 'purged', isReleased: false }
     const valueKey = keys.value(group, key)
-    const bytes = await packValue(valueKey, entry, purgeVersion, codec, this.#secret)
-    const leftMs = Math.floor(entry.usableUntilMs - clock.monotonicMs())
-    if (bytes === null || leftMs < 1) return { outcome: bytes === null ? 'too-large' : 'failed', isReleased: false }
-    const names = [valueKey, keys.purgeVersion(group), keys.lock(group, key)]
-    const reply = textOf(await link.run(storeScript, names, [bytes, leftMs, purgeVersion.group, token, keys.channel, `done ${key}`]))
-    const outcome = storeOutcomes.find(name => name === reply) ?? 'failed'
+    const fetchedAtMs = time.earliestMs() - (nowMs - entry.fetchedAtMs)
+    const seen = { purgeVersion, floors: claim.floors, fetchedAtMs }
+    const bytes = await packValue(valueKey, entry, seen, codec, this.#tier.secretsFor('value'))
+    if (bytes === null) return { outcome: 'too-large', isReleased: false }
+    const names = [valueKey, keys.group(group), keys.lock(group, key)]
+    const done = this.#tier.write(doneMessage, { key })
+    const reply = await link.run(storeScript, names, [bytes, leftMs, record.text, token, keys.channel, done])
+    const [said = '', text = ''] = Array.isArray(reply) ? reply.map(textOf) : []
+    const isPurged = said === 'changed' && (this.#groups.open(group, text)?.purge ?? 0) > purgeVersion.group
+    const outcome = isPurged ? 'purged' : storeOutcomes.find(name => name === said) ?? 'failed'
     // what kept Redis from writing
-    if (outcome === 'failed' && reply !== '') counts.faults.add(faultOf(reply))
-    return { outcome, isReleased: reply !== '' }
+    if (outcome === 'failed' && said !== '' && said !== 'changed') counts.faults.add(faultOf(said))
+    return { outcome, isReleased: said !== '' }
   }
 }
 

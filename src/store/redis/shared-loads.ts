@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { LoadedEntry, LoadPlan, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import type { SourceEntry } from '../../cache/source-entry.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
+import { recordKind } from '../../redis/signed-records.ts'
 import { withTimeout } from '../../runtime/clock.ts'
+import type { GroupRecord } from './group-records.ts'
 import { releaseScript, renewScript, type ReadReply } from './value-scripts.ts'
 
 /** How long a lock outlives its holder; it is renewed every second. */
@@ -12,21 +15,33 @@ const renewMs = 1_000
 /** Poll interval of waiting replicas if no wake-up message arrives. */
 const pollMs = 250
 
-/** What a lookup found, and whether it took the lock. */
+/** Tells the others that a load of a key has ended. */
+export const doneMessage = recordKind('done', z.strictObject({ key: z.string() }))
+
+/** What a lookup found, whether it took the lock, and what the value will have seen that is loaded now. */
 export interface Claim<V> {
   found: VersionedEntry<V> | null
   lock: ReadReply['lock']
+  /** The group's record; `null` if there is none. */
+  record: GroupRecord | null
+  floors: PurgeVersion
+}
+
+/** A load's own claim, `null` if Redis could not be asked, and its token. */
+export interface Claimed<V> {
+  claim: Claim<V> | null
+  token: string
 }
 
 export interface SharedLoadsOptions<V> {
-  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'counts' | 'listen'>
+  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'counts' | 'listen' | 'write'>
   /** How long a load may take. */
   deadlineMs: number
   versionOf (group: string): PurgeVersion
   /** Reads a value and tries to take its lock; `null` if Redis could not be asked. */
   claim (request: SourceRequest<V>, token: string): Promise<Claim<V> | null>
   /** Stores a value, which releases the lock. Returns `false` if it did not. Never throws. */
-  store (request: SourceRequest<V>, loaded: VersionedEntry<V>, token: string): Promise<boolean>
+  store (request: SourceRequest<V>, loaded: VersionedEntry<V>, claimed: Claimed<V>): Promise<boolean>
 }
 
 /**
@@ -41,7 +56,7 @@ export class SharedLoads<V> {
 
   constructor (options: SharedLoadsOptions<V>) {
     this.#options = options
-    options.tier.listen('done', key => this.#notifications.notify(key))
+    options.tier.listen(doneMessage, ({ key }) => this.#notifications.notify(key))
   }
 
   /** Returns a new entry by this replica's load or another's. Throws what `plan.load` throws. */
@@ -53,7 +68,7 @@ export class SharedLoads<V> {
       const notification = this.#notifications.expect(request.key)
       try {
         const claim = await this.#options.claim(request, token)
-        if (claim === null) return await this.#loadHere(request, plan, null, token, false)
+        if (claim === null) return await this.#loadHere(request, plan, { claim, token })
         const { found, lock } = claim
         if (found !== null && plan.accepts(found.entry)) {
           if (lock === 'locked') this.#release(request, token)
@@ -61,7 +76,7 @@ export class SharedLoads<V> {
           return { ...found, shared: true }
         }
         if (lock !== 'held' || clock.monotonicMs() >= waitUntilMs) {
-          return await this.#loadHere(request, plan, found, token, lock === 'locked')
+          return await this.#loadHere(request, plan, { claim, token })
         }
         if (!waited) counts.waits++
         await withTimeout(notification.arrived, pollMs, clock)
@@ -77,20 +92,22 @@ export class SharedLoads<V> {
   }
 
   async #loadHere (
-    request: SourceRequest<V>, plan: LoadPlan<V>, found: VersionedEntry<V> | null, token: string, locked: boolean
+    request: SourceRequest<V>, plan: LoadPlan<V>, claimed: Claimed<V>
   ): Promise<LoadedEntry<V>> {
+    const { claim, token } = claimed
+    const locked = claim?.lock === 'locked'
     const purgeVersion = this.#options.versionOf(request.group)
     const endLease = locked ? this.#renewLease(request, token) : (): void => {}
     let entry: SourceEntry<V>
     try {
-      entry = await plan.load(found)
+      entry = await plan.load(claim?.found ?? null)
     } catch (error) {
       endLease()
       if (locked) this.#release(request, token)
       throw error
     }
     // callers have no need to wait for this
-    const storing = this.#options.store(request, { entry, purgeVersion }, token)
+    const storing = this.#options.store(request, { entry, purgeVersion }, claimed)
     this.#keep(storing.then(isReleased => { if (!isReleased && locked) this.#release(request, token) }).finally(endLease))
     return { entry, purgeVersion, shared: false }
   }
@@ -112,8 +129,9 @@ export class SharedLoads<V> {
   }
 
   #release ({ group, key }: SourceRequest<V>, token: string): void {
-    const { link, keys } = this.#options.tier
-    this.#keep(link.run(releaseScript, [keys.lock(group, key)], [token, keys.channel, `done ${key}`]))
+    const { tier } = this.#options
+    const { link, keys } = tier
+    this.#keep(link.run(releaseScript, [keys.lock(group, key)], [token, keys.channel, tier.write(doneMessage, { key })]))
   }
 
   #keep (work: Promise<unknown>): void {

@@ -16,6 +16,11 @@ export interface FleetPermits {
   isReached (): boolean
   /** Returns how many replicas there are, this one included. While they cannot be asked, the last known number stands. */
   replicas (): number
+  /**
+   * Returns the part of the limits that this process may use without asking, above 0 and at most 1, so that the replicas together keep to
+   * them whoever of them can agree.
+   */
+  share (): number
   /** Asks for a permit; `null` if the replicas cannot be asked. */
   take (): Promise<FleetPermit | null>
   /** Returns a permit without asking. It counts for the others as soon as they can be told. */

@@ -15,16 +15,16 @@ type Pace = Pick<QuotaLimits, 'perSecond' | 'burst'>
 /**
  * Returns the limits as they are now. A process that is alone, or the only replica, may begin two seconds' calls at once after a pause.
  * While replicas agree on permits, these are bounds that one of them could not exceed anyway. While they cannot agree, each takes its
- * share by the last known number of replicas: at least one call at a time, and one second's calls at once.
+ * share: at least one call at a time, and one second's calls at once.
  */
 export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: FleetPermits | null): QuotaLimits {
   const whole = { concurrency: maxConcurrency, perSecond: maxPerSecond, burst: 2 * maxPerSecond }
   if (fleet === null) return { mode: 'alone', ...whole }
   if (fleet.isReached()) return { mode: 'fleet', ...whole }
-  const replicas = fleet.replicas()
-  if (replicas === 1) return { mode: 'local-share', ...whole }
-  const perSecond = maxPerSecond / replicas
-  return { mode: 'local-share', concurrency: Math.max(1, Math.floor(maxConcurrency / replicas)), perSecond, burst: Math.max(1, perSecond) }
+  const share = fleet.share()
+  if (share === 1) return { mode: 'local-share', ...whole }
+  const perSecond = maxPerSecond * share
+  return { mode: 'local-share', concurrency: Math.max(1, Math.floor(maxConcurrency * share)), perSecond, burst: Math.max(1, perSecond) }
 }
 
 /** Limits calls to a pace, which may change. Stores the time at which the calls so far would end if they were spread evenly. */

@@ -171,3 +171,17 @@ t.test('what was used in a short outage is owed still', async t => {
   const { remaining } = b?.take(countKeysOfClient('a'), 60) ?? { remaining: NaN }
   t.ok(remaining <= 32, `${remaining} remain`)
 })
+
+t.test('of what is left here and at all replicas the smaller count holds, so that a lost count gains nobody anything', async t => {
+  const clock = createFakeClock(0)
+  // as if somebody deleted the count again and again
+  const sync = async (used: readonly UsedTokens[]) => used.map(({ limit }) => limit)
+  const limits = new RateLimits('requests', clock, { replicas: () => 1, isReached: () => true, sync })
+  let granted = 0
+  for (let index = 0; index < 300; index++) {
+    if (limits.take(countKeysOfClient('a'), 100).granted) granted++
+    await clock.advance(10)
+  }
+  t.ok(granted >= 100 && granted <= 105, `${granted}: a hundred, and what is refilled in three seconds`)
+  limits.close()
+})

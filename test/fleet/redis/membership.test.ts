@@ -1,22 +1,41 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { Membership } from '../../../src/fleet/redis/membership.ts'
+import { lapsedWeight, leaseMs, memberRecord } from '../../../src/fleet/redis/members.ts'
+import { SignedRecords } from '../../../src/redis/signed-records.ts'
 import { TierCounts } from '../../../src/redis/tier-counts.ts'
-import { createTierKeys } from '../../../src/redis/tier-keys.ts'
+import { createTierKeys, deriveSecret } from '../../../src/redis/tier-keys.ts'
 import { TierLink } from '../../../src/redis/tier-link.ts'
-import { second } from '../../support/cache/cache-rig.ts'
-import { createFakeClock, settle } from '../../support/fake-clock.ts'
+import { TierTime } from '../../../src/redis/tier-time.ts'
+import { minute, second } from '../../support/cache/cache-rig.ts'
+import { createFakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 
-/** A replica whose Redis counts as it is told; `null` where it fails. */
-async function createRig () {
-  const clock = createFakeClock(0)
-  const redis = { count: 3 as number | null, beats: 0, left: 0 }
+/** What Redis keeps of replicas, by the one clock that all have. */
+interface FakeRedis {
+  records: Map<string, number>
+  beats: number
+  /** Replicas that cannot reach it. */
+  cutOff: Set<FakeReplica>
+}
+
+interface FakeReplica {
+  members: Membership
+  link: TierLink
+}
+
+/** Adds a replica to a fleet; `secret` is what it signs with. */
+function addReplica (clock: FakeClock, redis: FakeRedis, secret = 'one'): FakeReplica {
+  const keys = createTierKeys('test', 'https://td.example', '')
+  const records = new SignedRecords([deriveSecret(secret, 'record')], keys.root, () => {})
   const connection = {
-    async run (_script: unknown, keys: readonly string[], args: ReadonlyArray<unknown>) {
-      if (redis.count === null) throw new Error('Connection is closed.')
-      if (keys.length === 0) return 'well'
-      if (args.length === 1) redis.left++
-      else redis.beats++
-      return redis.count
+    async run (_script: unknown, names: readonly string[], args: ReadonlyArray<unknown>) {
+      if (redis.cutOff.has(replica)) throw new Error('Connection is closed.')
+      if (names.length === 0) return 'well'
+      redis.beats++
+      const [before = '', text = '', untilMs] = args
+      redis.records.delete(String(before))
+      redis.records.set(String(text), Number(untilMs))
+      for (const [known, endMs] of redis.records) if (endMs <= clock.wallMs()) redis.records.delete(known)
+      return [clock.wallMs(), [...redis.records.keys()]]
     },
     reconnect () {},
     close () {}
@@ -28,56 +47,145 @@ async function createRig () {
     timeoutMs: 50,
     log: { info () {}, warn () {} },
     catchUp: async () => await link.runPatiently({ text: '', sha: '' }, [], []) !== null,
-    onReached: () => replicas.beat()
+    onReached: () => members.beat()
   })
-  const replicas: Membership = new Membership({ clock, link, keys: createTierKeys('test', 'https://td.example') }, () => {})
-  return { clock, redis, link, replicas }
+  const tier = {
+    clock, link, keys, records, time: new TierTime(clock), write: () => '', nameSecretFor: () => deriveSecret(secret, 'names')
+  }
+  const members = new Membership(tier, () => {})
+  const replica = { members, link }
+  return replica
 }
 
-t.test('until the others have heard of it, it is the only one it knows', async t => {
-  const { replicas, link, redis } = await createRig()
-  t.notOk(replicas.isKnown())
-  t.equal(replicas.known(), 1)
-  link.check()
+/** Replicas that know of each other. */
+async function startReplicas (t: Test, size: number) {
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const redis: FakeRedis = { records: new Map(), beats: 0, cutOff: new Set() }
+  const add = async (secret?: string): Promise<FakeReplica> => {
+    const replica = addReplica(clock, redis, secret)
+    replica.link.check()
+    await settle()
+    return replica
+  }
+  const replicas: FakeReplica[] = []
+  for (let place = 0; place < size; place++) replicas.push(await add())
+  await clock.advance(2 * second)
+  t.same(replicas.map(({ members }) => members.known()), replicas.map(() => size))
+  return { clock, redis, add, replicas }
+}
+
+/** The part of the quota that is used if everybody uses all that is for it: the ones that agree, and each of the others. */
+function usedBy (agreeing: readonly FakeReplica[], others: readonly FakeReplica[]): number {
+  const together = Math.max(0, ...agreeing.map(({ members }) => members.fleetShare()))
+  return others.reduce((sum, { members }) => sum + members.ownShare(), together)
+}
+
+t.test('until the others have heard of it, it is the only one it knows, and takes a fifth', async t => {
+  const clock = createFakeClock(0)
+  const replica = addReplica(clock, { records: new Map(), beats: 0, cutOff: new Set() })
+  t.notOk(replica.members.isKnown())
+  t.equal(replica.members.known(), 1)
+  t.equal(replica.members.ownShare(), lapsedWeight)
+  replica.link.check()
   await settle()
-  t.ok(replicas.isKnown(), 'at once when the tier is reached')
-  t.equal(replicas.known(), 3)
-  t.equal(redis.beats, 1)
+  t.ok(replica.members.isKnown(), 'at once when the tier is reached')
+  t.equal(replica.members.ownShare(), 1)
+  t.equal(replica.members.fleetShare(), 1)
 })
 
-t.test('more are believed at once, fewer only when they are told five times, and an outage changes nothing', async t => {
-  const { replicas, link, redis, clock } = await createRig()
-  link.check()
-  await settle()
-  redis.count = null
-  await clock.advance(60 * second)
-  t.equal(replicas.known(), 3)
-  redis.count = 1
-  await clock.advance(10 * second)
-  await settle()
-  const beats = redis.beats
-  t.ok(beats > 1)
-  redis.count = 2
-  await clock.advance(second)
-  t.equal(replicas.known(), 2)
-  redis.count = 1
-  await clock.advance(3 * second)
-  t.equal(replicas.known(), 2)
-  await clock.advance(3 * second)
-  t.equal(replicas.known(), 1)
-  redis.count = 4
-  await clock.advance(second)
-  t.equal(replicas.known(), 4)
+t.test('in every partition, and at every time, the shares are no more than the whole', async t => {
+  const sizes = [1, 2, 3]
+  const found: string[] = []
+  for (const size of sizes) {
+    for (let cut = 0; cut <= size; cut++) {
+      const { clock, redis, replicas } = await startReplicas(t, size)
+      const [others, agreeing] = [replicas.slice(0, cut), replicas.slice(cut)]
+      for (const replica of others) redis.cutOff.add(replica)
+      // the ones that are left notice within three heartbeats
+      await clock.advance(4 * second)
+      for (let waited = 0; waited < 2 * minute; waited += 15 * second) {
+        const used = usedBy(agreeing, others)
+        if (used > 1 + 1e-9) found.push(`${cut} of ${size} cut off, after ${waited / second} s: ${used}`)
+        await clock.advance(15 * second)
+      }
+    }
+  }
+  t.same(found, [])
 })
 
-t.test('it says every second that it is there, until it leaves', async t => {
-  const { replicas, link, redis, clock } = await createRig()
-  link.check()
+t.test('one after the other cut off, and one that joins meanwhile: still no more than the whole', async t => {
+  const { clock, redis, replicas, add } = await startReplicas(t, 3)
+  const others: FakeReplica[] = []
+  const found: string[] = []
+  for (const replica of replicas) {
+    redis.cutOff.add(replica)
+    others.push(replica)
+    await clock.advance(2 * leaseMs)
+    const used = usedBy(replicas.filter(left => !others.includes(left)), others)
+    if (used > 1 + 1e-9) found.push(`${others.length} cut off: ${used}`)
+  }
+  t.same(found, [])
+  const late = await add()
+  await clock.advance(10 * second)
+  const used = usedBy([late], others)
+  t.ok(used <= 1 + 1e-9, `${used}`)
+})
+
+t.test('the share of one that is lost is taken over when its lease has ended, but for a fifth', async t => {
+  const { clock, redis, replicas: [lost, first, second_] } = await startReplicas(t, 3)
+  if (lost === undefined || first === undefined || second_ === undefined) throw new Error('no replicas')
+  redis.cutOff.add(lost)
+  await clock.advance(5 * second)
+  t.match(first.members.count(), { present: 2, silent: 1, lapsed: 0 })
+  t.equal(first.members.fleetShare(), 2 / 3)
+  t.equal(lost.members.ownShare(), 1 / 3)
+  await clock.advance(leaseMs)
+  t.match(first.members.count(), { present: 2, silent: 0, lapsed: 1 })
+  t.equal(first.members.fleetShare(), 2 / 2.2)
+  t.equal(lost.members.ownShare(), lapsedWeight / 3)
+  redis.cutOff.delete(lost)
+  await clock.advance(10 * second)
+  t.match(first.members.count(), { present: 3, silent: 0, lapsed: 0 })
+  t.equal(lost.members.fleetShare(), 1)
+})
+
+t.test('nobody vanishes because Redis lost its memory, or somebody deleted or forged records', async t => {
+  const { clock, redis, replicas: [first] } = await startReplicas(t, 3)
+  redis.records.clear()
+  first?.members.beat()
   await settle()
+  t.equal(first?.members.known(), 3)
+  for (let count = 0; count < 50; count++) redis.records.set(`garbage ${count}`, clock.wallMs() + minute)
+  const content = { id: 'x', untilMs: clock.wallMs(), names: '', left: false }
+  const forged = { v: 1, kind: memberRecord.name, content, signatures: ['AAAA'] }
+  redis.records.set(JSON.stringify(forged), clock.wallMs() + minute)
   await clock.advance(10 * second)
-  t.equal(redis.beats, 11)
-  await replicas.close()
-  t.equal(redis.left, 1)
+  t.match(first?.members.count(), { present: 3, silent: 0, lapsed: 0, strangers: 0 }, 'what is not renewed is not believed')
+  t.equal(first?.members.known(), 3)
+})
+
+t.test('replicas with another secret are told apart, and each keeps to its share', async t => {
+  const { clock, replicas, add } = await startReplicas(t, 2)
+  const stranger = await add('another')
+  await clock.advance(2 * second)
+  t.match(replicas.map(({ members }) => members.count()), [{ present: 2, strangers: 1 }, { present: 2, strangers: 1 }])
+  t.match(stranger.members.count(), { present: 1, strangers: 2 })
+  t.same([...replicas, stranger].map(({ members }) => members.isOfOneMind()), [false, false, false])
+  t.same([...replicas, stranger].map(({ members }) => members.ownShare()), [1 / 3, 1 / 3, 1 / 3])
+  await stranger.members.close()
+  await clock.advance(5 * second)
+  t.ok(replicas.every(({ members }) => members.isOfOneMind()))
+})
+
+t.test('it says every second that it is there, until it leaves, which the others know within a second', async t => {
+  const { clock, redis, replicas: [first, other] } = await startReplicas(t, 2)
+  redis.beats = 0
   await clock.advance(10 * second)
-  t.equal(redis.beats, 11)
+  t.equal(redis.beats, 20)
+  await first?.members.close()
+  await clock.advance(second)
+  t.match(other?.members.count(), { present: 1, silent: 0, lapsed: 0 })
+  redis.beats = 0
+  await clock.advance(10 * second)
+  t.equal(redis.beats, 10)
 })

@@ -58,14 +58,36 @@ t.test('replicas that come and go are known at once, those that die within secon
   await untilKnown(rigs, 2)
 })
 
-t.test('no stranger can make a pause last', needsRedis, async t => {
+t.test('no stranger can begin, lengthen or end a pause', needsRedis, async t => {
   const { url, client } = await startRedis(t)
-  const { quotas: [a] } = await startQuotas(t, url, 2)
-  a?.pause(60_000)
-  await eventually(async () => (await client.keys('*:pause')).length === 1)
-  t.match(await a?.take(), { paused: true })
-  await client.pexpire((await client.keys('*:pause'))[0] ?? '', 3_600_000)
+  const { quotas: [a, b] } = await startQuotas(t, url, 2)
   t.match(await a?.take(), { granted: String })
+  const root = (await client.keys('*:turns'))[0]?.replace(/:turns$/, '') ?? ''
+  const forged = JSON.stringify({ v: 1, kind: 'pause', content: { untilMs: Date.now() + 60_000 }, signatures: ['AAAA'] })
+  const violations = collectViolations()
+  for (const text of ['1', 'garbage', forged]) {
+    await client.set(`${root}:pause`, text, 'PX', 60_000)
+    violations.match(await b?.take(), { granted: String }, text)
+    for (const name of await client.zrange(`${root}:turns`, 0, -1)) b?.giveBack(name)
+    await client.del(`${root}:turns`)
+  }
+  t.same(violations.found, [])
+  a?.pause(300)
+  await eventually(async () => 'paused' in (await b?.take() ?? {}))
+  await client.pexpire(`${root}:pause`, 3_600_000)
+  const [text, startMs] = [await client.get(`${root}:pause`), performance.now()]
+  await eventually(async () => 'granted' in (await b?.take() ?? {}))
+  t.ok(performance.now() - startMs < 5_000, 'it ends when it was said to')
+  await client.set(`${root}:pause`, text ?? '', 'PX', 3_600_000)
+  t.match(await b?.take(), { granted: String }, 'nor does it hold again')
+  a?.pause(60_000)
+  await eventually(async () => {
+    const permit = await b?.take() ?? null
+    return permit !== null && 'waitMs' in permit && permit.waitMs > 30_000
+  })
+  await client.del(`${root}:pause`)
+  t.match([await a?.take(), await b?.take()], [{ paused: true }, { paused: true }])
+  await eventually(async () => await client.exists(`${root}:pause`) === 1)
 })
 
 t.test('nothing of a Treasure Data key is in Redis', needsRedis, async t => {

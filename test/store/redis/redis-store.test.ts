@@ -46,7 +46,7 @@ t.test('its age is what has passed in Redis, however far the clocks of the repli
   const { redis, second: other, valueKey } = await startPair(t)
   await redis.client.pexpire(valueKey, lifetime.ttlMs + lifetime.staleIfErrorMs - 100 * second)
   const violations = collectViolations()
-  for (const shiftMs of [-hour, -5 * second, 5 * second, hour]) {
+  for (const shiftMs of [-hour, -10 * minute, 5 * second, 10 * minute]) {
     const shifted = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + shiftMs } })
     await untilReached(shifted)
     const found = await shifted.tier.store.find(shifted.request())
@@ -78,7 +78,7 @@ t.test('whatever else is found under its key is a miss that is counted by its re
     { name: 'another type', reason: 'garbage', spoil: async () => { await client.del(valueKey); await client.lpush(valueKey, 'x') } },
     { name: '50 MB', reason: 'too-large', spoil: () => put(Buffer.alloc(50 * 2 ** 20)) },
     { name: 'an older version', reason: 'version', spoil: () => put(changed(4, 0)) },
-    { name: 'a future version', reason: 'version', spoil: () => put(changed(4, 2)) },
+    { name: 'a future version', reason: 'version', spoil: () => put(changed(4, 3)) },
     { name: 'another key\'s', reason: 'forged', spoil: async () => await put(await client.getBuffer(ofAnother) ?? '') },
     { name: 'changed', reason: 'forged', spoil: () => put(changed(good.length - 1, 0)) },
     { name: 'without an end', reason: 'timeless', spoil: () => client.set(valueKey, good) },
@@ -103,22 +103,101 @@ t.test('whatever else is found under its key is a miss that is counted by its re
   t.equal(other.tier.state().rejected.unreadable, 1)
 })
 
-t.test('what somebody stored again long after its time is refused', needsRedis, async t => {
-  const { redis, valueKey } = await startPair(t)
+t.test('a replica whose clock is far ahead of Redis believes its own but for a quarter of an hour', needsRedis, async t => {
+  const { redis } = await startPair(t)
+  const ahead = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + hour } })
+  await untilReached(ahead)
+  const found = await ahead.tier.store.find(ahead.request())
+  const ageMs = systemClock.monotonicMs() - (found?.entry.fetchedAtMs ?? NaN)
+  t.ok(ageMs >= 45 * minute && ageMs < 46 * minute, `${ageMs} ms`)
   const later = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + 3 * day } })
   await untilReached(later)
-  await redis.client.pexpire(valueKey, day)
   t.equal(await later.tier.store.find(later.request()), null)
   t.same(later.tier.state().rejected, { replayed: 1 })
 })
 
+t.test('what somebody stores again is as old as when it was fetched, and ends when it would have', needsRedis, async t => {
+  const { redis: { client }, first, second: other, valueKey } = await startPair(t)
+  const usableMs = lifetime.ttlMs + lifetime.staleIfErrorMs
+  const bytes = await client.getBuffer(valueKey) ?? ''
+  await new Promise(resolve => setTimeout(resolve, 400))
+  await client.set(valueKey, bytes, 'PX', usableMs)
+  const found = await other.tier.store.find(other.request())
+  const ageMs = systemClock.monotonicMs() - (found?.entry.fetchedAtMs ?? NaN)
+  t.ok(ageMs >= 400 && ageMs < minute, `${ageMs} ms`)
+  const brief = { ttlMs: 100, staleWhileRevalidateMs: 0, staleIfErrorMs: 200, settled: false }
+  await first.load('brief', { key: 'brief', lifetime: brief })
+  await untilStored(first, 2)
+  const [briefKey = ''] = await client.keys('*value:brief')
+  const briefBytes = await client.getBuffer(briefKey) ?? ''
+  await new Promise(resolve => setTimeout(resolve, 350))
+  await client.set(briefKey, briefBytes, 'PX', 300)
+  t.equal(await other.tier.store.find(other.request('brief')), null)
+  t.equal(other.tier.state().rejected.replayed, 1)
+})
+
+t.test('nothing that is deleted or put back brings back what was purged, for any replica', needsRedis, async t => {
+  const { redis: { client, url }, first, second: other, valueKey } = await startPair(t)
+  const before = new Map<string, Buffer>()
+  for (const key of await client.keys('*')) {
+    if (await client.type(key) === 'string') before.set(key, await client.getBuffer(key) ?? Buffer.of())
+  }
+  const putBack = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await client.set(key, before.get(key) ?? '', 'PX', lifetime.ttlMs + lifetime.staleIfErrorMs)
+  }
+  const violations = collectViolations()
+  const isServed = async (name: string): Promise<void> => {
+    const fresh = createTierRig(t, url)
+    await untilReached(fresh)
+    for (const rig of [first, other, fresh]) violations.equal(await rig.tier.store.find(rig.request()), null, name)
+  }
+  t.equal(await first.purge('group'), true)
+  await isServed('purged')
+  for (const key of await client.keys('*{purges}*')) await client.del(key)
+  await isServed('the journal is deleted')
+  await client.del(...await client.keys('*:generation'))
+  await isServed('the group\'s record is deleted')
+  await client.flushall()
+  await putBack(valueKey)
+  await isServed('all but the value is deleted')
+  await client.flushall()
+  await putBack(...before.keys())
+  // the journal as it was is put right by those who know a later one
+  const [headKey = ''] = [...before.keys()].filter(key => key.endsWith(':head'))
+  await eventually(async () => (await client.getBuffer(headKey))?.equals(before.get(headKey) ?? Buffer.of()) === false)
+  await isServed('everything is put back')
+  t.equal(await other.purge(null), true)
+  await client.del(...await client.keys('*{purges}*'))
+  await putBack(valueKey)
+  await isServed('everything was purged')
+  t.same(violations.found, [])
+})
+
+t.test('a purge is one at all replicas, whatever a stranger publishes or writes in its place', needsRedis, async t => {
+  const { redis: { client }, first, second: other } = await startPair(t)
+  const root = (await client.keys('*value:key'))[0]?.split(':{')[0] ?? ''
+  const far = 999_999_999_999_999
+  const content = { position: far, previous: 0, group: null, version: far }
+  const forged = JSON.stringify({ v: 1, kind: 'purge', content, signatures: ['AAAA'] })
+  for (const text of [`purged ${far} *`, `purged ${far} group`, forged]) await client.publish(`${root}:messages`, text)
+  await client.set(`${root}:{group}:generation`, String(far))
+  await client.set(`${root}:{purges}:head`, forged)
+  await client.zadd(`${root}:{purges}:journal`, far, forged)
+  t.equal(await first.purge('group'), true)
+  await eventually(() => other.purged.includes('group'))
+  t.equal(await first.purge(null), true)
+  await eventually(() => other.purged.includes(null))
+  t.notOk(other.purgeVersions.of('group').all > Date.now() + minute, 'no stranger\'s number is believed')
+  t.ok((other.tier.state().rejected['forged-record'] ?? 0) > 0, 'it is counted')
+})
+
 t.test('garbage in the other keys is no more than a nuisance', needsRedis, async t => {
   const { redis: { client }, first, second: other } = await startPair(t)
-  for (const suffix of ['position', 'journal', 'all', 'generation', 'lock:new']) {
+  for (const suffix of ['head', 'journal', 'generation', 'lock:new']) {
     const root = (await client.keys('*value:key'))[0]?.split(':{')[0] ?? ''
     for (const key of [`${root}:{purges}:${suffix}`, `${root}:{group}:${suffix}`]) {
       await client.del(key)
-      if (suffix === 'position') await client.set(key, 'x'.repeat(40))
+      if (suffix === 'head') await client.set(key, 'x'.repeat(40))
       else if (suffix === 'journal') await client.lpush(key, 'x')
       else await client.sadd(key, 'x')
     }
@@ -143,7 +222,8 @@ t.test('replicas with another secret, upstream or prefix share nothing', needsRe
   const violations = collectViolations()
   for (const rig of others) violations.equal(await rig.tier.store.find(rig.request()), null, rig)
   t.same(violations.found, [])
-  t.same(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}])
+  t.match(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}])
+  t.same(others.slice(1).map(({ tier }) => tier.state().rejected), [{}, {}])
 })
 
 t.test('long values are compressed, and too long ones not stored', needsRedis, async t => {
