@@ -69,15 +69,15 @@ function readSubject ({ sub }: Claims): string {
 }
 
 /**
- * Returns a claim as a list of words: one text with spaces between, or a list of texts and whole numbers. Beyond 2^53 a number may
- * already be that of a neighbouring journey, and a nested list would read as the words in it: both are refused.
+ * Returns a claim as a list of words: one text with spaces between, one whole number, or a list of texts and whole numbers. Beyond 2^53
+ * a number may already be that of a neighbouring journey, and a nested list would read as the words in it: both are refused.
  */
 function readWords (claims: Claims, name: string): string[] {
   const claim = claims[name]
   if (claim === undefined) return []
-  if (typeof claim === 'string') return claim.split(' ')
+  if (isWord(claim)) return String(claim).split(' ')
   if (Array.isArray(claim) && claim.every(isWord)) return claim.map(String)
-  throw new TokenRefused(`the claim "${name}" is not a text or a flat list of texts and whole numbers below 2^53`)
+  throw new TokenRefused(`the claim "${name}" is neither text, nor a whole number below 2^53, nor a flat list of these`)
 }
 
 function isWord (item: unknown): item is string | number {

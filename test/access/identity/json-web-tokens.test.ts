@@ -67,7 +67,7 @@ t.test('a number that may be another journey, or a list within a list, costs the
     const others = JSON.stringify({ ...claims, [claim]: undefined })
     return provider.signText(`${others.slice(0, -1)},"${claim}":${value}}`)
   }
-  for (const value of [...ambiguous, '1000', 'null', 'true', '{"all":true}']) {
+  for (const value of [...ambiguous, '9007199254740993', '1000.5', 'null', 'true', '{"all":true}']) {
     violations.equal(await tokens.verify(await sign('journeys', value)), null, `journeys ${value}`)
     violations.match(refusals.pop(), /"journeys"/, value)
     violations.equal(await tokens.verify(await sign('scope', value)), null, `scope ${value}`)
@@ -75,6 +75,7 @@ t.test('a number that may be another journey, or a list within a list, costs the
   }
   violations.same((await tokens.verify(await sign('journeys', '[9007199254740991,"9007199254740993"]')))?.journeys,
     new Set(['9007199254740991', '9007199254740993']), 'safe numbers and texts of any length')
+  violations.same((await tokens.verify(await sign('journeys', '1000')))?.journeys, new Set(['1000']), 'one number')
   t.same(violations.found, [])
 })
 
