@@ -3,6 +3,7 @@ import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
 import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
 import type { GraphTextFormat } from './format.ts'
+import { quoteInherited } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
 
 /** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
@@ -80,7 +81,8 @@ function toPlain (text: string): string | null {
     .replace(/[\u2010-\u2015]/g, '-').replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"')
     .trim()
   if (!/^[\x20-\x7e]+$/.test(plain)) return null
-  return plain.length > maxNameLength ? `${plain.slice(0, maxNameLength - 3)}...` : plain
+  // without its accents it may have become unsafe
+  return plain.length > maxNameLength ? `${plain.slice(0, maxNameLength - 3)}...` : quoteInherited(plain)
 }
 
 function quote (name = ''): string {

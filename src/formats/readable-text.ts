@@ -14,6 +14,14 @@ export function toReadable (text: string): string {
   return replaceHalves(text).replace(unreadable, ' ').replace(/\s+/g, ' ').trim()
 }
 
+/** What every object has by these names: renderers that keep nodes in objects by name would find it, and change it for the whole page. */
+const inherited: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'])
+
+/** Returns a name that is safe as an object's key: in quotation marks if objects have something by it, such as `__proto__`. */
+export function quoteInherited (name: string): string {
+  return inherited.has(name) ? `"${name}"` : name
+}
+
 /** Characters that XML 1.0 cannot hold, escaped or not. */
 // eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g

@@ -1,8 +1,9 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
+import { readName } from '../domain/td/names.ts'
 import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
-import { toReadable } from './readable-text.ts'
+import { quoteInherited, toReadable } from './readable-text.ts'
 
 /** Counts are whole; a smaller value is a remainder of rounding, which some renderers cannot scale. */
 const leastValue = 1e-9
@@ -67,7 +68,9 @@ function whyRemoved ({ first: { source, target, feedback }, value }: JoinedLink)
 }
 
 function chooseNames (nodes: readonly FlowNode[]): string[] {
-  return uniqueNames(nodes.map(({ displayName, id, type }) => toReadable(displayName) || toReadable(id) || `(${type})`))
+  return uniqueNames(nodes.map(({ displayName, id, type }) => (
+    quoteInherited(readName(toReadable(displayName)) ?? readName(toReadable(id)) ?? `(${type})`)
+  )))
 }
 
 function describeNodes (nodes: readonly FlowNode[], names: readonly string[], links: readonly DrawableLink[]): DrawableNode[] {
@@ -102,7 +105,7 @@ function explainUndrawn (nodes: readonly FlowNode[]): Adjustment[] {
 function explainNames (nodes: readonly FlowNode[], names: readonly string[]): Adjustment[] {
   const ids = nodes.filter(({ displayName }, index) => names[index] !== displayName).map(({ id }) => id)
   if (ids.length === 0) return []
-  const message = `${ids.length} names hold what cannot be drawn, or are equal without it; the drawing shows readable ones.`
+  const message = `${ids.length} names cannot be drawn as they are, or would be equal then; the drawing shows readable ones.`
   return [{ code: 'readable-name', ids, count: ids.length, message }]
 }
 

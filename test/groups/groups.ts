@@ -8,8 +8,8 @@ const testFolder = fileURLToPath(new URL('..', import.meta.url))
  * Each group is one process, and tap starts them in the order of their files' names.
  */
 const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
-  // in no group: .taprc names them. ECharts writes hostile names of nodes into Object.prototype, and what the engine collects depends on
-  // what ran before
+  // in no group: .taprc names them. If a hostile name of a node gets through, ECharts changes Object.prototype for all suites of a process,
+  // and what the engine collects depends on what ran before
   ['alone', ['formats/echarts', 'http/server/hold-tick-shape']],
   // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
   ['processes', [

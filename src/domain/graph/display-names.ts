@@ -1,20 +1,21 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { visibleName } from '../td/names.ts'
 import { groupBy } from './group-by.ts'
 
 type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
 /**
- * Returns a name for every node that no other node of the graph has, in the order of `nodes`. Equal names are qualified by
- * the name of their stage, in the graph or else in the definition; names that are still equal get a running number.
+ * Returns a name for every node that no other node of the graph has, in the order of `nodes`. Names that look the same are qualified
+ * by the name of their stage, in the graph or else in the definition; names that still look the same get a running number.
  */
 export function chooseDisplayNames (
   nodes: readonly NamedNode[], names: DefinitionNames = noNames
 ): { displayNames: string[], adjustments: Adjustment[] } {
   const stageNames = new Map(nodes.filter(({ type }) => type === 'stage').map(({ stageId, name }) => [stageId, name]))
-  const bearers = groupBy(nodes, ({ name }) => name)
-  const isShared = ({ name }: NamedNode): boolean => bearers.get(name)?.length !== 1
+  const bearers = groupBy(nodes, ({ name }) => visibleName(name))
+  const isShared = ({ name }: NamedNode): boolean => bearers.get(visibleName(name))?.length !== 1
   const qualify = ({ type, stageId, name }: NamedNode): string => {
     if (type === 'stage' || stageId === null) return name
     const stage = stageNames.get(stageId) ?? names.ofNode(`stage-${stageId}`, 'stage')
@@ -26,37 +27,38 @@ export function chooseDisplayNames (
   const qualified = new Map(shared.map((node, index) => [node, unique[index]]))
   return {
     displayNames: nodes.map(node => qualified.get(node) ?? node.name),
-    adjustments: [...bearers].filter(([, { length }]) => length > 1).map(([name, sharing]) => explainShared(name, sharing))
+    adjustments: [...bearers.values()].filter(({ length }) => length > 1).map(explainShared)
   }
 }
 
-function explainShared (name: string, nodes: readonly NamedNode[]): Adjustment {
-  const message = `${nodes.length} nodes share the name "${name}"; their display names are qualified.`
+function explainShared (nodes: readonly NamedNode[]): Adjustment {
+  const message = `${nodes.length} nodes share the name "${nodes[0]?.name}"; their display names are qualified.`
   return { code: 'qualified-name', ids: nodes.map(({ id }) => id), count: nodes.length, message }
 }
 
 /**
- * Returns the names, each once: those that are taken, or that an earlier one has, get a running number, as in `Exit`,
+ * Returns the names so that no two look the same: those that are taken, or that an earlier one has, get a running number, as in `Exit`,
  * `Exit (2)`. A numbered name is none of the others.
  */
 export function uniqueNames (wanted: readonly string[], taken: Iterable<string> = []): string[] {
   return wanted.map(createNaming(taken, wanted))
 }
 
-/** Returns a function that makes names unique one after another, as `uniqueNames` does; no numbered name is one of `avoided`. */
+/** Returns a function that makes names unique one after another, as `uniqueNames` does; no numbered name looks like one of `avoided`. */
 export function createNaming (taken: Iterable<string>, avoided: Iterable<string> = []): (name: string) => string {
-  const used = new Set(taken)
-  const never = new Set([...used, ...avoided])
+  const used = new Set(Array.from(taken, visibleName))
+  const never = new Set([...used, ...Array.from(avoided, visibleName)])
   const latest = new Map<string, number>()
   return name => {
+    const look = visibleName(name)
     let unique = name
-    if (used.has(name)) {
-      let number = latest.get(name) ?? 1
-      while (never.has(unique)) unique = `${name} (${++number})`
-      latest.set(name, number)
+    if (used.has(look)) {
+      let number = latest.get(look) ?? 1
+      while (never.has(visibleName(unique))) unique = `${name} (${++number})`
+      latest.set(look, number)
     }
-    used.add(unique)
-    never.add(unique)
+    used.add(visibleName(unique))
+    never.add(visibleName(unique))
     return unique
   }
 }

@@ -2,7 +2,8 @@ import type { Adjustment } from '../td/adjustment.ts'
 import { compareNatural } from '../td/ids.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { fallbackName, parseNodeType, stageOfLabel, typeOfLabel, type NodeType } from '../td/node-type.ts'
-import type { ChartNode, SankeyChart } from '../td/charts.ts'
+import { readName } from '../td/names.ts'
+import type { SankeyChart } from '../td/charts.ts'
 import type { FlowNode } from './flow-graph.ts'
 
 export interface MergedNode extends Pick<FlowNode, 'id' | 'name' | 'stageId' | 'inferred'> {
@@ -67,7 +68,7 @@ function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurr
       const seen = mention(node.label, stageId)
       seen.times++
       seen.mostInOneChart = Math.max(seen.mostInOneChart, times)
-      tally(seen.names, readName(node))
+      tally(seen.names, readName(node.name))
       tally(seen.types, node.type)
     }
     for (const { source, target } of links) {
@@ -117,10 +118,6 @@ function describeOthers (type: NodeType, name: string, seen: Occurrences): strin
 function chooseType (label: string, seen: Occurrences): NodeType {
   const recognised = new Map([...seen.types].filter(([text]) => parseNodeType(text) !== null))
   return parseNodeType(mostFrequent(recognised) ?? '') ?? typeOfLabel(label)
-}
-
-function readName ({ name }: ChartNode): string | null {
-  return name === null || name.trim() === '' ? null : name
 }
 
 function tally (counts: Map<string, number>, key: string | null): void {

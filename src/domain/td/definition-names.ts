@@ -1,6 +1,7 @@
 import { groupBy } from '../graph/group-by.ts'
 import { normalizeId } from './ids.ts'
 import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
+import { visibleName } from './names.ts'
 import { normalizeLabel, type NodeType } from './node-type.ts'
 import { bareStepId } from './step-type.ts'
 
@@ -51,7 +52,8 @@ function collectLabels (goal: string | null, stages: readonly StageDefinition[])
   const add = (type: NodeType, id: string, name: string | null): void => {
     if (name === null) return
     const label = normalizeLabel(id, type)
-    names.set(label, names.has(label) && names.get(label) !== name ? null : name)
+    const known = names.get(label)
+    names.set(label, known === undefined || (known !== null && visibleName(known) === visibleName(name)) ? known ?? name : null)
   }
   add('goal', 'goal', goal)
   for (const { id, name, milestone, exits } of stages) {

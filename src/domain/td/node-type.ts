@@ -1,4 +1,5 @@
 import { normalizeId } from './ids.ts'
+import { readName } from './names.ts'
 
 export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
 
@@ -48,7 +49,7 @@ export function fallbackName (label: string, type: NodeType): string {
     case 'jump': return bare ? 'Jump' : `Jump ${shorten(rest)}`
     case 'activation': return bare ? 'Activation' : `Activation ${shorten(rest)}`
     case 'milestone': return bare ? 'Milestone' : `Milestone ${shorten(rest)}`
-    case 'unknown': return label
+    case 'unknown': return readName(label) ?? 'Unnamed'
   }
 }
 

@@ -1,12 +1,12 @@
 import type { JourneyDefinition, StageDefinition, StepDefinition } from '../../domain/td/journey-definition.ts'
+import { readName } from '../../domain/td/names.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
 import { count, description, flag, id, list, optionalText, orNone, valuesByKey } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
-/** A name that says something, or `null`. */
-const name = optionalText.transform(text => text === null || text.trim() === '' ? null : text)
+const name = optionalText.transform(readName)
 
 const nameOfPart = object({ name, description: unread(), segmentId: unread(id), target: unread() })
   .nullish().transform(part => part?.name ?? null)

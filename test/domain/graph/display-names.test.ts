@@ -77,6 +77,14 @@ t.test('names that are taken get a number, too', async t => {
   t.strictSame(uniqueNames(['a', 'b', 'a'], ['a', 'a (2)']), ['a (3)', 'b', 'a (4)'])
 })
 
+t.test('names that look the same are told apart', async t => {
+  const nodes = [node('exit-1', 'Caf\u00e9', 'exit'), node('exit-2', 'Cafe\u0301', 'exit'), node('exit-3', 'Caf\u00e9\u200b ', 'exit')]
+  const { displayNames, adjustments } = chooseDisplayNames(nodes)
+  t.strictSame(displayNames, ['Caf\u00e9', 'Cafe\u0301 (2)', 'Caf\u00e9\u200b  (3)'])
+  t.match(adjustments, [{ code: 'qualified-name', count: 3 }])
+  t.strictSame(uniqueNames(['\u00e9', 'e\u0301', '\u00e9 (2)', 'b'], ['b\u200b']), ['\u00e9', 'e\u0301 (3)', '\u00e9 (2)', 'b (2)'])
+})
+
 t.test('whatever the names are, the unique ones are as many, differ, and are not taken', async () => {
   const names = fc.array(fc.constantFrom<string[]>('a', 'a (2)', 'a (3)', '__proto__', ''))
   fc.assert(fc.property(names, names, (wanted, taken) => {

@@ -49,7 +49,8 @@ t.test('nodes without a name get one that people can read', async (t) => {
     ['milestone-7', 'milestone', 'Milestone 7'],
     ['milestone', 'milestone', 'Milestone'],
     ['entry', 'stage', 'entry'],
-    ['something-else', 'unknown', 'something-else']
+    ['something-else', 'unknown', 'something-else'],
+    ['\u200b ', 'unknown', 'Unnamed']
   ] as const
   const violations = collectViolations()
   for (const [label, type, name] of names) violations.equal(fallbackName(label, type), name, label.slice(0, 40))
