@@ -2842,7 +2842,7 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["StatisticsReport"];
                     /**
-                     * @example updatedAt,current,entries,goals,exits,jumps,netChange
+                     * @example "updatedAt","current","entries","goals","exits","jumps","netChange"
                      *     ,1138,1294,0,150,6,1138
                      */
                     "text/csv": string;
@@ -3013,13 +3013,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example source,target,value,kind,sourceType,sourceId,targetId
-                     *     Stage 164385,string (4),2,jump,stage,stage-164385,jump-{jump_2_uuid}
-                     *     Stage 164385,string (5),13,jump,stage,stage-164385,jump-{jump_3_uuid}
-                     *     string,string (2),4,goal,stage,stage-{stage_id},goal
-                     *     string,Stale profiles,138,exit,stage,stage-{stage_id},exit-{stage_id}-0
-                     *     string,string (string),115,exit,stage,stage-{stage_id},exit-{stage_id}-1
-                     *     string,string (3),169,jump,stage,stage-{stage_id},jump-{jump_1_uuid}
+                     * @example "source","target","value","kind","sourceType","sourceId","targetId"
+                     *     "Stage 164385","string (4)",2,"jump","stage","stage-164385","jump-{jump_2_uuid}"
+                     *     "Stage 164385","string (5)",13,"jump","stage","stage-164385","jump-{jump_3_uuid}"
+                     *     "string","string (2)",4,"goal","stage","stage-{stage_id}","goal"
+                     *     "string","Stale profiles",138,"exit","stage","stage-{stage_id}","exit-{stage_id}-0"
+                     *     "string","string (string)",115,"exit","stage","stage-{stage_id}","exit-{stage_id}-1"
+                     *     "string","string (3)",169,"jump","stage","stage-{stage_id}","jump-{jump_1_uuid}"
                      */
                     "text/csv": string;
                     /**
@@ -3251,11 +3251,11 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example source,target,value,kind,sourceType,sourceId,targetId
-                     *     Activation 1,Goal,8,goal,activation,activation-1,goal
-                     *     Activation 1,Exit 2,5,exit,activation,activation-1,exit-1-1
-                     *     Activation 2,Goal,10,goal,activation,activation-2,goal
-                     *     Activation 2,Exit 2,5,exit,activation,activation-2,exit-1-1
+                     * @example "source","target","value","kind","sourceType","sourceId","targetId"
+                     *     "Activation 1","Goal",8,"goal","activation","activation-1","goal"
+                     *     "Activation 1","Exit 2",5,"exit","activation","activation-1","exit-1-1"
+                     *     "Activation 2","Goal",10,"goal","activation","activation-2","goal"
+                     *     "Activation 2","Exit 2",5,"exit","activation","activation-2","exit-1-1"
                      */
                     "text/csv": string;
                     /**

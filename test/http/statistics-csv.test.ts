@@ -26,7 +26,7 @@ t.test('the series is what is asked for by format or Accept alone', async t => {
   const service = await startService(t)
   const named = await readAnswer(service, `${path}?format=csv`)
   const accepted = await readAnswer(service, path, { accept: 'text/csv' })
-  t.match(named.bytes.toString(), /^updatedAt,current,entries,goals,exits,jumps,netChange\r\n/)
+  t.match(named.bytes.toString(), /^"updatedAt","current","entries","goals","exits","jumps","netChange"\r\n/)
   t.same(accepted.bytes, named.bytes)
   t.match(accepted.header('vary'), /, Accept$/)
   t.match((await readAnswer(service, `${path}?table=stages`, { accept: 'text/csv' })).bytes.toString(), /^"index","id",/)
