@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { createPeers } from '../../src/access/client-address.ts'
 import { createManagement, listenForManagement } from '../../src/http/server/create-management.ts'
@@ -260,4 +262,27 @@ t.test('a port in use is named with its setting', async t => {
   t.teardown(() => management.close())
   await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }),
     { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
+})
+
+t.test('connections of scrapers end in time, and are few', async t => {
+  const management = await createManagement({
+    metrics: { contentType: 'text/plain', render: async () => 'up 1\n' },
+    logger: createLogger('silent'),
+    peers: createPeers([]),
+    checkHost: null,
+    limits: { headersTimeoutMs: 100, requestTimeoutMs: 300, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 10_000, maxConnections: 2 }
+  })
+  t.teardown(() => management.close())
+  const address = await management.listen({ host: '127.0.0.1', port: 0 })
+  const port = Number(new URL(address).port)
+  // one byte of its body every 50 ms, for as long as it may
+  const dripping = connect(port, '127.0.0.1').on('error', () => {})
+  dripping.resume().write('POST /metrics HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n')
+  const drops = setInterval(() => dripping.write('x'), 50)
+  t.teardown(() => clearInterval(drops))
+  const silent = connect(port, '127.0.0.1').resume().on('error', () => {})
+  await once(silent, 'connect')
+  t.equal(await sendRaw({ address }, 'GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n').catch(() => ''), '', 'a third one is dropped')
+  await Promise.all([once(dripping, 'close'), once(silent, 'close')])
+  t.match(await sendRaw({ address }, 'GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'), /^HTTP\/1.1 200 [^]*up 1/)
 })

@@ -13,7 +13,8 @@ t.test('names and addresses of this machine alone are told', async (t) => {
 t.test('what only looks like them is not', async (t) => {
   const hosts = [
     '', '0.0.0.0', '128.0.0.1', '10.0.0.1', '::', '::2', '[::]', 'localhost.example.com', 'example.localhost', 'localhost:8080',
-    '127.0.0.1.example.com', '127.0.0.1\n', 'a127.0.0.1', '127.0.0', '::ffff:127.0.0.1'
+    '127.0.0.1.example.com', '127.0.0.1\n', 'a127.0.0.1', '127.0.0', '127.0.0.999', '127.0.0.256', '127.0.0.01', '[::1', '::1]',
+    '::ffff:127.0.0.1'
   ]
   const violations = collectViolations()
   for (const host of hosts) violations.equal(isLoopback(host), false, JSON.stringify(host))

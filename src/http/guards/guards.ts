@@ -108,7 +108,7 @@ const maxHeaders = 100
 const withoutBody: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /**
- * Refuses what no client needs: a long address, many headers (the server bounds their bytes), a body that no resource takes.
+ * Refuses what no client needs: a long address, none, many headers (the server bounds their bytes), a body that no resource takes.
  * The body is not read, so its connection ends.
  */
 function judgeForm (request: IncomingMessage): Problem | null {
@@ -116,6 +116,10 @@ function judgeForm (request: IncomingMessage): Problem | null {
   if (request.rawHeaders.length > maxHeaders * 2) return new Problem('request-too-large')
   // a server's request has an address
   if ((request.url as string).length > maxUrlLength) return new Problem('address-too-long')
+  // the asterisk asks about the server as a whole (RFC 9112, 3.2.4)
+  if (request.url === '*' && request.method !== 'OPTIONS') {
+    return new Problem('invalid-request', { detail: 'The address "*" is for OPTIONS only.' })
+  }
   if (withoutBody.has(request.method) && announcesBody(request)) {
     return new Problem('invalid-request', { detail: 'The request must not have a body.', headers: { connection: 'close' } })
   }

@@ -2,6 +2,8 @@ import { isLoopback } from '../../runtime/host-name.ts'
 
 type Judgement = 'allowed' | 'foreign' | 'malformed'
 
+const highestPort = 65_535
+
 export type HostCheck = (host: string | undefined) => Judgement
 
 /**
@@ -27,7 +29,8 @@ export function createHostCheck (allowedHosts: readonly string[]): HostCheck {
   return (host = '') => {
     if (host === last) return 'allowed'
     if (!/^[^\s,@/?#\\]+$/.test(host)) return 'malformed'
-    const name = host.toLowerCase().replace(/:\d{1,5}$/, '')
+    const [, name = '', port = '0'] = /^(.*?)(?::(\d+))?$/.exec(host.toLowerCase()) ?? []
+    if (Number(port) > highestPort) return 'malformed'
     if (!isLoopback(name) && !allowed.has(name)) return 'foreign'
     last = host
     return 'allowed'

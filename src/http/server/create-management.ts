@@ -6,6 +6,7 @@ import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
+import { createHttpServer, type ServerLimits } from './create-http-server.ts'
 import { createRequestIds } from './request-traces.ts'
 import { createServerOptions } from './server-options.ts'
 
@@ -15,13 +16,21 @@ export interface ManagementOptions {
   peers: Peers
   /** `null` if scrapers may use any name or address of the process. */
   checkHost: HostCheck | null
+  limits?: ServerLimits
+}
+
+/** A scraper sends one small request at a time and may come back once a minute on the same connection. */
+const managementLimits: ServerLimits = {
+  headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, keepAliveTimeoutMs: 75_000, idleTimeoutMs: 90_000, maxConnections: 50
 }
 
 /** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
-export async function createManagement ({ metrics, logger, peers, checkHost }: ManagementOptions): Promise<FastifyInstance> {
+export async function createManagement (
+  { metrics, logger, peers, checkHost, limits = managementLimits }: ManagementOptions
+): Promise<FastifyInstance> {
   const app = Fastify({
     ...createServerOptions(null, () => []),
-    requestTimeout: 10_000,
+    serverFactory: route => createHttpServer(route, () => false, limits, null),
     loggerInstance: logger,
     genReqId: createRequestIds(),
     exposeHeadRoutes: false

@@ -76,3 +76,23 @@ t.test('guards refuse in their order', async t => {
   t.equal(await ask('host: localhost\r\n'), '401', 'the client before further guards')
   t.equal(await ask(`host: localhost\r\n${key}`), '421', 'further guards before the journey')
 })
+
+t.test('hosts and addresses that cannot be are refused, in memory or not', async t => {
+  const service = await startService(t)
+  await readAnswer(service, path)
+  const statusOf = async (line: string, host: string): Promise<string> =>
+    (await sendRaw(service, `${line} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)).slice(9, 12)
+  const violations = collectViolations()
+  for (const target of [path, '/healthz', '/v1/journeys/1001/statistics']) {
+    for (const [host, status] of [
+      ['127.0.0.1:65535', '200'], ['127.255.0.1', '200'], ['127.0.0.999', '421'], ['127.0.0.256:80', '421'], ['127.0.0.01', '421'],
+      ['localhost:65536', '400'], ['localhost:99999', '400'], ['localhost:123456', '400'], ['[::1', '421']
+    ] as const) {
+      violations.equal(await statusOf(`GET ${target}`, host), status, target, host)
+    }
+  }
+  for (const method of ['GET', 'HEAD', 'POST', 'DELETE']) violations.equal(await statusOf(`${method} *`, 'localhost'), '400', method)
+  violations.equal(await statusOf('OPTIONS *', 'localhost'), '405', 'OPTIONS')
+  violations.equal(await statusOf('GET http://localhost:65536/v1/status', 'localhost'), '400', 'absolute')
+  t.same(violations.found, [])
+})
