@@ -19,9 +19,11 @@ export const layers = {
   reports: { imports: ['formats', 'treasure-data', 'cache', 'domain', 'runtime'], packages: [] },
   http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
   operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
+  threads: { imports: ['reports'], packages: true },
   composition: {
     imports: [
-      'operations', 'http', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain', 'runtime'
+      'operations', 'http', 'threads', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain',
+      'runtime'
     ],
     packages: true
   }

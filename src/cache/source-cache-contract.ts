@@ -22,7 +22,7 @@ export interface SourceRequest<V> {
 export interface Codec<V> {
   encode (value: V): Buffer
   /** Throws if the bytes cannot be read. */
-  decode (bytes: Buffer): Loaded<V>
+  decode (bytes: Buffer): Loaded<V> | Promise<Loaded<V>>
 }
 
 export interface LoadContext<V> {

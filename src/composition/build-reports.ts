@@ -18,6 +18,7 @@ import { createExplain } from '../reports/explain/explanations.ts'
 import { createSummarise } from '../reports/resources/journey-summaries.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
+import { ThreadPool } from '../threads/thread-pool.ts'
 import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
 import { buildSharedTier } from './build-shared-tier.ts'
 import type { Deps } from './deps.ts'
@@ -59,11 +60,12 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
-  const loader = new SourceLoader({ client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })
+  const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
+  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
-  const reports = new Reports({ ...options, bytes, dates: new ReportDates(), adjustments, tracer })
+  const reports = new Reports({ ...options, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
     client,
@@ -77,11 +79,14 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     today,
     reports,
     summarise: createSummarise(options),
-    explain: createExplain(reports),
+    explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
     /** Ends what runs in the background; loads under way go on. */
     stop: (): void => client.close(),
-    close: async (): Promise<void> => { await tier?.close() }
+    close: async (): Promise<void> => {
+      await threads.close()
+      await tier?.close()
+    }
   }
 }
 

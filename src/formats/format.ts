@@ -44,6 +44,8 @@ interface TextFormat extends AcceptableFormat {
 
 /** A graph as a text. */
 export interface GraphTextFormat extends TextFormat {
+  /** How many times as long as JSON it takes to write a large graph; 1 unless given. */
+  effort?: number
   /** Whether its size can be chosen. */
   takesSize: boolean
   write (graph: GraphToWrite): string

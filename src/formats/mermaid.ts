@@ -25,6 +25,7 @@ export const mermaid = {
   mediaType: 'text/vnd.mermaid',
   acceptRank: 3,
   contentType: 'text/vnd.mermaid; charset=utf-8',
+  effort: 3,
   takesSize: false,
   write: ({ reading, drawable }) => writeMermaid(reading, drawable)
 } as const satisfies GraphTextFormat

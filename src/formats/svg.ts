@@ -17,6 +17,7 @@ export const svg = {
   mediaType: 'image/svg+xml',
   acceptRank: 2,
   contentType: 'image/svg+xml; charset=utf-8',
+  effort: 4,
   takesSize: true,
   write: ({ drawable, ...picture }) => writeSvg(drawable, picture)
 } as const satisfies GraphTextFormat

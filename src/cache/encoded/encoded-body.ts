@@ -33,8 +33,8 @@ export class EncodedBody {
   #compressedBytes = 0
 
   /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
-  constructor (content: string | Buffer, mediaType: string, lastModifiedMs: number) {
-    const body = typeof content === 'string' ? toBuffer(content) : content
+  constructor (content: string | Uint8Array, mediaType: string, lastModifiedMs: number) {
+    const body = typeof content === 'string' ? toBuffer(content) : asBuffer(content)
     this.mediaType = mediaType
     this.lastModifiedMs = lastModifiedMs
     this.#digest = digestOf(body)
@@ -76,6 +76,11 @@ function copyOf (bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)
   return copy
+}
+
+/** Bytes that another thread made come without a buffer's methods. */
+function asBuffer (bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function toBuffer (text: string): Buffer {

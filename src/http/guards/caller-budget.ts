@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import type { LimitName } from '../../access/limits/limit-names.ts'
 import type { Allowance } from '../../access/limits/rate-limits.ts'
-import type { Budget, LoadToken, WorkKind } from '../../reports/engine/budget.ts'
+import type { Budget, BuildKind, LoadToken, WorkKind } from '../../reports/engine/budget.ts'
+import type { Done } from '../../reports/engine/threads.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimitHeaders, type Caller, type CallerLimits } from './caller-limits.ts'
@@ -39,21 +40,24 @@ export class CallerBudget implements Budget {
   }
 
   /** Makes what is not ready, once it is the caller's turn. Throws the `Problem` why it is not made. */
-  async build<T> (make: () => T): Promise<T> {
-    // while the event loop is late, those who keep it busy make way for the others
-    if (this.#isOverloaded() && this.#limits.hasUsedHalf('work', this.#caller)) throw overloaded(5)
-    this.#limits.require('work', this.#caller)
-    const release = await this.#limits.slots.take(this.#caller.keys[0]?.key ?? '')
-    if (release === null) throw overloaded(1)
-    const startMs = performance.now()
-    try {
-      // what came before may have used up what was left
-      this.#limits.require('work', this.#caller)
-      return make()
-    } finally {
-      this.charge('building', performance.now() - startMs)
-      release()
-    }
+  async build<T> (make: () => T, kind: BuildKind = 'report'): Promise<T> {
+    return await this.#inTurn(kind, () => {
+      const startMs = performance.now()
+      try {
+        return make()
+      } finally {
+        this.charge('building', performance.now() - startMs)
+      }
+    })
+  }
+
+  /** As `build`, by a thread. What fails there is not charged. */
+  async buildApart<T> (make: () => Promise<Done<T>>, kind: BuildKind = 'report'): Promise<T> {
+    return await this.#inTurn(kind, async () => {
+      const { value, workMs } = await make()
+      this.charge('building', workMs)
+      return value
+    })
   }
 
   /** Charges processor time that was spent for the caller, in ms. */
@@ -70,6 +74,21 @@ export class CallerBudget implements Budget {
       const name = own[position - 1]
       return position % 2 === 0 || name === undefined ? part : [reply.getHeader(name) ?? [], part].flat().join(', ')
     }))
+  }
+
+  async #inTurn<T> (kind: BuildKind, make: () => T | Promise<T>): Promise<T> {
+    // while the event loop is late, other forms of reports are not made, and those who keep it busy make way for the others
+    if (this.#isOverloaded() && (kind === 'conversion' || this.#limits.hasUsedHalf('work', this.#caller))) throw overloaded(5)
+    this.#limits.require('work', this.#caller)
+    const release = await this.#limits.slots.take(this.#caller.keys[0]?.key ?? '')
+    if (release === null) throw overloaded(1)
+    try {
+      // what came before may have used up what was left
+      this.#limits.require('work', this.#caller)
+      return await make()
+    } finally {
+      release()
+    }
   }
 
   #note (name: LimitName, allowance: Allowance | null): void {

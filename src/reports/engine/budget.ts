@@ -1,3 +1,5 @@
+import type { Done } from './threads.ts'
+
 /** A caller's token for one load from Treasure Data. */
 export interface LoadToken {
   /** Returns the token if nothing had to be loaded. */
@@ -14,10 +16,15 @@ export interface Budget {
   /** Takes a token for one load, or throws the reason why nothing is loaded. */
   takeLoad (): LoadToken
   /** Makes what is not ready, or throws the reason why it is not made. Charges the time that `make` takes. */
-  build<T> (make: () => T): Promise<T>
+  build<T> (make: () => T, kind?: BuildKind): Promise<T>
+  /** As `build`, by a thread, which tells how long it took. */
+  buildApart<T> (make: () => Promise<Done<T>>, kind?: BuildKind): Promise<T>
 }
+
+/** A report, or another form of one, which is refused while the event loop is late. */
+export type BuildKind = 'report' | 'conversion'
 
 const freeLoad: LoadToken = { giveBack () {}, charge () {} }
 
 /** For what nobody counts. */
-export const unlimited: Budget = { takeLoad: () => freeLoad, build: async make => make() }
+export const unlimited: Budget = { takeLoad: () => freeLoad, build: async make => make(), buildApart: async make => (await make()).value }

@@ -2,6 +2,7 @@ import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { Verdict } from '../../cache/source-entry.ts'
 import type { PartProblem } from './report.ts'
 import { describeLimit } from '../../treasure-data/contract/body-limits.ts'
+import { TaskTimeoutError, ThreadsBusyError } from './threads.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
 /** Why a report could not be made, as the contract's problem code. */
@@ -16,6 +17,7 @@ export interface ReportFailure {
 /** Returns the failure that an error of TD or of the cache stands for, or `null` for any other error. */
 export function findFailure (error: unknown): ReportFailure | null {
   if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error), detail: detailOf(error) }
+  if (error instanceof ThreadsBusyError || error instanceof TaskTimeoutError) return { code: 'overloaded', retryAfterS: 5, detail: null }
   return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null, detail: null } : null
 }
 

@@ -2,6 +2,7 @@ import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
 import { definitionIn, type Endpoint, type Source } from './source.ts'
 
@@ -20,6 +21,12 @@ export interface Report extends Resource {
   view?: string
   /** Whether it takes parameters of any value, so that its bytes are not worth keeping. */
   isUncached?: boolean
+  /** How many times as long as plain JSON it takes to make; 1 unless given. */
+  effort?: number
+  /** Whether it is another form of a report: it is refused while the event loop is late. */
+  isConversion?: boolean
+  /** How a thread makes it again; a report without one is made here, whatever its parts weigh. */
+  recipe?: ReportRecipe
   /** The query, besides the range, of the JSON that lists the adjustments this report has no room for. */
   describedBy?: string
   /** The endpoints it takes, in the order in which failures count. */

@@ -5,20 +5,23 @@ import type { CacheMode, Provenance, SourceAnswer, Staleness } from '../../cache
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type DateRange, type RangeDescription } from '../../domain/time/date-range.ts'
-import { earliestInstant } from '../../domain/time/instant.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
-import { describeFreshness, joinProvenance } from './freshness.ts'
+import { joinProvenance } from './freshness.ts'
 import { unlimited, type Budget } from './budget.ts'
 import { loadSource } from './load-source.ts'
 import {
   isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
 } from './prepared-report.ts'
 import type { PartProblem, Report } from './report.ts'
+import type { ReportRecipe } from '../threads/recipes.ts'
+import { isLarge, sendReport } from './send-report.ts'
 import type { SourceLoader } from './source-loader.ts'
 import type { Source } from './source.ts'
+import type { Done, Threads } from './threads.ts'
+import { writeReport, type WrittenReport } from './write-report.ts'
 import type { Tally } from '../../runtime/tally.ts'
 
 /** What reports are made with. */
@@ -34,13 +37,13 @@ export interface ReportsOptions {
   timeZone: string
   /** Nothing is traced unless given. */
   tracer?: Tracer
+  /** Large reports are composed here unless given. */
+  threads?: Threads
   /** Counts the adjustments of composed reports, by code. */
   adjustments: Tally<string>
   /** Describes to callers why a part is missing. */
   describeProblem: (error: unknown) => PartProblem
 }
-
-const jsonMediaType = 'application/json; charset=utf-8'
 
 /** A report's bytes, their key, and how its sources were obtained. */
 export interface RenderedReport {
@@ -55,6 +58,8 @@ export interface RenderedReport {
  */
 export class Reports {
   readonly #options: ReportsOptions
+  /** What threads compose, by key. */
+  readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
 
   constructor (options: ReportsOptions) {
     this.#options = options
@@ -89,7 +94,15 @@ export class Reports {
     const source = joinProvenance(loaded.parts.filter(isAnswer))
     const found = this.#find(prepared, loaded)
     if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source }
-    return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source }))
+    const { report } = prepared
+    const kind = report.isConversion === true ? 'conversion' : 'report'
+    const { threads } = this.#options
+    const recipe = threads !== undefined && isLarge(prepared, loaded) ? report.recipe : undefined
+    if (threads === undefined || recipe === undefined) {
+      return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source }), kind)
+    }
+    const composed = await budget.buildApart(() => this.#composeApart(threads, recipe, prepared, loaded, source.stale), kind)
+    return { ...composed, source }
   }
 
   /**
@@ -148,28 +161,52 @@ export class Reports {
   }
 
   #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
-    const { clock, dates, adjustments: tally, tracer = untraced } = this.#options
+    const { tracer = untraced } = this.#options
     const { report, journeyId, range } = prepared
     const attributes = { 'report.name': report.name, 'journey.id': journeyId }
     const content = tracer.run('derive', { attributes }, () => {
       const [outcomes, before] = readOutcomes(prepared, loaded)
       return report.compose(outcomes, range, before)
     })
-    const dateOf = (ms: number): number => dates.dateOf(nameOf(prepared), key, ms)
-    if ('body' in content) return new EncodedBody(content.body, content.mediaType, dateOf(clock.wallMs()))
-    const { dataTimes, adjustments } = content
-    for (const { code } of adjustments) tally.add(code)
-    const freshness = describeFreshness(earliestInstant(dataTimes), stale)
-    const ranges = this.describeRanges(prepared, states)
-    const datedMs = dateOf(Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time))))
     return tracer.run('encode', { attributes }, span => {
-      const [body, mediaType] = 'write' in content
-        ? [content.write({ journeyId, ...ranges, freshness }), content.mediaType]
-        : [JSON.stringify({ journeyId, ...report.maxDays === null ? {} : ranges, freshness, ...content.fields }), jsonMediaType]
-      const encoded = new EncodedBody(body, mediaType, datedMs)
-      span.set({ 'encode.media_type': mediaType, 'encode.bytes': encoded.sizeBytes })
+      const described = this.describeRanges(prepared, states)
+      const encoded = this.#encode(prepared, key, writeReport(report, content, { journeyId, described, stale }))
+      span.set({ 'encode.media_type': encoded.mediaType, 'encode.bytes': encoded.sizeBytes })
       return encoded
     })
+  }
+
+  /** Has a thread compose the report. Callers of the same bytes share the task, and the first one is charged for it. */
+  async #composeApart (
+    threads: Threads, recipe: ReportRecipe, prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null
+  ): Promise<Done<Omit<RenderedReport, 'source'>>> {
+    const { states, key, encoded: known } = this.#find(prepared, loaded)
+    if (known !== undefined) return { value: { key, encoded: known }, workMs: 0 }
+    const underWay = this.#apart.get(key)
+    if (underWay !== undefined) return { value: { key, encoded: (await underWay).value }, workMs: 0 }
+    const { tracer = untraced } = this.#options
+    const attributes = { 'report.name': prepared.report.name, 'journey.id': prepared.journeyId }
+    const task = tracer.run('derive', { attributes }, async (): Promise<Done<EncodedBody>> => {
+      const described = this.describeRanges(prepared, states)
+      const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded), recipe, described, stale })
+      const encoded = this.#encode(prepared, key, value)
+      if (prepared.report.isUncached !== true) this.#options.bytes.set(key, encoded)
+      return { value: encoded, workMs }
+    })
+    this.#apart.set(key, task)
+    try {
+      const { value: encoded, workMs } = await task
+      return { value: { key, encoded }, workMs }
+    } finally {
+      this.#apart.delete(key)
+    }
+  }
+
+  #encode (prepared: PreparedReport, key: string, { body, mediaType, dataTimes, codes }: WrittenReport): EncodedBody {
+    const { clock, dates, adjustments: tally } = this.#options
+    for (const code of codes) tally.add(code)
+    const datedMs = Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))
+    return new EncodedBody(body, mediaType, dates.dateOf(nameOf(prepared), key, datedMs))
   }
 }
 

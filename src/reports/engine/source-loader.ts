@@ -8,9 +8,9 @@ import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
-import { byEndpoint, createSourceCodec, definitionIn, describeSource, readSource, type Endpoint, type Source } from './source.ts'
-
-const codecs = byEndpoint(createSourceCodec)
+import { createReader } from './read-large.ts'
+import { byEndpoint, createSourceCodec, definitionIn, describeSource, type Endpoint, type Reader, type Source } from './source.ts'
+import type { Threads } from './threads.ts'
 
 /** Receives the drift of each new answer that departs from TD's contract. */
 export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
@@ -23,14 +23,20 @@ export interface SourceLoaderOptions {
   onDrift?: OnDrift
   /** Nothing is traced unless given. */
   tracer?: Tracer
+  /** Large answers are read here unless given. */
+  threads?: Threads
 }
 
 /** Loads sources from TD for the cache. */
 export class SourceLoader {
   readonly #options: SourceLoaderOptions
+  readonly #read: Reader
+  readonly #codecs: Record<Endpoint, Codec<Source>>
 
   constructor (options: SourceLoaderOptions) {
     this.#options = options
+    this.#read = createReader(options.threads)
+    this.#codecs = byEndpoint(endpoint => createSourceCodec(endpoint, this.#read))
   }
 
   /** Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. */
@@ -45,7 +51,7 @@ export class SourceLoader {
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
     return await tracer.run('load', { attributes }, async span => {
       const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
-      const source = answer === 'not-modified' ? previous : readSource(endpoint, answer)
+      const source = answer === 'not-modified' ? previous : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
       const loaded = describeSource(source)
@@ -57,9 +63,14 @@ export class SourceLoader {
     })
   }
 
+  /** Returns the source as bytes for other replicas. */
+  encode ({ endpoint }: TdSourceRequest, source: Source): Buffer {
+    return this.#codecs[endpoint].encode(source)
+  }
+
   /** Returns the source in the bytes that another replica stored. Throws if they cannot be read. */
-  decode (request: TdSourceRequest, bytes: Buffer): Loaded<Source> {
-    const loaded = codecs[request.endpoint].decode(bytes)
+  async decode (request: TdSourceRequest, bytes: Buffer): Promise<Loaded<Source>> {
+    const loaded = await this.#codecs[request.endpoint].decode(bytes)
     this.#noteRun(request, loaded.value)
     return loaded
   }
@@ -102,7 +113,7 @@ export class TdSourceRequest implements SourceRequest<Source> {
   }
 
   get codec (): Codec<Source> {
-    return { encode: codecs[this.endpoint].encode, decode: bytes => this.#loader.decode(this, bytes) }
+    return { encode: source => this.#loader.encode(this, source), decode: bytes => this.#loader.decode(this, bytes) }
   }
 
   async load (context: LoadContext<Source>): Promise<Loaded<Source>> {

@@ -1,10 +1,13 @@
 import { digestOf } from '../../cache/digest.ts'
 import type { Codec } from '../../cache/source-cache-contract.ts'
 import type { Loaded } from '../../cache/source-entry.ts'
+import type { StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
 import { parseAnswer, type ParsedAnswer } from '../../treasure-data/contract/parse-answer.ts'
-import { isChartsEndpoint, type ChartsEndpoint, type ContentOf, type Endpoint } from '../../treasure-data/endpoints/endpoints.ts'
+import {
+  isChartsEndpoint, type ChartsEndpoint, type ContentOf, type Endpoint, type NumericEndpoint
+} from '../../treasure-data/endpoints/endpoints.ts'
 
 export { byEndpoint, endpointNames, numericEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
 export type { ChartsEndpoint, Endpoint, NumericEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
@@ -14,10 +17,37 @@ interface ReadAnswer<Name extends Endpoint> extends Readonly<TdAnswer>, Readonly
 }
 
 /** TD's answer from any endpoint: its bytes, decoded from any compression, beside what was read from them. */
-export type Source = { [Name in Endpoint]: ReadAnswer<Name> }[Endpoint]
+export type ReadSource = { [Name in Endpoint]: ReadAnswer<Name> }[Endpoint]
 
 /** TD's answer from one endpoint, or from one of several. */
-export type SourceOf<Name extends Endpoint> = Extract<Source, { endpoint: Name }>
+export type SourceOf<Name extends Endpoint> = Extract<ReadSource, { endpoint: Name }>
+
+/**
+ * TD's answer that takes too long to read in the event loop. A thread reads it, for each report anew, and keeps what it reads; here are
+ * only the bytes and what the cache, lists of journeys and operators have to know.
+ */
+export interface LargeSource extends Readonly<TdAnswer>, Readonly<Omit<ParsedAnswer<never>, 'content'>> {
+  readonly endpoint: NumericEndpoint
+  /** Of statistics; `null` for other answers, and where TD has none. */
+  readonly excerpt: StatisticsExcerpt | null
+}
+
+/** TD's answer, read or not. */
+export type Source = ReadSource | LargeSource
+
+/** Bodies and reports beyond this weight are read and made by a thread. Up to it they take some 10 ms, and 50 while code is cold. */
+export const maxLightWeight = 600_000
+
+/** Returns whether what was read from a source is here. */
+export function isRead (source: Source): source is ReadSource {
+  return 'content' in source
+}
+
+/** Returns a source that has been read. Throws for a large one, which no report of this thread may read. */
+export function requireRead (source: Source): ReadSource {
+  if (isRead(source)) return source
+  throw new Error('a large answer is read by a thread')
+}
 
 /** Reads TD's answer, its drift from the contract included. Throws `upstream-malformed` if it cannot be read. */
 export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAnswer): SourceOf<Name> {
@@ -28,11 +58,11 @@ export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAns
 
 /** Returns the definition that a source holds; `null` without a source, or for one of another endpoint. */
 export function definitionIn (source: Source | null): JourneyDefinition | null {
-  return source?.endpoint === 'definition' ? source.content : null
+  return source !== null && isRead(source) && source.endpoint === 'definition' ? source.content : null
 }
 
 /** Returns whether a source holds charts. */
-export function isChartsSource (source: Source): source is SourceOf<ChartsEndpoint> {
+export function isChartsSource (source: ReadSource): source is SourceOf<ChartsEndpoint> {
   return isChartsEndpoint(source.endpoint)
 }
 
@@ -44,11 +74,14 @@ export function describeSource (source: Source): Loaded<Source> {
   return { value: source, digest: digestOf(source.body), sizeBytes: source.body.length * (1 + parsedPerByte) }
 }
 
+/** Reads TD's answer, in this thread or in another. */
+export type Reader = (endpoint: Endpoint, answer: TdAnswer) => Source | Promise<Source>
+
 /**
  * Sources as bytes for other replicas: the length of a head in 4 bytes, the head with media type and validators as JSON, TD's
  * body as it came. What was read from it is read again.
  */
-export function createSourceCodec (endpoint: Endpoint): Codec<Source> {
+export function createSourceCodec (endpoint: Endpoint, read: Reader = readSource): Codec<Source> {
   return {
     encode ({ body, mediaType, etag, lastModified }) {
       const head = Buffer.from(JSON.stringify([mediaType, etag, lastModified]))
@@ -56,12 +89,12 @@ export function createSourceCodec (endpoint: Endpoint): Codec<Source> {
       length.writeUInt32BE(head.length)
       return Buffer.concat([length, head, body])
     },
-    decode (bytes) {
+    async decode (bytes) {
       const bodyAt = 4 + bytes.readUInt32BE(0)
       const [mediaType, etag, lastModified] = parseHead(bytes.subarray(4, bodyAt).toString())
       // a copy, so that what surrounds it can go
       const body = Buffer.from(bytes.subarray(bodyAt))
-      return describeSource(readSource(endpoint, { body, mediaType, etag, lastModified }))
+      return describeSource(await read(endpoint, { body, mediaType, etag, lastModified }))
     }
   }
 }

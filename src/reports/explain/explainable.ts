@@ -19,10 +19,13 @@ import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
 import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
 import { statistics } from '../resources/statistics.ts'
+import type { ExplainableRecipe } from '../threads/recipes.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
 /** A report whose numbers can be traced back to TD's. */
 export interface Explainable {
+  /** How a thread makes it again. */
+  recipe: ExplainableRecipe
   report: Report
   /** How the numbers of the report are derived that was composed of these outcomes; `baseline` as for `Report.compose`. */
   explain (outcomes: Outcomes, range: DateRange | null, baseline?: Period): Rule[]
@@ -30,6 +33,7 @@ export interface Explainable {
 
 /** Statistics, to be explained. */
 export const explainableStatistics: Explainable = {
+  recipe: { maker: 'statistics', args: [] },
   report: statistics,
   explain: (outcomes, range) => explainFound(explainStatistics, traceStatistics(outcomes.statistics, range))
 }
@@ -37,6 +41,7 @@ export const explainableStatistics: Explainable = {
 /** Returns a graph or the view of it that these kinds make, to be explained. */
 export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly FlowKind[]): Explainable {
   return {
+    recipe: { maker: 'graph', args: [endpoint, kinds] },
     report: defineGraph(endpoint, { kinds }),
     explain: outcomes => explainFound(explainGraph, traceGraph(outcomes[endpoint], namesIn(outcomes), { kinds }))
   }
@@ -45,6 +50,7 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
 /** Returns the conversion graph whose stages balance, or a view of it, to be explained. */
 export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
   return {
+    recipe: { maker: 'balance', args: [kinds] },
     report: defineBalancedGraph({ kinds }),
     explain (outcomes, range) {
       const chart = traceGraph(outcomes.conversion, namesIn(outcomes))
@@ -68,6 +74,7 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
  */
 export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
+    recipe: { maker: 'overview', args: [parts, pointer] },
     report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
       const names = namesIn(outcomes)
@@ -97,6 +104,7 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
 /** Returns a comparison of some parts, to be explained at an address. Within a part only that part is loaded, for both periods. */
 export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
+    recipe: { maker: 'comparison', args: [parts, pointer] },
     report: defineComparison({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range, baseline) {
       if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')

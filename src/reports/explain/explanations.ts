@@ -7,9 +7,14 @@ import { pathOf } from '../../treasure-data/endpoints/endpoints.ts'
 import type { Explainable } from './explainable.ts'
 import { describeFreshness, joinProvenance, type Freshness } from '../engine/freshness.ts'
 import type { Budget } from '../engine/budget.ts'
-import { isAnswer, readOutcomes, type LoadedReport, type PreparedReport } from '../engine/prepared-report.ts'
+import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
+import { isAnswer, readOutcomes, type PreparedReport } from '../engine/prepared-report.ts'
+import type { Outcomes, Period } from '../engine/report.ts'
 import type { Reports } from '../engine/reports.ts'
-import { numericEndpoints, type NumericEndpoint } from '../engine/source.ts'
+import { isLarge, sendReport } from '../engine/send-report.ts'
+import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
+import type { Threads } from '../engine/threads.ts'
+import type { ReportSetting } from '../engine/write-report.ts'
 
 /** Where a number comes from, and the answers of TD that it was read from. */
 export interface ExplainedNumber {
@@ -35,42 +40,53 @@ export type Explain =
   (explainable: Explainable, question: NumberQuestion, budget: Budget) => Promise<ExplainedNumber | NotExplained>
 
 /** Explains numbers of reports. The report's parts and names are loaded as the report itself loads them, and failures are thrown. */
-export function createExplain (reports: Reports): Explain {
+export function createExplain (reports: Reports, threads?: Threads): Explain {
   return async (explainable, question, budget) => {
     const { journeyId, range, baseline, pointer } = question
     const prepared = reports.prepare(explainable.report, journeyId, range, baseline)
     const loaded = await reports.load(prepared, 'normal', budget)
-    return await budget.build(() => explainLoaded(reports, explainable, { prepared, loaded, pointer }))
+    const answers = loaded.parts.filter(isAnswer)
+    const described = reports.describeRanges(prepared, reports.statesOf(prepared, loaded))
+    const setting = { journeyId, range, described, stale: joinProvenance(answers).stale, pointer }
+    const explained = threads !== undefined && isLarge(prepared, loaded, explainingEffort)
+      ? await budget.buildApart(() =>
+        threads.run('explain', { ...sendReport(prepared, loaded), ...setting, recipe: explainable.recipe }), 'conversion')
+      : await budget.build(() => explainOutcomes(explainable, readOutcomes(prepared, loaded), setting), 'conversion')
+    return 'reason' in explained ? explained : { ...explained, sources: listSources(prepared, answers) }
   }
 }
 
-interface LoadedQuestion {
-  prepared: PreparedReport
-  loaded: LoadedReport
+/** Reading a body with the location of each number takes so many times as long as reading it, measured. */
+const explainingEffort = 5
+
+/** What an explanation is about besides the parts of the report. */
+interface ExplanationSetting extends ReportSetting {
+  range: DateRange | null
   pointer: readonly string[]
 }
 
-function explainLoaded (
-  reports: Reports, { report, explain }: Explainable, { prepared, loaded, pointer }: LoadedQuestion
-): ExplainedNumber | NotExplained {
-  const { journeyId, range, baseline } = prepared
-  const [outcomes, before] = readOutcomes(prepared, loaded)
-  const content = report.compose(outcomes, range, before)
+/** Explains a number of a report that is made of these parts, and for reports of two periods of those of the baseline. */
+export function explainOutcomes (
+  { report, explain }: Explainable, [outcomes, baseline]: readonly [Outcomes, Period | undefined],
+  { journeyId, range, described, stale, pointer }: ExplanationSetting
+): Omit<ExplainedNumber, 'sources'> | NotExplained {
+  const content = report.compose(outcomes, range, baseline)
   if (!('fields' in content)) throw new Error(`${report.name} has no numbers of its own`)
-  const answers = loaded.parts.filter(isAnswer)
-  const head = {
-    ...reports.describeRanges(prepared, reports.statesOf(prepared, loaded)),
-    freshness: describeFreshness(earliestInstant(content.dataTimes), joinProvenance(answers).stale)
-  }
-  const rules = explain(outcomes, range, before)
+  const head = { ...described, freshness: describeFreshness(earliestInstant(content.dataTimes), stale) }
+  const rules = explain(outcomes, range, baseline)
   const explanation = explainNumber({ journeyId, ...head, ...content.fields }, rules, pointer)
   if (typeof explanation === 'string') return { reason: explanation, patterns: rules.map(({ pattern }) => pattern) }
-  const sources = answers.flatMap(({ value: { endpoint }, digest, fetchedAtWallMs }, index) => {
+  return { ...head, explanation }
+}
+
+function listSources (
+  { report, journeyId, range, baseline }: PreparedReport, answers: ReadonlyArray<SourceAnswer<Source>>
+): ExplainedNumber['sources'] {
+  return answers.flatMap(({ value: { endpoint }, digest, fetchedAtWallMs }, index) => {
     const isCurrent = index < report.parts.length
     const [period, asked]: [PeriodName, DateRange | null] = isCurrent ? ['current', range] : ['baseline', baseline]
     return numericEndpoints.filter(name => name === endpoint).map(name => (
       { name, period, path: pathOf(name, journeyId, asked), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
     ))
   })
-  return { ...head, explanation, sources }
 }

@@ -9,12 +9,12 @@ import type { PeriodName } from '../../domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../treasure-data/contract/locate-numbers.ts'
 import { readGraphSource } from '../resources/graphs.ts'
 import { findSource, type PartOutcome } from '../engine/report.ts'
-import { isChartsSource } from '../engine/source.ts'
+import { isChartsSource, requireRead, type ReadSource } from '../engine/source.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
 /** Returns statistics with the locations of TD's numbers in its body; `null` where the part is not there. */
 export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
-  const source = findSource(outcome)
+  const source = findReadSource(outcome)
   if (source?.endpoint !== 'statistics') return null
   return {
     reading: readStatisticsSource(source, range === null).fields,
@@ -31,7 +31,7 @@ export function traceGraph (
   names: DefinitionNames,
   { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
-  const source = findSource(outcome)
+  const source = findReadSource(outcome)
   if (source === null || !isChartsSource(source)) return null
   const { body, endpoint, content } = source
   const whole = readGraphSource(source, names).fields
@@ -40,4 +40,9 @@ export function traceGraph (
     whole: whole.graph,
     locations: new LinkLocations(locateCharts(body, endpoint, content, period))
   }
+}
+
+function findReadSource (outcome: PartOutcome | undefined): ReadSource | null {
+  const source = findSource(outcome)
+  return source === null ? null : requireRead(source)
 }

@@ -18,13 +18,14 @@ export interface ConversionReading extends FlowGraphReading {
 /** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
 export function defineBalancedGraph (choice: GraphChoice = {}): Report {
   const { name, maxDays } = conversionGraph
-  const { select, form, view, isUncached, describedBy } = presentGraph('Conversion', choice)
+  const { select, form, view, describedBy, ...presented } = presentGraph('Conversion', choice)
   const isJson = choice.format === undefined || choice.format === 'json'
   return {
     name,
     maxDays,
     view: `balance&${view}`,
-    isUncached,
+    ...presented,
+    recipe: { maker: 'balance', args: [choice] },
     ...describedBy === undefined ? {} : { describedBy: `${describedBy}&balance=true` },
     parts: ['conversion', 'statistics'],
     usesNames: true,

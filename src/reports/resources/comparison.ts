@@ -17,6 +17,7 @@ export function defineComparison ({ parts: chosen, denyPartial }: OverviewChoice
   return {
     ...comparisonResource,
     view: parts.join(','),
+    recipe: { maker: 'comparison', args: [{ parts: chosen, denyPartial }] },
     parts,
     usesNames: true,
     allowsPartial: !denyPartial,

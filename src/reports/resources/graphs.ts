@@ -2,7 +2,7 @@ import { readDefinitionNames, type DefinitionNames } from '../../domain/td/defin
 import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
-import { isChartsSource, type ChartsEndpoint, type Source } from '../engine/source.ts'
+import { isChartsSource, requireRead, type ChartsEndpoint, type Source } from '../engine/source.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { groupSmallTargets } from '../../domain/graph/group-small-targets.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
@@ -41,6 +41,7 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
   return defineSourceReport({
     ...presented,
     name: `${endpoint}-graph`,
+    recipe: { maker: 'graph', args: [endpoint, choice] },
     endpoint,
     maxDays: maxChartDays,
     usesNames: true,
@@ -53,7 +54,8 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
 
 /** Reads TD's charts as a report shows them, with the names of the journey's definition. */
 export function readGraphSource (source: Source, names?: DefinitionNames): SourceReading<FlowGraphReading> {
-  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(source) ? source.content : [], names)
+  const read = requireRead(source)
+  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(read) ? read.content : [], names)
   const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
 }
@@ -68,6 +70,8 @@ export function presentGraph (subject: string, choice: GraphChoice) {
   return {
     view: [name, ...query, ...isSized ? [`${width ?? ''}x${height ?? ''}`] : []].join('&'),
     isUncached: top !== undefined || (isSized && (width ?? height) !== undefined),
+    isConversion: format.kind !== 'plain' || top !== undefined,
+    effort: format.kind === 'text' ? format.effort ?? 1 : 1,
     ...format.kind === 'text' ? { describedBy: [`format=${d3.name}`, ...query].join('&') } : {},
     select (reading: FlowGraphReading): FlowGraphReading {
       const selected = asked === undefined ? reading : selectFlow(reading, asked)

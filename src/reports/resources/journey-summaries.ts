@@ -1,12 +1,13 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { excerptStatistics, summariseExcerpt, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { withTimeout } from '../../runtime/clock.ts'
 import type { Budget } from '../engine/budget.ts'
 import { loadSource } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
-import { readStatisticsSource } from './statistics.ts'
+import { isRead, type Source } from '../engine/source.ts'
 
 /** One journey among several. */
 export interface JourneySummary {
@@ -32,9 +33,10 @@ export function createSummarise (
   const load = async (journeyId: JourneyId, range: DateRange | null, budget: Budget): Promise<JourneySummary> => {
     try {
       const { value, stale } = await loadSource(cache, loader.request('statistics', journeyId, range), 'normal', budget)
-      const { dataUpdatedAt, fields } = await budget.build(() => readStatisticsSource(value, range === null))
-      const { totalsScope, totals, rates } = fields
-      return { journeyId, status: stale === null ? 'ok' : 'stale', dataUpdatedAt, totalsScope, totals, rates, problem: null }
+      const excerpt = await budget.build(() => excerptOf(value))
+      return {
+        journeyId, status: stale === null ? 'ok' : 'stale', ...summariseExcerpt(excerpt, range === null), problem: null
+      }
     } catch (error) {
       return withoutNumbers(journeyId, 'failed', describeProblem(error))
     }
@@ -43,6 +45,18 @@ export function createSummarise (
     const found = await withTimeout(load(journeyId, range, budget), deadlineMs, clock)
     return found === 'late' ? withoutNumbers(journeyId, 'pending', null) : found
   }
+}
+
+const excerpts = new WeakMap<Source, StatisticsExcerpt>()
+
+/** Returns the excerpt of a source, which is made once. */
+function excerptOf (source: Source): StatisticsExcerpt {
+  if (!isRead(source)) return source.excerpt ?? excerptStatistics(null)
+  const known = excerpts.get(source)
+  if (known !== undefined) return known
+  const excerpt = excerptStatistics(source.endpoint === 'statistics' ? source.content : null)
+  excerpts.set(source, excerpt)
+  return excerpt
 }
 
 /** The summary of a journey whose numbers are not there. */

@@ -26,7 +26,15 @@ export interface OverviewChoice {
 /** An overview of some parts. */
 export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice): Report {
   const parts = overviewParts.filter(name => chosen.has(name))
-  return { ...overviewResource, view: parts.join(','), parts, usesNames: true, allowsPartial: !denyPartial, compose: readOverview }
+  return {
+    ...overviewResource,
+    view: parts.join(','),
+    recipe: { maker: 'overview', args: [{ parts: chosen, denyPartial }] },
+    parts,
+    usesNames: true,
+    allowsPartial: !denyPartial,
+    compose: readOverview
+  }
 }
 
 /** How a part of a report came out. */

@@ -7,12 +7,14 @@ import { statisticsFormats, type StatisticsFormatName } from '../../formats/inde
 import type { TableName } from '../../formats/statistics-csv.ts'
 import { defineSourceReport, findSource, type PartOutcome, type Report, type SourceReading } from '../engine/report.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
-import type { Source } from '../engine/source.ts'
+import { requireRead, type Source } from '../engine/source.ts'
 
 const resource = { name: 'statistics', endpoint: 'statistics', maxDays: describeEndpoint('statistics').maxDays } as const
 
 /** A journey's statistics with rates, growth, flows and checks. */
-export const statistics = defineSourceReport({ ...resource, read: readStatisticsSource })
+export const statistics = defineSourceReport({
+  ...resource, recipe: { maker: 'statistics', args: ['json'] }, read: readStatisticsSource
+})
 
 /** A journey's statistics in one of their formats; `table` says which table of a text. */
 export function defineStatistics (name: StatisticsFormatName, table?: TableName): Report {
@@ -22,6 +24,8 @@ export function defineStatistics (name: StatisticsFormatName, table?: TableName)
   return defineSourceReport({
     ...resource,
     view: `${format.name}&${shown}`,
+    isConversion: true,
+    recipe: { maker: 'statistics', args: [name, shown] },
     describedBy: 'format=json',
     read (source, cumulative) {
       const { fields, ...content } = readStatisticsSource(source, cumulative)
@@ -33,12 +37,17 @@ export function defineStatistics (name: StatisticsFormatName, table?: TableName)
 /** Returns the statistics that TD sent, or if it sent none, statistics without numbers; `null` where the part failed. */
 export function findStatistics (outcome: PartOutcome | undefined): JourneyStatistics | null {
   const source = findSource(outcome)
-  return source?.endpoint === 'statistics' ? source.content ?? noStatistics : null
+  return source?.endpoint === 'statistics' ? findContent(source) ?? noStatistics : null
+}
+
+function findContent (source: Source): JourneyStatistics | null {
+  const read = requireRead(source)
+  return read.endpoint === 'statistics' ? read.content : null
 }
 
 /** Reads TD's statistics as a report shows them. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
-  const reading: StatisticsReading = readStatistics(source.endpoint === 'statistics' ? source.content : null, cumulative)
+  const reading: StatisticsReading = readStatistics(findContent(source), cumulative)
   const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
   const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
   return { dataUpdatedAt: latestInstant(times), adjustments: warnings, fields: { ...reading, warnings } }

@@ -59,7 +59,7 @@ export async function unpackValue<V> (
   if (ageMs >= times.usableMs) return 'replayed'
   try {
     const bytes = compressed ? await inflate(payload, { maxOutputLength: maxExpandedBytes }) : payload
-    return { entry: placeEntry(request, request.codec.decode(bytes), { ...times, ageMs }, now), purgeVersion, floors }
+    return { entry: placeEntry(request, await request.codec.decode(bytes), { ...times, ageMs }, now), purgeVersion, floors }
   } catch {
     return 'unreadable'
   }

@@ -8,7 +8,7 @@ import { countRepeatedKeys } from './count-repeated-keys.ts'
 import { isNone, limitOf } from './field-schemas.ts'
 import { findDrift } from './find-drift.ts'
 import { requireWithin } from './require-within.ts'
-import { scanBody } from './scan-body.ts'
+import { scanBody, weighOutline } from './scan-body.ts'
 
 /** The content of an answer and its departures from TD's contract. */
 export interface ParsedAnswer<Content> {
@@ -16,6 +16,8 @@ export interface ParsedAnswer<Content> {
   /** Whether TD knew the journey but sent nothing of it. */
   isEmpty: boolean
   drift: Drift[]
+  /** How much work the body is, as `weighBody` tells. */
+  weight: number
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ParsedAnswer<Content> {
  */
 export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
   const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
-  const { data, drift } = parseData(body, name)
+  const { data, drift, weight } = parseData(body, name)
   const content = checkData(endpoint.schema, data, name)
   requireWithin(endpoint.countParts(content), name)
   const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
@@ -32,7 +34,8 @@ export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): P
     // its schema has read it
     content: content as ContentOf<Name>,
     isEmpty: endpoint.isEmpty(content),
-    drift: [...drift, ...departures, ...endpoint.findContentDrift(content)]
+    drift: [...drift, ...departures, ...endpoint.findContentDrift(content)],
+    weight
   }
 }
 
@@ -53,8 +56,9 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
  * mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has too many values is refused
  * before it is parsed.
  */
-export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, drift: Drift[] } {
-  const { nesting, values, members } = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
+export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, drift: Drift[], weight: number } {
+  const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
+  const { nesting, values, members } = outline
   requireWithin({ bytes: body.length, nesting, values }, endpoint)
   const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body), endpoint, 'body: expected UTF-8')
   const value = attempt((): unknown => JSON.parse(text), endpoint, 'body: expected JSON')
@@ -62,7 +66,7 @@ export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, d
   if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
   const findings = new DriftFindings()
   findings.add('repeated-field', '*', countRepeatedKeys(members, value))
-  return { data: value.data, drift: findings.list() }
+  return { data: value.data, drift: findings.list(), weight: weighOutline(body, outline) }
 }
 
 function attempt<T> (read: () => T, endpoint: Endpoint, fault: string): T {

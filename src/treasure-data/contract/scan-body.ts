@@ -67,3 +67,22 @@ function endOfText (body: Uint8Array, open: number): number {
   while (at < body.length && body[at] !== quote) at += body[at] === backslash ? 2 : 1
   return at
 }
+
+/** What an object or a list is worth in bytes: reading and deriving it takes as long as reading so many bytes of text, measured. */
+const bytesPerContainer = 100
+
+/** Returns how much work a body is to read and to derive from: its bytes, and some for each object and list. */
+export function weighBody (body: Uint8Array): number {
+  return weighOutline(body, scanBody(body))
+}
+
+/** As `weighBody`, for a body whose outline is known. */
+export function weighOutline ({ length }: Uint8Array, { containers }: BodyOutline): number {
+  return length + containers * bytesPerContainer
+}
+
+/** Returns whether a body weighs at most `most`. Small bodies, which are nearly all, need not be read for that. */
+export function isLight (body: Uint8Array, most: number): boolean {
+  // "[]" takes two bytes
+  return body.length * (1 + bytesPerContainer / 2) <= most || weighBody(body) <= most
+}

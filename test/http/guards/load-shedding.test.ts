@@ -7,6 +7,8 @@ import { collectViolations } from '../../support/collect-violations.ts'
 t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 150 } })
   await readAnswer(service, '/v1/journeys/1000/statistics')
+  const conversion = '/v1/journeys/1000/statistics?format=csv&table='
+  await readAnswer(service, `${conversion}stages`)
   let busy = true
   // Two blocks cover an interval of 500 ms and end it 300 ms late, so every measurement exceeds the limit, with or without samples.
   const block = (): void => {
@@ -26,6 +28,10 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   })
   t.equal((await readAnswer(service, '/v1/journeys/1000/statistics')).status, 200)
   t.equal((await service.app.inject({ url: '/v1/journeys/1000/statistics', headers: { host: 'localhost' } })).statusCode, 200)
+  t.equal((await readAnswer(service, `${conversion}stages`)).status, 200, 'a form that is ready')
+  for (const form of [`${conversion}series`, '/v1/journeys/1000/explain?report=statistics&pointer=/growth']) {
+    t.match(await readAnswer(service, form), { status: 503, json: { code: 'overloaded' } }, form)
+  }
   t.match(await readAnswer(service, '/v1/journeys/1001/statistics', { 'cache-control': 'only-if-cached' }),
     { status: 504, json: { code: 'not-cached' } })
   t.equal((await readAnswer(service, '/healthz')).status, 200)

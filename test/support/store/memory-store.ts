@@ -37,7 +37,7 @@ export class MemoryStore implements SourceStore<string> {
     const times = { ...value.times, ageMs: now.monotonicMs - value.fetchedAtMs }
     if (times.ageMs >= times.usableMs) return null
     try {
-      return { entry: placeEntry(request, request.codec.decode(value.bytes), times, now), purgeVersion: value.purgeVersion }
+      return { entry: placeEntry(request, await request.codec.decode(value.bytes), times, now), purgeVersion: value.purgeVersion }
     } catch {
       return null
     }

@@ -1,0 +1,31 @@
+import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
+import { isLight } from '../../treasure-data/contract/scan-body.ts'
+import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
+import { maxLightWeight, numericEndpoints, readSource, type Endpoint, type Reader, type Source } from './source.ts'
+import { TaskTimeoutError, ThreadsBusyError, type Threads } from './threads.ts'
+
+const retryAfterS = 5
+
+/** Returns a function that reads TD's answers: light ones at once, and others by a thread if there are any. */
+export function createReader (threads: Threads | undefined): Reader {
+  if (threads === undefined) return readSource
+  return (endpoint, answer) => isLight(answer.body, maxLightWeight) ? readSource(endpoint, answer) : readLarge(threads, endpoint, answer)
+}
+
+/** Throws `TreasureDataError` if the answer cannot be read, takes too long, or no thread is free. */
+async function readLarge (threads: Threads, endpoint: Endpoint, answer: TdAnswer): Promise<Source> {
+  const { value: read } = await threads.run('read', { endpoint, ...answer }).catch((error: unknown) => { throw classify(error, endpoint) })
+  if ('faults' in read) throw new TreasureDataError('upstream-malformed', { endpoint, ...read })
+  const { definition, ...found } = read
+  // what names are read from is small, whatever else a definition holds
+  if (definition !== null) return { ...definition, ...answer }
+  const numeric = numericEndpoints.find(name => name === endpoint)
+  if (numeric === undefined) throw new Error(`a thread read no ${endpoint}`)
+  return { ...answer, ...found, endpoint: numeric }
+}
+
+function classify (error: unknown, endpoint: Endpoint): unknown {
+  if (error instanceof ThreadsBusyError) return new TreasureDataError('overloaded', { endpoint, retryAfterS })
+  const faults = ['body: expected to be read within the time limit']
+  return error instanceof TaskTimeoutError ? new TreasureDataError('upstream-malformed', { endpoint, faults }) : error
+}

@@ -1,0 +1,30 @@
+import type { SentPart, SentReport } from '../threads/tasks.ts'
+import { isAnswer, isFailed, type FoundPart, type LoadedReport, type PreparedReport } from './prepared-report.ts'
+import { maxLightWeight, type Endpoint } from './source.ts'
+
+/** Returns whether a report takes too long to make in the event loop. `effort` is how many times as long as plain JSON it takes. */
+export function isLarge ({ report }: PreparedReport, { parts, definition }: LoadedReport, effort = report.effort ?? 1): boolean {
+  const weight = [...parts.filter(isAnswer), ...definition === null ? [] : [definition]].reduce((sum, { value }) => sum + value.weight, 0)
+  return weight * effort > maxLightWeight
+}
+
+/** Returns what a thread needs to make the report, in a form that can be cloned. */
+export function sendReport (
+  { report, journeyId, range, baseline }: PreparedReport, { parts, definition }: LoadedReport
+): Omit<SentReport<never>, 'recipe' | 'described' | 'stale'> {
+  const sent = parts.map((part, index) => sendPart(report.parts[index % report.parts.length], part))
+  const names: SentPart[] = definition === null ? [] : [sendPart('definition', definition)]
+  return {
+    journeyId,
+    range,
+    baseline,
+    parts: [...sent.slice(0, report.parts.length), ...names],
+    baselineParts: sent.slice(report.parts.length)
+  }
+}
+
+function sendPart (endpoint: Endpoint = 'definition', part: FoundPart): SentPart {
+  if (isFailed(part)) return { endpoint, problem: part.problem }
+  const { body, mediaType, etag, lastModified } = part.value
+  return { answer: { endpoint, body, mediaType, etag, lastModified }, stale: part.stale !== null }
+}

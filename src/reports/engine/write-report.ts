@@ -1,0 +1,38 @@
+import type { Staleness } from '../../cache/source-cache-contract.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { earliestInstant } from '../../domain/time/instant.ts'
+import type { RangeDescription } from '../../domain/time/date-range.ts'
+import { describeFreshness } from './freshness.ts'
+import type { RawContent, Report, ReportContent, WrittenContent } from './report.ts'
+
+const jsonMediaType = 'application/json; charset=utf-8'
+
+/** A report as it is sent, and what is known of it besides. */
+export interface WrittenReport {
+  body: string | Uint8Array
+  mediaType: string
+  /** When TD computed the parts, ISO UTC, as far as known. */
+  dataTimes: readonly string[]
+  /** The codes of its adjustments, each as often as it stands there. */
+  codes: string[]
+}
+
+/** What a report says besides its content. */
+export interface ReportSetting {
+  journeyId: JourneyId
+  described: { range: RangeDescription, baseline?: RangeDescription }
+  stale: Staleness | null
+}
+
+/** Writes a report that was composed. */
+export function writeReport (
+  { maxDays }: Report, content: ReportContent | WrittenContent | RawContent, { journeyId, described, stale }: ReportSetting
+): WrittenReport {
+  if ('body' in content) return { ...content, dataTimes: [], codes: [] }
+  const { dataTimes, adjustments } = content
+  const freshness = describeFreshness(earliestInstant(dataTimes), stale)
+  const [body, mediaType] = 'write' in content
+    ? [content.write({ journeyId, ...described, freshness }), content.mediaType]
+    : [JSON.stringify({ journeyId, ...maxDays === null ? {} : described, freshness, ...content.fields }), jsonMediaType]
+  return { body, mediaType, dataTimes, codes: adjustments.map(({ code }) => code) }
+}

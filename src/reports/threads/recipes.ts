@@ -1,0 +1,43 @@
+import type { Report } from '../engine/report.ts'
+import {
+  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
+} from '../explain/explainable.ts'
+import { defineBalancedGraph } from '../resources/balanced-graph.ts'
+import { defineComparison } from '../resources/comparison.ts'
+import { defineGraph } from '../resources/graphs.ts'
+import { defineOverview } from '../resources/overview.ts'
+import { defineStatistics } from '../resources/statistics.ts'
+
+// functions cannot be sent to a thread: what they were made of can
+
+const reports = {
+  statistics: defineStatistics, graph: defineGraph, balance: defineBalancedGraph, overview: defineOverview, comparison: defineComparison
+}
+
+const explainables = {
+  statistics: (): Explainable => explainableStatistics,
+  graph: explainableGraph,
+  balance: explainableBalance,
+  overview: explainableOverview,
+  comparison: explainableComparison
+}
+
+type RecipeOf<Makers extends Record<string, (...args: never[]) => unknown>> =
+  { [Maker in keyof Makers]: { maker: Maker, args: Parameters<Makers[Maker]> } }[keyof Makers]
+
+/** How a thread makes a report again. */
+export type ReportRecipe = RecipeOf<typeof reports>
+
+/** How a thread makes the explanations of a report again. */
+export type ExplainableRecipe = RecipeOf<typeof explainables>
+
+/** Makes a report by its recipe. */
+export function makeReport ({ maker, args }: ReportRecipe): Report {
+  // the recipe pairs each maker with its own arguments
+  return (reports[maker] as (...args: unknown[]) => Report)(...args)
+}
+
+/** Makes the explanations of a report by their recipe. */
+export function makeExplainable ({ maker, args }: ExplainableRecipe): Explainable {
+  return (explainables[maker] as (...args: unknown[]) => Explainable)(...args)
+}

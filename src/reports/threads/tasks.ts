@@ -1,0 +1,102 @@
+import { digestOf } from '../../cache/digest.ts'
+import type { Staleness } from '../../cache/source-cache-contract.ts'
+import { excerptStatistics, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
+import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
+import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
+import type { Outcomes, PartProblem } from '../engine/report.ts'
+import { readSource, type Endpoint, type ReadSource } from '../engine/source.ts'
+import { writeReport, type WrittenReport } from '../engine/write-report.ts'
+import { explainOutcomes } from '../explain/explanations.ts'
+import { makeExplainable, makeReport, type ExplainableRecipe, type ReportRecipe } from './recipes.ts'
+
+/** TD's answer as it goes to a thread: bytes that are copied, not shared. */
+export interface SentAnswer extends Pick<TdAnswer, 'mediaType' | 'etag' | 'lastModified'> {
+  endpoint: Endpoint
+  body: Uint8Array
+}
+
+/** How a part came out, as it goes to a thread. */
+export type SentPart = { answer: SentAnswer, stale: boolean } | { endpoint: Endpoint, problem: PartProblem }
+
+/** What a thread has to know to make a report, or to explain a number in it. */
+export interface SentReport<Recipe> {
+  recipe: Recipe
+  journeyId: JourneyId
+  range: DateRange | null
+  baseline: DateRange | null
+  /** The parts and the definition; of reports of two periods also those of the baseline. */
+  parts: SentPart[]
+  baselineParts: SentPart[]
+  described: { range: RangeDescription, baseline?: RangeDescription }
+  stale: Staleness | null
+}
+
+/** What a thread has read: all but the numbers, or why the answer cannot be read. */
+export type ReadResult =
+  | { isEmpty: boolean, drift: ReadSource['drift'], weight: number, excerpt: StatisticsExcerpt | null, definition: ReadSource | null }
+  | { faults: string[], limit: TreasureDataError['limit'] }
+
+export type Tasks = typeof tasks
+
+/** What threads do. Inputs and results can be cloned. */
+export const tasks = {
+  /** Reads TD's answer. */
+  read (answer: SentAnswer): ReadResult {
+    try {
+      const source = sourceOf(answer)
+      const { isEmpty, drift, weight } = source
+      return {
+        isEmpty,
+        drift,
+        weight,
+        excerpt: source.endpoint === 'statistics' && source.content !== null ? excerptStatistics(source.content) : null,
+        definition: source.endpoint === 'definition' ? { ...source, body: Buffer.alloc(0) } : null
+      }
+    } catch (error) {
+      if (error instanceof TreasureDataError && error.code === 'upstream-malformed') return { faults: error.faults, limit: error.limit }
+      throw error
+    }
+  },
+
+  /** Makes a report. */
+  compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {
+    const report = makeReport(recipe)
+    const content = report.compose(outcomesOf(sent.parts), range, baselineOf(sent))
+    const written = writeReport(report, content, { journeyId, described, stale })
+    // written as bytes here, so that the event loop has nothing to encode
+    return { ...written, body: Buffer.from(written.body) }
+  },
+
+  /** Explains a number of a report. */
+  explain ({ recipe, parts, pointer, ...sent }: SentReport<ExplainableRecipe> & { pointer: readonly string[] }) {
+    return explainOutcomes(makeExplainable(recipe), [outcomesOf(parts), baselineOf(sent)], { ...sent, pointer })
+  }
+}
+
+/** What was read last: a graph is often asked for in several forms, one after another. */
+const recent = new Map<string, ReadSource>()
+const maxRecent = 4
+
+function sourceOf ({ endpoint, body: sent, ...answer }: SentAnswer): ReadSource {
+  const body = Buffer.from(sent.buffer, sent.byteOffset, sent.byteLength)
+  const key = `${endpoint}:${digestOf(body)}`
+  const source = recent.get(key) ?? readSource(endpoint, { ...answer, body })
+  // the order of the map is that of the last use
+  recent.delete(key)
+  recent.set(key, source)
+  const [oldest] = recent.keys()
+  if (recent.size > maxRecent && oldest !== undefined) recent.delete(oldest)
+  return source
+}
+
+function outcomesOf (parts: readonly SentPart[]): Outcomes {
+  return Object.fromEntries(parts.map(part => 'problem' in part
+    ? [part.endpoint, { problem: part.problem }]
+    : [part.answer.endpoint, { source: sourceOf(part.answer), stale: part.stale }]))
+}
+
+function baselineOf ({ baseline, baselineParts }: Pick<SentReport<unknown>, 'baseline' | 'baselineParts'>) {
+  return baseline === null ? undefined : { range: baseline, outcomes: outcomesOf(baselineParts) }
+}

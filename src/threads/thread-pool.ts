@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os'
+import { extname } from 'node:path'
+import { Piscina } from 'piscina'
+import { TaskTimeoutError, ThreadsBusyError, type Done, type Threads } from '../reports/engine/threads.ts'
+
+export interface ThreadPoolOptions {
+  /** Longest time of a task, its wait for a thread included, in ms. */
+  timeoutMs?: number
+  /** How many tasks may wait for a thread. */
+  maxQueue?: number
+  /** Receives why a thread ended or could not start, besides the tasks that it ran. */
+  onError?: (error: unknown) => void
+}
+
+/** The largest accepted answer takes about a second. */
+const defaultTimeoutMs = 10_000
+const defaultMaxQueue = 16
+/** Threads end after so long without a task: starting one takes some 100 ms, and an idle one some 30 MiB. */
+const idleMs = 30_000
+/** More would take memory for work that is rare. */
+const mostThreads = 2
+/** The largest accepted answer takes about 150 MiB. */
+const maxHeapMb = 512
+
+/** Runs tasks of `src/reports/threads/` on threads that start when they are needed. One core is left to the event loop. */
+export class ThreadPool implements Threads {
+  readonly #pool: Piscina
+  readonly #timeoutMs: number
+  readonly #maxUnderWay: number
+  #underWay = 0
+  #isClosed = false
+
+  constructor ({ timeoutMs = defaultTimeoutMs, maxQueue = defaultMaxQueue, onError = () => {} }: ThreadPoolOptions = {}) {
+    // the compiler renames imports, but no other paths: the worker is of the same kind as this file
+    const extension = extname(import.meta.url)
+    const maxThreads = Math.min(mostThreads, Math.max(1, availableParallelism() - 1))
+    this.#timeoutMs = timeoutMs
+    this.#maxUnderWay = maxThreads + maxQueue
+    this.#pool = new Piscina({
+      filename: new URL(`worker${extension}`, import.meta.url).href,
+      minThreads: 0,
+      maxThreads,
+      idleTimeout: idleMs,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      // no thread needs a setting, and none may see a secret
+      env: {},
+      // in development, each thread loads what runs the sources
+      execArgv: extension === '.ts' ? ['--import=tsx'] : ['--enable-source-maps']
+    })
+    // a thread that cannot start must not end the process; its tasks time out
+    this.#pool.on('error', onError)
+  }
+
+  async run (name: string, input: unknown): Promise<Done<never>> {
+    // Piscina's own limit of its queue does not count tasks that wait for a thread to start
+    if (this.#isClosed || this.#underWay >= this.#maxUnderWay) throw new ThreadsBusyError('no thread is free')
+    this.#underWay++
+    try {
+      return await this.#pool.run({ name, input }, { signal: AbortSignal.timeout(this.#timeoutMs) })
+    } catch (error) {
+      throw explain(error)
+    } finally {
+      this.#underWay--
+    }
+  }
+
+  /** Ends all threads. Tasks under way fail. */
+  async close (): Promise<void> {
+    this.#isClosed = true
+    await this.#pool.destroy()
+  }
+}
+
+function explain (error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const isEnded = error.name === 'AbortError' || ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+  return isEnded ? new TaskTimeoutError('the task took too long') : error
+}
