@@ -19,7 +19,7 @@ COPY --from=build-sandbox /app/package.json ./
 COPY --from=build-sandbox /app/sandbox/dist ./
 USER node
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8099/sandbox/calls').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "sandbox/main.js"]
+CMD ["node", "--disable-sigusr1", "--enable-source-maps", "sandbox/main.js"]
 
 FROM packages AS build
 COPY tsconfig.build.json ./
@@ -40,4 +40,4 @@ USER node
 ENV HOST=0.0.0.0
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--disable-sigusr1", "--enable-source-maps", "dist/main.js"]

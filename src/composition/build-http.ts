@@ -19,6 +19,7 @@ import { security } from '../http/plugins/security.ts'
 import { viewer } from '../http/plugins/viewer.ts'
 import { api } from '../http/resources/api.ts'
 import { addProblemRoutes } from '../http/resources/problems.ts'
+import { addSecurityContact } from '../http/resources/security-contact.ts'
 import { createHttpServer, serverLimits } from '../http/server/create-http-server.ts'
 import { createReadyReports } from '../http/server/ready-reports.ts'
 import { createRequestIds, RequestTraces } from '../http/server/request-traces.ts'
@@ -74,6 +75,7 @@ export async function buildHttp (
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)
+  if (config.SECURITY_CONTACT.length > 0) addSecurityContact(app, config.SECURITY_CONTACT, clock.wallMs)
   if (config.VIEWER) await app.register(viewer)
   app.refuseOtherMethods()
   return app

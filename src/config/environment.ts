@@ -126,6 +126,8 @@ export const settingGroups = {
     settings: {
       DOCS: z.stringbool().default(true).describe('Whether /docs, /openapi.json and /openapi.yaml are served'),
       VIEWER: z.stringbool().default(true).describe('Whether the viewer is served at /'),
+      SECURITY_CONTACT: list(z.string().refine(isContact, 'needs addresses such as mailto:security@example.com')).default([])
+        .describe('Where to report security holes, for /.well-known/security.txt: mailto:, https: or tel: addresses, separated by commas'),
       SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM'),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
         .describe('trace, debug, info, warn, error, fatal or silent')
@@ -156,6 +158,10 @@ function integer (least: number, most: number) {
 
 function isOrigin (text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
+}
+
+function isContact (text: string): boolean {
+  return /^(mailto:|https:|tel:)[\x21-\x7e]+$/i.test(text) && URL.canParse(text)
 }
 
 function readJourneyId (text: string, context: z.RefinementCtx): JourneyId {

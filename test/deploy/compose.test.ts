@@ -108,6 +108,16 @@ t.test('the service is the last stage of the Dockerfile, and nothing of the sand
   t.equal(stages.filter(stage => / AS sandbox\n/.test(stage)).length, 1)
 })
 
+t.test('no signal opens a debugger in a container, nor where Node can be told so', async t => {
+  const commands = [...read('Dockerfile').matchAll(/^CMD (\[.*\])$/gm)].map(([, command = '']) => command)
+  t.equal(commands.length, 2)
+  t.same(commands.filter(command => !command.startsWith('["node", "--disable-sigusr1", ')), [])
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')))
+  const isKnown = process.allowedNodeEnvironmentFlags.has('--disable-sigusr1')
+  const command = execFileSync('sh', ['-c', `echo ${scripts['start']}`], { encoding: 'utf8' }).trim()
+  t.equal(command, `node ${isKnown ? '--disable-sigusr1 ' : ''}--enable-source-maps dist/main.js`)
+})
+
 t.test('only the balancer can be reached, from this machine, and it asks where the replicas listen', async t => {
   const violations = collectViolations()
   for (const [name, { ports }] of Object.entries(services)) violations.same(ports, name === 'balancer' ? ['127.0.0.1:8080:8080'] : [], name)

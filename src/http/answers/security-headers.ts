@@ -20,10 +20,19 @@ export const pictureHeaders: readonly string[] = securityHeaders.map(value => va
   ? `${value}; style-src 'sha256-${createHash('sha256').update(svgStyle).digest('base64')}'`
   : value)
 
+/** What pages could do in a browser and ours never do. Writing to the clipboard is not among it: the viewer copies links. */
+const deniedFeatures = [
+  'accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture',
+  'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection',
+  'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'otp-credentials', 'payment', 'picture-in-picture',
+  'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'speaker-selection', 'storage-access',
+  'sync-xhr', 'usb', 'window-management', 'xr-spatial-tracking'
+]
+
 /** Further headers of everything but reports: nothing else shares a page's window, and pages may use no device. */
 export const pageHeaders: readonly string[] = [
   'cross-origin-opener-policy', 'same-origin',
-  'permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'
+  'permissions-policy', deniedFeatures.map(feature => `${feature}=()`).join(', ')
 ]
 
 /** Keeps an encrypted connection to the caller encrypted for a year. */

@@ -47,13 +47,19 @@ t.test('a picture lets in its own style alone', async t => {
   t.same(violations.found, [])
 })
 
+const devices = [
+  'camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'display-capture', 'clipboard-read', 'payment'
+]
+
 t.test('pages share no window and use no device', async t => {
   const { get } = await startService(t)
   const violations = collectViolations()
   for (const path of ['/', '/docs/', '/problems/forbidden']) {
     const { headers } = await get(path)
     violations.equal(headers.get('cross-origin-opener-policy'), 'same-origin', path)
-    violations.match(headers.get('permissions-policy'), /camera=\(\)/, path)
+    const policy = headers.get('permissions-policy') ?? ''
+    violations.match(policy, /^([a-z-]+=\(\)(, |$))+$/, path)
+    for (const feature of devices) violations.match(`, ${policy},`, `, ${feature}=(),`, path)
   }
   t.same(violations.found, [])
 })

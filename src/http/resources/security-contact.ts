@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Readers take what is older for outdated; the standard asks for less than a year. */
+const validMs = 90 * 86_400_000
+
+/**
+ * Adds `/.well-known/security.txt` (RFC 9116), which tells finders of holes where to report them. `wallMs` returns the time, ms since 1970
+ * UTC.
+ */
+export function addSecurityContact (app: FastifyInstance, contacts: readonly string[], wallMs: () => number): void {
+  app.get('/.well-known/security.txt', { schema: { hide: true } }, (_request, reply) => {
+    const expires = new Date(wallMs() + validMs).toISOString()
+    return reply.type('text/plain; charset=utf-8').send([
+      ...contacts.map(contact => `Contact: ${contact}`), `Expires: ${expires}`, 'Preferred-Languages: en', ''
+    ].join('\n'))
+  })
+}
