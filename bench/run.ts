@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { build } from './build.ts'
+import { measureColdStorm } from './measure-cold-storm.ts'
 import { measureCrowds } from './measure-crowds.ts'
 import { measureFleet } from './measure-fleet.ts'
 import { measureHits } from './measure-hits.ts'
@@ -45,6 +46,12 @@ const scenarios = [
     measure: measureCrowds
   },
   {
+    title: 'Cold storm',
+    note: 'Clients that honour Retry-After, the default quota of 5 calls a second and 4 at once, the sandbox as Treasure Data. Wasted are ' +
+      'calls beyond one per report. Minutes, because a quota is waited for.',
+    measure: measureColdStorm
+  },
+  {
     title: 'Fleet',
     note: 'Replicas that share a tier on a redis-server of their own. CPU µs of a replica\'s process per hit, medians; answers over new ' +
       'connections, from request to last byte.',
@@ -64,7 +71,7 @@ const { folder, remove } = build()
 try {
   const sections: string[] = []
   for (const { title, note, measure } of scenarios) {
-    if (wanted.length > 0 && !wanted.includes(title.toLowerCase())) continue
+    if (wanted.length > 0 && !wanted.includes(title.toLowerCase().replace(' ', '-'))) continue
     sections.push(`## ${title}\n\n${note}\n\n${await measure(folder)}\n`)
     console.log(sections.at(-1))
   }

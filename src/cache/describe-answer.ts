@@ -18,8 +18,8 @@ export function outcomeOf (source: Provenance | null): CacheOutcome {
   return forward === 'uri-miss' ? 'miss' : 'refresh'
 }
 
-type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs'>
-type Limits = Pick<SourceCacheOptions, 'late' | 'softDeadlineMs'>
+type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs' | 'demand'>
+type Limits = Pick<SourceCacheOptions, 'late' | 'queued' | 'softDeadlineMs'>
 
 /** Why a source was not refreshed. */
 export type Hindrance = Pick<Verdict, 'kind' | 'reason' | 'status'>
@@ -45,14 +45,15 @@ export function describeAnswer<V> (
 
 /** Nothing older than TTL and stale-while-revalidate is current, whatever kept it from being refreshed. */
 function findStaleness (
-  entry: SourceEntry<unknown>, hindrance: Hindrance, nowMs: number, load: LoadUnderWay | undefined, { late, softDeadlineMs }: Limits
+  entry: SourceEntry<unknown>, hindrance: Hindrance, nowMs: number, load: LoadUnderWay | undefined,
+  { late, queued, softDeadlineMs }: Limits
 ): Staleness | null {
   const { failure, freshUntilMs, revalidateUntilMs, fetchedAtMs, fetchedAtWallMs } = entry
   if (failure !== null) return { ...describeHindrance(failure), sinceMs: failure.sinceMs }
   if (nowMs < freshUntilMs) return null
   // a timer may ring a fraction of a millisecond early
   if (load !== undefined && nowMs + 1 >= load.startedAtMs + softDeadlineMs) {
-    return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...late }
+    return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...load.demand.isQueued() ? queued : late }
   }
   if (nowMs < revalidateUntilMs) return null
   return { ...describeHindrance(hindrance), sinceMs: fetchedAtWallMs + revalidateUntilMs - fetchedAtMs }

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
+import type { LoadDemand } from '../runtime/load-demand.ts'
 import type { Tracer } from '../runtime/tracer.ts'
 import type { KnownPurges, PurgeMessages, PurgeVersion } from './purge-versions.ts'
 import type { Lifetime, Loaded, SourceEntry, Verdict } from './source-entry.ts'
@@ -27,8 +28,8 @@ export interface Codec<V> {
 
 export interface LoadContext<V> {
   previous: V | null
-  /** Returns whether a caller waits for this load by now. A refresh in the background yields to those. */
-  isAwaited (): boolean
+  /** Who wants this load by now. */
+  demand: LoadDemand
 }
 
 /** A value and how the cache came by it. */
@@ -63,6 +64,15 @@ export class NotCachedError extends Error {
   override name = 'NotCachedError'
 }
 
+/** The caller no longer waits for its answer. */
+export class CallerGoneError extends Error {
+  override name = 'CallerGoneError'
+
+  constructor () {
+    super('The caller no longer waits')
+  }
+}
+
 export interface SourceCacheOptions<V = never> {
   clock: Clock
   maxBytes: number
@@ -77,6 +87,8 @@ export interface SourceCacheOptions<V = never> {
   onFailure? (key: string, error: unknown): void
   /** The reason and status of a refresh that took longer than the soft deadline. */
   late: { reason: string, status: number }
+  /** The same while the refresh has not been sent. */
+  queued: { reason: string, status: number }
   /** Nothing is traced unless given. */
   tracer?: Tracer
   /** What keeps sources behind memory, if anything does. */

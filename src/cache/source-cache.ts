@@ -2,9 +2,9 @@ import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
 import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type EntryListing } from './describe-answer.ts'
 import { SharedPurges } from './shared-purges.ts'
-import { withTimeout } from '../runtime/clock.ts'
+import { anybody, type BackgroundPriority, type Waiter } from '../runtime/load-demand.ts'
 import {
-  NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
+  CallerGoneError, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
@@ -67,13 +67,13 @@ export class SourceCache<V> {
   }
 
   /**
-   * Answers from memory, from the store, or by a load. Throws what the loader threw if no old value may be served, or
-   * `NotCachedError`.
+   * Answers from memory, from the store, or by a load. Throws what the loader threw if no old value may be served, `NotCachedError`, or
+   * `CallerGoneError` once the waiter gives up.
    */
-  async get (request: SourceRequest<V>, mode: CacheMode = 'normal'): Promise<SourceAnswer<V>> {
+  async get (request: SourceRequest<V>, mode: CacheMode = 'normal', waiter = anybody): Promise<SourceAnswer<V>> {
     const { tracer = untraced } = this.#options
     return await tracer.run('source', { attributes: { 'source.key': request.key, 'cache.mode': mode } }, async span => {
-      const answer = await this.#get(request, mode)
+      const answer = await this.#get(request, mode, waiter)
       span.set({ 'cache.outcome': outcomeOf(answer), 'cache.age_ms': Math.round(answer.ageMs) })
       return answer
     })
@@ -96,14 +96,14 @@ export class SourceCache<V> {
    * Loads in the background unless memory holds a fresh value or a refusal, or the key backs off after a failure. Returns whether it
    * started a load, when that has ended. Never throws.
    */
-  async warm (request: SourceRequest<V>): Promise<boolean> {
+  async warm (request: SourceRequest<V>, priority: BackgroundPriority): Promise<boolean> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
     if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
     if (this.#memory.refusals.getIfRecent(request.key) !== null) return false
-    const known = this.#loads.get(request.key)
-    await (known ?? this.#loads.start(request)).landing.catch(() => {})
-    return known === undefined
+    const { isNew, end } = this.#loads.keepLoading(request, priority)
+    await end
+    return isNew
   }
 
   /** Ends the freshness of a group's values that were fetched before a monotonic time. The next request refreshes them. */
@@ -130,7 +130,7 @@ export class SourceCache<V> {
     return [...this.#memory.entries.values()].map(entry => listEntry(entry, nowMs, this.#loads.get(entry.key) !== undefined))
   }
 
-  async #get (request: SourceRequest<V>, mode: CacheMode): Promise<SourceAnswer<V>> {
+  async #get (request: SourceRequest<V>, mode: CacheMode, waiter: Waiter): Promise<SourceAnswer<V>> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
     this.#refuse(request, mode === 'refresh' ? minRefreshMs : Infinity)
     const inMemory = this.#findUsable(request.key)
@@ -140,50 +140,52 @@ export class SourceCache<V> {
       return this.#answer(old)
     }
     if (mode === 'refresh') {
-      if (old === null) return this.#load(request, 'request')
+      if (old === null) return this.#load(request, 'request', waiter)
       const nowMs = this.#nowMs()
       const isTooSoon = nowMs - old.fetchedAtMs < minRefreshMs || isBackingOff(old, nowMs)
-      return isTooSoon ? this.#answer(old) : this.#renew(request, old, 'request', Infinity)
+      return isTooSoon ? this.#answer(old) : this.#renew(request, old, 'request', waiter, Infinity)
     }
     // what came from the store just now is no hit of memory
     const known = inMemory === null ? this.#findReady(request) : this.getIfReady(request)
     if (known !== null) return known
-    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss')
-    return this.#renew(request, old, 'stale', this.#options.softDeadlineMs)
+    if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss', waiter)
+    return this.#renew(request, old, 'stale', waiter, this.#options.softDeadlineMs)
   }
 
   /** Waits for a load, as there is no old value. A caller that joined another one's load may join one more if that fails. */
-  async #load (request: SourceRequest<V>, forward: Forward): Promise<SourceAnswer<V>> {
+  async #load (request: SourceRequest<V>, forward: Forward, waiter: Waiter): Promise<SourceAnswer<V>> {
     const deadlineMs = this.#nowMs() + this.#options.deadlineMs
-    const { flight, collapsed } = this.#loads.join(request, forward)
+    const { flight, collapsed } = this.#loads.find(request, forward)
     try {
-      return this.#arrive(await flight.landing, forward, collapsed)
+      return this.#arrive(await this.#loads.wait(flight, waiter), forward, collapsed)
     } catch (error) {
       const leftMs = deadlineMs - this.#nowMs()
       const { kind, retryAfterMs } = this.#options.judge(error)
-      if (!collapsed || leftMs <= 0 || kind === 'gone' || retryAfterMs !== null) throw error
-      const second = this.#loads.join(request, forward)
-      const landing = await withTimeout(second.flight.landing, leftMs, this.#options.clock)
+      const isOver = error instanceof CallerGoneError || leftMs <= 0 || kind !== 'failed' || retryAfterMs !== null
+      if (!collapsed || isOver) throw error
+      const second = this.#loads.find(request, forward)
+      const landing = await this.#loads.wait(second.flight, waiter, leftMs)
       if (landing === 'late') throw error
       return this.#arrive(landing, forward, second.collapsed)
     }
   }
 
   /** Waits for a load until `patienceMs` after its start. Then, or if it fails, serves the old value unless it expired or was purged. */
-  async #renew (request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, patienceMs: number): Promise<SourceAnswer<V>> {
+  async #renew (
+    request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, waiter: Waiter, patienceMs: number
+  ): Promise<SourceAnswer<V>> {
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
     const mayServeOld = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
-    const { flight, collapsed } = this.#loads.join(request, forward)
+    const { flight, collapsed } = this.#loads.find(request, forward)
     try {
-      const leftMs = flight.startedAtMs + patienceMs - this.#nowMs()
-      const early = patienceMs === Infinity ? await flight.landing : await withTimeout(flight.landing, leftMs, this.#options.clock)
+      const early = await this.#loads.wait(flight, waiter, flight.startedAtMs + patienceMs - this.#nowMs())
       if (early === 'late' && mayServeOld()) {
         return this.#answer(old, { forward, collapsed, stored: false, hindrance: { kind: 'failed', ...this.#options.late } })
       }
-      return this.#arrive(early === 'late' ? await flight.landing : early, forward, collapsed)
+      return this.#arrive(early === 'late' ? await this.#loads.wait(flight, waiter) : early, forward, collapsed)
     } catch (error) {
       const verdict = this.#options.judge(error)
-      if (verdict.kind === 'gone' || !mayServeOld()) throw error
+      if (error instanceof CallerGoneError || verdict.kind === 'gone' || !mayServeOld()) throw error
       return this.#answer(old, { forward, collapsed, stored: false, hindrance: verdict })
     }
   }
@@ -194,9 +196,9 @@ export class SourceCache<V> {
     if (refusal !== null) throw refusal.error
   }
 
-  /** Starts a refresh in the background, unless the key is being loaded. */
+  /** Has the key refreshed in the background, unless it is being loaded. */
   #refreshLater (request: SourceRequest<V>): void {
-    if (this.#loads.get(request.key) === undefined) this.#loads.start(request)
+    this.#loads.keepLoading(request, 'refreshes')
   }
 
   /** Looks up in the store what memory does not hold. All callers of a key share one lookup. */

@@ -1,6 +1,10 @@
+import type { Clock } from '../runtime/clock.ts'
+import { LoadAbandonedError, LoadDemand, type BackgroundPriority, type Waiter } from '../runtime/load-demand.ts'
 import type { PurgeVersion } from './purge-versions.ts'
 import { addFailure, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
-import type { Forward, LoadedEntry, LoadPlan, SourceCacheOptions, SourceRequest } from './source-cache-contract.ts'
+import {
+  CallerGoneError, type Forward, type LoadedEntry, type LoadPlan, type SourceCacheOptions, type SourceRequest
+} from './source-cache-contract.ts'
 import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
 
 /** A key is refreshed on demand at most this often. */
@@ -12,12 +16,8 @@ export interface Flight<V> {
   readonly landing: Promise<Landing<V>>
   readonly startedAtMs: number
   readonly startedAtWallMs: number
-  readonly caller: Caller
-}
-
-interface Caller {
-  /** Whether a caller waits by now, rather than only the background. */
-  awaits: boolean
+  /** Who wants it. */
+  readonly demand: LoadDemand
   /** Whether a caller insists on a fresh answer. */
   insists: boolean
 }
@@ -37,34 +37,61 @@ export class SourceLoads<V> {
     this.#memory = memory
   }
 
-  /** Returns the load under way for a key. */
+  /** Returns the load under way for a key, unless it was abandoned. */
   get (key: string): Flight<V> | undefined {
-    return this.#flights.get(key)
+    const flight = this.#flights.get(key)
+    return flight?.demand.isAbandoned() === true ? undefined : flight
   }
 
-  /** Joins the key's load for a caller, and starts it if there is none. */
-  join (request: SourceRequest<V>, forward: Forward): { flight: Flight<V>, collapsed: boolean } {
-    const known = this.#flights.get(request.key)
-    const flight = known ?? this.start(request)
-    flight.caller.awaits = true
-    flight.caller.insists ||= forward === 'request'
+  /** Returns the key's load for a caller, and starts it if there is none. The caller has to wait for it. */
+  find (request: SourceRequest<V>, forward: Forward): { flight: Flight<V>, collapsed: boolean } {
+    const known = this.get(request.key)
+    const flight = known ?? this.#start(request, null)
+    flight.insists ||= forward === 'request'
     return { flight, collapsed: known !== undefined }
   }
 
-  /** Starts a load that no caller waits for yet. */
-  start (request: SourceRequest<V>): Flight<V> {
-    const { clock } = this.#options
-    const flight: Omit<Flight<V>, 'landing'> = {
-      group: request.group, caller: { awaits: false, insists: false }, startedAtMs: clock.monotonicMs(), startedAtWallMs: clock.wallMs()
+  /**
+   * Waits for a load in a caller's name, for `patienceMs` at most. After that the load goes on in the background. Throws what the load
+   * throws, or `CallerGoneError`.
+   */
+  async wait (flight: Flight<V>, waiter: Waiter): Promise<Landing<V>>
+  async wait (flight: Flight<V>, waiter: Waiter, patienceMs: number): Promise<Landing<V> | 'late'>
+  async wait ({ landing, demand }: Flight<V>, { client, signal }: Waiter, patienceMs = Infinity): Promise<Landing<V> | 'late'> {
+    const leave = demand.join(client)
+    try {
+      const outcome = await race(landing, signal, patienceMs, this.#options.clock)
+      if (outcome === 'late') demand.keep('refreshes')
+      return outcome
+    } finally {
+      leave()
     }
+  }
+
+  /** Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end, which never throws. */
+  keepLoading (request: SourceRequest<V>, priority: BackgroundPriority): { isNew: boolean, end: Promise<unknown> } {
+    const known = this.get(request.key)
+    known?.demand.keep(priority)
+    const { landing } = known ?? this.#start(request, priority)
+    return { isNew: known === undefined, end: landing.catch(() => {}) }
+  }
+
+  #start (request: SourceRequest<V>, background: BackgroundPriority | null): Flight<V> {
+    const { clock } = this.#options
     const previous = this.#memory.entries.peek(request.key) ?? null
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
-    const landing = Promise.resolve().then(() => this.#run(request, flight, previous, purgeVersion))
+    const flight: Flight<V> = {
+      group: request.group,
+      demand: new LoadDemand(background),
+      insists: false,
+      startedAtMs: clock.monotonicMs(),
+      startedAtWallMs: clock.wallMs(),
+      landing: Promise.resolve().then(() => this.#run(request, flight, previous, purgeVersion))
+    }
     // nobody may be waiting for a refresh in the background
-    landing.catch(() => {})
-    const begun = { ...flight, landing }
-    this.#flights.set(request.key, begun)
-    return begun
+    flight.landing.catch(() => {})
+    this.#flights.set(request.key, flight)
+    return flight
   }
 
   /** Keeps callers from joining the loads of a group, or any load (`null`), from now on. */
@@ -73,18 +100,17 @@ export class SourceLoads<V> {
   }
 
   async #run (
-    request: SourceRequest<V>, { caller, startedAtMs }: Omit<Flight<V>, 'landing'>,
-    previous: SourceEntry<V> | null, purgeVersion: PurgeVersion
+    request: SourceRequest<V>, flight: Flight<V>, previous: SourceEntry<V> | null, purgeVersion: PurgeVersion
   ): Promise<Landing<V>> {
     const { clock, store } = this.#options
     const memory = this.#memory
     const plan: LoadPlan<V> = {
       accepts: entry => clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
-        (!caller.insists || entry.fetchedAtMs > startedAtMs - minRefreshMs),
+        (!flight.insists || entry.fetchedAtMs > flight.startedAtMs - minRefreshMs),
       load: async found => {
         purgeVersion = memory.purgeVersions.of(request.group)
         if (found !== null && memory.adopt(found)) previous = found.entry
-        const loaded = await request.load({ previous: previous?.value ?? null, isAwaited: () => caller.awaits })
+        const loaded = await request.load({ previous: previous?.value ?? null, demand: flight.demand })
         return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), momentOf(clock))
       }
     }
@@ -92,11 +118,13 @@ export class SourceLoads<V> {
       const { shared, ...seen } = await store?.load(request, plan) ?? { entry: await plan.load(null), purgeVersion, shared: false }
       return { entry: seen.entry, stored: memory.keep(seen), shared }
     } catch (error) {
+      // a load that nobody wanted has not failed
+      if (error instanceof LoadAbandonedError) throw error
       this.#options.onFailure?.(request.key, error)
       if (memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)
       throw error
     } finally {
-      if (this.#flights.get(request.key)?.caller === caller) this.#flights.delete(request.key)
+      if (this.#flights.get(request.key) === flight) this.#flights.delete(request.key)
     }
   }
 
@@ -111,4 +139,18 @@ export class SourceLoads<V> {
       previous.failure = addFailure(previous.failure, verdict, momentOf(clock))
     }
   }
+}
+
+/** Returns the promise's outcome, or `late` if `patienceMs` pass first. Throws `CallerGoneError` if the signal aborts first. */
+function race<T> (promise: Promise<T>, signal: AbortSignal | null, patienceMs: number, clock: Clock): Promise<T | 'late'> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new CallerGoneError())
+    if (signal?.aborted === true) return giveUp()
+    const cancelTimer = patienceMs === Infinity ? () => {} : clock.setTimer(() => resolve('late'), Math.max(0, patienceMs))
+    signal?.addEventListener('abort', giveUp, { once: true })
+    promise.then(resolve, reject).finally(() => {
+      cancelTimer()
+      signal?.removeEventListener('abort', giveUp)
+    })
+  })
 }

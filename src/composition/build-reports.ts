@@ -8,7 +8,7 @@ import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
 import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
-import { createJudge, logLevelOf } from '../reports/engine/failure.ts'
+import { createJudge, describeLoadFailure, logLevelOf } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
@@ -28,13 +28,18 @@ export type Engine = ReturnType<typeof buildReports>
 /** Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. */
 export function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
   const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
-  const common = { origin: config.TD_ORIGIN, deadlineMs: config.TD_DEADLINE_MS, clock, log: logger, tracer }
+  const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
+  const queueDeadlineMs = config.TD_QUEUE_DEADLINE_MS
+  // how long callers may wait for a load at all
+  const deadlineMs = queueDeadlineMs + config.TD_DEADLINE_MS
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
-  const tier = settings && buildSharedTier<Source>({ ...common, settings, quota })
+  const tier = settings && buildSharedTier<Source>({ ...common, deadlineMs, settings, quota })
   const calls = createCallDurations()
   const client = createTreasureDataClient({
     ...common,
     ...quota,
+    queueDeadlineMs,
+    deadlineMs: config.TD_DEADLINE_MS,
     apiKey: config.TD_API_KEY,
     readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
     dispatcher,
@@ -48,12 +53,14 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
   const cache = new SourceCache<Source>({
     ...common,
+    deadlineMs,
     maxBytes: sourceBytes,
     negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
     softDeadlineMs,
     judge: createJudge(describePartProblem),
-    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, 'treasure data could not answer'),
+    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, describeLoadFailure(failure)),
     late: { reason: 'upstream-timeout', status: 504 },
+    queued: { reason: 'busy', status: 503 },
     ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))

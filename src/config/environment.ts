@@ -36,7 +36,8 @@ export const settingGroups = {
       TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false).describe('Whether TD_BASE_URL may be a host that is not Treasure Data\'s'),
       TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC')
         .describe('Time zone of from, to and range'),
-      TD_DEADLINE_MS: integer(100, 120_000).default(20_000).describe('Deadline of one load: its wait for a permit, attempts and backoff'),
+      TD_DEADLINE_MS: integer(100, 120_000).default(20_000).describe('Deadline of one load once it is sent: attempts and backoff'),
+      TD_QUEUE_DEADLINE_MS: integer(100, 120_000).default(10_000).describe('Longest wait of a caller until its load is sent'),
       TD_MAX_ATTEMPTS: integer(1, 5).default(3).describe('Attempts of one load'),
       TD_MAX_CONCURRENCY: integer(1, 64).default(4).describe('Requests in flight, of all replicas that share a tier'),
       TD_MAX_RPS: integer(1, 100).default(5).describe('Requests a second, of all replicas that share a tier'),

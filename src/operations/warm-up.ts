@@ -39,7 +39,7 @@ export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, 
       ]
       for (const request of requests) {
         if (ended) return
-        await cache.warm(request)
+        await cache.warm(request, 'warm-up')
       }
     }
     if (!ended) cancelTimer = clock.setTimer(begin, intervalMs)

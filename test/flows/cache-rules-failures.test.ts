@@ -57,6 +57,8 @@ for (const failing of failingRefreshes) {
     const warm = await read(statistics)
     sandbox.calls.reset()
     sandbox.setFault({ fault: failing.fault })
+    // a reused connection that is gone says nothing of TD: the load goes on with a new one
+    const reconnects = failing.failure === 'network' ? 1 : 0
 
     await clock.advance(ttlMs)
     const unaware = await refresh(service)
@@ -70,16 +72,16 @@ for (const failing of failingRefreshes) {
     await clock.advance(2 * second - 1)
     const crowd = await Promise.all(Array.from({ length: 20 }, () => read(statistics)))
     t.ok(crowd.every(({ bytes }) => bytes.equals(stale.bytes)), 'one body for all, as long as nothing changes')
-    t.equal(sandbox.calls.total(), 1, 'not asked more than once in 2 s')
+    t.equal(sandbox.calls.total(), 1 + reconnects, 'not asked more than once in 2 s')
     await clock.advance(1)
     await refresh(service)
-    t.equal(sandbox.calls.total(), 2)
+    t.equal(sandbox.calls.total(), 2 + reconnects)
 
     await clock.advance(ttlMs + hour - 5 * minute)
     checkStale(t, await read(statistics), failing, staleSince)
-    t.equal(sandbox.calls.total(), 3, 'waited for past stale-while-revalidate')
+    t.equal(sandbox.calls.total(), 3 + reconnects, 'waited for past stale-while-revalidate')
     checkStale(t, await read(statistics), failing, staleSince)
-    t.equal(sandbox.calls.total(), 3)
+    t.equal(sandbox.calls.total(), 3 + reconnects)
 
     await clock.advance(day - hour - 2 * second - 1)
     checkStale(t, await read(statistics), failing, staleSince)

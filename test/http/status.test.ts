@@ -20,7 +20,7 @@ t.test('it tells how the service stands', async t => {
         region: null,
         key: { state: 'untried', since: null, fileFault: null },
         breaker: { state: 'closed', probeInMs: null },
-        quota: { mode: 'alone', replicas: 1, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 100, pausedMs: 0 },
+        quota: { mode: 'alone', replicas: 1, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 100, pausedMs: 0, queue: Object },
         lastSuccess: { statistics: null, conversion: null, activation: null }
       },
       tiers: { memory: { bytes: 0, maxBytes: 268_435_456, entries: 0 }, shared: { state: 'off', hits: 0 } },

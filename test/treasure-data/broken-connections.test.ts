@@ -69,6 +69,7 @@ t.test('waiting for a connection counts', async (t) => {
     maxConcurrency: 4,
     maxPerSecond: 100,
     deadlineMs,
+    queueDeadlineMs: 5_000,
     maxAttempts: 1,
     clock: systemClock,
     random: Math.random,

@@ -30,7 +30,16 @@ t.test('a client that has done nothing yet says so', async t => {
   t.same(client.state(), {
     key: { state: 'untried', sinceMs: null, fileFault: null },
     breaker: { state: 'closed', probeInMs: null },
-    quota: { mode: 'alone', replicas: 1, running: 0, waiting: 0, maxConcurrency: 3, maxPerSecond: 7, pausedMs: 0 },
+    quota: {
+      mode: 'alone',
+      replicas: 1,
+      running: 0,
+      waiting: 0,
+      maxConcurrency: 3,
+      maxPerSecond: 7,
+      pausedMs: 0,
+      queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: null, refused: 0 }
+    },
     lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
   })
 })

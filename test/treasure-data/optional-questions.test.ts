@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { FleetPermits } from '../../src/treasure-data/limits/fleet-permits.ts'
+import { demandInBackground } from '../support/demands.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { failureOf, journeyId, journeyIdOf, plantedKey, startUpstream } from '../support/td/start-upstream.ts'
 import { collectViolations } from '../support/collect-violations.ts'
@@ -16,7 +17,7 @@ t.test('definitions that fail never hold the other questions back', async t => {
   }, { maxAttempts: 3, maxPerSecond: 1_000 })
   const violations = collectViolations()
   for (let id = 1; id <= 30; id++) {
-    const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { isAwaited: () => false }))
+    const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { demand: demandInBackground('definitions') }))
     violations.equal(code, 'upstream-error', id)
   }
   t.same(violations.found, [])
@@ -59,7 +60,7 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   const client = await startUpstream(t, (request, response) => {
     if (isDefinition(request.url)) hanging.push(response)
     else if (!request.url?.includes('/999/')) response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":null}')
-  }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000 })
+  }, { clock, maxConcurrency: 4, maxPerSecond: 1_000, deadlineMs: 2_000, queueDeadlineMs: 100 })
   let isWholeDeadlineOver = false
   const other = failureOf(t, () => client.fetchSource('statistics', journeyIdOf('999'), null)).then(() => { isWholeDeadlineOver = true })
   const failures = Array.from({ length: 6 }, (_, index) =>
@@ -68,7 +69,8 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
   t.equal(hanging.length, 2)
   t.equal(client.state().quota.running, 3)
-  t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout']))
+  await clock.advance(100)
+  t.same(new Set((await Promise.all(failures)).map(({ code }) => code)), new Set(['upstream-timeout', 'busy']))
   t.notOk(isWholeDeadlineOver, 'by the process\'s own timers')
   await other
 })

@@ -62,20 +62,37 @@ t.test('who waits for a turn when the breaker opens is told at once', async t =>
   t.equal(lines.length, 1)
 })
 
-t.test('a load whose attempt opens the breaker is not tried again', async t => {
+t.test('attempts that fail open no breaker while their loads succeed', async t => {
   const { limits, calls } = createLoad(t)
-  const client = await startUpstream(t, (_request, response) => response.writeHead(500).end(), limits)
-  const early = ['1', '2', '3', '4'].map(id => failureOf(t, () => client.fetchSource('statistics', journeyIdOf(id), null)))
-  while (calls.length < 4) await settle()
-  const error = await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('5'), null))
-  t.match(error, { code: 'upstream-error', status: 500 }, 'and tells what happened')
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyIdOf('6'), null)),
-    { code: 'upstream-unavailable', reported: true })
+  const asked = new Set<string>()
+  const client = await startUpstream(t, (request, response) => {
+    const { url = '' } = request
+    if (asked.has(url)) response.end('{}')
+    else response.writeHead(500).end()
+    asked.add(url)
+  }, limits)
+  for (let id = 1; id <= 10; id++) {
+    const load = client.fetchSource('statistics', journeyIdOf(String(id)), null)
+    while (calls.length < 2 * id - 1) await settle()
+    await limits.clock.advance(1_000)
+    t.match(await load, { mediaType: 'application/json' })
+  }
+  t.equal(calls.filter(({ outcome }) => outcome === 'upstream-error').length, 10)
+  t.equal(client.state().breaker.state, 'closed')
+})
+
+t.test('a load whose next attempt is due while the breaker is open is not tried again, and says what it met', async t => {
+  const { limits, calls } = createLoad(t)
+  // 501 is never retried
+  const client = await startUpstream(t, (request, response) =>
+    response.writeHead(request.url?.includes('/1/') === true ? 503 : 501).end(), limits)
+  const early = failureOf(t, () => client.fetchSource('statistics', journeyIdOf('1'), null))
+  while (calls.length < 1) await settle()
+  for (const id of ['2', '3', '4', '5', '6']) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(id), null))
+  t.equal(client.state().breaker.state, 'open')
   await limits.clock.advance(1_000)
-  const violations = collectViolations()
-  for (const retry of await Promise.all(early)) violations.match(retry, { code: 'upstream-unavailable', reported: true }, retry)
-  t.same(violations.found, [])
-  t.equal(calls.length, 5)
+  t.match(await early, { code: 'upstream-error', status: 503, reported: true }, 'as part of the incident')
+  t.equal(calls.length, 6)
 })
 
 t.test('one probe heals', async t => {

@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { FleetPermit } from '../../src/treasure-data/limits/fleet-permits.ts'
-import { TdQuota } from '../../src/treasure-data/limits/td-quota.ts'
-import { createFakeClock, settle } from '../support/fake-clock.ts'
+import { demandInBackground, demandOf } from '../support/demands.ts'
+import { settle } from '../support/fake-clock.ts'
+import { createQuotaRig } from '../support/td/quota-rig.ts'
 
 /** A quota shared with replicas that do as they are told. */
 function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
-  const clock = createFakeClock(0)
   const fleet = {
     reached: true,
     known: 3,
@@ -31,18 +31,7 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
     giveBack (permit: string) { fleet.held.delete(permit) },
     pause (ms: number) { fleet.pausedMs = ms }
   }
-  const quota = new TdQuota({ maxConcurrency, maxPerSecond, clock, fleet })
-  const begun: string[] = []
-  const ends = new Map<string, () => void>()
-  const ask = (name: string, { awaited = true, signal = new AbortController().signal } = {}): Promise<string> => {
-    const task = quota.run(() => new Promise<string>(resolve => {
-      begun.push(name)
-      ends.set(name, () => resolve(name))
-    }), () => awaited, { atMs: clock.monotonicMs() + 20_000, signal })
-    task.catch(() => {})
-    return task
-  }
-  return { clock, quota, fleet, begun, ask, end: async (name: string) => { ends.get(name)?.(); await settle() } }
+  return { ...createQuotaRig({ maxConcurrency, maxPerSecond, fleet }), fleet }
 }
 
 t.test('each call takes a permit of the fleet\'s, and gives it back', async t => {
@@ -62,7 +51,7 @@ t.test('each call takes a permit of the fleet\'s, and gives it back', async t =>
 t.test('while the fleet\'s permits are in use it asks again after the time told, and who is awaited then goes first', async t => {
   const { clock, fleet, begun, ask } = createRig()
   fleet.answers.push({ waitMs: 50, paused: false }, { waitMs: 50, paused: false })
-  ask('background', { awaited: false })
+  ask('background', { demand: demandInBackground() })
   await settle()
   ask('caller')
   await settle()
@@ -76,10 +65,11 @@ t.test('while the fleet\'s permits are in use it asks again after the time told,
 
 t.test('a permit for which nobody waits any more is given back', async t => {
   const { fleet, begun, ask } = createRig()
-  const patience = new AbortController()
-  const gone = ask('gone', { signal: patience.signal })
-  patience.abort(new Error('too late'))
-  await t.rejects(gone, { message: 'too late' })
+  const demand = demandOf()
+  const leave = demand.join('client')
+  const gone = ask('gone', { demand })
+  leave()
+  await t.rejects(gone, { name: 'LoadAbandonedError' })
   await settle()
   t.same(begun, [])
   t.equal(fleet.asked, 1)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
-import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'
+import { failureOf, journeyId, journeyIdOf, startUpstream } from '../support/td/start-upstream.ts'
 
 t.test('a 429 with Retry-After holds back every load of the key for that long', async t => {
   const clock = createFakeClock(0)
@@ -9,7 +9,7 @@ t.test('a 429 with Retry-After holds back every load of the key for that long', 
     asked++
     if (asked === 1) response.writeHead(429, { 'retry-after': '30' }).end()
     else response.end('{}')
-  }, { clock, maxAttempts: 3, deadlineMs: 20_000 })
+  }, { clock, maxAttempts: 3, deadlineMs: 20_000, queueDeadlineMs: 20_000 })
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
     { code: 'upstream-throttled', status: 429, retryAfterS: 30 })
   t.equal(client.state().quota.pausedMs, 30_000)
@@ -37,18 +37,20 @@ t.test('a 429 without Retry-After concerns its own load alone', async t => {
   await client.fetchSource('statistics', journeyId, null)
 })
 
-t.test('more loads than can wait are refused as overloaded', async t => {
-  const ends: Array<() => void> = []
-  const client = await startUpstream(t, (_request, response) => ends.push(() => response.end('{}')),
-    { maxConcurrency: 1, clock: createFakeClock(0) })
-  const loads = Array.from({ length: 65 }, () => client.fetchSource('statistics', journeyId, null))
-  t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'overloaded', status: null, retryAfterS: 1 })
-  t.match(client.state().quota, { running: 1, waiting: 64 })
-  for (let ended = 0; ended < loads.length;) {
-    const end = ends.shift()
-    if (end !== undefined) ended++
-    end?.()
-    await settle()
-  }
-  await Promise.all(loads)
+t.test('a load that could not be sent in time is refused, with how the queue stands, and TD is not asked', async t => {
+  const clock = createFakeClock(0)
+  let asked = 0
+  const client = await startUpstream(t, (_request, response) => {
+    asked++
+    if (asked === 1) response.end('{}')
+  }, { maxConcurrency: 1, queueDeadlineMs: 10_000, clock, random: () => 0 })
+  const first = client.fetchSource('statistics', journeyId, null)
+  while (asked === 0) await settle()
+  await first
+  const calls = Array.from({ length: 30 }, (_, index) => client.fetchSource('statistics', journeyIdOf(String(index + 1)), null))
+  for (const call of calls) call.catch(() => {})
+  await clock.advance(10_000)
+  t.match(await failureOf(t, () => calls[29]), { code: 'busy', status: null, reported: true, queue: { waiting: Number } })
+  t.equal(asked, 2)
+  t.equal(client.state().breaker.state, 'closed')
 })

@@ -36,7 +36,16 @@ export const statusExample: z.input<typeof statusSchema> = {
     region: 'us01',
     key: { state: 'accepted', since: '2026-09-16T11:00:04.120Z', fileFault: null },
     breaker: { state: 'closed', probeInMs: null },
-    quota: { mode: 'fleet', replicas: 3, running: 1, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
+    quota: {
+      mode: 'fleet',
+      replicas: 3,
+      running: 1,
+      waiting: 0,
+      maxConcurrency: 4,
+      maxPerSecond: 5,
+      pausedMs: 0,
+      queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: 412, refused: 0 }
+    },
     lastSuccess: {
       ...byEndpoint(() => null),
       statistics: '2026-09-16T11:59:31.870Z',

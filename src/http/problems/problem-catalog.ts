@@ -99,10 +99,15 @@ export const problemCatalog = {
   'upstream-timeout': upstream(504, 'Treasure Data did not answer in time',
     'No complete answer came within the service\'s deadline.',
     'Ask again later.'),
-  overloaded: service(503, 'The service is busy',
-    'Too many requests wait for Treasure Data or for their client\'s other reports, or the process is late with its work. Reports that ' +
-    'are ready in memory are answered all the same.',
+  overloaded: service(503, 'The service is overloaded',
+    'Too many reports of the client are to be built, or the process is late with its work. Reports that are ready in memory are answered ' +
+    'all the same.',
     'Ask again after the time in the header "Retry-After".'),
+  busy: service(503, 'Too many loads wait for Treasure Data',
+    'Treasure Data is asked a limited number of times a second, and so many loads are waiting that this one could not be sent in time. ' +
+    'Treasure Data was not asked, and has not failed. The member "queue" says how the queue stood. What is in memory is answered all the ' +
+    'same.',
+    'Ask again after the time in the header "Retry-After": that is when the load can be sent. Whoever comes back earlier is told the rest.'),
   'internal-error': service(500, 'The service failed',
     'A fault of the service itself.',
     'Report it with the request id.')

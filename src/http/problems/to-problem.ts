@@ -1,5 +1,5 @@
 import type { FastifyError } from 'fastify'
-import { findFailure } from '../../reports/engine/failure.ts'
+import { findFailure, type QueueState } from '../../reports/engine/failure.ts'
 import type { PartProblem } from '../../reports/engine/report.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { Problem, type RequestFault } from './problem.ts'
@@ -12,7 +12,8 @@ export function toProblem (error: unknown): Problem {
   if (error instanceof Problem) return error
   const failure = findFailure(error)
   if (failure !== null) {
-    const { code, retryAfterS, detail } = failure
+    const { code, retryAfterS, detail, queue } = failure
+    if (queue !== null && retryAfterS !== null) return busy(queue, retryAfterS)
     const retryAfter = problemCatalog[code].status === 503 || retryAfterS !== null || code === 'upstream-timeout'
     return new Problem(code, {
       ...detail === null ? {} : { detail },
@@ -27,11 +28,20 @@ export function toProblem (error: unknown): Problem {
   return new Problem('internal-error')
 }
 
+/** Returns the problem of a load that the queue for Treasure Data had no room for. */
+function busy ({ waiting, ahead, expectedWaitMs }: QueueState, retryAfterS: number): Problem {
+  return new Problem('busy', {
+    detail: `${ahead} loads are to be sent to Treasure Data before this one. It was not sent. Ask again in ${retryAfterS} s.`,
+    queue: { waiting, ahead, expectedWaitS: Math.ceil(expectedWaitMs / 1_000) },
+    headers: { 'retry-after': String(retryAfterS) }
+  })
+}
+
 /** Describes an error in bytes that requests share: nothing of one request is in it. */
 export function describePartProblem (error: unknown): PartProblem {
-  const { code, message } = toProblem(error)
-  const { status, title } = problemCatalog[code]
-  return { code, status, title, detail: message }
+  const { code, message, queue } = toProblem(error)
+  const { status, title, explanation } = problemCatalog[code]
+  return { code, status, title, detail: queue === undefined ? message : explanation }
 }
 
 /** Returns the problem of parameters that break their schema, naming each. */

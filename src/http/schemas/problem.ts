@@ -12,7 +12,12 @@ export const problemSchema = component('Problem', z.object({
   origin: z.enum(['client', 'service', 'upstream']).describe('Whose doing it is.'),
   requestId: z.string().describe('The request\'s id in the service\'s log, also in the header X-Request-Id.'),
   errors: z.array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string() })).optional()
-    .describe('Each parameter that was wrong.')
+    .describe('Each parameter that was wrong.'),
+  queue: z.object({
+    waiting: z.int().describe('Loads that wait for Treasure Data at this replica.'),
+    ahead: z.int().describe('Loads that are sent before this one could be, callers who were told to come back included.'),
+    expectedWaitS: z.int().describe('When this one can be sent, in seconds.')
+  }).optional().describe('With `busy`: how the queue for Treasure Data stood.')
 }).describe('A problem document (RFC 9457).'))
 
 export type ProblemDocument = z.output<typeof problemSchema>
@@ -37,7 +42,7 @@ export const commonProblems = [
 /** What every resource that asks Treasure Data about a journey can meet besides. */
 export const journeyProblems = [
   'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
-  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'overloaded'
+  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded'
 ] as const satisfies readonly ProblemCode[]
 
 const ofReports = [...commonProblems, ...journeyProblems, 'not-acceptable', 'not-cached'] as const satisfies readonly ProblemCode[]

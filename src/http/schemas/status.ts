@@ -16,6 +16,8 @@ function countsOf<T extends string> (names: readonly [T, ...T[]]) {
   return z.partialRecord(z.enum(names), z.int())
 }
 
+const count = z.int()
+
 const lastSuccess = z.iso.datetime().nullable().describe('`null` where there was none since the start.')
 
 export const statusSchema = component('Status', z.object({
@@ -41,7 +43,14 @@ export const statusSchema = component('Status', z.object({
       waiting: z.int().describe('Requests of this replica that wait for their turn.'),
       maxConcurrency: z.int().describe('Of the key, however many replicas use it.'),
       maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
-      pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.')
+      pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.'),
+      queue: z.object({
+        byPriority: z.object({ callers: count, refreshes: count, definitions: count, 'warm-up': count })
+          .describe('Loads of this replica that wait to be sent, in the order in which they are: those that callers wait for first.'),
+        expectedWaitMs: z.number().describe('Until the last of them can be sent.'),
+        callMs: z.number().nullable().describe('How long a call takes, averaged; `null` until one has ended.'),
+        refused: z.int().describe('Loads that were refused for want of room since the start.')
+      }).describe('The queue for Treasure Data at this replica.')
     }),
     lastSuccess: z.object(byEndpoint(() => lastSuccess)).describe('When Treasure Data last answered each question.')
   }),

@@ -96,7 +96,7 @@ export class Definitions {
     const { cache } = this.#options
     try {
       const token = budget.takeLoad()
-      const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request)
+      const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request, 'definitions')
       if (!began) token.giveBack()
     } catch {
       // without a token or an answer, memory has nothing or a stale definition

@@ -3,22 +3,31 @@ import type { Verdict } from '../../cache/source-entry.ts'
 import type { PartProblem } from './report.ts'
 import { describeLimit } from '../../treasure-data/contract/body-limits.ts'
 import { TaskTimeoutError, ThreadsBusyError } from './threads.ts'
+import type { QueueState } from '../../treasure-data/limits/permit-refused.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
+
+export type { QueueState }
 
 /** Why a report could not be made, as the contract's problem code. */
 export interface ReportFailure {
-  code: TreasureDataError['code'] | 'not-cached'
+  code: TreasureDataError['code'] | 'overloaded' | 'not-cached'
   /** Seconds after which to retry, if that is known. */
   retryAfterS: number | null
   /** What this failure is about beyond its code, in our own words; `null` if the code says it all. */
   detail: string | null
+  /** How the queue stood that had no room for the load; `null` for other failures. */
+  queue: QueueState | null
 }
 
 /** Returns the failure that an error of TD or of the cache stands for, or `null` for any other error. */
 export function findFailure (error: unknown): ReportFailure | null {
-  if (error instanceof TreasureDataError) return { code: error.code, retryAfterS: waitOf(error), detail: detailOf(error) }
-  if (error instanceof ThreadsBusyError || error instanceof TaskTimeoutError) return { code: 'overloaded', retryAfterS: 5, detail: null }
-  return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null, detail: null } : null
+  if (error instanceof TreasureDataError) {
+    return { code: error.code, retryAfterS: waitOf(error), detail: detailOf(error), queue: error.queue }
+  }
+  if (error instanceof ThreadsBusyError || error instanceof TaskTimeoutError) {
+    return { code: 'overloaded', retryAfterS: 5, detail: null, queue: null }
+  }
+  return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null, detail: null, queue: null } : null
 }
 
 function detailOf ({ limit }: TreasureDataError): string | null {
@@ -27,14 +36,15 @@ function detailOf ({ limit }: TreasureDataError): string | null {
 
 const gone: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied'])
 
-/** From 1 s to 2 min, whatever Treasure Data requested. */
-function waitOf ({ retryAfterS }: TreasureDataError): number | null {
-  return retryAfterS === null ? null : Math.min(Math.max(retryAfterS, 1), 120)
+/** From 1 s to 2 min, whatever Treasure Data requested. The queue's own times are taken as they are. */
+function waitOf ({ retryAfterS, queue }: TreasureDataError): number | null {
+  if (retryAfterS === null || queue !== null) return retryAfterS
+  return Math.min(Math.max(retryAfterS, 1), 120)
 }
 
 /** The HTTP status that stands for the reason of a failed refresh if TD sent none. */
 const withoutAnswer: Record<string, number> =
-  { 'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429, overloaded: 503 }
+  { 'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429 }
 
 /**
  * Returns a function that tells the cache what keeps a source from being loaded: old values mask everything but TD's 403, 404 and 410.
@@ -47,6 +57,7 @@ export function createJudge (describeProblem: (error: unknown) => Pick<PartProbl
       return { kind: reason === 'internal-error' ? 'failed' : 'held-back', reason, status, retryAfterMs: null }
     }
     const { code, status } = error
+    if (code === 'busy') return { kind: 'held-back', reason: code, status: 503, retryAfterMs: null }
     const retryAfterS = waitOf(error)
     return {
       kind: gone.has(code) ? 'gone' : 'failed',
@@ -62,4 +73,9 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
   if (!(error instanceof TreasureDataError)) return 'warn'
   if (error.reported) return 'debug'
   return gone.has(error.code) ? 'info' : 'warn'
+}
+
+/** Returns what the log says of a failed load: whether Treasure Data failed, or was not asked. */
+export function describeLoadFailure (error: unknown): string {
+  return error instanceof TreasureDataError && error.code === 'busy' ? 'load was refused: queue is full' : 'treasure data could not answer'
 }

@@ -45,12 +45,12 @@ export class SourceLoader {
   }
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */
-  async load (request: TdSourceRequest, { previous, isAwaited }: LoadContext<Source>): Promise<Loaded<Source>> {
+  async load (request: TdSourceRequest, { previous, demand }: LoadContext<Source>): Promise<Loaded<Source>> {
     const { client, tracer = untraced } = this.#options
     const { key, endpoint, journeyId, range } = request
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
     return await tracer.run('load', { attributes }, async span => {
-      const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, isAwaited })
+      const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, demand })
       const source = answer === 'not-modified' ? previous : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
@@ -58,7 +58,7 @@ export class SourceLoader {
       // the drift of an answer that has not changed is known
       if (source !== previous && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
       this.#noteRun(request, source)
-      span.set({ 'load.changed': source !== previous, 'load.awaited': isAwaited() })
+      span.set({ 'load.changed': source !== previous, 'load.awaited': demand.isAwaited() })
       return loaded
     })
   }

@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
+import { watchConnections } from './reused-connections.ts'
 
 const connectTimeoutMs = 3_000
 const longestBodySilenceMs = 5_000
@@ -20,6 +21,7 @@ export interface TdDispatcherOptions {
 /** Creates a pool of at most `maxConcurrency` connections to Treasure Data with one request at a time on each. The caller closes it. */
 export function createTdDispatcher (options: TdDispatcherOptions): Agent {
   const { maxConcurrency, deadlineMs, bodySilenceMs = longestBodySilenceMs, lookup = systemLookup } = options
+  watchConnections()
   return new Agent({
     connections: maxConcurrency,
     pipelining: 1,

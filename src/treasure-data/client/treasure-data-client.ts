@@ -1,5 +1,6 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { anybody, LoadAbandonedError, LoadDemand } from '../../runtime/load-demand.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
 import { createAskTd, type AskOptions, type TdRequest } from './ask-td.ts'
@@ -8,10 +9,11 @@ import type { Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
-import type { TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
+import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
 import { TdKey, withKey, type TdKeyOptions } from './td-key.ts'
-import { TdQuota, type TdQuotaOptions } from '../limits/td-quota.ts'
+import type { QueuedLoad } from '../limits/load-queue.ts'
+import { TdQuota, type Permit, type TdQuotaOptions } from '../limits/td-quota.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
@@ -29,7 +31,7 @@ export interface TreasureDataClientOptions
   apiKey: Secret
   /** The key may be replaced at any time. */
   readKeyFile?: TdKeyOptions['readFile']
-  /** Bounds a whole load: waiting for permits, all attempts (connecting, headers, body), and the time between them. */
+  /** Bounds a load from its first permit on: all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   maxBodyBytes?: number
   /** Receives every attempt that has ended. */
@@ -41,8 +43,14 @@ export interface TreasureDataClientOptions
 export interface Circumstances {
   /** The validators of an earlier answer, so that Treasure Data may answer that nothing has changed. */
   known?: Validators | null
-  /** Returns whether a caller awaits the answer; by default one does. Requests that nobody awaits come last. */
-  isAwaited?: () => boolean
+  /** Who wants the answer; by default one caller does. */
+  demand?: LoadDemand
+}
+
+/** A load that has a permit. */
+interface SentLoad extends QueuedLoad {
+  request: TdRequest
+  journeyId: JourneyId
 }
 
 export type TreasureDataClient = ReturnType<typeof createTreasureDataClient>
@@ -52,19 +60,13 @@ export type TdState = ReturnType<TreasureDataClient['state']>
 
 /** Creates the only client of Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions) {
-  const { origin, dispatcher, maxConcurrency, maxPerSecond, deadlineMs, maxAttempts, clock, random, log } = options
+  const { origin, dispatcher, maxConcurrency, deadlineMs, maxAttempts, clock, random, log } = options
   const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, onCall = () => {}, tracer = untraced } = options
   const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
   fleet?.attach(() => key.current)
   const quota = new TdQuota(options)
-  // optional endpoints leave room for the others
-  const optionalQuota = new TdQuota({
-    get maxConcurrency () { return Math.max(1, Math.floor(maxConcurrency / 2 / (fleet?.replicas() ?? 1))) },
-    maxPerSecond,
-    clock
-  })
   const breaker = new CircuitBreaker({
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
@@ -102,41 +104,79 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     }
   }
 
-  const mayRetry = (): boolean => breaker.refusal() === null && budget.take()
+  /** Makes all attempts of a load that has its first permit, within its deadline. */
+  const attemptAll = async (load: SentLoad, first: Permit) => {
+    const { request, journeyId, demand, isOptional } = load
+    const { endpoint } = request
+    const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
+    // held until the breaker has learned from the load, or until the pause before another attempt
+    let held: Permit | null = first
+    let isFirst = true
+    const release = (): void => {
+      held?.release(!isFirst)
+      held = null
+    }
+    const run = isOptional ? <T>(call: () => Promise<T>) => breaker.pass(call) : <T>(call: () => Promise<T>) => breaker.run(journeyId, call)
+    const mayRetry = (): boolean => {
+      const isGranted = demand.isWanted() && breaker.refusal() === null && budget.take()
+      if (isGranted) release()
+      return isGranted
+    }
+    try {
+      return await withDeadline(limitMs, async signal => {
+        const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
+        const takePermitAgain = async (): Promise<void> => {
+          release()
+          const refusal = breaker.refusal()
+          if (refusal !== null) throw refusal
+          held = await quota.take({ ...load, isRetry: true }, deadline.atMs)
+        }
+        const send = async (used: Secret, number: number) => {
+          if (!isFirst) await takePermitAgain()
+          isFirst = false
+          const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
+          const step = { kind: 'client', attributes } as const
+          return await tracer.run(`td ${endpoint}`, step, span => attempt(request, used, number, signal, span))
+        }
+        const maxOfLoad = isOptional && !demand.isAwaited() ? 1 : maxAttempts
+        return await run(() => withRetries(number => withKey(key, { signal, isOptional }, used => send(used, number)), deadline,
+          { maxAttempts: maxOfLoad, maxReconnects: maxConcurrency, clock, random, mayRetry }))
+      })
+    } finally {
+      release()
+    }
+  }
 
   return {
     /**
-     * Asks within the deadline and retries if that may help; `null` leaves the range to Treasure Data. An optional endpoint gets half the
-     * deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError` only.
+     * Asks once there is a permit, and retries within the deadline if that may help; `null` leaves the range to Treasure Data. An optional
+     * endpoint gets half the deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError`, or
+     * `LoadAbandonedError` if nobody wants the answer any more before it was asked for.
      */
     async fetchSource (
-      endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, { known = null, isAwaited = () => true }: Circumstances = {}
+      endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, { known = null, demand = demandOfCaller() }: Circumstances = {}
     ) {
-      const request = { endpoint, path: pathOf(endpoint, journeyId, range), known }
+      const path = pathOf(endpoint, journeyId, range)
       const { isOptional } = describeEndpoint(endpoint)
-      const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
-      const attempts = isOptional && !isAwaited() ? 1 : maxAttempts
       try {
-        return await withDeadline(limitMs, async signal => {
-          const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
-          const askWithPermit = async (used: Secret, number: number) => {
-            const refusal = breaker.refusal()
-            if (refusal !== null) throw refusal
-            const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
-            const step = { kind: 'client', attributes } as const
-            const call = () => tracer.run(`td ${endpoint}`, step, span => attempt(request, used, number, signal, span))
-            if (!isOptional) return await quota.run(() => breaker.run(journeyId, call), isAwaited, deadline)
-            return await optionalQuota.run(() => quota.run(() => breaker.pass(call), isAwaited, deadline), isAwaited, deadline)
-          }
-          const askWithKey = (number: number) => withKey(key, { signal, isOptional }, used => askWithPermit(used, number))
-          return await withRetries(askWithKey, deadline, { maxAttempts: attempts, clock, random, mayRetry })
-        })
+        const refusal = breaker.refusal()
+        if (refusal !== null) throw refusal
+        const load = { key: path, request: { endpoint, path, known }, journeyId, demand, isOptional, isRetry: false }
+        return await attemptAll(load, await quota.take(load))
       } catch (error) {
-        throw classifyFailure(error, endpoint, null)
+        if (error instanceof LoadAbandonedError) throw error
+        const failure = classifyFailure(error, endpoint, null)
+        throw breaker.isKnown(failure) ? new TreasureDataError(failure.code, { ...failure, reported: true }) : failure
       }
     },
     state: () => ({ key: key.state(), breaker: breaker.state(), quota: quota.state(), lastSuccessMs: { ...lastSuccessMs } }),
     /** Stops reading the key file. Loads under way continue. */
     close: () => key.close()
   }
+}
+
+function demandOfCaller (): LoadDemand {
+  const demand = new LoadDemand(null)
+  demand.join(anybody.client)
+  return demand
 }

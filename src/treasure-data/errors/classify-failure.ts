@@ -1,4 +1,5 @@
 import { BodyError } from '../client/read-body.ts'
+import { isResetOfReused } from '../client/reused-connections.ts'
 import { exceeded } from '../contract/require-within.ts'
 import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
@@ -32,8 +33,8 @@ const timeouts: ReadonlySet<string | null> = new Set([
 export function classifyFailure (failure: unknown, endpoint: Endpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
   if (failure instanceof PermitRefused) {
-    const { code, retryAfterS } = failure
-    return new TreasureDataError(code, { endpoint, retryAfterS, reported: code !== 'overloaded' })
+    const { code, retryAfterS, queue } = failure
+    return new TreasureDataError(code, { endpoint, retryAfterS, queue, reported: true })
   }
   if (failure instanceof BodyError) {
     if (failure.fault === 'too-large') return exceeded('bytes', endpoint, status)
@@ -41,7 +42,7 @@ export function classifyFailure (failure: unknown, endpoint: Endpoint, status: n
     return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${part}: ${failure.message}`] })
   }
   const code = codeOfFailure(failure)
-  const details = { endpoint, status, cause: failure }
+  const details = { endpoint, status, cause: failure, isReset: isResetOfReused(failure) }
   if (timeouts.has(code)) return new TreasureDataError('upstream-timeout', details)
   const unreadable = code !== null && /^(HPE_\w+|HTTPParserError|UND_ERR_HEADERS_OVERFLOW)$/.test(code)
   return new TreasureDataError(unreadable ? 'upstream-malformed' : 'upstream-unavailable', details)

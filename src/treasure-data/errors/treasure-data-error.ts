@@ -1,4 +1,5 @@
 import type { BodyLimitName } from '../contract/body-limits.ts'
+import type { QueueState } from '../limits/permit-refused.ts'
 import type { TdCode } from './read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 
@@ -12,7 +13,7 @@ const messages = {
   'upstream-throttled': 'Treasure Data asks for fewer requests',
   'upstream-unavailable': 'Treasure Data cannot be reached',
   'upstream-timeout': 'Treasure Data did not answer in time',
-  overloaded: 'Too many requests wait for Treasure Data'
+  busy: 'Too many loads wait for Treasure Data'
 }
 
 /** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
@@ -23,7 +24,7 @@ export const treasureDataErrorCodes = Object.keys(messages) as readonly Treasure
 
 /** What an error tells besides its code. */
 export interface TreasureDataErrorDetails
-  extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'reported' | 'limit'>> {
+  extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'queue' | 'isReset' | 'reported' | 'limit' | 'causeCode'>> {
   endpoint: Endpoint
   faults?: readonly string[]
   /** The underlying failure; only its `code` or `name` is kept. */
@@ -45,10 +46,14 @@ export class TreasureDataError extends Error {
   readonly tdCode: TdCode | null
   /** Seconds to wait, as Treasure Data asked for, or until a call may be possible again. */
   readonly retryAfterS: number | null
+  /** How the queue stood that had no room for the load; `null` for other errors. */
+  readonly queue: QueueState | null
   /** At most five locations in a malformed answer and what was expected there, never what was found. */
   readonly faults: string[]
   /** The limit that a malformed answer exceeds. */
   readonly limit: BodyLimitName | null
+  /** Whether a reused connection was gone before the first byte of an answer came, which says nothing about Treasure Data. */
+  readonly isReset: boolean
   /** Whether it belongs to an incident that was logged when it began. */
   readonly reported: boolean
   /** Code or name of the underlying failure, such as `ECONNREFUSED`. */
@@ -61,10 +66,12 @@ export class TreasureDataError extends Error {
     this.status = details.status ?? null
     this.tdCode = details.tdCode ?? null
     this.retryAfterS = details.retryAfterS ?? null
+    this.queue = details.queue ?? null
     this.faults = (details.faults ?? []).slice(0, maxFaults)
     this.limit = details.limit ?? null
+    this.isReset = details.isReset ?? false
     this.reported = details.reported ?? false
-    this.causeCode = codeOfFailure(details.cause)
+    this.causeCode = details.causeCode ?? codeOfFailure(details.cause)
   }
 }
 

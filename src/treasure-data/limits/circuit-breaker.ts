@@ -16,8 +16,9 @@ export interface CircuitBreakerOptions {
 }
 
 /**
- * Stops calls to an origin that fails. It opens for 5 s, then one call probes the origin. If the probe fails, the time doubles, up to
- * 30 s; otherwise it closes. A 4xx, 429 included, and an answer that cannot be read are no failures of the origin.
+ * Stops loads from an origin that fails. It opens for 5 s, then one load probes the origin. If the probe fails, the time doubles, up to
+ * 30 s; otherwise it closes. It learns from loads, whose attempts may fail now and then. A 4xx, 429 included, an answer that cannot be
+ * read, and a reused connection that was gone are no failures of the origin.
  */
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions
@@ -31,21 +32,21 @@ export class CircuitBreaker {
     this.#calls = new RecentCalls(options.nowMs)
   }
 
-  /** Returns why no call may go out now, or `null`. */
+  /** Returns why no load may go out now, or `null`. */
   refusal (): PermitRefused | null {
     const waitMs = this.#state === 'half-open' ? probeMs : this.#probeInMs()
     return waitMs === 0 ? null : new PermitRefused('upstream-unavailable', waitMs)
   }
 
-  /** Makes the call and learns from its outcome. Throws what the call throws, or `PermitRefused` if it may not go out. */
-  async run<T> (journeyId: JourneyId, call: () => Promise<T>): Promise<T> {
+  /** Makes a load, all its attempts, and learns from its outcome. Throws what it throws, or `PermitRefused` if it may not go out. */
+  async run<T> (journeyId: JourneyId, load: () => Promise<T>): Promise<T> {
     const refusal = this.refusal()
     if (refusal !== null) throw refusal
     const isProbe = this.#state === 'open'
     if (isProbe) this.#state = 'half-open'
     let answer: T
     try {
-      answer = await call()
+      answer = await load()
     } catch (error) {
       this.#learn(isProbe, isOutage(error) ? whomItSpeaksOf(error, journeyId) : null)
       throw error
@@ -54,10 +55,15 @@ export class CircuitBreaker {
     return answer
   }
 
-  /** Makes a call that says nothing about the origin. Throws what the call throws, or `PermitRefused` unless the breaker is closed. */
-  async pass<T> (call: () => Promise<T>): Promise<T> {
+  /** Makes a load that says nothing about the origin. Throws what it throws, or `PermitRefused` unless the breaker is closed. */
+  async pass<T> (load: () => Promise<T>): Promise<T> {
     if (this.#state !== 'closed') throw this.refusal() ?? new PermitRefused('upstream-unavailable', probeMs)
-    return await call()
+    return await load()
+  }
+
+  /** Returns whether a load's failure belongs to the incident that has opened the breaker. */
+  isKnown (failure: TreasureDataError): boolean {
+    return this.#state !== 'closed' && isOutage(failure)
   }
 
   /** Returns the state, and while it is open the ms until a probe may go out. */
@@ -68,7 +74,7 @@ export class CircuitBreaker {
   #learn (isProbe: boolean, failed: Failed | null): void {
     if (isProbe) return failed === null ? this.#close() : this.#open(Math.min(2 * this.#openMs, longestOpenMs), true)
     this.#calls.add(failed)
-    // a call from before the opening may end during the probe, which alone decides then
+    // a load from before the opening may end during the probe, which alone decides then
     if (failed !== null && this.#state === 'closed' && this.#calls.areFailing()) this.#open(firstOpenMs, false)
   }
 
@@ -93,7 +99,7 @@ export class CircuitBreaker {
 }
 
 function isOutage (error: unknown): error is TreasureDataError {
-  if (!(error instanceof TreasureDataError)) return false
+  if (!(error instanceof TreasureDataError) || error.isReset) return false
   return error.code === 'upstream-unavailable' || error.code === 'upstream-timeout' || (error.status ?? 0) >= 500
 }
 

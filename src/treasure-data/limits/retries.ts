@@ -1,6 +1,8 @@
 import type { Clock } from '../../runtime/clock.ts'
+import { LoadAbandonedError } from '../../runtime/load-demand.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import type { Deadline } from '../client/with-deadline.ts'
+import { PermitRefused } from './permit-refused.ts'
 
 /** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a body that arrived whole but malformed. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -19,6 +21,8 @@ const firstBackoffMs = 250
 export interface RetryOptions {
   /** Of one load, the first included. */
   maxAttempts: number
+  /** How often a load may meet a reused connection that is gone: as many as are kept open. Such an attempt does not count. */
+  maxReconnects: number
   clock: Clock
   /** From 0 up to 1. */
   random: () => number
@@ -28,24 +32,38 @@ export interface RetryOptions {
 
 /**
  * Runs a task, and runs it again if it may succeed soon and time is left. `attempt` counts from 1. If Treasure Data asks for a longer
- * pause than that, the error thrown says that it is unavailable, and for how long.
+ * pause than that, the error thrown says that it is unavailable, and for how long. An attempt that gets no permit ends the load with what
+ * the attempt before it met.
  */
-export async function withRetries<T> (
-  task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions, attempt = 1
-): Promise<T> {
-  try {
-    return await task(attempt)
-  } catch (error) {
-    if (!(error instanceof TreasureDataError) || attempt >= options.maxAttempts || !isPassing(error)) throw error
-    const delayMs = backoffMs(error, attempt, options.random)
-    if (options.clock.monotonicMs() + delayMs >= deadline.atMs) {
-      // a 429 has a code of its own
-      throw error.code === 'upstream-error' && error.retryAfterS !== null ? new TreasureDataError('upstream-unavailable', error) : error
+export async function withRetries<T> (task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions): Promise<T> {
+  const { maxAttempts, maxReconnects, clock, random, mayRetry } = options
+  let last: TreasureDataError | null = null
+  let reconnects = 0
+  for (let attempt = 1; ;) {
+    try {
+      return await task(attempt)
+    } catch (error) {
+      if (!(error instanceof TreasureDataError)) throw last !== null && isWithoutPermit(error) ? last : error
+      last = error
     }
-    if (!options.mayRetry()) throw error
-    await wait(delayMs, options.clock, deadline.signal)
+    if (last.isReset && reconnects < maxReconnects) {
+      reconnects++
+      continue
+    }
+    if (attempt >= maxAttempts || !isPassing(last)) throw last
+    const delayMs = backoffMs(last, attempt, random)
+    if (clock.monotonicMs() + delayMs >= deadline.atMs) {
+      // a 429 has a code of its own
+      throw last.code === 'upstream-error' && last.retryAfterS !== null ? new TreasureDataError('upstream-unavailable', last) : last
+    }
+    if (!mayRetry()) throw last
+    await wait(delayMs, clock, deadline.signal)
+    attempt++
   }
-  return await withRetries(task, deadline, options, attempt + 1)
+}
+
+function isWithoutPermit (error: unknown): boolean {
+  return error instanceof PermitRefused || error instanceof LoadAbandonedError
 }
 
 /** Returns whether the same request may succeed soon. */

@@ -1,171 +1,203 @@
-import type { FleetPermits } from './fleet-permits.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { IncidentLog } from '../../runtime/log.ts'
+import { CallPace } from './call-pace.ts'
+import type { FleetPermits } from './fleet-permits.ts'
+import { LoadAdmission, type LoadAdmissionOptions, type WaitingLoad } from './load-admission.ts'
+import type { QueuedLoad } from './load-queue.ts'
 import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
-import { PermitRefused } from './permit-refused.ts'
-import type { Deadline } from '../client/with-deadline.ts'
+import type { PermitRefused } from './permit-refused.ts'
+import { QueueIncident } from './queue-incident.ts'
 
-/** Loads that may wait for a permit at once. */
-const maxWaiting = 64
 /** Even if Treasure Data asks for a longer one. */
 const longestPauseMs = 120_000
 
-export interface TdQuotaOptions {
+export interface TdQuotaOptions extends Pick<LoadAdmissionOptions, 'queueDeadlineMs' | 'random'> {
   /** Calls under way at once. */
   maxConcurrency: number
   /** Calls begun in a second on average; twice as many at once after a pause. */
   maxPerSecond: number
   clock: Clock
+  log: IncidentLog
   /** The replicas that share the limits; without them the limits are this process's own. */
   fleet?: FleetPermits | null
 }
 
-interface Waiting {
-  readonly isAwaited: () => boolean
-  readonly deadlineAtMs: number
-  begin (permit: string | null): void
-  refuse (reason: unknown): void
+/** The right to make one call. */
+export interface Permit {
+  /** Gives the permit back. A call that was not sent says nothing about how long calls take. */
+  release (isSent?: boolean): void
 }
 
-/** What one key may ask of Treasure Data. Calls that somebody awaits go first, equal ones in the order they came. */
+/** What one key may ask of Treasure Data. Loads wait for their permits in a fair order, as long as they can expect one in time. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
   readonly #fleet: FleetPermits | null
   readonly #rate: PermitRate
-  readonly #waiting: Waiting[] = []
+  readonly #pace = new CallPace()
+  readonly #incident: QueueIncident
+  readonly #admission: LoadAdmission
   #asking = false
   #running = 0
+  #runningOptional = 0
   #pausedUntilMs = -Infinity
   #cancelTimer = (): void => {}
 
   constructor (options: TdQuotaOptions) {
+    const { clock, log, queueDeadlineMs, random, fleet = null } = options
     this.#options = options
-    this.#fleet = options.fleet ?? null
+    this.#fleet = fleet
     this.#rate = new PermitRate(() => this.#limits())
+    this.#incident = new QueueIncident(clock, log)
+    this.#admission = new LoadAdmission({
+      queueDeadlineMs,
+      random,
+      nowMs: clock.monotonicMs,
+      waitMs: ahead => this.#waitMs(ahead),
+      pausedMs: () => this.#pausedMs(),
+      isPaceKnown: () => this.#pace.callMs() !== null,
+      incident: this.#incident
+    })
   }
 
   /**
-   * Runs the task once it has a permit. `isAwaited` is asked whenever a permit is free, so that a task can gain priority while it waits.
-   * Throws `PermitRefused` if no permit can come before the deadline or if too many wait, and the signal's reason if that aborts first.
+   * Waits for a permit. A further attempt has to have it by the deadline of its load, `deadlineAtMs`. Throws `PermitRefused` if none can
+   * come in time, and `LoadAbandonedError` once nobody wants the load.
    */
-  async run<T> (task: () => Promise<T>, isAwaited: () => boolean, deadline: Deadline): Promise<T> {
-    const permit = await this.#takePermit(isAwaited, deadline)
-    try {
-      return await task()
-    } finally {
-      this.#running--
-      if (permit !== null) this.#fleet?.giveBack(permit)
+  take (load: QueuedLoad, deadlineAtMs: number | null = null): Promise<Permit> {
+    return new Promise((resolve, reject) => {
+      const { demand } = load
+      const sinceMs = this.#nowMs()
+      const waiting: WaitingLoad = {
+        ...load,
+        sinceMs,
+        awaitedSinceMs: demand.isAwaited() ? sinceMs : null,
+        deadlineAtMs,
+        begin: permit => {
+          demand.endWaiting(true)
+          resolve(this.#makePermit(load, permit))
+        },
+        refuse: reason => {
+          demand.endWaiting(false)
+          reject(reason)
+        }
+      }
+      this.#admission.admit(waiting)
+      demand.beginWaiting(() => {
+        this.#admission.follow(waiting)
+        this.#givePermits()
+      })
       this.#givePermits()
-    }
+    })
   }
 
-  /** Gives no permits for so long, at most 120 s, at any replica. Calls that cannot wait until then are refused at once. */
+  /** Gives no permits for so long, at most 120 s, at any replica. Loads that cannot wait until then are refused at once. */
   pause (ms: number): void {
     this.#pauseHere(ms)
     this.#fleet?.pause(this.#pausedMs())
   }
 
-  #pauseHere (ms: number): void {
-    const untilMs = this.#nowMs() + Math.min(ms, longestPauseMs)
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
-    for (const waiting of [...this.#waiting]) {
-      if (waiting.deadlineAtMs <= this.#pausedUntilMs) this.#refuse(waiting, new PermitRefused('upstream-throttled', this.#pausedMs()))
-    }
-  }
-
-  /** Refuses all calls that wait for a permit now. */
+  /** Refuses all loads that wait for a permit now. */
   refuseWaiting (reason: PermitRefused): void {
-    for (const waiting of [...this.#waiting]) this.#refuse(waiting, reason)
+    for (const waiting of this.#admission.queue.all()) this.#admission.refuse(waiting, reason)
   }
 
-  /** Returns the key's limits, the known replicas, this one included, this replica's calls, and the ms left of a pause. */
+  /** Returns the key's limits, the known replicas, this one included, this replica's calls and queue, and the ms left of a pause. */
   state () {
     const { maxConcurrency, maxPerSecond } = this.#options
-    const counts = { replicas: this.#fleet?.replicas() ?? 1, running: this.#running, waiting: this.#waiting.length }
-    return { mode: this.#limits().mode, ...counts, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs() }
+    const { size } = this.#admission.queue
+    const counts = { replicas: this.#fleet?.replicas() ?? 1, running: this.#running, waiting: size }
+    const queue = {
+      byPriority: this.#admission.countByPriority(),
+      expectedWaitMs: size === 0 ? 0 : this.#waitMs(size),
+      callMs: this.#pace.callMs(),
+      refused: this.#incident.refused()
+    }
+    return { mode: this.#limits().mode, ...counts, maxConcurrency, maxPerSecond, pausedMs: this.#pausedMs(), queue }
   }
 
-  /** Waits for a permit. Returns its name if replicas know of it. */
-  #takePermit (isAwaited: () => boolean, { atMs, signal }: Deadline): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      const end = <T>(settle: (outcome: T) => void) => (outcome: T): void => {
-        signal.removeEventListener('abort', giveUp)
-        settle(outcome)
-      }
-      const waiting: Waiting = { isAwaited, deadlineAtMs: atMs, begin: end(resolve), refuse: end(reject) }
-      const giveUp = (): void => this.#refuse(waiting, signal.reason)
-      this.#admit(waiting)
-      signal.addEventListener('abort', giveUp, { once: true })
-      this.#givePermits()
-    })
-  }
-
-  /** Lets a task wait. Throws `PermitRefused`. If the queue is full, a task that nobody awaits gives way to a caller. */
-  #admit (waiting: Waiting): void {
-    const awaited = waiting.isAwaited()
-    const ahead = awaited ? this.#waiting.filter(({ isAwaited }) => isAwaited()).length : this.#waiting.length
-    const waitMs = this.#waitMs(ahead)
-    const leftMs = waiting.deadlineAtMs - this.#nowMs()
-    if (waitMs >= leftMs) {
-      const pausedMs = this.#pausedMs()
-      throw pausedMs >= leftMs ? new PermitRefused('upstream-throttled', pausedMs) : new PermitRefused('overloaded', waitMs)
-    }
-    if (this.#waiting.length >= maxWaiting) {
-      const background = this.#waiting.findLast(({ isAwaited }) => !isAwaited())
-      if (!awaited || background === undefined) throw new PermitRefused('overloaded', waitMs)
-      this.#refuse(background, new PermitRefused('overloaded', waitMs))
-    }
-    this.#waiting.push(waiting)
+  #pauseHere (ms: number): void {
+    this.#pace.interrupt()
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#nowMs() + Math.min(ms, longestPauseMs))
+    this.#admission.refuseUntil(this.#pausedUntilMs)
   }
 
   #givePermits (): void {
-    this.#cancelTimer()
-    while (!this.#asking && this.#running < this.#limits().concurrency && this.#waiting.length > 0) {
-      const waitMs = this.#waitMs(0)
-      if (waitMs > 0) return this.#givePermitsIn(waitMs)
+    this.#admission.refuseOverdue()
+    while (!this.#asking && this.#running < this.#limits().concurrency && this.#admission.queue.some(this.#isEligible)) {
+      const waitMs = this.#waitByRate(0)
+      if (waitMs > 0) return this.#wakeIn(waitMs)
       if (this.#fleet === null) this.#begin(null)
       else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeWithoutAsking())
       else this.#ask(this.#fleet)
     }
+    this.#wakeIn(Infinity)
   }
 
-  #givePermitsIn (ms: number): void {
-    this.#cancelTimer = this.#options.clock.setTimer(() => this.#givePermits(), Math.ceil(ms))
+  /** Gives permits again after so many ms, or once the next deadline passes. */
+  #wakeIn (ms: number): void {
+    this.#cancelTimer()
+    const dueMs = Math.min(ms, this.#admission.nextDeadlineMs())
+    if (dueMs < Infinity) this.#cancelTimer = this.#options.clock.setTimer(() => this.#givePermits(), Math.max(0, Math.ceil(dueMs)))
   }
 
   #begin (permit: string | null): void {
-    const position = Math.max(0, this.#waiting.findIndex(({ isAwaited }) => isAwaited()))
-    const [next] = this.#waiting.splice(position, 1)
+    const next = this.#admission.queue.take(this.#isEligible)
+    if (next === null) return
+    const nowMs = this.#nowMs()
     this.#running++
-    this.#rate.take(this.#nowMs())
-    next?.begin(permit)
+    if (next.isOptional) this.#runningOptional++
+    this.#rate.take(nowMs)
+    this.#pace.notePermit(nowMs, this.#admission.queue.size > 0)
+    next.begin(permit)
   }
 
-  /** Asks the replicas for one permit at a time. Which call gets it is decided when it is there. */
+  /** Asks the replicas for one permit at a time. Which load gets it is decided when it is there. */
   async #ask (fleet: FleetPermits): Promise<void> {
     this.#asking = true
     // never throws
     const permit = await fleet.take()
     this.#asking = false
     if (permit !== null && 'waitMs' in permit) {
-      this.#cancelTimer()
       if (permit.paused) this.#pauseHere(permit.waitMs)
-      if (this.#waiting.length > 0) this.#givePermitsIn(permit.waitMs)
-      return
+      return this.#wakeIn(this.#admission.queue.size > 0 ? permit.waitMs : Infinity)
     }
-    // meanwhile all calls may have been abandoned, or paused
-    const isOfUse = this.#waiting.length > 0 && this.#pausedMs() === 0
+    // meanwhile all loads may have left, or are paused
+    const isOfUse = this.#pausedMs() === 0 && this.#admission.queue.some(this.#isEligible)
     if (permit !== null && isOfUse) this.#begin(permit.granted)
     else if (permit !== null) fleet.giveBack(permit.granted)
     this.#givePermits()
   }
 
-  #refuse (waiting: Waiting, reason: unknown): void {
-    this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-    waiting.refuse(reason)
+  #makePermit ({ isOptional }: QueuedLoad, permit: string | null): Permit {
+    const beganAtMs = this.#nowMs()
+    return {
+      release: (isSent = true) => {
+        this.#running--
+        if (isOptional) this.#runningOptional--
+        if (permit !== null) this.#fleet?.giveBack(permit)
+        if (isSent) {
+          this.#pace.noteCall(this.#nowMs() - beganAtMs)
+          this.#admission.refuseHopeless()
+        }
+        this.#givePermits()
+      }
+    }
   }
 
-  /** Returns the ms until a call with so many ahead may begin, if each of those ended at once. */
+  /** Optional endpoints leave room for the others. */
+  readonly #isEligible = ({ isOptional }: QueuedLoad): boolean =>
+    !isOptional || this.#runningOptional < Math.max(1, Math.floor(this.#options.maxConcurrency / 2 / (this.#fleet?.replicas() ?? 1)))
+
+  /** Returns the ms until a load with so many ahead can expect its permit. */
   #waitMs (ahead: number): number {
+    const { concurrency } = this.#limits()
+    const byCalls = this.#pace.waitByCalls(ahead, { running: this.#running, concurrency })
+    const byPermits = this.#fleet === null ? 0 : this.#pace.waitByPermits(ahead)
+    return Math.max(this.#waitByRate(ahead), this.#pausedMs() + Math.max(byCalls, byPermits))
+  }
+
+  /** Returns the ms until a load with so many ahead may begin, if each of those ended at once. */
+  #waitByRate (ahead: number): number {
     const pausedMs = this.#pausedMs()
     return pausedMs + this.#rate.waitMs(ahead, this.#nowMs() + pausedMs)
   }

@@ -17,7 +17,16 @@ import { collectViolations } from '../../support/collect-violations.ts'
 const calm: TdState = {
   key: { state: 'accepted', sinceMs: 0, fileFault: null },
   breaker: { state: 'closed', probeInMs: null },
-  quota: { mode: 'fleet', replicas: 3, running: 0, waiting: 0, maxConcurrency: 4, maxPerSecond: 5, pausedMs: 0 },
+  quota: {
+    mode: 'fleet',
+    replicas: 3,
+    running: 0,
+    waiting: 0,
+    maxConcurrency: 4,
+    maxPerSecond: 5,
+    pausedMs: 0,
+    queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: null, refused: 0 }
+  },
   lastSuccessMs: byEndpoint(() => null)
 }
 

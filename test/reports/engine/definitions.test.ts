@@ -20,9 +20,9 @@ function createRig () {
     cache,
     clock,
     patienceMs: 2 * second,
-    loader: createSourceLoader(async (_endpoint, _journeyId, _range, { isAwaited } = {}) => {
+    loader: createSourceLoader(async (_endpoint, _journeyId, _range, { demand } = {}) => {
       upstream.loads++
-      upstream.awaited.push(isAwaited?.() ?? true)
+      upstream.awaited.push(demand?.isAwaited() ?? true)
       const { failure, delayMs, name } = upstream
       if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
       if (failure !== null) throw failure

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { NotCachedError } from '../../../src/cache/source-cache-contract.ts'
+import { Problem } from '../../../src/http/problems/problem.ts'
 import { describePartProblem } from '../../../src/http/problems/to-problem.ts'
 import { createJudge, findFailure, logLevelOf } from '../../../src/reports/engine/failure.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../../../src/treasure-data/errors/treasure-data-error.ts'
@@ -17,12 +18,13 @@ t.test('TD\'s word that there is nothing to see is gone, every other error is a 
   t.match(judge(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
   const failed: TreasureDataErrorCode[] = [
     'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error', 'upstream-throttled',
-    'upstream-unavailable', 'upstream-timeout',
-    'overloaded'
+    'upstream-unavailable', 'upstream-timeout'
   ]
   const violations = collectViolations()
   for (const code of failed) violations.match(judge(errorOf(code)), { kind: 'failed', reason: code }, code)
   t.same(violations.found, [])
+  t.same(judge(errorOf('busy', null, 30)), { kind: 'held-back', reason: 'busy', status: 503, retryAfterMs: null }, 'TD was not asked')
+  t.match(judge(new Problem('rate-limited')), { kind: 'held-back', reason: 'rate-limited', status: 429 })
 })
 
 t.test('the status is TD\'s own, else the one that speaks for the reason', async t => {
@@ -31,7 +33,7 @@ t.test('the status is TD\'s own, else the one that speaks for the reason', async
   t.equal(judge(errorOf('upstream-unavailable')).status, 503)
   t.equal(judge(errorOf('upstream-malformed')).status, 502)
   t.equal(judge(errorOf('upstream-throttled')).status, 429)
-  t.equal(judge(errorOf('overloaded')).status, 503)
+  t.equal(judge(errorOf('busy')).status, 503)
 })
 
 t.test('a time to wait is handed on in ms', async t => {
@@ -55,15 +57,15 @@ t.test('an error of another part is a failure of the service', async t => {
 })
 
 t.test('failures carry the code of their problem', async t => {
-  t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7, detail: null })
-  t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null, detail: null })
-  t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null, detail: null })
+  t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7, detail: null, queue: null })
+  t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null, detail: null, queue: null })
+  t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null, detail: null, queue: null })
 })
 
 t.test('everyday refusals are told quietly, incidents once', async t => {
   const violations = collectViolations()
   for (const code of ['journey-not-found', 'journey-access-denied'] as const) violations.equal(logLevelOf(errorOf(code)), 'info', code)
-  for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'overloaded'] as const) {
+  for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'busy'] as const) {
     violations.equal(logLevelOf(errorOf(code)), 'warn', code)
   }
   t.same(violations.found, [])

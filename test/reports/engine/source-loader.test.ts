@@ -7,6 +7,7 @@ import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import type { Circumstances } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { day, hour, minute } from '../../support/cache/cache-rig.ts'
 import { createSourceLoader } from '../../support/cache/source-cache.ts'
+import { demandInBackground, demandOf } from '../../support/demands.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
@@ -25,7 +26,7 @@ function answerOf (body: string): TdAnswer {
   return { body: Buffer.from(body), mediaType: 'application/json', etag: '"1"', lastModified: null }
 }
 
-const noContext = { previous: null, isAwaited: () => true }
+const noContext = { previous: null, demand: demandOf('client') }
 
 t.test('keys are equal for equal questions and for those alone', async t => {
   const { loader } = rigOf('not-modified')
@@ -89,7 +90,7 @@ t.test('where nothing has changed the previous source is the new one', async t =
   const previous = chartsSource()
   const { calls, loader } = rigOf('not-modified')
   const request = loader.request('conversion', journeyIdOf('1001'), null)
-  const kept = await request.load({ previous, isAwaited: () => true })
+  const kept = await request.load({ previous, demand: demandOf('client') })
   t.equal(kept.value, previous)
   t.equal(calls[0]?.circumstances?.known, previous)
   const fetched = await rigOf(answerOf(chartsBody(5))).loader.request('conversion', journeyIdOf('1001'), null).load(noContext)
@@ -99,11 +100,11 @@ t.test('where nothing has changed the previous source is the new one', async t =
 
 t.test('TD is asked in the turn of the callers as soon as one of them waits', async t => {
   const { calls, loader } = rigOf('not-modified')
-  let awaited = false
-  await loader.request('conversion', journeyIdOf('1001'), null).load({ previous: chartsSource(), isAwaited: () => awaited })
-  t.equal(calls[0]?.circumstances?.isAwaited?.(), false)
-  awaited = true
-  t.equal(calls[0]?.circumstances?.isAwaited?.(), true)
+  const demand = demandInBackground()
+  await loader.request('conversion', journeyIdOf('1001'), null).load({ previous: chartsSource(), demand })
+  t.equal(calls[0]?.circumstances?.demand?.priority(), 'refreshes')
+  demand.join('client')
+  t.equal(calls[0]?.circumstances?.demand?.priority(), 'callers')
 })
 
 t.test('the lifetime follows the range\'s state by today\'s date', async t => {

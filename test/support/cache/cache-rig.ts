@@ -66,6 +66,7 @@ export function createCacheRig ({ lifetimeOf = () => lifetime, ...options }: Cac
     deadlineMs: 20 * second,
     judge: judgeFailure,
     late: { reason: 'upstream-timeout', status: 504 },
+    queued: { reason: 'busy', status: 503 },
     ...options
   })
   return { clock, cache, upstream, request: (key = 'key', group = 'group') => ({ key, group, load, lifetimeOf }) }

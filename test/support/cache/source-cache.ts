@@ -28,7 +28,8 @@ export function createSourceCache (clock: Clock): SourceCache<Source> {
     softDeadlineMs: 2 * second,
     deadlineMs: 20 * second,
     judge: createJudge(describePartProblem),
-    late: { reason: 'upstream-timeout', status: 504 }
+    late: { reason: 'upstream-timeout', status: 504 },
+    queued: { reason: 'busy', status: 503 }
   })
 }
 

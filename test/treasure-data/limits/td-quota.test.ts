@@ -1,34 +1,8 @@
 import t, { type Test } from 'tap'
-import { TdQuota, type TdQuotaOptions } from '../../../src/treasure-data/limits/td-quota.ts'
 import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
-import { createFakeClock, settle } from '../../support/fake-clock.ts'
-
-const somebody = (): boolean => true
-const nobody = (): boolean => false
-
-/** A quota on a clock that stands still, and tasks that end when told to. */
-function createRig (options: Partial<TdQuotaOptions> = {}) {
-  const clock = createFakeClock(0)
-  const quota = new TdQuota({ maxConcurrency: 1, maxPerSecond: 100, clock, ...options })
-  const begun: string[] = []
-  const ends = new Map<string, () => void>()
-  const ask = (name: string, isAwaited = somebody, leftMs = 20_000, signal = new AbortController().signal): Promise<string> => {
-    const call = quota.run(() => new Promise<string>(resolve => {
-      begun.push(name)
-      ends.set(name, () => resolve(name))
-    }), isAwaited, { atMs: clock.monotonicMs() + leftMs, signal })
-    call.catch(() => {})
-    return call
-  }
-  const end = async (...names: string[]): Promise<void> => {
-    for (const name of names) {
-      await settle()
-      ends.get(name)?.()
-      await settle()
-    }
-  }
-  return { clock, quota, begun, ask, end }
-}
+import { demandInBackground, demandOf } from '../../support/demands.ts'
+import { settle } from '../../support/fake-clock.ts'
+import { createQuotaRig } from '../../support/td/quota-rig.ts'
 
 async function refused (t: Test, call: Promise<unknown>, code: PermitRefused['code'], retryAfterS: number): Promise<void> {
   try {
@@ -41,7 +15,7 @@ async function refused (t: Test, call: Promise<unknown>, code: PermitRefused['co
 }
 
 t.test('no more run at once than allowed, in the order they came', async t => {
-  const { quota, begun, ask, end } = createRig({ maxConcurrency: 2 })
+  const { quota, begun, ask, end } = createQuotaRig({ maxConcurrency: 2 })
   const calls = ['a', 'b', 'c', 'd'].map(name => ask(name))
   await settle()
   t.same(begun, ['a', 'b'])
@@ -53,41 +27,37 @@ t.test('no more run at once than allowed, in the order they came', async t => {
   t.match(quota.state(), { running: 0, waiting: 0 })
 })
 
-t.test('who is waited for goes first, even if somebody began to wait only meanwhile', async t => {
-  const { begun, ask, end } = createRig()
-  let joined = false
-  const calls = [ask('running'), ask('background', nobody), ask('joined', () => joined), ask('caller')]
-  await settle()
-  joined = true
-  await end('running', 'joined', 'caller', 'background')
-  t.same(begun, ['running', 'joined', 'caller', 'background'])
-  await Promise.all(calls)
+t.test('loads are sent by priority, and one that a caller joins goes first', async t => {
+  const { quota, begun, ask, end } = createQuotaRig()
+  const joined = demandInBackground('warm-up')
+  ask('running')
+  ask('warm-up', { demand: demandInBackground('warm-up') })
+  ask('definition', { demand: demandInBackground('definitions') })
+  ask('refresh', { demand: demandInBackground('refreshes') })
+  ask('joined', { demand: joined })
+  ask('caller')
+  t.match(quota.state().queue.byPriority, { callers: 1, refreshes: 1, definitions: 1, 'warm-up': 2 })
+  joined.join('client')
+  await end('running', 'joined', 'caller', 'refresh', 'definition', 'warm-up')
+  t.same(begun, ['running', 'joined', 'caller', 'refresh', 'definition', 'warm-up'])
 })
 
-t.test('a task that fails gives its permit on', async t => {
-  const { quota, clock } = createRig()
-  const deadline = { atMs: clock.monotonicMs() + 1_000, signal: new AbortController().signal }
-  await t.rejects(quota.run(async () => { throw new Error('failed') }, somebody, deadline), { message: 'failed' })
-  t.equal(await quota.run(async () => 'next', somebody, deadline), 'next')
-})
-
-t.test('who gives up while waiting leaves the queue', async t => {
-  const { begun, ask, end } = createRig()
-  const patience = new AbortController()
-  ask('first', somebody, 20_000, patience.signal)
-  const second = ask('second', somebody, 20_000, patience.signal)
-  ask('third')
-  await settle()
-  patience.abort(new Error('too late'))
-  await t.rejects(second, { message: 'too late' })
-  await end('first', 'third')
-  t.same(begun, ['first', 'third'])
+t.test('another attempt of a load that was sent goes before everything else, by the deadline of its load', async t => {
+  const { clock, begun, ask, end } = createQuotaRig()
+  ask('running')
+  ask('caller')
+  ask('retry', { demand: demandInBackground('warm-up'), deadlineAtMs: clock.monotonicMs() + 5_000 })
+  const late = ask('late', { deadlineAtMs: clock.monotonicMs() + 1_000 })
+  await clock.advance(1_000)
+  await t.rejects(late, { code: 'busy' })
+  await end('running', 'retry', 'caller')
+  t.same(begun, ['running', 'retry', 'caller'])
 })
 
 t.test('permits come no faster than the rate, callers before the background', async t => {
-  const { clock, begun, ask } = createRig({ maxConcurrency: 64, maxPerSecond: 5 })
+  const { clock, begun, ask } = createQuotaRig({ maxConcurrency: 64, maxPerSecond: 5 })
   for (let call = 0; call < 10; call++) ask(`burst ${call}`)
-  ask('background', nobody)
+  ask('background', { demand: demandInBackground() })
   ask('caller')
   await clock.advance(199)
   t.equal(begun.length, 10)
@@ -97,43 +67,21 @@ t.test('permits come no faster than the rate, callers before the background', as
   t.same(begun.slice(10), ['caller', 'background'])
 })
 
-t.test('who cannot get a permit before its deadline is refused at once', async t => {
-  const { ask, clock, begun } = createRig({ maxConcurrency: 64, maxPerSecond: 1 })
-  for (let call = 0; call < 4; call++) ask(`early ${call}`, somebody)
-  await refused(t, ask('impatient', somebody, 3_000), 'overloaded', 3)
-  ask('patient', somebody, 3_001)
-  for (let call = 0; call < 20; call++) ask(`background ${call}`, nobody, 60_000)
-  ask('another caller', somebody, 4_001)
-  await clock.advance(4_000)
-  t.same(begun.slice(4), ['patient', 'another caller'], 'what nobody waits for does not count for callers')
-})
-
-t.test('the queue has a bound', async t => {
-  const { quota, ask } = createRig()
-  for (let call = 0; call < 1 + 64; call++) ask(`caller ${call}`)
-  t.equal(quota.state().waiting, 64)
-  await refused(t, ask('one more'), 'overloaded', 1)
-  await refused(t, ask('in the background', nobody), 'overloaded', 1)
-})
-
-t.test('a queue full of background loads refuses no caller: the last of them gives way', async t => {
-  const { quota, begun, ask, end } = createRig()
-  ask('running')
-  const calls = Array.from({ length: 64 }, (_, index) => ask(`background ${index}`, nobody))
-  await refused(t, ask('one more', nobody), 'overloaded', 1)
-  for (let call = 0; call < 64; call++) ask(`caller ${call}`)
-  t.equal(quota.state().waiting, 64)
-  for (const call of calls) await refused(t, call, 'overloaded', 1)
-  await refused(t, ask('caller 64'), 'overloaded', 1)
-  await end('running')
-  t.same(begun, ['running', 'caller 0'])
+t.test('optional loads leave half of the permits to the others', async t => {
+  const { begun, ask, end } = createQuotaRig({ maxConcurrency: 4 })
+  for (let call = 0; call < 4; call++) ask(`optional ${call}`, { isOptional: true, demand: demandInBackground('definitions') })
+  ask('caller')
+  await settle()
+  t.same(begun, ['optional 0', 'optional 1', 'caller'])
+  await end('optional 0')
+  t.same(begun.slice(3), ['optional 2'])
 })
 
 t.test('a pause holds everything back for its time', async t => {
-  const { clock, quota, begun, ask, end } = createRig()
+  const { clock, quota, begun, ask, end } = createQuotaRig({ queueDeadlineMs: 5_000 })
   ask('running')
-  const patient = ask('patient', somebody, 5_001)
-  const impatient = ask('impatient', somebody, 5_000)
+  const patient = ask('patient', { demand: demandInBackground() })
+  const impatient = ask('impatient')
   await settle()
   quota.pause(5_000)
   await refused(t, impatient, 'upstream-throttled', 5)
@@ -142,8 +90,9 @@ t.test('a pause holds everything back for its time', async t => {
   await clock.advance(3_000)
   quota.pause(1_000)
   t.equal(quota.state().pausedMs, 2_000, 'a shorter pause does not end it earlier')
-  await refused(t, ask('late', somebody, 2_000), 'upstream-throttled', 2)
-  await clock.advance(1_999)
+  quota.pause(6_000)
+  await refused(t, ask('late'), 'upstream-throttled', 6)
+  await clock.advance(5_999)
   t.same(begun, ['running'])
   await clock.advance(1)
   t.same(begun, ['running', 'patient'])
@@ -153,19 +102,63 @@ t.test('a pause holds everything back for its time', async t => {
 })
 
 t.test('a pause lasts two minutes at most', async t => {
-  const { quota, ask } = createRig()
+  const { quota, ask } = createQuotaRig()
   quota.pause(3_600_000)
   t.equal(quota.state().pausedMs, 120_000)
   await refused(t, ask('caller'), 'upstream-throttled', 120)
 })
 
 t.test('all who wait can be refused', async t => {
-  const { quota, begun, ask, end } = createRig()
+  const { quota, begun, ask, end } = createQuotaRig()
   ask('running')
-  const calls = [ask('caller'), ask('background', nobody)]
+  const calls = [ask('caller'), ask('background', { demand: demandInBackground() })]
   quota.refuseWaiting(new PermitRefused('upstream-unavailable', 4_200))
   for (const call of calls) await refused(t, call, 'upstream-unavailable', 5)
   ask('later')
   await end('running')
   t.same(begun, ['running', 'later'])
+})
+
+t.test('a load that nobody wants any more leaves the queue, and the next one is not kept waiting by it', async t => {
+  const { quota, begun, ask, end } = createQuotaRig()
+  ask('running')
+  const calls = Array.from({ length: 60 }, (_, index) => {
+    const demand = demandOf()
+    const leave = demand.join('client')
+    return { call: ask(`gone ${index}`, { demand }), leave }
+  })
+  ask('next')
+  for (const { leave } of calls) leave()
+  for (const { call } of calls) await t.rejects(call, { name: 'LoadAbandonedError' })
+  t.equal(quota.state().waiting, 1)
+  await end('running')
+  t.same(begun, ['running', 'next'])
+})
+
+t.test('a load goes on while another caller or the background wants it', async t => {
+  const { begun, ask, end } = createQuotaRig()
+  ask('running')
+  const shared = demandOf('other')
+  const leaveShared = shared.join('client')
+  const kept = demandOf()
+  const leaveKept = kept.join('client')
+  ask('shared', { demand: shared })
+  ask('kept', { demand: kept })
+  kept.keep('refreshes')
+  leaveShared()
+  leaveKept()
+  await end('running', 'shared', 'kept')
+  t.same(begun, ['running', 'shared', 'kept'])
+})
+
+t.test('a load that was sent goes on without callers', async t => {
+  const { ask, end } = createQuotaRig()
+  const demand = demandOf()
+  const leave = demand.join('client')
+  const sent = ask('sent', { demand })
+  await settle()
+  leave()
+  await end('sent')
+  t.equal(await sent, 'sent')
+  t.notOk(demand.isAbandoned())
 })

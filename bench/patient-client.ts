@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Agent } from 'undici'
+
+/** How a report was fetched by a client that waits as long as it is told to. */
+export interface PatientFetch {
+  /** The status of each attempt; the last is that of the answer. */
+  statuses: number[]
+  /** From the first request to the answer. */
+  elapsedMs: number
+  /** How long the last attempt took. */
+  lastMs: number
+}
+
+const maxAttempts = 100
+
+/** A client that opens as many connections as it has reports to fetch, and honours `Retry-After`. */
+export class PatientClient {
+  readonly #agent = new Agent({ pipelining: 1, connections: null, headersTimeout: 0, bodyTimeout: 0 })
+  readonly #origin: string
+  readonly #headers: Record<string, string>
+
+  constructor (port: number, headers: Record<string, string> = {}) {
+    this.#origin = `http://127.0.0.1:${port}`
+    this.#headers = headers
+  }
+
+  /** Fetches a path until its answer is no 429 or 503. */
+  async fetch (path: string): Promise<PatientFetch> {
+    const startMs = performance.now()
+    const statuses: number[] = []
+    for (;;) {
+      const askedMs = performance.now()
+      const { statusCode, headers, body } = await this.#agent.request({ origin: this.#origin, path, method: 'GET', headers: this.#headers })
+      await body.dump()
+      statuses.push(statusCode)
+      const isRefused = statusCode === 429 || statusCode === 503
+      const nowMs = performance.now()
+      if (!isRefused || statuses.length === maxAttempts) return { statuses, elapsedMs: nowMs - startMs, lastMs: nowMs - askedMs }
+      await delay(Number(headers['retry-after'] ?? 1) * 1_000)
+    }
+  }
+
+  async close (): Promise<void> {
+    await this.#agent.destroy()
+  }
+}

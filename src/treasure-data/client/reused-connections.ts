@@ -1,0 +1,41 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { codeOfFailure } from '../errors/treasure-data-error.ts'
+
+/** What undici publishes about requests (its documentation, "Diagnostics Channel Support"). */
+interface Published { request: object, socket: object, error: object }
+
+const resets: ReadonlySet<string | null> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
+const usedConnections = new WeakSet<object>()
+/** Requests on connections that carried others before, as long as nothing of an answer has come. */
+const unanswered = new WeakSet<object>()
+const resetsOfReused = new WeakSet<object>()
+
+let isWatching = false
+
+/**
+ * Watches which connections are reused. A server may close an idle connection at any time, also at the very moment at which a request is
+ * sent on it: such a request met nobody, and its failure says nothing about the server (RFC 9112, section 9.5).
+ */
+export function watchConnections (): void {
+  if (isWatching) return
+  isWatching = true
+  watch('undici:client:sendHeaders', ({ request, socket }) => {
+    if (usedConnections.has(socket)) unanswered.add(request)
+    usedConnections.add(socket)
+  })
+  watch('undici:request:headers', ({ request }) => { unanswered.delete(request) })
+  watch('undici:request:error', ({ request, error }) => {
+    if (unanswered.has(request) && resets.has(codeOfFailure(error))) resetsOfReused.add(error)
+  })
+}
+
+/** Returns whether a request failed because a reused connection was gone before the first byte of an answer came. */
+export function isResetOfReused (failure: unknown): boolean {
+  return failure instanceof Error && resetsOfReused.has(failure)
+}
+
+function watch (channel: string, note: (published: Published) => void): void {
+  // undici documents what each channel publishes
+  subscribe(channel, message => note(message as Published))
+}
