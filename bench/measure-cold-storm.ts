@@ -27,7 +27,10 @@ export async function measureColdStorm (built: string): Promise<string> {
   }
   return [
     formatTable(
-      ['500 cold reports, TD takes', 'attempts per report, mean', 'most', 'statuses', 'calls of TD', 'wasted', 'breaker opened', 'all after, s'],
+      [
+        '500 cold reports, TD takes', 'attempts per report, mean', 'most', 'statuses', 'calls of TD', 'wasted', 'breaker opened',
+        'all after, s'
+      ],
       storms
     ),
     formatTable(['one report beside 120 of another client, TD takes', 'alone, ms', 'beside, ms', 'attempts'], neighbours)

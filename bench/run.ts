@@ -47,8 +47,8 @@ const scenarios = [
   },
   {
     title: 'Cold storm',
-    note: 'Clients that honour Retry-After, the default quota of 5 calls a second and 4 at once, the sandbox as Treasure Data. Wasted are ' +
-      'calls beyond one per report. Minutes, because a quota is waited for.',
+    note: 'Clients that honour Retry-After, the default quota of 5 calls a second and 4 at once, the sandbox as Treasure Data. Wasted ' +
+      'are calls beyond one per report. Minutes, because a quota is waited for.',
     measure: measureColdStorm
   },
   {

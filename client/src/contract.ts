@@ -390,7 +390,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -405,6 +405,15 @@ export interface components {
                 name: string;
                 message: string;
             }[];
+            /** @description With `busy`: how the queue for Treasure Data stood. */
+            queue?: {
+                /** @description Loads that wait for Treasure Data at this replica. */
+                waiting: number;
+                /** @description Loads that are sent before this one could be, callers who were told to come back included. */
+                ahead: number;
+                /** @description When this one can be sent, in seconds. */
+                expectedWaitS: number;
+            };
         };
         /** @description The days an answer is about. */
         Range: {
@@ -724,7 +733,7 @@ export interface components {
                 /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
                 name: string | null;
                 /**
-                 * @description With `ids`. `pending`: not there within five seconds, and still loading; ask again.
+                 * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
                  * @enum {string}
                  */
                 status?: "ok" | "stale" | "failed" | "pending";
@@ -755,6 +764,8 @@ export interface components {
                     title: string;
                     detail: string;
                 } | null;
+                /** @description With `pending`: seconds after which to ask again. */
+                retryAfterS?: number | null;
             }[];
         };
         /** @description The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share. */
@@ -905,10 +916,10 @@ export interface components {
         };
         OverviewPart: {
             /**
-             * @description `stale`: an old answer stands in, as a refresh failed or took too long.
+             * @description `stale`: an old answer stands in, as a refresh failed or took too long. `pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.
              * @enum {string}
              */
-            status: "ok" | "stale" | "failed";
+            status: "ok" | "stale" | "failed" | "pending";
             /** @description When TD computed the part; `null` where TD did not say. */
             dataUpdatedAt: string | null;
             /** @description What kept the part from being there. */
@@ -1556,6 +1567,22 @@ export interface components {
                     maxPerSecond: number;
                     /** @description How long Treasure Data asked to be left alone; 0 for not at all. */
                     pausedMs: number;
+                    /** @description The queue for Treasure Data at this replica. */
+                    queue: {
+                        /** @description Loads of this replica that wait to be sent, in the order in which they are: those that callers wait for first. */
+                        byPriority: {
+                            callers: number;
+                            refreshes: number;
+                            definitions: number;
+                            "warm-up": number;
+                        };
+                        /** @description Until the last of them can be sent. */
+                        expectedWaitMs: number;
+                        /** @description How long a call takes, averaged; `null` until one has ended. */
+                        callMs: number | null;
+                        /** @description Loads that were refused for want of room since the start. */
+                        refused: number;
+                    };
                 };
                 /** @description When Treasure Data last answered each question. */
                 lastSuccess: {
@@ -1946,7 +1973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2938,7 +2965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3178,7 +3205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3397,7 +3424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,7 +4966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6036,7 +6063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7184,7 +7211,8 @@ export interface operations {
                      *               }
                      *             }
                      *           },
-                     *           "problem": null
+                     *           "problem": null,
+                     *           "retryAfterS": null
                      *         },
                      *         {
                      *           "journeyId": "1001",
@@ -7233,7 +7261,8 @@ export interface operations {
                      *               }
                      *             }
                      *           },
-                     *           "problem": null
+                     *           "problem": null,
+                     *           "retryAfterS": null
                      *         }
                      *       ]
                      *     }
@@ -7495,7 +7524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `overloaded`: The service is busy. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7845,7 +7874,18 @@ export interface operations {
                      *           "waiting": 0,
                      *           "maxConcurrency": 4,
                      *           "maxPerSecond": 5,
-                     *           "pausedMs": 0
+                     *           "pausedMs": 0,
+                     *           "queue": {
+                     *             "byPriority": {
+                     *               "callers": 0,
+                     *               "refreshes": 0,
+                     *               "definitions": 0,
+                     *               "warm-up": 0
+                     *             },
+                     *             "expectedWaitMs": 0,
+                     *             "callMs": 412,
+                     *             "refused": 0
+                     *           }
                      *         },
                      *         "lastSuccess": {
                      *           "statistics": "2026-09-16T11:59:31.870Z",

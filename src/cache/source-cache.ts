@@ -60,9 +60,14 @@ export class SourceCache<V> {
     return this.#answer(entry, this.#onlyCached, nowMs)
   }
 
+  /** Returns whether the key's load waits to be sent. */
+  isQueued ({ key }: SourceRequest<V>): boolean {
+    return this.#loads.get(key)?.demand.isQueued() === true
+  }
+
   /** What memory has, however old, or `null`. Starts nothing. */
   peek ({ key }: SourceRequest<V>): SourceAnswer<V> | null {
-    const entry = this.#findUsable(key)
+    const entry = this.#memory.findUsable(key, this.#nowMs())
     return entry === null ? null : this.#answer(entry)
   }
 
@@ -85,7 +90,7 @@ export class SourceCache<V> {
    */
   async getWithoutLoad (request: SourceRequest<V>, reason: unknown): Promise<SourceAnswer<V>> {
     this.#refuse(request, Infinity)
-    const old = this.#findUsable(request.key) ?? await this.#recall(request)
+    const old = this.#memory.findUsable(request.key, this.#nowMs()) ?? await this.#recall(request)
     if (old === null) throw reason
     const nowMs = this.#nowMs()
     if (stateOf(old, nowMs) !== 'fresh' && !isBackingOff(old, nowMs)) this.#refreshLater(request)
@@ -133,7 +138,7 @@ export class SourceCache<V> {
   async #get (request: SourceRequest<V>, mode: CacheMode, waiter: Waiter): Promise<SourceAnswer<V>> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
     this.#refuse(request, mode === 'refresh' ? minRefreshMs : Infinity)
-    const inMemory = this.#findUsable(request.key)
+    const inMemory = this.#memory.findUsable(request.key, this.#nowMs())
     const old = inMemory ?? await this.#recall(request)
     if (mode === 'only-if-cached') {
       if (old === null) throw notCached()
@@ -216,7 +221,7 @@ export class SourceCache<V> {
       this.#recalls.set(key, recall)
     }
     await recall
-    return this.#findUsable(key)
+    return this.#memory.findUsable(key, this.#nowMs())
   }
 
   #drop (group: string | null): void {
@@ -226,10 +231,6 @@ export class SourceCache<V> {
 
   #arrive ({ entry, stored, shared }: Landing<V>, forward: Forward, collapsed: boolean): SourceAnswer<V> {
     return this.#answer(entry, { ...this.#onlyCached, forward, collapsed: collapsed || shared, stored })
-  }
-
-  #findUsable (key: string): SourceEntry<V> | null {
-    return this.#memory.findUsable(key, this.#nowMs())
   }
 
   #answer (entry: SourceEntry<V>, course = this.#onlyCached, nowMs = this.#nowMs()): SourceAnswer<V> {

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
+import { hangUpSignal } from '../http/answers/hang-up-signal.ts'
 import { ReportRequests } from '../http/answers/report-requests.ts'
 import { transportHeaders } from '../http/answers/security-headers.ts'
 import { CallerBudget } from '../http/guards/caller-budget.ts'
@@ -70,7 +71,7 @@ export async function buildHttp (
     timeZone: config.TD_TIME_ZONE,
     requests,
     guards,
-    openBudget: caller => new CallerBudget(limits, caller, () => app.isUnderPressure()),
+    openBudget: (caller, reply) => new CallerBudget(limits, caller, () => app.isUnderPressure(), hangUpSignal(reply.raw)),
     readStatus,
     isDraining: () => drainingState.begun
   })

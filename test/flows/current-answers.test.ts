@@ -3,6 +3,7 @@ import t from 'tap'
 import type { CacheMode, SourceAnswer } from '../../src/cache/source-cache-contract.ts'
 import { Problem } from '../../src/http/problems/problem.ts'
 import { isProblemCode, problemCatalog, type ProblemCode } from '../../src/http/problems/problem-catalog.ts'
+import { anybody } from '../../src/runtime/load-demand.ts'
 import { loadSource } from '../../src/reports/engine/load-source.ts'
 import type { Source } from '../../src/reports/engine/source.ts'
 import {
@@ -77,6 +78,7 @@ async function findViolations (taken: Step[]): Promise<string[]> {
       const { ask, refusal } = step
       const loadsBefore = state.loads
       const asked = loadSource(cache, request, ask, {
+        waiter: anybody,
         takeLoad () {
           if (refusal !== null) throw new Problem(refusal)
           return { giveBack () {}, charge () {} }
@@ -115,7 +117,7 @@ t.test('a caller who may not load gets the old answer with the reason, and the r
       load: async () => ({ value: statisticsSource(), digest: 'd', sizeBytes: 10 })
     }
     const ask = (): Promise<SourceAnswer<Source>> =>
-      loadSource(cache, request, 'normal', { takeLoad () { throw new Problem(refusal) } })
+      loadSource(cache, request, 'normal', { waiter: anybody, takeLoad () { throw new Problem(refusal) } })
     await cache.get(request)
     const fetchedAtMs = clock.wallMs()
     await clock.advance(2 * hour)

@@ -84,8 +84,10 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
     ['address-too-long', () => read(`/${'x'.repeat(9_000)}`)],
     ['request-too-large', () => read(path, Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, '1'])))],
     ['upstream-unavailable', async () => {
-      sandbox.setFault({ times: 1, fault: { kind: 'reset' } })
+      // twice: a reused connection that is gone is replaced
+      sandbox.setFault({ times: 2, fault: { kind: 'reset' } })
       await read('/v1/journeys/6000/statistics')
+      sandbox.clearFaults()
     }],
     ...([
       [403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials'],

@@ -17,7 +17,8 @@ t.test('definitions that fail never hold the other questions back', async t => {
   }, { maxAttempts: 3, maxPerSecond: 1_000 })
   const violations = collectViolations()
   for (let id = 1; id <= 30; id++) {
-    const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { demand: demandInBackground('definitions') }))
+    const demand = demandInBackground('definitions')
+    const { code } = await failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(id)), null, { demand }))
     violations.equal(code, 'upstream-error', id)
   }
   t.same(violations.found, [])

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import t from 'tap'
+import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
 import { clientOf, failureOf, journeyIdOf, listen } from '../support/td/start-upstream.ts'
 
 t.test('if every second request on a connection is reset, all loads succeed, without retries and with the breaker closed', async t => {
@@ -16,7 +17,8 @@ t.test('if every second request on a connection is reset, all loads succeed, wit
     response.end('{}')
   })
   const attempts: number[] = []
-  const client = clientOf(t, await listen(t, server), { maxAttempts: 1, maxPerSecond: 1_000, onCall: ({ attempt }) => { attempts.push(attempt) } })
+  const onCall = ({ attempt }: TdCall): void => { attempts.push(attempt) }
+  const client = clientOf(t, await listen(t, server), { maxAttempts: 1, maxPerSecond: 1_000, onCall })
   const loads = await Promise.allSettled(Array.from({ length: 30 }, (_, index) =>
     client.fetchSource('statistics', journeyIdOf(String(index + 1)), null)))
   t.same(loads.filter(({ status }) => status === 'rejected'), [])

@@ -3,25 +3,31 @@ import type { LimitName } from '../../access/limits/limit-names.ts'
 import type { Allowance } from '../../access/limits/rate-limits.ts'
 import type { Budget, BuildKind, LoadToken, WorkKind } from '../../reports/engine/budget.ts'
 import type { Done } from '../../reports/engine/threads.ts'
+import type { Waiter } from '../../runtime/load-demand.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimitHeaders, type Caller, type CallerLimits } from './caller-limits.ts'
 
 /** Opens the budget of one request. */
-export type OpenBudget = (caller: Caller) => CallerBudget
+export type OpenBudget = (caller: Caller, reply: FastifyReply) => CallerBudget
 
 /**
  * What one request of a caller may cost. A hit costs its request alone. Loads take a token. Building what is not ready takes work,
  * measured in ms: a build begins while any is left, so the longest one may leave a debt, which is refilled first.
  */
 export class CallerBudget implements Budget {
+  readonly waiter: Waiter
   readonly #limits: CallerLimits
   readonly #caller: Caller
   readonly #isOverloaded: () => boolean
   readonly #spent = new Map<LimitName, Allowance>()
 
-  /** `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused. */
-  constructor (limits: CallerLimits, caller: Caller, isOverloaded: () => boolean) {
+  /**
+   * `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused; `hangUp` aborts if the caller
+   * does not wait for the answer.
+   */
+  constructor (limits: CallerLimits, caller: Caller, isOverloaded: () => boolean, hangUp: AbortSignal) {
+    this.waiter = { client: caller.keys[0]?.key ?? caller.client.id, signal: hangUp }
     this.#limits = limits
     this.#caller = caller
     this.#isOverloaded = isOverloaded

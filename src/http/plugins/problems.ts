@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { CallerGoneError } from '../../cache/source-cache-contract.ts'
 import { Problem } from '../problems/problem.ts'
 import { sendProblem } from '../problems/send-problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
@@ -8,6 +9,8 @@ import { pathOf } from '../server/redact-secrets.ts'
 /** Turns every error into a problem document. Faults of the service are logged here; the client of TD logs those of TD. */
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
+    // the connection is closed, so nobody can be told anything
+    if (error instanceof CallerGoneError) return reply.hijack()
     const problem = toProblem(error)
     if (problem.code === 'internal-error') request.log.error({ reqId: request.id, err: error }, 'the request met a fault of the service')
     else request.log.debug({ reqId: request.id, code: problem.code }, 'answered with a problem')

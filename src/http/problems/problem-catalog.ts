@@ -107,7 +107,7 @@ export const problemCatalog = {
     'Treasure Data is asked a limited number of times a second, and so many loads are waiting that this one could not be sent in time. ' +
     'Treasure Data was not asked, and has not failed. The member "queue" says how the queue stood. What is in memory is answered all the ' +
     'same.',
-    'Ask again after the time in the header "Retry-After": that is when the load can be sent. Whoever comes back earlier is told the rest.'),
+    'Ask again after the time in the header "Retry-After": that is when the load can be sent. Whoever comes earlier is told the rest.'),
   'internal-error': service(500, 'The service failed',
     'A fault of the service itself.',
     'Report it with the request id.')

@@ -45,7 +45,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
     const day = today()
     const range = resolveRange(query, day, explainable.report.maxDays)
     const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
-    const budget = openBudget(caller)
+    const budget = openBudget(caller, reply)
     const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, budget)
     budget.describe(reply)
     if ('reason' in explained) throw toProblem(explained)

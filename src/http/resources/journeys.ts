@@ -52,7 +52,7 @@ export function addJourneysRoute (
     const { ids, ...rangeQuery } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(rangeQuery, today(), statistics.maxDays)
     const { journeys: granted } = caller.client
-    const budget = openBudget(caller)
+    const budget = openBudget(caller, reply)
     if (ids === undefined) {
       const listed = granted === 'all' ? configured : [...granted]
       const nameOf = (id: JourneyId, position: number): string | null => findName(id, position < maxNamesLoaded ? budget : null)
@@ -68,10 +68,12 @@ export function addJourneysRoute (
         if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
         // an invalid id goes back shortened and redacted: enough to find it, and never a key
         const shown = redactSecrets(id).slice(0, maxShownLength)
-        return { journeyId: null, summary: withoutNumbers(shown, 'failed', describePartProblem(error)) }
+        return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)) }
       }
     }))
     budget.describe(reply)
+    const retryAfterS = Math.max(0, ...summaries.map(({ summary }) => summary.retryAfterS ?? 0))
+    if (retryAfterS > 0) reply.header('retry-after', retryAfterS)
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the tokens that the numbers left; a journey that cannot be read needs no name

@@ -96,11 +96,12 @@ export function addReportRoute<Query extends RangeQuery> (
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
-    const budget = openBudget(caller)
+    const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget)
     const { raw, id } = request
     const variant = await encode(raw, rendered, budget)
     budget.describe(reply)
+    if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
     request.answeredFrom = rendered.source
     reply.hijack()
     const { isNegotiated } = reportRequest
@@ -118,6 +119,6 @@ export function requireCaller ({ caller }: FastifyRequest): Caller {
 /** Returns the headers that hooks have set and that depend on the client and its way here. The report's own come with its bytes. */
 function headersOfRequest (reply: FastifyReply): string[] {
   return Object.entries(reply.getHeaders())
-    .filter(([name]) => /^(access-control-|ratelimit|strict-transport-security$)/.test(name))
+    .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$)/.test(name))
     .flatMap(([name, value]) => [name, String(value)])
 }

@@ -22,14 +22,15 @@ export const journeysSchema = component('Journeys', z.object({
     journeyId: z.string().describe('As it was asked for.'),
     name: z.string().nullable().describe('The journey\'s, from its definition; `null` where that is not in memory: it is being loaded ' +
       'then, ask again.'),
-    status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds, and ' +
-      'still loading; ask again.'),
+    status: z.enum(['ok', 'stale', 'failed', 'pending']).optional().describe('With `ids`. `pending`: not there within five seconds and ' +
+      'still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.'),
     dataUpdatedAt: time.nullable().optional(),
     totalsScope: totalsScope.nullable().optional(),
     totals: totals.nullable().optional(),
     rates: rates.nullable().optional(),
     problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional()
-      .describe('Why the numbers are not there.')
+      .describe('Why the numbers are not there.'),
+    retryAfterS: z.int().nullable().optional().describe('With `pending`: seconds after which to ask again.')
   })).describe('In the order asked.')
 }))
 

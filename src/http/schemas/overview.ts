@@ -11,7 +11,8 @@ const head = { journeyId: true, range: true, freshness: true } as const
 const name = z.string().nullable().describe('TD\'s name from the journey\'s definition, else from the charts; `null` where they have none.')
 
 export const partSchema = component('OverviewPart', z.object({
-  status: z.enum(['ok', 'stale', 'failed']).describe('`stale`: an old answer stands in, as a refresh failed or took too long.'),
+  status: z.enum(['ok', 'stale', 'failed', 'pending']).describe('`stale`: an old answer stands in, as a refresh failed or took too long. ' +
+    '`pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
   problem: z.object({
     code: z.string().describe('The problem code, explained at `/problems/{code}`.'),

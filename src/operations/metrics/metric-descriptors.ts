@@ -51,7 +51,9 @@ export const gauges: readonly MetricDescriptor[] = [
   single('replicas_known', 'Replicas known, this one included; while they cannot agree, those known last',
     ({ upstream }) => upstream.quota.replicas),
   single('upstream_calls_running', 'Calls of Treasure Data under way', ({ upstream }) => upstream.quota.running),
-  single('upstream_calls_waiting', 'Calls of Treasure Data that wait for their turn', ({ upstream }) => upstream.quota.waiting),
+  single('upstream_calls_waiting', 'Loads that wait to be sent to Treasure Data', ({ upstream }) => upstream.quota.waiting),
+  single('upstream_queue_expected_wait_seconds', 'Time until the last waiting load can be sent to Treasure Data',
+    ({ upstream }) => upstream.quota.queue.expectedWaitMs / 1_000),
   single('upstream_paused_seconds', 'How long Treasure Data asked to be left alone', ({ upstream }) => upstream.quota.pausedMs / 1_000),
   labelled('upstream_last_success_timestamp_seconds', 'When Treasure Data last answered', ['endpoint'],
     ({ status: { upstream } }) => Object.entries(upstream.lastSuccess)
@@ -69,6 +71,8 @@ export const gauges: readonly MetricDescriptor[] = [
 /** Counts since the start. */
 export const counters: readonly MetricDescriptor[] = [
   byPart('cache_evictions_total', 'Entries that had to go for want of room', 'evictions'),
+  single('upstream_queue_refused_total', 'Loads that were refused because they could not be sent to Treasure Data in time',
+    ({ upstream }) => upstream.quota.queue.refused),
   counts('cache_hits_total', 'Sources found without Treasure Data, by the tier that had them', 'tier',
     ({ status: { tiers: { memory, shared } } }) => ({ memory: memory.hits, shared: shared.hits })),
   counts('shared_tier_reads_total', 'Looks for a source that memory had not; a value that is rejected is a miss, too', 'outcome',

@@ -1,4 +1,5 @@
 import type { Done } from './threads.ts'
+import { anybody, type Waiter } from '../../runtime/load-demand.ts'
 
 /** A caller's token for one load from Treasure Data. */
 export interface LoadToken {
@@ -11,8 +12,13 @@ export interface LoadToken {
 /** What takes processor time: deriving and writing reports, reading TD's bodies, compressing answers. */
 export type WorkKind = 'building' | 'reading' | 'compressing'
 
+/** What loading a source takes of a caller. */
+export type LoadBudget = Pick<Budget, 'waiter' | 'takeLoad'>
+
 /** What a caller may have done for it. */
 export interface Budget {
+  /** In whose name loads are waited for. */
+  readonly waiter: Waiter
   /** Takes a token for one load, or throws the reason why nothing is loaded. */
   takeLoad (): LoadToken
   /** Makes what is not ready, or throws the reason why it is not made. Charges the time that `make` takes. */
@@ -27,4 +33,6 @@ export type BuildKind = 'report' | 'conversion'
 const freeLoad: LoadToken = { giveBack () {}, charge () {} }
 
 /** For what nobody counts. */
-export const unlimited: Budget = { takeLoad: () => freeLoad, build: async make => make(), buildApart: async make => (await make()).value }
+export const unlimited: Budget = {
+  waiter: anybody, takeLoad: () => freeLoad, build: async make => make(), buildApart: async make => (await make()).value
+}

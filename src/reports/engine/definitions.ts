@@ -3,11 +3,9 @@ import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { unlimited, type Budget } from './budget.ts'
+import { unlimited, type LoadBudget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
-
-type LoadBudget = Pick<Budget, 'takeLoad'>
 
 export interface DefinitionsOptions {
   cache: SourceCache<Source>
@@ -53,8 +51,8 @@ export class Definitions {
   }
 
   /**
-   * Begins to find the definition; a load takes a token. Returns a function that waits for it, at most `patienceMs` from its call.
-   * A late load counts as failed until it lands.
+   * Begins to find the definition; a load takes a token. Returns a function that waits for it, at most `patienceMs` from its call, and
+   * not at all if it has not even been sent by then. A late load counts as failed until it lands.
    */
   find (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
@@ -63,7 +61,8 @@ export class Definitions {
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, budget)
     return async () => {
-      const loaded = await withTimeout(loading, patienceMs, clock)
+      // a load in the queue yields to all that callers wait for, so nobody waits for it
+      const loaded = cache.isQueued(request) ? 'late' : await withTimeout(loading, patienceMs, clock)
       if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
     }
@@ -96,7 +95,9 @@ export class Definitions {
     const { cache } = this.#options
     try {
       const token = budget.takeLoad()
-      const began = mode === 'refresh' ? (await cache.get(request, mode)).forward !== null : await cache.warm(request, 'definitions')
+      const began = mode === 'refresh'
+        ? (await cache.get(request, mode, budget.waiter)).forward !== null
+        : await cache.warm(request, 'definitions')
       if (!began) token.giveBack()
     } catch {
       // without a token or an answer, memory has nothing or a stale definition

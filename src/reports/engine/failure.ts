@@ -10,7 +10,7 @@ export type { QueueState }
 
 /** Why a report could not be made, as the contract's problem code. */
 export interface ReportFailure {
-  code: TreasureDataError['code'] | 'overloaded' | 'not-cached'
+  code: TreasureDataError['code'] | 'not-cached'
   /** Seconds after which to retry, if that is known. */
   retryAfterS: number | null
   /** What this failure is about beyond its code, in our own words; `null` if the code says it all. */
@@ -57,7 +57,7 @@ export function createJudge (describeProblem: (error: unknown) => Pick<PartProbl
       return { kind: reason === 'internal-error' ? 'failed' : 'held-back', reason, status, retryAfterMs: null }
     }
     const { code, status } = error
-    if (code === 'busy') return { kind: 'held-back', reason: code, status: 503, retryAfterMs: null }
+    if (code === 'busy' || code === 'overloaded') return { kind: 'held-back', reason: code, status: 503, retryAfterMs: null }
     const retryAfterS = waitOf(error)
     return {
       kind: gone.has(code) ? 'gone' : 'failed',
@@ -77,5 +77,15 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
 
 /** Returns what the log says of a failed load: whether Treasure Data failed, or was not asked. */
 export function describeLoadFailure (error: unknown): string {
-  return error instanceof TreasureDataError && error.code === 'busy' ? 'load was refused: queue is full' : 'treasure data could not answer'
+  return isUnsent(error) ? 'load was refused: queue is full' : 'treasure data could not answer'
+}
+
+/** Returns whether a load failed before it was sent to Treasure Data. */
+export function isUnsent (error: unknown): boolean {
+  return error instanceof TreasureDataError && error.code === 'busy'
+}
+
+/** Returns the seconds after which a load that the queue had no room for can be sent; `null` for any other error. */
+export function pendingForS (error: unknown): number | null {
+  return isUnsent(error) ? findFailure(error)?.retryAfterS ?? null : null
 }

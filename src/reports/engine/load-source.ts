@@ -1,6 +1,7 @@
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
-import type { Budget, LoadToken } from './budget.ts'
+import type { LoadBudget, LoadToken } from './budget.ts'
+import { isUnsent } from './failure.ts'
 import type { Source } from './source.ts'
 
 /** Processor time for parsing and checking a body, in ms per byte: measured with bodies of TD's size by `npm run bench:domain`. */
@@ -8,10 +9,10 @@ const readingMsPerByte = 20 / 1_000_000
 
 /**
  * Returns one source. A load takes a token. Without a token memory answers, however old, and says why it is no newer. Throws what the
- * loader threw, why there was no token, or `NotCachedError`.
+ * loader threw, why there was no token, `NotCachedError`, or `CallerGoneError`. What was never sent costs no token.
  */
 export async function loadSource (
-  cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, budget: Pick<Budget, 'takeLoad'>
+  cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget
 ): Promise<SourceAnswer<Source>> {
   if (mode === 'only-if-cached') return await cache.get(request, mode)
   const ready = mode === 'normal' ? cache.getIfReady(request) : null
@@ -22,8 +23,14 @@ export async function loadSource (
   } catch (reason) {
     return await cache.getWithoutLoad(request, reason)
   }
-  const answer = await cache.get(request, mode)
-  if (answer.forward === null || answer.collapsed) token.giveBack()
+  let answer: SourceAnswer<Source>
+  try {
+    answer = await cache.get(request, mode, budget.waiter)
+  } catch (error) {
+    if (isUnsent(error)) token.giveBack()
+    throw error
+  }
+  if (answer.forward === null || answer.collapsed || answer.stale?.reason === 'busy') token.giveBack()
   else token.charge(answer.value.body.length * readingMsPerByte)
   return answer
 }

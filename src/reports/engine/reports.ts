@@ -9,8 +9,9 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
+import { isUnsent, pendingForS } from './failure.ts'
 import { joinProvenance } from './freshness.ts'
-import { unlimited, type Budget } from './budget.ts'
+import { unlimited, type Budget, type LoadBudget } from './budget.ts'
 import { loadSource } from './load-source.ts'
 import {
   isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
@@ -50,6 +51,8 @@ export interface RenderedReport {
   key: string
   encoded: EncodedBody
   source: Provenance
+  /** Seconds after which parts that were not yet sent to TD can be; `null` if there are none. */
+  retryAfterS: number | null
 }
 
 /**
@@ -85,31 +88,32 @@ export class Reports {
     const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition)
     if (definition === undefined) return null
     const { key, encoded } = this.#find(prepared, { parts, definition })
-    return encoded === undefined ? null : { key, encoded, source: joinProvenance(parts) }
+    return encoded === undefined ? null : { key, encoded, source: joinProvenance(parts), retryAfterS: null }
   }
 
   /** Returns the report, or throws as `load` does, or why it may not be built. */
   async get (prepared: PreparedReport, mode: CacheMode, budget: Budget = unlimited): Promise<RenderedReport> {
     const loaded = await this.load(prepared, mode, budget)
     const source = joinProvenance(loaded.parts.filter(isAnswer))
+    const retryAfterS = findPending(loaded.parts)?.retryAfterS ?? null
     const found = this.#find(prepared, loaded)
-    if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source }
+    if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source, retryAfterS }
     const { report } = prepared
     const kind = report.isConversion === true ? 'conversion' : 'report'
     const { threads } = this.#options
     const recipe = threads !== undefined && isLarge(prepared, loaded) ? report.recipe : undefined
     if (threads === undefined || recipe === undefined) {
-      return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source }), kind)
+      return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source, retryAfterS }), kind)
     }
     const composed = await budget.buildApart(() => this.#composeApart(threads, recipe, prepared, loaded, source.stale), kind)
-    return { ...composed, source }
+    return { ...composed, source, retryAfterS }
   }
 
   /**
    * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
    * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
    */
-  async load (prepared: PreparedReport, mode: CacheMode, budget: Pick<Budget, 'takeLoad'>): Promise<LoadedReport> {
+  async load (prepared: PreparedReport, mode: CacheMode, budget: LoadBudget): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
     // parts take their tokens before names do
     const loading = Promise.all(prepared.parts.map((request): Promise<FoundPart> =>
@@ -117,7 +121,10 @@ export class Reports {
     const findNames = prepared.definition === null ? undefined : definitions?.find(prepared.definition, mode, budget)
     const parts = await loading
     const failed = parts.find(isFailed)
-    if (failed !== undefined && !(prepared.report.allowsPartial && hasWholePart(prepared, parts))) throw failed.error
+    if (failed !== undefined && !(prepared.report.allowsPartial && hasWholePart(prepared, parts))) {
+      // whoever comes back has all parts that were not sent if the last of them can be
+      throw isUnsent(failed.error) ? findPending(parts)?.error : failed.error
+    }
     return { parts, definition: await findNames?.() ?? null }
   }
 
@@ -153,7 +160,7 @@ export class Reports {
   }
 
   /** Returns the report's bytes. Another caller may have had them built while this one waited for its turn. */
-  #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source'> {
+  #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source' | 'retryAfterS'> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     const encoded = known ?? this.#compose(prepared, states, loaded, stale, key)
     if (known === undefined && prepared.report.isUncached !== true) this.#options.bytes.set(key, encoded)
@@ -179,7 +186,7 @@ export class Reports {
   /** Has a thread compose the report. Callers of the same bytes share the task, and the first one is charged for it. */
   async #composeApart (
     threads: Threads, recipe: ReportRecipe, prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null
-  ): Promise<Done<Omit<RenderedReport, 'source'>>> {
+  ): Promise<Done<Omit<RenderedReport, 'source' | 'retryAfterS'>>> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     if (known !== undefined) return { value: { key, encoded: known }, workMs: 0 }
     const underWay = this.#apart.get(key)
@@ -217,6 +224,16 @@ function isSettled (parts: readonly FoundPart[], start: number, end: number): bo
     if (part !== undefined && isAnswer(part) && !part.settled) return false
   }
   return true
+}
+
+/** Returns the part that can be sent to TD last of those that were not; `null` if there are none. */
+function findPending (parts: readonly FoundPart[]): { error: unknown, retryAfterS: number } | null {
+  let last: { error: unknown, retryAfterS: number } | null = null
+  for (const { error } of parts.filter(isFailed)) {
+    const retryAfterS = pendingForS(error)
+    if (retryAfterS !== null && retryAfterS > (last?.retryAfterS ?? 0)) last = { error, retryAfterS }
+  }
+  return last
 }
 
 /** Whether one part came out for every period. */

@@ -3,22 +3,27 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { excerptStatistics, summariseExcerpt, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { withTimeout } from '../../runtime/clock.ts'
+import type { Waiter } from '../../runtime/load-demand.ts'
 import type { Budget } from '../engine/budget.ts'
+import { pendingForS } from '../engine/failure.ts'
 import { loadSource } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
+import type { TdSourceRequest } from '../engine/source-loader.ts'
 import { isRead, type Source } from '../engine/source.ts'
 
 /** One journey among several. */
 export interface JourneySummary {
   journeyId: string
-  /** `pending`: not there in time, and still loading. */
+  /** `pending`: not there in time, and still loading, or not yet sent to TD. */
   status: 'ok' | 'stale' | 'failed' | 'pending'
   dataUpdatedAt: string | null
   totalsScope: StatisticsReading['totalsScope'] | null
   totals: StatisticsReading['totals'] | null
   rates: StatisticsReading['rates'] | null
   problem: PartProblem | null
+  /** With `pending`: seconds after which to ask again. */
+  retryAfterS: number | null
 }
 
 export type Summarise = (journeyId: JourneyId, range: DateRange | null, budget: Budget) => Promise<JourneySummary>
@@ -30,20 +35,29 @@ const deadlineMs = 5_000
 export function createSummarise (
   { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
 ): Summarise {
-  const load = async (journeyId: JourneyId, range: DateRange | null, budget: Budget): Promise<JourneySummary> => {
+  const load = async (request: TdSourceRequest, budget: Budget, waiter: Waiter): Promise<JourneySummary> => {
+    const { journeyId, range } = request
     try {
-      const { value, stale } = await loadSource(cache, loader.request('statistics', journeyId, range), 'normal', budget)
+      const { value, stale } = await loadSource(cache, request, 'normal', { waiter, takeLoad: () => budget.takeLoad() })
       const excerpt = await budget.build(() => excerptOf(value))
-      return {
-        journeyId, status: stale === null ? 'ok' : 'stale', ...summariseExcerpt(excerpt, range === null), problem: null
-      }
+      const status = stale === null ? 'ok' : 'stale'
+      return { journeyId, status, ...summariseExcerpt(excerpt, range === null), problem: null, retryAfterS: null }
     } catch (error) {
-      return withoutNumbers(journeyId, 'failed', describeProblem(error))
+      const retryAfterS = pendingForS(error)
+      return retryAfterS === null ? withoutNumbers(journeyId, describeProblem(error)) : withoutNumbersYet(journeyId, retryAfterS)
     }
   }
   return async (journeyId, range, budget) => {
-    const found = await withTimeout(load(journeyId, range, budget), deadlineMs, clock)
-    return found === 'late' ? withoutNumbers(journeyId, 'pending', null) : found
+    const request = loader.request('statistics', journeyId, range)
+    const { client, signal } = budget.waiter
+    const patience = new AbortController()
+    const waiter = { client, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
+    const found = await withTimeout(load(request, budget, waiter), deadlineMs, clock)
+    if (found !== 'late') return found
+    // goes on in the background, and never throws
+    cache.warm(request, 'refreshes').catch(() => {})
+    patience.abort()
+    return withoutNumbersYet(journeyId, deadlineMs / 1_000)
   }
 }
 
@@ -59,7 +73,13 @@ function excerptOf (source: Source): StatisticsExcerpt {
   return excerpt
 }
 
-/** The summary of a journey whose numbers are not there. */
-export function withoutNumbers (journeyId: string, status: 'failed' | 'pending', problem: PartProblem | null): JourneySummary {
-  return { journeyId, status, dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, problem }
+/** The summary of a journey whose numbers cannot be had. */
+export function withoutNumbers (journeyId: string, problem: PartProblem): JourneySummary {
+  return { ...noNumbers, journeyId, status: 'failed', problem, retryAfterS: null }
 }
+
+function withoutNumbersYet (journeyId: string, retryAfterS: number): JourneySummary {
+  return { ...noNumbers, journeyId, status: 'pending', problem: null, retryAfterS }
+}
+
+const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null }

@@ -39,7 +39,8 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
 
 /** How a part of a report came out. */
 export interface PartStatus {
-  status: 'ok' | 'stale' | 'failed'
+  /** `pending`: not yet sent to TD. */
+  status: 'ok' | 'stale' | 'failed' | 'pending'
   dataUpdatedAt: string | null
   problem: PartProblem | null
 }
@@ -61,7 +62,7 @@ export function readParts (outcomes: Outcomes, cumulative: boolean, names: Defin
     const dataUpdatedAt = contents[name]?.dataUpdatedAt ?? null
     if (outcome === undefined) continue
     parts[name] = 'problem' in outcome
-      ? { status: 'failed', dataUpdatedAt, problem: outcome.problem }
+      ? { status: outcome.problem.code === 'busy' ? 'pending' : 'failed', dataUpdatedAt, problem: outcome.problem }
       : { status: outcome.stale ? 'stale' : 'ok', dataUpdatedAt, problem: null }
   }
   return { contents, parts }

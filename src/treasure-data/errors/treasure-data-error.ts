@@ -13,7 +13,8 @@ const messages = {
   'upstream-throttled': 'Treasure Data asks for fewer requests',
   'upstream-unavailable': 'Treasure Data cannot be reached',
   'upstream-timeout': 'Treasure Data did not answer in time',
-  busy: 'Too many loads wait for Treasure Data'
+  busy: 'Too many loads wait for Treasure Data',
+  overloaded: 'This service is too busy to read the answer of Treasure Data'
 }
 
 /** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */

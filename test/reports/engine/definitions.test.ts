@@ -1,10 +1,11 @@
 import t from 'tap'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
 import { Definitions } from '../../../src/reports/engine/definitions.ts'
-import { unlimited, type Budget } from '../../../src/reports/engine/budget.ts'
+import { unlimited, type LoadBudget } from '../../../src/reports/engine/budget.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
+import { anybody } from '../../../src/runtime/load-demand.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
 import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources/sources.ts'
@@ -36,7 +37,7 @@ function createRig () {
     upstream,
     definitions,
     request,
-    find: (budget: Pick<Budget, 'takeLoad'> = unlimited) => definitions.find(request, 'normal', budget)()
+    find: (budget: LoadBudget = unlimited) => definitions.find(request, 'normal', budget)()
   }
 }
 
@@ -98,7 +99,7 @@ t.test('one that is late is no longer waited for, and lands all the same', async
 
 t.test('without a turn nothing is loaded; a turn that was not needed is given back', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
-  t.equal(await find({ takeLoad () { throw new Error('no turn left') } }), null)
+  t.equal(await find({ waiter: anybody, takeLoad () { throw new Error('no turn left') } }), null)
   t.equal(upstream.loads, 0)
   t.equal(definitions.getIfReady(request), null)
   await clock.advance(30 * second)
@@ -107,7 +108,8 @@ t.test('without a turn nothing is loaded; a turn that was not needed is given ba
   t.equal(upstream.loads, 1)
 
   let held = 0
-  const counting: Pick<Budget, 'takeLoad'> = {
+  const counting: LoadBudget = {
+    waiter: anybody,
     takeLoad () {
       held++
       return { giveBack () { held-- }, charge () {} }

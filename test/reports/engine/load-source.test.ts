@@ -1,10 +1,11 @@
 import t from 'tap'
 import type { SourceRequest } from '../../../src/cache/source-cache-contract.ts'
-import { unlimited, type Budget } from '../../../src/reports/engine/budget.ts'
+import { unlimited, type LoadBudget } from '../../../src/reports/engine/budget.ts'
 import { loadSource } from '../../../src/reports/engine/load-source.ts'
 import type { Source } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { lifetime, minute } from '../../support/cache/cache-rig.ts'
+import { anybody } from '../../../src/runtime/load-demand.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createSourceCache } from '../../support/cache/source-cache.ts'
 import { statisticsSource } from '../../support/sources/sources.ts'
@@ -23,7 +24,8 @@ function createRig () {
       return { value: statisticsSource(), digest: 'd', sizeBytes: 10 }
     }
   }
-  const counting: Pick<Budget, 'takeLoad'> = {
+  const counting: LoadBudget = {
+    waiter: anybody,
     takeLoad () {
       if (state.none !== null) throw state.none
       state.taken++

@@ -31,7 +31,8 @@ export function journeyIdOf (text: string): JourneyId {
 /** A client of `origin` that asks once, and whose connections close with the test. */
 export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): TreasureDataClient {
   const {
-    deadlineMs = 5_000, queueDeadlineMs = 5_000, maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog,
+    deadlineMs = 5_000, queueDeadlineMs = 5_000,
+    maxConcurrency = 4, maxPerSecond = 100, maxAttempts = 1, clock = systemClock, random = Math.random, log = silentLog,
     ...rest
   } = limits
   const dispatcher = createTdDispatcher({ maxConcurrency, deadlineMs })

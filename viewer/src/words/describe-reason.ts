@@ -7,7 +7,8 @@ const reasons: Readonly<Record<string, string>> = {
   'upstream-malformed': 'Treasure Data’s answers cannot be read',
   'upstream-credentials': 'Treasure Data refuses the service’s key',
   'journey-unprocessable': 'Treasure Data cannot process this journey',
-  overloaded: 'The service is busy',
+  busy: 'Too many loads wait for Treasure Data',
+  overloaded: 'The service is overloaded',
   'rate-limited': 'The service was asked too often'
 }
 
