@@ -615,8 +615,8 @@ export interface components {
                 index: number;
                 /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
                 id: string;
-                /** @description Profiles out through this criterion, summed over the returned series. */
-                exited: number;
+                /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+                exited: number | null;
             }[];
             steps: {
                 /** @description TD's key of the step. */
@@ -690,7 +690,7 @@ export interface components {
             };
             /** @description In TD's order. */
             stages: components["schemas"]["StageStatistics"][];
-            /** @description TD's history in TD's order, oldest first as far as known. */
+            /** @description TD's history, oldest first; in TD's order where not all times are known. */
             series: {
                 /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
                 updatedAt: string | null;
@@ -792,13 +792,13 @@ export interface components {
             type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description The stage it belongs to, where that is known. */
             stageId: string | null;
-            /** @description Sum of the links that end here. */
-            inflow: number;
-            /** @description Sum of the links that begin here. */
-            outflow: number;
+            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
+            inflow: number | null;
+            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
+            outflow: number | null;
             /** @description Whether links named it while TD sent no such node. */
             inferred: boolean;
-            /** @description Fractions of the node's observed outflow by type of target; `null` without outflow. Not conversion rates: profiles still inside are not in them. */
+            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
             rates: {
                 toGoal: number | null;
                 toStage: number | null;
@@ -813,8 +813,8 @@ export interface components {
             source: string;
             /** @description Id of the node it leads to. */
             target: string;
-            /** @description Movements, not people. Parallel links of one stage's chart are summed. */
-            value: number;
+            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
+            value: number | null;
             /**
              * @description The target's type.
              * @enum {string}
@@ -844,16 +844,24 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
-                linkTotal: number;
+                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+                complete: boolean;
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+                linkTotal: number | null;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
-                    goal: number;
-                    stage: number;
-                    exit: number;
-                    jump: number;
-                    milestone: number;
-                    activation: number;
+                    /** @description `null` where a value in it is unknown. */
+                    goal: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    stage: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    exit: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    jump: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    milestone: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    activation: number | null;
                 };
             };
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
@@ -895,16 +903,24 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
-                linkTotal: number;
+                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+                complete: boolean;
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+                linkTotal: number | null;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
-                    goal: number;
-                    stage: number;
-                    exit: number;
-                    jump: number;
-                    milestone: number;
-                    activation: number;
+                    /** @description `null` where a value in it is unknown. */
+                    goal: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    stage: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    exit: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    jump: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    milestone: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    activation: number | null;
                 };
                 /** @description With `balance=true`. */
                 bottleneck?: components["schemas"]["Bottleneck"] | null;
@@ -959,8 +975,8 @@ export interface components {
                 index: number;
                 /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
                 id: string;
-                /** @description Profiles out through this criterion, summed over the returned series. */
-                exited: number;
+                /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+                exited: number | null;
                 /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
                 name: string | null;
             }[];
@@ -1037,7 +1053,7 @@ export interface components {
             };
             /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
             stages: components["schemas"]["NamedStageStatistics"][];
-            /** @description TD's history in TD's order, oldest first as far as known. */
+            /** @description TD's history, oldest first; in TD's order where not all times are known. */
             series: {
                 /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
                 updatedAt: string | null;
@@ -1080,16 +1096,24 @@ export interface components {
             summary: {
                 nodes: number;
                 links: number;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. */
-                linkTotal: number;
+                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+                complete: boolean;
+                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+                linkTotal: number | null;
                 /** @description Sums of link values by type of target. */
                 flowByKind: {
-                    goal: number;
-                    stage: number;
-                    exit: number;
-                    jump: number;
-                    milestone: number;
-                    activation: number;
+                    /** @description `null` where a value in it is unknown. */
+                    goal: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    stage: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    exit: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    jump: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    milestone: number | null;
+                    /** @description `null` where a value in it is unknown. */
+                    activation: number | null;
                 };
             };
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
@@ -1348,10 +1372,10 @@ export interface components {
         DrawingSummary: {
             nodes: number;
             links: number;
-            /** @description Sum of the links that are drawn. */
-            linkTotal: number;
-            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. */
-            removedTotal: number;
+            /** @description Sum of the links that are drawn; `null` beyond 2^53. */
+            linkTotal: number | null;
+            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. `null` where a value is unknown. */
+            removedTotal: number | null;
         };
         /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
         D3Graph: {
@@ -1659,7 +1683,7 @@ export interface components {
                 /** @enum {string} */
                 endpoint: "statistics" | "conversion" | "activation" | "definition";
                 /** @enum {string} */
-                kind: "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape";
+                kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
                 /** @description Answers that showed it since the start. */
                 answers: number;
             }[];
@@ -4544,6 +4568,7 @@ export interface operations {
                      *         "summary": {
                      *           "nodes": 8,
                      *           "links": 7,
+                     *           "complete": true,
                      *           "linkTotal": 448,
                      *           "flowByKind": {
                      *             "goal": 4,
@@ -4764,6 +4789,7 @@ export interface operations {
                      *         "summary": {
                      *           "nodes": 5,
                      *           "links": 5,
+                     *           "complete": true,
                      *           "linkTotal": 28,
                      *           "flowByKind": {
                      *             "goal": 18,

@@ -1,4 +1,5 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
+import type { Count } from '../domain/numbers/count.ts'
 import type { FlowType } from '../domain/td/node-type.ts'
 
 /**
@@ -34,7 +35,7 @@ export interface DrawableLink {
 export interface DrawableSummary {
   nodes: number
   links: number
-  /** Sum of all links drawn, and of those left out: together that of the whole graph. */
-  linkTotal: number
-  removedTotal: number
+  /** Sum of all links drawn, and of those left out: together that of the whole graph. `null` where a value in the sum is unknown. */
+  linkTotal: Count
+  removedTotal: Count
 }

@@ -1,3 +1,4 @@
+import type { Count } from '../domain/numbers/count.ts'
 import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 import type { GraphSize, GraphTextFormat, GraphToWrite } from './format.ts'
@@ -143,8 +144,12 @@ function element (name: string, attributes: string, words: string): string {
 
 function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustments }: DrawableGraph): string {
   const removed = adjustments.filter(({ code }) => code === 'removed-link').length
-  const left = removed === 0 ? '' : ` ${removed} links with ${formatNumber(removedTotal)} movements are not drawn.`
-  return `${nodes} nodes, ${links} links, ${formatNumber(linkTotal)} movements.${left}`
+  const left = removed === 0 ? '' : ` ${removed} links with ${countMovements(removedTotal)} are not drawn.`
+  return `${nodes} nodes, ${links} links, ${countMovements(linkTotal)}.${left}`
+}
+
+function countMovements (total: Count): string {
+  return total === null ? 'an unknown number of movements' : `${formatNumber(total)} movements`
 }
 
 function whyEmpty ({ nodes, links }: DrawableGraph): string {

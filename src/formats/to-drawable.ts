@@ -1,5 +1,7 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from '../domain/graph/flow-graph.ts'
+import { numbers } from '../domain/numbers/arithmetic.ts'
+import type { Count } from '../domain/numbers/count.ts'
 import { readName } from '../domain/td/names.ts'
 import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
@@ -11,7 +13,7 @@ const leastValue = 1e-9
 /** A link between two nodes, whichever stages' charts it stands in. */
 interface JoinedLink {
   first: FlowLink
-  value: number
+  value: Count
   count: number
   kinds: Set<FlowLink['kind']>
 }
@@ -29,7 +31,7 @@ export function toDrawable ({ graph, adjustments }: FlowGraphReading): DrawableG
   const names = chooseNames(kept)
   const positions = new Map(kept.map(({ id }, index) => [id, index]))
   const links = drawn.map(({ first: { source, target }, value, kinds: [kind = 'unknown', ...more] }): DrawableLink => ({
-    source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value, kind: more.length === 0 ? kind : 'unknown'
+    source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value: value ?? 0, kind: more.length === 0 ? kind : 'unknown'
   }))
   return {
     nodes: describeNodes(kept, names, links),
@@ -53,7 +55,7 @@ function joinParallels (links: readonly FlowLink[]): JoinedLink[] {
     const known = joined.get(key)
     if (known === undefined) joined.set(key, { first: link, value: link.value, count: 1, kinds: new Set([link.kind]) })
     else {
-      known.value += link.value
+      known.value = numbers.add(known.value, link.value)
       known.count++
       known.kinds.add(link.kind)
     }
@@ -64,6 +66,7 @@ function joinParallels (links: readonly FlowLink[]): JoinedLink[] {
 function whyRemoved ({ first: { source, target, feedback }, value }: JoinedLink): string | null {
   if (source === target) return 'it leads from a node to itself'
   if (feedback) return 'it closes a cycle with larger links'
+  if (value === null) return 'its value is not known'
   return value >= leastValue ? null : 'only values above 0 can be drawn'
 }
 
@@ -92,7 +95,8 @@ function explainJoined ({ first: { source, target }, count }: JoinedLink): Adjus
 
 function explainRemoved (link: JoinedLink): Adjustment {
   const { first: { source, target }, value, count } = link
-  const message = `The link from "${source}" to "${target}" with the value ${value} is not drawn: ${whyRemoved(link)}.`
+  const message = `The link from "${source}" to "${target}"${value === null ? '' : ` with the value ${value}`} is not drawn: ` +
+    `${whyRemoved(link)}.`
   return { code: 'removed-link', ids: [source, target], count, message }
 }
 
@@ -109,6 +113,6 @@ function explainNames (nodes: readonly FlowNode[], names: readonly string[]): Ad
   return [{ code: 'readable-name', ids, count: ids.length, message }]
 }
 
-function addUp (links: ReadonlyArray<{ value: number }>): number {
-  return links.reduce((total, { value }) => total + value, 0)
+function addUp (links: ReadonlyArray<{ value: Count }>): Count {
+  return numbers.total('', links.map(({ value }) => value))
 }

@@ -24,7 +24,7 @@ t.test('what is drawn and what is listed as removed make up the whole', async ()
   fc.assert(fc.property(wholeCharts, charts => {
     const whole = buildFlowGraph(charts)
     const { summary, links, nodes, adjustments } = toDrawable(whole)
-    assert.equal(summary.linkTotal + summary.removedTotal, whole.summary.linkTotal)
+    assert.equal((summary.linkTotal ?? NaN) + (summary.removedTotal ?? NaN), whole.summary.linkTotal)
     assert.equal(links.reduce((total, { value }) => total + value, 0), summary.linkTotal)
     const pairs = new Set(whole.graph.links.map(({ source, target }) => JSON.stringify([source, target])))
     assert.equal(links.length + adjustments.filter(({ code }) => code === 'removed-link').length, pairs.size)

@@ -43,7 +43,7 @@ t.test('every format draws the same, and with what is listed as removed it is th
     const { summary, adjustments } = d3Schema.parse(
       (await readAnswer(service, `${cyclic}${query}${query === '' ? '?' : '&'}format=d3`)).json
     )
-    violations.equal(summary.linkTotal + summary.removedTotal, linkTotal, query)
+    violations.equal((summary.linkTotal ?? NaN) + (summary.removedTotal ?? NaN), linkTotal, query)
     const removed = adjustments.filter(({ code }) => code === 'removed-link')
       .map(({ message }) => Number(/with the value ([\d.]+)/.exec(message)?.[1]))
     violations.equal(removed.reduce((total, value) => total + value, 0), summary.removedTotal, query)

@@ -1,4 +1,5 @@
 import { compareCounts } from './differences.ts'
+import type { Count } from '../numbers/count.ts'
 import type { DefinitionNames } from '../td/definition-names.ts'
 import { chooseDisplayNames } from '../graph/display-names.ts'
 import { keyOfLink, type FlowGraphReading, type FlowSummary } from '../graph/flow-graph.ts'
@@ -8,9 +9,12 @@ export type GraphComparison = ReturnType<typeof compareGraphs>
 
 /**
  * Compares graphs of two periods: nodes by id, links by stage, source and target, so that the changes of the links add up to the
- * change of their total. What stands on one side only counts as 0 on the other. In the current graph's order, then what vanished.
+ * change of their total. What stands on one side only counts as 0 on the other, if that one's links are all known. In the current
+ * graph's order, then what vanished.
  */
 export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphReading, definition?: DefinitionNames) {
+  const [absentNow, absentBefore] = [current, baseline].map(({ summary }) => summary.complete ? 0 : null)
+  const compare = (now: Count = absentNow ?? null, before: Count = absentBefore ?? null) => compareCounts(now, before)
   const matched = matchUp(current.graph.nodes, baseline.graph.nodes, ({ id }) => id)
   // names that were unique in each graph may meet here
   const { displayNames } = chooseDisplayNames(matched.map(({ item }) => item), definition)
@@ -21,12 +25,12 @@ export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphRea
     type,
     stageId,
     presence,
-    inflow: compareCounts(now?.inflow ?? 0, before?.inflow ?? 0),
-    outflow: compareCounts(now?.outflow ?? 0, before?.outflow ?? 0)
+    inflow: compare(now?.inflow, before?.inflow),
+    outflow: compare(now?.outflow, before?.outflow)
   }))
   const links = matchUp(current.graph.links, baseline.graph.links, keyOfLink)
     .map(({ item: { source, target, kind, stageId }, presence, now, before }) =>
-      ({ source, target, kind, stageId, presence, ...compareCounts(now?.value ?? 0, before?.value ?? 0) }))
+      ({ source, target, kind, stageId, presence, ...compare(now?.value, before?.value) }))
   return {
     nodes,
     links,

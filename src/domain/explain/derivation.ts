@@ -30,11 +30,13 @@ export const derivations: Arithmetic<NumberLocation, Derivation> = {
   one: (name, leaf) => derivations.total(name, [leaf]),
   total (name, leaves, empty = 0): Term {
     const value = numbers.total(name, leaves.map(leaf => leaf?.value ?? null), empty)
-    return { name, value, locations: leaves.filter(leaf => leaf !== null) }
+    const locations = leaves.filter(leaf => leaf !== null)
+    const isTooLarge = value === null && leaves.length > 0 && locations.length === leaves.length
+    return { name, value, locations, ...isTooLarge ? { withheld: tooLarge } : {} }
   },
   constant: value => value,
-  add: (first, ...others) => others.length === 0 ? first : { op: 'add', of: [first, ...others] },
-  subtract: (first, ...others) => others.length === 0 ? first : { op: 'subtract', of: [first, ...others] },
+  add: (first, ...others) => others.length === 0 ? first : withholdTooLarge({ op: 'add', of: [first, ...others] }),
+  subtract: (first, ...others) => others.length === 0 ? first : withholdTooLarge({ op: 'subtract', of: [first, ...others] }),
   multiply: (...of) => ({ op: 'multiply', of }),
   divide: (...of) => ({ op: 'divide', of }),
   share (part, whole) {
@@ -48,6 +50,13 @@ export const derivations: Arithmetic<NumberLocation, Derivation> = {
   sqrt: (...of) => ({ op: 'sqrt', of }),
   onlyIf: (holds, value, reason) => holds || typeof value === 'number' ? value : { ...value, withheld: reason },
   read: valueOf
+}
+
+const tooLarge = 'The sum lies beyond 2^53, where numbers are no longer exact.'
+
+function withholdTooLarge (sum: Operation): Derivation {
+  const isKnown = sum.of.every(part => valueOf(part) !== null)
+  return derivations.onlyIf(!isKnown || valueOf(sum) !== null, sum, tooLarge)
 }
 
 /** Returns what a derivation comes to, by the same arithmetic as the number in the report. */

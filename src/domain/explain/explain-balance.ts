@@ -31,7 +31,7 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
     if (sent === undefined) return null
     const out = stage.out === null
       ? derivations.total(`out${of}`, [], null)
-      : deriveSum(chart, `out${of}`, stage.nodeId === null ? [] : flowOf(stage.nodeId).outflow)
+      : deriveSum(chart, `out${of}`, stage.nodeId === null ? [] : flowOf(stage.nodeId).outflow, true)
     return defineBalance(derivations, defineIntake(derivations, sent, reading.totalsScope === 'cumulative', of), out)
   }
   const stageOfNode = new Map(graph.nodes.map(({ id, stageId }) => [id, stageId]))

@@ -3,11 +3,12 @@ import type { Unjudged } from '../compare/compare-periods.ts'
 import { definePeriodRates } from '../compare/compare-statistics.ts'
 import { defineDifference, defineRateChange } from '../compare/differences.ts'
 import { derivations, type Derivation } from './derivation.ts'
-import { deriveSum, indexFlows, type GraphOrigin } from './explain-graph.ts'
+import { deriveSum, indexFlows, isWholeAt, type GraphOrigin } from './explain-graph.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 import { explainRate } from './explain-parts.ts'
 import type { Derived } from './explanation.ts'
-import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
+import { keyOfLink, type FlowGraph, type FlowLink } from '../graph/flow-graph.ts'
+import { groupBy } from '../graph/group-by.ts'
 import type { NumberLocation, PeriodName } from '../numbers/number-location.ts'
 import { sumOver } from '../statistics/movements.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
@@ -51,27 +52,43 @@ export function explainStatisticsComparison (
 /** Returns the rules for the numbers of a comparison of graphs, from what both periods' graphs were made of. */
 export function explainGraphComparison ({ nodes, links }: GraphComparison, { current, baseline }: Record<PeriodName, GraphOrigin>): Rule[] {
   const flowOf = { current: indexFlows(current.whole), baseline: indexFlows(baseline.whole) }
-  const compare = (now: readonly FlowLink[], before: readonly FlowLink[], explains: string): Described<DifferenceName> =>
-    describeDifference(deriveSum(current, 'current', now), deriveSum(baseline, 'baseline', before),
-      `${explains} What is not there in a period counts as 0. Movements, not people.`)
-  const compareLinks = (isMeant: (link: FlowLink) => boolean, explains: string) =>
-    compare(current.whole.links.filter(isMeant), baseline.whole.links.filter(isMeant), explains)
+  const linksOf = { current: indexLinks(current.whole), baseline: indexLinks(baseline.whole) }
+  const compare = (
+    sumOf: (origin: GraphOrigin, period: PeriodName) => Derivation, explains: string
+  ): Described<DifferenceName> => describeDifference(sumOf(current, 'current'), sumOf(baseline, 'baseline'),
+    `${explains} What is not there in a period counts as 0 if that period's links are all known. Movements, not people.`)
+  const compareNodes = (id: string, side: 'inflow' | 'outflow') => compare((origin, period) =>
+    deriveSum(origin, period, flowOf[period](id)[side], isWholeAt(origin, id)), ends[side])
+  const compareTotals = (isMeant: (link: FlowLink) => boolean, explains: string) => compare((origin, period) =>
+    deriveSum(origin, period, origin.whole.links.filter(isMeant), origin.reading.summary.complete), explains)
+  const compareLinks = (key: string, explains: string) => compare((origin, period) => {
+    const links = linksOf[period](key)
+    return deriveSum(origin, period, links, links.length > 0 || origin.reading.summary.complete)
+  }, explains)
   const ends = { inflow: 'All links that end at the node.', outflow: 'All links that begin at the node.' }
   return [
     ...(['inflow', 'outflow'] as const).flatMap(side => explainDifference(`/nodes/{node}/${side}`, index => {
       const node = nodes[Number(index)]
-      return node === undefined ? null : compare(flowOf.current(node.id)[side], flowOf.baseline(node.id)[side], ends[side])
+      return node === undefined ? null : compareNodes(node.id, side)
     })),
     ...explainDifference('/links/{link}', index => {
       const link = links[Number(index)]
       if (link === undefined) return null
-      const key = keyOfLink(link)
-      return compareLinks(other => keyOfLink(other) === key, 'All parallel links of one stage\'s chart.')
+      return compareLinks(keyOfLink(link), 'All parallel links of one stage\'s chart.')
     }),
-    ...explainDifference('/summary/linkTotal', () => compareLinks(() => true, 'All links.')),
+    ...explainDifference('/summary/linkTotal', () => compareTotals(() => true, 'All links.')),
     ...explainDifference('/summary/flowByKind/{kind}', kind =>
-      compareLinks(link => link.kind === kind, 'All links to targets of this type.'))
+      compareTotals(link => link.kind === kind, 'All links to targets of this type.'))
   ]
+}
+
+/** Returns a function that finds links by what tells them apart. They are indexed once, when the first are asked for. */
+function indexLinks (graph: FlowGraph): (key: string) => FlowLink[] {
+  let links: Map<string, FlowLink[]> | undefined
+  return key => {
+    links ??= groupBy(graph.links, keyOfLink)
+    return links.get(key) ?? []
+  }
 }
 
 /** Numbers that are defined together. */

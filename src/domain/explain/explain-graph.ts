@@ -2,7 +2,9 @@ import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 import type { Derived } from './explanation.ts'
 import type { FlowGraph, FlowGraphReading, FlowLink } from '../graph/flow-graph.ts'
-import { defineLinkShares, defineNodeRates, mapFlow, members, noFlow, sumById, type NodeFlow } from '../graph/flow-sums.ts'
+import {
+  defineIfComplete, defineLinkShares, defineNodeRates, mapFlow, members, noFlow, sumById, type NodeFlow
+} from '../graph/flow-sums.ts'
 import type { LinkLocations } from './link-locations.ts'
 
 /** A reading of charts beside the locations of TD's numbers that it was made of. */
@@ -16,8 +18,17 @@ export interface GraphOrigin {
   deriveAdded?: (link: FlowLink) => Derivation | null
 }
 
-/** Derives the sum of links' values, whether they stand in TD's charts or were added. */
-export function deriveSum ({ locations, deriveAdded = () => null }: GraphOrigin, name: string, links: readonly FlowLink[]): Derivation {
+/** Derives the sum of links' values, whether they stand in TD's charts or were added; withheld unless all links of the sum are known. */
+export function deriveSum (origin: GraphOrigin, name: string, links: readonly FlowLink[], isComplete: boolean): Derivation {
+  return defineIfComplete(derivations, isComplete, deriveWhole(origin, name, links))
+}
+
+/** Tells whether all links of a node are known; a node that no chart shows may stand in those that are not. */
+export function isWholeAt ({ whole, reading, locations }: GraphOrigin, nodeId: string): boolean {
+  return whole.nodes.some(({ id }) => id === nodeId) ? locations.isWholeAt(nodeId) : reading.summary.complete
+}
+
+function deriveWhole ({ locations, deriveAdded = () => null }: GraphOrigin, name: string, links: readonly FlowLink[]): Derivation {
   const sent: FlowLink[] = []
   const added: Derivation[] = []
   for (const link of links) {
@@ -57,26 +68,26 @@ type Meaning = keyof typeof explains
 
 /** Returns the rules for the numbers of a graph. */
 export function explainGraph (origin: GraphOrigin): Rule[] {
-  const { reading: { graph }, whole, locations } = origin
+  const { reading: { graph, summary }, whole, locations } = origin
   const flowOf = indexFlows(whole)
-  const sumOf = (name: string, links: readonly FlowLink[]): Derivation => deriveSum(origin, name, links)
+  const sumAt = (nodeId: string, name: 'inflow' | 'outflow'): Derivation =>
+    deriveSum(origin, name, flowOf(nodeId)[name], locations.isWholeAt(nodeId))
   const describe = (kind: 'sum' | 'share', name: string, derivation: Derivation, of: Meaning): Derived =>
     ({ kind, name, derivation, explains: `${explains[of]} Movements, not people.` })
-  const sum = (name: string, links: readonly FlowLink[], of: Meaning): Derived => describe('sum', name, sumOf(name, links), of)
+  const sum = (name: string, links: readonly FlowLink[], of: Meaning, isComplete: boolean): Derived =>
+    describe('sum', name, deriveSum(origin, name, links, isComplete), of)
 
   const ofLink = deriveFrom(index => graph.links[Number(index)])
   const share = (name: 'shareOfSource' | 'shareOfTarget', link: FlowLink): Derived => {
-    const [outflow, inflow] = [sumOf('outflow', flowOf(link.source).outflow), sumOf('inflow', flowOf(link.target).inflow)]
-    return describe('share', name, defineLinkShares(derivations, sumOf('value', [link]), outflow, inflow)[name], name)
+    const [outflow, inflow] = [sumAt(link.source, 'outflow'), sumAt(link.target, 'inflow')]
+    return describe('share', name, defineLinkShares(derivations, deriveWhole(origin, 'value', [link]), outflow, inflow)[name], name)
   }
-  const findFlow = (index = '') => {
-    const node = graph.nodes[Number(index)]
-    return node === undefined ? null : flowOf(node.id)
-  }
-  const ofNode = deriveFrom(findFlow)
+  const ofNode = deriveFrom(index => graph.nodes[Number(index)])
   const findRate = (index: string, name: string) => {
-    const flow = findFlow(index)
-    const rates = new Map(flow === null ? [] : Object.entries(defineNodeRates(derivations, mapFlow(flow, sumOf))))
+    const node = graph.nodes[Number(index)]
+    if (node === undefined) return null
+    const flow = mapFlow(flowOf(node.id), (name, links) => deriveSum(origin, name, links, locations.isWholeAt(node.id)))
+    const rates = new Map(Object.entries(defineNodeRates(derivations, flow)))
     const rate = rates.get(name)
     return rate === undefined ? null : describe('share', name, rate, 'rate')
   }
@@ -86,11 +97,14 @@ export function explainGraph (origin: GraphOrigin): Rule[] {
       derive: ofLink(link => ({ ...share('shareOfSource', link), reported: locations.reportedOf(link) }))
     },
     { pattern: '/graph/links/{link}/shareOfTarget', derive: ofLink(link => share('shareOfTarget', link)) },
-    { pattern: '/graph/links/{link}/value', derive: ofLink(link => sum('value', [link], 'value')) },
+    { pattern: '/graph/links/{link}/value', derive: ofLink(link => sum('value', [link], 'value', true)) },
     { pattern: '/graph/nodes/{node}/rates/{rate}', derive: findRate },
-    { pattern: '/graph/nodes/{node}/inflow', derive: ofNode(({ inflow }) => sum('inflow', inflow, 'inflow')) },
-    { pattern: '/graph/nodes/{node}/outflow', derive: ofNode(({ outflow }) => sum('outflow', outflow, 'outflow')) },
-    { pattern: '/summary/linkTotal', derive: () => sum('linkTotal', graph.links, 'linkTotal') },
-    { pattern: '/summary/flowByKind/{kind}', derive: kind => sum(kind, graph.links.filter(link => link.kind === kind), 'byKind') }
+    { pattern: '/graph/nodes/{node}/inflow', derive: ofNode(({ id }) => describe('sum', 'inflow', sumAt(id, 'inflow'), 'inflow')) },
+    { pattern: '/graph/nodes/{node}/outflow', derive: ofNode(({ id }) => describe('sum', 'outflow', sumAt(id, 'outflow'), 'outflow')) },
+    { pattern: '/summary/linkTotal', derive: () => sum('linkTotal', graph.links, 'linkTotal', summary.complete) },
+    {
+      pattern: '/summary/flowByKind/{kind}',
+      derive: kind => sum(kind, graph.links.filter(link => link.kind === kind), 'byKind', summary.complete)
+    }
   ]
 }

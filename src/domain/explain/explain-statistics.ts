@@ -30,7 +30,7 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
   /** The stage in TD's list, by its position in the report's. */
   const findStage = (position = '') => locations.stages[stages[Number(position)]?.index ?? -1]
   const growth = defineGrowth(derivations, history)
-  const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, history)))
+  const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, locations)))
   const rates = defineJourneyRates(derivations, locations, isCumulative)
   const describeGrowth = (name: string, derivation: Derivation) => (): Derived =>
     ({ kind: 'growth', name, derivation, explains: explains.growth })

@@ -54,7 +54,7 @@ function pointTo ({ source, period, path }: NumberLocation) {
 }
 
 function explainAbsence (derivation: Derivation): string {
-  const missing = listTerms(derivation).filter(({ value }) => value === null).map(({ name }) => name)
+  const missing = listTerms(derivation).filter(({ value, withheld }) => value === null && withheld === undefined).map(({ name }) => name)
   if (missing.length > 0) return `Treasure Data did not send all that is needed for: ${missing.join(', ')}.`
   return findReason(derivation) ?? 'The figures do not belong together.'
 }

@@ -1,3 +1,5 @@
+import { findPartialNodes } from '../graph/build-flow-graph.ts'
+import { compareCounts } from '../graph/merge-links.ts'
 import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
 import type { ChartLink, SankeyChart } from '../td/charts.ts'
@@ -7,8 +9,10 @@ type SentLink = ChartLink<NumberLocation>
 /** Finds the links in TD's charts that stand behind the links of a graph. */
 export class LinkLocations {
   readonly #sent = new Map<string, SentLink[]>()
+  readonly #partial: ReadonlySet<string>
 
   constructor (charts: Array<SankeyChart<NumberLocation>>) {
+    this.#partial = findPartialNodes(charts)
     for (const { stageId, links } of charts) {
       for (const link of links) {
         const key = keyOfLink({ stageId, source: link.source, target: link.target })
@@ -18,11 +22,16 @@ export class LinkLocations {
       }
     }
     // in the order in which `mergeLinks` adds them up, so that not even the last digit differs
-    for (const links of this.#sent.values()) links.sort((a, b) => a.value.value - b.value.value)
+    for (const links of this.#sent.values()) links.sort((a, b) => compareCounts(a.value?.value ?? null, b.value?.value ?? null))
+  }
+
+  /** Tells whether all links of the node are known. */
+  isWholeAt (nodeId: string): boolean {
+    return !this.#partial.has(nodeId)
   }
 
   /** The values that add up to those of these links. */
-  valuesOf (links: readonly FlowLink[]): NumberLocation[] {
+  valuesOf (links: readonly FlowLink[]): Array<NumberLocation | null> {
     return links.flatMap(link => this.#find(link).map(({ value }) => value))
   }
 

@@ -3,12 +3,13 @@ import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import { chooseDisplayNames } from './display-names.ts'
 import { findFeedbackLinks } from './cycles/feedback-links.ts'
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
-import { defineLinkShares, noFlow, rateOutflow, summariseFlow, sumByNode, values, type NodeFlow } from './flow-sums.ts'
+import { defineLinkShares, noFlow, rateOutflow, summariseFlow, sumByNode, unknownFlow, values, type NodeFlow } from './flow-sums.ts'
 import { mergeLinks, type MergedLink } from './merge-links.ts'
 import { mergeNodes, type MergedNode } from './merge-nodes.ts'
 import { flowTypes, type NodeType } from '../td/node-type.ts'
 import type { SankeyChart } from '../td/charts.ts'
 import { numbers } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
 
 /**
  * Turns TD's charts into one flat graph and lists every repair. The sum of all link values stays what TD sent. The order
@@ -21,7 +22,8 @@ export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames)
   const { links: summed, adjustments: ofLinks } = mergeLinks(charts, positions)
   const placed = placeInStages(merged, summed)
   const { displayNames, adjustments: ofNames } = chooseDisplayNames(placed, names)
-  const flows = sumByNode(placed, summed, values)
+  const partial = findPartialNodes(charts)
+  const flows = sumByNode(placed, summed, values).map((flow, index) => partial.has(placed[index]?.id ?? '') ? unknownFlow : flow)
   const feedback = findFeedbackLinks(placed.length, summed)
 
   const links = summed.map((link, index) => describeLink(link, placed[link.to]?.type ?? 'unknown', flows, feedback.has(index)))
@@ -29,9 +31,15 @@ export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames)
   const noted = noteFeedback(links)
   return {
     graph: { nodes: sortByStage(nodes, names), links },
-    summary: summariseFlow({ nodes, links }),
+    summary: summariseFlow({ nodes, links }, charts.every(({ isWhole }) => isWhole)),
     adjustments: [...ofNodes, ...ofLinks, ...ofNames, ...noted]
   }
+}
+
+/** Returns the labels in charts that lack links: what flows in and out of these nodes is not all known. */
+export function findPartialNodes (charts: ReadonlyArray<SankeyChart<unknown>>): Set<string> {
+  return new Set(charts.filter(({ isWhole }) => !isWhole).flatMap(({ nodes, links }) =>
+    [...nodes.map(({ label }) => label), ...links.flatMap(({ source, target }) => [source, target])]))
 }
 
 /** Gives each node that neither its label nor the charts place to the one stage whose links lead to it; stages and the goal stay. */
@@ -50,13 +58,15 @@ function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] 
   })
 }
 
-function describeLink (link: MergedLink, kind: NodeType, flows: ReadonlyArray<NodeFlow<number>>, feedback: boolean): FlowLink {
+function describeLink (link: MergedLink, kind: NodeType, flows: ReadonlyArray<NodeFlow<Count>>, feedback: boolean): FlowLink {
   const { from, to, source, target, stageId, value, reportedPercent } = link
   const { shareOfSource, shareOfTarget } = defineLinkShares(numbers, value, flows[from]?.outflow ?? null, flows[to]?.inflow ?? null)
   return { source, target, value, kind, stageId, shareOfSource, shareOfTarget, reportedPercent, feedback }
 }
 
-function describeNode ({ id, name, type, stageId, inferred }: MergedNode, displayName: string, flow = noFlow(values)): FlowNode {
+function describeNode (
+  { id, name, type, stageId, inferred }: MergedNode, displayName: string, flow: NodeFlow<Count> = noFlow(values)
+): FlowNode {
   const { inflow, outflow } = flow
   return { id, name, displayName, type, stageId, inflow, outflow, inferred, rates: rateOutflow(flow) }
 }

@@ -1,3 +1,4 @@
+import type { Count } from '../numbers/count.ts'
 import type { Adjustment } from '../td/adjustment.ts'
 import type { FlowType, NodeType } from '../td/node-type.ts'
 
@@ -14,8 +15,9 @@ export interface FlowNode {
   displayName: string
   type: FlowType
   stageId: string | null
-  inflow: number
-  outflow: number
+  /** `null` where a number in the sum is unknown, or where a chart that shows the node is not whole. */
+  inflow: Count
+  outflow: Count
   inferred: boolean
   rates: NodeRates | null
 }
@@ -26,7 +28,7 @@ export type NodeRates = Record<'toGoal' | 'toStage' | 'toExit' | 'toJump' | 'toM
 export interface FlowLink {
   source: string
   target: string
-  value: number
+  value: Count
   kind: FlowType
   stageId: string | null
   shareOfSource: number | null
@@ -45,9 +47,11 @@ export function keyOfLink ({ stageId, source, target }: Pick<FlowLink, 'stageId'
 export interface FlowSummary {
   nodes: number
   links: number
+  /** Whether TD sent all links; otherwise no sum of links is known. */
+  complete: boolean
   /** Sum of all link values: movements, not people. */
-  linkTotal: number
-  flowByKind: Record<Exclude<NodeType, 'unknown'>, number>
+  linkTotal: Count
+  flowByKind: Record<Exclude<NodeType, 'unknown'>, Count>
 }
 
 export interface FlowGraphReading {

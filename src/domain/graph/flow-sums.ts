@@ -1,6 +1,7 @@
 import type { NumberedLink } from './cycles/cyclic-groups.ts'
 import type { FlowGraph, FlowLink, FlowSummary, NodeRates } from './flow-graph.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
 import type { FlowType } from '../td/node-type.ts'
 
 /** The sums of one node's links. `byKind` splits the outflow by the type of target. */
@@ -17,7 +18,7 @@ interface Summation<Link, Sum> {
 }
 
 /** Adds up the links' values. */
-export const values: Summation<{ value: number }, number> = { none: () => 0, include: (sum, { value }) => sum + value }
+export const values: Summation<{ value: Count }, Count> = { none: () => 0, include: (sum, { value }) => numbers.add(sum, value) }
 
 /** Keeps the links themselves, so that an explanation sums exactly what the number sums. */
 export const members: Summation<FlowLink, FlowLink[]> = {
@@ -112,13 +113,31 @@ export function defineNodeRates<Value> (
   }
 }
 
-/** Returns the shares of a node's outflow by type of target; `null` without outflow. */
-export function rateOutflow (flow: NodeFlow<number>): NodeRates | null {
-  return flow.outflow === 0 ? null : defineNodeRates(numbers, flow)
+/** Returns the shares of a node's outflow by type of target; `null` without outflow, or if it is not known. */
+export function rateOutflow (flow: NodeFlow<Count>): NodeRates | null {
+  return flow.outflow === 0 || flow.outflow === null ? null : defineNodeRates(numbers, flow)
+}
+
+/** The sums of a node whose links are not all known. */
+export const unknownFlow: NodeFlow<Count> = noFlow({ none: () => null })
+
+/** Defines a sum over links, which is known only if all of them are. */
+export function defineIfComplete<Value> ({ onlyIf }: Arithmetic<never, Value>, isComplete: boolean, sum: Value): Value {
+  return onlyIf(isComplete, sum, 'Treasure Data did not send all links of the chart.')
 }
 
 /** Counts a graph's nodes and links and adds up its movements. */
-export function summariseFlow ({ nodes, links }: FlowGraph): FlowSummary {
-  const { total, byKind: { goal, stage, exit, jump, milestone, activation } } = sumByKind(links, values)
-  return { nodes: nodes.length, links: links.length, linkTotal: total, flowByKind: { goal, stage, exit, jump, milestone, activation } }
+export function summariseFlow ({ nodes, links }: FlowGraph, complete: boolean): FlowSummary {
+  const { total, byKind } = sumByKind(links, values)
+  const sum = (of: Count): Count => defineIfComplete(numbers, complete, of)
+  const of = (kind: keyof FlowSummary['flowByKind']): Count => sum(byKind[kind])
+  return {
+    nodes: nodes.length,
+    links: links.length,
+    complete,
+    linkTotal: sum(total),
+    flowByKind: {
+      goal: of('goal'), stage: of('stage'), exit: of('exit'), jump: of('jump'), milestone: of('milestone'), activation: of('activation')
+    }
+  }
 }

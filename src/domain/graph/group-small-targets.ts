@@ -1,6 +1,7 @@
 import type { FlowGraphReading, FlowLink, FlowNode } from './flow-graph.ts'
 import type { FlowType } from '../td/node-type.ts'
 import { numbers } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
 import { uniqueNames } from './display-names.ts'
 import { groupBy } from './group-by.ts'
 import { summariseFlow } from './flow-sums.ts'
@@ -11,7 +12,7 @@ import { summariseFlow } from './flow-sums.ts'
  * "Other" keep the kind of their target. Equal inflows go by the order of the nodes.
  */
 export function groupSmallTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
-  const { graph, adjustments } = reading
+  const { graph, summary: { complete }, adjustments } = reading
   const small = findSmall(graph.nodes, graph.links, top)
   if (small.size === 0) return reading
   const id = chooseOtherId(graph.nodes)
@@ -22,7 +23,7 @@ export function groupSmallTargets (reading: FlowGraphReading, top: number): Flow
   const nodes = [...kept, describeOther(id, leading, kept)]
   return {
     graph: { nodes, links },
-    summary: summariseFlow({ nodes, links }),
+    summary: summariseFlow({ nodes, links }, complete),
     adjustments: [...adjustments, ...explain(small, top)]
   }
 }
@@ -30,7 +31,8 @@ export function groupSmallTargets (reading: FlowGraphReading, top: number): Flow
 /** The ids of the targets beyond the largest, with their kinds. */
 function findSmall (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
   const inflows = new Map<string, number>()
-  for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + value)
+  // an unknown value counts as 0 for the rank
+  for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + (value ?? 0))
   const ranked = nodes.filter(({ id }) => inflows.has(id)).sort((a, b) => (inflows.get(b.id) ?? 0) - (inflows.get(a.id) ?? 0))
   const seen = new Map<FlowType, number>()
   const small = new Map<string, FlowType>()
@@ -49,7 +51,7 @@ function leadTo (target: string, links: readonly FlowLink[], nodes: readonly Flo
     const key = JSON.stringify([stageId, source, kind])
     const first = merged.get(key)
     if (first !== undefined) {
-      first.value += value
+      first.value = numbers.add(first.value, value)
       continue
     }
     merged.set(key, {
@@ -73,10 +75,8 @@ function describeOther (id: string, leading: readonly FlowLink[], others: readon
   return { id, name, displayName, type, stageId: null, inflow: addUp(leading), outflow: 0, inferred: true, rates: null }
 }
 
-function addUp (links: Iterable<FlowLink>): number {
-  let total = 0
-  for (const { value } of links) total += value
-  return total
+function addUp (links: Iterable<FlowLink>): Count {
+  return numbers.total('', Array.from(links, ({ value }) => value))
 }
 
 function chooseOtherId (nodes: readonly FlowNode[]): string {

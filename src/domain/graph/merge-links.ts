@@ -1,6 +1,8 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import { compareNatural } from '../td/ids.ts'
 import type { SankeyChart } from '../td/charts.ts'
+import { numbers } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
 import type { NumberedLink } from './cycles/cyclic-groups.ts'
 import type { FlowLink } from './flow-graph.ts'
 
@@ -14,7 +16,7 @@ export interface MergedLink extends NumberedLink, Pick<FlowLink, 'source' | 'tar
 export function mergeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>) {
   const links: MergedLink[] = []
   /** The values of all links that one link stands for; only links with parallels are in it. */
-  const parallels = new Map<MergedLink, number[]>()
+  const parallels = new Map<MergedLink, Count[]>()
   for (const link of placeLinks(charts, positions)) {
     const first = links.at(-1)
     if (first === undefined || first.from !== link.from || first.to !== link.to || first.stageId !== link.stageId) links.push(link)
@@ -25,7 +27,7 @@ export function mergeLinks (charts: readonly SankeyChart[], positions: ReadonlyM
     }
   }
   for (const [link, values] of parallels) {
-    link.value = sum(values)
+    link.value = numbers.total('', values.sort(compareCounts))
     link.reportedPercent = null
   }
   return { links, adjustments: links.flatMap(link => explainLink(link, parallels.get(link) ?? [link.value])) }
@@ -47,8 +49,8 @@ function placeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<stri
   return stages.flatMap(([, placed]) => placed.sort((a, b) => a.from - b.from || a.to - b.to))
 }
 
-function explainLink ({ source, target, value }: MergedLink, values: readonly number[]): Adjustment[] {
-  if (values.length === 1 && source !== target && value >= 0) return []
+function explainLink ({ source, target, value }: MergedLink, values: readonly Count[]): Adjustment[] {
+  if (values.length === 1 && source !== target && value !== null && value >= 0) return []
   const found: Adjustment[] = []
   const note = (code: Adjustment['code'], count: number, message: string) => found.push({ code, ids: [source, target], count, message })
   if (values.length > 1) {
@@ -56,16 +58,23 @@ function explainLink ({ source, target, value }: MergedLink, values: readonly nu
       `${values.length} parallel links from "${source}" to "${target}" are one now; their values were summed.`)
   }
   if (source === target) note('self-link', 1, `A link leads from "${source}" to itself; it is kept and marked as feedback.`)
-  const negative = values.filter(each => each < 0).length
+  const missing = values.filter(each => each === null).length
+  if (missing > 0) {
+    note('missing-number', missing, `TD sent no number from "${source}" to "${target}"; the value is null, and so is each sum with it.`)
+  }
+  if (missing === 0 && value === null) {
+    note('sum-too-large', values.length, `The values from "${source}" to "${target}" add up beyond 2^53; their sum is null.`)
+  }
+  const negative = values.filter(each => each !== null && each < 0).length
   if (negative > 0) {
     note('negative-value', negative, `TD sent a negative value from "${source}" to "${target}"; it is kept, without shares.`)
   }
   return found
 }
 
-/** Smallest first, so that the order of the input cannot change the last digit of a sum of fractions. */
-function sum (values: number[]): number {
-  return values.sort((a, b) => a - b).reduce((total, value) => total + value, 0)
+/** Smallest first, so that the order of the input cannot change the last digit of a sum of fractions; then the unknown ones. */
+export function compareCounts (one: Count, other: Count): number {
+  return one === null || other === null ? Number(one === null) - Number(other === null) : one - other
 }
 
 function compareStages (left: string | null, right: string | null): number {

@@ -19,8 +19,10 @@ export function readCharts (charts: readonly SankeyChart[], names?: DefinitionNa
   const latest = latestInstant(times)
   const negative = charts.flatMap(({ links }) => links).filter(({ reportedPercent }) => reportedPercent !== null && reportedPercent < 0)
   const irregular = [
-    note('no-data', [], summary.nodes > 0 ? 0 : 1,
+    note('no-data', [], summary.nodes > 0 || !summary.complete ? 0 : 1,
       'TD sent an empty chart: the journey is a draft, has not run, or nothing moved in the range.'),
+    note('unknown-links', ['links'], charts.filter(({ isWhole }) => !isWhole).length,
+      'TD sent a chart without its links, or with links whose ends cannot be read; sums over its links are null.'),
     note('invalid-time', ['updatedAt'], times.filter(time => time === null).length,
       'TD sent a chart whose update time is no time; it is taken as unknown.'),
     note('mixed-update-times', ['updatedAt'], dataUpdatedAt === latest ? 0 : 1,

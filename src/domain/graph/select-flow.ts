@@ -10,10 +10,10 @@ export type FlowKind = typeof flowKinds[number]
  * Keeps the links to targets of these types, those to nodes that balance a stage, and the nodes at their ends. Their numbers
  * stay those of the whole graph, so that a share means the same in each view; the summary covers what is kept.
  */
-export function selectFlow ({ graph, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
+export function selectFlow ({ graph, summary: { complete }, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
   const wanted = new Set<string>([...kinds, 'inside', 'unaccounted'])
   const links = graph.links.filter(({ kind }) => wanted.has(kind))
   const ends = new Set(links.flatMap(({ source, target }) => [source, target]))
   const nodes = graph.nodes.filter(({ id }) => ends.has(id))
-  return { graph: { nodes, links }, summary: summariseFlow({ nodes, links }), adjustments }
+  return { graph: { nodes, links }, summary: summariseFlow({ nodes, links }, complete), adjustments }
 }

@@ -8,7 +8,7 @@ import type { Count } from './count.ts'
 export interface Arithmetic<Leaf, Value> {
   /** One of TD's numbers, under a name that people read. */
   one (name: string, leaf: Leaf | null): Value
-  /** The sum of TD's numbers under one name: `empty` without any, missing as soon as one is missing. */
+  /** The sum of TD's numbers under one name: `empty` without any, missing as soon as one is missing, or if it is no longer exact. */
   total (name: string, leaves: ReadonlyArray<Leaf | null>, empty?: Count): Value
   constant (value: number): Value
   add (...of: [Value, ...Value[]]): Value
@@ -35,16 +35,17 @@ export const numbers: Arithmetic<number, Count> = {
     if (leaves.length === 0) return empty
     let sum = 0
     for (const leaf of leaves) {
-      if (leaf === null) return null
-      sum += leaf
+      const next = numbers.add(sum, leaf)
+      if (next === null) return null
+      sum = next
     }
     return sum
   },
   constant: value => value,
-  add: (...of) => fold(of, (left, right) => left + right),
+  add: (...of) => fold(of, (left, right) => onlyIfExact(left + right)),
   subtract (first, ...others) {
     const taken = numbers.total('', others)
-    return first === null || taken === null ? null : first - taken
+    return first === null || taken === null ? null : onlyIfExact(first - taken)
   },
   multiply: (...of) => fold(of, (left, right) => left * right),
   divide (part, whole) {
@@ -59,6 +60,11 @@ export const numbers: Arithmetic<number, Count> = {
   read: value => value
 }
 
-function fold (of: Count[], combine: (left: number, right: number) => number): Count {
+/** Beyond 2^53 floating point rounds whole numbers: a sum there could be any of its neighbours. */
+function onlyIfExact (sum: number): Count {
+  return Math.abs(sum) <= Number.MAX_SAFE_INTEGER ? sum : null
+}
+
+function fold (of: Count[], combine: (left: number, right: number) => Count): Count {
   return of.reduce((left, right) => left === null || right === null ? null : combine(left, right))
 }

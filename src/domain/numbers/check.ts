@@ -1,3 +1,4 @@
+import { numbers } from './arithmetic.ts'
 import type { Count } from './count.ts'
 
 /** The time that a number covers: since launch, the range, one moment, or unknown. */
@@ -25,7 +26,7 @@ export interface Comparison {
   rightScope: NumberScope
   /** Whether both scopes cover the same; otherwise a check shows its figures without a verdict. */
   comparable: boolean
-  /** Differences up to this count as agreement, for figures that were rounded. Default 0. */
+  /** Differences up to this count as agreement, for figures that were rounded. Without it those of `toleranceOf` do. */
   tolerance?: number
   /** Whether the left side only must not exceed the right one. Default false. */
   atMost?: boolean
@@ -46,14 +47,23 @@ export function defineCheck<Value> (
   return { id, left, right, ...typeof by === 'string' ? { leftScope: by, rightScope: by, comparable: true } : by, explains }
 }
 
+/** Sums of fractions differ in their last digits: by less than this part of them, or this much in all, they are equal. */
+const fractionTolerance = { relative: 1e-12, absolute: 1e-9 }
+
+/** Returns how far two numbers may differ and yet be equal: not at all if both are whole, else by what floating point loses. */
+export function toleranceOf (left: number, right: number): number {
+  if (Number.isInteger(left) && Number.isInteger(right)) return 0
+  return Math.max(fractionTolerance.absolute, fractionTolerance.relative * Math.max(Math.abs(left), Math.abs(right)))
+}
+
 /** Compares both sides. The result is `not-comparable` where scopes differ or a number is missing; residual = left − right. */
 export function compareSides (check: CheckDefinition<Count>): Check {
   const { id, left, right, leftScope, rightScope, explains } = check
-  const residual = left === null || right === null ? null : left - right
+  const residual = numbers.subtract(left, right)
   return { id, status: judge(residual, check), left, right, residual, leftScope, rightScope, explains }
 }
 
-function judge (residual: Count, { comparable, tolerance = 0, atMost = false }: Comparison): Check['status'] {
-  if (residual === null || !comparable) return 'not-comparable'
-  return (atMost ? residual : Math.abs(residual)) <= tolerance ? 'ok' : 'residual'
+function judge (residual: Count, { left, right, comparable, tolerance = 0, atMost = false }: CheckDefinition<Count>): Check['status'] {
+  if (residual === null || left === null || right === null || !comparable) return 'not-comparable'
+  return (atMost ? residual : Math.abs(residual)) <= Math.max(tolerance, toleranceOf(left, right)) ? 'ok' : 'residual'
 }

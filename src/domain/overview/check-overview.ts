@@ -1,4 +1,5 @@
-import type { FlowGraph, FlowLink } from '../graph/flow-graph.ts'
+import type { FlowGraph, FlowGraphReading, FlowLink } from '../graph/flow-graph.ts'
+import { defineIfComplete } from '../graph/flow-sums.ts'
 import { groupBy } from '../graph/group-by.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { compareSides, defineCheck, type Check, type CheckDefinition, type Comparison } from '../numbers/check.ts'
@@ -22,7 +23,9 @@ export interface CheckedParts<Leaf> {
 /** A graph, and the values that TD sent for its links. */
 export interface DrawnChart<Leaf> {
   graph: FlowGraph
-  valuesOf: (links: readonly FlowLink[]) => Leaf[]
+  valuesOf: (links: readonly FlowLink[]) => Array<Leaf | null>
+  /** Whether all links are known. */
+  isComplete: boolean
 }
 
 /** What all checks of an overview have in common. */
@@ -47,8 +50,8 @@ export function isMixedSnapshot (dataTimes: ReadonlyArray<string | null>, range:
 }
 
 /** Returns a graph with the values of its links. */
-export function drawChart (graph: FlowGraph): DrawnChart<number> {
-  return { graph, valuesOf: links => links.map(({ value }) => value) }
+export function drawChart ({ graph, summary }: Pick<FlowGraphReading, 'graph' | 'summary'>): DrawnChart<number> {
+  return { graph, valuesOf: links => links.map(({ value }) => value), isComplete: summary.complete }
 }
 
 /**
@@ -77,12 +80,14 @@ export function defineOverviewChecks<Leaf, Value> (
 }
 
 function defineConversionChecks<Leaf, Value> (
-  common: Common<Leaf, Value>, { graph, valuesOf }: DrawnChart<Leaf>
+  common: Common<Leaf, Value>, { graph, valuesOf, isComplete }: DrawnChart<Leaf>
 ): Array<CheckDefinition<Value>> {
-  const { arithmetic: { total, add }, statistics, comparison } = common
+  const { arithmetic, statistics, comparison } = common
+  const { total, add } = arithmetic
   // an empty chart tells nothing: TD sends it for drafts too
   const empty = graph.nodes.length === 0 ? null : 0
-  const linksTo = (kind: FlowLink['kind']): Value => total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), empty)
+  const linksTo = (kind: FlowLink['kind']): Value => defineIfComplete(
+    arithmetic, isComplete, total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), empty))
   return [
     defineCheck('conversion-goals', linksTo('goal'), countReached(common, 'goals', statistics), comparison,
       'Links to the goal should add up to the profiles that reached the goal.'),
@@ -125,11 +130,12 @@ function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart
 
 /** The largest sum of links of these kinds that one activation has; missing without links. */
 function findMostAfterOne<Leaf, Value> (
-  { total, max }: Arithmetic<Leaf, Value>,
-  { valuesOf }: DrawnChart<Leaf>,
+  arithmetic: Arithmetic<Leaf, Value>,
+  { valuesOf, isComplete }: DrawnChart<Leaf>,
   links: readonly FlowLink[],
   kinds: ReadonlyArray<FlowLink['kind']>
 ): Value {
+  const { total, max } = arithmetic
   const bySource = new Map<string, FlowLink[]>()
   for (const link of links) {
     const after = bySource.get(link.source) ?? []
@@ -137,7 +143,7 @@ function findMostAfterOne<Leaf, Value> (
     if (kinds.includes(link.kind)) after.push(link)
   }
   const [first, ...others] = Array.from(bySource, ([source, after]) => total(`after ${source}`, valuesOf(after)))
-  return first === undefined ? total('afterActivations', [], null) : max(first, ...others)
+  return first === undefined ? total('afterActivations', [], null) : defineIfComplete(arithmetic, isComplete, max(first, ...others))
 }
 
 type Counted<Leaf, Kind extends string> = { totals: Record<Kind, Leaf | null>, history: ReadonlyArray<Record<Kind, Leaf | null>> }

@@ -2,7 +2,7 @@ import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { compareSides, defineCheck, type Check, type CheckDefinition, type TotalsScope } from '../numbers/check.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import { defineSeriesChecks, explainsStageEntries } from './check-series.ts'
-import { sumOver } from './movements.ts'
+import { sumExits, sumOver } from './movements.ts'
 import { defineJourneyRates, defineStageRates, type NamedRate } from './rates.ts'
 
 /** Half of the last digit of TD's percents, which have two decimals, and an epsilon of floating point. */
@@ -72,7 +72,7 @@ function defineStageChecks<Leaf, Value> (
     defineCheck(`stage-steps/${index}`, total('steps', steps.map(({ current }) => current), null), current, 'snapshot',
       'TD counts profiles in waiting and blocking steps only; a residual is who is between such steps.'),
     defineCheck(`stage-exit-criteria/${index}`,
-      total('exitsByCriterion', history.flatMap(({ exitSizes }) => exitSizes), history.length === 0 ? null : 0),
+      sumExits(arithmetic, history),
       sumOver(arithmetic, history, 'exits'),
       isCumulative ? 'unknown' : 'range',
       'Exits by criterion should add up to the exits of the stage over the same history.'),

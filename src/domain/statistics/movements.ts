@@ -1,4 +1,5 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
+import type { JourneyStatistics, StagePoint } from '../td/statistics.ts'
 
 /** What a point of a journey's or a stage's history counts since the point before. */
 export type Movement = 'entries' | 'exits' | 'jumps' | Reached
@@ -43,20 +44,28 @@ export function sumDepartures<Leaf, Value> (arithmetic: Arithmetic<Leaf, Value>,
   return arithmetic.add(sumOver(arithmetic, points, 'exits'), sumOver(arithmetic, points, 'jumps'))
 }
 
-/** Defines the sums of a journey's movements over its history; 0 without points. */
+/** Defines the sums of a journey's movements over its history; 0 without points, if it is known that there are none. */
 export function defineFlows<Leaf, Value> (
-  { total }: Arithmetic<Leaf, Value>, history: Points<'entries' | 'goals' | 'exits' | 'jumps', Leaf>
+  { total }: Arithmetic<Leaf, Value>, { history, isHistoryKnown }: Pick<JourneyStatistics<Leaf>, 'history' | 'isHistoryKnown'>
 ): Record<'entries' | 'goals' | 'exits' | 'jumps', Value> {
-  const flow = (kind: 'entries' | 'goals' | 'exits' | 'jumps'): Value => total(kind, history.map(point => point[kind]))
+  const empty = isHistoryKnown ? 0 : null
+  const flow = (kind: 'entries' | 'goals' | 'exits' | 'jumps'): Value => total(kind, history.map(point => point[kind]), empty)
   return { entries: flow('entries'), goals: flow('goals'), exits: flow('exits'), jumps: flow('jumps') }
 }
 
-/** Defines how many left by each exit criterion over a stage's history, in the order of the criteria. */
-export function defineExits<Leaf, Value> (
-  { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ exitSizes: readonly Leaf[] }>
-): Value[] {
+type ExitPoints<Leaf> = ReadonlyArray<Pick<StagePoint<Leaf>, 'exitSizes'>>
+
+/** Defines how many left by each exit criterion over a stage's history, in the order of the criteria; unknown at points without sizes. */
+export function defineExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ExitPoints<Leaf>): Value[] {
+  const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes?.length ?? 0), 0)
+  const isKnown = history.every(({ exitSizes }) => exitSizes !== null)
   // by the sizes that are there: a single long list must not cost as much at every point
-  const byCriterion: Leaf[][] = []
-  for (const { exitSizes } of history) exitSizes.forEach((size, criterion) => (byCriterion[criterion] ??= []).push(size))
+  const byCriterion: Array<Array<Leaf | null>> = Array.from({ length: criteria }, () => isKnown ? [] : [null])
+  for (const { exitSizes } of history) exitSizes?.forEach((size, criterion) => byCriterion[criterion]?.push(size))
   return byCriterion.map(sizes => total('exited', sizes))
+}
+
+/** Defines how many left by exit criteria over a stage's history; no points tell nothing. */
+export function sumExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ExitPoints<Leaf>): Value {
+  return total('exitsByCriterion', history.flatMap(({ exitSizes }) => exitSizes ?? [null]), history.length === 0 ? null : 0)
 }

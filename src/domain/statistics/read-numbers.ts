@@ -23,7 +23,7 @@ export function readNumbers (source: JourneyStatistics, cumulative: boolean) {
     growth: readGrowth(source.history),
     stages: source.stages.map((stage, index) => readStage(stage, index, cumulative)),
     series: source.history.map(readPoint),
-    flows: defineFlows(numbers, source.history)
+    flows: defineFlows(numbers, source)
   }
 }
 
@@ -35,8 +35,7 @@ export function readStage (stage: StageStatistics, index: number, cumulative: bo
     index,
     totals: stage.totals,
     rates: readRates(defineStageRates(numbers, stage, cumulative)),
-    // sizes of exits are never missing
-    exits: defineExits(numbers, stage.history).map((exited, index) => ({ index, id: `exit-${id}-${index}`, exited: exited ?? 0 })),
+    exits: defineExits(numbers, stage.history).map((exited, index) => ({ index, id: `exit-${id}-${index}`, exited })),
     // TD's order of these keys differs from stage to stage and means nothing
     steps: stage.steps
       .map(({ id, ...sizes }) => ({ id, type: typeOfStep(id), ...sizes }))

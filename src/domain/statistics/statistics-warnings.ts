@@ -16,6 +16,7 @@ export function listStatisticsWarnings (source: JourneyStatistics, reading: Stat
     if (count === null) missing.push(field)
     else if (count < 0) negative.push(field)
   }
+  for (const [field, size] of listExitSizes(source, reading.stages)) if (size === null) missing.push(field)
   for (const [field, count] of listOptionalCounts(source, reading)) {
     if (count !== null && count < 0) negative.push(field)
   }
@@ -26,6 +27,8 @@ export function listStatisticsWarnings (source: JourneyStatistics, reading: Stat
     id === null || stages.length === 1 ? [] : stages.map(() => id))
   return [
     ...warn('missing-number', missing, 'TD sent no number here; it is null, and so is what is computed from it.'),
+    ...warn('sum-too-large', listTooLarge(source, reading),
+      'The sum lies beyond 2^53, where numbers are no longer exact; it is null, and so is what is computed from it.'),
     ...warn('negative-value', negative, 'TD sent a negative number here; it is kept as it is.'),
     ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
     ...warn('missing-id', source.stages.flatMap(({ id }, index) => id === null ? [`stages/${index}/id`] : []),
@@ -63,9 +66,30 @@ function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: Sta
     yield * listPercents(`stages/${index}/rates`, rates)
     for (const { entered } of steps) yield [`stages/${index}/steps/entered`, entered]
   }
-  for (const [index, { history }] of source.stages.entries()) {
-    for (const { exitSizes } of history) for (const size of exitSizes) yield [`stages/${index}/exits/exited`, size]
+  for (const [field, size] of listExitSizes(source, stages)) if (size !== null) yield [field, size]
+}
+
+/** Sizes of exits by criterion; a stage without any has no criteria. */
+function * listExitSizes (source: JourneyStatistics, stages: StatisticsNumbers['stages']): Fields<Count> {
+  for (const { index, exits } of stages) {
+    if (exits.length === 0) continue
+    for (const { exitSizes } of source.stages[index]?.history ?? []) {
+      for (const size of exitSizes ?? [null]) yield [`stages/${index}/exits/exited`, size]
+    }
   }
+}
+
+/** Sums whose addends are all there. */
+function listTooLarge (source: JourneyStatistics, { flows, stages }: StatisticsNumbers): string[] {
+  const kinds = ['entries', 'goals', 'exits', 'jumps'] as const
+  const isWhole = (sizes: ReadonlyArray<Count | undefined>): boolean => sizes.length > 0 && !sizes.includes(null)
+  return [
+    ...kinds.filter(kind => flows[kind] === null && isWhole(source.history.map(point => point[kind]))).map(kind => `flows/${kind}`),
+    ...stages.flatMap(({ index, exits }) => exits
+      .filter(exit => exit.exited === null &&
+        isWhole((source.stages[index]?.history ?? []).map(({ exitSizes }) => exitSizes === null ? null : exitSizes[exit.index])))
+      .map(exit => `stages/${index}/exits/${exit.index}/exited`))
+  ]
 }
 
 const derived = new Set(['netChange', 'updatedAt'])

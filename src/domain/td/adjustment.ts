@@ -1,23 +1,24 @@
 export type AdjustmentCode =
   // graphs
   | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
-  | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times'
+  | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times' | 'unknown-links'
   // graphs as they are drawn
   | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
   // statistics
-  | 'missing-id' | 'missing-number' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
+  | 'missing-id' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
+  | 'unsorted-history' | 'repeated-point' | 'contradictory-point'
   // comparisons
   | 'no-series' | 'overlapping-periods' | 'unequal-periods'
   // balances
   | 'balance-withheld' | 'negative-unaccounted'
   // graphs and statistics
-  | 'no-data' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
-  | 'repeated-field' | 'number-as-text'
+  | 'no-data' | 'missing-number' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
+  | 'repeated-field' | 'number-as-text' | 'time-as-number' | 'invalid-value' | 'sum-too-large'
 
 /** One repair or irregularity that an answer lists rather than hides. */
 export interface Adjustment {
   code: AdjustmentCode
-  /** What it concerns: node ids, `source` and `target` of a link, or names of fields. */
+  /** What it concerns: node ids, `source` and `target` of a link, names of fields, or JSON pointers into TD's body. */
   ids: string[]
   /** How many things it concerns. */
   count: number

@@ -4,6 +4,8 @@ export interface SankeyChart<Leaf = number> {
   updatedAt: string | null
   nodes: ChartNode[]
   links: Array<ChartLink<Leaf>>
+  /** Whether TD sent all links, each with both ends; otherwise sums over the chart's links are unknown. */
+  isWhole: boolean
 }
 
 export interface ChartNode {
@@ -17,7 +19,8 @@ export interface ChartNode {
 export interface ChartLink<Leaf = number> {
   source: string
   target: string
-  value: Leaf
+  /** `null` where TD sent no number. */
+  value: Leaf | null
   /** TD's `conversionRate`; its base is not documented. */
   reportedPercent: Leaf | null
 }

@@ -33,7 +33,7 @@ export function countFractionLinks (charts: readonly SankeyChart[]): number {
       alike.push(link)
     }
     for (const alike of bySource.values()) {
-      const outflow = alike.reduce((sum, { value }) => sum + value, 0)
+      const outflow = numbers.total('', alike.map(({ value }) => value))
       for (const { value, reportedPercent } of alike) {
         if (reportedPercent === null || reportedPercent === 0) continue
         if (!looksLikeFraction(reportedPercent, numbers.share(value, outflow))) return 0

@@ -6,7 +6,10 @@ export interface JourneyStatistics<Leaf = number> {
   totals: Record<'entered' | 'current' | 'goals' | 'exitsOrJumps', Leaf | null>
   /** TD's own rates in percent. */
   reportedPercent: Record<'completion' | 'exitOrJump', Leaf | null>
+  /** Oldest first where all times are known, see `arrangeHistories`. */
   history: Array<JourneyPoint<Leaf>>
+  /** Whether TD sent a history, if only an empty one. */
+  isHistoryKnown: boolean
   stages: Array<StageStatistics<Leaf>>
 }
 
@@ -29,8 +32,8 @@ export interface JourneyPoint<Leaf = number>
 
 export interface StagePoint<Leaf = number>
   extends Moment, Record<'current' | 'entries' | 'milestones' | 'exits' | 'jumps', Leaf | null> {
-  /** Exits by criterion, in the order of the stage's criteria. */
-  exitSizes: Leaf[]
+  /** Exits by criterion, in the order of the stage's criteria; `null` where TD sent none, as its contract allows. */
+  exitSizes: Array<Leaf | null> | null
 }
 
 export interface StepSize<Leaf = number> {
@@ -44,5 +47,6 @@ export const noStatistics = {
   totals: { entered: null, current: null, goals: null, exitsOrJumps: null },
   reportedPercent: { completion: null, exitOrJump: null },
   history: [],
+  isHistoryKnown: true,
   stages: []
 } satisfies JourneyStatistics

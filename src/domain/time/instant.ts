@@ -2,11 +2,17 @@ import { parseCalendarDate } from './calendar-date.ts'
 
 const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/i
 
+/** Seconds since 1970 with 10 digits lie between 2001 and 2286, and so do milliseconds with 13. Other numbers of digits could be either. */
+const epoch = /^([1-9]\d{9})(\d{3}|\.\d+)?$/
+
 /**
  * Reads a point in time as ISO 8601 UTC with milliseconds; returns `null` for text that is no time. Accepts ISO forms with or
- * without milliseconds and offset, and TD's `YYYY-MM-DD HH:MM:SS UTC`; a time without zone is taken as UTC.
+ * without milliseconds and offset, TD's `YYYY-MM-DD HH:MM:SS UTC`, and seconds or milliseconds since 1970; a time without zone is taken
+ * as UTC.
  */
 export function parseInstant (text: string): string | null {
+  const [, seconds, rest = ''] = epoch.exec(text) ?? []
+  if (seconds !== undefined) return new Date(rest.length === 3 && !rest.startsWith('.') ? Number(text) : Number(text) * 1_000).toISOString()
   const [, day, time = '00:00', zone = 'Z'] = accepted.exec(text.trim()) ?? []
   // Date.parse alone would take 2026-02-30 for March 2
   if (day === undefined || parseCalendarDate(day) === null) return null

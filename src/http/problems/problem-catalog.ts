@@ -84,8 +84,8 @@ export const problemCatalog = {
     'The key the service uses is wrong, expired or revoked. The caller\'s own credentials are not concerned.',
     'The operator has to provide a valid key.'),
   'upstream-malformed': upstream(502, 'Treasure Data sent an answer that cannot be read',
-    'The answer was no JSON, of the wrong shape, a redirect, or too large ("detail" then names the limit that it exceeds), or it ' +
-    'repeated the service\'s key.',
+    'The answer was no JSON, a redirect, too large ("detail" then names the limit that it exceeds), or so malformed that nothing would ' +
+    'be left of it, or it repeated the service\'s key.',
     'Asking again later may help. The operator finds what was wrong in the log.'),
   'upstream-error': upstream(502, 'Treasure Data failed',
     'Treasure Data answered with a server error.',

@@ -9,9 +9,9 @@ export const drawingFields = {
   summary: component('DrawingSummary', z.object({
     nodes: z.int(),
     links: z.int(),
-    linkTotal: z.number().describe('Sum of the links that are drawn.'),
-    removedTotal: z.number().describe('Sum of the links that are left out; each is an adjustment `removed-link`. ' +
-      'Both together are `linkTotal` of the graph in JSON.')
+    linkTotal: z.number().nullable().describe('Sum of the links that are drawn; `null` beyond 2^53.'),
+    removedTotal: z.number().nullable().describe('Sum of the links that are left out; each is an adjustment `removed-link`. ' +
+      'Both together are `linkTotal` of the graph in JSON. `null` where a value is unknown.')
   })),
   adjustments: z.array(adjustmentSchema)
     .describe('Every repair made to TD\'s chart, and what was joined, folded, renamed or left out for drawing.')

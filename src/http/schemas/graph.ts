@@ -20,25 +20,29 @@ export const bottleneckSchema = component('Bottleneck', z.object({
 const share = z.number().nullable()
 const type = z.enum(flowTypes)
 
+function sum (description: string) {
+  return z.number().nullable().describe(`${description} \`null\` where a value in it is unknown.`.trim())
+}
+
 const nodeSchema = component('FlowNode', z.object({
   id: z.string().describe('TD\'s label, which links refer to.'),
   name: z.string().describe('TD\'s name from the journey\'s definition, else from the chart; else a readable one made from the label.'),
   displayName: z.string().describe('Unique in the graph: equal names are qualified by their stage\'s name, else by a number.'),
   type: type.describe('What the node stands for. `inside` and `unaccounted` are added with `balance` alone.'),
   stageId: z.string().nullable().describe('The stage it belongs to, where that is known.'),
-  inflow: z.number().describe('Sum of the links that end here.'),
-  outflow: z.number().describe('Sum of the links that begin here.'),
+  inflow: sum('Sum of the links that end here.'),
+  outflow: sum('Sum of the links that begin here.'),
   inferred: z.boolean().describe('Whether links named it while TD sent no such node.'),
   rates: z.object({
     toGoal: share, toStage: share, toExit: share, toJump: share, toMilestone: share, toActivation: share
-  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without outflow. Not conversion rates: ' +
-    'profiles still inside are not in them.')
+  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without a known outflow. Not conversion ' +
+    'rates: profiles still inside are not in them.')
 }))
 
 const linkSchema = component('FlowLink', z.object({
   source: z.string().describe('Id of the node it leads from.'),
   target: z.string().describe('Id of the node it leads to.'),
-  value: z.number().describe('Movements, not people. Parallel links of one stage\'s chart are summed.'),
+  value: count('Movements, not people. Parallel links of one stage\'s chart are summed.'),
   kind: type.describe('The target\'s type.'),
   stageId: z.string().nullable().describe('The stage whose chart it stands in; `null` in a chart of the whole journey.'),
   shareOfSource: share.describe('value / outflow of the source, a fraction.'),
@@ -57,9 +61,11 @@ export const graphSchema = component('GraphReport', z.object({
   summary: z.object({
     nodes: z.int(),
     links: z.int(),
-    linkTotal: z.number().describe('Sum of all link values: movements, not people; activations overlap. With `balance` the links that ' +
-      'were added are in it.'),
-    flowByKind: byFlowKind(z.number()).describe('Sums of link values by type of target.')
+    complete: z.boolean().describe('Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are ' +
+      '`null`.'),
+    linkTotal: sum('Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in ' +
+      'it.'),
+    flowByKind: byFlowKind(sum('')).describe('Sums of link values by type of target.')
   }),
   adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, ' +
     'other names in the definition and the like.')

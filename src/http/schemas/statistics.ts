@@ -25,7 +25,7 @@ export const stageSchema = component('StageStatistics', z.object({
   exits: z.array(z.object({
     index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
     id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit\'s node in the conversion graph.'),
-    exited: z.number().describe('Profiles out through this criterion, summed over the returned series.')
+    exited: count('Profiles out through this criterion, summed over the returned series.')
   })),
   steps: z.array(z.object({
     id: z.string().describe('TD\'s key of the step.'),
@@ -75,7 +75,7 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     exits: count('Exits since the point before.'),
     jumps: count('Jumps out since the point before.'),
     netChange: count('entries − goals − exits − jumps.')
-  })).describe('TD\'s history in TD\'s order, oldest first as far as known.'),
+  })).describe('TD\'s history, oldest first; in TD\'s order where not all times are known.'),
   flows: z.object({
     entries: count('Sum of the series\' entries.'),
     goals: count('Sum of the series\' goals.'),

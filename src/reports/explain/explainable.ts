@@ -140,8 +140,8 @@ function explainFound<Origin> (explain: (origin: Origin) => Rule[], origin: Orig
   return origin === null ? [] : explain(origin)
 }
 
-function drawLocations ({ whole, locations }: GraphOrigin): DrawnChart<NumberLocation> {
-  return { graph: whole, valuesOf: links => locations.valuesOf(links) }
+function drawLocations ({ whole, reading, locations }: GraphOrigin): DrawnChart<NumberLocation> {
+  return { graph: whole, valuesOf: links => locations.valuesOf(links), isComplete: reading.summary.complete }
 }
 
 /** Returns the parts that a number at an address is made of: the one that it stands in, or all. */

@@ -18,7 +18,7 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
   if (source?.endpoint !== 'statistics') return null
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    locations: source.content === null ? noStatistics : locateStatistics(source.body, source.content, period)
+    locations: locateStatistics(source.body, period) ?? noStatistics
   }
 }
 
@@ -33,12 +33,12 @@ export function traceGraph (
 ): GraphOrigin | null {
   const source = findReadSource(outcome)
   if (source === null || !isChartsSource(source)) return null
-  const { body, endpoint, content } = source
+  const { body, endpoint } = source
   const whole = readGraphSource(source, names).fields
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    locations: new LinkLocations(locateCharts(body, endpoint, content, period))
+    locations: new LinkLocations(locateCharts(body, endpoint, period))
   }
 }
 

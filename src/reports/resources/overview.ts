@@ -97,8 +97,8 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null) {
       bottleneck: statistics === null ? null : findBottleneck(statistics),
       checks: checkOverview({
         statistics: findStatistics(outcomes.statistics),
-        conversion: conversion === null ? null : drawChart(conversion.graph),
-        activation: activation === null ? null : drawChart(activation.graph),
+        conversion: conversion === null ? null : drawChart(conversion),
+        activation: activation === null ? null : drawChart(activation),
         isCumulative: range === null,
         mixedSnapshot
       })

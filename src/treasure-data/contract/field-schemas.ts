@@ -1,95 +1,97 @@
 /// <reference lib="es2024.string" />
 import { z } from 'zod'
-import type { Count } from '../../domain/numbers/count.ts'
 import { bodyLimits, describeLimit, type BodyLimitName } from './body-limits.ts'
-import { shapeOf, withShape, type ValueShape } from './field-shapes.ts'
+import { isObject, shapeOf, withShape, type ValueShape } from './field-shapes.ts'
+
+// A value that does not fit costs itself, not the report: it reads as absent, and `findDrift` lists it by the same test. What is left
+// of faults refuses the whole answer: one that is no answer at all, and lists without measure.
 
 // z.transform instead of unions of zod's own types makes one call a field, which keeps charts of 10,000 links quick
 
 /** Collects the faults of the value that a schema is reading. */
 export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 
-/** A finite number, or a text that spells one, of at most 2^53 - 1 in size. */
-export const number = scalar('number', 'expected a number', readNumber)
+/** A finite number, or a text that spells one, of at most 2^53 - 1 in size; `null` if absent or anything else. */
+export const count = scalar('number', readNumber)
 
-/** As `number`; `null` if absent. */
-export const count = optionalScalar('number', 'expected a number', readNumber)
+/** A well-formed text of bounded length; `null` if absent or anything else. */
+export const text = scalar('other', readText, 'text')
 
-/** A well-formed text of bounded length. */
-export const text = scalar('other', 'expected a text', readText, 'text')
+/** A text that may be longer than names are; `null` if absent or anything else. */
+export const description = scalar('other', readText, 'description')
 
-/** As `text`; `null` if absent. */
-export const optionalText = optionalScalar('other', 'expected a text', readText, 'text')
+/** A text of bounded length, or a number that JSON has not rounded; `null` if absent or anything else. */
+export const id = scalar('id', value => Number.isSafeInteger(value) ? String(value) : readText(value), 'text')
 
-/** A text that may be longer than names are; `null` if absent. */
-export const description = optionalScalar('other', 'expected a text', readText, 'description')
+/** True or false; `null` if absent or anything else. */
+export const flag = scalar('other', value => typeof value === 'boolean' ? value : undefined)
 
-/** A text of bounded length, or a number that JSON has not rounded; `null` if absent. */
-export const id = optionalScalar('id', 'expected an id', value => Number.isSafeInteger(value) ? String(value) : readText(value), 'text')
+/** The text of a time, not yet read as one, or an epoch number as text; `null` if absent or anything else. */
+export const time = scalar('time', value => typeof value === 'number' ? String(value) : readText(value), 'text')
 
-/** True or false; `null` if absent. */
-export const flag = optionalScalar('other', 'expected true or false', value => typeof value === 'boolean' ? value : undefined)
-
-/** A value that `read` turns into another one, or into `undefined` if it does not fit. `limit` bounds the length of texts. */
-function scalar<T> (kind: ValueShape['kind'], expectation: string, read: (value: unknown) => T | undefined, limit?: BodyLimitName) {
-  const readSent = (value: unknown, context: FaultContext): T =>
-    isTooLong(value, limit) ? refuseLimit(context, limit) : read(value) ?? refuse(context, expectation)
-  return withShape(z.transform(readSent), at => ({ kind, at }))
-}
-
-/** As `scalar`; `null` if absent. */
-function optionalScalar<T> (kind: ValueShape['kind'], expectation: string, read: (value: unknown) => T | undefined, limit?: BodyLimitName) {
-  const readIfAny = (value: unknown, context: FaultContext) => {
+/**
+ * A value that `read` turns into another one, or into `undefined` if it does not fit: then it is `null`, and drift. `limit` bounds the
+ * length of texts.
+ */
+function scalar<T> (kind: ValueShape['kind'], read: (value: unknown) => T | undefined, limit?: BodyLimitName) {
+  const readIfAny = (value: unknown, context: FaultContext): T | null => {
     if (isAbsent(value)) return null
-    return isTooLong(value, limit) ? refuseLimit(context, limit) : read(value) ?? refuse(context, expectation)
+    return isTooLong(value, limit) ? refuseLimit(context, limit) : read(value) ?? null
   }
-  return withShape(z.transform(readIfAny), at => ({ kind, at }))
+  return withShape(z.transform(readIfAny), at => ({ kind, at, fits: value => read(value) !== undefined }))
 }
 
-/** Counts of steps by keys of Treasure Data's choice; empty if absent. Faults do not show the keys. */
-export const countsByKey = withShape(z.transform((value: unknown, context): Map<string, Count> => {
-  const counts = new Map<string, Count>()
-  for (const [key, entry] of readEntries(value, context, 'steps')) {
-    const found = isAbsent(entry) ? null : readNumber(entry)
-    if (found === undefined) return refuse(context, 'expected a number', ['*'])
-    counts.set(wellFormed(key), found)
-  }
-  return counts
-}), at => ({ kind: 'items', at, items: { kind: 'number', at: `${at}.*` }, list: Object.values }))
+/** Counts of steps by keys of Treasure Data's choice; empty if absent. */
+export const countsByKey = valuesByKey(count, 'steps')
 
-/** Values by keys of Treasure Data's choice; empty if absent. Faults do not show the keys. A map over the limit is not read. */
+/** Values by keys of Treasure Data's choice; empty if absent or no map. Faults do not show the keys. A map over the limit is not read. */
 export function valuesByKey<T> (item: z.ZodType<T>, limit: BodyLimitName): z.ZodType<Map<string, T>> {
   return withShape(z.transform((value: unknown, context): Map<string, T> => {
     const values = new Map<string, T>()
-    for (const [key, entry] of readEntries(value, context, limit)) {
+    const entries = isObject(value) ? Object.entries(value) : []
+    if (entries.length > bodyLimits[limit].most) return refuseLimit(context, limit)
+    for (const [key, entry] of entries) {
+      if (isTooLong(key, 'text')) return refuseLimit(context, 'text')
       const read = readPart(item, entry, context, ['*'])
       if (read !== undefined) values.set(wellFormed(key), read)
-      if (context.issues.length >= maxFaults) break
+      if (context.issues.length > 0) break
     }
     return values
-  }), at => ({ kind: 'items', at, items: shapeOf(item, `${at}.*`), list: Object.values }))
+  }), at => ({ kind: 'items', at, fits: isObject, items: shapeOf(item, `${at}.*`), mayHoldNull: true, list: listMembers }))
 }
 
-/** After this many faults the rest of a list is not read. */
-const maxFaults = 5
+/** The keys are Treasure Data's text. */
+function listMembers (map: object): Array<[key: string, member: unknown]> {
+  return Object.values(map).map(member => ['*', member])
+}
 
-/**
- * A list; empty if absent. Unlike zod's own, it stops early in a hostile list instead of gathering every fault, and does not read a list
- * over the limit.
- */
-export function list<T> (item: z.ZodType<T>, limit: BodyLimitName): z.ZodType<T[]> {
-  return withShape(z.transform((value: unknown, context): T[] => {
-    if (isAbsent(value)) return []
-    if (!Array.isArray(value)) return refuse(context, 'expected an array')
+/** A list; empty if absent or no list. Its items keep their positions. A list over the limit is not read. */
+export function list<T> (item: z.ZodType<T>, limit: BodyLimitName, { mayHoldNull = false } = {}): z.ZodType<T[]> {
+  const items = listIfSent(item, limit, { mayHoldNull })
+  return withShape(items.transform(found => found ?? []), at => shapeOf(items, at))
+}
+
+/** As `list`; `null` if absent or no list. */
+export function listIfSent<T> (item: z.ZodType<T>, limit: BodyLimitName, { mayHoldNull = false } = {}): z.ZodType<T[] | null> {
+  return withShape(z.transform((value: unknown, context): T[] | null => {
+    if (!Array.isArray(value)) return null
     if (value.length > bodyLimits[limit].most) return refuseLimit(context, limit)
     const items: T[] = []
     for (const [index, entry] of value.entries()) {
       const read = readPart(item, entry, context, [index])
       if (read !== undefined) items.push(read)
-      if (context.issues.length >= maxFaults) break
+      // a fault is never of one value: those cost nothing but themselves
+      if (context.issues.length > 0) break
     }
     return items
-  }), at => ({ kind: 'items', at, items: shapeOf(item, at), list: Object.values }))
+  }), at => ({ kind: 'items', at, fits: Array.isArray, items: shapeOf(item, at), mayHoldNull, list: Object.entries }))
+}
+
+/** As the schema, which reads an object. Anything else is a fault, as nothing would be left of the answer. */
+export function whole<T> (schema: z.ZodType<T>): z.ZodType<T> {
+  const readWhole = (value: unknown, context: FaultContext): T =>
+    isObject(value) ? readPart(schema, value, context) ?? z.NEVER : refuse(context, 'expected an object')
+  return withShape(z.transform(readWhole), at => shapeOf(schema, at))
 }
 
 /** The schema's value, or `null` if Treasure Data has nothing. */
@@ -114,7 +116,7 @@ export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: Fault
   return undefined
 }
 
-/** Returns the number that a value is or spells, or `undefined` if a field for numbers would refuse it. */
+/** Returns the number that a value is or spells, or `undefined` if it is none that a field for numbers takes. */
 export function readNumber (value: unknown): number | undefined {
   const found = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
@@ -132,18 +134,6 @@ export function wellFormed (text: string): string {
   return text.toWellFormed()
 }
 
-/** Returns the entries of a map. Adds a fault, and returns none, if the value is no map, or has too many or too long keys. */
-function readEntries (value: unknown, context: FaultContext, limit: BodyLimitName): Array<[key: string, entry: unknown]> {
-  if (isAbsent(value)) return []
-  const isMap = typeof value === 'object' && !Array.isArray(value)
-  const entries = isMap ? Object.entries(value) : []
-  if (!isMap) refuse(context, 'expected an object')
-  const exceeds = entries.length > bodyLimits[limit].most ? limit : entries.some(([key]) => isTooLong(key, 'text')) ? 'text' : null
-  if (exceeds === null) return entries
-  refuseLimit(context, exceeds)
-  return []
-}
-
 function isAbsent (value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
@@ -152,7 +142,8 @@ function isTooLong (value: unknown, limit: BodyLimitName | undefined): limit is 
   return limit !== undefined && typeof value === 'string' && value.length > bodyLimits[limit].most
 }
 
-function refuse (context: FaultContext, message: string, path: PropertyKey[] = [], params: { limit?: BodyLimitName } = {}): never {
+/** Adds a fault, which refuses the whole answer. */
+export function refuse (context: FaultContext, message: string, path: PropertyKey[] = [], params: { limit?: BodyLimitName } = {}): never {
   context.issues.push({ code: 'custom', message, path, params, input: undefined })
   return z.NEVER
 }

@@ -1,27 +1,33 @@
 import { z } from 'zod'
 import type { DriftFindings } from '../../domain/td/drift.ts'
 
-/** What drift is found by: the kind of a schema's values. `at` is their location in an answer's `data`. */
+/** What drift is found by: the kind of a schema's values. */
 export type Shape = ValueShape | ItemsShape | ObjectShape
 
-export interface ValueShape {
-  kind: 'number' | 'id' | 'other'
+interface AnyShape {
+  /** Where the values stand in an answer's `data`, without indexes. */
   at: string
+  /** Tells whether the schema can read a value that is there. */
+  fits (value: unknown): boolean
 }
 
-interface ItemsShape {
+export interface ValueShape extends AnyShape {
+  kind: 'number' | 'id' | 'time' | 'other'
+}
+
+export interface ItemsShape extends AnyShape {
   kind: 'items'
-  at: string
   items: Shape
-  /** Lists the items of a value, and adds what is unusual about it to the findings. */
-  list (value: object, findings: DriftFindings): Iterable<unknown>
+  /** Whether null is as good as an item that is missing. */
+  mayHoldNull: boolean
+  /** Lists the items of a value by their keys, each a part of a JSON pointer; adds what is unusual about the value to the findings. */
+  list (value: object, findings: DriftFindings): Iterable<readonly [key: string, item: unknown]>
 }
 
-export interface ObjectShape {
+export interface ObjectShape extends AnyShape {
   kind: 'object'
-  at: string
   /** By TD's names, in the order in which drift is listed. */
-  fields: ReadonlyMap<string, { shape: Shape, presence: Presence }>
+  fields: ReadonlyMap<string, { shape: Shape, presence: Presence, isRead: boolean }>
   /** Whether the object may have any other fields. */
   isOpen: boolean
 }
@@ -51,7 +57,11 @@ export function shapeOf (schema: z.core.$ZodType, at: string): Shape {
   if (shape !== undefined) return shape(at)
   if (schema instanceof z.ZodPipe) return shapeOf(schema.in, at)
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return shapeOf(schema.unwrap(), at)
-  return { kind: 'other', at }
+  return { kind: 'other', at, fits: () => true }
+}
+
+export function isObject (value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A field that must be present, if only as null. */
@@ -75,17 +85,22 @@ type ReadFields<Fields> = {
   Fields[Name] extends Field<infer Schema> ? Schema : Fields[Name] extends z.ZodType ? Fields[Name] : never
 }
 
-/** An object with these fields by TD's names, required unless wrapped. Other fields are ignored; they are drift unless it `isOpen`. */
+/**
+ * An object with these fields by TD's names, required unless wrapped. Other fields are ignored; they are drift unless it `isOpen`. What is
+ * no object reads as one without fields.
+ */
 export function object<const Fields extends Record<string, z.ZodType | Field>> (fields: Fields, { isOpen = false } = {}) {
   const known = Object.entries(fields).map(([name, field]): Field & { name: string } =>
     'presence' in field ? { name, ...field } : { name, schema: field, presence: 'required', isRead: true })
   // the same as the type says
   const read = Object.fromEntries(known.flatMap(({ name, schema, isRead }) => isRead ? [[name, schema]] : [])) as ReadFields<Fields>
   const ordered = presences.flatMap(presence => known.filter(field => field.presence === presence))
-  return withShape(z.object(read, 'expected an object'), at => ({
+  return withShape(z.transform(value => isObject(value) ? value : {}).pipe(z.object(read)), at => ({
     kind: 'object',
     at,
-    fields: new Map(ordered.map(({ name, schema, presence }) => [name, { shape: shapeOf(schema, locate(at, name)), presence }])),
+    fits: isObject,
+    fields: new Map(ordered.map(({ name, schema, presence, isRead }) =>
+      [name, { shape: shapeOf(schema, locate(at, name)), presence, isRead }])),
     isOpen
   }))
 }

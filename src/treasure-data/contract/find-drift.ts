@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DriftFindings, type Drift } from '../../domain/td/drift.ts'
 import { maxUnknownNames } from './body-limits.ts'
-import { locate, shapeOf, type ObjectShape, type Shape } from './field-shapes.ts'
+import { locate, shapeOf, type ItemsShape, type ObjectShape, type Shape } from './field-shapes.ts'
 
 const shapes = new WeakMap<z.ZodType, Shape>()
 
@@ -17,23 +17,21 @@ export function findDrift (data: unknown, schema: z.ZodType): Drift[] {
   const shape = shapes.get(schema) ?? shapeOf(schema, '')
   shapes.set(schema, shape)
   const findings = new DriftFindings()
-  inspect(data, shape, { findings, unknownNames: new Set() })
+  inspect(data, shape, { findings, unknownNames: new Set() }, '', 'data')
   return findings.list()
 }
 
-function inspect (value: unknown, shape: Shape, inspection: Inspection): void {
+/** Inspects a value that is there. Its JSON pointer in the body is `parent`/`key`. */
+function inspect (value: unknown, shape: Shape, inspection: Inspection, parent: string, key: string): void {
   const { findings } = inspection
+  if (!shape.fits(value)) return findings.add('invalid-value', `${parent}/${key}`)
   switch (shape.kind) {
     case 'number': return inspectNumber(value, shape.at, findings)
     case 'id': return findings.add('id-as-number', shape.at, Number(typeof value === 'number'))
-    case 'items': if (isPart(value)) for (const item of shape.list(value, findings)) inspect(item, shape.items, inspection)
-      return
-    case 'object': if (isPart(value)) inspectObject(value, shape, inspection)
+    case 'time': return findings.add('time-as-number', shape.at, Number(typeof value === 'number'))
+    case 'items': return inspectItems(Object(value), shape, inspection, `${parent}/${key}`)
+    case 'object': return inspectObject(Object(value), shape, inspection, `${parent}/${key}`)
   }
-}
-
-function isPart (value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 function inspectNumber (value: unknown, at: string, findings: DriftFindings): void {
@@ -41,15 +39,26 @@ function inspectNumber (value: unknown, at: string, findings: DriftFindings): vo
   if (Number(value) < 0) findings.add('negative-value', at)
 }
 
-function inspectObject (value: object, shape: ObjectShape, inspection: Inspection): void {
+function inspectItems (value: object, { items, mayHoldNull, list }: ItemsShape, inspection: Inspection, pointer: string): void {
+  for (const [key, item] of list(value, inspection.findings)) {
+    if (item !== null) inspect(item, items, inspection, pointer, key)
+    else if (!mayHoldNull) inspection.findings.add('invalid-value', `${pointer}/${key}`)
+  }
+}
+
+function inspectObject (value: object, shape: ObjectShape, inspection: Inspection, pointer: string): void {
   const renamed = findRenamed(value, shape, inspection)
   // of JSON, so that all names are texts
   const sent = value as Record<string, unknown>
-  for (const [name, { shape: expected, presence }] of shape.fields) {
+  for (const [name, { shape: expected, presence, isRead }] of shape.fields) {
     const found = sent[name]
-    const missing = presence === 'required' ? (found === undefined || found === null) : presence === 'nullable' && found === undefined
-    if (!missing) inspect(found, expected, inspection)
-    else if (!renamed.has(name)) {
+    if (found !== undefined && found !== null) {
+      // what is not read may be anything
+      if (isRead || expected.fits(found)) inspect(found, expected, inspection, pointer, name)
+      continue
+    }
+    const isMissing = presence === 'required' || (presence === 'nullable' && found === undefined)
+    if (isMissing && !renamed.has(name)) {
       inspection.findings.add('items' in expected || 'fields' in expected ? 'missing-part' : 'missing-field', expected.at)
     }
   }

@@ -1,26 +1,30 @@
 import type { NumberLocation, Path, PeriodName } from '../../domain/numbers/number-location.ts'
 import type { SankeyChart } from '../../domain/td/charts.ts'
+import { arrangeHistories } from '../../domain/td/arrange-histories.ts'
 import type { JourneyStatistics } from '../../domain/td/statistics.ts'
 import { describeEndpoint, type ChartsEndpoint, type Endpoint } from '../endpoints/endpoints.ts'
 import { readNumber } from './field-schemas.ts'
 import { checkData, parseData } from './parse-answer.ts'
 
-/** Returns the statistics with the location of each number in the body that they were read from. */
-export function locateStatistics (body: Buffer, statistics: JourneyStatistics, period: PeriodName = 'current') {
+/** Returns the statistics in a body, arranged as ever, with the location of each number instead of it; `null` where it has none. */
+export function locateStatistics (body: Buffer, period: PeriodName = 'current'): JourneyStatistics<NumberLocation> | null {
   // the same statistics, whose numbers are locations
-  return locate(body, 'statistics', statistics, period) as JourneyStatistics<NumberLocation>
+  const located = locate(body, 'statistics', period) as JourneyStatistics<NumberLocation> | null
+  return located === null ? null : arrangeHistories(located, ({ value }) => value).content
 }
 
-/** Returns the charts with the location of each number in the body that they were read from. */
-export function locateCharts (body: Buffer, source: ChartsEndpoint, charts: SankeyChart[], period: PeriodName = 'current') {
-  return locate(body, source, charts, period) as Array<SankeyChart<NumberLocation>>
+/** Returns the charts in a body with the location of each number instead of it. */
+export function locateCharts (body: Buffer, source: ChartsEndpoint, period: PeriodName = 'current') {
+  return locate(body, source, period) as Array<SankeyChart<NumberLocation>>
 }
 
-/** Reads the body once more with a mark in place of each number, so that locations cannot differ from what the parser reads. */
-function locate (body: Buffer, source: Endpoint, content: unknown, period: PeriodName): unknown {
+/** Reads the body twice, once with a mark in place of each number, so that locations cannot differ from what the parser reads. */
+function locate (body: Buffer, source: Endpoint, period: PeriodName): unknown {
   const paths: Path[] = []
   const { data } = parseData(body, source)
-  const marked = checkData<unknown>(describeEndpoint(source).schema, markNumbers(data, { parent: null, key: 'data' }, paths), source)
+  const { schema } = describeEndpoint(source)
+  const content = checkData<unknown>(schema, data, source)
+  const marked = checkData<unknown>(schema, markNumbers(data, { parent: null, key: 'data' }, paths), source)
   const pair = (value: unknown, mark: unknown): unknown => {
     if (typeof value === 'number') return { source, period, value, path: paths[Number(mark)] }
     if (typeof value !== 'object' || value === null) return value

@@ -21,20 +21,21 @@ export interface ParsedAnswer<Content> {
 }
 
 /**
- * Reads the body of an endpoint's answer. Missing parts become `null` or empty lists and unknown fields are ignored; both are listed as
- * drift. Throws `upstream-malformed` with the locations of whatever else does not fit, or with the limit that the body exceeds.
+ * Reads the body of an endpoint's answer. Missing and invalid parts become `null` or empty lists and unknown fields are ignored; both are
+ * listed as drift. Throws `upstream-malformed` if nothing would be left of the answer, or with the limit that the body exceeds.
  */
 export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
   const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
   const { data, drift, weight } = parseData(body, name)
-  const content = checkData(endpoint.schema, data, name)
-  requireWithin(endpoint.countParts(content), name)
+  const read = checkData(endpoint.schema, data, name)
+  requireWithin(endpoint.countParts(read), name)
   const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
+  const arranged = endpoint.arrange?.(read) ?? { content: read, drift: [] }
   return {
     // its schema has read it
-    content: content as ContentOf<Name>,
-    isEmpty: endpoint.isEmpty(content),
-    drift: [...drift, ...departures, ...endpoint.findContentDrift(content)],
+    content: arranged.content as ContentOf<Name>,
+    isEmpty: endpoint.isEmpty(read),
+    drift: [...drift, ...departures, ...endpoint.findContentDrift(read), ...arranged.drift],
     weight
   }
 }

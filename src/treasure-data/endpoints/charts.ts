@@ -1,50 +1,66 @@
 import { z } from 'zod'
 import { driftOfCharts, type DriftFindings } from '../../domain/td/drift.ts'
-import type { SankeyChart } from '../../domain/td/charts.ts'
+import type { ChartLink, ChartNode, SankeyChart } from '../../domain/td/charts.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
-import { count, id, list, number, optionalText, readPart, text, wellFormed, type FaultContext } from '../contract/field-schemas.ts'
-import { nullable, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
+import { count, id, list, listIfSent, readPart, refuse, text, time, wellFormed, type FaultContext } from '../contract/field-schemas.ts'
+import { isObject, nullable, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 const node = object({
   label: text,
-  value: object({ id: optional(id), type: optionalText, name: optional(optionalText) }).nullish()
-}).transform(({ label, value }) => ({ label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null }))
+  value: object({ id: optional(id), type: text, name: optional(text) }).nullish()
+}).transform(({ label, value }): ChartNode | null =>
+  label === null ? null : { label, id: value?.id ?? null, type: value?.type ?? null, name: value?.name ?? null })
 
-const link = object({ source: text, target: text, value: number, conversionRate: optional(count) })
-  .transform(({ source, target, value, conversionRate }) => ({ source, target, value, reportedPercent: conversionRate }))
+const link = object({ source: text, target: text, value: count, conversionRate: optional(count) })
+  .transform(({ source, target, value, conversionRate }): ChartLink | 'unreadable' =>
+    source === null || target === null ? 'unreadable' : { source, target, value, reportedPercent: conversionRate })
 
 const chart = object({
   attributes: object({
     journeyStageId: nullable(id),
-    updatedAt: optionalText,
+    updatedAt: time,
+    // an item that is null is no node or link at all
     chart: object({
-      data: list(node, 'nodes'), metaData: object({ links: list(link, 'links') }).nullish(), title: unread(), chartType: unread()
+      data: list(node.nullish(), 'nodes'),
+      metaData: object({ links: listIfSent(link.nullish(), 'links') }).nullish(),
+      title: unread(),
+      chartType: unread()
     }).nullish(),
     journeyId: unread(id)
   }).nullish(),
   id: unread(id),
   type: unread()
-}).transform(({ attributes }): SankeyChart => ({
-  stageId: attributes?.journeyStageId ?? null,
-  updatedAt: attributes?.updatedAt ?? null,
-  nodes: attributes?.chart?.data ?? [],
-  links: attributes?.chart?.metaData?.links ?? []
-}))
+}).transform(({ attributes }): SankeyChart => {
+  const links = attributes?.chart?.metaData?.links?.filter(link => link !== null && link !== undefined) ?? null
+  const readable = links?.filter(link => link !== 'unreadable') ?? []
+  return {
+    stageId: attributes?.journeyStageId ?? null,
+    updatedAt: attributes?.updatedAt ?? null,
+    nodes: attributes?.chart?.data.filter(node => node !== null && node !== undefined) ?? [],
+    links: readable,
+    isWhole: readable.length === links?.length
+  }
+})
 
 /**
  * Sankey charts; empty where Treasure Data has none. `data` may be a list of charts, a single one, or a map from stage ids to lists of
- * them (declared for journey bundles), alone or as members of the list. Only the first chart that does not fit is described.
+ * them (declared for journey bundles), alone or as members of the list. Charts that are none cost their links; an answer of them alone
+ * is refused.
  */
 const charts = withShape(z.transform((data: unknown, context): SankeyChart[] => {
   const read: SankeyChart[] = []
+  let isEmpty = true
   for (const { sent, path, stageId } of findCharts(data, context)) {
     const found = readPart(chart, sent, context, path)
     if (found === undefined) return z.NEVER
+    if (isObject(sent)) isEmpty = false
     read.push(stageId === null ? found : { ...found, stageId: found.stageId ?? stageId })
   }
-  return read
-}), at => ({ kind: 'items', at, items: shapeOf(chart, at), list: listCharts }))
+  return isEmpty && read.length > 0 ? refuse(context, 'expected a chart') : read
+}), at => ({
+  kind: 'items', at, fits: value => typeof value === 'object', items: shapeOf(chart, at), mayHoldNull: false, list: listCharts
+}))
 
 const anyList = list(z.unknown(), 'charts')
 
@@ -62,27 +78,36 @@ function * findInMember (member: unknown, path: PropertyKey[], context: FaultCon
   for (const [key, list] of Object.entries(member)) {
     // keys are Treasure Data's text: faults do not show them
     const at = [...path, '*']
-    for (const [index, sent] of readPart(anyList, list, context, at)?.entries() ?? []) {
-      yield { sent, path: [...at, index], stageId: stageOfKey(key) }
-    }
+    const stageId = stageOfKey(key)
+    if (!isList(list)) yield { sent: undefined, path: at, stageId }
+    for (const [index, sent] of readPart(anyList, list, context, at)?.entries() ?? []) yield { sent, path: [...at, index], stageId }
     if (context.issues.length > 0) return
   }
 }
 
 /** Lists the charts in data that was read. Any other form than a list of them is drift. */
-function * listCharts (data: object, findings: DriftFindings): Generator<unknown> {
+function * listCharts (data: object, findings: DriftFindings): Generator<[key: string, chart: unknown]> {
   if (!Array.isArray(data)) findings.add('other-shape', 'data')
-  for (const member of [data].flat()) {
-    if (isStageMap(member)) {
-      findings.add('other-shape', 'data.*')
-      yield * Object.values(member).flat()
-    } else yield member
+  for (const [index, member] of Array.isArray(data) ? data.entries() : [['*', data] as const]) {
+    if (!isStageMap(member)) {
+      yield [String(index), member]
+      continue
+    }
+    findings.add('other-shape', 'data.*')
+    for (const list of Object.values(member)) {
+      if (!isList(list)) yield [`${index}/*`, 'no list']
+      else for (const [position, chart] of Object.entries(list ?? [])) yield [`${index}/*/${position}`, chart]
+    }
   }
+}
+
+function isList (value: unknown): value is unknown[] | null {
+  return Array.isArray(value) || value === null
 }
 
 /** Returns whether it is a map from stage ids to lists of charts: an object without any of a chart's own keys. */
 function isStageMap (member: unknown): member is object {
-  return typeof member === 'object' && member !== null && !Array.isArray(member) && !['attributes', 'id', 'type'].some(key => key in member)
+  return isObject(member) && !['attributes', 'id', 'type'].some(key => key in member)
 }
 
 /** Returns a map's key as a stage id. TD's documents show the key `stageId`, which may be meant literally. */

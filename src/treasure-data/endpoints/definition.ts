@@ -2,17 +2,17 @@ import type { JourneyDefinition, StageDefinition, StepDefinition } from '../../d
 import { readName } from '../../domain/td/names.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
-import { count, description, flag, id, list, optionalText, orNone, valuesByKey } from '../contract/field-schemas.ts'
+import { count, description, flag, id, list, orNone, text, time, valuesByKey, whole } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
-const name = optionalText.transform(readName)
+const name = text.transform(readName)
 
 const nameOfPart = object({ name, description: unread(), segmentId: unread(id), target: unread() })
   .nullish().transform(part => part?.name ?? null)
 
 // the kinds of steps have fields of their own, of which no name is made
-const step = object({ type: optionalText, name: optional(name), journeyActivationStepId: optional(id) }, { isOpen: true })
+const step = object({ type: text, name: optional(name), journeyActivationStepId: optional(id) }, { isOpen: true })
 
 const stage = object({
   id,
@@ -22,7 +22,7 @@ const stage = object({
   entryCriteria: unread(),
   steps: optional(valuesByKey(step, 'steps')),
   milestone: optional(nameOfPart),
-  exitCriterias: optional(list(nameOfPart, 'exits'))
+  exitCriterias: optional(list(nameOfPart, 'exits', { mayHoldNull: true }))
 }).transform(({ id, name, milestone, exitCriterias, steps }) => ({
   id,
   name,
@@ -34,9 +34,9 @@ const stage = object({
 }))
 
 const execution = object({
-  status: optionalText,
-  createdAt: optionalText,
-  finishedAt: nullable(optionalText),
+  status: text,
+  createdAt: time,
+  finishedAt: nullable(time),
   workflowId: unread(id),
   workflowSessionId: unread(id),
   workflowAttemptId: unread(id)
@@ -46,16 +46,16 @@ const execution = object({
 const attributes = object({
   name,
   description: nullable(description),
-  state: optionalText,
+  state: text,
   paused: flag,
-  pausedAt: nullable(optionalText),
-  launchedAt: nullable(optionalText),
+  pausedAt: nullable(time),
+  launchedAt: nullable(time),
   goal: nullable(nameOfPart),
   audienceId: unread(id),
   createdAt: unread(),
   updatedAt: unread(),
   allowReentry: unread(),
-  reentryMode: optional(optionalText),
+  reentryMode: optional(text),
   versionNumber: optional(count),
   journeyBundleId: optional(id),
   journeyBundleName: optional(name),
@@ -64,15 +64,16 @@ const attributes = object({
   journeyStages: list(stage, 'stages')
 })
 
-const resource = object({ attributes, id: unread(id), type: unread(), relationships: unread() })
+const resource = whole(object({ attributes: whole(attributes), id: unread(id), type: unread(), relationships: unread() })
   .transform(({ attributes }): JourneyDefinition => {
     const { journeyBundleId, journeyBundleName, journeyStages, ...sent } = attributes
     return { ...sent, bundle: { id: journeyBundleId, name: journeyBundleName }, stages: journeyStages }
-  })
+  }))
 
 /**
  * What a journey is made of, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`; `null` where Treasure Data has none.
- * Users and whatever else is not named here is left unread. Missing parts become `null` or empty lists and are drift.
+ * Users and whatever else is not named here is left unread. Missing and invalid parts become
+ * `null` or empty lists and are drift.
  */
 export const definition = {
   name: 'definition',

@@ -5,6 +5,12 @@ import type { PartCounts } from '../contract/body-limits.ts'
 /** How long an answer may be used: `open` if any range may change at any time, `calendar` if past ranges settle, or a fixed time. */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
 
+/** Content in order, and how TD sent it. */
+export interface Arranged<Content> {
+  content: Content
+  drift: Drift[]
+}
+
 /** Everything that is particular to one of TD's endpoints about a journey. */
 export interface EndpointDescriptor<Content> {
   /** Our name: in cache keys, spans, metrics, logs and answers. */
@@ -28,4 +34,6 @@ export interface EndpointDescriptor<Content> {
   countParts (content: Content): PartCounts
   /** Lists the drift that only the meaning of the content shows. */
   findContentDrift (content: Content): Drift[]
+  /** Puts what the schema has read in order, and lists what was not. */
+  arrange? (content: Content): Arranged<Content>
 }

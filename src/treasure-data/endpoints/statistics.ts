@@ -1,13 +1,14 @@
 import type { Count } from '../../domain/numbers/count.ts'
+import { arrangeHistories } from '../../domain/td/arrange-histories.ts'
 import { driftOfStatistics } from '../../domain/td/drift.ts'
 import type { JourneyStatistics, StepSize } from '../../domain/td/statistics.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
-import { count, countsByKey, id, list, number, optionalText, orNone } from '../contract/field-schemas.ts'
+import { count, countsByKey, id, list, listIfSent, orNone, time, whole } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 const journeyPoint = object({
-  updatedAt: optionalText,
+  updatedAt: time,
   ...counts('size', 'entryInflux', 'goalInflux', 'exitInflux', 'jumpInflux'),
   goalSize: unread()
 }).transform(({ updatedAt, size: current, entryInflux: entries, goalInflux: goals, exitInflux: exits, jumpInflux: jumps }) => (
@@ -15,9 +16,9 @@ const journeyPoint = object({
 ))
 
 const stagePoint = object({
-  updatedAt: optionalText,
+  updatedAt: time,
   ...counts('size', 'entryInflux', 'milestoneInflux', 'exitInflux', 'jumpInflux'),
-  exitSizes: nullable(list(number, 'exits')),
+  exitSizes: nullable(listIfSent(count, 'exits')),
   journeyStageId: unread()
 }).transform(({ updatedAt, size, entryInflux, milestoneInflux, exitInflux, jumpInflux, exitSizes }) => (
   { updatedAt, current: size, entries: entryInflux, milestones: milestoneInflux, exits: exitInflux, jumps: jumpInflux, exitSizes }
@@ -39,21 +40,23 @@ const stage = object({
 
 const attributes = object({
   ...counts('enteredSize', 'size', 'goalSize', 'exitOrJumpSize', 'completionRate', 'exitOrJumpRate'),
-  history: list(journeyPoint, 'points'),
+  history: listIfSent(journeyPoint, 'points'),
   journeyStageStatistics: list(stage, 'stages'),
   simulationLog: unread()
 }).transform(({ enteredSize, size, goalSize, exitOrJumpSize, completionRate, exitOrJumpRate, history, journeyStageStatistics }) => ({
   totals: { entered: enteredSize, current: size, goals: goalSize, exitsOrJumps: exitOrJumpSize },
   reportedPercent: { completion: completionRate, exitOrJump: exitOrJumpRate },
-  history,
+  history: history ?? [],
+  isHistoryKnown: history !== null,
   stages: journeyStageStatistics
 }))
 
-const resource = object({ attributes, id: unread(id), type: unread() }).transform(({ attributes }): JourneyStatistics => attributes)
+const resource = whole(object({ attributes: whole(attributes), id: unread(id), type: unread() })
+  .transform(({ attributes }): JourneyStatistics => attributes))
 
 /**
- * A journey's numbers; `null` where Treasure Data has none. What the documents declare and real answers lack becomes `null` or an
- * empty list, and numbers as text are read; all of it is drift.
+ * A journey's numbers; `null` where Treasure Data has none. What the documents declare and real answers lack, or send in another form,
+ * becomes `null` or an empty list, and numbers as text are read; all of it is drift. Histories are ordered, see `arrangeHistories`.
  */
 export const statistics = {
   name: 'statistics',
@@ -68,12 +71,14 @@ export const statistics = {
   schema: orNone(resource),
   isEmpty: content => content === null,
   countParts: content => content === null ? {} : countParts(content),
-  findContentDrift: content => content === null ? [] : driftOfStatistics(content)
+  findContentDrift: content => content === null ? [] : driftOfStatistics(content),
+  arrange: content => content === null ? { content, drift: [] } : arrangeHistories(content, value => value)
 } as const satisfies EndpointDescriptor<JourneyStatistics | null>
 
 function countParts ({ history, stages }: JourneyStatistics): PartCounts {
   const points = stages.reduce((sum, { history }) => sum + history.length, history.length)
-  const exits = stages.reduce((most, { history }) => history.reduce((most, { exitSizes }) => Math.max(most, exitSizes.length), most), 0)
+  const exits = stages.reduce((most, { history }) =>
+    history.reduce((most, { exitSizes }) => Math.max(most, exitSizes?.length ?? 0), most), 0)
   return { stages: stages.length, points, exits, steps: stages.reduce((sum, { steps }) => sum + steps.length, 0) }
 }
 

@@ -5,12 +5,12 @@ import { explainGraph } from '../../../src/domain/explain/explain-graph.ts'
 import { LinkLocations } from '../../../src/domain/explain/link-locations.ts'
 import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import { flowKinds, selectFlow } from '../../../src/domain/graph/select-flow.ts'
-import { signedCharts } from '../../support/domain/arbitrary-charts.ts'
+import { patchyCharts } from '../../support/domain/arbitrary-charts.ts'
 import { checkDerivations } from '../../support/domain/check-derivations.ts'
 import { locateCharts } from '../../support/domain/locate-numbers.ts'
 
 t.test('whatever the charts, every number of a graph and of its views is the value of its derivation', async () => {
-  fc.assert(fc.property(signedCharts, fc.option(fc.subarray([...flowKinds])), (charts, kinds) => {
+  fc.assert(fc.property(patchyCharts, fc.option(fc.subarray([...flowKinds])), (charts, kinds) => {
     const whole = readCharts(charts)
     const reading = kinds === null ? whole : selectFlow(whole, kinds)
     const rules = explainGraph({ reading, whole: whole.graph, locations: new LinkLocations(locateCharts(charts)) })

@@ -15,22 +15,26 @@ const charts = [
   ),
   chartOf([linkOf('stage-1', 'goal', 0.7, 8)], { stageId: '2' })
 ]
-const locate = (key: string, value: number): NumberLocation => ({
-  source: 'conversion', period: 'current', path: { parent: null, key }, value
-})
+const locate = (key: string, value: number | null): NumberLocation | null => value === null
+  ? null
+  : ({
+      source: 'conversion', period: 'current', path: { parent: null, key }, value
+    })
 const locations = new LinkLocations(charts.map(chart => ({
   ...chart,
   links: chart.links.map((link, index) => ({
     ...link,
     value: locate(`${chart.stageId}/${index}`, link.value),
-    reportedPercent: link.reportedPercent === null ? null : locate('percent', link.reportedPercent)
+    reportedPercent: locate('percent', link.reportedPercent)
   }))
 })))
 const { graph: { links } } = readCharts(charts)
 
 t.test('a link of the graph stands for the parallel links of its stage alone, in the order in which they were added', async t => {
   const found =
-    links.map(link => ({ stageId: link.stageId, target: link.target, keys: locations.valuesOf([link]).map(({ path }) => path.key) }))
+    links.map(link => (
+      { stageId: link.stageId, target: link.target, keys: locations.valuesOf([link]).map(location => location?.path.key) }
+    ))
   t.strictSame(found, [
     { stageId: '1', target: 'goal', keys: ['1/1', '1/2', '1/0'] },
     { stageId: '1', target: 'exit-1-0', keys: ['1/3'] },
@@ -38,7 +42,8 @@ t.test('a link of the graph stands for the parallel links of its stage alone, in
   ])
   const violations = collectViolations()
   for (const link of links) {
-    violations.equal(locations.valuesOf([link]).reduce((sum, { value }) => sum + value, 0), link.value, 'to the last digit', link)
+    const sum = locations.valuesOf([link]).reduce((sum, location) => sum + (location?.value ?? NaN), 0)
+    violations.equal(sum, link.value, 'to the last digit', link)
   }
   t.same(violations.found, [])
 })

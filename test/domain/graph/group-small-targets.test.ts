@@ -9,7 +9,7 @@ import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
 function sumBy (links: readonly FlowLink[], key: (link: FlowLink) => string): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const link of links) sums.set(key(link), (sums.get(key(link)) ?? 0) + link.value)
+  for (const link of links) sums.set(key(link), (sums.get(key(link)) ?? 0) + (link.value ?? NaN))
   return new Map([...sums].sort())
 }
 

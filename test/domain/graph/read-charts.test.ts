@@ -34,7 +34,11 @@ t.test('the documented conversion chart', async (t) => {
 
   t.test('keeps the sums of all that moved', async (t) => {
     t.strictSame(summary, {
-      nodes: 8, links: 7, linkTotal: 448, flowByKind: { goal: 4, stage: 7, exit: 253, jump: 184, milestone: 0, activation: 0 }
+      nodes: 8,
+      links: 7,
+      complete: true,
+      linkTotal: 448,
+      flowByKind: { goal: 4, stage: 7, exit: 253, jump: 184, milestone: 0, activation: 0 }
     })
     t.match(
       graph.nodes[1],

@@ -35,6 +35,17 @@ t.test('rounded figures may differ by their tolerance, in both directions', asyn
   t.same(violations.found, [])
 })
 
+t.test('fractions may differ by what floating point loses, whole numbers not at all', async (t) => {
+  const cases: Array<[left: number, right: number, status: string]> = [
+    [0.3 - 0.1, 0.2, 'ok'], [0.1 + 0.2 - 0.3, 0, 'ok'], [1e6 + 0.1 + 0.2, 1e6 + 0.3, 'ok'], [0.2, 0.2001, 'residual'],
+    [2 ** 53 - 2, 2 ** 53 - 1, 'residual'], [1e15, 1e15 + 1, 'residual'], [1, 1 + 1e-6, 'residual']
+  ]
+  const violations = collectViolations()
+  for (const [left, right, status] of cases) violations.equal(compareSides({ ...sides, left, right }).status, status, left, right)
+  for (const left of [0.1 + 0.2, 0.1]) violations.equal(compareSides({ ...sides, left, right: 0.3, atMost: true }).status, 'ok', left)
+  t.same(violations.found, [])
+})
+
 t.test('a side that is a bound may be more, but not less', async (t) => {
   const violations = collectViolations()
   for (const left of [0, 9, 10]) {

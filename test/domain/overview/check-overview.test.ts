@@ -48,8 +48,8 @@ function check (parts: Parts = {}): Check[] {
   const { statistics, mixedSnapshot = false, ranged = true, ...charts } = { statistics: balanced, conversion, activation, ...parts }
   return checkOverview({
     statistics,
-    conversion: charts.conversion === null ? null : drawChart(readCharts(charts.conversion).graph),
-    activation: charts.activation === null ? null : drawChart(readCharts(charts.activation).graph),
+    conversion: charts.conversion === null ? null : drawChart(readCharts(charts.conversion)),
+    activation: charts.activation === null ? null : drawChart(readCharts(charts.activation)),
     isCumulative: !ranged,
     mixedSnapshot
   })

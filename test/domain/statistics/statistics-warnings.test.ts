@@ -36,6 +36,27 @@ t.test('missing numbers are counted by field', async (t) => {
   }])
 })
 
+t.test('unknown numbers of exits are missing ones, unless the stage has no criteria at all', async (t) => {
+  const sent = statisticsOf({
+    stages: [
+      stageOf({ history: [stagePointOf({ exitSizes: [1, null] }), stagePointOf({ exitSizes: null })] }),
+      stageOf({ id: '2', history: [stagePointOf({ exitSizes: null })] })
+    ]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{ code: 'missing-number', ids: ['stages/0/exits/exited'], count: 2 }])
+})
+
+t.test('sums beyond 2^53 are listed', async (t) => {
+  const half = 2 ** 52
+  const points = [half, half].map(entries => pointOf({ entries, exits: 1 }))
+  const sent = statisticsOf({
+    history: points,
+    stages: [stageOf({ history: [half, half].map(size => stagePointOf({ exitSizes: [1, size] })) })]
+  })
+  t.strictSame(warningsOf(sent).map(brief), [{ code: 'sum-too-large', ids: ['flows/entries', 'stages/0/exits/1/exited'], count: 2 }])
+  t.strictSame(readStatistics(sent, true).flows, { entries: null, goals: 0, exits: 2, jumps: 0 })
+})
+
 t.test('negative numbers are kept and listed', async (t) => {
   const sent = statisticsOf({
     totals: { entered: 5, current: -1, goals: 0, exitsOrJumps: 0 }, history: [pointOf({ entries: -2 })]

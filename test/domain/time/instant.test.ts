@@ -21,9 +21,21 @@ t.test('seconds and the time of day may be left out, fractions end at millisecon
   t.equal(parseInstant('2023-11-11T03:02:32.123999Z'), '2023-11-11T03:02:32.123Z')
 })
 
+t.test('seconds and milliseconds since 1970 are times', async (t) => {
+  const times: Array<[text: string, instant: string]> = [
+    ['1699671752', '2023-11-11T03:02:32.000Z'], ['1699671752.25', '2023-11-11T03:02:32.250Z'],
+    ['1699671752250', '2023-11-11T03:02:32.250Z'],
+    ['1000000000', '2001-09-09T01:46:40.000Z'], ['9999999999', '2286-11-20T17:46:39.000Z']
+  ]
+  const violations = collectViolations()
+  for (const [text, instant] of times) violations.equal(parseInstant(text), instant, text)
+  t.same(violations.found, [])
+})
+
 t.test('placeholders and other texts are no times', async (t) => {
   const texts = [
-    '', 'string', 'xxx', 'null', '0', '1699671752', '11 Nov 2023', '2023-11', '2023-11-11T03', '2023-11-11Z', '2023-11-11T03:02:32 PST',
+    '', 'string', 'xxx', 'null', '0', '169967175', '16996717520', '0699671752', '16996717520000', '-1699671752', '1e9',
+    '11 Nov 2023', '2023-11', '2023-11-11T03', '2023-11-11Z', '2023-11-11T03:02:32 PST',
     '2023-11-11T03:02:32+9', 'x2023-11-11', '2023-11-11x'
   ]
   const violations = collectViolations()

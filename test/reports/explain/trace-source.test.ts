@@ -8,9 +8,17 @@ import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts
 import { checkExplanations, type Sources } from '../../support/domain/check-explanation.ts'
 import { rangeOf } from '../../support/sources/sources.ts'
 
-/** A number as TD may send it: at times as a text. */
-const sent = (value: fc.Arbitrary<number>) =>
-  value.chain(number => fc.constantFrom<unknown>(number, Number.isInteger(number) && Math.abs(number) < 1e15 ? ` ${number}` : number))
+/** A number as TD may send it: at times as a text, and now and then something else. */
+const sent = (value: fc.Arbitrary<number>) => fc.oneof(
+  {
+    weight: 20,
+    arbitrary: value.chain(number =>
+      fc.constantFrom<unknown>(number, Number.isInteger(number) && Math.abs(number) < 1e15 ? ` ${number}` : number))
+  },
+  fc.constantFrom<unknown>('many', 2 ** 53, true, {}, [])
+)
+/** Times that are none, out of order, and twice. */
+const time = fc.constantFrom(null, 'xxx', 1_789_516_800, '2026-09-10T03:00:00.000Z', '2026-09-11T03:00:00.000Z', '2026-09-12T03:00:00Z')
 const key = fc.constantFrom('1', '2', 'wait_step_1', 'a/b', '~1', '~', '', '__proto__', 'constructor', '\ud800', '12.5')
 
 const whole = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: -5, max: 1_000_000 }))
@@ -22,8 +30,9 @@ function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
     fc.record(Object.fromEntries(names.map(name => [name, fc.option(sent(number), { freq: 10 })])), { requiredKeys: names.slice(0, -1) })
   const moves = ['size', 'entryInflux', 'exitInflux', 'jumpInflux']
   const steps = fc.array(fc.tuple(key, fc.option(sent(number)))).map(entries => Object.fromEntries(entries))
-  const stagePoint = fc.tuple(counts([...moves, 'milestoneInflux']), fc.array(sent(number), { maxLength: 3 }))
-    .map(([point, exitSizes]) => ({ ...point, exitSizes }))
+  const stagePoint = fc.tuple(counts([...moves, 'milestoneInflux']), time, fc.option(fc.array(sent(number), { maxLength: 3 })))
+    .map(([point, updatedAt, exitSizes]) => ({ ...point, updatedAt, exitSizes }))
+  const point = fc.tuple(counts([...moves, 'goalInflux']), time).map(([point, updatedAt]) => ({ ...point, updatedAt }))
   const stage = fc.tuple(
     counts(['enteredSize', 'size', 'milestoneSize', 'exitOrJumpSize', 'completeMilestoneRate', 'exitOrJumpRate']),
     fc.record({
@@ -33,7 +42,7 @@ function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
   return fc.tuple(
     counts(['enteredSize', 'size', 'goalSize', 'exitOrJumpSize', 'completionRate', 'exitOrJumpRate']),
     fc.record({
-      history: fc.array(counts([...moves, 'goalInflux']), { maxLength: 3 }), journeyStageStatistics: fc.array(stage, { maxLength: 3 })
+      history: fc.array(point, { maxLength: 3 }), journeyStageStatistics: fc.array(stage, { maxLength: 3 })
     })
   ).map(([fields, lists]) => JSON.stringify({ data: { attributes: { ...fields, ...lists } } }))
 }
@@ -48,7 +57,7 @@ function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
       journeyStageId: fc.constantFrom(null, 7, '7', '8'),
       chart: fc.record({
         data: fc.constant([{ label: '12', value: { id: 12, type: 'stage', name: '5' } }]),
-        metaData: fc.record({ links: fc.array(link, { maxLength: 12 }) })
+        metaData: fc.record({ links: fc.array(fc.oneof({ weight: 30, arbitrary: link }, fc.constantFrom(null, 7)), { maxLength: 12 }) })
       })
     })
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
+import { anyNumber } from './arbitrary-statistics.ts'
 import { updatedAt } from './build-sources.ts'
 
 /** Labels that meet each other, differ in leading zeros alone, or are names of what objects inherit. */
@@ -18,10 +19,10 @@ const types = [null, 'stage', 'goal', 'exit', 'jump', 'activation', 'milestone',
 
 const wholeValue = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 1_000_000 }))
 const anyValue = fc.oneof(
-  wholeValue, fc.integer({ min: -5, max: -1 }), fc.maxSafeNat(), fc.double({ min: -(2 ** 53), max: 2 ** 53, noNaN: true })
+  wholeValue, fc.integer({ min: -5, max: -1 }), anyNumber
 )
 
-function chartsOf (value: fc.Arbitrary<number>): fc.Arbitrary<SankeyChart[]> {
+function chartsOf (value: fc.Arbitrary<number | null>, isWhole: fc.Arbitrary<boolean> = fc.constant(true)): fc.Arbitrary<SankeyChart[]> {
   const label = fc.constantFrom(...labels)
   const percent = fc.constantFrom(null, 0, 12.5)
   const node: fc.Arbitrary<ChartNode> = fc.record({
@@ -32,7 +33,8 @@ function chartsOf (value: fc.Arbitrary<number>): fc.Arbitrary<SankeyChart[]> {
     stageId: fc.constantFrom(null, '1', '2', '01', '__proto__'),
     updatedAt: fc.constantFrom(null, 'xxx', updatedAt, '2026-08-19T03:00:00Z'),
     nodes: fc.array(node, { maxLength: 15 }),
-    links: fc.array(link, { maxLength: 25 })
+    links: fc.array(link, { maxLength: 25 }),
+    isWhole
   }), { maxLength: 4 })
 }
 
@@ -41,6 +43,12 @@ export const wholeCharts = chartsOf(wholeValue)
 
 /** Charts whose values are whole, a few of them negative, so that sums are exact. */
 export const signedCharts = chartsOf(fc.oneof(wholeValue, fc.integer({ min: -5, max: -1 })))
+
+/** As `signedCharts`, but values may be unknown, and links missing. */
+export const patchyCharts = chartsOf(
+  fc.oneof({ weight: 8, arbitrary: wholeValue }, fc.integer({ min: -5, max: -1 }), fc.constant(null)),
+  fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false))
+)
 
 /** Charts with any values that a source can hold. */
 export const anyCharts = chartsOf(anyValue)

@@ -8,7 +8,7 @@ export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<Journ
   const percent = fc.option(fc.double({ min: -1, max: 101, noNaN: true }))
   const time = fc.constantFrom(null, 'string', updatedAt)
   const moves = { updatedAt: time, current: count, entries: count, exits: count, jumps: count }
-  const stagePoint = fc.record({ ...moves, milestones: count, exitSizes: fc.array(fc.nat(), { maxLength: 3 }) })
+  const stagePoint = fc.record({ ...moves, milestones: count, exitSizes: fc.option(fc.array(fc.option(fc.nat()), { maxLength: 3 })) })
   const stage = fc.record({
     id: fc.constantFrom(null, '1', '2', 'constructor', '__proto__'),
     totals: fc.record({ entered: count, current: count, milestones: count, exitsOrJumps: count }),
@@ -20,9 +20,13 @@ export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<Journ
     totals: fc.record({ entered: count, current: count, goals: count, exitsOrJumps: count }),
     reportedPercent: fc.record({ completion: percent, exitOrJump: percent }),
     history: fc.array(fc.record({ ...moves, goals: count }), { maxLength: 3 }),
+    isHistoryKnown: fc.boolean(),
     stages: fc.array(stage, { maxLength: 3 })
   })
 }
+
+/** Any number that a source can hold. */
+export const anyNumber = fc.oneof(fc.maxSafeNat(), fc.double({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, noNaN: true }))
 
 /** Counts whose sums are exact, a few of them negative. */
 export const wholeCounts = fc.oneof(fc.integer({ min: -3, max: 30 }), fc.nat(1_000_000))

@@ -8,14 +8,14 @@ export function nodeOf (label: string, over: Partial<ChartNode> = {}): ChartNode
   return { label, id: null, type: label.split('-', 1)[0] ?? null, name: `Name of ${label}`, ...over }
 }
 
-export function linkOf (source: string, target: string, value: number, reportedPercent: number | null = null): ChartLink {
+export function linkOf (source: string, target: string, value: number | null, reportedPercent: number | null = null): ChartLink {
   return { source, target, value, reportedPercent }
 }
 
 /** A chart of the links, with a node for every end unless `nodes` says otherwise. */
 export function chartOf (links: ChartLink[], over: Partial<SankeyChart> = {}): SankeyChart {
   const labels = new Set(links.flatMap(({ source, target }) => [source, target]))
-  return { stageId: null, updatedAt, nodes: Array.from(labels, label => nodeOf(label)), links, ...over }
+  return { stageId: null, updatedAt, nodes: Array.from(labels, label => nodeOf(label)), links, isWhole: true, ...over }
 }
 
 export function statisticsOf (over: Partial<JourneyStatistics> = {}): JourneyStatistics {
@@ -23,6 +23,7 @@ export function statisticsOf (over: Partial<JourneyStatistics> = {}): JourneySta
     totals: { entered: 0, current: 0, goals: 0, exitsOrJumps: 0 },
     reportedPercent: { completion: null, exitOrJump: null },
     history: [],
+    isHistoryKnown: true,
     stages: [],
     ...over
   }

@@ -49,6 +49,7 @@ export function readSampleStatistics (): JourneyStatistics {
     totals: { entered: sent.enteredSize, current: sent.size, goals: sent.goalSize, exitsOrJumps: sent.exitOrJumpSize },
     reportedPercent: { completion: sent.completionRate, exitOrJump: sent.exitOrJumpRate },
     history: sent.history.map(point => ({ ...readPoint(point), goals: point.goalInflux })),
+    isHistoryKnown: true,
     stages: sent.journeyStageStatistics.map(stage => ({
       id: stage.id,
       totals: {
@@ -84,7 +85,8 @@ function readCharts (file: string): SankeyChart[] {
     stageId: journeyStageId,
     updatedAt,
     nodes: chart.data.map(({ label, value: { id = null, type = null, name = null } }) => ({ label, id, type, name })),
-    links: chart.metaData.links.map(link => ({ ...link, reportedPercent: null }))
+    links: chart.metaData.links.map(link => ({ ...link, reportedPercent: null })),
+    isWhole: true
   }))
 }
 

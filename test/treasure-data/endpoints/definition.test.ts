@@ -93,19 +93,26 @@ t.test('what is missing is null and told', async t => {
   t.same(violations.found, [])
 })
 
-t.test('what does not fit is named by its place, without text of Treasure Data', async t => {
-  const attempts: Array<[unknown, string[]]> = [
-    [{ attributes: { paused: 'no' } }, ['data.attributes.paused: expected true or false']],
-    [{ attributes: { journeyStages: [{ steps: { SECRET: 'x' } }] } }, ['data.attributes.journeyStages.0.steps.*: expected an object']],
-    [{ attributes: { journeyStages: [{ steps: [] }] } }, ['data.attributes.journeyStages.0.steps: expected an object']],
-    [{ attributes: { goal: 'x', name: 5 } }, ['data.attributes.name: expected a text', 'data.attributes.goal: expected an object']],
-    [{ attributes: { journeyStages: [{ steps: Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`s${n}`, 1])) }] } },
-      Array.from({ length: 5 }, () => 'data.attributes.journeyStages.0.steps.*: expected an object')],
-    ['text', ['data: expected an object']]
+t.test('what does not fit is null or empty, and told by its place without text of Treasure Data', async t => {
+  const attempts: Array<[unknown, string[], object]> = [
+    [{ paused: 'no' }, ['paused'], { paused: null }],
+    [{ journeyStages: [{ steps: { SECRET: 'x' } }] }, ['journeyStages/0/steps/*'], { stages: [{ steps: [{ id: 'SECRET', name: null }] }] }],
+    [{ journeyStages: [{ steps: [] }] }, ['journeyStages/0/steps'], { stages: [{ steps: [] }] }],
+    [{ goal: 'x', name: 5 }, ['name', 'goal'], { name: null, goal: null }]
   ]
   const violations = collectViolations()
-  for (const [data, faults] of attempts) violations.same((await failureOf(t, () => parse(data))).faults, faults, data, faults)
+  for (const [attributes, places, read] of attempts) {
+    const { content, drift } = parse({ attributes })
+    violations.match(content, read, attributes)
+    const { fields } = drift.find(({ kind }) => kind === 'invalid-value') ?? {}
+    violations.same(fields, places.map(place => `/data/attributes/${place}`), attributes)
+  }
   t.same(violations.found, [])
+})
+
+t.test('what would leave nothing, or has no measure, is refused', async t => {
+  t.same((await failureOf(t, () => parse('text'))).faults, ['data: expected an object'])
+  t.same((await failureOf(t, () => parse({ attributes: [] }))).faults, ['data.attributes: expected an object'])
   const steps = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`s${n}`, {}]))
   const many = { attributes: { journeyStages: [{ steps }] } }
   const faults = ['data.attributes.journeyStages.0.steps: expected at most 2,000 steps in all stages']

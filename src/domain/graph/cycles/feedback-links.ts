@@ -1,15 +1,16 @@
 import { findCyclicGroups, type NumberedLink } from './cyclic-groups.ts'
+import type { Count } from '../../numbers/count.ts'
 import { createTopologicalOrder } from './topological-order.ts'
 
 export interface WeighedLink extends NumberedLink {
-  readonly value: number
+  readonly value: Count
 }
 
 /**
  * Finds links whose removal leaves no cycle, by one rule: links are taken from the largest to the smallest, and one that
  * would close a cycle with those already taken is feedback. Self links always are. Links of one direction between the
- * same two nodes (from several charts) count as one, with their values summed. Equal values go by the order of the list.
- * Gives the links' indexes. Time grows about linearly with the links, see `createTopologicalOrder`.
+ * same two nodes (from several charts) count as one, with their values summed. Unknown values count as 0, and equal
+ * values go by the order of the list. Gives the links' indexes. Time grows about linearly with the links, see `createTopologicalOrder`.
  */
 export function findFeedbackLinks (nodeCount: number, links: readonly WeighedLink[]): Set<number> {
   const groups = findCyclicGroups(nodeCount, links)
@@ -20,7 +21,7 @@ export function findFeedbackLinks (nodeCount: number, links: readonly WeighedLin
     if (from === to) feedback.add(index)
     else if (groups[from] === groups[to]) {
       const pair = from * nodeCount + to
-      totals.set(pair, (totals.get(pair) ?? 0) + value)
+      totals.set(pair, (totals.get(pair) ?? 0) + (value ?? 0))
       cyclic.push({ index, from, to, pair, total: 0 })
     }
   })

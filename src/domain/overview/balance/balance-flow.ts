@@ -28,10 +28,11 @@ export function balanceFlow (
     const id = normalizeId(stage.id)
     const own = nodes.get(id) ?? []
     // an empty chart tells nothing: TD sends it for drafts too
-    const isKnown = reading.graph.nodes.length > 0 && own.length <= 1 && bearers.get(id) === 1
+    const isCharted = own.length === 1 || (own.length === 0 && reading.graph.nodes.length > 0 && reading.summary.complete)
+    const isKnown = isCharted && bearers.get(id) === 1
     return weighStage(stage, isKnown ? own[0] ?? 'unseen' : null, cumulative, !cumulative && !mixedSnapshot)
   })
-  const { graph, summary } = addBalanceNodes(reading.graph, balance.filter(({ status }) => status !== 'not-comparable'), names)
+  const { graph, summary } = addBalanceNodes(reading, balance.filter(({ status }) => status !== 'not-comparable'), names)
   return { graph, summary, balance, adjustments: [...reading.adjustments, ...explain(balance, cumulative, mixedSnapshot)] }
 }
 
@@ -59,8 +60,8 @@ function noteInferred ({ stageId }: StageBalance): Adjustment {
   return { code: 'inferred-node', ids: [`stage-${stageId}`], count: 1, message }
 }
 
-function noteNegative ({ unaccounted, nodeId, stageId }: StageBalance): Adjustment[] {
-  if (unaccounted === null || unaccounted >= 0) return []
+function noteNegative ({ unaccounted, nodeId, stageId, status }: StageBalance): Adjustment[] {
+  if (unaccounted === null || unaccounted >= 0 || status === 'ok') return []
   const message = `${-unaccounted} more come out of the stage, or are inside, than were or came in; nothing is drawn for it.`
   return [{ code: 'negative-unaccounted', ids: [nodeId ?? stageId], count: 1, message }]
 }

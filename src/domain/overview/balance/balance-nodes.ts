@@ -13,7 +13,7 @@ const targetNames = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
  * still inside and those who are unaccounted for. Shares and rates then refer to all of it.
  */
 export function addBalanceNodes (
-  graph: FlowGraph, balance: readonly StageBalance[], names: DefinitionNames
+  { graph, summary: { complete } }: Pick<FlowGraphReading, 'graph' | 'summary'>, balance: readonly StageBalance[], names: DefinitionNames
 ): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]))
   const takeName = createNaming(graph.nodes.map(({ displayName }) => displayName))
@@ -23,7 +23,9 @@ export function addBalanceNodes (
     nodes.set(added.id, added)
     return added
   }
-  const stages = balance.map(({ stageId, nodeId, inside, unaccounted }) => {
+  const stages = balance.map(({ stageId, nodeId, inside, unaccounted: rest, status }) => {
+    // what floating point leaves is nobody
+    const unaccounted = status === 'ok' ? 0 : rest
     const label = `stage-${stageId}`
     const name = names.ofNode(label, 'stage') ?? fallbackName(label, 'stage')
     const stage = (nodeId === null ? undefined : nodes.get(nodeId)) ?? (inside === 0 && unaccounted === 0
@@ -41,19 +43,21 @@ export function addBalanceNodes (
       links.push({ ...ends, shareOfSource: null, shareOfTarget: 1, reportedPercent: null, feedback: false })
     }
   }
-  return shareAnew({ nodes: placeStages([...nodes.values()], names), links })
+  return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, complete)
 }
 
 /** Computes the shares and rates of all that leaves a node now; what charts had stays the same. */
-function shareAnew (whole: FlowGraph): Pick<FlowGraphReading, 'graph' | 'summary'> {
+function shareAnew (whole: FlowGraph, complete: boolean): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const flows = sumById(whole, values)
   const nodes = whole.nodes.map(node => {
     const flow = flows.get(node.id) ?? noFlow(values)
-    return { ...node, outflow: flow.outflow, rates: rateOutflow(flow) }
+    const outflow = node.outflow === null ? null : flow.outflow
+    return { ...node, outflow, rates: rateOutflow({ ...flow, outflow }) }
   })
-  const links = whole.links.map(link => ({ ...link, shareOfSource: numbers.share(link.value, flows.get(link.source)?.outflow ?? null) }))
+  const outflows = new Map(nodes.map(({ id, outflow }) => [id, outflow]))
+  const links = whole.links.map(link => ({ ...link, shareOfSource: numbers.share(link.value, outflows.get(link.source) ?? null) }))
   const graph = { nodes, links }
-  return { graph, summary: summariseFlow(graph) }
+  return { graph, summary: summariseFlow(graph, complete) }
 }
 
 /** Stages that were added stand with the other stages, in the definition's order. */

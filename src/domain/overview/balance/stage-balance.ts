@@ -1,5 +1,5 @@
 import { numbers, type Arithmetic } from '../../numbers/arithmetic.ts'
-import type { Check } from '../../numbers/check.ts'
+import { toleranceOf, type Check } from '../../numbers/check.ts'
 import type { Count } from '../../numbers/count.ts'
 import type { FlowNode } from '../../graph/flow-graph.ts'
 import { readIntake, type StageIntake } from '../../statistics/stage-intake.ts'
@@ -39,11 +39,13 @@ export function weighStage (stage: StageReading, node: FlowNode | 'unseen' | nul
   const sides = defineBalance(numbers, readIntake(stage, cumulative), out)
   const { inside, unaccounted } = sides
   const isVerdict = comparable && unaccounted !== null && inside !== null && inside >= 0
+  const largest = Math.max(sides.before ?? 0, sides.entered ?? 0)
+  const isBalanced = unaccounted !== null && Math.abs(unaccounted) <= toleranceOf(unaccounted, largest)
   return {
     stageId: stage.id,
     index: stage.index,
     nodeId: node === null || node === 'unseen' ? null : node.id,
     ...sides,
-    status: isVerdict ? (unaccounted === 0 ? 'ok' : 'residual') : 'not-comparable'
+    status: isVerdict ? (isBalanced ? 'ok' : 'residual') : 'not-comparable'
   }
 }

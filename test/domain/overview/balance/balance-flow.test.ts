@@ -131,10 +131,10 @@ t.test('whatever the charts, what goes in comes out where nothing is negative, T
       assert.equal(new Set(names).size, names.length)
     }
     if (!ranged) assert.equal(graph.links.length, plain.graph.links.length)
-    for (const { value } of graph.links.slice(plain.graph.links.length)) assert.ok(value > 0)
+    for (const { value } of graph.links.slice(plain.graph.links.length)) assert.ok((value ?? NaN) > 0)
     for (const { status, nodeId, before, entered, unaccounted } of found) {
       if (status === 'not-comparable' || nodeId === null || (unaccounted ?? -1) < 0) continue
-      const out = graph.links.filter(({ source }) => source === nodeId).reduce((sum, { value }) => sum + value, 0)
+      const out = graph.links.filter(({ source }) => source === nodeId).reduce((sum, { value }) => sum + (value ?? NaN), 0)
       assert.equal(out, (before ?? NaN) + (entered ?? NaN))
     }
   }))

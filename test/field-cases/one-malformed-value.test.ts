@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
+import { startOnBodies, type Bodies, type BodiesService } from '../support/service/serve-bodies.ts'
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+
+/** A value of a body, by the names and indexes that lead to it. */
+interface Position {
+  path: string[]
+  value: Json
+}
+
+const days = { from: '2026-09-07', to: '2026-09-11' }
+
+function readBody (endpoint: 'statistics' | 'conversion'): Json {
+  const answer = createJourneyAnswers(() => Date.parse('2026-09-16T10:00:00Z'))
+  return JSON.parse(answer(endpoint, '1001', new URLSearchParams(days)).body.toString())
+}
+
+function listPositions (value: Json, path: string[] = []): Position[] {
+  const members = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return [{ path, value }, ...members.flatMap(([name, member]) => listPositions(member, [...path, name]))]
+}
+
+function replace (body: Json, [name, ...path]: string[], value: Json): Json {
+  if (name === undefined) return value
+  if (typeof body !== 'object' || body === null) throw new Error(`nothing stands at ${name}`)
+  if (Array.isArray(body)) return body.map((member, index) => String(index) === name ? replace(member, path, value) : member)
+  return Object.fromEntries(Object.entries(body).map(([key, member]) => [key, key === name ? replace(member, path, value) : member]))
+}
+
+/** Values that no field takes which holds such a value. */
+function malformedFor (value: Json): Json[] {
+  if (typeof value === 'number') return ['many', '', 'NaN', true, [], {}, 2 ** 53, '9007199254740993']
+  if (typeof value === 'string') return [true, [], {}]
+  return Array.isArray(value) ? [{}, 'many', 7, true] : [[], 'many', 7, true]
+}
+
+/** The numbers of a report by address, items of lists by what they are about; `null` for missing ones. */
+function listNumbers (report: Json, address = ''): Map<string, number | null> {
+  if (typeof report === 'number' || report === null) return new Map([[address, report]])
+  if (typeof report !== 'object') return new Map()
+  const seen = new Map<string, number>()
+  return new Map(Object.entries(report).flatMap(([name, member]) => {
+    const key = Array.isArray(report) ? nameItem(member) ?? name : name
+    const times = seen.get(key) ?? 0
+    seen.set(key, times + 1)
+    return [...listNumbers(member, `${address}/${key}${times === 0 ? '' : `#${times}`}`)]
+  }))
+}
+
+function nameItem (item: Json): string | null {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return null
+  if (typeof item['source'] === 'string') return `${item['source']}>${item['target']}`
+  return typeof item['id'] === 'string' ? item['id'] : null
+}
+
+/**
+ * Numbers that no value of TD's decides: those about the report itself, and growth, which is that of the points that carry a population,
+ * however many these are.
+ */
+const notAsked = /^\/(warnings|adjustments|growth|freshness|range|summary\/(nodes|links)$)|interval\/level$/
+
+async function readNumbers (service: BodiesService, report: string, bodies: Bodies) {
+  const answer = await service.get(`/v1/journeys/${service.serve(bodies)}/${report}?from=${days.from}&to=${days.to}`)
+  const json = await answer.json() as { warnings?: Json[], adjustments?: Json[] }
+  const numbers = new Map([...listNumbers(json as Json)].filter(([address]) => !notAsked.test(address)))
+  const listed = [...json.warnings ?? [], ...json.adjustments ?? []] as Array<{ code: string, ids: string[] }>
+  return { status: answer.status, numbers, listed: listed.filter(({ code }) => code === 'invalid-value').flatMap(({ ids }) => ids) }
+}
+
+/** Of a body without these nothing would be left, so that it is refused; and what is not read costs nothing. */
+const reports = [
+  {
+    endpoint: 'statistics',
+    report: 'statistics',
+    root: /^\/data(\/attributes)?$/,
+    unread: /^\/data\/(id|type)$|Log|history\/\d+\/(goalSize|journeyStageId)$/
+  },
+  {
+    endpoint: 'conversion',
+    report: 'conversion-graph',
+    root: /^\/data(\/0)?$/,
+    unread: /^\/data\/0\/(id|type)$|title|chartType|journeyId/
+  }
+] as const
+
+/** As warnings have it: keys of Treasure Data's choice are not shown. */
+function pointerOf (path: string[]): string {
+  return `/${path.join('/')}`.replace(/\/step(Sizes|Influxes)\/.*/, '/step$1/*')
+}
+
+for (const { endpoint, report, root, unread } of reports) {
+  const body = readBody(endpoint)
+  const positions = listPositions(body).filter(({ path, value }) => {
+    const pointer = pointerOf(path)
+    return path[0] === 'data' && value !== null && !root.test(pointer) && !unread.test(pointer)
+  })
+
+  t.test(`one malformed value of ${endpoint} costs what depends on it, and nothing else`, async () => {
+    const service = await startOnBodies(t)
+    const healthy = await readNumbers(service, report, { [endpoint]: body })
+    assert.ok(healthy.numbers.size > 100, 'there is something to lose')
+    const anyFault = fc.constantFrom(...positions).chain(position => fc.record({
+      position: fc.constant(position), fault: fc.constantFrom(...malformedFor(position.value))
+    }))
+    await fc.assert(fc.asyncProperty(anyFault, async ({ position: { path, value }, fault }) => {
+      const faulty = await readNumbers(service, report, { [endpoint]: replace(body, path, fault) })
+      assert.equal(faulty.status, 200)
+      assert.ok(faulty.listed.includes(pointerOf(path)), `${pointerOf(path)} is listed`)
+      for (const [address, number] of healthy.numbers) {
+        const found = faulty.numbers.get(address)
+        if (found !== undefined && found !== null) assert.equal(found, number, `${address} is right or missing`)
+      }
+      if (typeof value !== 'number') return
+      // what another number would change is null now, and all else is as it was
+      const changed = new Set<string>()
+      for (const other of [value + 1, value * 2 + 3]) {
+        const { numbers } = await readNumbers(service, report, { [endpoint]: replace(body, path, other) })
+        for (const [address, number] of healthy.numbers) if (numbers.get(address) !== number) changed.add(address)
+      }
+      assert.ok(changed.size > 0)
+      for (const [address, number] of healthy.numbers) {
+        const found = faulty.numbers.get(address) ?? null
+        // TD's own figure is checked where it is there
+        if (!faulty.numbers.has(address) && address.includes('reported-')) continue
+        // the number takes part and yet changes nothing: it stands on both sides, divides 0, or is a whole of one part
+        const isCancelled = changed.has(address.replace(/residual$/, 'left')) ||
+          (/rates\/to|shareOf/.test(address) && [0, 1, null].includes(number))
+        if (isCancelled && found === null) continue
+        assert.equal(found, changed.has(address) ? null : number, address)
+      }
+    }), { numRuns: 100 })
+  })
+}
