@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { z } from 'zod'
 
 /** What a server's process says of itself. */
@@ -8,7 +9,9 @@ export const usageSchema = z.object({
   cpuUs: z.number(),
   rssBytes: z.number(),
   /** Requests received, where the server counts them. */
-  calls: z.number()
+  calls: z.number(),
+  /** For how long the event loop was held up at most since the last message, in ms; 0 unless MEASURE_BLOCKS is set. */
+  longestBlockMs: z.number()
 })
 
 export type Usage = z.output<typeof usageSchema>
@@ -24,12 +27,18 @@ export function serveParent (server: Server, calls = (): number => 0): void {
   })
 }
 
+const resolutionMs = 1
+
 /** As `serveParent`, for a server that listens already. */
 export function announce (port: number, calls = (): number => 0): void {
+  const delays = process.env['MEASURE_BLOCKS'] === undefined ? null : monitorEventLoopDelay({ resolution: resolutionMs })
+  delays?.enable()
   process.on('disconnect', () => process.exit())
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
-    process.send?.({ cpuUs: user + system, rssBytes: process.memoryUsage.rss(), calls: calls() } satisfies Usage)
+    const longestBlockMs = delays === null ? 0 : Math.max(0, delays.max / 1e6 - resolutionMs)
+    delays?.reset()
+    process.send?.({ cpuUs: user + system, rssBytes: process.memoryUsage.rss(), calls: calls(), longestBlockMs } satisfies Usage)
   })
   process.send?.({ port })
 }

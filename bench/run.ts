@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { build } from './build.ts'
+import { measureBodies } from './measure-bodies.ts'
 import { measureColdStorm } from './measure-cold-storm.ts'
 import { measureCrowds } from './measure-crowds.ts'
 import { measureFleet } from './measure-fleet.ts'
@@ -50,6 +51,13 @@ const scenarios = [
     note: 'Clients that honour Retry-After, the default quota of 5 calls a second and 4 at once, the sandbox as Treasure Data. Wasted ' +
       'are calls beyond one per report. Minutes, because a quota is waited for.',
     measure: measureColdStorm
+  },
+  {
+    title: 'Bodies',
+    note: 'Every report of the worst bodies that are accepted, at the limits of docs/operating.md: medians of three rounds, each with a ' +
+      'service that has just started. A block is the longest delay of the event loop between two of its turns. Meanwhile ' +
+      '`/healthz` and a ready report are asked for every 5 ms.',
+    measure: measureBodies
   },
   {
     title: 'Fleet',

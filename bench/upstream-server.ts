@@ -1,21 +1,39 @@
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { endpoints } from '../src/treasure-data/endpoints/endpoints.ts'
+import { worstBodies } from '../test/support/td/worst-bodies.ts'
 import { serveParent } from './child-messages.ts'
 import { craftStatistics } from './craft-statistics.ts'
 import { craftBodies } from './report-sizes.ts'
+import { worstDigit } from './worst-journey-id.ts'
 
 // stands in for Treasure Data: sends bodies of known sizes, after DELAY_MS where that is set
 const charts = craftBodies()
 const statistics = craftBodies(craftStatistics)
 const delayMs = Number(process.env['DELAY_MS'] ?? 0)
 let calls = 0
+const written = new Map<string, Buffer>()
 
 const server = createServer(async (request, response) => {
   calls++
+  const worst = worstBody(request.url)
   const [, digit = '', resource] = /^\/entities\/journeys\/(\d)\d*\/(\w+)/.exec(request.url ?? '') ?? []
-  const body = (resource === 'statistics' ? statistics : charts).get(digit)
+  const body = worst ?? (resource === 'statistics' ? statistics : charts).get(digit)
   if (delayMs > 0) await delay(delayMs)
   if (body === undefined) response.writeHead(404).end()
   else response.writeHead(200, ['content-type', 'application/json', 'content-length', String(body.length)]).end(body)
 })
 serveParent(server, () => calls)
+
+/** Returns the body at the position that the journey's id names, for its own endpoint; reports of several parts get small ones besides. */
+function worstBody (url = ''): Buffer | undefined {
+  const [, digit, position, resource] = /^\/entities\/journeys\/(\d)(\d*)(?:\/(\w+))?/.exec(url) ?? []
+  if (digit !== worstDigit) return undefined
+  const name = endpoints.find(({ segment }) => segment === (resource ?? ''))?.name
+  const known = written.get(`${position}`)
+  const { endpoint, write } = worstBodies[Number(position)] ?? {}
+  if (endpoint !== name) return name === 'statistics' ? statistics.get('1') : name === 'definition' ? undefined : charts.get('1')
+  const body = known ?? Buffer.from(write?.() ?? '')
+  written.set(`${position}`, body)
+  return body
+}

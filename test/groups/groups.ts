@@ -17,7 +17,7 @@ const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
     'flows/shared-tier-processes',
     'browser/', 'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
   ]],
-  ['faults', ['faults/', 'http/fuzz', 'treasure-data/arbitrary-bodies']],
+  ['faults', ['faults/', 'http/fuzz', 'treasure-data/arbitrary-bodies', 'reports/arbitrary-answers']],
   ['http', ['http/']],
   ['flows', ['flows/']],
   ['shared-tier', ['fleet/', 'redis/', 'store/']],

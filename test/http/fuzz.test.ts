@@ -43,9 +43,12 @@ t.test('17,000 requests over kept connections: documented answers alone, nothing
   await check(500, () => requests.next(), send)
   await check(8_000, () => requests.next(), send)
   const before = heapAfterCollection()
+  const residentBefore = process.memoryUsage.rss()
   await check(8_500, () => requests.next(), send)
   const growth = heapAfterCollection() - before
   t.ok(growth < 12 * 2 ** 20, `the heap grew by ${growth} bytes`)
+  const residentGrowth = process.memoryUsage.rss() - residentBefore
+  t.ok(residentGrowth < 64 * 2 ** 20, `resident memory grew by ${residentGrowth} bytes`)
 })
 
 t.test('1,000 requests by Node\'s own client with an agent', async t => {

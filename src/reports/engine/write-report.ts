@@ -13,8 +13,8 @@ export interface WrittenReport {
   mediaType: string
   /** When TD computed the parts, ISO UTC, as far as known. */
   dataTimes: readonly string[]
-  /** The codes of its adjustments, each as often as it stands there. */
-  codes: string[]
+  /** How many of its adjustments have which code. */
+  codes: ReadonlyMap<string, number>
 }
 
 /** What a report says besides its content. */
@@ -28,11 +28,13 @@ export interface ReportSetting {
 export function writeReport (
   { maxDays }: Report, content: ReportContent | WrittenContent | RawContent, { journeyId, described, stale }: ReportSetting
 ): WrittenReport {
-  if ('body' in content) return { ...content, dataTimes: [], codes: [] }
+  if ('body' in content) return { ...content, dataTimes: [], codes: new Map() }
   const { dataTimes, adjustments } = content
   const freshness = describeFreshness(earliestInstant(dataTimes), stale)
   const [body, mediaType] = 'write' in content
     ? [content.write({ journeyId, ...described, freshness }), content.mediaType]
     : [JSON.stringify({ journeyId, ...maxDays === null ? {} : described, freshness, ...content.fields }), jsonMediaType]
-  return { body, mediaType, dataTimes, codes: adjustments.map(({ code }) => code) }
+  const codes = new Map<string, number>()
+  for (const { code } of adjustments) codes.set(code, (codes.get(code) ?? 0) + 1)
+  return { body, mediaType, dataTimes, codes }
 }

@@ -7,6 +7,7 @@ import { definitionIn, numericEndpoints } from '../engine/source.ts'
 /** What a journey is made of, as TD defines it. */
 export const definition = defineSourceReport({
   name: 'definition',
+  recipe: { maker: 'definition', args: [] },
   endpoint: 'definition',
   maxDays: null,
   read (source) {

@@ -7,11 +7,17 @@ import { defineComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview } from '../resources/overview.ts'
 import { defineStatistics } from '../resources/statistics.ts'
+import { definition } from '../resources/td-answers.ts'
 
 // functions cannot be sent to a thread: what they were made of can
 
 const reports = {
-  statistics: defineStatistics, graph: defineGraph, balance: defineBalancedGraph, overview: defineOverview, comparison: defineComparison
+  statistics: defineStatistics,
+  graph: defineGraph,
+  balance: defineBalancedGraph,
+  overview: defineOverview,
+  comparison: defineComparison,
+  definition: (): Report => definition
 }
 
 const explainables = {

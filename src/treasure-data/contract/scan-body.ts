@@ -81,8 +81,9 @@ export function weighOutline ({ length }: Uint8Array, { containers }: BodyOutlin
   return length + containers * bytesPerContainer
 }
 
-/** Returns whether a body weighs at most `most`. Small bodies, which are nearly all, need not be read for that. */
+/** Returns whether a body weighs at most `most`. Small bodies, which are nearly all, and large ones need not be read for that. */
 export function isLight (body: Uint8Array, most: number): boolean {
+  if (body.length > most) return false
   // "[]" takes two bytes
   return body.length * (1 + bytesPerContainer / 2) <= most || weighBody(body) <= most
 }

@@ -1,0 +1,7 @@
+/** The first digit of the ids of journeys whose bodies are the worst. */
+export const worstDigit = '9'
+
+/** Returns the id of the journey for which the upstream sends the body at this position. */
+export function worstJourneyId (position: number): string {
+  return `${worstDigit}${position}`
+}
