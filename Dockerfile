@@ -1,4 +1,4 @@
-FROM node:24-bookworm-slim AS packages
+FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -13,7 +13,7 @@ RUN npm run build:sandbox
 
 # A simulated Treasure Data, for trying the service: docker build --target sandbox .
 # It needs no package. It listens on loopback only, as the service sends a key over plain http to nowhere else.
-FROM node:24-bookworm-slim AS sandbox
+FROM node:24.21.0-bookworm-slim AS sandbox
 WORKDIR /app
 COPY --from=build-sandbox /app/package.json ./
 COPY --from=build-sandbox /app/sandbox/dist ./
@@ -30,7 +30,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts \
   && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 # The service is the last stage, so that a build without a target makes it.
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -27,7 +27,9 @@ export default [
   {
     files: ['**/*.ts', '**/*.tsx'],
     rules: {
-      camelcase: ['error', { allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'network_mode'] }],
+      camelcase: ['error', {
+        allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'pids_limit', 'network_mode']
+      }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error'

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/node-lts.sh
 source scripts/node-lts.sh
 npm_version=11.19.1
-base=docker.io/library/node:24-bookworm-slim
+base=docker.io/library/$(sed -nE 's/^FROM (node:[^ @]+).*/\1/p' Dockerfile | head -n 1)
 image=td-journey-bff:check
 sandbox_image=td-journey-bff-sandbox:check
 cache=${IMAGE_CHECK_CACHE:-${TMPDIR:-/tmp}/td-journey-bff-image-check}
@@ -56,8 +56,10 @@ make_base() {
 
 buildah inspect --type image "$base" > /dev/null 2>&1 || make_base
 registry=$(npm config get registry)
+# what is made here has another digest than what is published
+sed -E 's/@sha256:[0-9a-f]+//' Dockerfile > "$work/Dockerfile"
 build_image() {
-  buildah build --quiet --layers --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" "$@" . \
+  buildah build --quiet --layers --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" --file "$work/Dockerfile" "$@" . \
     > "$cache/build.log" 2>&1 || { tail -n 30 "$cache/build.log" >&2; fail 'the image cannot be built'; }
 }
 build_image --tag "$image"
@@ -93,7 +95,7 @@ inside() {
 inside "$sandbox_root" node sandbox/main.js --port "$td_port" > "$work/sandbox.log" 2>&1 &
 sandbox=$!
 inside "$root" PORT="$port" MANAGEMENT_PORT=0 TD_API_KEY=1/image-check-key TD_BASE_URL="http://127.0.0.1:$td_port" \
-  node --enable-source-maps dist/main.js > "$work/service.log" 2>&1 &
+  node --disable-sigusr1 --enable-source-maps dist/main.js > "$work/service.log" 2>&1 &
 service=$!
 
 ask() { curl --silent --fail --max-time 10 "http://127.0.0.1:$port$1"; }

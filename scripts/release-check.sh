@@ -10,6 +10,7 @@ for file in client/package.json openapi/openapi.json; do
 done
 grep -qF "## $version" CHANGELOG.md || { echo "release check: CHANGELOG.md has no section \"## $version\"" >&2; exit 1; }
 
+npm run --silent release:digests -- --check
 npm run --silent verify
 # test/supply-chain.test.ts holds the least safe versions where a registry answers no audits
 audit=$(npm audit --omit dev --json 2> /dev/null) || true

@@ -1,10 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { freePort } from '../support/free-port.ts'
+import { needsRedis } from '../support/redis/redis-server.ts'
 import { keyTraces } from '../support/service/key-traces.ts'
 import { plantedKey } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
@@ -21,19 +23,22 @@ const serviceSchema = z.object({
   read_only: z.literal(true),
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  pids_limit: z.int().max(500),
   profiles: z.array(z.enum(['td', 'sandbox'])),
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
-  networks: z.union([z.array(z.string()), z.record(z.string(), z.object({ aliases: z.array(z.string()) }))]).optional(),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.object({ aliases: z.array(z.string()).optional() }))]).optional(),
   network_mode: z.string().optional(),
+  command: z.array(z.string()).default([]),
   healthcheck: z.object({ test: z.array(z.string()), interval: z.string(), timeout: z.string() }),
   deploy: z.object({ replicas: z.int().default(1), resources: z.object({ limits: z.object({ cpus: z.string(), memory: z.string() }) }) })
 })
 
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
+  networks: z.record(z.string(), z.object({ internal: z.boolean().default(false) })),
   secrets: z.record(z.string(), z.object({ file: z.string() }))
 })
 
@@ -57,7 +62,7 @@ t.test('every container keeps to itself: limits, no root, nothing to write to, a
   const violations = collectViolations()
   for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
     violations.notMatch(user, /^(root|0)/, name)
-    violations.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+/, `${name}: a version is named`)
+    violations.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+\.\d+/, `${name}: a version is named`)
     violations.match(healthcheck.test[0], /^CMD/, name, user, image)
   }
   t.same(violations.found, [])
@@ -76,7 +81,7 @@ t.test('three replicas of either profile start with the configuration they are g
       if (secret !== undefined) violations.ok(service.secrets.includes(secret), `${name} is given ${secret}`)
     }
     const config = loadConfig(environment, readFile)
-    violations.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff' }, name)
+    violations.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff', tls: true }, name)
     violations.match(config, { HOST: '0.0.0.0', PORT: 8080 }, name)
     violations.match(service.healthcheck.test.join(' '), `127.0.0.1:${config.PORT}/readyz`, name)
   }
@@ -90,7 +95,7 @@ t.test('each replica of the sandbox profile reaches a simulated TD of its own ov
   for (const { replica, simulated } of pairs) {
     const [service, sandbox] = [findService(replica), findService(simulated)]
     violations.equal(service.network_mode, `service:${simulated}`, replica, simulated)
-    violations.same(sandbox.networks, { inside: { aliases: ['bff'] } }, 'the balancer finds the replica by this name')
+    violations.same(sandbox.networks, { inside: { aliases: ['bff'] }, shared: {} }, 'the balancer finds the replica by this name')
     violations.same(sandbox.build, { context: '.', target: 'sandbox' }, replica, simulated)
     violations.match(sandbox.healthcheck.test.join(' '), `${service.environment['TD_BASE_URL']}/sandbox/calls`, replica, simulated)
   }
@@ -135,10 +140,49 @@ t.test('secrets are made once, are the same for both sides, and are kept from ot
   const before = Object.keys(secrets).map(name => readFile(`/run/secrets/${name}`))
   makeSecrets(folder)
   t.same(Object.keys(secrets).map(name => readFile(`/run/secrets/${name}`)), before)
-  const [, password = ''] = /^redis:\/\/bff:(\w{64})@valkey:6379\n$/.exec(readFile('/run/secrets/redis-url')) ?? []
+  const [, password = ''] = /^rediss:\/\/bff:(\w{64})@valkey:6379\n$/.exec(readFile('/run/secrets/redis-url')) ?? []
   t.match(readFile('/run/secrets/valkey-acl'), `user bff on >${password} `)
   t.match(read('.gitignore'), /^deploy\/compose\/secrets\/$/m)
   t.equal(execFileSync('stat', ['-c', '%a', folder], { encoding: 'utf8' }).trim(), '700')
+})
+
+t.test('only replicas reach Valkey, over a network that leads nowhere else', async t => {
+  t.same(compose.networks['shared'], { internal: true })
+  const networksOf = ({ networks = [] }: z.output<typeof serviceSchema>): string[] =>
+    Array.isArray(networks) ? networks : Object.keys(networks)
+  t.same(networksOf(findService('valkey')), ['shared'])
+  t.same(networksOf(findService('balancer')), ['inside'])
+  for (const name of ['bff', ...pairs.map(({ simulated }) => simulated)]) t.same(networksOf(findService(name)), ['inside', 'shared'], name)
+})
+
+t.test('Valkey takes encrypted connections alone, with a certificate that replicas trust', needsRedis, async t => {
+  const folder = `${t.testdir()}/secrets`
+  makeSecrets(folder)
+  const port = await freePort()
+  const settings = findService('valkey').command.slice(1)
+    .map((value, index, all) => all[index - 1] === '--tls-port' ? String(port) : value.replace('/run/secrets', folder))
+  const server = spawn('redis-server', ['--bind', '127.0.0.1', ...settings], { stdio: 'ignore' })
+  t.teardown(() => server.kill('SIGKILL'))
+  const script = `(function connect (attempts) {
+    require('node:tls').connect({ port: ${port}, host: '127.0.0.1', servername: 'valkey' })
+      .on('secureConnect', function () { this.destroy(); console.log('trusted') })
+      .on('error', ({ code }) => code === 'ECONNREFUSED' && attempts > 0 ? setTimeout(connect, 50, attempts - 1) : console.log(code))
+  })(400)`
+  const connectWith = (env: Record<string, string>): string =>
+    execFileSync(process.execPath, ['-e', script], { env, encoding: 'utf8' }).trim()
+  t.equal(connectWith({ NODE_EXTRA_CA_CERTS: `${folder}/valkey-ca` }), 'trusted')
+  t.equal(connectWith({}), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE')
+  const { environment, secrets: given } = findService('bff')
+  t.equal(environment['NODE_EXTRA_CA_CERTS'], '/run/secrets/valkey-ca')
+  t.ok(given.includes('valkey-ca') && !given.includes('valkey-key'))
+})
+
+t.test('secrets made before there was a certificate are completed', async t => {
+  const folder = t.testdir({ secrets: { 'redis-url': 'redis://bff:abc@valkey:6379\n', 'valkey-acl': 'user bff on >abc\n' } })
+  const readFile = makeSecrets(`${folder}/secrets`)
+  t.equal(readFile('/run/secrets/redis-url'), 'rediss://bff:abc@valkey:6379\n')
+  t.equal(readFile('/run/secrets/valkey-acl'), 'user bff on >abc\n')
+  t.match(readFile('/run/secrets/valkey-cert'), /^-----BEGIN CERTIFICATE-----/)
 })
 
 t.test('what the server\'s user may do is what the documents say and the tests try', async t => {
