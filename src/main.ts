@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
-import closeWithGrace from 'close-with-grace'
+import { setTimeout as pause } from 'node:timers/promises'
+import closeWithGrace, { type Signals } from 'close-with-grace'
+import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
 import { systemClock } from './runtime/clock.ts'
 import { secretSettings } from './config/environment.ts'
 import { ConfigError, loadConfig, type Config } from './config/load-config.ts'
 import { createLogger } from './operations/logs/logger.ts'
+import { LogSink } from './operations/logs/log-sink.ts'
 import { terminalLog } from './operations/logs/terminal-log.ts'
 import type { ExportLog, Tracing } from './operations/tracing/open-telemetry.ts'
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
@@ -14,6 +17,10 @@ import { version } from './config/version.ts'
 const configExitCode = 78
 /** How long the process waits at its end to deliver traces. */
 const longestFlushMs = 2_000
+/** The same for its log. */
+const longestLogFlushMs = 500
+/** What the end of the process itself may take of the grace period. */
+const marginMs = 200
 
 await main()
 
@@ -25,24 +32,56 @@ async function main (): Promise<void> {
   const tracing = config.isTraced ? await startTracing(exportLog) : null
   // diagnostic reports list the environment, and processes started from here would inherit it
   for (const name of secretSettings) delete process.env[name]
-  const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout), tracing?.logFields)
+  const sink = new LogSink({
+    fd: process.stdout.fd,
+    clock: systemClock,
+    onRecovered: lines => logger.warn({ lines }, 'log lines were dropped because the log could not be written; it can be again')
+  })
+  process.once('exit', () => {
+    // the process would wait for ever for the thread of a stuck write
+    if (!sink.end()) process.kill(process.pid, 'SIGKILL')
+  })
+  const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout, sink), tracing?.logFields)
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-  const app = await buildApp(config, { clock: systemClock, dispatcher, logger, ...tracing === null ? {} : { tracer: tracing.tracer } })
+  const app = await buildApp(config, {
+    clock: systemClock,
+    dispatcher,
+    logger,
+    droppedLogLines: () => sink.droppedLines,
+    ...tracing === null ? {} : { tracer: tracing.tracer }
+  })
   closeWithGrace({
-    delay: config.SHUTDOWN_GRACE_MS,
-    onTimeout: () => logger.error({ requests: app.draining.underWay }, 'the grace is over: these requests are cut'),
+    delay: config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_GRACE_MS,
+    skip: listenToHangUp(logger),
+    onTimeout: () => logger.error({ requests: app.connections.underWay }, 'shutdown grace period expired; closing open requests'),
     onSecondSignal: signal => logger.warn({ signal }, 'exiting at once'),
-    onSecondError: err => logger.fatal({ err }, 'a second fault that nothing handled')
+    onSecondError: err => logger.fatal({ err }, 'second unhandled error')
   }, async ({ signal, err }) => {
-    if (err !== undefined) logger.fatal({ err }, 'a fault that nothing handled')
+    if (err !== undefined) logger.fatal({ err }, 'unhandled error')
     else logger.info({ signal }, 'shutting down')
-    const endMs = performance.now() + config.SHUTDOWN_GRACE_MS
+    app.draining.begun = true
+    // balancers look at /readyz now and then, and send requests until they do
+    if (err === undefined) await pause(config.SHUTDOWN_DELAY_MS)
+    const endMs = performance.now() + config.SHUTDOWN_GRACE_MS - marginMs
+    const leftMs = (mostMs: number): number => Math.min(mostMs, Math.max(0, endMs - performance.now()))
     await app.close()
-    await dispatcher.close()
-    await tracing?.close(Math.min(longestFlushMs, Math.max(0, endMs - performance.now() - 200)))
+    // nobody waits for what is still being loaded
+    await dispatcher.destroy()
+    await tracing?.close(leftMs(longestFlushMs))
+    await sink.flush(leftMs(longestLogFlushMs))
   })
   await app.openManagement()
   await app.listen({ host: config.HOST, port: config.PORT })
+}
+
+/**
+ * Makes SIGHUP do nothing, unless the log goes to a terminal: then it says that the terminal is gone. Returns the signals that do not
+ * end the process.
+ */
+function listenToHangUp (logger: FastifyBaseLogger): Signals[] {
+  if (process.stdout.isTTY) return []
+  process.on('SIGHUP', () => logger.info('SIGHUP is ignored: key and clients files are read every 10 s'))
+  return ['SIGHUP']
 }
 
 /**

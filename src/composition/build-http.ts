@@ -27,7 +27,7 @@ import { createRequestIds, RequestTraces } from '../http/server/request-traces.t
 import { createServerOptions } from '../http/server/server-options.ts'
 import { untraced } from '../runtime/tracer.ts'
 import type { Access } from './build-access.ts'
-import type { Operations } from './build-operations.ts'
+import { incompleteMsOf, type Operations } from './build-operations.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
@@ -35,13 +35,13 @@ import type { Deps } from './deps.ts'
 export async function buildHttp (
   config: Config,
   { clock, logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
-  { engine, access, operations: { tallies, readStatus, audit } }: { engine: Engine, access: Access, operations: Operations }
+  { engine, access, operations: { tallies, connections, readStatus, audit } }: { engine: Engine, access: Access, operations: Operations }
 ): Promise<FastifyInstance> {
   const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
   const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
-  const drainingState = { begun: false, underWay: 0 }
+  const drainingState = { begun: false }
   const logAnswer = createAccessLog(logger, clock)
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const observers = { makeRequestId: createRequestIds(), logAnswer, tallies, traces }
@@ -57,7 +57,7 @@ export async function buildHttp (
   await app.register(methods)
   await app.register(requestLog, observers)
   await app.register(problems)
-  await app.register(draining, { state: drainingState })
+  await app.register(draining, { state: drainingState, connections, incompleteMs: incompleteMsOf(config) })
   await app.register(security, { peers })
   await app.register(crossOrigin, { origins, checkHost })
   await app.register(guarding, { guards })

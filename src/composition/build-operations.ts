@@ -2,6 +2,8 @@ import { tierOff } from '../cache/tier-state.ts'
 import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
 import type { AuditEvent } from '../http/plugins/audit.ts'
+import { connectionLimit, readDescriptors } from '../http/server/connection-limit.ts'
+import { Connections } from '../http/server/connections.ts'
 import { createManagement, listenForManagement } from '../http/server/create-management.ts'
 import { RequestTallies } from '../http/server/request-tallies.ts'
 import { AuditLog } from '../operations/logs/audit-log.ts'
@@ -13,10 +15,14 @@ import type { Access } from './build-access.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
+/** A limit of connections below this is worth a warning. */
+const fewConnections = 500
+const longestIncompleteMs = 1_000
+
 export type Operations = Awaited<ReturnType<typeof buildOperations>>
 
 /** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
-export async function buildOperations (config: Config, { clock, logger }: Deps, { engine, access }: { engine: Engine, access: Access }) {
+export async function buildOperations (config: Config, { clock, logger, maxConnections, droppedLogLines = () => 0 }: Deps, { engine, access }: { engine: Engine, access: Access }) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine
@@ -25,8 +31,13 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
     version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
   })
   const tallies = new RequestTallies()
-  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls })
-  const management = await createManagement({ metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null })
+  const limit = maxConnections ?? connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)
+  if (limit < fewConnections) logger.warn({ limit }, 'few connections at once: raise the limit of open files (ulimit -n, LimitNOFILE)')
+  const connections = new Connections(limit, logger)
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls, connections, droppedLogLines })
+  const management = await createManagement(
+    { metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null, incompleteMs: incompleteMsOf(config) }
+  )
   const auditLog = new AuditLog({ log: (line, message) => logger.info(line, message), clock })
   let endWarmUp = (): void => {}
 
@@ -34,6 +45,7 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
     readStatus,
     tallies,
     audit: (event: AuditEvent): void => auditLog.record(event),
+    connections,
     /** Listens for scrapers, if that is configured. */
     async openManagement (): Promise<void> {
       if (port !== 0) await listenForManagement(management, { host, port })
@@ -48,4 +60,9 @@ export async function buildOperations (config: Config, { clock, logger }: Deps, 
       await management.close()
     }
   }
+}
+
+/** Returns how long requests may go on arriving once the service closes. */
+export function incompleteMsOf ({ SHUTDOWN_GRACE_MS: graceMs }: Config): number {
+  return Math.min(longestIncompleteMs, graceMs / 2)
 }

@@ -129,7 +129,9 @@ export const settingGroups = {
       VIEWER: z.stringbool().default(true).describe('Whether the viewer is served at /'),
       SECURITY_CONTACT: list(z.string().refine(isContact, 'needs addresses such as mailto:security@example.com')).default([])
         .describe('Where to report security holes, for /.well-known/security.txt: mailto:, https: or tel: addresses, separated by commas'),
-      SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM'),
+      SHUTDOWN_DELAY_MS: integer(0, 600_000).default(0)
+        .describe('On SIGTERM: time in which /readyz is 503 while requests are still served'),
+      SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM, after SHUTDOWN_DELAY_MS'),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
         .describe('trace, debug, info, warn, error, fatal or silent')
     }

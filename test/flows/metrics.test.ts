@@ -243,7 +243,8 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
     metrics: { contentType: 'text/plain', render: async () => { throw new Error('secret') } },
     logger: createLogger('silent'),
     peers: createPeers([]),
-    checkHost: null
+    checkHost: null,
+    incompleteMs: 1_000
   })
   t.teardown(() => management.close())
   const { statusCode, body } = await management.inject('/metrics')
@@ -259,7 +260,8 @@ t.test('a port in use is named with its setting', async t => {
     metrics: { contentType: 'text/plain', render: async () => '' },
     logger: createLogger('silent'),
     peers: createPeers([]),
-    checkHost: null
+    checkHost: null,
+    incompleteMs: 1_000
   })
   t.teardown(() => management.close())
   await t.rejects(listenForManagement(management, { host: '127.0.0.1', port }),
@@ -272,7 +274,9 @@ t.test('connections of scrapers end in time, and are few', async t => {
     logger: createLogger('silent'),
     peers: createPeers([]),
     checkHost: null,
-    limits: { headersTimeoutMs: 100, requestTimeoutMs: 300, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 10_000, maxConnections: 2 }
+    incompleteMs: 1_000,
+    limits: { headersTimeoutMs: 100, requestTimeoutMs: 300, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 10_000 },
+    maxConnections: 2
   })
   t.teardown(() => management.close())
   const address = await management.listen({ host: '127.0.0.1', port: 0 })

@@ -48,21 +48,11 @@ t.test('a client that reads nothing, and one that asks nothing more, are let go'
   t.equal(await connectionsOf(server), 0)
 })
 
-t.test('connections beyond the limit are dropped, those within it are served', async t => {
-  const { address } = await startServer(t, { maxConnections: 1 })
-  const kept = connect(Number(new URL(address).port), '127.0.0.1')
-  await once(kept, 'connect')
-  t.teardown(() => kept.destroy())
-  t.equal(await sendRaw({ address }, '').catch(() => ''), '')
-  kept.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
-  t.match(String((await once(kept, 'data'))[0]), /^HTTP\/1.1 200 /)
-})
-
 async function startServer (
   t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }
 ) {
   const all = {
-    headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, maxConnections: 10, ...limits
+    headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, ...limits
   }
   const server = createHttpServer(route, () => false, all, null).on('clientError', answerParseError)
   t.teardown(() => {

@@ -1,44 +1,46 @@
-import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import type { Connections } from '../server/connections.ts'
 
 /** The state of the service's shutdown. */
 export interface Draining {
+  /** Whether it has been announced: `/readyz` says so, and answers end their connections. */
   begun: boolean
-  /** Requests under way. */
-  underWay: number
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     draining: Draining
+    connections: Connections
   }
+}
+
+export interface DrainingOptions {
+  state: Draining
+  connections: Connections
+  /** How long requests may go on arriving once closing has begun. */
+  incompleteMs: number
 }
 
 /**
  * Ends keep-alive connections while the service closes: every answer from then on says `Connection: close`. Fastify itself
  * would keep a connection that was busy at that moment until its idle timeout
  * (https://github.com/fastify/fastify/issues/7044). Node takes connections that were opened ahead and never used, as browsers
- * and pools do, for busy until their headers are overdue: those end at once.
+ * and pools do, for busy until their headers are overdue: those end at once. So does Node with requests that never become complete:
+ * those end after a while.
  */
-export const draining = fastifyPlugin(async (app: FastifyInstance, { state }: { state: Draining }) => {
+export const draining = fastifyPlugin(async (app: FastifyInstance, { state, connections, incompleteMs }: DrainingOptions) => {
   app.decorate('draining', state)
-  const sockets = new Set<Socket>()
-  app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
+  app.decorate('connections', connections)
+  connections.watch(app.server)
+  let timer: NodeJS.Timeout | undefined
   app.addHook('preClose', async () => {
     state.begun = true
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    connections.closeUnused()
+    timer = setTimeout(() => connections.closeIncomplete(), incompleteMs)
   })
-  app.addHook('onRequest', (_request, reply, done) => {
-    state.underWay++
-    if (state.begun) reply.raw.setHeader('connection', 'close')
-    done()
-  })
-  app.addHook('onResponse', async () => { state.underWay-- })
-  // for requests that were under way when closing began
+  app.addHook('onClose', async () => clearTimeout(timer))
+  // requests that were under way when closing began, too
   app.addHook('onSend', async (_request, reply) => {
     if (state.begun) reply.raw.setHeader('connection', 'close')
   })

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionError } from 'fastify'
-import { ServerResponse, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem, problemMediaType } from '../problems/problem.ts'
+import { owesAnswer } from './connections.ts'
 
 /**
  * Answers input that Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. If an
@@ -32,11 +33,6 @@ export function answerParseError (error: ConnectionError, socket: Socket): void 
     '',
     body
   ].join('\r\n'))
-}
-
-/** Tells whether a whole request still waits for its answer. Node's own handler reads the same field; there is no public one. */
-function owesAnswer (socket: Socket): boolean {
-  return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse && socket._httpMessage.req.complete
 }
 
 function codeOf ({ code }: ConnectionError): ProblemCode {

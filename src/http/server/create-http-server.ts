@@ -15,9 +15,7 @@ export function serverLimits (loadDeadlineMs: number) {
     /** How long a connection without a request is kept. */
     keepAliveTimeoutMs: 10_000,
     /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
-    idleTimeoutMs: loadDeadlineMs + 20_000,
-    /** Further connections are dropped. */
-    maxConnections: 10_000
+    idleTimeoutMs: loadDeadlineMs + 20_000
   }
 }
 
@@ -48,6 +46,5 @@ export function createHttpServer (
   // Node would silently drop headers beyond its default of 2,000; their bytes are bounded above
   server.maxHeadersCount = 0
   server.timeout = limits.idleTimeoutMs
-  server.maxConnections = limits.maxConnections
   return server
 }

@@ -4,8 +4,10 @@ import type { HostCheck } from '../guards/host-check.ts'
 import { guardFetchMetadata } from '../guards/fetch-metadata.ts'
 import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
+import { draining } from '../plugins/draining.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
+import { Connections } from './connections.ts'
 import { createHttpServer, type ServerLimits } from './create-http-server.ts'
 import { createRequestIds } from './request-traces.ts'
 import { createServerOptions } from './server-options.ts'
@@ -16,17 +18,23 @@ export interface ManagementOptions {
   peers: Peers
   /** `null` if scrapers may use any name or address of the process. */
   checkHost: HostCheck | null
+  /** How long requests may go on arriving once closing has begun. */
+  incompleteMs: number
   limits?: ServerLimits
+  maxConnections?: number
 }
 
 /** A scraper sends one small request at a time and may come back once a minute on the same connection. */
 const managementLimits: ServerLimits = {
-  headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, keepAliveTimeoutMs: 75_000, idleTimeoutMs: 90_000, maxConnections: 50
+  headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, keepAliveTimeoutMs: 75_000, idleTimeoutMs: 90_000
 }
+
+/** Further connections close silent ones. */
+const maxScrapers = 32
 
 /** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
 export async function createManagement (
-  { metrics, logger, peers, checkHost, limits = managementLimits }: ManagementOptions
+  { metrics, logger, peers, checkHost, incompleteMs, limits = managementLimits, maxConnections = maxScrapers }: ManagementOptions
 ): Promise<FastifyInstance> {
   const app = Fastify({
     ...createServerOptions(null, () => []),
@@ -36,6 +44,7 @@ export async function createManagement (
     exposeHeadRoutes: false
   })
   await app.register(problems)
+  await app.register(draining, { state: { begun: false }, connections: new Connections(maxConnections, logger), incompleteMs })
   await app.register(security, { peers })
   await app.register(guarding, { guards: new Guards([...checkHost === null ? [] : [guardHost(checkHost)], guardFetchMetadata([])]) })
   app.get('/metrics', async (_request, reply) => {

@@ -5,16 +5,16 @@ const levels: Readonly<Record<number, readonly [name: string, colour: number]>> 
 }
 
 /** The members of a stream that decide how the log looks. */
-interface LogStream extends DestinationStream {
+interface LogStream {
   readonly isTTY?: boolean
   hasColors? (): boolean
 }
 
-/** Returns a destination that writes readable lines if the stream is a terminal; `undefined` to keep JSON. */
-export function terminalLog (stream: LogStream): DestinationStream | undefined {
-  if (stream.isTTY !== true) return undefined
+/** Returns a destination that makes lines readable if the stream is a terminal, else the destination itself. */
+export function terminalLog (stream: LogStream, destination: DestinationStream): DestinationStream {
+  if (stream.isTTY !== true) return destination
   const colours = stream.hasColors?.() === true
-  return { write: line => { stream.write(formatLine(line, colours)) } }
+  return { write: line => { destination.write(formatLine(line, colours)) } }
 }
 
 /** Formats a line of the JSON log for readers: local time, level, message, other fields; the stack of an error below. */

@@ -1,6 +1,7 @@
 import { tierStates } from '../../cache/tier-state.ts'
 import type { CallerLimits } from '../../http/guards/caller-limits.ts'
 import type { RequestTallies } from '../../http/server/request-tallies.ts'
+import type { ConnectionCounts } from '../../http/server/connections.ts'
 import type { Status } from '../../http/schemas/status.ts'
 import type { DurationTally, Tally } from '../../runtime/tally.ts'
 import { quotaModes } from '../../treasure-data/limits/fleet-permits.ts'
@@ -12,6 +13,8 @@ export interface MetricSources {
   /** Repairs and irregularities in reports, by code. */
   adjustments: Tally<string>
   limits: Pick<CallerLimits, 'refusals' | 'workMs' | 'slots' | 'usage'>
+  connections: ConnectionCounts
+  droppedLogLines: () => number
 }
 
 type Labels = Record<string, string>
@@ -65,7 +68,9 @@ export const gauges: readonly MetricDescriptor[] = [
   byPart('cache_entries', 'Entries in memory', 'entries'),
   labelled('limit_counts', 'Clients, addresses and networks that are counted one by one, by limit', ['limit', 'counted'],
     ({ limits }) => readUsage(limits, 'counts')),
-  labelled('builds_waiting', 'Reports that wait until their client has fewer under way', [], ({ limits }) => [[{}, limits.slots.waiting]])
+  labelled('builds_waiting', 'Reports that wait until their client has fewer under way', [], ({ limits }) => [[{}, limits.slots.waiting]]),
+  labelled('connections_open', 'Client connections open now', [], ({ connections }) => [[{}, connections.open]]),
+  labelled('connections_limit', 'Client connections that may be open at once', [], ({ connections }) => [[{}, connections.limit]])
 ]
 
 /** Counts since the start. */
@@ -96,7 +101,11 @@ export const counters: readonly MetricDescriptor[] = [
   labelled('limit_crowded_total', 'Requests of newcomers that shared one count because no more could be kept', ['limit', 'counted'],
     ({ limits }) => readUsage(limits, 'crowded')),
   counts('work_seconds_total', 'Processor time that was used for callers and charged to them', 'kind',
-    ({ limits }) => Object.fromEntries(Array.from(limits.workMs.entries(), ([kind, ms]) => [kind, ms / 1_000])))
+    ({ limits }) => Object.fromEntries(Array.from(limits.workMs.entries(), ([kind, ms]) => [kind, ms / 1_000]))),
+  counts('connections_shed_total', 'Connections beyond the limit: silent ones closed to make room, and new ones refused', 'outcome',
+    ({ connections: { closed, refused } }) => ({ closed, refused })),
+  labelled('log_lines_dropped_total', 'Log lines dropped because the log could not be written', [],
+    ({ droppedLogLines }) => [[{}, droppedLogLines()]])
 ]
 
 /** Durations of which the service counts the buckets itself. */

@@ -7,7 +7,7 @@ const key = '4711/0123456789abcdef0123456789abcdef01234567'
 
 function logged (hasColors: boolean): string[] {
   const lines: string[] = []
-  const logger = createLogger('trace', terminalLog({ isTTY: true, hasColors: () => hasColors, write: text => { lines.push(text) } }))
+  const logger = createLogger('trace', terminalLog({ isTTY: true, hasColors: () => hasColors }, { write: text => { lines.push(text) } }))
   logger.info({ reqId: 'a-1', status: 200, list: [1, 2] }, 'answered')
   logger.error({ err: new Error(`broken by ${key}`) }, 'a fault')
   logger.warn({ name: 'VIEWER' })
@@ -29,6 +29,7 @@ t.test('it is coloured where the terminal can', async t => {
 })
 
 t.test('anywhere else it is JSON', async t => {
-  t.equal(terminalLog({ write () {} }), undefined)
-  t.equal(terminalLog({ isTTY: false, write () {} }), undefined)
+  const destination = { write () {} }
+  t.equal(terminalLog({}, destination), destination)
+  t.equal(terminalLog({ isTTY: false }, destination), destination)
 })

@@ -54,7 +54,10 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
   }
   limits.refusals.add('work')
   limits.workMs.add('building', 1_500)
-  return createMetrics({ readStatus, requests: new RequestTallies(), adjustments: new Tally(), limits, calls })
+  const connections = { limit: 100, open: 2, closed: 3, refused: 1 }
+  return createMetrics({
+    readStatus, requests: new RequestTallies(), adjustments: new Tally(), limits, calls, connections, droppedLogLines: () => 4
+  })
 }
 
 t.test('limits show what was refused, what work was done, and how many counts there are', async t => {

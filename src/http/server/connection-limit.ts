@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** More connections than one process can serve well. */
+const mostConnections = 10_000
+const leastConnections = 16
+/** Descriptors for scrapers (32), Redis, the identity provider, the collector, name resolution and files. */
+const reserved = 64
+/** The share of all descriptors for files that callers have read, such as the viewer's. */
+const reservedShare = 0.1
+
+export interface Descriptors {
+  /** Descriptors that the process may have open at once; `null` if unknown. */
+  limit: number | null
+  /** Descriptors that are open now. */
+  open: number
+}
+
+/**
+ * Reads the limit of file descriptors from Linux's `/proc`, as Node has no function for it. Node raises the soft limit to the hard
+ * one when it starts, so this is what `ulimit -Hn` says. On other systems the limit is unknown.
+ */
+export function readDescriptors (): Descriptors {
+  try {
+    const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
+    return { limit: limit === undefined ? null : Number(limit), open: readdirSync('/proc/self/fd').length }
+  } catch {
+    return { limit: null, open: 0 }
+  }
+}
+
+/**
+ * Returns how many client connections may be open at once, so that descriptors are left for everything else. `outgoing` is the number
+ * of connections to Treasure Data.
+ */
+export function connectionLimit ({ limit, open }: Descriptors, outgoing: number): number {
+  if (limit === null) return mostConnections
+  const left = limit - open - outgoing - reserved - Math.ceil(limit * reservedShare)
+  return Math.max(leastConnections, Math.min(mostConnections, left))
+}
