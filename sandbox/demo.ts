@@ -25,7 +25,8 @@ const config = loadConfig({
   LOG_LEVEL: 'warn'
 }, () => '')
 const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
-const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger(config.LOG_LEVEL, terminalLog(process.stdout, process.stdout)) })
+const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout, process.stdout))
+const app = await buildApp(config, { clock: systemClock, dispatcher, logger })
 
 closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async () => {
   await app.close()

@@ -64,9 +64,8 @@ async function main (): Promise<void> {
     if (err === undefined) await pause(config.SHUTDOWN_DELAY_MS)
     const endMs = performance.now() + config.SHUTDOWN_GRACE_MS - marginMs
     const leftMs = (mostMs: number): number => Math.min(mostMs, Math.max(0, endMs - performance.now()))
+    // nobody waits for what is still being loaded then: it ends with the process
     await app.close()
-    // nobody waits for what is still being loaded
-    await dispatcher.destroy()
     await tracing?.close(leftMs(longestFlushMs))
     await sink.flush(leftMs(longestLogFlushMs))
   })

@@ -46,7 +46,7 @@ t.test('what is not answered within the grace is cut, and the log says how much'
   const { service, slow } = await startSlow(t, { SHUTDOWN_GRACE_MS: '300' })
   service.child.kill('SIGTERM')
   t.equal(await service.ended, 1)
-  t.match(service.output(), /"requests":1,.*the grace is over/)
+  t.match(service.output(), /"requests":1,.*grace period expired/)
   await t.rejects(slow)
 })
 

@@ -22,7 +22,11 @@ const longestIncompleteMs = 1_000
 export type Operations = Awaited<ReturnType<typeof buildOperations>>
 
 /** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
-export async function buildOperations (config: Config, { clock, logger, maxConnections, droppedLogLines = () => 0 }: Deps, { engine, access }: { engine: Engine, access: Access }) {
+export async function buildOperations (
+  config: Config,
+  { clock, logger, maxConnections, droppedLogLines = () => 0 }: Deps,
+  { engine, access }: { engine: Engine, access: Access }
+) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine

@@ -131,7 +131,8 @@ export const settingGroups = {
         .describe('Where to report security holes, for /.well-known/security.txt: mailto:, https: or tel: addresses, separated by commas'),
       SHUTDOWN_DELAY_MS: integer(0, 600_000).default(0)
         .describe('On SIGTERM: time in which /readyz is 503 while requests are still served'),
-      SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000).describe('Time for open requests to finish on SIGTERM, after SHUTDOWN_DELAY_MS'),
+      SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000)
+        .describe('Time for open requests to finish on SIGTERM, after SHUTDOWN_DELAY_MS'),
       LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
         .describe('trace, debug, info, warn, error, fatal or silent')
     }

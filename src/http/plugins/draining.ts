@@ -27,7 +27,7 @@ export interface DrainingOptions {
  * would keep a connection that was busy at that moment until its idle timeout
  * (https://github.com/fastify/fastify/issues/7044). Node takes connections that were opened ahead and never used, as browsers
  * and pools do, for busy until their headers are overdue: those end at once. So does Node with requests that never become complete:
- * those end after a while.
+ * those end after a while, as do connections whose last answer was too far on to say that it is the last.
  */
 export const draining = fastifyPlugin(async (app: FastifyInstance, { state, connections, incompleteMs }: DrainingOptions) => {
   app.decorate('draining', state)
@@ -37,9 +37,9 @@ export const draining = fastifyPlugin(async (app: FastifyInstance, { state, conn
   app.addHook('preClose', async () => {
     state.begun = true
     connections.closeUnused()
-    timer = setTimeout(() => connections.closeIncomplete(), incompleteMs)
+    timer = setInterval(() => connections.closeIncomplete(), incompleteMs)
   })
-  app.addHook('onClose', async () => clearTimeout(timer))
+  app.addHook('onClose', async () => clearInterval(timer))
   // requests that were under way when closing began, too
   app.addHook('onSend', async (_request, reply) => {
     if (state.begun) reply.raw.setHeader('connection', 'close')

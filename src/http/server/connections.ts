@@ -51,6 +51,8 @@ export class Connections {
         this.#end(socket)
       }
     })
+    const closeIdle = server.closeIdleConnections.bind(server)
+    server.closeIdleConnections = () => this.#sparingAnswers(closeIdle)
     // the system could not accept a connection; without a listener, the error would end the process
     server.on('error', (error: NodeJS.ErrnoException) => {
       if (server.listening) this.#closeSilent(null, error.code)
@@ -86,6 +88,14 @@ export class Connections {
     return false
   }
 
+  /** Node takes answers for sent that are written but still wait for their client to read: makes it spare them. */
+  #sparingAnswers (closeIdle: () => void): void {
+    const written = [...this.#sentBytes.keys()].map(answerOf).filter(answer => answer?.finished)
+    for (const answer of written) if (answer !== null) answer.finished = false
+    closeIdle()
+    for (const answer of written) if (answer !== null) answer.finished = true
+  }
+
   #end (socket: Socket): void {
     // its event comes too late for the next connection
     this.#remove(socket)
@@ -100,7 +110,12 @@ export class Connections {
   }
 }
 
-/** Tells whether a whole request still waits for its answer. Node's own handler reads the same field; there is no public one. */
+/** Tells whether a whole request still waits for its answer, or for the rest of it. */
 export function owesAnswer (socket: Socket): boolean {
-  return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse && socket._httpMessage.req.complete
+  return answerOf(socket)?.req.complete === true
+}
+
+/** Returns the answer that is under way. Node's own handlers read the same field; there is no public one. */
+function answerOf (socket: Socket): ServerResponse | null {
+  return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse ? socket._httpMessage : null
 }

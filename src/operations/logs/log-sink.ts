@@ -136,15 +136,16 @@ export class LogSink implements DestinationStream {
   }
 
   #advance (written: number): void {
-    this.#state = 'idle'
     this.#chunk = this.#chunk.subarray(written)
     this.#pendingBytes -= written
     this.#pauseMs = firstPauseMs
     if (this.#droppedNow > 0 && this.#pendingBytes <= this.#options.maxBytes / 2) {
       const dropped = this.#droppedNow
       this.#droppedNow = 0
+      // it may write a line itself, which must not start another write
       this.#options.onRecovered(dropped)
     }
+    this.#state = 'idle'
     if (this.#chunk.length > 0) this.#writeNext()
     else if (this.#pendingBytes > 0) this.#schedule()
     else {

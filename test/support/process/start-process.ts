@@ -13,11 +13,16 @@ export interface StartedProcess {
   waitFor (pattern: RegExp): Promise<string>
 }
 
-/** Starts a source file as a process of its own; the test's end kills it. `file` is relative to `src`. */
-export function startProcess (t: Test, file: string, args: string[] = [], env: Record<string, string> = {}): StartedProcess {
+/**
+ * Starts a source file as a process of its own; the test's end kills it. `file` is relative to `src`. `before` is what a shell does in
+ * the same process before, such as `ulimit -n 256` or `exec > /dev/full`.
+ */
+export function startProcess (
+  t: Test, file: string, args: string[] = [], env: Record<string, string> = {}, before = ':'
+): StartedProcess {
   const path = fileURLToPath(new URL(`../../../src/${file}`, import.meta.url))
   // an environment of its own: what the test runner measures with must not reach the process
-  const child = spawn(process.execPath, ['--import=tsx', path, ...args],
+  const child = spawn('sh', ['-c', `${before}; exec "$@"`, 'sh', process.execPath, '--import=tsx', path, ...args],
     { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
   t.teardown(() => { child.kill('SIGKILL') })
   let text = ''
