@@ -13,7 +13,7 @@ const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
   ['alone', ['formats/echarts', 'http/server/hold-tick-shape']],
   // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
   ['processes', [
-    'main', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',
+    'main', 'processes/', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',
     'flows/shared-tier-processes',
     'browser/', 'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
   ]],

@@ -37,11 +37,11 @@ export class LogSink implements DestinationStream {
   lastLevel = 0
   readonly #options: Required<LogSinkOptions>
   #state: 'idle' | 'batching' | 'writing' | 'pausing' = 'idle'
-  /** Full batches, in the order in which their lines came. */
-  readonly #batches: string[] = []
-  #newest = ''
   /** What is being written, or is to be written again. */
   #chunk: Buffer = Buffer.alloc(0)
+  /** Lines after that. */
+  #lines = ''
+  /** Bytes of both. */
   #pendingBytes = 0
   #writingSinceMs = 0
   #pauseMs = firstPauseMs
@@ -72,8 +72,7 @@ export class LogSink implements DestinationStream {
       return
     }
     this.#pendingBytes += bytes
-    this.#newest += line
-    if (this.#newest.length >= batchBytes) this.#closeBatch()
+    this.#lines += line
     if (this.#state === 'idle' || this.#state === 'batching') this.#schedule()
   }
 
@@ -96,23 +95,18 @@ export class LogSink implements DestinationStream {
    */
   end (): boolean {
     this.#cancelTimer()
-    this.#closeBatch()
     const isWriting = this.#state === 'writing'
+    const lines = Buffer.from(this.#lines)
     // a thread finishes the write under way before the process is gone
-    const rest = [...isWriting ? [] : [this.#chunk], ...this.#batches.map(batch => Buffer.from(batch))]
-    const isWritten = writeAll(this.#options.fd, Buffer.concat(rest)) && this.#droppedNow === 0
+    const rest = isWriting ? lines : Buffer.concat([this.#chunk, lines])
+    const isWritten = writeAll(this.#options.fd, rest) && this.#droppedNow === 0
     if (!isWritten) writeAll(process.stderr.fd, Buffer.from(this.#lastWords))
     return !isWriting || this.#options.clock.monotonicMs() - this.#writingSinceMs < stuckMs
   }
 
-  #closeBatch (): void {
-    if (this.#newest !== '') this.#batches.push(this.#newest)
-    this.#newest = ''
-  }
-
-  /** Writes at once if a batch is full or somebody waits, else after a while. */
+  /** Writes at once if there is enough for it or somebody waits, else after a while. */
   #schedule (): void {
-    if (this.#batches.length > 0 || this.#onIdle.length > 0) this.#writeNext()
+    if (this.#lines.length >= batchBytes || this.#onIdle.length > 0) this.#writeNext()
     else if (this.#state !== 'batching') this.#writeAfter('batching', batchMs)
   }
 
@@ -124,8 +118,8 @@ export class LogSink implements DestinationStream {
   #writeNext (): void {
     this.#cancelTimer()
     if (this.#chunk.length === 0) {
-      if (this.#batches.length === 0) this.#closeBatch()
-      this.#chunk = Buffer.from(this.#batches.shift() ?? '')
+      this.#chunk = Buffer.from(this.#lines)
+      this.#lines = ''
     }
     this.#state = 'writing'
     this.#writingSinceMs = this.#options.clock.monotonicMs()
