@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startChild, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
@@ -29,7 +30,7 @@ export async function measureFleet (built: string): Promise<string> {
     const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: 'off' }
     // an answer of Redis that comes late on a busy machine would have replicas load for themselves
     const sharing = {
-      ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: 'benchmark benchmark benchmark benchmark'
+      ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: randomBytes(32).toString('hex')
     }
     const [single, same] = [await start('service-server', alone), await start('service-server', alone)]
     const fleet: Child[] = []

@@ -59,6 +59,11 @@ export function createPurgeVersions (wallMs: () => number) {
       if (group === null) all = Math.max(all + 1, wallMs())
       else byGroup.set(group, Math.max(of(group).group + 1, wallMs()))
     },
+    /** Forgets all purges, as those of another account say nothing. */
+    reset (): void {
+      all = 0
+      byGroup.clear()
+    },
     /** Takes note of a purge elsewhere. Returns `false` if it, or a later one, was known. */
     raise (group: string | null, version: number): boolean {
       const known = group === null ? all : of(group).group

@@ -31,6 +31,11 @@ export class SharedPurges {
     return false
   }
 
+  /** Forgets the purges that the others have yet to be told of. */
+  forget (): void {
+    this.#owed.clear()
+  }
+
   async #announceOwed (): Promise<boolean> {
     for (const group of [...this.#owed]) {
       if (!await this.#announce(group)) return false

@@ -123,7 +123,7 @@ export interface LoadPlan<V> {
 export interface SourceStore<V> {
   /** Called once, before anything else. */
   attach (purges: KnownPurges): void
-  /** Looks an entry up. One that expired, or that has not seen every purge known to memory, is not found. */
+  /** Looks an entry up. One that expired, that has not seen every purge known to memory, or that is not proven, is not found. */
   find (request: SourceRequest<V>): Promise<VersionedEntry<V> | null>
   /**
    * Returns a new entry: an acceptable one from the store, or one loaded now, which is then stored unless it was purged meanwhile.

@@ -9,6 +9,7 @@ import {
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
 import { SourceMemory } from './source-memory.ts'
+import { StoreLookups } from './store-lookups.ts'
 
 /**
  * Values with freshness, in memory, bounded in bytes: one load per key however many ask, old values while a refresh runs
@@ -23,10 +24,10 @@ export class SourceCache<V> {
   readonly #memory: SourceMemory<V>
   readonly #loads: SourceLoads<V>
   readonly #purges: SharedPurges
-  /** Lookups in the store that are under way. */
-  readonly #recalls = new Map<string, Promise<void>>()
+  readonly #lookups: StoreLookups<V>
   /** How an answer came about that memory gave because the caller wanted nothing else. */
   readonly #onlyCached: Course
+  readonly #nowMs = (): number => this.#options.clock.monotonicMs()
   #hits = 0
 
   constructor (options: SourceCacheOptions<V>) {
@@ -36,6 +37,7 @@ export class SourceCache<V> {
     this.#onlyCached = fromMemory(options.judge(notCached()))
     this.usage = this.#memory.entries.usage
     const { store, purgeMessages } = options
+    this.#lookups = new StoreLookups(store, this.#memory)
     const learn = (group: string | null, version: number): void => {
       if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
     }
@@ -51,7 +53,7 @@ export class SourceCache<V> {
 
   #findReady (request: SourceRequest<V>): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
-    if (entry === undefined) return null
+    if (entry?.isProven !== true) return null
     const nowMs = this.#nowMs()
     const state = stateOf(entry, nowMs)
     const backsOff = isBackingOff(entry, nowMs)
@@ -104,7 +106,7 @@ export class SourceCache<V> {
   async warm (request: SourceRequest<V>, priority: BackgroundPriority): Promise<boolean> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
-    if (entry !== undefined && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
+    if (entry?.isProven === true && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
     if (this.#memory.refusals.getIfRecent(request.key) !== null) return false
     const { isNew, end } = this.#loads.keepLoading(request, priority)
     await end
@@ -127,6 +129,15 @@ export class SourceCache<V> {
     this.#memory.purgeVersions.bump(group)
     this.#drop(group)
     return await this.#purges.purge(group)
+  }
+
+  /** Notes that the upstream's key was replaced: values are loaded once more before they are served. Nothing of another account is kept. */
+  changeKey (isSameAccount: boolean): void {
+    this.#loads.drop(null)
+    this.#lookups.drop()
+    if (isSameAccount) return this.#memory.distrust()
+    this.#memory.reset()
+    this.#purges.forget()
   }
 
   /** Returns what memory holds, the most recently used first. */
@@ -165,9 +176,12 @@ export class SourceCache<V> {
       return this.#arrive(await this.#loads.wait(flight, waiter), forward, collapsed)
     } catch (error) {
       const leftMs = deadlineMs - this.#nowMs()
-      const { kind, retryAfterMs } = this.#options.judge(error)
-      const isOver = error instanceof CallerGoneError || leftMs <= 0 || kind !== 'failed' || retryAfterMs !== null
-      if (!collapsed || isOver) throw error
+      const hindrance = this.#options.judge(error)
+      if (error instanceof CallerGoneError || hindrance.kind !== 'failed') throw error
+      // a value of the key before, which the load that failed has admitted
+      const old = this.#memory.findUsable(request.key, this.#nowMs())
+      if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
+      if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error
       const second = this.#loads.find(request, forward)
       const landing = await this.#loads.wait(second.flight, waiter, leftMs)
       if (landing === 'late') throw error
@@ -189,9 +203,9 @@ export class SourceCache<V> {
       }
       return this.#arrive(early === 'late' ? await this.#loads.wait(flight, waiter) : early, forward, collapsed)
     } catch (error) {
-      const verdict = this.#options.judge(error)
-      if (error instanceof CallerGoneError || verdict.kind === 'gone' || !mayServeOld()) throw error
-      return this.#answer(old, { forward, collapsed, stored: false, hindrance: verdict })
+      const hindrance = this.#options.judge(error)
+      if (error instanceof CallerGoneError || hindrance.kind === 'gone' || !mayServeOld()) throw error
+      return this.#answer(old, { forward, collapsed, stored: false, hindrance })
     }
   }
 
@@ -206,22 +220,11 @@ export class SourceCache<V> {
     this.#loads.keepLoading(request, 'refreshes')
   }
 
-  /** Looks up in the store what memory does not hold. All callers of a key share one lookup. */
+  /** Looks up in the store what memory does not hold. A load under way looks there itself. */
   async #recall (request: SourceRequest<V>): Promise<SourceEntry<V> | null> {
-    const { key } = request
-    const { store } = this.#options
-    // a load under way looks there itself
-    if (store === undefined || this.#loads.get(key) !== undefined) return null
-    let recall = this.#recalls.get(key)
-    if (recall === undefined) {
-      recall = store.find(request).then(found => {
-        this.#recalls.delete(key)
-        if (found !== null) this.#memory.adopt(found)
-      })
-      this.#recalls.set(key, recall)
-    }
-    await recall
-    return this.#memory.findUsable(key, this.#nowMs())
+    if (this.#loads.get(request.key) !== undefined) return null
+    await this.#lookups.find(request)
+    return this.#memory.findUsable(request.key, this.#nowMs())
   }
 
   #drop (group: string | null): void {
@@ -238,10 +241,6 @@ export class SourceCache<V> {
     // a fresh entry's load is of no interest
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)
     return describeAnswer(entry, course, nowMs, load, this.#options)
-  }
-
-  #nowMs (): number {
-    return this.#options.clock.monotonicMs()
   }
 }
 

@@ -58,6 +58,8 @@ export interface SourceEntry<V> extends Readonly<Loaded<V>> {
   /** The next value has to be fetched after this. */
   newerThanMs: number
   readonly usableUntilMs: number
+  /** Whether it was loaded with the key in use, which may see less than the one before. If not, it has to be loaded again before use. */
+  isProven: boolean
   failure: RefreshFailure | null
   /** Answers from memory alone. */
   hits: number
@@ -128,6 +130,7 @@ export function placeEntry<V> (
     revalidateUntilMs: fetchedAtMs + revalidateMs,
     newerThanMs: fetchedAtMs,
     usableUntilMs: fetchedAtMs + usableMs,
+    isProven: true,
     failure: null,
     hits: 0
   }
@@ -153,6 +156,13 @@ export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, now
   entry.freshUntilMs -= earlierMs
   entry.revalidateUntilMs -= earlierMs
   entry.newerThanMs = Math.max(entry.newerThanMs, beforeMs)
+}
+
+/** Lets an entry be used, on errors only, although it could not be loaded again: the upstream did not say that there is nothing to see. */
+export function admitOnErrors (entry: SourceEntry<unknown>, nowMs: number): void {
+  entry.isProven = true
+  entry.freshUntilMs = Math.min(entry.freshUntilMs, nowMs)
+  entry.revalidateUntilMs = Math.min(entry.revalidateUntilMs, nowMs)
 }
 
 const firstBackoffMs = 2_000

@@ -1,7 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import { LoadAbandonedError, LoadDemand, type BackgroundPriority, type Waiter } from '../runtime/load-demand.ts'
 import type { PurgeVersion } from './purge-versions.ts'
-import { addFailure, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
+import { addFailure, admitOnErrors, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
 import {
   CallerGoneError, type Forward, type LoadedEntry, type LoadPlan, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
@@ -104,24 +104,25 @@ export class SourceLoads<V> {
   ): Promise<Landing<V>> {
     const { clock, store } = this.#options
     const memory = this.#memory
+    const { era } = memory
     const plan: LoadPlan<V> = {
-      accepts: entry => clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
+      accepts: entry => entry.isProven && clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
         (!flight.insists || entry.fetchedAtMs > flight.startedAtMs - minRefreshMs),
       load: async found => {
         purgeVersion = memory.purgeVersions.of(request.group)
-        if (found !== null && memory.adopt(found)) previous = found.entry
+        if (found !== null && memory.era === era && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, demand: flight.demand })
         return makeEntry(request, loaded, previous, (value, unchangedMs) => request.lifetimeOf(value, unchangedMs), momentOf(clock))
       }
     }
     try {
       const { shared, ...seen } = await store?.load(request, plan) ?? { entry: await plan.load(null), purgeVersion, shared: false }
-      return { entry: seen.entry, stored: memory.keep(seen), shared }
+      return { entry: seen.entry, stored: memory.era === era && memory.keep(seen), shared }
     } catch (error) {
       // a load that nobody wanted has not failed
       if (error instanceof LoadAbandonedError) throw error
       this.#options.onFailure?.(request.key, error)
-      if (memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)
+      if (memory.era === era && memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)
       throw error
     } finally {
       if (this.#flights.get(request.key) === flight) this.#flights.delete(request.key)
@@ -136,6 +137,7 @@ export class SourceLoads<V> {
       this.#memory.refusals.remember(request.key, request.group, error)
       store?.delete(request)
     } else if (previous !== null) {
+      if (!previous.isProven && verdict.kind === 'failed') admitOnErrors(previous, clock.monotonicMs())
       previous.failure = addFailure(previous.failure, verdict, momentOf(clock))
     }
   }

@@ -17,6 +17,7 @@ export class SourceMemory<V> {
   readonly entries: BoundedMap<SourceEntry<V>>
   readonly refusals: Refusals
   readonly purgeVersions: PurgeVersions
+  #era = 0
 
   constructor ({ maxBytes, negativeTtlMs, clock }: Pick<SourceCacheOptions, 'maxBytes' | 'negativeTtlMs' | 'clock'>) {
     this.entries = new BoundedMap(maxBytes, ({ sizeBytes }) => sizeBytes)
@@ -24,10 +25,29 @@ export class SourceMemory<V> {
     this.purgeVersions = createPurgeVersions(clock.wallMs)
   }
 
+  /** A number that changes with the upstream's key. What was begun in another era is not kept. */
+  get era (): number {
+    return this.#era
+  }
+
+  /** Begins a new era: entries have to be loaded again before use. Refusals of another key are dropped. */
+  distrust (): void {
+    this.#era++
+    for (const entry of this.entries.values()) entry.isProven = false
+    this.refusals.clear()
+  }
+
+  /** Begins a new era with nothing in memory: neither entries nor refusals nor purges. */
+  reset (): void {
+    this.#era++
+    this.drop(null)
+    this.purgeVersions.reset()
+  }
+
   /** Returns the entry of a key that may still be served at a monotonic time, if only on errors. */
   findUsable (key: string, atMs: number): SourceEntry<V> | null {
     const entry = this.entries.peek(key)
-    return entry === undefined || stateOf(entry, atMs) === 'expired' ? null : entry
+    return entry === undefined || !entry.isProven || stateOf(entry, atMs) === 'expired' ? null : entry
   }
 
   /** Returns whether `seen` covers all purges of the group. */

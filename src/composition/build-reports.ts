@@ -20,6 +20,7 @@ import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
+import { boundAccount, createKeyChange } from './bind-answers.ts'
 import { buildSharedTier } from './build-shared-tier.ts'
 import type { Deps } from './deps.ts'
 
@@ -33,7 +34,8 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   // how long callers may wait for a load at all
   const deadlineMs = queueDeadlineMs + config.TD_DEADLINE_MS
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
-  const tier = settings && buildSharedTier<Source>({ ...common, deadlineMs, settings, quota })
+  const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
+  const tier = settings && buildSharedTier<Source>({ ...common, account, deadlineMs, settings, quota })
   const calls = createCallDurations()
   const client = createTreasureDataClient({
     ...common,
@@ -42,6 +44,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     deadlineMs: config.TD_DEADLINE_MS,
     apiKey: config.TD_API_KEY,
     readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
+    onKeyReplaced: key => onKeyReplaced(key),
     dispatcher,
     fleet: tier?.fleet.permits ?? null,
     maxAttempts: config.TD_MAX_ATTEMPTS,
@@ -66,6 +69,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
+  const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })

@@ -17,6 +17,8 @@ export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOption
     fleet,
     /** For operators. */
     state: () => tier.state(),
+    /** Shares with the replicas of another account from now on. */
+    moveTo: (account: string): void => tier.moveTo(account),
     /** Leaves the others, after what is still to be stored. */
     async close (): Promise<void> {
       await store.close()

@@ -29,6 +29,7 @@ export const settingGroups = {
     dependent: {
       TD_API_KEY: { meaning: 'Master key of Treasure Data. Required, here or in TD_API_KEY_FILE', isSecret: true },
       TD_API_KEY_FILE: { meaning: 'File that holds the key; read again every 10 s' },
+      TD_ACCOUNT: { meaning: 'Account that answers are bound to; without it the part of the key before the slash' },
       TD_BASE_URL: { meaning: 'Origin that replaces the region\'s; plain http is allowed to this machine only' }
     },
     settings: {
@@ -109,6 +110,8 @@ export const settingGroups = {
       REDIS_URL_FILE: { meaning: 'File that holds REDIS_URL' },
       SHARED_TIER_SECRET: { meaning: 'Authenticates shared values: at least 32 characters, the same for all replicas', isSecret: true },
       SHARED_TIER_SECRET_FILE: { meaning: 'File that holds SHARED_TIER_SECRET' },
+      SHARED_TIER_SECRET_PREVIOUS: { meaning: 'The secret before, accepted as well while replicas change to another one', isSecret: true },
+      SHARED_TIER_SECRET_PREVIOUS_FILE: { meaning: 'File that holds SHARED_TIER_SECRET_PREVIOUS' },
       REDIS_MODE: { meaning: 'single, cluster or sentinel', default: 'single' },
       REDIS_MASTER_NAME: { meaning: 'With sentinel: name under which the sentinels know the server' },
       REDIS_PREFIX: { meaning: 'Prefix of all keys and channels', default: 'td-journey-bff' },

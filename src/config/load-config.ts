@@ -16,6 +16,8 @@ export type Config = Readonly<z.output<typeof environment> & {
   /** The first one, where it comes from a file. */
   TD_API_KEY: Secret
   TD_API_KEY_FILE: string | null
+  /** What answers are bound to; `null` for the key's own account. */
+  TD_ACCOUNT: string | null
   TD_ORIGIN: string
   /** `null` for a service without other replicas. */
   sharedTier: SharedTierSettings | null
@@ -45,6 +47,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const parsed = environment.safeParse(given)
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path[0]?.toString()}: ${message}`)
   const apiKey = found.attempt('TD_API_KEY', () => readApiKey(given, readFile), undefined)
+  found.attempt('TD_ACCOUNT', () => checkAccount(given['TD_ACCOUNT']), undefined)
   const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)
   // an unknown mode is a fault of its own already
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
@@ -59,6 +62,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
     access: access.settings,
     TD_API_KEY: apiKey,
     TD_API_KEY_FILE: given['TD_API_KEY_FILE'] ?? null,
+    TD_ACCOUNT: given['TD_ACCOUNT'] ?? null,
     TD_ORIGIN: origin,
     sharedTier: sharedTier.settings,
     isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true'
@@ -70,6 +74,11 @@ function readApiKey (given: Environment, readFile: ReadFile): Secret {
   if (key !== undefined) return parseTdApiKey(key)
   throw new Error('is missing: set TD_API_KEY, or TD_API_KEY_FILE, to a Treasure Data master key, ' +
     'or try the service without one on the embedded sandbox: npm run demo')
+}
+
+function checkAccount (account: string | undefined): void {
+  if (account === undefined || /^[\w.-]{1,64}$/.test(account)) return
+  throw new Error('needs 1 to 64 letters, digits, dots, dashes or underscores')
 }
 
 function readOrigin (given: Environment): string {

@@ -31,7 +31,9 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
   }
   commands.on('ready', onReady)
   commands.on('close', onLost)
-  subscriber.on('ready', () => { subscriber.subscribe(channel).catch(() => {}) })
+  let current = channel
+  const subscribe = (): void => { subscriber.subscribe(current).catch(() => {}) }
+  subscriber.on('ready', subscribe)
   subscriber.on('message', (_channel: string, text: string) => onMessage(text))
   return {
     /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
@@ -42,6 +44,12 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
         if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
         return await commands.callBuffer('eval', [text, keys.length, ...keys, ...args])
       }
+    },
+    /** Listens to another channel from now on. */
+    listen (next: string, before: string): void {
+      current = next
+      subscriber.unsubscribe(before).catch(() => {})
+      subscribe()
     },
     /** Closes the connections and makes new ones. */
     reconnect (): void {

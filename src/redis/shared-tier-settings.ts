@@ -1,4 +1,5 @@
 import { Secret } from '../runtime/secret.ts'
+import { estimateEntropyBits } from './estimate-entropy.ts'
 import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 
 export const redisModes = ['single', 'cluster', 'sentinel'] as const
@@ -19,16 +20,20 @@ export interface SharedTierSettings {
   prefix: string
   /** How long callers wait for a reply from Redis. */
   timeoutMs: number
-  secret: Secret
+  /** Each of them signs, and any of them is accepted. The last one makes names: it is the oldest while secrets are rotated. */
+  secrets: readonly [Secret, ...Secret[]]
 }
 
 const secretLength = 32
+/** A secret of 32 random hexadecimal digits has some 115 by the same measure. */
+const leastEntropyBits = 64
 const noSecret = 'is missing: values of the shared tier are authenticated with it. ' +
   'Make one by openssl rand -hex 32, the same for all replicas'
 
 /** Variables without an effect unless `REDIS_URL` is set. */
 const dependents = [
-  'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'REDIS_MODE', 'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'
+  'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'SHARED_TIER_SECRET_PREVIOUS', 'SHARED_TIER_SECRET_PREVIOUS_FILE', 'REDIS_MODE',
+  'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'
 ] as const
 
 /**
@@ -44,21 +49,31 @@ export function readSharedTierSettings (given: Environment, readFile: ReadFile):
   }
   const mode = faults.attempt('REDIS_MODE', () => readMode(given['REDIS_MODE'] ?? 'single'), 'single')
   const nowhere = { nodes: [], tls: false, username: null, password: null, database: 0 }
-  const readTierSecret = (): Secret => checkSecret(readSecretSetting('SHARED_TIER_SECRET', given, readFile))
+  const secret = faults.attempt('SHARED_TIER_SECRET', () => {
+    const text = readSecretSetting('SHARED_TIER_SECRET', given, readFile)
+    if (text === undefined) throw new Error(noSecret)
+    return checkSecret(text)
+  }, new Secret(''))
+  const previous = faults.attempt('SHARED_TIER_SECRET_PREVIOUS', () => {
+    const text = readSecretSetting('SHARED_TIER_SECRET_PREVIOUS', given, readFile)
+    if (text === undefined) return null
+    if (secret.reveal() === text) throw new Error('is the same as SHARED_TIER_SECRET')
+    return checkSecret(text)
+  }, null)
   const settings: SharedTierSettings = {
     mode,
     ...faults.attempt('REDIS_URL', () => parseUrls(url, mode), nowhere),
     masterName: faults.attempt('REDIS_MASTER_NAME', () => readMasterName(given['REDIS_MASTER_NAME'], mode), null),
     prefix: faults.attempt('REDIS_PREFIX', () => readPrefix(given['REDIS_PREFIX'] ?? 'td-journey-bff'), ''),
     timeoutMs: faults.attempt('REDIS_TIMEOUT_MS', () => readTimeout(given['REDIS_TIMEOUT_MS'] ?? '50'), 0),
-    secret: faults.attempt('SHARED_TIER_SECRET', readTierSecret, new Secret(''))
+    secrets: previous === null ? [secret] : [secret, previous]
   }
   return { settings, faults: faults.lines }
 }
 
-function checkSecret (text: string | undefined): Secret {
-  if (text === undefined) throw new Error(noSecret)
+function checkSecret (text: string): Secret {
   if (text.length < secretLength) throw new Error(`needs at least ${secretLength} characters`)
+  if (estimateEntropyBits(text) < leastEntropyBits) throw new Error('is easy to guess: make one by openssl rand -hex 32')
   return new Secret(text)
 }
 

@@ -1,5 +1,6 @@
 import type { TierState } from '../cache/tier-state.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { Secret } from '../runtime/secret.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
 import { kindNameOf, SignedRecords, type RecordKind } from './signed-records.ts'
@@ -12,33 +13,48 @@ export interface SharedTierOptions extends Pick<TierLinkOptions, 'clock' | 'log'
   settings: SharedTierSettings
   /** Whose values and quotas these are: those of another upstream are others. */
   origin: string
+  /** Whose account at the upstream: nothing is shared with another one. */
+  account: string
 }
 
 /** Whoever keeps this replica in step with the others. */
-export type TierFollower = Pick<TierLinkOptions, 'catchUp'> & Required<Pick<TierLinkOptions, 'onReached'>>
+export interface TierFollower extends Pick<TierLinkOptions, 'catchUp'>, Required<Pick<TierLinkOptions, 'onReached'>> {
+  /** Called before the account changes. */
+  onLeave (): void
+  /** Called when the account has changed: nothing that is known of the others holds. */
+  onMove (): void
+}
+
+/** Stands for the key where none is attached. */
+const noKey = new Secret('')
 
 /** The one way to Redis or Valkey, which the store and the fleet share. It connects in the background. */
 export class SharedTier {
   readonly clock: Clock
-  readonly keys: TierKeys
   readonly counts = new TierCounts()
   readonly link: TierLink
-  readonly records: SignedRecords
   readonly time: TierTime
   /** Values stored before the journal of purges was begun anew do not count: nobody knows what was purged until then. */
   floorMs = 0
   readonly #options: SharedTierOptions
   readonly #connection: RedisConnection
   readonly #listeners = new Map<string, (text: string) => void>()
-  #follower: TierFollower = { catchUp: async () => false, onReached () {} }
+  readonly #secrets = new Map<string, Buffer[]>()
+  #signers = new WeakMap<Secret, ReturnType<SharedTier['signers']>>()
+  #account: string
+  #keys: TierKeys
+  #records: SignedRecords
+  #follower: TierFollower = { catchUp: async () => false, onReached () {}, onLeave () {}, onMove () {} }
+  #currentKey: (() => Secret) | null = null
 
   constructor (options: SharedTierOptions) {
-    const { settings, origin, clock, log } = options
+    const { settings, origin, account, clock, log } = options
     this.#options = options
     this.clock = clock
-    this.keys = createTierKeys(settings.prefix, origin, '')
+    this.#account = account
+    this.#keys = createTierKeys(settings.prefix, origin, account)
+    this.#records = this.#createRecords()
     this.time = new TierTime(clock)
-    this.records = new SignedRecords(this.secretsFor('record'), this.keys.root, () => this.counts.rejected.add('forged-record'))
     this.#connection = connectRedis(settings, {
       channel: this.keys.channel,
       onReady: () => this.link.check(),
@@ -56,17 +72,62 @@ export class SharedTier {
     })
   }
 
-  /** Returns the secrets for one purpose and this upstream; the first one signs. */
-  secretsFor (purpose: string): Buffer[] {
-    const { settings, origin } = this.#options
-    return [settings.secret].map(secret => deriveSecret(secret.reveal(), `${purpose} ${origin}`))
+  get keys (): TierKeys {
+    return this.#keys
   }
 
-  /** Returns the secret with which names in Redis are made, for one purpose and this upstream. */
+  get records (): SignedRecords {
+    return this.#records
+  }
+
+  /** Returns the secrets for one purpose, this upstream and account. Each of them signs, and any of them is accepted. */
+  secretsFor (purpose: string): readonly Buffer[] {
+    const { settings, origin } = this.#options
+    const known = this.#secrets.get(purpose)
+    if (known !== undefined) return known
+    const secrets = settings.secrets.map(secret => deriveSecret(secret.reveal(), JSON.stringify([purpose, origin, this.#account])))
+    this.#secrets.set(purpose, secrets)
+    return secrets
+  }
+
+  /** Returns the secret with which names in Redis are made, for one purpose, this upstream and account. */
   nameSecretFor (purpose: string): Buffer {
-    const [secret] = this.secretsFor(purpose)
+    const secret = this.secretsFor(purpose).at(-1)
     if (secret === undefined) throw new Error('a tier has a secret')
     return secret
+  }
+
+  /** Tells what returns the Treasure Data key in use. */
+  attachKey (currentKey: () => Secret): void {
+    this.#currentKey = currentKey
+  }
+
+  /** Returns what values are signed with: each secret, and 16 bytes that tell the Treasure Data key in use from others with it. */
+  signers (): ReadonlyArray<{ secret: Buffer, keyTag: Buffer }> {
+    const key = this.#currentKey?.() ?? noKey
+    const known = this.#signers.get(key)
+    if (known !== undefined) return known
+    const tagSecrets = this.secretsFor('key')
+    const signers = this.secretsFor('value').map((secret, index) =>
+      ({ secret, keyTag: deriveSecret(tagSecrets[index] ?? secret, key.reveal()).subarray(0, 16) }))
+    this.#signers.set(key, signers)
+    return signers
+  }
+
+  /** Leaves everything of the account so far, and shares with the replicas of another one from now on. */
+  moveTo (account: string): void {
+    const { settings, origin } = this.#options
+    const { channel } = this.#keys
+    this.#follower.onLeave()
+    this.#account = account
+    this.#secrets.clear()
+    this.#signers = new WeakMap()
+    this.#keys = createTierKeys(settings.prefix, origin, account)
+    this.#records = this.#createRecords()
+    this.floorMs = 0
+    this.#connection.listen(this.#keys.channel, channel)
+    this.#follower.onMove()
+    this.link.restart()
   }
 
   /** Calls the listener with each message of one kind that another replica signed. */
@@ -89,6 +150,10 @@ export class SharedTier {
 
   state (): TierState {
     return { state: this.link.isUp() ? 'connected' : 'unreachable', ...this.counts.state() }
+  }
+
+  #createRecords (): SignedRecords {
+    return new SignedRecords(this.secretsFor('record'), this.#keys.root, () => this.counts.rejected.add('forged-record'))
   }
 
   close (): void {

@@ -58,6 +58,13 @@ export class SignedRecords {
     return content ?? null
   }
 
+  /** Returns whether a record of ours lacks the signature of a secret, as it was written before secrets were rotated. */
+  isOutdated<T> ({ name }: RecordKind<T>, place: string, text: string): boolean {
+    const record = this.#secrets.length > 1 ? parse(text) : null
+    if (record === null) return false
+    return this.#sign(name, place, record.content).some(signature => !record.signatures.includes(signature.toString('base64url')))
+  }
+
   #isSigned (name: string, place: string, { content, signatures }: z.output<typeof envelope>): boolean {
     const expected = this.#sign(name, place, content)
     return signatures.some(text => {

@@ -35,7 +35,7 @@ export function createTierKeys (prefix: string, origin: string, account: string)
 }
 
 /** Returns a secret for one purpose. The same text in two purposes has two digests. */
-export function deriveSecret (secret: string, purpose: string): Buffer {
+export function deriveSecret (secret: string | Buffer, purpose: string): Buffer {
   return createHmac('sha256', secret).update(purpose).digest()
 }
 

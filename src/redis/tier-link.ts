@@ -8,7 +8,7 @@ import { faultOfError, type TierCounts } from './tier-counts.ts'
 export interface TierLinkOptions {
   clock: Clock
   counts: TierCounts
-  connection: RedisConnection
+  connection: Pick<RedisConnection, 'run' | 'reconnect'>
   /** How long a caller waits for a reply. */
   timeoutMs: number
   /** Catches up with what was missed, by `runPatiently`. Returns `false` if that is not possible. */
@@ -80,6 +80,12 @@ export class TierLink {
   /** Notes that the connection broke: messages missed from now on have to be caught up with. */
   lose (): void {
     if (this.#caughtUp) this.#fail('connection')
+  }
+
+  /** Asks nothing until everything was caught up with again, as what there is to catch up with is another. */
+  restart (): void {
+    this.#caughtUp = false
+    this.check()
   }
 
   close (): void {

@@ -9,7 +9,8 @@ import { plantedKey, startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1007/statistics'
-const nextKey = '4712/NEXTPLANTEDKEY0123456789abcdef'
+const nextKey = '4711/NEXTPLANTEDKEY0123456789abcdef'
+const foreignKey = '4712/FOREIGNPLANTEDKEY0123456789abcdef'
 
 async function startWithFile (t: Test) {
   const file = join(t.testdir({ key: `TD1 ${plantedKey}\n` }), 'key')
@@ -24,7 +25,7 @@ async function startWithFile (t: Test) {
   const noKeyLogged = () => {
     const log = service.log.join('\n')
     const violations = collectViolations()
-    for (const trace of [...tracesOf(plantedKey), ...tracesOf(nextKey)]) violations.notOk(log.includes(trace), trace)
+    for (const trace of [plantedKey, nextKey, foreignKey].flatMap(tracesOf)) violations.notOk(log.includes(trace), trace)
     t.same(violations.found, [])
   }
   return { ...service, service, clock, read, readKey, logged, noKeyLogged, write: (text: string) => writeFileSync(file, text) }
@@ -84,5 +85,37 @@ t.test('a key that stays refused is one incident; old answers go on, and so does
   await untilRefreshed(service)
   t.match(await readKey(), { state: 'accepted' })
   t.equal(logged('treasure data accepts the key again'), 1)
+  noKeyLogged()
+})
+
+t.test('another key of the account has every answer loaded once more, and what it may not see is refused', async t => {
+  const { sandbox, clock, read, service, logged, noKeyLogged, write } = await startWithFile(t)
+  const paths = [path, '/v1/journeys/1002/statistics', '/v1/journeys/1003/conversion-graph?range=last_30d']
+  for (const each of paths) await read(each)
+  const before = await read(path)
+  sandbox.calls.reset()
+  write(nextKey)
+  await clock.advance(10_000)
+  await until(service, () => logged('the key file has another key') === 1)
+  sandbox.setFault({ journeyId: '1002', fault: { kind: 'status', status: 403 } })
+  t.match(await read(path), { status: 200, bytes: before.bytes })
+  t.equal(sandbox.calls.total(), 1)
+  t.match((await read(path)).header('cache-status'), '; hit;', 'once is enough')
+  t.match(await read('/v1/journeys/1002/statistics'), { status: 403, json: { code: 'journey-access-denied' } })
+  sandbox.setFault({ journeyId: '1003', fault: { kind: 'status', status: 422 } })
+  t.match(await read(paths[2] ?? ''), { status: 200, json: { freshness: { state: 'stale' } } }, 'a failure says nothing about rights')
+  noKeyLogged()
+})
+
+t.test('a key of another account drops everything', async t => {
+  const { sandbox, clock, read, service, logged, noKeyLogged, write } = await startWithFile(t)
+  await read(path)
+  sandbox.calls.reset()
+  write(foreignKey)
+  await clock.advance(10_000)
+  await until(service, () => logged('another account') === 1)
+  t.match((await read('/v1/cache')).json, { sourceBytes: 0, reportBytes: 0, journeys: [] })
+  sandbox.setFault({ fault: { kind: 'status', status: 422 } })
+  t.not((await read(path)).status, 200, 'nothing of the account before covers a failure')
   noKeyLogged()
 })

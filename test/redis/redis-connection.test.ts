@@ -3,7 +3,7 @@ import t from 'tap'
 import { connectRedis } from '../../src/redis/redis-connection.ts'
 import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
 import { listenOn } from '../support/listen-on.ts'
-import { eventually } from '../support/redis/start-fleet.ts'
+import { eventually, plantedSecret } from '../support/redis/start-fleet.ts'
 
 /** Answers the client's own commands as Redis does, and subscriptions as `subscribed` has it. */
 function answerAs (socket: Socket, subscribed: string): void {
@@ -22,7 +22,7 @@ t.test('an answer to the subscription that the client cannot read costs the conn
     answerAs(socket, '*5\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n')
   })
   const port = await listenOn(t, server)
-  const { settings } = readSharedTierSettings({ REDIS_URL: `redis://127.0.0.1:${port}`, SHARED_TIER_SECRET: 'x'.repeat(32) }, () => '')
+  const { settings } = readSharedTierSettings({ REDIS_URL: `redis://127.0.0.1:${port}`, SHARED_TIER_SECRET: plantedSecret }, () => '')
   if (settings === null) throw new Error('no settings')
   const connection = connectRedis(settings, { channel: 'messages', onMessage () {}, onReady () {}, onLost () {} })
   t.teardown(() => connection.close())

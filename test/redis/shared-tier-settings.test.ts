@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import t from 'tap'
 import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
@@ -33,6 +34,31 @@ t.test('an address and a secret are enough', async t => {
 t.test('there is no tier whose values are not authenticated', async t => {
   t.match(readSharedTierSettings({ REDIS_URL: 'redis://x' }, noFile).faults, [/^SHARED_TIER_SECRET: is missing/])
   t.same(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 'short' }), ['SHARED_TIER_SECRET: needs at least 32 characters'])
+})
+
+t.test('a secret that is easy to guess is refused, however long it is', async t => {
+  const violations = collectViolations()
+  const weak = [
+    'x'.repeat(64), 'abcdefgh'.repeat(8), '0123456789'.repeat(5), 'abcdefghijklmnopqrstuvwxyz0123456789', `${'a'.repeat(40)}0b1c`,
+    'secret secret secret secret secret', 'changeme-changeme-changeme-changeme', '11112222333344445555666677778888'
+  ]
+  for (const text of weak) {
+    violations.match(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: text }), [/^SHARED_TIER_SECRET: is easy to guess/], text)
+  }
+  for (let round = 0; round < 2_000; round++) {
+    const text = round % 2 === 0 ? randomBytes(16).toString('hex') : randomBytes(24).toString('base64')
+    violations.same(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: text }), [], text)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('the secret before is accepted as well while it is given', async t => {
+  const { settings, faults } = read({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: 'another secret that is long enough' })
+  t.same(faults, [])
+  t.same(settings?.secrets.map(each => each.reveal()), [secret, 'another secret that is long enough'])
+  t.match(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: 'short' }), [/^SHARED_TIER_SECRET_PREVIOUS: needs at least 32/])
+  t.match(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: secret }), [/^SHARED_TIER_SECRET_PREVIOUS: is the same/])
+  t.match(faultsOf({ SHARED_TIER_SECRET_PREVIOUS: secret }), [/^SHARED_TIER_SECRET: takes/, /^SHARED_TIER_SECRET_PREVIOUS: takes/])
 })
 
 t.test('user, password, port and database come from the address', async t => {
@@ -72,7 +98,7 @@ t.test('address and secret may be in files, but not in both places', async t => 
     { REDIS_URL_FILE: '/url', SHARED_TIER_SECRET_FILE: '/secret' }, path => files[path] ?? ''
   )
   t.same(faults, [])
-  t.equal(settings?.secret.reveal(), secret)
+  t.same(settings?.secrets.map(each => each.reveal()), [secret])
   t.match(settings, { nodes: [{ host: 'a', port: 1 }] })
   t.match(faultsOf({ REDIS_URL: 'redis://a', SHARED_TIER_SECRET_FILE: '/secret' }), [/^SHARED_TIER_SECRET: is given twice/])
   t.match(readSharedTierSettings({ REDIS_URL_FILE: '/gone' }, noFile).faults, [/^REDIS_URL: cannot be read/])

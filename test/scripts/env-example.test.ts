@@ -32,7 +32,7 @@ t.test('the values of the example are the defaults', async t => {
     JWT_AUDIENCE: 'journeys',
     JWKS_URL: 'https://issuer.example/keys',
     REDIS_URL: 'redis://127.0.0.1',
-    SHARED_TIER_SECRET: 's'.repeat(32)
+    SHARED_TIER_SECRET: 'a secret of many different letters'
   }
   t.same(load(uncommented, needed), load('', needed))
 })
@@ -67,6 +67,7 @@ t.test('the tables of the documents have every setting with its default, and no 
 
 t.test('variables that hold secrets are known', async t => {
   t.same([...secretSettings].sort(), [
-    'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'TD_API_KEY'
+    'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_URL', 'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_PREVIOUS',
+    'TD_API_KEY'
   ])
 })

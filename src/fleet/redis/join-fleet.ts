@@ -15,7 +15,15 @@ export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
   const journal = new PurgeJournal(tier)
   tier.listen(memberRecord, record => membership.hear(record))
   tier.listen(purgeRecord, entry => journal.hear(entry))
-  tier.follow({ catchUp: () => journal.catchUp(), onReached: () => membership.beat() })
+  tier.follow({
+    catchUp: () => journal.catchUp(),
+    onReached: () => membership.beat(),
+    onLeave: () => membership.leave(),
+    onMove () {
+      membership.reset()
+      journal.reset()
+    }
+  })
   return {
     permits,
     clientLimits: byLimit(name => createClientLimits(tier, membership, name)),

@@ -44,6 +44,14 @@ clearForeign(KEYS[2])
 return { textIn(KEYS[1]), nowMs(), redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf', 'LIMIT', 0, ARGV[2]) }
 `)
 
+/** Replaces entries by others. Keys: journal. Arguments: for each its position, the entry, the new one. */
+export const replaceEntriesScript = script(`
+for index = 1, #ARGV, 3 do
+  if redis.call('ZREM', KEYS[1], ARGV[index + 1]) == 1 then redis.call('ZADD', KEYS[1], ARGV[index], ARGV[index + 2]) end
+end
+return 1
+`)
+
 /** Parses the reply of `readJournalScript`; `null` if it is none. */
 export function parseJournalReply (reply: unknown) {
   if (!Array.isArray(reply)) return null

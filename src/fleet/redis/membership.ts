@@ -33,12 +33,14 @@ function idOfStranger (text: string): string | null {
 
 const idIn = z.object({ content: z.object({ id: z.string() }) })
 
+type MemberTier = Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor'>
+
 /** Tells how many replicas there are, this one included. While Redis cannot be asked, the last known ones stand. */
 export class Membership {
   readonly id = randomUUID()
-  readonly #tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write'>
-  readonly #names: string
-  readonly #members: Members
+  readonly #tier: MemberTier
+  #names: string
+  #members: Members
   readonly #onBeat: () => void
   /** The own record as it stands in Redis. */
   #text = ''
@@ -49,14 +51,26 @@ export class Membership {
   #closed = false
 
   /** `onBeat` is called with each heartbeat. */
-  constructor (
-    tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor'>, onBeat: () => void
-  ) {
+  constructor (tier: MemberTier, onBeat: () => void) {
     this.#tier = tier
     this.#onBeat = onBeat
     this.#names = keyedDigest(tier.nameSecretFor('names'), 'names')
     this.#members = new Members(this.#names, tier.time)
     this.#beatLater(0)
+  }
+
+  /** Begins anew among the replicas of another account. */
+  reset (): void {
+    this.#names = keyedDigest(this.#tier.nameSecretFor('names'), 'names')
+    this.#members = new Members(this.#names, this.#tier.time)
+    this.#text = ''
+    this.#leaseEndsAtMs = null
+  }
+
+  /** Tells the others that this replica leaves them. */
+  leave (): void {
+    // never throws
+    this.#send(true).catch(() => {})
   }
 
   /** Returns how many replicas are there, at least 1. */
@@ -129,7 +143,8 @@ export class Membership {
       left ? 1 : 0
     ])
     const [nowMs, texts] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
-    if (typeof nowMs !== 'number' || !Array.isArray(texts)) return
+    // meanwhile the account may have changed
+    if (typeof nowMs !== 'number' || !Array.isArray(texts) || keys !== this.#tier.keys) return
     this.#text = text
     this.#leaseEndsAtMs = sentAtMs + leaseMs
     time.note(nowMs, sentAtMs)

@@ -1,8 +1,9 @@
 import type { PurgeListener, PurgeMessages } from '../../cache/purge-versions.ts'
-import { purgesKeptMs, removeMembersScript } from '../../redis/scripts.ts'
+import { exchangeScript, purgesKeptMs, removeMembersScript } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import {
-  appendScript, headRecord, isChain, journalLength, parseJournalReply, purgeRecord, readJournalScript, type JournalEntry, type JournalHead
+  appendScript, headRecord, isChain, journalLength, parseJournalReply, purgeRecord, readJournalScript, replaceEntriesScript,
+  type JournalEntry, type JournalHead
 } from './journal-scripts.ts'
 
 const nobody: PurgeListener = { of: () => ({ all: 0, group: 0 }), learn () {}, announceOwed: async () => true }
@@ -17,6 +18,8 @@ interface Journal {
   head: JournalHead | null
   /** Entries behind the last position known, in their order. */
   entries: readonly JournalEntry[]
+  /** The texts of which those are the ones of ours. */
+  found: ReadonlyArray<{ text: string, entry: JournalEntry | null }>
   nowMs: number
 }
 
@@ -53,6 +56,11 @@ export class PurgeJournal implements PurgeMessages {
     return false
   }
 
+  /** Forgets the position, as the journal is another account's. */
+  reset (): void {
+    this.#position = 0
+  }
+
   /** Takes note of a purge that another replica announced. */
   hear ({ group, version }: JournalEntry): void {
     if (this.#tier.time.isBelievable(version)) this.#listener.learn(group, version)
@@ -77,6 +85,7 @@ export class PurgeJournal implements PurgeMessages {
       } else {
         for (const { group, version } of entries) this.#listener.learn(group, version)
         this.#moveTo(head)
+        await this.#signAgain(journal)
         return journal
       }
     }
@@ -126,8 +135,24 @@ export class PurgeJournal implements PurgeMessages {
       purgesKeptMs, keys.channel, this.#tier.write(purgeRecord, entry)
     ]
     const isWritten = await link.runPatiently(appendScript, keys.journal, args) === 1
+    // meanwhile the account may have changed
+    if (keys !== this.#tier.keys) return false
     if (isWritten) this.#moveTo(head)
     return isWritten
+  }
+
+  /** Signs what was read again if it lacks a signature, as secrets are rotated. */
+  async #signAgain ({ headText, head, found }: Journal): Promise<void> {
+    const { link, keys, records } = this.#tier
+    const [headKey, entriesKey] = keys.journal
+    const replaced = found.flatMap(({ text, entry }) => {
+      const isOutdated = entry !== null && records.isOutdated(purgeRecord, entriesKey, text)
+      return isOutdated ? [entry.position, text, records.seal(purgeRecord, entriesKey, entry)] : []
+    })
+    if (replaced.length > 0) await link.runPatiently(replaceEntriesScript, [entriesKey], replaced)
+    if (head !== null && records.isOutdated(headRecord, headKey, headText)) {
+      await link.runPatiently(exchangeScript, [headKey], [headText, records.seal(headRecord, headKey, head), purgesKeptMs])
+    }
   }
 
   #moveTo ({ position, floor }: JournalHead): void {
@@ -140,7 +165,7 @@ export class PurgeJournal implements PurgeMessages {
     const { clock, link, keys, time } = this.#tier
     const sentAtMs = clock.monotonicMs()
     const reply = parseJournalReply(await link.runPatiently(readJournalScript, keys.journal, [behind, journalLength]))
-    if (reply === null) return null
+    if (reply === null || keys !== this.#tier.keys) return null
     time.note(reply.nowMs, sentAtMs)
     const head = this.#openHead(reply.headText)
     const found = reply.texts.map(text => ({ text, entry: this.#openEntry(text) }))
@@ -148,7 +173,7 @@ export class PurgeJournal implements PurgeMessages {
     if (foreign.length > 0) await link.runPatiently(removeMembersScript, [keys.journal[1]], foreign)
     // a position in the set is anybody's to change
     const entries = found.flatMap(({ entry }) => entry !== null && entry.position > behind ? [entry] : [])
-    return { ...reply, head, entries: entries.sort((one, other) => one.position - other.position) }
+    return { ...reply, head, found, entries: entries.sort((one, other) => one.position - other.position) }
   }
 
   #openHead (text: string): JournalHead | null {

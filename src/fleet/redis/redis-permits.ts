@@ -69,7 +69,7 @@ return { calls, redis.call('PTTL', KEYS[1]) }
 export interface Quota { maxConcurrency: number, maxPerSecond: number }
 
 interface RedisPermitsOptions extends Quota {
-  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'nameSecretFor'>
+  tier: Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'nameSecretFor' | 'attachKey'>
   membership: Membership
 }
 
@@ -80,8 +80,6 @@ interface RedisPermitsOptions extends Quota {
  */
 export class RedisPermits implements FleetPermits {
   readonly #options: RedisPermitsOptions
-  /** What digests of Treasure Data keys are made with. */
-  readonly #secret: Buffer
   /** Permits in use by this replica, with their key's digest. */
   readonly #permits = new Map<string, string>()
   readonly #digests = new WeakMap<Secret, string>()
@@ -92,12 +90,12 @@ export class RedisPermits implements FleetPermits {
 
   constructor (options: RedisPermitsOptions) {
     this.#options = options
-    this.#secret = options.tier.nameSecretFor('quota')
     this.#pauses = new QuotaPauses(options.tier)
   }
 
   attach (currentKey: () => Secret): void {
     this.#currentKey = currentKey
+    this.#options.tier.attachKey(currentKey)
   }
 
   isReached (): boolean {
@@ -208,7 +206,7 @@ export class RedisPermits implements FleetPermits {
     const key = this.#currentKey()
     const known = this.#digests.get(key)
     if (known !== undefined) return known
-    const digest = keyedDigest(this.#secret, key.reveal())
+    const digest = keyedDigest(this.#options.tier.nameSecretFor('quota'), key.reveal())
     this.#digests.set(key, digest)
     return digest
   }

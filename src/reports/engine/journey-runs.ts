@@ -39,6 +39,11 @@ export class JourneyRuns {
     onRun(journeyId, endedAtMs)
   }
 
+  /** Forgets all runs. */
+  reset (): void {
+    this.#endedAtMs.clear()
+  }
+
   /** Returns the time since the journey's last known run ended; `null` if none is known. */
   sinceMs (journeyId: JourneyId): number | null {
     const endedAtMs = this.#endedAtMs.get(journeyId)

@@ -10,25 +10,36 @@ export interface Envelope {
   floors: PurgeVersion
   /** By Redis's clock, ms since 1970 UTC. */
   fetchedAtMs: number
+  /** Whether it was fetched with the Treasure Data key that the reader uses. */
+  isProven: boolean
   times: Omit<EntryTimes, 'ageMs'>
   compressed: boolean
   payload: Buffer
 }
 
+/** A secret, and what tells the Treasure Data key in use from others with it: 16 bytes. */
+export interface Signer {
+  readonly secret: Buffer
+  readonly keyTag: Buffer
+}
+
 const magic = Buffer.from('TDJB')
 const version = 2
 const macBytes = 32
-const maxMacs = 4
+const keyTagBytes = 16
+/** A signature: the tag of the key, and the HMAC. */
+const signatureBytes = keyTagBytes + macBytes
+const maxSignatures = 4
 /** Behind the magic and the version. */
-const macCountAt = magic.length + 1
-const macsAt = macCountAt + 1
+const countAt = magic.length + 1
+const signaturesAt = countAt + 1
 const headBytes = 1 + 9 * 8
 
 /**
- * The envelope as bytes: `TDJB`, version, number of signatures, an HMAC-SHA256 (RFC 2104) by each secret of version, key and all that
- * follows, flags, nine doubles, payload.
+ * The envelope as bytes: `TDJB`, version, number of signatures, by each signer the tag of the Treasure Data key and an HMAC-SHA256 (RFC
+ * 2104) of version, key, tag and all that follows the signatures, flags, nine doubles, payload.
  */
-export function sealEnvelope (key: string, envelope: Envelope, secrets: readonly Buffer[]): Buffer {
+export function sealEnvelope (key: string, envelope: Omit<Envelope, 'isProven'>, signers: readonly Signer[]): Buffer {
   const { purgeVersion, floors, fetchedAtMs, times, compressed, payload } = envelope
   const head = Buffer.alloc(headBytes)
   head[0] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
@@ -37,23 +48,24 @@ export function sealEnvelope (key: string, envelope: Envelope, secrets: readonly
     purgeVersion.all, purgeVersion.group, floors.all, floors.group, fetchedAtMs, unchangedMs, ttlMs, revalidateMs, usableMs
   ]
   numbers.forEach((number, index) => head.writeDoubleBE(number, 1 + 8 * index))
-  const macs = secrets.map(secret => authenticate(key, [head, payload], secret))
-  return Buffer.concat([magic, Buffer.of(version, macs.length), ...macs, head, payload])
+  const signatures = signers.flatMap(({ secret, keyTag }) => [keyTag, authenticate(key, keyTag, [head, payload], secret)])
+  return Buffer.concat([magic, Buffer.of(version, signers.length), ...signatures, head, payload])
 }
 
-/** Reads an envelope, or returns why it is not to be trusted. Any of the secrets may have signed it. */
-export function openEnvelope (key: string, bytes: Buffer, secrets: readonly Buffer[]): Envelope | Rejection {
+/** Reads an envelope, or returns why it is not to be trusted. Any of the signers may have signed it. */
+export function openEnvelope (key: string, bytes: Buffer, signers: readonly Signer[]): Envelope | Rejection {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
-  const macCount = bytes[macCountAt] ?? 0
-  const headAt = macsAt + macCount * macBytes
-  if (macCount > maxMacs || bytes.length < headAt + headBytes) return 'garbage'
-  const given = Array.from({ length: macCount }, (_, index) => bytes.subarray(macsAt + index * macBytes, macsAt + (index + 1) * macBytes))
+  const count = bytes[countAt] ?? 0
+  const headAt = signaturesAt + count * signatureBytes
+  if (count > maxSignatures || bytes.length < headAt + headBytes) return 'garbage'
   const signed = bytes.subarray(headAt)
-  const isOurs = secrets.some(secret => {
-    const expected = authenticate(key, [signed], secret)
-    return given.some(mac => timingSafeEqual(mac, expected))
-  })
+  const matches = signers.flatMap(({ secret, keyTag }) => Array.from({ length: count }, (_, index) => {
+    const at = signaturesAt + index * signatureBytes
+    const [tag, mac] = [bytes.subarray(at, at + keyTagBytes), bytes.subarray(at + keyTagBytes, at + signatureBytes)]
+    return timingSafeEqual(mac, authenticate(key, tag, [signed], secret)) ? { isProven: tag.equals(keyTag) } : null
+  }))
+  const isOurs = matches.some(match => match !== null)
   if (!isOurs) return 'forged'
   const head = bytes.subarray(headAt, headAt + headBytes)
   const flags = head[0] ?? 0
@@ -62,15 +74,16 @@ export function openEnvelope (key: string, bytes: Buffer, secrets: readonly Buff
     purgeVersion: { all: number(0), group: number(1) },
     floors: { all: number(2), group: number(3) },
     fetchedAtMs: number(4),
+    isProven: matches.some(match => match?.isProven === true),
     times: { unchangedMs: number(5), ttlMs: number(6), revalidateMs: number(7), usableMs: number(8), settled: (flags & 2) !== 0 },
     compressed: (flags & 1) !== 0,
     payload: bytes.subarray(headAt + headBytes)
   }
 }
 
-function authenticate (key: string, parts: readonly Buffer[], secret: Buffer): Buffer {
-  // the key ends where a byte follows that no key has
-  const mac = createHmac('sha256', secret).update(`${version} ${key}\0`)
+function authenticate (key: string, keyTag: Buffer, parts: readonly Buffer[], secret: Buffer): Buffer {
+  // the key ends where a byte follows that no key has; the tag has a fixed length
+  const mac = createHmac('sha256', secret).update(`${version} ${key}\0`).update(keyTag)
   for (const part of parts) mac.update(part)
   return mac.digest()
 }

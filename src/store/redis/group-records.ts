@@ -11,6 +11,8 @@ export interface GroupRecord {
   text: string
   purge: number
   floor: number
+  /** Whether it has to be signed again, as secrets are rotated. */
+  isOutdated: boolean
 }
 
 const maxAttempts = 5
@@ -28,12 +30,12 @@ export class GroupRecords {
     const { keys, records, time } = this.#tier
     const content = records.open(groupRecord, keys.group(group), text)
     if (content === null || !time.isBelievable(content.purge) || !time.isBelievable(content.floor)) return null
-    return { text, ...content }
+    return { text, ...content, isOutdated: records.isOutdated(groupRecord, keys.group(group), text) }
   }
 
   /**
-   * Makes the record of a group that has none, or none that knows of a purge known here. `found` is the text that was found. Returns the
-   * record then, or `null` if there is none.
+   * Makes the record of a group that has none, or none that knows of a purge known here, or signs it again. `found` is the text that was
+   * found. Returns the record then, or `null` if there is none.
    */
   async establish (group: string, found: string, purge: number, nowMs: number): Promise<GroupRecord | null> {
     const known = this.open(group, found)

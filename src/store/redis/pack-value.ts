@@ -5,7 +5,7 @@ import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Codec, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
 import type { TierTime } from '../../redis/tier-time.ts'
-import { openEnvelope, sealEnvelope, type Envelope } from './envelope.ts'
+import { openEnvelope, sealEnvelope, type Envelope, type Signer } from './envelope.ts'
 import type { ReadReply } from './value-scripts.ts'
 
 /** Longer values are neither stored nor read: they would delay all others. */
@@ -25,14 +25,14 @@ export type Seen = Pick<Envelope, 'purgeVersion' | 'floors' | 'fetchedAtMs'>
 
 /** Returns a value ready to be stored, or `null` if it is too large. */
 export async function packValue<V> (
-  redisKey: string, entry: SourceEntry<V>, seen: Seen, codec: Codec<V>, secrets: readonly Buffer[]
+  redisKey: string, entry: SourceEntry<V>, seen: Seen, codec: Codec<V>, signers: readonly Signer[]
 ): Promise<Buffer | null> {
   const { ageMs: _, ...times } = timesOf(entry, entry.fetchedAtMs)
   const bytes = codec.encode(entry.value)
   const compressed = bytes.length >= minCompressedBytes
   const payload = compressed ? await deflate(bytes, { level: 4 }) : bytes
   if (payload.length > maxPayloadBytes) return null
-  return sealEnvelope(redisKey, { ...seen, times, compressed, payload }, secrets)
+  return sealEnvelope(redisKey, { ...seen, times, compressed, payload }, signers)
 }
 
 /** A value of the tier: its entry, the purges it has seen, and the floors. */
@@ -40,15 +40,23 @@ export interface UnpackedValue<V> extends VersionedEntry<V> {
   floors: PurgeVersion
 }
 
-/** Returns the entry in a reply, why it is rejected, or `null` if there is none. `now` is when the reply came. */
-export async function unpackValue<V> (
-  redisKey: string, reply: ReadReply, request: SourceRequest<V> & { codec: Codec<V> }, secrets: readonly Buffer[], now: Moment,
+/** What a reader knows: whose signatures count, and the time. */
+interface Reader {
+  signers: readonly Signer[]
   time: Pick<TierTime, 'boundMs' | 'isBelievable'>
+}
+
+/**
+ * Returns the entry in a reply, why it is rejected, or `null` if there is none. `now` is when the reply came. What was fetched with another
+ * key is not proven.
+ */
+export async function unpackValue<V> (
+  redisKey: string, reply: ReadReply, request: SourceRequest<V> & { codec: Codec<V> }, now: Moment, { signers, time }: Reader
 ): Promise<UnpackedValue<V> | Rejection | null> {
   const { sizeBytes, leftMs, value } = reply
   if (sizeBytes === 0 && leftMs === -2) return null
   if (sizeBytes > maxValueBytes) return 'too-large'
-  const envelope = openEnvelope(redisKey, value, secrets)
+  const envelope = openEnvelope(redisKey, value, signers)
   if (typeof envelope === 'string') return envelope
   const { purgeVersion, floors, fetchedAtMs, times, compressed, payload } = envelope
   const storedMs = times.usableMs - leftMs
@@ -59,7 +67,9 @@ export async function unpackValue<V> (
   if (ageMs >= times.usableMs) return 'replayed'
   try {
     const bytes = compressed ? await inflate(payload, { maxOutputLength: maxExpandedBytes }) : payload
-    return { entry: placeEntry(request, await request.codec.decode(bytes), { ...times, ageMs }, now), purgeVersion, floors }
+    const entry = placeEntry(request, await request.codec.decode(bytes), { ...times, ageMs }, now)
+    entry.isProven = envelope.isProven
+    return { entry, purgeVersion, floors }
   } catch {
     return 'unreadable'
   }

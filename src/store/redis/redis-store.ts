@@ -50,7 +50,8 @@ export class RedisStore<V> implements SourceStore<V> {
 
   async find (request: SourceRequest<V>): Promise<VersionedEntry<V> | null> {
     const found = canBeShared(request) ? (await this.#read(request, null))?.found ?? null : null
-    if (found !== null) this.#tier.counts.hits++
+    if (found?.entry.isProven !== true) return null
+    this.#tier.counts.hits++
     return found
   }
 
@@ -103,15 +104,16 @@ export class RedisStore<V> implements SourceStore<V> {
     let record = this.#groups.open(group, reply.record)
     // a purge that went unheard
     if (record !== null && record.purge > this.#purges.of(group).group) this.#purges.learn(group, record.purge)
-    const value = await unpackValue(valueKey, reply, request, this.#tier.secretsFor('value'), now, time)
+    const value = await unpackValue(valueKey, reply, request, now, { signers: this.#tier.signers(), time })
     if (typeof value === 'string') counts.rejected.add(value)
     const found = value !== null && typeof value !== 'string' && record !== null && this.#counts(group, value, record) ? value : null
     if (found === null && token === null) counts.misses++
     // whoever stores a value needs a record, and one that was put back is put right
     const known = this.#purges.of(group).group
-    const isUpToDate = record !== null && (record.purge >= known || !time.isBelievable(known))
+    const isUpToDate = record !== null && !record.isOutdated && (record.purge >= known || !time.isBelievable(known))
     if (token !== null && !isUpToDate) record = await this.#groups.establish(group, reply.record, known, reply.nowMs)
-    return { found, lock: reply.lock, record, floors: { all: this.#tier.floorMs, group: record?.floor ?? 0 } }
+    const floors = { all: this.#tier.floorMs, group: record?.floor ?? 0 }
+    return { found, lock: reply.lock, record, floors, keys, signers: this.#tier.signers() }
   }
 
   /** Returns whether a value has seen all purges, and was loaded since they are known without a gap. */
@@ -137,11 +139,12 @@ export class RedisStore<V> implements SourceStore<V> {
     const nowMs = clock.monotonicMs()
     const leftMs = Math.floor(entry.usableUntilMs - nowMs)
     if (claim === null || record === null || leftMs < 1) return { outcome: 'failed', isReleased: false }
-    if (!covers(purgeVersion, this.#purges.of(group))) return { outcome: 'purged', isReleased: false }
+    // it is of another account, or was purged
+    if (claim.keys !== keys || !covers(purgeVersion, this.#purges.of(group))) return { outcome: 'purged', isReleased: false }
     const valueKey = keys.value(group, key)
     const fetchedAtMs = time.earliestMs() - (nowMs - entry.fetchedAtMs)
     const seen = { purgeVersion, floors: claim.floors, fetchedAtMs }
-    const bytes = await packValue(valueKey, entry, seen, codec, this.#tier.secretsFor('value'))
+    const bytes = await packValue(valueKey, entry, seen, codec, claim.signers)
     if (bytes === null) return { outcome: 'too-large', isReleased: false }
     const names = [valueKey, keys.group(group), keys.lock(group, key)]
     const done = this.#tier.write(doneMessage, { key })

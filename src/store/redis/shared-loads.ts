@@ -4,8 +4,10 @@ import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { LoadedEntry, LoadPlan, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import type { SourceEntry } from '../../cache/source-entry.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
+import type { TierKeys } from '../../redis/tier-keys.ts'
 import { recordKind } from '../../redis/signed-records.ts'
 import { withTimeout } from '../../runtime/clock.ts'
+import type { Signer } from './envelope.ts'
 import type { GroupRecord } from './group-records.ts'
 import { releaseScript, renewScript, type ReadReply } from './value-scripts.ts'
 
@@ -25,6 +27,9 @@ export interface Claim<V> {
   /** The group's record; `null` if there is none. */
   record: GroupRecord | null
   floors: PurgeVersion
+  /** The names, and what values are signed with, when the load began. */
+  keys: TierKeys
+  signers: readonly Signer[]
 }
 
 /** A load's own claim, `null` if Redis could not be asked, and its token. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Secret } from '../../runtime/secret.ts'
 
 const leastLength = 10
@@ -14,4 +15,14 @@ export function parseTdApiKey (text: string): Secret {
   if (/[^\x21-\x7e]/.test(key)) throw new Error('holds characters that no key has: only visible ASCII without spaces is possible')
   if (key.length < leastLength) throw new Error(`is too short: a key has at least ${leastLength} characters`)
   return new Secret(key)
+}
+
+/**
+ * Returns what tells a key's account from others: the part before the slash, as keys are documented. A key of another form is taken for an
+ * account of its own, told by a digest.
+ */
+export function accountOf (key: Secret): string {
+  const [account = '', secret] = key.reveal().split('/')
+  if (account !== '' && secret !== undefined) return account
+  return createHash('sha256').update(key.reveal()).digest('base64url')
 }

@@ -27,6 +27,8 @@ export interface TdKeyOptions {
   readFile: (() => Promise<string>) | null
   clock: Clock
   log: IncidentLog
+  /** Called with each key that replaces another one, before it is used. */
+  onReplaced?: (next: Secret) => void
 }
 
 /** The key in use. A key file is read again every 10 s until `close`; while its content is invalid, the last valid key stays in use. */
@@ -129,6 +131,7 @@ export class TdKey {
     this.#current = key
     this.#optionalRefusalTold = false
     this.#become('untried')
+    this.#options.onReplaced?.(key)
     log.info({}, 'the key file has another key, which is used from now on')
   }
 

@@ -31,6 +31,7 @@ export interface TreasureDataClientOptions
   apiKey: Secret
   /** The key may be replaced at any time. */
   readKeyFile?: TdKeyOptions['readFile']
+  onKeyReplaced?: TdKeyOptions['onReplaced']
   /** Bounds a load from its first permit on: all attempts (connecting, headers, body), and the time between them. */
   deadlineMs: number
   maxBodyBytes?: number
@@ -61,10 +62,11 @@ export type TdState = ReturnType<TreasureDataClient['state']>
 /** Creates the only client of Treasure Data. */
 export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const { origin, dispatcher, maxConcurrency, deadlineMs, maxAttempts, clock, random, log } = options
+  const { onKeyReplaced: onReplaced = () => {} } = options
   const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, onCall = () => {}, tracer = untraced } = options
   const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
-  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log })
+  const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log, onReplaced })
   fleet?.attach(() => key.current)
   const quota = new TdQuota(options)
   const breaker = new CircuitBreaker({

@@ -5,9 +5,10 @@ import { deriveSecret } from '../../../src/redis/tier-keys.ts'
 import { openEnvelope, sealEnvelope, type Envelope } from '../../../src/store/redis/envelope.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-const secrets = [deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'test')]
+const signerOf = (secret: string, purpose = 'test', key = 7) => ({ secret: deriveSecret(secret, purpose), keyTag: Buffer.alloc(16, key) })
+const signers = [signerOf('PLANTEDSECRETPLANTEDSECRET0123456789')]
 
-const envelope: Envelope = {
+const envelope: Omit<Envelope, 'isProven'> = {
   purgeVersion: { all: 3, group: 1_790_000_000_123 },
   floors: { all: 5, group: 1_790_000_000_000 },
   fetchedAtMs: 1_790_000_000_456,
@@ -28,54 +29,65 @@ t.test('what is sealed is opened again, whatever it is', async t => {
     payload: fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes))
   }, plain)
   fc.assert(fc.property(fc.string(), arbitrary, (key, envelope) => {
-    assert.deepEqual(openEnvelope(key, sealEnvelope(key, envelope, secrets), secrets), envelope)
+    assert.deepEqual(openEnvelope(key, sealEnvelope(key, envelope, signers), signers), { ...envelope, isProven: true })
   }))
 })
 
 t.test('whichever byte is changed, it is not opened', async t => {
-  const sealed = sealEnvelope('key', envelope, secrets)
+  const sealed = sealEnvelope('key', envelope, signers)
   const violations = collectViolations()
   for (let place = 0; place < sealed.length; place++) {
     const changed = Buffer.from(sealed)
     changed[place] = (changed[place] ?? 0) ^ 1
     const reasons = place < 4 ? 'garbage' : place === 4 ? 'version' : place === 5 ? /forged|garbage/ : 'forged'
-    violations.match(openEnvelope('key', changed, secrets), reasons, place)
+    violations.match(openEnvelope('key', changed, signers), reasons, place)
   }
   t.same(violations.found, [])
 })
 
 t.test('cut short or lengthened it is not opened', async t => {
-  const sealed = sealEnvelope('key', envelope, secrets)
+  const sealed = sealEnvelope('key', envelope, signers)
   const violations = collectViolations()
   for (let length = 0; length < sealed.length; length++) {
-    violations.equal(typeof openEnvelope('key', sealed.subarray(0, length), secrets), 'string', length)
+    violations.equal(typeof openEnvelope('key', sealed.subarray(0, length), signers), 'string', length)
   }
   t.same(violations.found, [])
-  t.equal(openEnvelope('key', Buffer.concat([sealed, Buffer.of(0)]), secrets), 'forged')
+  t.equal(openEnvelope('key', Buffer.concat([sealed, Buffer.of(0)]), signers), 'forged')
 })
 
 t.test('it is not opened under another key, with another secret, or of another upstream', async t => {
-  const sealed = sealEnvelope('statistics:1', envelope, secrets)
-  t.equal(openEnvelope('statistics:12', sealed, secrets), 'forged')
-  t.equal(openEnvelope('statistics:1', sealed, [deriveSecret('another', 'test')]), 'forged')
-  t.equal(openEnvelope('statistics:1', sealed, [deriveSecret('PLANTEDSECRETPLANTEDSECRET0123456789', 'https://another.example')]), 'forged')
+  const sealed = sealEnvelope('statistics:1', envelope, signers)
+  t.equal(openEnvelope('statistics:12', sealed, signers), 'forged')
+  t.equal(openEnvelope('statistics:1', sealed, [signerOf('another')]), 'forged')
+  t.equal(openEnvelope('statistics:1', sealed, [signerOf('PLANTEDSECRETPLANTEDSECRET0123456789', 'https://another.example')]), 'forged')
+})
+
+t.test('whoever has one of two secrets opens it, and knows whether it is of the same Treasure Data key', async t => {
+  const [one, two, other] = [signerOf('one'), signerOf('two'), signerOf('one', 'test', 8)]
+  const sealed = sealEnvelope('key', envelope, [two, one])
+  const violations = collectViolations()
+  for (const signer of [one, two]) violations.match(openEnvelope('key', sealed, [signer]), { isProven: true }, signer)
+  violations.match(openEnvelope('key', sealEnvelope('key', envelope, [one]), [two, one]), { isProven: true })
+  violations.match(openEnvelope('key', sealed, [other]), { isProven: false })
+  violations.equal(openEnvelope('key', sealed, [signerOf('three')]), 'forged')
+  t.same(violations.found, [])
 })
 
 t.test('key and content cannot be shifted into one another', async t => {
-  const sealed = sealEnvelope('ab', envelope, secrets)
+  const sealed = sealEnvelope('ab', envelope, signers)
   const violations = collectViolations()
-  for (const key of ['a', 'abc', 'ab\0', '']) violations.equal(openEnvelope(key, sealed, secrets), 'forged', key)
+  for (const key of ['a', 'abc', 'ab\0', '']) violations.equal(openEnvelope(key, sealed, signers), 'forged', key)
   t.same(violations.found, [])
 })
 
 t.test('other versions are told from garbage', async t => {
   const violations = collectViolations()
   for (const version of [0, 1, 3, 255]) {
-    const sealed = sealEnvelope('key', envelope, secrets)
+    const sealed = sealEnvelope('key', envelope, signers)
     sealed[4] = version
-    violations.equal(openEnvelope('key', sealed, secrets), 'version', version)
+    violations.equal(openEnvelope('key', sealed, signers), 'version', version)
   }
   t.same(violations.found, [])
-  t.equal(openEnvelope('key', Buffer.from('TDJB'), secrets), 'garbage')
-  t.equal(openEnvelope('key', Buffer.from('{"value":1}'), secrets), 'garbage')
+  t.equal(openEnvelope('key', Buffer.from('TDJB'), signers), 'garbage')
+  t.equal(openEnvelope('key', Buffer.from('{"value":1}'), signers), 'garbage')
 })

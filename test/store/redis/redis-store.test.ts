@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import type { Rejection } from '../../../src/cache/tier-state.ts'
+import { Secret } from '../../../src/runtime/secret.ts'
 import { day, hour, lifetime, minute, second } from '../../support/cache/cache-rig.ts'
 import { needsRedis, startRedis, type RedisServer } from '../../support/redis/redis-server.ts'
-import { eventually } from '../../support/redis/start-fleet.ts'
+import { eventually, plantedSecret } from '../../support/redis/start-fleet.ts'
 import { testSourceStore } from '../../support/store/source-store-suite.ts'
 import { createTierRig, untilReached, type TierRig } from '../../support/redis/tier-rig.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
@@ -211,19 +212,113 @@ t.test('garbage in the other keys is no more than a nuisance', needsRedis, async
   t.same(Object.keys(other.tier.state().faults), [])
 })
 
-t.test('replicas with another secret, upstream or prefix share nothing', needsRedis, async t => {
+t.test('replicas with another secret, upstream, account or prefix share nothing', needsRedis, async t => {
   const { redis } = await startPair(t)
   const others = [
     createTierRig(t, redis.url, { env: { SHARED_TIER_SECRET: 'another secret that is long enough' } }),
     createTierRig(t, redis.url, { origin: 'https://other.example' }),
+    createTierRig(t, redis.url, { account: '2' }),
     createTierRig(t, redis.url, { env: { REDIS_PREFIX: 'other' } })
   ]
   await untilReached(...others)
   const violations = collectViolations()
   for (const rig of others) violations.equal(await rig.tier.store.find(rig.request()), null, rig)
   t.same(violations.found, [])
-  t.match(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}])
-  t.same(others.slice(1).map(({ tier }) => tier.state().rejected), [{}, {}])
+  t.match(others.map(({ tier }) => tier.state().rejected), [{ forged: 1 }, {}, {}, {}])
+  t.same(others.slice(1).map(({ tier }) => tier.state().rejected), [{}, {}, {}])
+})
+
+t.test('while secrets are rotated all replicas share, whichever of the two they have', needsRedis, async t => {
+  const { redis: { url, client }, first: old } = await startPair(t)
+  const next = 'another secret that is long enough'
+  const both = createTierRig(t, url, { env: { SHARED_TIER_SECRET: next, SHARED_TIER_SECRET_PREVIOUS: plantedSecret } })
+  await untilReached(both)
+  t.match(await both.tier.store.find(both.request()), { entry: { value: 'content' } })
+  await both.load('by both', { key: 'both' })
+  await untilStored(both)
+  t.match(await old.tier.store.find(old.request('both')), { entry: { value: 'by both' } })
+  for (const { tier } of [old, both]) tier.fleet.permits.attach(() => new Secret('1/key'))
+  await eventually(() => [old, both].every(({ tier }) => tier.fleet.permits.isReached() && tier.fleet.permits.replicas() >= 2))
+  t.equal(await old.purge('group'), true)
+  await eventually(() => both.purged.includes('group'))
+  await old.tier.close()
+  // what the old one wrote last is signed again, as everything is
+  const [headKey = ''] = await client.keys('*:head')
+  await eventually(async () => (JSON.parse(await client.get(headKey) ?? '{}') as { signatures: string[] }).signatures.length === 2)
+  const later = createTierRig(t, url, { env: { SHARED_TIER_SECRET: next } })
+  later.tier.fleet.permits.attach(() => new Secret('1/key'))
+  await untilReached(later)
+  await both.load('after', { key: 'after' })
+  await untilStored(both, 2)
+  t.match(await later.tier.store.find(later.request('after')), { entry: { value: 'after' } })
+  t.equal(await later.purge(null), true)
+  await eventually(() => both.purged.includes(null))
+  t.match([both, later].map(({ tier }) => tier.state().rejected), [{}, {}])
+})
+
+t.test('a value of another account is not taken even where somebody writes it under the right name', needsRedis, async t => {
+  const { redis: { client, url }, valueKey } = await startPair(t)
+  const other = createTierRig(t, url, { account: '2' })
+  await untilReached(other)
+  await other.load('of the other account')
+  await untilStored(other)
+  const [otherKey = ''] = (await client.keys('*:{group}:value:key')).filter(key => key !== valueKey)
+  await client.set(otherKey, await client.getBuffer(valueKey) ?? '', 'PX', day)
+  t.equal(await other.tier.store.find(other.request()), null)
+  t.same(other.tier.state().rejected, { forged: 1 })
+})
+
+t.test('what was fetched with another key of the account is not found, and passed to the load', needsRedis, async t => {
+  const { redis: { url }, first } = await startPair(t)
+  const [other, alike] = [createTierRig(t, url), createTierRig(t, url)]
+  for (const { tier } of [other, alike]) tier.fleet.permits.attach(() => new Secret('1/another-key'))
+  await untilReached(other, alike)
+  t.equal(await other.tier.store.find(other.request()), null)
+  const { entry } = await other.load('seen with the other key', { key: 'made' })
+  const passed: unknown[] = []
+  await other.load('', {
+    accepts: found => found.isProven,
+    load: async found => {
+      passed.push(found?.entry.value, found?.entry.isProven)
+      return { ...entry, key: 'key' }
+    }
+  })
+  t.same(passed, ['content', false])
+  await untilStored(other, 2)
+  t.match(await alike.tier.store.find(alike.request()), { entry: { value: 'seen with the other key', isProven: true } })
+  t.equal(await first.tier.store.find(first.request()), null)
+})
+
+t.test('a replica that moves to another account leaves nothing behind, and shares with the others there', needsRedis, async t => {
+  const { redis: { url }, first: mover, second: left } = await startPair(t)
+  const [there] = [createTierRig(t, url, { account: '2' })]
+  await untilReached(there)
+  await there.load('of the other account')
+  await untilStored(there)
+  for (const { tier } of [mover, left, there]) tier.fleet.permits.attach(() => new Secret('1/key'))
+  await eventually(() => left.tier.fleet.permits.replicas() === 2 && there.tier.fleet.permits.replicas() === 1)
+  let began = false
+  const end: Array<() => void> = []
+  const late = mover.load('', {
+    key: 'late',
+    load: async () => {
+      began = true
+      await new Promise<void>(resolve => { end.push(resolve) })
+      return (await mover.load('of the account before', { key: 'unstored' })).entry
+    }
+  })
+  await eventually(() => began)
+  mover.tier.moveTo('2')
+  mover.purgeVersions.reset()
+  await untilReached(mover)
+  for (const resolve of end) resolve()
+  await late
+  await eventually(() => (mover.tier.state().stores.purged ?? 0) === 1)
+  await eventually(() => left.tier.fleet.permits.replicas() === 1 && there.tier.fleet.permits.replicas() === 2)
+  t.equal(await there.tier.store.find(there.request('late')), null, 'what was under way is not stored there')
+  t.equal(await there.purge('group'), true)
+  await eventually(() => mover.purged.includes('group'))
+  t.notOk(left.purged.includes('group'))
 })
 
 t.test('long values are compressed, and too long ones not stored', needsRedis, async t => {

@@ -18,6 +18,7 @@ export interface TierRig extends StoreReplica {
 export interface TierRigOptions {
   env?: Record<string, string>
   origin?: string
+  account?: string
   clock?: Clock
   deadlineMs?: number
   quota?: { maxConcurrency: number, maxPerSecond: number }
@@ -26,7 +27,7 @@ export interface TierRigOptions {
 /** A shared tier of texts, as one replica has it; the test's end closes it. */
 export function createTierRig (t: Test, url: string, options: TierRigOptions = {}): TierRig {
   const {
-    env = {}, origin = 'https://td.example', clock = systemClock, deadlineMs = 20_000, quota = {
+    env = {}, origin = 'https://td.example', account = '1', clock = systemClock, deadlineMs = 20_000, quota = {
       maxConcurrency: 4, maxPerSecond: 5
     }
   } = options
@@ -36,7 +37,7 @@ export function createTierRig (t: Test, url: string, options: TierRigOptions = {
   if (settings === null || faults.length > 0) throw new Error(faults.join())
   const log: string[] = []
   const note = (fields: object, message: string): void => { log.push(`${message} ${JSON.stringify(fields)}`) }
-  const tier = buildSharedTier<string>({ settings, origin, deadlineMs, quota, clock, log: { info: note, warn: note } })
+  const tier = buildSharedTier<string>({ settings, origin, account, deadlineMs, quota, clock, log: { info: note, warn: note } })
   t.teardown(() => tier.close())
   const purgeVersions = createPurgeVersions(clock.wallMs)
   const purged: Array<string | null> = []

@@ -1,0 +1,39 @@
+import type { EncodedBodies } from '../cache/encoded/encoded-bodies.ts'
+import type { SourceCache } from '../cache/source-cache.ts'
+import type { JourneyRuns } from '../reports/engine/journey-runs.ts'
+import type { Source } from '../reports/engine/source.ts'
+import type { IncidentLog } from '../runtime/log.ts'
+import type { Secret } from '../runtime/secret.ts'
+import { accountOf } from '../treasure-data/client/td-api-key.ts'
+
+/** What was learned with a Treasure Data key. */
+interface Learned {
+  cache: Pick<SourceCache<Source>, 'changeKey'>
+  bytes: Pick<EncodedBodies, 'clear'>
+  runs: Pick<JourneyRuns, 'reset'>
+  tier: { moveTo (account: string): void } | null
+  log: Pick<IncidentLog, 'warn'>
+}
+
+/** Returns the account that answers are bound to: the one that is set, or the key's own. */
+export function boundAccount (set: string | null, key: Secret): string {
+  return set ?? accountOf(key)
+}
+
+/**
+ * Returns what to call when the key was replaced. With a key of another account nothing of before is kept. With another key of the same
+ * account every answer is loaded once more before it is served, as the key may see less.
+ */
+export function createKeyChange (set: string | null, first: Secret, { cache, bytes, runs, tier, log }: Learned): (next: Secret) => void {
+  let account = boundAccount(set, first)
+  return next => {
+    const nextAccount = boundAccount(set, next)
+    if (nextAccount === account) return cache.changeKey(true)
+    account = nextAccount
+    log.warn({}, 'the key is another account\'s: nothing of the account before is kept')
+    tier?.moveTo(account)
+    cache.changeKey(false)
+    bytes.clear()
+    runs.reset()
+  }
+}
