@@ -587,6 +587,111 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "draining";
         };
+        /** @description A rate of the selected period. */
+        PeriodRate: {
+            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
+            value: number | null;
+            /** @description What was counted. `null` where TD sent no number. */
+            numerator: number | null;
+            /** @description Of how many. `null` where TD sent no number. */
+            denominator: number | null;
+            /** @description TD's own figure in percent, rounded by TD to two decimals. */
+            reportedPercent: number | null;
+            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            interval: {
+                /** @description Lower bound, a fraction. */
+                low: number;
+                /** @description Upper bound, a fraction. */
+                high: number;
+                /** @constant */
+                level: 0.95;
+            } | null;
+            /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
+            withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
+        };
+        PeriodChange: {
+            /** @description after − before. */
+            change: number | null;
+            /** @description change / before, a fraction; `null` where before is unknown or not above 0. */
+            rate: number | null;
+        };
+        JourneyPeriodFlows: {
+            /** @description Entries in the period. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Goals reached in the period. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps in the period. `null` where TD sent no number. */
+            jumps: number | null;
+        };
+        JourneyPeriodRates: {
+            /** @description goals / entries. Who is counted may have entered before the period. */
+            goal: components["schemas"]["PeriodRate"];
+            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            exitOrJump: components["schemas"]["PeriodRate"];
+            /** @description goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1. */
+            goalOfLeavers: components["schemas"]["PeriodRate"];
+        };
+        /** @description What happened in the selected period, computed from the series alone. */
+        JourneyPeriod: {
+            /** @constant */
+            scope: "range";
+            /** @description Points of the series in the period. */
+            points: number;
+            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            before: number | null;
+            /** @description Profiles inside at the last run of the period. */
+            after: number | null;
+            net: components["schemas"]["PeriodChange"];
+            flows: components["schemas"]["JourneyPeriodFlows"];
+            rates: components["schemas"]["JourneyPeriodRates"];
+        };
+        StagePeriodFlows: {
+            /** @description Entries, arrivals from other stages included, in the period. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Milestones met in the period. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps in the period. `null` where TD sent no number. */
+            jumps: number | null;
+        };
+        StagePeriodRates: {
+            /** @description milestones / entries. Who is counted may have entered before the period. */
+            milestone: components["schemas"]["PeriodRate"];
+            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            exitOrJump: components["schemas"]["PeriodRate"];
+            /** @description jumps / entries. Who is counted may have entered before the period. */
+            jump: components["schemas"]["PeriodRate"];
+            /** @description milestones / (milestones + exits + jumps): of all who left, how many by the milestone. Never above 1. */
+            milestoneOfLeavers: components["schemas"]["PeriodRate"];
+        };
+        StagePeriodExit: {
+            /** @description Position among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles that left through this criterion in the period. `null` where TD sent no number. */
+            exited: number | null;
+            /** @description exited / entries. Who is counted may have entered before the period. */
+            rate: components["schemas"]["PeriodRate"];
+        };
+        /** @description What happened to a stage in the selected period, computed from its series alone. */
+        StagePeriod: {
+            /** @constant */
+            scope: "range";
+            /** @description Points of the series in the period. */
+            points: number;
+            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            before: number | null;
+            /** @description Profiles inside at the last run of the period. */
+            after: number | null;
+            net: components["schemas"]["PeriodChange"];
+            flows: components["schemas"]["StagePeriodFlows"];
+            rates: components["schemas"]["StagePeriodRates"];
+            exits: components["schemas"]["StagePeriodExit"][];
+        };
         StageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
             id: string;
@@ -647,6 +752,8 @@ export interface components {
                 /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
                 netChange: number | null;
             }[];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["StagePeriod"] | null;
         };
         StatisticsReport: {
             journeyId: string;
@@ -675,7 +782,7 @@ export interface components {
                 /** @description current / entered; its value is `null` when from and to are given. */
                 active: components["schemas"]["Rate"];
             };
-            /** @description Growth of the population over the returned series. Our own definition: TD does not publish that of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
             growth: {
                 /** @description `current` of the first point. */
                 first: number | null;
@@ -718,6 +825,8 @@ export interface components {
                 /** @description Sum of the series' jumps. `null` where TD sent no number. */
                 jumps: number | null;
             };
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["JourneyPeriod"] | null;
             /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
             checks: components["schemas"]["Check"][];
             /** @description What was irregular in TD's answer. */
@@ -757,6 +866,8 @@ export interface components {
                     /** @description current / entered; its value is `null` when from and to are given. */
                     active: components["schemas"]["Rate"];
                 } | null;
+                /** @description What happened in the selected period; `null` without dates. */
+                period?: components["schemas"]["JourneyPeriod"] | null;
                 /** @description Why the numbers are not there. */
                 problem?: {
                     code: string;
@@ -1011,6 +1122,8 @@ export interface components {
                 /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
                 netChange: number | null;
             }[];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["StagePeriod"] | null;
             /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
             name: string | null;
         };
@@ -1038,7 +1151,7 @@ export interface components {
                 /** @description current / entered; its value is `null` when from and to are given. */
                 active: components["schemas"]["Rate"];
             };
-            /** @description Growth of the population over the returned series. Our own definition: TD does not publish that of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
             growth: {
                 /** @description `current` of the first point. */
                 first: number | null;
@@ -1081,6 +1194,8 @@ export interface components {
                 /** @description Sum of the series' jumps. `null` where TD sent no number. */
                 jumps: number | null;
             };
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["JourneyPeriod"] | null;
             /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
             checks: components["schemas"]["Check"][];
             /** @description What was irregular in TD's answer. */
@@ -1161,22 +1276,39 @@ export interface components {
             /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
             relativeChange: number | null;
         };
+        DifferenceInterval: {
+            /** @description Lower bound, a fraction. */
+            low: number;
+            /** @description Upper bound, a fraction. */
+            high: number;
+            /** @constant */
+            level: 0.95;
+        };
         /** @description A rate of two periods. */
         RateDifference: {
-            current: components["schemas"]["Rate"];
-            baseline: components["schemas"]["Rate"];
+            current: components["schemas"]["PeriodRate"];
+            baseline: components["schemas"]["PeriodRate"];
             /** @description current − baseline of the values, a fraction. */
             change: number | null;
             /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
             relativeChange: number | null;
             /** @description The change in percentage points: 100 × change. */
             pointChange: number | null;
-            /** @description The statistic of the test: the change in standard errors. `null` where `significant` is. */
-            z: number | null;
-            /** @description Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / √(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said. */
+            /** @description The same as `change`: what `interval` belongs to. */
+            difference: number | null;
+            /** @description Where the true difference lies at 95 %. `null` where `significant` is. */
+            interval: components["schemas"]["DifferenceInterval"] | null;
+            /** @description The standard error of the difference, estimated from the daily series of both periods (see `method`). `null` where `significant` is. */
+            standardError: number | null;
+            /** @description Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` where that cannot be said. */
             significant: boolean | null;
-            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole. */
-            undecided: ("overlapping-periods" | "repeated-entries" | "no-rate" | "too-few-events") | null;
+            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again; it is not known whether they do; a rate is missing; a period has fewer than 7 points; fewer than 5 events, or entries without one, are expected in a period. */
+            undecided: ("overlapping-periods" | "repeated-entries" | "reentry-unknown" | "no-rate" | "too-few-days" | "too-few-events") | null;
+            /**
+             * @description The variance of a rate is that of a ratio of daily sums by the delta method, so that it includes how much days differ; Student's distribution gives the interval. Profiles who entered in the baseline may reach the goal in the later period, for which the variance is raised by half, the worst case.
+             * @constant
+             */
+            method: "daily-ratio-delta";
         };
         /** @description A graph over two periods. */
         GraphComparison: {
@@ -1270,7 +1402,7 @@ export interface components {
             };
             /** @description Whether the periods share days. */
             overlap: boolean;
-            /** @description Whether profiles may enter the journey again, by its definition: rates are not judged then. `null` where the definition is not there or does not say; they are judged as if entries were independent. */
+            /** @description Whether profiles may enter the journey again, by its definition. Differences of rates are judged only if they may not; `null` where the definition is not there or does not say. */
             reentry: boolean | null;
             statistics: {
                 /** @description Sums of the series of each period; `null` for a period without a point. */
@@ -2028,8 +2160,8 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
                 format?: "json" | "csv";
-                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `stage-series`, each stage's numbers by time. */
-                table?: "series" | "stages" | "stage-series";
+                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time. */
+                table?: "series" | "stages" | "journey" | "stage-series";
             };
             header?: never;
             path: {
@@ -2214,7 +2346,8 @@ export interface operations {
                      *               "jumps": 0,
                      *               "netChange": 738
                      *             }
-                     *           ]
+                     *           ],
+                     *           "period": null
                      *         },
                      *         {
                      *           "id": "Stage ID",
@@ -2297,7 +2430,8 @@ export interface operations {
                      *               "jumps": 6,
                      *               "netChange": 96
                      *             }
-                     *           ]
+                     *           ],
+                     *           "period": null
                      *         },
                      *         {
                      *           "id": "Stage ID",
@@ -2368,7 +2502,8 @@ export interface operations {
                      *               "jumps": 0,
                      *               "netChange": 202
                      *             }
-                     *           ]
+                     *           ],
+                     *           "period": null
                      *         },
                      *         {
                      *           "id": "Stage ID",
@@ -2445,7 +2580,8 @@ export interface operations {
                      *               "jumps": 0,
                      *               "netChange": 102
                      *             }
-                     *           ]
+                     *           ],
+                     *           "period": null
                      *         }
                      *       ],
                      *       "series": [
@@ -2465,6 +2601,7 @@ export interface operations {
                      *         "exits": 150,
                      *         "jumps": 6
                      *       },
+                     *       "period": null,
                      *       "checks": [
                      *         {
                      *           "id": "journey-balance",
@@ -3655,6 +3792,7 @@ export interface operations {
                      *                 "netChange": 738
                      *               }
                      *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -3749,6 +3887,7 @@ export interface operations {
                      *                 "netChange": 96
                      *               }
                      *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -3837,6 +3976,7 @@ export interface operations {
                      *                 "netChange": 202
                      *               }
                      *             ],
+                     *             "period": null,
                      *             "exits": [],
                      *             "steps": [
                      *               {
@@ -3911,6 +4051,7 @@ export interface operations {
                      *                 "netChange": 102
                      *               }
                      *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -3954,6 +4095,7 @@ export interface operations {
                      *           "exits": 150,
                      *           "jumps": 6
                      *         },
+                     *         "period": null,
                      *         "checks": [
                      *           {
                      *             "id": "journey-balance",
@@ -5162,7 +5304,8 @@ export interface operations {
                      *                 "low": 0,
                      *                 "high": 0.0029598829615018877,
                      *                 "level": 0.95
-                     *               }
+                     *               },
+                     *               "withheld": null
                      *             },
                      *             "baseline": {
                      *               "value": 0,
@@ -5173,14 +5316,18 @@ export interface operations {
                      *                 "low": 0,
                      *                 "high": 0.0029598829615018877,
                      *                 "level": 0.95
-                     *               }
+                     *               },
+                     *               "withheld": null
                      *             },
                      *             "change": 0,
                      *             "relativeChange": null,
                      *             "pointChange": 0,
-                     *             "z": null,
+                     *             "difference": 0,
+                     *             "interval": null,
+                     *             "standardError": null,
                      *             "significant": null,
-                     *             "undecided": "too-few-events"
+                     *             "undecided": "reentry-unknown",
+                     *             "method": "daily-ratio-delta"
                      *           },
                      *           "exitOrJump": {
                      *             "current": {
@@ -5192,7 +5339,8 @@ export interface operations {
                      *                 "low": 0.10392914938450622,
                      *                 "high": 0.1394298962632487,
                      *                 "level": 0.95
-                     *               }
+                     *               },
+                     *               "withheld": null
                      *             },
                      *             "baseline": {
                      *               "value": 0.1205564142194745,
@@ -5203,14 +5351,18 @@ export interface operations {
                      *                 "low": 0.10392914938450622,
                      *                 "high": 0.1394298962632487,
                      *                 "level": 0.95
-                     *               }
+                     *               },
+                     *               "withheld": null
                      *             },
                      *             "change": 0,
                      *             "relativeChange": 0,
                      *             "pointChange": 0,
-                     *             "z": 0,
-                     *             "significant": false,
-                     *             "undecided": null
+                     *             "difference": 0,
+                     *             "interval": null,
+                     *             "standardError": null,
+                     *             "significant": null,
+                     *             "undecided": "reentry-unknown",
+                     *             "method": "daily-ratio-delta"
                      *           }
                      *         },
                      *         "totals": null,
@@ -7237,6 +7389,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "period": null,
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         },
@@ -7287,6 +7440,7 @@ export interface operations {
                      *               }
                      *             }
                      *           },
+                     *           "period": null,
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         }

@@ -6,6 +6,46 @@ import type { StatisticsTable, StatisticsTextFormat } from './format.ts'
 const seriesColumns = ['updatedAt', 'current', 'entries', 'goals', 'exits', 'jumps', 'netChange'] as const
 const stageSeriesColumns = ['updatedAt', 'current', 'entries', 'milestones', 'exits', 'jumps', 'netChange'] as const
 const totalsColumns = ['entered', 'current', 'milestones', 'exitsOrJumps'] as const
+const journeyTotalsColumns = ['entered', 'current', 'goals', 'exitsOrJumps'] as const
+
+type JourneyPeriod = NonNullable<StatisticsReading['period']>
+type StagePeriod = NonNullable<StatisticsReading['stages'][number]['period']>
+
+/** Numbers of a period by column; a column's name is `period_` and this one. */
+type PeriodColumns<Period> = Record<string, (period: Period) => number | null>
+
+const population: PeriodColumns<Pick<JourneyPeriod | StagePeriod, 'before' | 'after' | 'net'>> = {
+  before: ({ before }) => before,
+  after: ({ after }) => after,
+  netChange: ({ net }) => net.change,
+  netRate: ({ net }) => net.rate
+}
+
+const journeyPeriod: PeriodColumns<JourneyPeriod> = {
+  ...population,
+  entries: ({ flows }) => flows.entries,
+  goals: ({ flows }) => flows.goals,
+  exits: ({ flows }) => flows.exits,
+  jumps: ({ flows }) => flows.jumps,
+  goalRate: ({ rates }) => rates.goal.value,
+  exitOrJumpRate: ({ rates }) => rates.exitOrJump.value,
+  goalOfLeaversRate: ({ rates }) => rates.goalOfLeavers.value
+}
+
+const stagePeriod: PeriodColumns<StagePeriod> = {
+  ...population,
+  entries: ({ flows }) => flows.entries,
+  milestones: ({ flows }) => flows.milestones,
+  exits: ({ flows }) => flows.exits,
+  jumps: ({ flows }) => flows.jumps,
+  milestoneRate: ({ rates }) => rates.milestone.value,
+  exitOrJumpRate: ({ rates }) => rates.exitOrJump.value,
+  jumpRate: ({ rates }) => rates.jump.value,
+  milestoneOfLeaversRate: ({ rates }) => rates.milestoneOfLeavers.value
+}
+
+const journeyPeriodColumns = nameColumns(journeyPeriod)
+const stagePeriodColumns = nameColumns(stagePeriod)
 
 const tables = [
   {
@@ -17,9 +57,20 @@ const tables = [
   {
     name: 'stages',
     description: 'totals and rates of each stage',
-    columns: ['index', 'id', ...totalsColumns, 'milestoneRate', 'exitOrJumpRate', 'activeRate'],
-    readRows: ({ stages }) => stages.map(({ index, id, totals, rates: { milestone, exitOrJump, active } }) =>
-      [index, id, ...totalsColumns.map(column => totals[column]), milestone.value, exitOrJump.value, active.value])
+    columns: ['index', 'id', 'totalsScope', ...totalsColumns, 'milestoneRate', 'exitOrJumpRate', 'activeRate', ...stagePeriodColumns],
+    readRows: ({ totalsScope, stages }) => stages.map(({ index, id, totals, rates: { milestone, exitOrJump, active }, period }) => [
+      index, id, totalsScope, ...totalsColumns.map(column => totals[column]), milestone.value, exitOrJump.value, active.value,
+      ...readPeriod(stagePeriod, period)
+    ])
+  },
+  {
+    name: 'journey',
+    description: 'totals and rates of the journey, one row',
+    columns: ['totalsScope', ...journeyTotalsColumns, 'completionRate', 'exitOrJumpRate', 'activeRate', ...journeyPeriodColumns],
+    readRows: ({ totalsScope, totals, rates: { completion, exitOrJump, active }, period }) => [[
+      totalsScope, ...journeyTotalsColumns.map(column => totals[column]), completion.value, exitOrJump.value, active.value,
+      ...readPeriod(journeyPeriod, period)
+    ]]
   },
   {
     name: 'stage-series',
@@ -47,4 +98,13 @@ export const statisticsCsv = {
 export function writeStatisticsCsv (reading: StatisticsReading, name: TableName): string {
   const table = tables.find(table => table.name === name) ?? tables[0]
   return writeCsv(table.columns, table.readRows(reading))
+}
+
+function nameColumns (columns: Record<string, unknown>): string[] {
+  return Object.keys(columns).map(column => `period_${column}`)
+}
+
+/** Returns a period's row; without a period its cells are empty. */
+function readPeriod<Period> (columns: PeriodColumns<Period>, period: Period | null): Array<number | null> {
+  return Object.values(columns).map(read => period === null ? null : read(period))
 }

@@ -176,17 +176,21 @@ t.test('days before the launch are not known to be empty', async t => {
   t.match(conversion?.adjustments.baseline, [{ code: 'no-data' }])
 })
 
-t.test('where profiles may enter again no rate is judged; where that is not known they are, which is said', async t => {
+t.test('where profiles may enter again, or where that is not known, no rate is judged and the reason is given', async t => {
   const service = await startOnClock(t)
   const judged = async () => {
     const { reentry, statistics } = await readComparison(service)
     return {
       reentry,
-      rates: Object.values(statistics?.rates ?? {}).map(({ significant, z, undecided, change }) => ({ significant, z, undecided, change }))
+      rates: Object.values(statistics?.rates ?? {})
+        .map(({ significant, interval, undecided, change }) => ({ significant, interval, undecided, change }))
     }
   }
   const independent = await judged()
-  t.match(independent, { reentry: false, rates: [{ significant: Boolean, z: Number, undecided: null }, { significant: Boolean }] })
+  t.match(independent, {
+    reentry: false,
+    rates: [{ significant: Boolean, interval: { low: Number, high: Number }, undecided: null }, { significant: Boolean }]
+  })
   const define = async (mode: string): Promise<void> => {
     service.sandbox.clearFaults()
     service.sandbox.setFault({
@@ -201,25 +205,30 @@ t.test('where profiles may enter again no rate is judged; where that is not know
       await judged(),
       {
         reentry: true,
-        rates: independent.rates.map(({ change }) => ({ significant: null, z: null, undecided: 'repeated-entries', change }))
+        rates: independent.rates.map(({ change }) => ({ significant: null, interval: null, undecided: 'repeated-entries', change }))
       },
       mode
     )
   }
   t.same(violations.found, [])
   const { json } =
-    await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/z&${ranged.split('?')[1]}`)
+    await service.read(`/v1/journeys/1001/explain?report=comparison&pointer=/statistics/rates/goal/standardError&${ranged.split('?')[1]}`)
   t.match(json, { value: null, withheld: /enter the journey again/ })
   t.match((await readComparison(service, `${ranged}&baselineFrom=2026-09-08&baselineTo=2026-09-08`)).statistics?.rates.goal.undecided,
     'overlapping-periods')
   await define('some_other_mode')
-  t.same(await judged(), { ...independent, reentry: null })
+  const unknown = {
+    reentry: null,
+    rates: independent.rates.map(({ change }) => ({ significant: null, interval: null, undecided: 'reentry-unknown', change }))
+  }
+  t.same(await judged(), unknown)
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 500 } })
   await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
-  t.same(await judged(), { ...independent, reentry: null })
+  t.same(await judged(), unknown)
 })
 
 t.test('without definitions it is not known whether profiles enter again', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
-  t.match(await readComparison(service), { reentry: null, statistics: { rates: { goal: { significant: Boolean, undecided: null } } } })
+  t.match(await readComparison(service),
+    { reentry: null, statistics: { rates: { goal: { significant: null, undecided: 'reentry-unknown' } } } })
 })

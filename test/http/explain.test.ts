@@ -60,7 +60,13 @@ t.test('every report is explained with the pointers of its own answer, and the b
     ['conversion-graph', '/summary/bottleneck/rate', `&${days}&balance=true`],
     ['comparison', '/statistics/rates/goal', `&${halves}`],
     ['comparison', '/statistics/rates/exitOrJump/baseline/interval/high', `&${halves}`],
-    ['comparison', '/statistics/rates/exitOrJump/z', `&${halves}`],
+    ['comparison', '/statistics/rates/exitOrJump/standardError', `&${halves}`],
+    ['comparison', '/statistics/rates/goal/interval/low', '&range=last_7d'],
+    ['statistics', '/period/rates/goal', `&${days}`],
+    ['statistics', '/period/net/rate', `&${days}`],
+    ['statistics', '/stages/1/period/rates/milestoneOfLeavers', `&${days}`],
+    ['statistics', '/stages/1/period/exits/0/rate', `&${days}`],
+    ['overview', '/statistics/stages/1/period/before', `&${days}`],
     ['comparison', '/statistics/flows/goals/relativeChange', `&${halves}`],
     ['comparison', '/conversion/nodes/0/outflow', `&${halves}`],
     ['comparison', '/activation/links/3/change', `&${halves}&parts=activation`]
@@ -81,7 +87,7 @@ t.test('every report is explained with the pointers of its own answer, and the b
     checkExplanation(explanation, createFind(bodies))
   }
   t.same(violations.found, [])
-  t.equal(sandbox.calls.total(), 13, 'each source and range is asked for once, and the definition')
+  t.equal(sandbox.calls.total(), 19, 'each source and range is asked for once, and the definition')
 })
 
 t.test('a view\'s pointers lead into the view', async t => {
@@ -157,10 +163,10 @@ t.test('what two periods are told apart by stands at each operand, with the addr
     range: { from: '2026-09-09', to: '2026-09-15' },
     baseline: { from: '2026-09-02', to: '2026-09-08' },
     kind: 'test',
-    name: 'z',
+    name: 'standardError',
     withheld: null,
-    value: (compared as { statistics: { rates: { goal: { z: number } } } }).statistics.rates.goal.z,
-    formula: /^\(\(current goals \/ current entries\) - \(baseline goals \/ baseline entries\)\) \/ sqrt\(/,
+    value: (compared as { statistics: { rates: { goal: { standardError: number } } } }).statistics.rates.goal.standardError,
+    formula: /^sqrt\(1\.5 \* \(max\(/,
     sources: [
       { name: 'statistics', period: 'current', path: '/entities/journeys/1001/statistics?from=2026-09-09&to=2026-09-15' },
       { name: 'statistics', period: 'baseline', path: '/entities/journeys/1001/statistics?from=2026-09-02&to=2026-09-08' }
@@ -198,7 +204,7 @@ t.test('who is active of all is withheld with dates, for a reason of its own', a
 
 t.test('why two rates are not judged is why there is no z', async t => {
   const { read } = await startOnClock(t)
-  const of = async (days: string) => (await read(`${path}?report=comparison&pointer=/statistics/rates/goal/z&${days}`)).json
+  const of = async (days: string) => (await read(`${path}?report=comparison&pointer=/statistics/rates/goal/standardError&${days}`)).json
   t.match(await of('range=last_7d&baselineFrom=2026-09-05&baselineTo=2026-09-11'), { value: null, withheld: /share days/ })
   t.match(await of('from=2026-01-05&to=2026-01-07'), { value: null, withheld: /did not send all.*: baseline goals/ })
 })

@@ -2,12 +2,13 @@ import type { Adjustment } from '../td/adjustment.ts'
 import { daysOf, rangesOverlap, type DateRange } from '../time/date-range.ts'
 
 /** Why the difference of no rate of two periods is judged; `null` where it is. */
-export type Unjudged = 'overlapping-periods' | 'repeated-entries' | null
+export type Unjudged = 'overlapping-periods' | 'repeated-entries' | 'reentry-unknown' | null
 
 /** Compares two periods. `reentry` tells whether profiles may enter the journey again, `null` where that is not known. */
 export function comparePeriods (current: DateRange, baseline: DateRange, reentry: boolean | null) {
   const overlap = rangesOverlap(current, baseline)
-  const unjudged: Unjudged = overlap ? 'overlapping-periods' : reentry === true ? 'repeated-entries' : null
+  const dependence = reentry === null ? 'reentry-unknown' : reentry ? 'repeated-entries' : null
+  const unjudged: Unjudged = overlap ? 'overlapping-periods' : dependence
   const [days, daysBefore] = [daysOf(current), daysOf(baseline)]
   const adjustments: Adjustment[] = []
   const note = (code: Adjustment['code'], message: string) => adjustments.push({ code, ids: ['range', 'baseline'], count: 1, message })

@@ -1,30 +1,37 @@
 import type { Adjustment } from '../td/adjustment.ts'
 import type { Unjudged } from './compare-periods.ts'
-import { compareCounts, compareRates } from './differences.ts'
+import { compareCounts } from './differences.ts'
+import { compareRates } from './rate-changes.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
-import { defineRate, readRate } from '../numbers/rate.ts'
-import { sumOver } from '../statistics/movements.ts'
+import { defineJourneyPeriod } from '../statistics/period.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 
-type Flow = keyof StatisticsReading['flows']
+type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
 
-/** Defines the rates of one period by its own entries. `prefix` tells the terms from those of the other period. */
-export function definePeriodRates<Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, history: ReadonlyArray<Record<Flow, Leaf | null>>, prefix = ''
+/** Defines the compared rates of one period with what each point adds to them; `nameOf` tells the terms from those of the other period. */
+export function defineComparedRates<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>,
+  history: ReadonlyArray<Record<Flow | 'current', Leaf | null>>,
+  nameOf = (name: string): string => name
 ) {
-  const flow = (kind: Flow): Value => sumOver(arithmetic, history, kind, `${prefix}${kind}`)
-  const entries = flow('entries')
+  const { rates } = defineJourneyPeriod(arithmetic, history, nameOf)
+  const listPoints = (define: (at: (flow: Flow) => Value) => Value) => history.map((point, index) => {
+    const at = (flow: Flow): Value => arithmetic.one(nameOf(`${flow} ${index + 1}`), point[flow])
+    return { numerator: define(at), denominator: at('entries') }
+  })
   return {
-    goal: defineRate(arithmetic, flow('goals'), entries),
-    exitOrJump: defineRate(arithmetic, arithmetic.add(flow('exits'), flow('jumps')), entries)
+    goal: { ...rates.goal, points: listPoints(at => at('goals')) },
+    exitOrJump: { ...rates.exitOrJump, points: listPoints(at => arithmetic.add(at('exits'), at('jumps'))) }
   }
 }
 
 /** Compares what moved in two periods, by the sums of their series. Totals are never known to be those of the range. */
 export function compareStatistics (current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged) {
-  const compareFlow = (flow: Flow) => compareCounts(sumOver(numbers, current.series, flow), sumOver(numbers, baseline.series, flow))
-  const [now, before] = [definePeriodRates(numbers, current.series), definePeriodRates(numbers, baseline.series)]
-  const compareRate = (rate: keyof typeof now) => compareRates(readRate(now[rate]), readRate(before[rate]), unjudged)
+  const flows = defineJourneyPeriod(numbers, current.series).flows
+  const flowsBefore = defineJourneyPeriod(numbers, baseline.series).flows
+  const compareFlow = (flow: Flow) => compareCounts(flows[flow], flowsBefore[flow])
+  const [now, before] = [defineComparedRates(numbers, current.series), defineComparedRates(numbers, baseline.series)]
+  const compareRate = (rate: keyof typeof now) => compareRates(now[rate], before[rate], unjudged)
   return {
     flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
     rates: { goal: compareRate('goal'), exitOrJump: compareRate('exitOrJump') },

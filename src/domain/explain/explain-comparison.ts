@@ -1,7 +1,8 @@
 import type { GraphComparison } from '../compare/compare-graphs.ts'
 import type { Unjudged } from '../compare/compare-periods.ts'
-import { definePeriodRates } from '../compare/compare-statistics.ts'
-import { defineDifference, defineRateChange } from '../compare/differences.ts'
+import { defineComparedRates } from '../compare/compare-statistics.ts'
+import { defineDifference } from '../compare/differences.ts'
+import { defineRateChange } from '../compare/rate-changes.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveSum, indexFlows, isWholeAt, type GraphOrigin } from './explain-graph.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
@@ -15,10 +16,7 @@ import type { JourneyStatistics } from '../td/statistics.ts'
 
 const flows = ['entries', 'goals', 'exits', 'jumps'] as const
 
-const rates = {
-  goal: 'Goals of all entries into the journey in the same period.',
-  exitOrJump: 'Exits and jumps of all entries into the journey in the same period.'
-}
+const rates = ['goal', 'exitOrJump'] as const
 
 /** Returns the rules for the numbers of a comparison of statistics, from the locations of the numbers of both periods. */
 export function explainStatisticsComparison (
@@ -33,18 +31,16 @@ export function explainStatisticsComparison (
       const explains = 'The sums over the histories of both periods: what moved in them, by entries, not by people.'
       return describeDifference(sumOf('current'), sumOf('baseline'), explains)
     }),
-    ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, rate => isMember(rates, rate)
-      ? {
-          name: rate,
-          ...definePeriodRates(derivations, histories[period])[rate],
-          explains: `${rates[rate]} Who is counted may have entered before the period.`
-        }
-      : null)),
-    ...explainRateChange('/rates/{rate}', rate => {
-      if (!isMember(rates, rate)) return null
-      const now = definePeriodRates(derivations, histories.current, 'current ')[rate]
-      const before = definePeriodRates(derivations, histories.baseline, 'baseline ')[rate]
-      return { values: defineRateChange(derivations, now, before, unjudged), explains: rates[rate] }
+    ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, name => {
+      const rate = rates.find(each => each === name)
+      return rate === undefined ? null : defineComparedRates(derivations, histories[period])[rate]
+    })),
+    ...explainRateChange('/rates/{rate}', name => {
+      const rate = rates.find(each => each === name)
+      if (rate === undefined) return null
+      const now = defineComparedRates(derivations, histories.current, name => `current ${name}`)[rate]
+      const before = defineComparedRates(derivations, histories.baseline, name => `baseline ${name}`)[rate]
+      return { values: defineRateChange(derivations, now, before, unjudged), explains: now.explains }
     })
   ]
 }
@@ -114,15 +110,20 @@ function explainDifference (pattern: string, find: (...wild: string[]) => Descri
 }
 
 function explainRateChange (
-  pattern: string, find: (...wild: string[]) => Described<'change' | 'relativeChange' | 'pointChange' | 'z'> | null
+  pattern: string,
+  find: (...wild: string[]) => Described<'difference' | 'relativeChange' | 'pointChange' | 'standardError' | 'low' | 'high'> | null
 ): Rule[] {
   const rule = createRule(pattern, find)
+  const difference = rule('change', 'difference')
   return [
-    { ...rule('change', 'change'), pattern, member: 'change' },
+    { ...difference, pattern, member: 'change' },
+    difference,
     rule('change', 'relativeChange'),
     rule('change', 'pointChange'),
-    rule('test', 'z'),
-    { ...rule('test', 'z'), pattern: `${pattern}/significant`, sibling: 'z' }
+    { ...rule('bound', 'low'), pattern: `${pattern}/interval/low` },
+    { ...rule('bound', 'high'), pattern: `${pattern}/interval/high` },
+    rule('test', 'standardError'),
+    { ...rule('test', 'standardError'), pattern: `${pattern}/significant`, sibling: 'standardError' }
   ]
 }
 
@@ -131,8 +132,4 @@ function createRule<Name extends string> (pattern: string, find: (...wild: strin
   const from = deriveFrom(find)
   return (kind: Derived['kind'], name: Name): Rule =>
     ({ pattern: `${pattern}/${name}`, derive: from(({ values, explains }) => ({ kind, name, derivation: values[name], explains })) })
-}
-
-function isMember<T extends object> (members: T, name: string): name is keyof T & string {
-  return Object.hasOwn(members, name)
 }

@@ -2,12 +2,14 @@ import { defineGrowth } from '../numbers/growth.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
 import { defineStatisticsChecks } from '../statistics/check-statistics.ts'
 import { defineExits, defineFlows, defineNetChange } from '../statistics/movements.ts'
+import { defineExitRates, defineJourneyPeriod, defineStagePeriod } from '../statistics/period.ts'
 import { defineJourneyRates, defineStageRates } from '../statistics/rates.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 import { explainChecks, explainRate } from './explain-parts.ts'
+import { explainExits, explainPeriod } from './explain-period.ts'
 import type { Derived } from './explanation.ts'
 
 /** A reading of statistics, and TD's numbers that it was made of, with their locations. */
@@ -61,6 +63,17 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
       member: 'exited',
       derive: (stage, exit) => describeFlow('exited', defineExits(derivations, findStage(stage)?.history ?? [])[Number(exit)])
     },
+    ...isCumulative
+      ? []
+      : [
+          ...explainPeriod('/period', () => defineJourneyPeriod(derivations, history)),
+          ...explainPeriod('/stages/{stage}/period', stage => {
+            const found = findStage(stage)
+            return found === undefined ? null : defineStagePeriod(derivations, found.history)
+          }),
+          ...explainExits('/stages/{stage}/period/exits/{exit}', (stage, exit) =>
+            defineExitRates(derivations, findStage(stage)?.history ?? [])[Number(exit)])
+        ],
     ...explainChecks(defineStatisticsChecks(derivations, locations, totalsScope))
   ]
 }

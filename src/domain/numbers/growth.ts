@@ -9,20 +9,27 @@ export function readGrowth (series: Sizes<number>) {
 
 /** Defines growth. The definition is our own: TD's console shows a growth rate of unknown formula. */
 export function defineGrowth<Leaf, Value> (
-  { total, subtract, divide, onlyIf, read }: Arithmetic<Leaf, Value>, series: Sizes<Leaf>
+  arithmetic: Arithmetic<Leaf, Value>, series: Sizes<Leaf>
 ): Record<'first' | 'last' | 'change' | 'rate', Value> {
+  const { total, onlyIf } = arithmetic
   const sizes = series.map(({ current }) => current).filter(size => size !== null)
   const first = total('first', sizes.slice(0, 1), null)
   const last = total('last', sizes.slice(-1), null)
-  const change = subtract(last, first)
-  const rate = divide(change, first)
+  const { change, rate } = defineChange(arithmetic, first, last)
   const withTwo = (value: Value): Value => onlyIf(sizes.length >= 2, value, 'There are fewer than two points with a population.')
-  // a first size next to nothing leads beyond what a number can hold
-  const isRelated = (read(first) ?? 0) > 0 && read(rate) !== null
+  return { first, last, change: withTwo(change), rate: withTwo(rate) }
+}
+
+/** Defines the change of a population, and that change relative to the population before; withheld where that is not above 0. */
+export function defineChange<Value> (
+  { subtract, divide, onlyIf, read }: Arithmetic<never, Value>, before: Value, after: Value
+): Record<'change' | 'rate', Value> {
+  const change = subtract(after, before)
+  const rate = divide(change, before)
+  // a population next to nothing leads beyond what a number can hold
+  const isRelated = (read(before) ?? 0) > 0 && read(rate) !== null
   return {
-    first,
-    last,
-    change: withTwo(change),
-    rate: withTwo(onlyIf(isRelated, rate, 'The first population is no number above 0 that growth could be related to.'))
+    change,
+    rate: onlyIf(isRelated, rate, 'The first population is no number above 0 that growth could be related to.')
   }
 }

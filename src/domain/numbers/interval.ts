@@ -35,3 +35,17 @@ export function wilsonInterval (successes: number, trials: number): Interval | n
   // at the ends the definition gives exactly 0 and 1; floating point would miss them by an epsilon
   return { low: successes === 0 ? 0 : low, high: successes === trials ? 1 : high, level: 0.95 }
 }
+
+/**
+ * Returns the 97.5 % quantile of Student's distribution, by the Cornish–Fisher expansion around the normal one (Abramowitz and Stegun,
+ * 26.7.5). From 12 degrees of freedom on it is exact to four digits.
+ */
+export function studentQuantile (degreesOfFreedom: number): number {
+  const terms = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92_160
+  ]
+  return terms.reduce((quantile, term, index) => quantile + term / degreesOfFreedom ** (index + 1), z)
+}

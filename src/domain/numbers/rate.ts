@@ -43,3 +43,16 @@ export function readRate ({ numerator, denominator, value, reported }: RateParts
 export function isOutOfRange ({ numerator, denominator }: Rate): boolean {
   return numerator !== null && denominator !== null && (numerator < 0 || numerator > denominator)
 }
+
+/** Why a rate has no value: a number is missing, there is nothing to divide by, or more was counted than the denominator holds. */
+export const ratesWithheld = ['missing-number', 'zero-denominator', 'exceeds-denominator', 'negative-number'] as const
+
+export type RateWithheld = typeof ratesWithheld[number]
+
+/** Returns why a rate has no value, or `null` if it has one. */
+export function withholdRate ({ numerator, denominator, value }: Ratio<Count>): RateWithheld | null {
+  if (value !== null) return null
+  if (numerator === null || denominator === null) return 'missing-number'
+  if (numerator < 0 || denominator < 0) return 'negative-number'
+  return numerator > denominator ? 'exceeds-denominator' : 'zero-denominator'
+}

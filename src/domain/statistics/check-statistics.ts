@@ -3,6 +3,7 @@ import { compareSides, defineCheck, type Check, type CheckDefinition, type Total
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import { defineSeriesChecks, explainsStageEntries } from './check-series.ts'
 import { sumExits, sumOver } from './movements.ts'
+import { definePeriodChecks } from './period.ts'
 import { defineJourneyRates, defineStageRates, type NamedRate } from './rates.ts'
 
 /** Half of the last digit of TD's percents, which have two decimals, and an epsilon of floating point. */
@@ -22,7 +23,8 @@ export function defineStatisticsChecks<Leaf, Value> (
     ...defineTotalsChecks(arithmetic, statistics, scope),
     ...defineRateChecks(arithmetic, '', rates, scope),
     ...statistics.stages.flatMap((stage, index) => defineStageChecks(arithmetic, stage, index, scope)),
-    ...defineSeriesChecks(arithmetic, statistics, scope)
+    ...defineSeriesChecks(arithmetic, statistics, scope),
+    ...scope === 'cumulative' ? [] : definePeriodChecks(arithmetic, statistics)
   ]
 }
 

@@ -2,24 +2,28 @@ import { numbers } from '../numbers/arithmetic.ts'
 import type { TotalsScope } from '../numbers/check.ts'
 import { noStatistics, type JourneyStatistics } from '../td/statistics.ts'
 import { latestInstant, parseInstant } from '../time/instant.ts'
+import { readJourneyPeriod } from './period.ts'
 import { defineJourneyRates, readRates } from './rates.ts'
 
 /** What a list of journeys shows of each one's statistics is made of this. */
 export interface StatisticsExcerpt extends Pick<JourneyStatistics, 'totals' | 'reportedPercent'> {
   /** When TD computed the latest point, ISO UTC. */
   dataUpdatedAt: string | null
+  /** What happened over the whole history. */
+  period: ReturnType<typeof readJourneyPeriod>
 }
 
 /** Returns the excerpt of statistics; of none it has no numbers. */
 export function excerptStatistics (statistics: JourneyStatistics | null): StatisticsExcerpt {
   const { totals, reportedPercent, history, stages } = statistics ?? noStatistics
   const points = [history, ...stages.map(({ history }) => history)].flat()
-  return { totals, reportedPercent, dataUpdatedAt: latestInstant(points.map(({ updatedAt }) => parseInstant(updatedAt ?? ''))) }
+  const dataUpdatedAt = latestInstant(points.map(({ updatedAt }) => parseInstant(updatedAt ?? '')))
+  return { totals, reportedPercent, dataUpdatedAt, period: readJourneyPeriod(history) }
 }
 
-/** Returns totals and rates of an excerpt. `cumulative` means that no range was selected. */
-export function summariseExcerpt ({ totals, reportedPercent, dataUpdatedAt }: StatisticsExcerpt, cumulative: boolean) {
+/** Returns totals, rates and period of an excerpt. `cumulative` means that no range was selected. */
+export function summariseExcerpt ({ totals, reportedPercent, dataUpdatedAt, period }: StatisticsExcerpt, cumulative: boolean) {
   const totalsScope: TotalsScope = cumulative ? 'cumulative' : 'unknown'
   const rates = readRates(defineJourneyRates(numbers, { totals, reportedPercent }, cumulative))
-  return { dataUpdatedAt, totalsScope, totals, rates }
+  return { dataUpdatedAt, totalsScope, totals, rates, period: cumulative ? null : period }
 }

@@ -32,6 +32,28 @@ function takeOff<Kind extends Reached, Value> (
   return subtract(amountOf('entries'), amountOf(reached), amountOf('exits'), amountOf('jumps'))
 }
 
+/**
+ * Defines who was inside before the first of these points: its population less its own change, as far as TD counts that change.
+ * Without points, or where a number is missing, it is missing.
+ */
+export function definePopulationBefore<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>,
+  reached: Kind,
+  history: ReadonlyArray<Record<Kind | 'entries' | 'exits' | 'jumps' | 'current', Leaf | null>>,
+  of = ''
+): Value {
+  const first = history.slice(0, 1)
+  const size = arithmetic.total(`first${of}`, first.map(({ current }) => current), null)
+  return arithmetic.subtract(size, defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, first, name => `firstPoint ${name}${of}`))
+}
+
+/** Defines who was inside at the last of these points. */
+export function definePopulationAfter<Leaf, Value> (
+  { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ current: Leaf | null }>, of = ''
+): Value {
+  return total(`last${of}`, history.slice(-1).map(({ current }) => current), null)
+}
+
 /** Defines the sum of one movement over points; no points tell nothing. */
 export function sumOver<Kind extends Movement, Leaf, Value> (
   { total }: Arithmetic<Leaf, Value>, points: Points<Kind, Leaf>, kind: Kind, name: string = kind

@@ -6,6 +6,7 @@ import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics } fro
 import { typeOfStep } from '../td/step-type.ts'
 import { parseInstant } from '../time/instant.ts'
 import { defineExits, defineFlows, defineNetChange } from './movements.ts'
+import { readJourneyPeriod, readStagePeriod } from './period.ts'
 import { defineJourneyRates, defineStageRates, readRates } from './rates.ts'
 
 /** A journey's numbers as its report shows them. */
@@ -23,7 +24,8 @@ export function readNumbers (source: JourneyStatistics, cumulative: boolean) {
     growth: readGrowth(source.history),
     stages: source.stages.map((stage, index) => readStage(stage, index, cumulative)),
     series: source.history.map(readPoint),
-    flows: defineFlows(numbers, source)
+    flows: defineFlows(numbers, source),
+    period: cumulative ? null : readJourneyPeriod(source.history)
   }
 }
 
@@ -40,7 +42,8 @@ export function readStage (stage: StageStatistics, index: number, cumulative: bo
     steps: stage.steps
       .map(({ id, ...sizes }) => ({ id, type: typeOfStep(id), ...sizes }))
       .sort((a, b) => compareNatural(a.id, b.id)),
-    series: stage.history.map(readStagePoint)
+    series: stage.history.map(readStagePoint),
+    period: cumulative ? null : readStagePeriod(stage.history, id)
   }
 }
 

@@ -1,7 +1,7 @@
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 import { defineRate, type RateParts } from '../numbers/rate.ts'
-import { defineNetChangeOver, sumOver } from './movements.ts'
+import { definePopulationAfter, definePopulationBefore, sumOver } from './movements.ts'
 import type { StageReading } from './read-numbers.ts'
 import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 
@@ -28,7 +28,7 @@ interface IntakeSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
 export function defineIntake<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { totals, history }: IntakeSource<Leaf>, isCumulative: boolean, of = ''
 ): StageIntake<Value> {
-  const { constant, one, total, add, subtract } = arithmetic
+  const { constant, one, add } = arithmetic
   if (isCumulative) {
     return {
       before: constant(0),
@@ -37,14 +37,12 @@ export function defineIntake<Leaf, Value> (
       inside: one(`current${of}`, totals.current)
     }
   }
-  const first = history.slice(0, 1)
   const sum = (kind: 'entries' | 'exits' | 'jumps'): Value => sumOver(arithmetic, history, kind, `${kind}${of}`)
-  const sizeAt = (name: string, points: typeof history): Value => total(`${name}${of}`, points.map(({ current }) => current), null)
   return {
-    before: subtract(sizeAt('first', first), defineNetChangeOver(arithmetic, 'milestones', first, name => `firstPoint ${name}${of}`)),
+    before: definePopulationBefore(arithmetic, 'milestones', history, of),
     entered: sum('entries'),
     lost: add(sum('exits'), sum('jumps')),
-    inside: sizeAt('last', history.slice(-1))
+    inside: definePopulationAfter(arithmetic, history, of)
   }
 }
 

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import type { RangeDescription } from '../../domain/time/date-range.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ComparisonReading } from '../../reports/resources/comparison.ts'
+import { undecidedCodes } from '../../domain/compare/rate-changes.ts'
+import { significanceMethod } from '../../domain/compare/significance.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { adjustmentSchema, byFlowKind, byPart, count, freshnessSchema, rangeSchema, rateSchema } from './common.ts'
+import { adjustmentSchema, byFlowKind, byPart, count, freshnessSchema, rangeSchema } from './common.ts'
 import { partSchema } from './overview.ts'
+import { periodRateSchema } from './period.ts'
 import { component, proveEqual } from './registry.ts'
 
 const difference = {
@@ -18,17 +21,27 @@ const difference = {
 const differenceSchema = component('Difference', z.object(difference).describe('A number of two periods.'))
 
 const rateDifferenceSchema = component('RateDifference', z.object({
-  current: rateSchema,
-  baseline: rateSchema,
+  current: periodRateSchema,
+  baseline: periodRateSchema,
   change: z.number().nullable().describe('current − baseline of the values, a fraction.'),
   relativeChange: z.number().nullable().describe('change / baseline, a fraction; `null` where the baseline is 0 or missing.'),
   pointChange: z.number().nullable().describe('The change in percentage points: 100 × change.'),
-  z: z.number().nullable().describe('The statistic of the test: the change in standard errors. `null` where `significant` is.'),
-  significant: z.boolean().nullable().describe('Whether the rates differ at 95 %: two-sided z test of two proportions, z = (p1 − p2) / ' +
-    '√(p (1 − p) (1/n1 + 1/n2)) with p pooled, beyond ±1.96. `null` where that cannot be said.'),
-  undecided: z.enum(['overlapping-periods', 'repeated-entries', 'no-rate', 'too-few-events']).nullable()
-    .describe('Why `significant` is `null`: the periods share days; profiles are known to enter again, so entries are not independent; ' +
-      'a rate is missing; fewer than 5 events, or entries without one, are expected on a side, or a count is not whole.')
+  difference: z.number().nullable().describe('The same as `change`: what `interval` belongs to.'),
+  interval: component('DifferenceInterval', z.object({
+    low: z.number().describe('Lower bound, a fraction.'),
+    high: z.number().describe('Upper bound, a fraction.'),
+    level: z.literal(0.95)
+  })).nullable().describe('Where the true difference lies at 95 %. `null` where `significant` is.'),
+  standardError: z.number().nullable().describe('The standard error of the difference, estimated from the daily series of both periods ' +
+    '(see `method`). `null` where `significant` is.'),
+  significant: z.boolean().nullable().describe('Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` where ' +
+    'that cannot be said.'),
+  undecided: z.enum(undecidedCodes).nullable().describe('Why `significant` is `null`: the periods share days; profiles are known to ' +
+    'enter again; it is not known whether they do; a rate is missing; a period has fewer than 7 points; fewer than 5 events, or entries ' +
+    'without one, are expected in a period.'),
+  method: z.literal(significanceMethod).describe('The variance of a rate is that of a ratio of daily sums by the delta method, so that ' +
+    'it includes how much days differ; Student\'s distribution gives the interval. Profiles who entered in the baseline may reach the ' +
+    'goal in the later period, for which the variance is raised by half, the worst case.')
 }).describe('A rate of two periods.'))
 
 const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It ' +
@@ -70,8 +83,8 @@ export const comparisonSchema = component('Comparison', z.object({
   parts: byPart(periods.optional())
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
-  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition: rates are not judged then. ' +
-    '`null` where the definition is not there or does not say; they are judged as if entries were independent.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition. Differences of rates are ' +
+    'judged only if they may not; `null` where the definition is not there or does not say.'),
   statistics: z.object({
     flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
       .describe('Sums of the series of each period; `null` for a period without a point.'),

@@ -14,7 +14,7 @@ export const journeysQuery = rangeQuery.extend({
   })
 })
 
-const { totalsScope, totals, rates } = statisticsSchema.shape
+const { totalsScope, totals, rates, period } = statisticsSchema.shape
 
 export const journeysSchema = component('Journeys', z.object({
   range: rangeSchema.optional().describe('With `ids`: the days that were asked for.'),
@@ -28,6 +28,7 @@ export const journeysSchema = component('Journeys', z.object({
     totalsScope: totalsScope.nullable().optional(),
     totals: totals.nullable().optional(),
     rates: rates.nullable().optional(),
+    period: period.optional(),
     problem: z.object({ code: z.string(), status: z.int(), title: z.string(), detail: z.string() }).nullable().optional()
       .describe('Why the numbers are not there.'),
     retryAfterS: z.int().nullable().optional().describe('With `pending`: seconds after which to ask again.')

@@ -3,6 +3,7 @@ import type { StatisticsReading } from '../../domain/statistics/read-statistics.
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, checkSchema, count, envelope, rateSchema, time } from './common.ts'
+import { journeyPeriodSchema, stagePeriodSchema } from './period.ts'
 import { component, proveEqual } from './registry.ts'
 
 const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
@@ -41,7 +42,8 @@ export const stageSchema = component('StageStatistics', z.object({
     exits: count('Exits since the point before.'),
     jumps: count('Jumps out since the point before.'),
     netChange: count('entries − milestones − exits − jumps.')
-  }))
+  })),
+  period: stagePeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.')
 }))
 
 export const statisticsSchema = component('StatisticsReport', z.object({
@@ -65,7 +67,8 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     change: z.number().nullable().describe('last − first.'),
     rate: z.number().nullable().describe('(last − first) / first, a fraction; `null` with fewer than two points or first = 0.'),
     points: z.int().describe('Points that carry a population.')
-  }).describe('Growth of the population over the returned series. Our own definition: TD does not publish that of its console.'),
+  }).describe('Growth of the population from the first to the last point of the returned series. What the first run changed is not in ' +
+    'it; `period.net` starts before that run. Our own definition: TD does not publish that of its console.'),
   stages: z.array(stageSchema).describe('In TD\'s order.'),
   series: z.array(z.object({
     updatedAt,
@@ -82,6 +85,7 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     exits: count('Sum of the series\' exits.'),
     jumps: count('Sum of the series\' jumps.')
   }).describe('What moved over the returned series.'),
+  period: journeyPeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.'),
   checks: z.array(checkSchema).describe('Balances between these numbers. Ids of stages\' checks end in the stage\'s index.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
 }))

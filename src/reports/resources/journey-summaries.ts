@@ -21,6 +21,8 @@ export interface JourneySummary {
   totalsScope: StatisticsReading['totalsScope'] | null
   totals: StatisticsReading['totals'] | null
   rates: StatisticsReading['rates'] | null
+  /** What happened in the selected period; `null` without dates. */
+  period: StatisticsReading['period'] | null
   problem: PartProblem | null
   /** With `pending`: seconds after which to ask again. */
   retryAfterS: number | null
@@ -82,4 +84,4 @@ function withoutNumbersYet (journeyId: string, retryAfterS: number): JourneySumm
   return { ...noNumbers, journeyId, status: 'pending', problem: null, retryAfterS }
 }
 
-const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null }
+const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null }

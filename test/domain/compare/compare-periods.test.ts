@@ -21,5 +21,5 @@ t.test('no rate is judged where the periods share days or profiles may enter aga
   t.strictSame(read('2026-09-02', '2026-09-08', true), { overlap: true, unjudged: 'overlapping-periods' })
   t.strictSame(read('2026-09-01', '2026-09-07', true), { overlap: false, unjudged: 'repeated-entries' })
   t.strictSame([false, null].map(reentry => read('2026-09-01', '2026-09-07', reentry)),
-    [false, null].map(() => ({ overlap: false, unjudged: null })))
+    [{ overlap: false, unjudged: null }, { overlap: false, unjudged: 'reentry-unknown' }])
 })

@@ -24,6 +24,7 @@ const stages = fc.array(
       name,
       totals,
       series: [],
+      period: null,
       exits: [],
       steps: [],
       rates: { milestone: rate(totals.milestones), exitOrJump: rate(totals.exitsOrJumps), active: rate(totals.current) }

@@ -102,7 +102,9 @@ type RateDifference = NonNullable<Comparison['statistics']>['rates']['goal']
 const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, string>> = {
   'overlapping-periods': 'not tested: the periods share days',
   'repeated-entries': 'not tested: profiles may enter again',
+  'reentry-unknown': 'not tested: profiles may be allowed to enter again',
   'no-rate': 'not tested: a rate is missing',
+  'too-few-days': 'not tested: fewer than seven days',
   'too-few-events': 'not tested: too few events'
 }
 

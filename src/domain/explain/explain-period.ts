@@ -1,0 +1,58 @@
+import type { NumberLocation } from '../numbers/number-location.ts'
+import type { PeriodDefinition } from '../statistics/period.ts'
+import type { NamedRate } from '../statistics/rates.ts'
+import type { Derivation } from './derivation.ts'
+import { deriveFrom, type Rule } from './explain-number.ts'
+import { explainRate } from './explain-parts.ts'
+import type { Derived } from './explanation.ts'
+
+type PeriodOf<Kind extends 'goals' | 'milestones'> = PeriodDefinition<Kind, string, NumberLocation, Derivation>
+
+type Period = PeriodOf<'goals'> | PeriodOf<'milestones'>
+
+const explains = {
+  before: 'Inside before the first run of the period: the population at its first point, less what changed at that point.',
+  after: 'Inside at the last point of the period.',
+  net: 'The change from before the first run of the period to its last run.',
+  flow: 'The sum over the series of the period: entries and movements, not people.'
+}
+
+/** Explains the numbers of a period: populations, their change, flows, and rates. */
+export function explainPeriod (pattern: string, find: (...wild: string[]) => Period | null): Rule[] {
+  const from = deriveFrom(find)
+  const rule = (address: string, describe: (period: Period) => Derived): Rule =>
+    ({ pattern: `${pattern}/${address}`, derive: from(describe) })
+  return [
+    rule('before', ({ before }) => ({ kind: 'sum', name: 'before', derivation: before, explains: explains.before })),
+    rule('after', ({ after }) => ({ kind: 'sum', name: 'after', derivation: after, explains: explains.after })),
+    rule('net/change', ({ net }) => ({ kind: 'change', name: 'change', derivation: net.change, explains: explains.net })),
+    rule('net/rate', ({ net }) => ({ kind: 'growth', name: 'rate', derivation: net.rate, explains: explains.net })),
+    {
+      pattern: `${pattern}/flows/{flow}`,
+      derive: (...wild) => {
+        const derivation = findMember<Derivation>(find(...wild.slice(0, -1))?.flows, wild)
+        return derivation === undefined ? null : { kind: 'sum', name: wild.at(-1) ?? '', derivation, explains: explains.flow }
+      }
+    },
+    ...explainRate(`${pattern}/rates/{rate}`, (...wild) =>
+      findMember<NamedRate<string, NumberLocation, Derivation>>(find(...wild.slice(0, -1))?.rates, wild))
+  ]
+}
+
+/** Returns the member that the last part of an address names. */
+function findMember<Member> (members: Record<string, Member> | undefined, wild: string[]): Member | undefined {
+  return Object.entries(members ?? {}).find(([name]) => name === wild.at(-1))?.[1]
+}
+
+/** Explains who left by each exit criterion in a period, and the rate of that. */
+export function explainExits (
+  pattern: string, find: (...wild: string[]) => NamedRate<string, NumberLocation, Derivation> | undefined
+): Rule[] {
+  return [
+    {
+      pattern: `${pattern}/exited`,
+      derive: deriveFrom(find)(({ numerator }) => ({ kind: 'sum', name: 'exited', derivation: numerator, explains: explains.flow }))
+    },
+    ...explainRate(`${pattern}/rate`, find)
+  ]
+}

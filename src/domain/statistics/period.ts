@@ -1,0 +1,170 @@
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
+import { defineCheck, type CheckDefinition } from '../numbers/check.ts'
+import type { Count } from '../numbers/count.ts'
+import { defineRate, readRate, withholdRate, type Rate, type RateParts, type RateWithheld } from '../numbers/rate.ts'
+import { defineChange } from '../numbers/growth.ts'
+import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
+import { defineExits, definePopulationAfter, definePopulationBefore, sumOver, type Reached } from './movements.ts'
+import type { NamedRate } from './rates.ts'
+
+type Flow<Kind extends Reached> = Kind | 'entries' | 'exits' | 'jumps'
+
+type History<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind> | 'current', Leaf | null>>
+
+/** What happened over some points of a history, all of it from these points alone. */
+export interface PeriodDefinition<Kind extends Reached, Name extends string, Leaf, Value> {
+  /** Inside before the first point. */
+  before: Value
+  /** Inside at the last point. */
+  after: Value
+  /** after − before, and that relative to before. */
+  net: Record<'change' | 'rate', Value>
+  /** Sums over the points; missing without points. */
+  flows: Record<Flow<Kind>, Value>
+  rates: { [Key in Name]: NamedRate<Key, Leaf, Value> }
+}
+
+/** A rate of a period, and why it has no value if it has none. */
+export interface PeriodRate extends Rate {
+  withheld: RateWithheld | null
+}
+
+type JourneyRateName = 'goal' | 'exitOrJump' | 'goalOfLeavers'
+type StageRateName = 'milestone' | 'exitOrJump' | 'jump' | 'milestoneOfLeavers'
+
+const mayHaveEnteredBefore = 'Who is counted may have entered before the period.'
+
+const explains = {
+  goal: `Goals of all entries into the journey in the period. ${mayHaveEnteredBefore}`,
+  milestone: `Milestones of all entries into the stage in the period, arrivals from other stages included. ${mayHaveEnteredBefore}`,
+  exitOrJump: `Exits and jumps of all entries in the period. ${mayHaveEnteredBefore}`,
+  jump: `Jumps of all entries into the stage in the period. ${mayHaveEnteredBefore}`,
+  goalOfLeavers: 'Goals of all who left in the period, by goal, exit or jump. It cannot exceed 1.',
+  milestoneOfLeavers: 'Milestones of all who left in the period, by milestone, exit or jump. It cannot exceed 1.',
+  exit: `Exits by this criterion of all entries into the stage in the period. ${mayHaveEnteredBefore}`
+}
+
+/** Defines what happened to a journey over the points of a period; `nameOf` tells its terms from those of another period. */
+export function defineJourneyPeriod<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: History<'goals', Leaf>, nameOf = sameName
+): PeriodDefinition<'goals', JourneyRateName, Leaf, Value> {
+  const flows = { ...defineCommonFlows(arithmetic, history, nameOf), goals: sumOver(arithmetic, history, 'goals', nameOf('goals')) }
+  const { entries, goals, exits, jumps } = flows
+  const rate = createRate<Leaf, Value>(arithmetic)
+  return {
+    ...definePopulation(arithmetic, 'goals', history),
+    flows,
+    rates: {
+      goal: rate('goal', goals, entries),
+      exitOrJump: rate('exitOrJump', arithmetic.add(exits, jumps), entries),
+      goalOfLeavers: rate('goalOfLeavers', goals, arithmetic.add(goals, exits, jumps))
+    }
+  }
+}
+
+/** Defines what happened to a stage over the points of a period, as `defineJourneyPeriod` does for a journey. */
+export function defineStagePeriod<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: History<'milestones', Leaf>
+): PeriodDefinition<'milestones', StageRateName, Leaf, Value> {
+  const flows = { ...defineCommonFlows(arithmetic, history, sameName), milestones: sumOver(arithmetic, history, 'milestones') }
+  const { entries, milestones, exits, jumps } = flows
+  const rate = createRate<Leaf, Value>(arithmetic)
+  return {
+    ...definePopulation(arithmetic, 'milestones', history),
+    flows,
+    rates: {
+      milestone: rate('milestone', milestones, entries),
+      exitOrJump: rate('exitOrJump', arithmetic.add(exits, jumps), entries),
+      jump: rate('jump', jumps, entries),
+      milestoneOfLeavers: rate('milestoneOfLeavers', milestones, arithmetic.add(milestones, exits, jumps))
+    }
+  }
+}
+
+/** Defines the rate of each exit criterion by the stage's entries in the period, in the order of the criteria. */
+export function defineExitRates<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: StageStatistics<Leaf>['history']
+): Array<NamedRate<'exit', Leaf, Value>> {
+  const entries = sumOver(arithmetic, history, 'entries')
+  return defineExits(arithmetic, history).map(exited => createRate<Leaf, Value>(arithmetic)('exit', exited, entries))
+}
+
+/** Reads what happened to a journey over the points of a period. */
+export function readJourneyPeriod (history: JourneyStatistics['history']) {
+  return readPeriod(history, defineJourneyPeriod(numbers, history))
+}
+
+/** Reads what happened to a stage over the points of a period; `stageId` names its exits. */
+export function readStagePeriod (history: StageStatistics['history'], stageId: string) {
+  return { ...readPeriod(history, defineStagePeriod(numbers, history)), exits: readExits(history, stageId) }
+}
+
+/**
+ * Defines the checks of a period: before + entries − all who left = after, for the journey and each stage, and the stages' populations
+ * before the period against the journey's. Flows of the stages against the journey are checked with the series.
+ */
+export function definePeriodChecks<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>
+): Array<CheckDefinition<Value>> {
+  const { add, subtract } = arithmetic
+  const { before, after, flows } = defineJourneyPeriod(arithmetic, history)
+  const [first, ...others] = stages.map(({ history }, index) => definePopulationBefore(arithmetic, 'milestones', history, ` ${index}`))
+  return [
+    defineCheck('period-balance', subtract(add(before, flows.entries), flows.goals, flows.exits, flows.jumps), after, 'range',
+      'Who was inside before the period and who entered, less who left, should be inside at its end.'),
+    ...stages.map(({ history }, index) => {
+      const { before, after, flows } = defineStagePeriod(arithmetic, history)
+      return defineCheck(`stage-period-balance/${index}`,
+        subtract(add(before, flows.entries), flows.milestones, flows.exits, flows.jumps), after, 'range',
+        'The same for the stage; a residual is who left to the goal or to another stage without it counting as the milestone.')
+    }),
+    ...first === undefined
+      ? []
+      : [defineCheck('period-stage-before', add(first, ...others), before, 'range',
+          'Everyone inside the journey before the period should have been inside just one stage.')]
+  ]
+}
+
+function readExits (history: StageStatistics['history'], stageId: string) {
+  return defineExitRates(numbers, history).map((rate, index) =>
+    ({ index, id: `exit-${stageId}-${index}`, exited: rate.numerator, rate: readPeriodRate(rate) }))
+}
+
+function readPeriod<Kind extends Reached, Name extends string> (
+  { length }: ReadonlyArray<unknown>, { before, after, net, flows, rates }: PeriodDefinition<Kind, Name, number, Count>
+) {
+  const read = Object.entries<RateParts<number, Count>>(rates).map(([name, rate]) => [name, readPeriodRate(rate)])
+  // every name of the definition has its rate
+  const named = Object.fromEntries(read) as Record<Name, PeriodRate>
+  return { scope: 'range' as const, points: length, before, after, net, flows, rates: named }
+}
+
+/** Returns a rate of a period, with its interval, or with the reason if it has no value. */
+export function readPeriodRate (parts: RateParts<number, Count>): PeriodRate {
+  return { ...readRate(parts), withheld: withholdRate(parts) }
+}
+
+function defineCommonFlows<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: ReadonlyArray<Record<'entries' | 'exits' | 'jumps', Leaf | null>>, nameOf: typeof sameName
+) {
+  const flow = (kind: 'entries' | 'exits' | 'jumps'): Value => sumOver(arithmetic, history, kind, nameOf(kind))
+  return { entries: flow('entries'), exits: flow('exits'), jumps: flow('jumps') }
+}
+
+function definePopulation<Kind extends Reached, Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: History<Kind, Leaf>
+) {
+  const before = definePopulationBefore(arithmetic, reached, history)
+  const after = definePopulationAfter(arithmetic, history)
+  const { change, rate } = defineChange(arithmetic, before, after)
+  return { before, after, net: { change, rate } }
+}
+
+function createRate<Leaf, Value> (arithmetic: Arithmetic<Leaf, Value>) {
+  return <Name extends keyof typeof explains>(name: Name, numerator: Value, denominator: Value): NamedRate<Name, Leaf, Value> =>
+    ({ ...defineRate<Leaf, Value>(arithmetic, numerator, denominator), name, explains: explains[name] })
+}
+
+function sameName (name: string): string {
+  return name
+}

@@ -1,0 +1,14 @@
+import t from 'tap'
+import { changedJourney, countSignificant, unchangedJourneys } from '../../support/domain/simulate-periods.ts'
+
+const comparisons = 100
+
+t.test('where nothing changes, at most 7 % of comparisons are significant, whatever the wait, share, rhythm and length', async t => {
+  const tooOften = unchangedJourneys.map(journey => ({ journey, significant: countSignificant(journey, comparisons) }))
+    .filter(({ significant }) => significant > 0.07 * comparisons)
+  t.same(tooOften, [])
+})
+
+t.test('a rise from 0.40 to 0.46 at 300 entries a day over 28 days is found in at least 80 %', async t => {
+  t.ok(countSignificant(changedJourney, comparisons) >= 0.8 * comparisons)
+})

@@ -1,0 +1,65 @@
+import { seededRandom } from '../../../sandbox/seeded-random.ts'
+import { compareStatistics } from '../../../src/domain/compare/compare-statistics.ts'
+import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
+import { pointOf, statisticsOf } from './build-sources.ts'
+
+/** A journey of which two adjacent periods are compared. */
+export interface SimulatedJourney {
+  /** Days of each period. */
+  days: number
+  /** Days from the entry to the goal. */
+  waitDays: number
+  /** Share of entries that reach the goal. */
+  goalShare: number
+  /** The same of those who reach it in the later period; by default it does not change. */
+  laterShare?: number
+  entriesPerDay?: number
+  /** How daily entries differ beyond chance: not at all, by 30 %, or by the day of the week. */
+  rhythm: 'steady' | 'varying' | 'weekly'
+}
+
+const byWeekday = [1.3, 1.2, 1.1, 1, 0.9, 0.8, 0.7]
+
+/** Returns in how many of so many comparisons the goal rate differs significantly. */
+export function countSignificant (journey: SimulatedJourney, comparisons: number): number {
+  const draw = seededRandom(JSON.stringify(journey))
+  let significant = 0
+  for (let comparison = 0; comparison < comparisons; comparison++) {
+    const { baseline, current } = simulatePeriods(journey, draw)
+    if (compareStatistics(current, baseline, null).rates.goal.significant === true) significant++
+  }
+  return significant
+}
+
+function simulatePeriods (
+  { days, waitDays, goalShare, laterShare = goalShare, entriesPerDay = 300, rhythm }: SimulatedJourney, draw: () => number
+) {
+  const start = waitDays
+  const total = start + 2 * days
+  const entries: number[] = []
+  const goals = new Array<number>(total + waitDays).fill(0)
+  for (let day = 0; day < total; day++) {
+    const factor = rhythm === 'weekly' ? byWeekday[day % 7] ?? 1 : rhythm === 'varying' ? Math.max(0, 1 + 0.3 * drawNormal(draw)) : 1
+    const mean = entriesPerDay * factor
+    const entered = Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(draw)))
+    const share = day + waitDays < start + days ? goalShare : laterShare
+    entries.push(entered)
+    for (let profile = 0; profile < entered; profile++) if (draw() < share) goals[day + waitDays] = (goals[day + waitDays] ?? 0) + 1
+  }
+  const read = (first: number) => readStatistics(statisticsOf({
+    history: entries.slice(first, first + days).map((entered, day) => pointOf({ entries: entered, goals: goals[first + day] ?? 0 }))
+  }), false)
+  return { baseline: read(start), current: read(start + days) }
+}
+
+/** A draw from the standard normal distribution (Box and Muller, 1958). */
+function drawNormal (draw: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
+}
+
+/** The journeys in which nothing changes: each wait, goal share, rhythm and length. */
+export const unchangedJourneys: readonly SimulatedJourney[] = [7, 28].flatMap(days => [0, 5, 10].flatMap(waitDays =>
+  [0.1, 0.4].flatMap(goalShare => (['steady', 'varying', 'weekly'] as const).map(rhythm => ({ days, waitDays, goalShare, rhythm })))))
+
+/** A journey whose goal share rises from 0.40 to 0.46. */
+export const changedJourney: SimulatedJourney = { days: 28, waitDays: 0, goalShare: 0.4, laterShare: 0.46, rhythm: 'steady' }
