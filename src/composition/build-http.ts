@@ -52,7 +52,9 @@ export async function buildHttp (
     ...createServerOptions(logAnswer, request =>
       [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]),
     loggerInstance: logger,
-    serverFactory: route => createHttpServer(route, answerReady, serverLimits(config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS), traces)
+    serverFactory: route => createHttpServer(route, answerReady, serverLimits({
+      loadDeadlineMs: config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS, keepAliveMs: config.KEEP_ALIVE_MS
+    }), traces)
   })
   await app.register(methods)
   await app.register(requestLog, observers)

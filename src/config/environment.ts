@@ -50,6 +50,8 @@ export const settingGroups = {
     settings: {
       HOST: z.string().default('127.0.0.1').describe('Address to listen on; any but loopback requires AUTH_MODE'),
       PORT: integer(0, 65_535).default(8080).describe('Port to listen on; 0 for any free one'),
+      KEEP_ALIVE_MS: integer(1_000, 3_600_000).default(72_000)
+        .describe('How long connections without a request are kept; longer than the balancer in front keeps them'),
       MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Address of /metrics'),
       MANAGEMENT_PORT: integer(0, 65_535).default(9464).describe('Port of /metrics; 0 switches it off'),
       ALLOWED_HOSTS: list(z.string().regex(/^[a-z0-9.-]+$/i, 'needs host names without port')).default([])

@@ -66,3 +66,23 @@ async function startServer (
 async function connectionsOf (server: Server): Promise<number> {
   return await new Promise((resolve, reject) => server.getConnections((error, count) => error === null ? resolve(count) : reject(error)))
 }
+
+t.test('a connection without a request is kept as long as it was told, however early headers are due', async t => {
+  const { address } = await startServer(t, { headersTimeoutMs: 50, requestTimeoutMs: 100, keepAliveTimeoutMs: 1_500 })
+  const kept = connect(Number(new URL(address).port), '127.0.0.1')
+  t.teardown(() => kept.destroy())
+  for (const pauseMs of [0, 600]) {
+    await new Promise(resolve => setTimeout(resolve, pauseMs))
+    kept.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    t.match(String((await once(kept, 'data'))[0]), /^HTTP\/1.1 200 /, `after ${pauseMs} ms`)
+  }
+  await once(kept, 'close')
+})
+
+t.test('clients are told how long the service keeps their connections', async t => {
+  const path = '/healthz'
+  const byDefault = await startService(t)
+  t.equal((await readAnswer(byDefault, path)).header('keep-alive'), 'timeout=72')
+  const told = await startService(t, { env: { KEEP_ALIVE_MS: '620000' } })
+  t.equal((await readAnswer(told, path)).header('keep-alive'), 'timeout=620')
+})

@@ -5,15 +5,17 @@ import type { RequestTraces } from './request-traces.ts'
 
 export type ServerLimits = ReturnType<typeof serverLimits>
 
-/** Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. */
-export function serverLimits (loadDeadlineMs: number) {
+/**
+ * Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. Connections
+ * without a request are kept for `keepAliveMs`.
+ */
+export function serverLimits ({ loadDeadlineMs, keepAliveMs }: { loadDeadlineMs: number, keepAliveMs: number }) {
   return {
-    /** From the start of a connection, or its last answer, to the end of a request's headers. */
+    /** From the start of a connection, or of a further request on it, to the end of the request's headers. */
     headersTimeoutMs: 10_000,
     /** The same to the end of the request. */
     requestTimeoutMs: 30_000,
-    /** How long a connection without a request is kept. */
-    keepAliveTimeoutMs: 10_000,
+    keepAliveTimeoutMs: keepAliveMs,
     /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
     idleTimeoutMs: loadDeadlineMs + 20_000
   }
