@@ -8,6 +8,7 @@ import { measureFleet } from './measure-fleet.ts'
 import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
+import { measureNeighbours } from './measure-neighbours.ts'
 import { measureOverview } from './measure-overview.ts'
 import { measureTicks } from './measure-ticks.ts'
 
@@ -40,6 +41,12 @@ const scenarios = [
       'compressed as browsers ask; beyond, sending the bytes is what it costs, and 1.3 × is the bound per byte. Misses ask Treasure Data ' +
       'three times, comparisons six. Memory is what the process grew by, per byte of the reports that it keeps with their sources.',
     measure: measureOverview
+  },
+  {
+    title: 'Neighbours',
+    note: 'Hits of one client, 200 a second whether or not answers come in time, while another client with the default limits requests ' +
+      'the most expensive reports of a journey of 1 MB, each of them new, twice as often as it may. Medians of rounds that alternate.',
+    measure: measureNeighbours
   },
   {
     title: 'Crowds',

@@ -3161,9 +3161,9 @@ export interface operations {
                 kind?: string;
                 /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
                 top?: number;
-                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
                 width?: number;
-                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
                 height?: number;
                 /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
                 balance?: "true" | "false";
@@ -3401,9 +3401,9 @@ export interface operations {
                 kind?: string;
                 /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
                 top?: number;
-                /** @description Width of an SVG, in pixels; without it the graph decides. From 320 to 4096. */
+                /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
                 width?: number;
-                /** @description Height of an SVG, in pixels; without it the graph decides. From 200 to 8192. */
+                /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
                 height?: number;
             };
             header?: never;

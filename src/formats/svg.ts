@@ -2,7 +2,7 @@ import type { Count } from '../domain/numbers/count.ts'
 import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 import type { GraphSize, GraphTextFormat, GraphToWrite } from './format.ts'
-import { countLargest, findColumns, layOutSankey, nodeWidth, toTenths, type PlacedNode } from './layout/lay-out-sankey.ts'
+import { countLargest, findColumns, layOutSankey, nodeWidth, rowHeight, toTenths, type PlacedNode } from './layout/lay-out-sankey.ts'
 import { palette } from './palette.ts'
 import { fontSize, formatNumber, measureSides, placeLabels, type Label } from './layout/place-labels.ts'
 import { escapeXml } from './readable-text.ts'
@@ -10,6 +10,14 @@ import { fitText, measureText } from './layout/text-width.ts'
 
 /** Bounds of a picture's sides, in pixels. */
 export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
+
+/** Sides are rounded to it, in pixels: pages that ask for nearly the same size share a picture. */
+export const pictureStep = 20
+
+/** Returns the side that a picture gets. */
+export function roundSide (pixels: number, { least, most }: { least: number, most: number }): number {
+  return clamp(Math.round(pixels / pictureStep) * pictureStep, least, most)
+}
 
 /** A graph as a picture. */
 export const svg = {
@@ -34,8 +42,7 @@ const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothi
 const edge = 16
 const headerHeight = 60
 const footerHeight = 40
-/** Of a node with its gap, and of a column with its labels, where the graph decides on the picture's size. */
-const rowHeight = 19
+/** Of a column with its labels, where the graph decides on the picture's width. */
 const columnWidth = 150
 /** More would take seconds to lay out, and nobody could read it. */
 const maxNodes = 1_000
@@ -75,7 +82,7 @@ function drawGraph (graph: DrawableGraph, columns: readonly number[], width: num
   const { nodes } = graph
   const sides = measureSides(graph, columns, width)
   const box = { left: edge + sides.left, top: headerHeight, right: width - edge - sides.right, bottom: height - footerHeight }
-  const layout = layOutSankey(graph, box, columns)
+  const layout = layOutSankey(graph, box)
   const drawnLinks = drawLinks(graph, layout.links.map(({ path }) => path))
   const drawnNodes = nodes.map(({ type, name, value }, index) =>
     ({ kind: type, text: drawNode(layout.nodes[index], `${name}: ${formatNumber(value)}`) }))

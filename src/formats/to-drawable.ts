@@ -18,11 +18,22 @@ interface JoinedLink {
   kinds: Set<FlowLink['kind']>
 }
 
+const drawables = new WeakMap<FlowGraphReading, DrawableGraph>()
+
+/** Returns the part of a graph that every renderer can draw: the same object for the same reading, so that its layout is found again. */
+export function toDrawable (reading: FlowGraphReading): DrawableGraph {
+  const known = drawables.get(reading)
+  if (known !== undefined) return known
+  const drawable = selectDrawable(reading)
+  drawables.set(reading, drawable)
+  return drawable
+}
+
 /**
- * The part of a graph that every renderer can draw. Parallel links are joined; feedback links and those without a positive
+ * Parallel links are joined; feedback links and those without a positive
  * value are left out and listed, then the nodes that no link is left of.
  */
-export function toDrawable ({ graph, adjustments }: FlowGraphReading): DrawableGraph {
+function selectDrawable ({ graph, adjustments }: FlowGraphReading): DrawableGraph {
   const joined = joinParallels(graph.links)
   const drawn = joined.filter(link => whyRemoved(link) === null)
   const removed = joined.filter(link => whyRemoved(link) !== null)

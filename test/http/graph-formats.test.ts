@@ -143,6 +143,22 @@ t.test('an empty journey is something to draw in every format', async t => {
   t.same(violations.found, [])
 })
 
+t.test('a picture has the size that was asked for, to the nearest 20 pixels', async t => {
+  const service = await startService(t)
+  const violations = collectViolations()
+  for (const [query, size] of [
+    ['width=960&height=540', '960 540'], ['width=955&height=549', '960 540'], ['width=321&height=8192', '320 8192'],
+    ['width=4096&height=200', '4096 200']
+  ] as const) {
+    const { bytes } = await readAnswer(service, `${cyclic}?format=svg&${query}`)
+    violations.match(bytes.toString(), `viewBox="0 0 ${size}"`, query)
+  }
+  t.same(violations.found, [])
+  const ask = (width: number) => readAnswer(service, `${cyclic}?format=svg&width=${width}`)
+  const [one, other] = [await ask(691), await ask(705)]
+  t.equal(one.header('etag'), other.header('etag'), 'nearly the same size is the same picture')
+})
+
 t.test('malformed choices are refused by name', async t => {
   const service = await startService(t)
   const refused: Array<[query: string, name: string]> = [

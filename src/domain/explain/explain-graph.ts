@@ -42,11 +42,13 @@ function deriveWhole ({ locations, deriveAdded = () => null }: GraphOrigin, name
   return derivations.add(derivations.total(`${name} in the chart`, locations.valuesOf(sent)), ...added)
 }
 
-/** Returns a function that finds the links of a node by its id. They are indexed once, when the first are asked for. */
+const flowsOf = new WeakMap<FlowGraph, Map<string, NodeFlow<FlowLink[]>>>()
+
+/** Returns a function that finds the links of a node by its id. A graph's links are indexed once, when the first are asked for. */
 export function indexFlows (graph: FlowGraph): (id: string) => NodeFlow<FlowLink[]> {
-  let flows: Map<string, NodeFlow<FlowLink[]>> | undefined
   return id => {
-    flows ??= sumById(graph, members)
+    const flows = flowsOf.get(graph) ?? sumById(graph, members)
+    flowsOf.set(graph, flows)
     return flows.get(id) ?? noFlow(members)
   }
 }

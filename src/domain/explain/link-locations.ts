@@ -8,6 +8,8 @@ type SentLink = ChartLink<NumberLocation>
 
 /** Finds the links in TD's charts that stand behind the links of a graph. */
 export class LinkLocations {
+  /** How many links TD sent. */
+  readonly size: number
   readonly #sent = new Map<string, SentLink[]>()
   readonly #partial: ReadonlySet<string>
 
@@ -21,6 +23,7 @@ export class LinkLocations {
         else parallel.push(link)
       }
     }
+    this.size = charts.reduce((links, chart) => links + chart.links.length, 0)
     // in the order in which `mergeLinks` adds them up, so that not even the last digit differs
     for (const links of this.#sent.values()) links.sort((a, b) => compareCounts(a.value?.value ?? null, b.value?.value ?? null))
   }

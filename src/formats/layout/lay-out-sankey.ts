@@ -22,9 +22,32 @@ const wantedGap = 14
 /** The thinnest link that is seen, in pixels. */
 const leastWidth = 0.5
 
-/** The column of each node, from 0: as many links lie before it on the longest way there. Each link is followed once. */
-export function findColumns ({ nodes, links }: DrawableGraph): number[] {
-  if (links.length === 0) return []
+/** Pixels that a node and its gap need at least. The layout is computed at this height and scaled to others. */
+export const rowHeight = 19
+const leastHeight = 320
+
+/** The same graph is drawn in many sizes, and only its scale changes. What is remembered goes with the graph. */
+const columnsOf = new WeakMap<DrawableGraph, readonly number[]>()
+const layoutsOf = new WeakMap<DrawableGraph, UnscaledLayout>()
+
+/** Upper and lower edges in pixels, where the picture has the height that its fullest column needs. */
+interface UnscaledLayout {
+  height: number
+  nodes: Array<{ top: number, bottom: number }>
+  links: Array<{ source: number, target: number, from: number, to: number, width: number }>
+}
+
+/** The column of each node, from 0. */
+export function findColumns (graph: DrawableGraph): readonly number[] {
+  const known = columnsOf.get(graph)
+  if (known !== undefined) return known
+  const columns = graph.links.length === 0 ? [] : computeColumns(graph)
+  columnsOf.set(graph, columns)
+  return columns
+}
+
+/** As many links lie before a node on the longest way there. Each link is followed once. */
+function computeColumns ({ nodes, links }: DrawableGraph): number[] {
   const columns = nodes.map(() => 0)
   const unseen = nodes.map(() => 0)
   const targets: number[][] = nodes.map(() => [])
@@ -46,29 +69,52 @@ export function findColumns ({ nodes, links }: DrawableGraph): number[] {
 }
 
 /**
- * Places nodes in columns from left to right and links between them, within the box (d3-sankey, justified). The gaps
- * between nodes take at most three quarters of the height, so that links are seen however many nodes stand in a column.
+ * Places nodes in columns from left to right and links between them, within the box (d3-sankey, justified). The gaps between nodes
+ * take at most three quarters of the height, so that links are seen however many nodes stand in a column. Of each graph the order of
+ * nodes and links is computed once, so that further sizes cost little.
  */
-export function layOutSankey (
-  graph: DrawableGraph, { left, top, right, bottom }: Box, columns: readonly number[] = findColumns(graph)
-): SankeyLayout {
+export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box): SankeyLayout {
   if (graph.links.length === 0) return { nodes: [], links: [] }
-  const layOut = sankey<object, object>()
-    .nodeWidth(nodeWidth)
-    .nodePadding(Math.min(wantedGap, (bottom - top) * 0.75 / countLargest(columns)))
-    .extent([[left, top], [right, bottom]])
-    .iterations(chooseIterations(graph))
-  const { nodes, links } = layOut(copyForLayout(graph))
+  const columns = findColumns(graph)
+  const { height, nodes, links } = layOutOnce(graph, columns)
+  const scale = (bottom - top) / height
+  const perColumn = (right - left - nodeWidth) / columns.reduce((last, column) => Math.max(last, column), 1)
+  const placed = nodes.map((node, index): PlacedNode => {
+    const column = columns[index] ?? 0
+    const x = left + column * perColumn
+    return { left: x, top: top + node.top * scale, right: x + nodeWidth, bottom: top + node.bottom * scale, column }
+  })
   return {
-    nodes: nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }, index) =>
-      ({ left: x0, top: y0, right: x1, bottom: y1, column: columns[index] ?? 0 })),
-    links: links.map(({ source, target, y0 = 0, y1 = 0, width = 0 }) => {
-      // d3-sankey has put nodes in place of their positions
-      const from = typeof source === 'object' ? source.x1 ?? 0 : 0
-      const to = typeof target === 'object' ? target.x0 ?? 0 : 0
-      return { path: drawRibbon(from, y0, to, y1, Math.max(leastWidth, width)) }
+    nodes: placed,
+    links: links.map(({ source, target, from, to, width }) => {
+      const [start, end] = [placed[source]?.right ?? 0, placed[target]?.left ?? 0]
+      return { path: drawRibbon(start, top + from * scale, end, top + to * scale, Math.max(leastWidth, width * scale)) }
     })
   }
+}
+
+function layOutOnce (graph: DrawableGraph, columns: readonly number[]): UnscaledLayout {
+  const known = layoutsOf.get(graph)
+  if (known !== undefined) return known
+  const rows = countLargest(columns)
+  const height = Math.max(leastHeight, rows * rowHeight)
+  const layOut = sankey<object, object>()
+    .nodeWidth(nodeWidth)
+    .nodePadding(Math.min(wantedGap, height * 0.75 / rows))
+    // columns are placed when the width is known
+    .extent([[0, 0], [nodeWidth * (2 + columns.length), height]])
+    .iterations(chooseIterations(graph))
+  const { nodes, links } = layOut(copyForLayout(graph))
+  const layout = {
+    height,
+    nodes: nodes.map(({ y0 = 0, y1 = 0 }) => ({ top: y0, bottom: y1 })),
+    links: links.map(({ y0 = 0, y1 = 0, width = 0 }, index) => {
+      const { source = 0, target = 0 } = graph.links[index] ?? {}
+      return { source, target, from: y0, to: y1, width }
+    })
+  }
+  layoutsOf.set(graph, layout)
+  return layout
 }
 
 const mostIterations = 6
@@ -109,15 +155,22 @@ function drawRibbon (x0: number, y0: number, x1: number, y1: number, width: numb
   const across = Math.round(x1 - x0)
   const half = across >> 1
   const down = toTenths(y1 - y0)
-  const there = tighten(half, 0, half, down, across, down)
-  const back = tighten(-half, 0, -half, -down, -across, -down)
-  return `M${tighten(Math.round(x0), toTenths(y0 - width / 2))}c${there}v${tighten(toTenths(width))}c${back}z`
+  return `M${shorten(Math.round(x0))}${follow(toTenths(y0 - width / 2))}` +
+    `c${shorten(half)} 0${follow(half)}${follow(down)}${follow(across)}${follow(down)}` +
+    `v${shorten(toTenths(width))}` +
+    `c${shorten(-half)} 0${follow(-half)}${follow(-down)}${follow(-across)}${follow(-down)}z`
 }
 
-/** Numbers as short as paths allow: a picture has thousands of them. */
-function tighten (...numbers: number[]): string {
+/** Numbers as short as paths allow, as a picture has thousands of them: a sign needs no space before it, nor a fraction a zero. */
+function shorten (number: number): string {
   // adding 0 makes 0 of -0
-  return numbers.map(number => String(number + 0).replace(/^(-?)0\./, '$1.')).join(' ').replaceAll(' -', '-')
+  const text = String(number + 0)
+  if (number >= 1 || number <= -1 || number === 0) return text
+  return number < 0 ? `-${text.slice(2)}` : text.slice(1)
+}
+
+function follow (number: number): string {
+  return number < 0 ? shorten(number) : ` ${shorten(number)}`
 }
 
 /** Returns pixels to one decimal. */

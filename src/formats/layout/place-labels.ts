@@ -48,7 +48,8 @@ export function placeLabels (
     const room = isFirst ? sides.left : column === last ? sides.right : (starts.get(column + 1) ?? right) - right
     const { name, value } = fit(node, (room - 2 * space) / fontSize, isFirst || column === last, write)
     if (name === '') continue
-    takenByColumn.set(column, [...taken, y])
+    taken.push(y)
+    takenByColumn.set(column, taken)
     labels.push({
       node: index,
       x: isFirst ? left - space : left + nodeWidth + space,

@@ -6,11 +6,18 @@ const combining = /^\p{M}+$/u
 const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
 const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
 
+/** What needs no tables to be told apart and measured. */
+const ascii = /^[ -~]*$/
+
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /** About how wide a text is in a common sans-serif font, in ems; rather too wide than too narrow. */
 export function measureText (text: string): number {
   let width = 0
+  if (ascii.test(text)) {
+    for (let index = 0; index < text.length; index++) width += asciiWidths[text.charCodeAt(index)] ?? 0
+    return width
+  }
   for (const character of splitText(text)) width += measure(character)
   return width
 }
@@ -30,7 +37,7 @@ export function fitText (text: string, maxEms: number): string {
 /** What people see as characters, one after another. */
 function * splitText (text: string): Iterable<string> {
   // most names are ASCII, which needs no tables
-  if (/^[ -~]*$/.test(text)) yield * text
+  if (ascii.test(text)) yield * text
   else for (const { segment } of segmenter.segment(text)) yield segment
 }
 

@@ -5,7 +5,7 @@ import { rangePresets } from '../../domain/time/date-range.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
 import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { statisticsCsv } from '../../formats/statistics-csv.ts'
-import { pictureBounds } from '../../formats/svg.ts'
+import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -105,12 +105,20 @@ export const comparisonQuery = overviewQuery.extend({
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
 /** A whole number within bounds; a query has texts alone. */
-function wholeNumber (least: number, most: number, example: number, description: string) {
+function wholeNumber (
+  least: number, most: number, example: number, description: string, round: (value: number) => number = value => value
+) {
   const read = (text: string): number | null =>
-    /^[1-9]\d{0,5}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null
+    /^[1-9]\d{0,5}$/.test(text) && Number(text) >= least && Number(text) <= most ? round(Number(text)) : null
   return readText(read, `needs a whole number from ${least} to ${most}`).optional().meta({
     description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example
   })
+}
+
+/** A side of a picture, as the picture will have it. */
+function pictureSide (name: string, bounds: { least: number, most: number }, example: number) {
+  const description = `${name} of an SVG, in pixels, rounded to the nearest multiple of ${pictureStep}; without it the graph decides.`
+  return wholeNumber(bounds.least, bounds.most, example, description, pixels => roundSide(pixels, bounds))
 }
 
 /** Chooses a format by its name. */
@@ -167,8 +175,8 @@ export const graphQuery = rangeQuery.extend({
   }),
   top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with ' +
     'the same sums.'),
-  width: wholeNumber(width.least, width.most, 960, 'Width of an SVG, in pixels; without it the graph decides.'),
-  height: wholeNumber(height.least, height.most, 540, 'Height of an SVG, in pixels; without it the graph decides.')
+  width: pictureSide('Width', width, 960),
+  height: pictureSide('Height', height, 540)
 }).superRefine(({ format, width, height }, context) => {
   if (format === undefined || sized.has(format)) return
   for (const [name, value] of Object.entries({ width, height })) {

@@ -38,8 +38,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     if (reportRequest === undefined) return false
     const startMs = performance.now()
     const prepared = reportRequest.pick(headers.accept)
-    // uncached reports are made anew each time
-    if (prepared === null || prepared.report.isUncached === true) return false
+    if (prepared === null) return false
     // the router handles requests that ask for more than the usual way through the cache
     if (headers['cache-control'] !== undefined || (isCrossOrigin && headers.origin !== undefined)) return false
     const { path: route, scope } = reportRoute(prepared.report)

@@ -2,9 +2,14 @@ import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { noNames, readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
 import { definitionIn, type Endpoint, type Source } from './source.ts'
+import { warmForms } from './warm-forms.ts'
+
+/** Of a journey with some hundred steps, whose names are its definition's own. */
+const bytesOfNames = 50_000
 
 /** What a report's address and ranges depend on. */
 export interface Resource {
@@ -19,8 +24,8 @@ export interface Resource {
 export interface Report extends Resource {
   /** The part that is shown, in one spelling only; absent if that is all. */
   view?: string
-  /** Whether it takes parameters of any value, so that its bytes are not worth keeping. */
-  isUncached?: boolean
+  /** Whether it takes parameters of nearly any value, so that its bytes are kept only once they are requested again. */
+  isKeptOnRepeat?: boolean
   /** How many times as long as plain JSON it takes to make; 1 unless given. */
   effort?: number
   /** Whether it is another form of a report: it is refused while the event loop is late. */
@@ -62,6 +67,14 @@ export function findSource (outcome: PartOutcome | undefined): Source | null {
 /** Returns the journey's definition among the outcomes, or `null`. */
 export function findDefinition ({ definition }: Outcomes): JourneyDefinition | null {
   return definitionIn(findSource(definition))
+}
+
+const takeNames = warmForms.define<DefinitionNames>(() => bytesOfNames)
+
+/** Returns the names of the journey's definition among the outcomes; there are none without it. */
+export function findNames (outcomes: Outcomes): DefinitionNames {
+  const definition = findDefinition(outcomes)
+  return definition === null ? noNames : takeNames(definition, 'names', () => readDefinitionNames(definition))
 }
 
 /** A problem of a part. It holds nothing of one request, as requests share the bytes that it is in. */
@@ -107,8 +120,8 @@ type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | 
 
 interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
   endpoint: Endpoint
-  /** Reads TD's answer. `cumulative` says that there is no range; the definition is there if names are used and known. */
-  read (source: Source, cumulative: boolean, definition: JourneyDefinition | null): SourceReading | ReadFrom<WrittenContent> | RawContent
+  /** Reads TD's answer. `cumulative` says that there is no range; there are names if they are used and known. */
+  read (source: Source, cumulative: boolean, names: DefinitionNames): SourceReading | ReadFrom<WrittenContent> | RawContent
 }
 
 /** Returns a report of one source. */
@@ -121,7 +134,7 @@ export function defineSourceReport ({ endpoint, read, ...described }: SourceRepo
       const source = findSource(outcomes[endpoint])
       // a report without a part is not composed
       if (source === null) throw new Error(`no ${endpoint} to read`)
-      const reading = read(source, range === null, findDefinition(outcomes))
+      const reading = read(source, range === null, findNames(outcomes))
       if ('body' in reading) return reading
       const { dataUpdatedAt, ...content } = reading
       return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }

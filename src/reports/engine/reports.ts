@@ -1,3 +1,4 @@
+import { createRecentMap } from '../../cache/bounded-map.ts'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import { EncodedBody, type ContentCoding, type EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { ReportDates } from '../../cache/encoded/report-dates.ts'
@@ -46,6 +47,8 @@ export interface ReportsOptions {
   describeProblem: (error: unknown) => PartProblem
 }
 
+const maxRequestedOnce = 1_000
+
 /** A report's bytes, their key, and how its sources were obtained. */
 export interface RenderedReport {
   key: string
@@ -63,6 +66,8 @@ export class Reports {
   readonly #options: ReportsOptions
   /** What threads compose, by key. */
   readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
+  /** Keys of reports that were requested once, of those that are kept on repeat. */
+  readonly #requestedOnce = createRecentMap<string, number>(maxRequestedOnce)
 
   constructor (options: ReportsOptions) {
     this.#options = options
@@ -156,15 +161,22 @@ export class Reports {
   #find (prepared: PreparedReport, loaded: LoadedReport) {
     const states = this.statesOf(prepared, loaded)
     const key = keyOf(prepared, states, loaded)
-    return { states, key, encoded: prepared.report.isUncached === true ? undefined : this.#options.bytes.get(key) }
+    return { states, key, encoded: this.#options.bytes.get(key) }
   }
 
   /** Returns the report's bytes. Another caller may have had them built while this one waited for its turn. */
   #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source' | 'retryAfterS'> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     const encoded = known ?? this.#compose(prepared, states, loaded, stale, key)
-    if (known === undefined && prepared.report.isUncached !== true) this.#options.bytes.set(key, encoded)
+    if (known === undefined && this.#isWorthKeeping(prepared, key)) this.#options.bytes.set(key, encoded)
     return { key, encoded }
+  }
+
+  /** Returns whether a report is likely to be requested again. A client that requests ever new variants takes no memory. */
+  #isWorthKeeping ({ report }: PreparedReport, key: string): boolean {
+    if (report.isKeptOnRepeat !== true || this.#requestedOnce.delete(key)) return true
+    this.#requestedOnce.set(key, 1)
+    return false
   }
 
   #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
@@ -197,7 +209,7 @@ export class Reports {
       const described = this.describeRanges(prepared, states)
       const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded), recipe, described, stale })
       const encoded = this.#encode(prepared, key, value)
-      if (prepared.report.isUncached !== true) this.#options.bytes.set(key, encoded)
+      if (this.#isWorthKeeping(prepared, key)) this.#options.bytes.set(key, encoded)
       return { value: encoded, workMs }
     })
     this.#apart.set(key, task)

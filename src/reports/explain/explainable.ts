@@ -1,5 +1,4 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
-import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import { comparePeriods } from '../../domain/compare/compare-periods.ts'
 import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
 import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
@@ -16,7 +15,7 @@ import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.t
 import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
-import { findDefinition, type Outcomes, type Period, type Report } from '../engine/report.ts'
+import { findNames, type Outcomes, type Period, type Report } from '../engine/report.ts'
 import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
 import { statistics } from '../resources/statistics.ts'
 import type { ExplainableRecipe } from '../threads/recipes.ts'
@@ -43,7 +42,7 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
   return {
     recipe: { maker: 'graph', args: [endpoint, kinds] },
     report: defineGraph(endpoint, { kinds }),
-    explain: outcomes => explainFound(explainGraph, traceGraph(outcomes[endpoint], namesIn(outcomes), { kinds }))
+    explain: outcomes => explainFound(explainGraph, traceGraph(outcomes[endpoint], findNames(outcomes), { kinds }))
   }
 }
 
@@ -53,7 +52,7 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
     recipe: { maker: 'balance', args: [kinds] },
     report: defineBalancedGraph({ kinds }),
     explain (outcomes, range) {
-      const chart = traceGraph(outcomes.conversion, namesIn(outcomes))
+      const chart = traceGraph(outcomes.conversion, findNames(outcomes))
       const numbers = traceStatistics(outcomes.statistics, range)
       if (chart === null || numbers === null) return []
       const { balanced } = readBalanced(outcomes, range)
@@ -77,7 +76,7 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
     recipe: { maker: 'overview', args: [parts, pointer] },
     report: defineOverview({ parts: partsAt(pointer, parts), denyPartial: true }),
     explain (outcomes, range) {
-      const names = namesIn(outcomes)
+      const names = findNames(outcomes)
       const statistics = traceStatistics(outcomes.statistics, range)
       const conversion = traceGraph(outcomes.conversion, names)
       const activation = traceGraph(outcomes.activation, names)
@@ -110,7 +109,7 @@ export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, poin
       if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
       const { fields } = readComparison({ range, outcomes }, baseline)
       const { unjudged } = comparePeriods(range, baseline.range, fields.reentry)
-      const names = namesIn(outcomes)
+      const names = findNames(outcomes)
       const explainGraphs = (endpoint: ChartsEndpoint): Rule[] => {
         const compared = fields[endpoint]
         const current = traceGraph(outcomes[endpoint], names)
@@ -129,10 +128,6 @@ export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, poin
       ]
     }
   }
-}
-
-function namesIn (outcomes: Outcomes): DefinitionNames {
-  return readDefinitionNames(findDefinition(outcomes))
 }
 
 /** Explains a part; one that is missing has no numbers. */

@@ -2,23 +2,37 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 import type { GraphOrigin } from '../../domain/explain/explain-graph.ts'
 import type { StatisticsOrigin } from '../../domain/explain/explain-statistics.ts'
 import { LinkLocations } from '../../domain/explain/link-locations.ts'
-import { noStatistics } from '../../domain/td/statistics.ts'
+import { noStatistics, type JourneyStatistics } from '../../domain/td/statistics.ts'
 import type { DefinitionNames } from '../../domain/td/definition-names.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
-import type { PeriodName } from '../../domain/numbers/number-location.ts'
+import type { NumberLocation, PeriodName } from '../../domain/numbers/number-location.ts'
 import { locateCharts, locateStatistics } from '../../treasure-data/contract/locate-numbers.ts'
 import { readGraphSource } from '../resources/graphs.ts'
 import { findSource, type PartOutcome } from '../engine/report.ts'
 import { isChartsSource, requireRead, type ReadSource } from '../engine/source.ts'
+import { warmForms } from '../engine/warm-forms.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
+/** A number with its location and the path to it, about. */
+const bytesPerNumber = 300
+
+// locating numbers reads the whole body again, and whoever explains one number of it explains others
+const takeStatistics = warmForms.define<JourneyStatistics<NumberLocation>>(({ history, stages }) => {
+  const ofStages = stages.reduce((numbers, { steps, history }) => numbers + 10 + steps.length * 2 + history.length * 6, 0)
+  return bytesPerNumber * (10 + history.length * 6 + ofStages)
+})
+const takeLinks = warmForms.define<LinkLocations>(({ size }) => bytesPerNumber * 2 * size)
+
 /** Returns statistics with the locations of TD's numbers in its body; `null` where the part is not there. */
-export function traceStatistics (outcome: PartOutcome | undefined, range: DateRange | null, period?: PeriodName): StatisticsOrigin | null {
+export function traceStatistics (
+  outcome: PartOutcome | undefined, range: DateRange | null, period: PeriodName = 'current'
+): StatisticsOrigin | null {
   const source = findReadSource(outcome)
   if (source?.endpoint !== 'statistics') return null
+  const { body } = source
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    locations: locateStatistics(source.body, period) ?? noStatistics
+    locations: takeStatistics(source, period, () => locateStatistics(body, period) ?? noStatistics)
   }
 }
 
@@ -29,7 +43,7 @@ export function traceStatistics (outcome: PartOutcome | undefined, range: DateRa
 export function traceGraph (
   outcome: PartOutcome | undefined,
   names: DefinitionNames,
-  { kinds, period }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
+  { kinds, period = 'current' }: { kinds?: readonly FlowKind[] | undefined, period?: PeriodName } = {}
 ): GraphOrigin | null {
   const source = findReadSource(outcome)
   if (source === null || !isChartsSource(source)) return null
@@ -38,7 +52,7 @@ export function traceGraph (
   return {
     reading: kinds === undefined ? whole : selectFlow(whole, kinds),
     whole: whole.graph,
-    locations: new LinkLocations(locateCharts(body, endpoint, period))
+    locations: takeLinks(source, period, () => new LinkLocations(locateCharts(body, endpoint, period)))
   }
 }
 

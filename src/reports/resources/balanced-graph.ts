@@ -2,11 +2,11 @@ import { balanceFlow } from '../../domain/overview/balance/balance-flow.ts'
 import type { StageBalance } from '../../domain/overview/balance/stage-balance.ts'
 import type { FlowGraphReading, FlowSummary } from '../../domain/graph/flow-graph.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import { findBottleneck, type Bottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { isMixedSnapshot } from '../../domain/overview/check-overview.ts'
-import { conversionGraph, presentGraph, readGraphSource, type GraphChoice } from './graphs.ts'
-import { findDefinition, findSource, type Outcomes, type Report } from '../engine/report.ts'
+import { conversionGraph, presentGraph, readGraphSource, sizeOfGraph, type GraphChoice } from './graphs.ts'
+import { findNames, findSource, type Outcomes, type Report } from '../engine/report.ts'
+import { warmForms } from '../engine/warm-forms.ts'
 import { readStatisticsSource } from './statistics.ts'
 
 /** A conversion graph's fields but journeyId, range and freshness; some are there only where its stages balance. */
@@ -32,26 +32,29 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     allowsPartial: false,
     compose (outcomes, range) {
       const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
-      const { balance, ...reading } = balanced
-      const selected = select(reading)
+      const selected = select(balanced)
       const formed = form(selected)
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
       if (!isJson) return { ...formed, dataTimes, adjustments }
       const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }
-      const fields: ConversionReading = { ...selected, summary, balance }
+      const fields: ConversionReading = { graph: selected.graph, summary, adjustments: selected.adjustments, balance: balanced.balance }
       return { dataTimes, adjustments, fields }
     }
   }
 }
+
+const takeBalanced = warmForms.define<ReturnType<typeof balanceFlow>>(sizeOfGraph)
 
 /** The graph with what balances its stages, and the statistics that it comes from. */
 export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
   const [conversion, statistics] = [findSource(outcomes.conversion), findSource(outcomes.statistics)]
   // a report that allows no missing part is made of parts that are there
   if (conversion === null || statistics === null) throw new Error('a part to balance is missing')
-  const names = readDefinitionNames(findDefinition(outcomes))
+  const names = findNames(outcomes)
   const flow = readGraphSource(conversion, names)
   const numbers = readStatisticsSource(statistics, range === null)
   const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
-  return { balanced: balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names), numbers, dataTimes }
+  // both sources are of this range
+  const balanced = takeBalanced(flow, numbers, () => balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names))
+  return { balanced, numbers, dataTimes }
 }

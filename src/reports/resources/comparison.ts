@@ -1,11 +1,10 @@
 import { compareGraphs } from '../../domain/compare/compare-graphs.ts'
 import { compareStatistics } from '../../domain/compare/compare-statistics.ts'
-import { readDefinitionNames } from '../../domain/td/definition-names.ts'
 import { comparePeriods } from '../../domain/compare/compare-periods.ts'
 import { readReentry } from '../../domain/td/journey-definition.ts'
 import { maxChartDays } from './graphs.ts'
 import { overviewParts, readParts, type OverviewChoice, type PartStatus } from './overview.ts'
-import { findDefinition, type Period, type Report, type Resource, type SourceReading } from '../engine/report.ts'
+import { findDefinition, findNames, type Period, type Report, type Resource, type SourceReading } from '../engine/report.ts'
 import type { NumericEndpoint } from '../engine/source.ts'
 
 /** Two periods of a journey, side by side. */
@@ -42,7 +41,7 @@ export type ComparisonReading = ReturnType<typeof readComparison>['fields']
 /** Compares the parts that are there for both periods. */
 export function readComparison (current: Period, baseline: Period) {
   const definition = findDefinition(current.outcomes)
-  const names = readDefinitionNames(definition)
+  const names = findNames(current.outcomes)
   const reentry = readReentry(definition)
   const { overlap, unjudged, adjustments } = comparePeriods(current.range, baseline.range, reentry)
   const now = readParts(current.outcomes, false, names)

@@ -1,8 +1,9 @@
-import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
+import { noNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import { readCharts } from '../../domain/graph/read-charts.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
 import { isChartsSource, requireRead, type ChartsEndpoint, type Source } from '../engine/source.ts'
+import { warmForms } from '../engine/warm-forms.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { groupSmallTargets } from '../../domain/graph/group-small-targets.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
@@ -45,19 +46,29 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
     endpoint,
     maxDays: maxChartDays,
     usesNames: true,
-    read (source, _cumulative, definition) {
-      const { dataUpdatedAt, fields } = readGraphSource(source, readDefinitionNames(definition))
+    read (source, _cumulative, names) {
+      const { dataUpdatedAt, fields } = readGraphSource(source, names)
       return { dataUpdatedAt, ...form(select(fields)) }
     }
   })
 }
 
+const takeReading = warmForms.define<SourceReading<FlowGraphReading>>(({ fields }) => sizeOfGraph(fields))
+const takeView = warmForms.define<FlowGraphReading>(sizeOfGraph)
+
 /** Reads TD's charts as a report shows them, with the names of the journey's definition. */
-export function readGraphSource (source: Source, names?: DefinitionNames): SourceReading<FlowGraphReading> {
-  const read = requireRead(source)
-  const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(read) ? read.content : [], names)
-  const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
-  return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
+export function readGraphSource (source: Source, names: DefinitionNames = noNames): SourceReading<FlowGraphReading> {
+  return takeReading(source, names, () => {
+    const read = requireRead(source)
+    const { dataUpdatedAt, adjustments: repairs, ...fields } = readCharts(isChartsSource(read) ? read.content : [], names)
+    const adjustments = [...repairs, ...listDriftWarnings(source.drift)]
+    return { dataUpdatedAt, adjustments, fields: { ...fields, adjustments } }
+  })
+}
+
+/** Returns the bytes that a graph takes with what is drawn of it, about: measured by `npm run bench:svg`. */
+export function sizeOfGraph ({ graph: { nodes, links } }: FlowGraphReading): number {
+  return 2_000 + nodes.length * 1_000 + links.length * 600
 }
 
 /** Presents a graph as it was chosen; `subject` says in a picture what the graph is about, as in `Conversion`. */
@@ -69,13 +80,14 @@ export function presentGraph (subject: string, choice: GraphChoice) {
   const isSized = format.kind === 'text' && format.takesSize
   return {
     view: [name, ...query, ...isSized ? [`${width ?? ''}x${height ?? ''}`] : []].join('&'),
-    isUncached: top !== undefined || (isSized && (width ?? height) !== undefined),
+    isKeptOnRepeat: top !== undefined || (isSized && (width ?? height) !== undefined),
     isConversion: format.kind !== 'plain' || top !== undefined,
     effort: format.kind === 'text' ? format.effort ?? 1 : 1,
     ...format.kind === 'text' ? { describedBy: [`format=${d3.name}`, ...query].join('&') } : {},
+    /** Returns the chosen view of a reading. The same object each time, as long as it is in use: what is drawn goes with it. */
     select (reading: FlowGraphReading): FlowGraphReading {
-      const selected = asked === undefined ? reading : selectFlow(reading, asked)
-      return top === undefined ? selected : groupSmallTargets(selected, top)
+      const kind = asked === undefined ? reading : takeView(reading, asked.join(), () => selectFlow(reading, asked))
+      return top === undefined ? kind : takeView(kind, top, () => groupSmallTargets(kind, top))
     },
     form: (selected: FlowGraphReading) => formatGraph(selected, format, subject, { width, height })
   }

@@ -1,11 +1,11 @@
 import { checkOverview, drawChart, isMixedSnapshot } from '../../domain/overview/check-overview.ts'
-import { readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
+import type { DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { joinNames } from '../../domain/overview/join-names.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import {
-  findDefinition, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading
+  findDefinition, findNames, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading
 } from '../engine/report.ts'
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
 import { findStatistics, readStatisticsSource } from './statistics.ts'
@@ -74,7 +74,7 @@ export type OverviewReading = ReturnType<typeof readOverview>['fields']
 /** Reads the parts that are there, puts the definition's and the charts' names on them and checks the parts against each other. */
 export function readOverview (outcomes: Outcomes, range: DateRange | null) {
   const definition = findDefinition(outcomes)
-  const names = readDefinitionNames(definition)
+  const names = findNames(outcomes)
   const { contents, parts } = readParts(outcomes, range === null, names)
   const read = Object.values(contents).filter(content => content !== null)
   const dataTimes = read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null)

@@ -8,6 +8,7 @@ import type { TableName } from '../../formats/statistics-csv.ts'
 import { defineSourceReport, findSource, type PartOutcome, type Report, type SourceReading } from '../engine/report.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { requireRead, type Source } from '../engine/source.ts'
+import { warmForms } from '../engine/warm-forms.ts'
 
 const resource = { name: 'statistics', endpoint: 'statistics', maxDays: describeEndpoint('statistics').maxDays } as const
 
@@ -45,8 +46,18 @@ function findContent (source: Source): JourneyStatistics | null {
   return read.endpoint === 'statistics' ? read.content : null
 }
 
+const takeReading = warmForms.define<SourceReading<StatisticsReading>>(({ fields: { series, stages } }) =>
+  5_000 + bytesPerPoint * stages.reduce((points, stage) => points + stage.series.length, series.length))
+
+/** A point of a series with its flows, about. */
+const bytesPerPoint = 400
+
 /** Reads TD's statistics as a report shows them. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
+  return takeReading(source, cumulative, () => readSource(source, cumulative))
+}
+
+function readSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
   const reading: StatisticsReading = readStatistics(findContent(source), cumulative)
   const times = [reading.series, ...reading.stages.map(({ series }) => series)].flat().map(({ updatedAt }) => updatedAt)
   const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { buildFlowGraph } from '../../../src/domain/graph/build-flow-graph.ts'
-import { countLargest, findColumns, layOutSankey } from '../../../src/formats/layout/lay-out-sankey.ts'
+import { countLargest, findColumns, layOutSankey, nodeWidth } from '../../../src/formats/layout/lay-out-sankey.ts'
 import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
@@ -38,4 +38,20 @@ t.test('ends stand in the last column, and the same graph is laid out the same',
 
 t.test('an empty graph has no places', async t => {
   t.strictSame(layOutSankey(toDrawable(buildFlowGraph([])), box), { nodes: [], links: [] })
+})
+
+t.test('another size is the same layout in another scale', async t => {
+  const wide = { left: 40, top: 0, right: 1_740, bottom: 250 }
+  for (const { name, reading } of await readSandboxGraphs()) {
+    const graph = toDrawable(reading)
+    const [one, other] = [layOutSankey(graph, box), layOutSankey(graph, wide)]
+    const fits = one.nodes.every(({ left, top, bottom, column }, index) => {
+      const scaled = other.nodes[index]
+      return scaled !== undefined && scaled.column === column &&
+        Math.abs((top - box.top) / 2 - scaled.top) < 1e-6 && Math.abs((bottom - box.top) / 2 - scaled.bottom) < 1e-6 &&
+        Math.abs((left - box.left) / (700 - nodeWidth) - (scaled.left - wide.left) / (1_700 - nodeWidth)) < 1e-9
+    })
+    if (!fits) t.fail(`${name}: a node has another place`)
+    t.equal(toDrawable(reading), graph, `${name}: what is drawn of a reading is found again`)
+  }
 })

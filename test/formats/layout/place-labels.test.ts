@@ -12,9 +12,7 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
     const columns = findColumns(graph)
     for (const [width, height] of [[320, 200], [960, 600], [4_000, 6_000]] as const) {
       const sides = measureSides(graph, columns, width)
-      const { nodes } = layOutSankey(
-        graph, { left: 16 + sides.left, top: 60, right: width - 16 - sides.right, bottom: height - 40 }, columns
-      )
+      const { nodes } = layOutSankey(graph, { left: 16 + sides.left, top: 60, right: width - 16 - sides.right, bottom: height - 40 })
       const labels = placeLabels(graph, nodes, sides).map(({ x, y, anchor, name, value }) => {
         const length = measureText(`${name} ${value}`) * fontSize
         return { left: anchor === 'end' ? x - length : x, right: anchor === 'end' ? x : x + length, y }
@@ -41,7 +39,7 @@ t.test('a label says which node it names, with the value in the words that are a
     const columns = findColumns(graph)
     const write = (value: number): string => `<${value}>`
     const sides = measureSides(graph, columns, 960, write)
-    const { nodes } = layOutSankey(graph, { left: sides.left, top: 0, right: 960 - sides.right, bottom: 600 }, columns)
+    const { nodes } = layOutSankey(graph, { left: sides.left, top: 0, right: 960 - sides.right, bottom: 600 })
     for (const { node, y, value } of placeLabels(graph, nodes, sides, write)) {
       const { top = 0, bottom = 0 } = nodes[node] ?? {}
       violations.equal(y, (top + bottom) / 2, node, y, value)

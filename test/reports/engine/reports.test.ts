@@ -113,6 +113,17 @@ t.test('a report is made again from its source where its bytes were dropped', as
   t.equal(again.source.forward, null)
 })
 
+t.test('a variant of free parameters is kept once it is requested again', async t => {
+  const { reports, bytes } = createRig()
+  const ask = async (width: number) =>
+    await reports.get(reports.prepare(defineGraph('conversion', { format: 'svg', width }), journeyId, null), 'normal')
+  for (let width = 400; width < 440; width++) await ask(width)
+  t.equal(bytes.usage().entries, 0, 'ever new variants take no memory')
+  const again = await ask(400)
+  t.equal(bytes.usage().entries, 1)
+  t.equal((await ask(400)).encoded, again.encoded)
+})
+
 t.test('a coding is taken from the bytes that are kept', async t => {
   const { reports, bytes } = createRig()
   const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
@@ -136,7 +147,7 @@ t.test('the same overview moves on with its range, though nothing else changed',
   t.equal(await stateOf(), 'settling')
 })
 
-t.test('formats are kept each under its own key; what was chosen freely is made anew and keeps nothing', async t => {
+t.test('formats are kept each under its own key; what was chosen freely is made anew once', async t => {
   const { reports, bytes } = createRig()
   const take = async (choice: GraphChoice): Promise<RenderedReport> =>
     await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
@@ -152,9 +163,10 @@ t.test('formats are kept each under its own key; what was chosen freely is made 
     violations.not(again.encoded, first.encoded, choice)
     violations.same(again.encoded.identity, first.encoded.identity, choice)
     await reports.encode(first, 'br')
+    violations.equal((await take(choice)).encoded, again.encoded, choice)
   }
   t.same(violations.found, [])
-  t.equal(bytes.usage().entries, graphFormats.length)
+  t.equal(bytes.usage().entries, graphFormats.length + 4)
 })
 
 t.test('a picture says what it shows, of which days, and how fresh it is', async t => {

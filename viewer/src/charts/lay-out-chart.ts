@@ -22,8 +22,6 @@ export function layOutChart (graph: DrawableGraph, availableWidth: number, write
   const width = Math.max(availableWidth, leastWidth, (1 + Math.max(0, ...columns)) * leastColumn + 120)
   const height = Math.min(6_000, Math.max(180, countLargest(columns) * rowHeight + 2 * edge))
   const sides = measureSides(graph, columns, width, write)
-  const layout = layOutSankey(
-    graph, { left: edge + sides.left, top: edge, right: width - edge - sides.right, bottom: height - edge }, columns
-  )
+  const layout = layOutSankey(graph, { left: edge + sides.left, top: edge, right: width - edge - sides.right, bottom: height - edge })
   return { ...layout, width, height, labels: placeLabels(graph, layout.nodes, sides, write) }
 }
