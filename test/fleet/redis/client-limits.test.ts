@@ -44,3 +44,14 @@ t.test('garbage counts as nothing, and without Redis nothing is settled', needsR
   t.equal(await requests.sync(use(1)), null)
   t.equal(requests.replicas(), 1)
 })
+
+t.test('work is shared in parts of a millisecond, and refilled over its own time', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const rig = createTierRig(t, redis.url)
+  await untilReached(rig)
+  const { work, requests } = rig.tier.fleet.clientLimits
+  t.same(await work.sync(use(600.5, 'client:web', 6_000)), [5_399.5])
+  t.same(await requests.sync(use(1)), [599], 'each limit has counts of its own')
+  const lifetimes = await Promise.all((await redis.client.keys('*{clients}*')).map(key => redis.client.pttl(key)))
+  t.ok(lifetimes.some(ms => ms > 110_000 && ms <= 120_100), `${lifetimes} ms until work is full again`)
+})
