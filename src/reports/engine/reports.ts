@@ -1,6 +1,6 @@
-import { createRecentMap } from '../../cache/bounded-map.ts'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import { EncodedBody, type ContentCoding, type EncodedVariant } from '../../cache/encoded/encoded-body.ts'
+import { RepeatKeys } from '../../cache/encoded/repeat-keys.ts'
 import type { ReportDates } from '../../cache/encoded/report-dates.ts'
 import type { CacheMode, Provenance, SourceAnswer, Staleness } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
@@ -47,8 +47,6 @@ export interface ReportsOptions {
   describeProblem: (error: unknown) => PartProblem
 }
 
-const maxRequestedOnce = 1_000
-
 /** A report's bytes, their key, and how its sources were obtained. */
 export interface RenderedReport {
   key: string
@@ -66,8 +64,7 @@ export class Reports {
   readonly #options: ReportsOptions
   /** What threads compose, by key. */
   readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
-  /** Keys of reports that were requested once, of those that are kept on repeat. */
-  readonly #requestedOnce = createRecentMap<string, number>(maxRequestedOnce)
+  readonly #repeats = new RepeatKeys()
 
   constructor (options: ReportsOptions) {
     this.#options = options
@@ -168,15 +165,8 @@ export class Reports {
   #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source' | 'retryAfterS'> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     const encoded = known ?? this.#compose(prepared, states, loaded, stale, key)
-    if (known === undefined && this.#isWorthKeeping(prepared, key)) this.#options.bytes.set(key, encoded)
+    if (known === undefined && (prepared.report.isKeptOnRepeat !== true || this.#repeats.isRepeat(key))) this.#options.bytes.set(key, encoded)
     return { key, encoded }
-  }
-
-  /** Returns whether a report is likely to be requested again. A client that requests ever new variants takes no memory. */
-  #isWorthKeeping ({ report }: PreparedReport, key: string): boolean {
-    if (report.isKeptOnRepeat !== true || this.#requestedOnce.delete(key)) return true
-    this.#requestedOnce.set(key, 1)
-    return false
   }
 
   #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
@@ -209,7 +199,7 @@ export class Reports {
       const described = this.describeRanges(prepared, states)
       const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded), recipe, described, stale })
       const encoded = this.#encode(prepared, key, value)
-      if (this.#isWorthKeeping(prepared, key)) this.#options.bytes.set(key, encoded)
+      if ((prepared.report.isKeptOnRepeat !== true || this.#repeats.isRepeat(key))) this.#options.bytes.set(key, encoded)
       return { value: encoded, workMs }
     })
     this.#apart.set(key, task)
