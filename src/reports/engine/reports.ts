@@ -101,8 +101,8 @@ export class Reports {
     const found = this.#find(prepared, loaded)
     if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source, retryAfterS }
     const { report } = prepared
-    const kind = report.isConversion === true ? 'conversion' : 'report'
     const { threads } = this.#options
+    const kind = report.isConversion === true ? 'conversion' : 'report'
     const recipe = threads !== undefined && isLarge(prepared, loaded) ? report.recipe : undefined
     if (threads === undefined || recipe === undefined) {
       return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source, retryAfterS }), kind)
@@ -161,12 +161,15 @@ export class Reports {
     return { states, key, encoded: this.#options.bytes.get(key) }
   }
 
-  /** Returns the report's bytes. Another caller may have had them built while this one waited for its turn. */
+  /** Returns the report's bytes, which may have been built while this caller waited for its turn. */
   #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source' | 'retryAfterS'> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
-    const encoded = known ?? this.#compose(prepared, states, loaded, stale, key)
-    if (known === undefined && (prepared.report.isKeptOnRepeat !== true || this.#repeats.isRepeat(key))) this.#options.bytes.set(key, encoded)
-    return { key, encoded }
+    return { key, encoded: known ?? this.#keep(prepared, key, this.#compose(prepared, states, loaded, stale, key)) }
+  }
+
+  #keep ({ report }: PreparedReport, key: string, encoded: EncodedBody): EncodedBody {
+    if (report.isKeptOnRepeat !== true || this.#repeats.isRepeat(key)) this.#options.bytes.set(key, encoded)
+    return encoded
   }
 
   #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
@@ -199,7 +202,7 @@ export class Reports {
       const described = this.describeRanges(prepared, states)
       const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded), recipe, described, stale })
       const encoded = this.#encode(prepared, key, value)
-      if ((prepared.report.isKeptOnRepeat !== true || this.#repeats.isRepeat(key))) this.#options.bytes.set(key, encoded)
+      this.#keep(prepared, key, encoded)
       return { value: encoded, workMs }
     })
     this.#apart.set(key, task)
