@@ -4,7 +4,7 @@ import type { LoadBudget, LoadToken } from './budget.ts'
 import { isUnsent } from './failure.ts'
 import type { Source } from './source.ts'
 
-/** Processor time for parsing and checking a body, in ms per byte: measured with bodies of TD's size by `npm run bench:domain`. */
+/** Processor time for parsing and checking a body, in ms per byte, about. */
 const readingMsPerByte = 20 / 1_000_000
 
 /**

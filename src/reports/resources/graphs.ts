@@ -66,7 +66,7 @@ export function readGraphSource (source: Source, names: DefinitionNames = noName
   })
 }
 
-/** Returns the bytes that a graph takes with what is drawn of it, about: measured by `npm run bench:svg`. */
+/** Returns the bytes that a graph takes with what is drawn of it: a generous estimate. */
 export function sizeOfGraph ({ graph: { nodes, links } }: FlowGraphReading): number {
   return 2_000 + nodes.length * 1_000 + links.length * 600
 }
