@@ -16,7 +16,8 @@ export const environment = {
   LOG_LEVEL: 'trace',
   // a busy machine makes everybody wait, which is not what is tested, unless a test says so
   REDIS_TIMEOUT_MS: '5000',
-  TD_DEADLINE_MS: '60000'
+  TD_DEADLINE_MS: '60000',
+  TD_QUEUE_DEADLINE_MS: '60000'
 }
 
 export interface ReplicaProcess {

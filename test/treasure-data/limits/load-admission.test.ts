@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import t from 'tap'
 import { PermitRefused } from '../../../src/treasure-data/limits/permit-refused.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
@@ -150,4 +151,63 @@ t.test('an incident is two lines of the log, however many are refused', async t 
   t.ok(quota.state().queue.refused >= 432)
   await clock.advance(60_000)
   t.same(lines.slice(1), ['queue for treasure data has room again'])
+})
+
+interface Storm { reports: number, clients: number, callMs: number, isKnown: boolean }
+
+/** Lets clients that honour `Retry-After` ask for reports, all at once, and returns how many attempts each report took. */
+async function weather ({ reports, clients, callMs, isKnown }: Storm): Promise<number[]> {
+  const rig = isKnown ? await createKnowingRig(callMs) : createQuotaRig(limits)
+  const { clock, quota } = rig
+  const startedAtMs = new Map<string, number>()
+  let running = 0
+  const sentAtMs: number[] = []
+  const attempts = Array.from({ length: reports }, () => 0)
+  const fetchReport = async (index: number): Promise<void> => {
+    const demand = demandOf(`client ${index % clients}`)
+    attempts[index] = (attempts[index] ?? 0) + 1
+    const askedAtMs = clock.monotonicMs()
+    try {
+      const permit = await quota.take({ key: `load ${index}`, demand, isOptional: false, isRetry: false })
+      sentAtMs.push(clock.monotonicMs())
+      if (clock.monotonicMs() - askedAtMs > limits.queueDeadlineMs) throw new Error('sent after its deadline')
+      if (startedAtMs.has(`load ${index}`)) throw new Error('sent twice')
+      startedAtMs.set(`load ${index}`, askedAtMs)
+      if (++running > limits.maxConcurrency) throw new Error('too many at once')
+      await new Promise<void>(resolve => clock.setTimer(resolve, callMs))
+      running--
+      permit.release()
+    } catch (error) {
+      if (!(error instanceof PermitRefused)) throw error
+      if (error.code !== 'busy') throw error
+      await new Promise<void>(resolve => clock.setTimer(resolve, error.retryAfterS * 1_000))
+      await fetchReport(index)
+    }
+  }
+  const state = { isOver: false }
+  const end = Promise.all(attempts.map((_, index) => fetchReport(index))).finally(() => { state.isOver = true })
+  end.catch(() => {})
+  while (!state.isOver) await clock.advance(Math.min(2_000, Math.max(1, clock.nextRingMs())))
+  await end
+  sentAtMs.sort((a, b) => a - b)
+  for (const [index, atMs] of sentAtMs.entries()) {
+    const later = sentAtMs[index + 2 * limits.maxPerSecond + 10] ?? Infinity
+    if (later - atMs < 2_000) throw new Error('faster than allowed')
+  }
+  return attempts
+}
+
+t.test('whatever a storm is like, each report takes two attempts on average at most, and is sent once and in time', async t => {
+  const storms = fc.record<Storm>({
+    reports: fc.integer({ min: 20, max: 250 }),
+    clients: fc.integer({ min: 1, max: 5 }),
+    callMs: fc.constantFrom(50, 300, 1_000, 3_000, 4_500),
+    isKnown: fc.boolean()
+  })
+  await fc.assert(fc.asyncProperty(storms, async storm => {
+    const attempts = await weather(storm)
+    const mean = attempts.reduce((sum, count) => sum + count, 0) / attempts.length
+    if (mean > 2) throw new Error(`${mean} attempts`)
+  }), { seed: 20_261_128, numRuns: 15, interruptAfterTimeLimit: 60_000 })
+  t.pass('all of them')
 })
