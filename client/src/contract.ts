@@ -879,14 +879,21 @@ export interface components {
                 retryAfterS?: number | null;
             }[];
         };
-        /** @description The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same share. */
+        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
         Bottleneck: {
             stageId: string;
             /** @description Place in TD's list of stages, from 0. */
             index: number;
-            /** @description (exits + jumps) / (inside before + entered). Without a range: since launch, by the totals, nobody inside before. With one: by the stage's series. */
+            /**
+             * @description What `rate` counts. Since launch TD counts exits and jumps together.
+             * @enum {string}
+             */
+            counts: "exits" | "exits-or-jumps";
+            /** @description exits / (milestones + exits + jumps) of the stage's series. Without dates: exitsOrJumps / (milestones + exitsOrJumps), since launch. */
             rate: components["schemas"]["Rate"];
-            /** @description Whether its interval lies above that of every other stage, so that it is the bottleneck by more than chance. */
+            /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
+            jumpRate: components["schemas"]["Rate"] | null;
+            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
             clear: boolean;
         };
         FlowNode: {
@@ -4985,16 +4992,18 @@ export interface operations {
                      *         "stageId": "Stage ID",
                      *         "index": 0,
                      *         "rate": {
-                     *           "value": 0.9882926829268293,
+                     *           "value": 0.9960668633235005,
                      *           "numerator": 1013,
-                     *           "denominator": 1025,
+                     *           "denominator": 1017,
                      *           "reportedPercent": null,
                      *           "interval": {
-                     *             "low": 0.979648611561448,
-                     *             "high": 0.9932904077772483,
+                     *             "low": 0.9899308468590573,
+                     *             "high": 0.9984694490748738,
                      *             "level": 0.95
                      *           }
                      *         },
+                     *         "jumpRate": null,
+                     *         "counts": "exits-or-jumps",
                      *         "clear": false
                      *       },
                      *       "checks": [

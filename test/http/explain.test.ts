@@ -219,7 +219,7 @@ t.test('a comparison is explained in the part that is there; a view of a graph t
   t.match(await read(`${path}?report=comparison&pointer=/activation/summary/linkTotal&${halves}&parts=statistics`),
     { status: 404, json: { code: 'pointer-not-found' } })
   t.match(await read(`${path}?report=comparison&pointer=/statistics/totalsReason&${halves}`),
-    { status: 422, json: { detail: /\/statistics\/rates\/\{rate\}\/z/ } })
+    { status: 422, json: { detail: /\/statistics\/rates\/\{rate\}\/difference/ } })
   const balanced = await read(`/v1/journeys/1001/conversion-graph?${days}&balance=true&kind=goal`)
   const { graph } = balanced.json as { graph: { links: Array<{ kind: string }> } }
   const inside = graph.links.findIndex(({ kind }) => kind === 'inside')

@@ -6,8 +6,8 @@ import { deriveFrom, type Rule } from './explain-number.ts'
 import { explainRate } from './explain-parts.ts'
 import type { StatisticsOrigin } from './explain-statistics.ts'
 import type { FlowLink } from '../graph/flow-graph.ts'
-import type { Bottleneck } from '../statistics/find-bottleneck.ts'
-import { defineIntake, defineLoss } from '../statistics/stage-intake.ts'
+import { defineLosses, type Bottleneck } from '../statistics/find-bottleneck.ts'
+import { defineIntake } from '../statistics/stage-intake.ts'
 
 type Sides = BalanceSides<Derivation>
 
@@ -54,17 +54,16 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
   return { rules, deriveAdded }
 }
 
-/** Explains the rate of the stage that loses most; the rate stands at `pattern`. */
+/** Explains the rates of the stage that loses most; they stand below `pattern`. */
 export function explainBottleneck (pattern: string, { locations, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
   const stage = bottleneck === null ? undefined : locations.stages[bottleneck.index]
   if (stage === undefined) return []
   const isCumulative = reading.totalsScope === 'cumulative'
-  return explainRate(`${pattern}/rate`, () => ({
-    name: 'bottleneck',
-    ...defineLoss(derivations, defineIntake(derivations, stage, isCumulative), isCumulative),
-    explains: 'Of all who were in the stage, how many left by an exit criterion or a jump; no other stage loses so large a share. ' +
-      (isCumulative
-        ? 'Totals count since launch.'
-        : 'Who was inside before the range is the first population less what moved at that point.')
-  }))
+  const { lost, jumped } = defineLosses(derivations, stage, isCumulative)
+  const explains = 'Of all who left the stage, by milestone, exit or jump. No other stage loses so large a share to exits, judged by the ' +
+    `lower bound of the interval. ${isCumulative ? 'Totals count since launch, exits and jumps together.' : 'Counted over the series.'}`
+  return [
+    ...explainRate(`${pattern}/rate`, () => ({ name: 'bottleneck', ...lost, explains })),
+    ...jumped === null ? [] : explainRate(`${pattern}/jumpRate`, () => ({ name: 'jumpRate', ...jumped, explains }))
+  ]
 }

@@ -1,18 +1,15 @@
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
-import { defineRate, type RateParts } from '../numbers/rate.ts'
 import { definePopulationAfter, definePopulationBefore, sumOver } from './movements.ts'
 import type { StageReading } from './read-numbers.ts'
 import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 
-/** What came into a stage over the time its statistics are of, and what became of it. */
+/** Who was in a stage over the time its statistics are of, and who still is. */
 export interface StageIntake<Value = Count> {
   /** Inside before the first run of the range; 0 since launch. */
   before: Value
   /** Entries, arrivals from other stages included. */
   entered: Value
-  /** Out by exits and jumps. */
-  lost: Value
   /** Inside at the last run of the range; without one, now. */
   inside: Value
 }
@@ -28,29 +25,19 @@ interface IntakeSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
 export function defineIntake<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { totals, history }: IntakeSource<Leaf>, isCumulative: boolean, of = ''
 ): StageIntake<Value> {
-  const { constant, one, add } = arithmetic
+  const { constant, one } = arithmetic
   if (isCumulative) {
     return {
       before: constant(0),
       entered: one(`entered${of}`, totals.entered),
-      lost: one(`exitsOrJumps${of}`, totals.exitsOrJumps),
       inside: one(`current${of}`, totals.current)
     }
   }
-  const sum = (kind: 'entries' | 'exits' | 'jumps'): Value => sumOver(arithmetic, history, kind, `${kind}${of}`)
   return {
     before: definePopulationBefore(arithmetic, 'milestones', history, of),
-    entered: sum('entries'),
-    lost: add(sum('exits'), sum('jumps')),
+    entered: sumOver(arithmetic, history, 'entries', `entries${of}`),
     inside: definePopulationAfter(arithmetic, history, of)
   }
-}
-
-/** Defines the rate of all who were in the stage that left it by an exit criterion or a jump. */
-export function defineLoss<Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, { before, entered, lost }: StageIntake<Value>, isCumulative: boolean
-): RateParts<Leaf, Value> {
-  return defineRate(arithmetic, lost, isCumulative ? entered : arithmetic.add(before, entered))
 }
 
 /** Returns the intake of a stage, see `defineIntake`. */

@@ -9,13 +9,14 @@ import { component, proveEqual } from './registry.ts'
 export const bottleneckSchema = component('Bottleneck', z.object({
   stageId: z.string(),
   index: z.int().describe('Place in TD\'s list of stages, from 0.'),
-  rate: rateSchema.describe('(exits + jumps) / (inside before + entered). Without a range: since launch, by the totals, nobody inside ' +
-    'before. With one: by the stage\'s series.'),
-  clear: z.boolean().describe('Whether its interval lies above that of every other stage, so that it is the bottleneck by more than ' +
-    'chance.')
-}).describe('The stage that loses the largest share of its profiles by exits and jumps. `null` where that cannot be decided: fewer than ' +
-  'two stages that anyone was in, a stage whose numbers are missing or form no share, nobody lost, or two stages that lose the same ' +
-  'share.'))
+  counts: z.enum(['exits', 'exits-or-jumps']).describe('What `rate` counts. Since launch TD counts exits and jumps together.'),
+  rate: rateSchema.describe('exits / (milestones + exits + jumps) of the stage\'s series. Without dates: exitsOrJumps / (milestones + ' +
+    'exitsOrJumps), since launch.'),
+  jumpRate: rateSchema.nullable().describe('jumps / (milestones + exits + jumps) of the stage\'s series; `null` without dates.'),
+  clear: z.boolean().describe('Whether its interval lies above that of every other stage. Otherwise the order may be chance.')
+}).describe('The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that ' +
+  'cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two ' +
+  'stages with the same bound.'))
 
 const share = z.number().nullable()
 const type = z.enum(flowTypes)

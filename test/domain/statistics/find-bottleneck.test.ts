@@ -5,11 +5,11 @@ import type { StagePoint } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
-/** Since launch, each stage as entered and lost. */
-function since (...stages: Array<[entered: number | null, lost: number | null]>) {
+/** Since launch, each stage as who met the milestone and who was lost. */
+function since (...stages: Array<[milestones: number | null, lost: number | null]>) {
   return findBottleneck(readStatistics(statisticsOf({
-    stages: stages.map(([entered, exitsOrJumps], index) =>
-      stageOf({ id: `${index + 1}`, totals: { entered, current: 0, milestones: 0, exitsOrJumps } }))
+    stages: stages.map(([milestones, exitsOrJumps], index) =>
+      stageOf({ id: `${index + 1}`, totals: { entered: 100_000, current: 0, milestones, exitsOrJumps } }))
   }), true))
 }
 
@@ -17,28 +17,37 @@ const within = (...histories: StagePoint[][]) => findBottleneck(readStatistics(s
   stages: histories.map((history, index) => stageOf({ id: `${index + 1}`, history }))
 }), false))
 
-t.test('the stage that loses the largest share is told, with its figures', async t => {
-  t.match(since([1_000, 100], [500, 200], [100, 10]),
-    { stageId: '2', index: 1, rate: { value: 0.4, numerator: 200, denominator: 500 }, clear: true })
-  t.match(since([10, 4], [10, 5]), { stageId: '2', clear: false }, 'though it may be chance')
-  t.match(since([0, 0], [100, 5], [100, 1]), { stageId: '2' }, 'whoever nobody was in aside')
-  t.match(findBottleneck(readStatistics(readSampleStatistics(), true)), { index: 0, rate: { value: 1013 / 1025 }, clear: false })
+t.test('the stage that loses the largest share of its leavers is told, with its figures', async t => {
+  t.match(since([900, 100], [300, 200], [90, 10]), {
+    stageId: '2', index: 1, counts: 'exits-or-jumps', rate: { value: 0.4, numerator: 200, denominator: 500 }, jumpRate: null, clear: true
+  })
+  t.match(since([6, 4], [5, 5]), { stageId: '2', clear: false }, 'though it may be chance')
+  t.match(since([0, 0], [95, 5], [99, 1]), { stageId: '2' }, 'stages that nobody left aside')
+  t.match(findBottleneck(readStatistics(readSampleStatistics(), true)), { index: 0, rate: { value: 1013 / 1017 } })
 })
 
-t.test('with a range those who were inside before count too', async t => {
-  const first = [stagePointOf({ current: 100, entries: 10, exits: 20 }), stagePointOf({ current: 80, exits: 20, jumps: 0 })]
-  const second = [stagePointOf({ current: 50, entries: 50, jumps: 10 })]
-  // 110 were inside before the first point, 10 entered, 40 left; in the second stage 10 were inside and 50 entered
-  t.match(within(first, second), { stageId: '1', rate: { numerator: 40, denominator: 120 } })
+t.test('few who left do not beat many', async t => {
+  t.match(since([1, 1], [5_500, 4_500]), { stageId: '2', rate: { numerator: 4_500, denominator: 10_000 }, clear: false })
+})
+
+t.test('with a range exits count, and jumps stand beside them', async t => {
+  const first = [stagePointOf({ exits: 20, milestones: 40 }), stagePointOf({ exits: 20, jumps: 20 })]
+  const second = [stagePointOf({ jumps: 90, milestones: 10 })]
+  t.match(within(first, second), {
+    stageId: '1',
+    counts: 'exits',
+    rate: { numerator: 40, denominator: 100 },
+    jumpRate: { numerator: 20, denominator: 100 },
+    clear: true
+  })
 })
 
 t.test('what cannot be decided is not', async t => {
   t.equal(since(), null)
-  t.equal(since([100, 50]), null)
+  t.equal(since([50, 50]), null)
   t.equal(since([100, 0], [100, 0]), null)
-  t.equal(since([100, 50], [200, 100]), null)
-  t.equal(since([100, 50], [null, 10], [100, 1]), null)
-  t.equal(since([100, 101], [100, 1]), null)
-  t.equal(since([0, 5], [100, 1], [100, 2]), null)
-  t.equal(within([], [stagePointOf({ current: 5, entries: 9, exits: 4 })], [stagePointOf({ current: 5, entries: 5 })]), null)
+  t.equal(since([50, 50], [50, 50]), null)
+  t.equal(since([50, 50], [null, 10], [99, 1]), null)
+  t.equal(since([-5, 10], [99, 1]), null)
+  t.equal(within([], [stagePointOf({ exits: 4 })], [stagePointOf({ milestones: 5 })]), null)
 })

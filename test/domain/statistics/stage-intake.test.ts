@@ -1,6 +1,5 @@
 import t from 'tap'
-import { numbers } from '../../../src/domain/numbers/arithmetic.ts'
-import { defineLoss, readIntake } from '../../../src/domain/statistics/stage-intake.ts'
+import { readIntake } from '../../../src/domain/statistics/stage-intake.ts'
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import type { StageStatistics } from '../../../src/domain/td/statistics.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
@@ -8,8 +7,7 @@ import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-
 function read (stage: Partial<StageStatistics>, isCumulative: boolean) {
   const [reading] = readStatistics(statisticsOf({ stages: [stageOf(stage)] }), isCumulative).stages
   if (reading === undefined) throw new Error('no stage')
-  const intake = readIntake(reading, isCumulative)
-  return { intake, loss: defineLoss(numbers, intake, isCumulative).value }
+  return readIntake(reading, isCumulative)
 }
 
 const stage = {
@@ -21,15 +19,15 @@ const stage = {
 }
 
 t.test('since launch the totals count, and nobody was there before', async t => {
-  t.strictSame(read(stage, true), { intake: { before: 0, entered: 50, lost: 15, inside: 4 }, loss: 0.3 })
+  t.strictSame(read(stage, true), { before: 0, entered: 50, inside: 4 })
 })
 
 t.test('over a range the history counts, and those who were there before its first point', async t => {
-  t.strictSame(read(stage, false), { intake: { before: 6, entered: 20, lost: 11, inside: 4 }, loss: 11 / 26 })
+  t.strictSame(read(stage, false), { before: 6, entered: 20, inside: 4 })
 })
 
 t.test('without a point, or with a missing number, nothing is known', async t => {
-  t.strictSame(read({ history: [] }, false), { intake: { before: null, entered: null, lost: null, inside: null }, loss: null })
+  t.strictSame(read({ history: [] }, false), { before: null, entered: null, inside: null })
   const history = [stagePointOf({ current: 7, entries: 12, exits: null })]
-  t.strictSame(read({ history }, false), { intake: { before: null, entered: 12, lost: null, inside: 7 }, loss: null })
+  t.strictSame(read({ history }, false), { before: null, entered: 12, inside: 7 })
 })

@@ -84,7 +84,7 @@ export function JourneyReports (
       {statistics !== null && (
         <div class='columns'>
           <StageTable
-            stages={statistics.stages} bottleneck={overview.bottleneck?.stageId ?? null} sort={state.sort}
+            stages={statistics.stages} bottleneck={overview.bottleneck?.clear === true ? overview.bottleneck.index : null} sort={state.sort}
             onSort={sort => { change({ sort }) }}
             selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
           />

@@ -7,7 +7,8 @@ import { SortHeader } from './sort-header.tsx'
 
 interface Props {
   stages: readonly StageStatistics[]
-  bottleneck: string | null
+  /** Position in TD's list, from 0. */
+  bottleneck: number | null
   sort: ViewState['sort']
   onSort: (sort: ViewState['sort']) => void
   selectedStage: string | null
@@ -45,7 +46,7 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
           <tbody>
             {rows.map(row => (
               <StageTableRow
-                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.id === bottleneck}
+                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.order - 1 === bottleneck}
                 isSelected={row.id === selectedStage}
                 onToggle={() => { onStage(row.id === selectedStage ? null : row.id) }}
               />
@@ -69,7 +70,7 @@ function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
       <td class='number muted'>{row.order}</td>
       <th scope='row' class='name'>
         <button type='button' class='link-button clip' aria-pressed={isSelected} title={row.name} onClick={onToggle}>{row.name}</button>
-        {isBottleneck && <span class='tag' title='The stage that loses the largest share by exits and jumps'>bottleneck</span>}
+        {isBottleneck && <span class='tag' title='The stage that loses the largest share of those who leave it'>bottleneck</span>}
       </th>
       <td class='number'>{words.count(row.entered)}</td>
       <td class='number'>{words.count(row.current)}</td>
