@@ -953,6 +953,11 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
             graph: {
                 /** @description By type, then in the order of the definition's stages, then by id. */
                 nodes: components["schemas"]["FlowNode"][];
@@ -1012,6 +1017,11 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
             graph: {
                 /** @description By type, then in the order of the definition's stages, then by id. */
                 nodes: components["schemas"]["FlowNode"][];
@@ -1521,6 +1531,11 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "d3";
             nodes: {
                 /** @description TD's label, which links refer to. */
                 id: string;
@@ -1553,6 +1568,11 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "echarts";
             series: {
                 /** @constant */
                 type: "sankey";
@@ -1598,6 +1618,11 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "plotly";
             data: {
                 /** @constant */
                 type: "sankey";

@@ -1,43 +1,51 @@
-import createFetchClient, { type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch'
+import createFetchClient from 'openapi-fetch'
 import type { paths } from './contract.ts'
 import { readProblem } from './problem-error.ts'
+import type { AnswerOf, Arguments, DefaultFormatOf, JsonFormatOf, ReadablePath, ReadInit, TextFormatOf } from './report-types.ts'
+import { createRetryingFetch } from './retries.ts'
 import { createRevalidation } from './revalidation.ts'
+import { findStale, type AskedParams, type StaleAnswer } from './stale-answer.ts'
 
 export interface JourneyClientOptions {
   /** Where the service is. */
   baseUrl: string
-  /** A client key or a token, or what gives the current one; absent where the service asks for none. */
+  /** A client key or a token, or a function that returns the current one; absent where the service asks for none. */
   credential?: string | (() => string | null | Promise<string | null>)
   /** `fetch` of another kind than the platform's. */
   fetch?: (request: Request) => Promise<Response>
   /** Answers kept for revalidation. 50 unless given. */
   maxRemembered?: number
+  /** How often a request is sent again after a 503 with `Retry-After`. 2 unless given; 0 for never. */
+  retries?: number
+  /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is thrown at once. 10,000 unless given. */
+  maxRetryWaitMs?: number
+  /** Called with every answer that is stale, before the caller gets it. */
+  onStale?: (answer: StaleAnswer) => void
 }
-
-type Json = 'application/json'
-
-/** The document's paths that can be read. */
-export type ReadablePath = { [Path in keyof paths]: paths[Path] extends { get: object } ? Path : never }[keyof paths]
-
-/** What a path takes: nothing, where nothing has to be given. */
-type Arguments<Init> = undefined extends Init ? [init?: Init] : [init: Init]
-
-/** What a 200 of a path holds. */
-export type AnswerOf<Path extends ReadablePath> = Extract<FetchResponse<paths[Path]['get'], object, Json>, { error?: never }>['data']
 
 export interface JourneyClient {
   /**
-   * Asks for a path of the document and gives its JSON. An answer that is at hand is asked for with `If-None-Match`, and is
-   * given again where it still holds. Throws `ProblemError`, or what `fetch` throws where no answer comes.
+   * Asks for a path of the document and returns its JSON, in the form that `format` names. An answer that the client remembers is
+   * asked for with `If-None-Match`, and returned again if it still holds. Throws `ProblemError` for an answer that is no success,
+   * what `init.signal` was aborted with, or what `fetch` throws where no answer comes.
    */
-  get<Path extends ReadablePath> (path: Path, ...init: Arguments<MaybeOptionalInit<paths[Path], 'get'>>): Promise<AnswerOf<Path>>
-  /** The same, for the forms that are text (`format=csv`, `svg`, `mermaid`): gives it as it was sent. */
-  getText<Path extends ReadablePath> (path: Path, ...init: Arguments<MaybeOptionalInit<paths[Path], 'get'>>): Promise<string>
+  get<Path extends ReadablePath, Format extends JsonFormatOf<Path> = DefaultFormatOf<Path>> (
+    path: Path, ...init: Arguments<ReadInit<Path, Format>>
+  ): Promise<AnswerOf<Path, Format>>
+  /** Does the same for the forms that are text (`format=csv`, `svg`, `mermaid`): returns it as it was sent. */
+  getText<Path extends ReadablePath> (path: Path, ...init: Arguments<ReadInit<Path, TextFormatOf<Path>>>): Promise<string>
 }
 
-/** A client of the service at `baseUrl`. */
-export function createJourneyClient ({ baseUrl, credential, fetch, maxRemembered = 50 }: JourneyClientOptions): JourneyClient {
-  const client = createFetchClient<paths, Json>({ baseUrl, ...fetch === undefined ? {} : { fetch } })
+/** Returns a client of the service at `baseUrl`. */
+export function createJourneyClient ({
+  baseUrl, credential, fetch = request => globalThis.fetch(request), maxRemembered = 50, retries = 2, maxRetryWaitMs = 10_000, onStale
+}: JourneyClientOptions): JourneyClient {
+  const client = createFetchClient<paths>({
+    baseUrl,
+    fetch: createRetryingFetch(fetch, { retries, maxRetryWaitMs }),
+    // lists stand in one parameter, because the service refuses a parameter that is repeated
+    querySerializer: { array: { style: 'form', explode: false } }
+  })
   client.use({
     async onRequest ({ request }) {
       const current = typeof credential === 'function' ? await credential() : credential ?? null
@@ -49,16 +57,21 @@ export function createJourneyClient ({ baseUrl, credential, fetch, maxRemembered
     }
   })
   // the types above tie path, arguments and answer together; the library cannot follow them through a parameter
-  const read = client.GET as (path: string, init?: object) => Promise<{ data?: unknown }>
+  const send = client.GET as (path: string, init?: object) => Promise<{ data?: unknown, response: Response }>
+  const read = async (path: ReadablePath, init: { params?: object } | undefined, parseAs: 'json' | 'text'): Promise<unknown> => {
+    const { data, response } = await send(path, { ...init, parseAs })
+    const stale = onStale === undefined ? null : findStale(response, data)
+    // the parameters of every path stand under these names
+    if (stale !== null) onStale?.({ path, params: init?.params as AskedParams | undefined ?? {}, ...stale })
+    return data
+  }
   return {
-    async get (path, ...[init]) {
-      const { data } = await read(path, init)
-      return data as AnswerOf<typeof path>
+    async get<Path extends ReadablePath, Format extends JsonFormatOf<Path>> (path: Path, ...[init]: Arguments<ReadInit<Path, Format>>) {
+      return await read(path, init, 'json') as AnswerOf<Path, Format>
     },
     async getText (path, ...[init]) {
-      const { data } = await read(path, { ...init, parseAs: 'text' })
-      // what the library gives for this way of reading
-      return data as string
+      // what the library returns for this way of reading
+      return await read(path, init, 'text') as string
     }
   }
 }

@@ -1,3 +1,5 @@
-export { createJourneyClient, type AnswerOf, type JourneyClient, type JourneyClientOptions } from './create-journey-client.ts'
+export { createJourneyClient, type JourneyClient, type JourneyClientOptions } from './create-journey-client.ts'
 export { ProblemError, type Problem } from './problem-error.ts'
+export type { AnswerOf } from './report-types.ts'
+export type { StaleAnswer } from './stale-answer.ts'
 export type { components, paths } from './contract.ts'

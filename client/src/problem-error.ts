@@ -21,11 +21,18 @@ export class ProblemError extends Error {
   }
 }
 
-/** Reads what is no success. */
+/** Returns after how many seconds an answer asks to be asked for again: a number of seconds or a date; `null` where it does not say. */
+export function readRetryAfterS ({ headers }: Response): number | null {
+  const text = headers.get('retry-after') ?? ''
+  if (/^\d+$/.test(text)) return Number(text)
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1_000))
+}
+
+/** Reads an answer that is no success. */
 export async function readProblem (response: Response): Promise<ProblemError> {
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true
   // the service documents the shape for this media type
   const problem = isProblem ? await response.json().catch(() => null) as Problem | null : null
-  const retryAfter = response.headers.get('retry-after') ?? ''
-  return new ProblemError(response.status, problem, /^\d+$/.test(retryAfter) ? Number(retryAfter) : null)
+  return new ProblemError(response.status, problem, readRetryAfterS(response))
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import t from 'tap'
-import { createJourneyClient, ProblemError } from '../../client/src/index.ts'
+import { createJourneyClient, ProblemError, type StaleAnswer } from '../../client/src/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { listenOn, type Owner } from '../support/listen-on.ts'
+import { startOnClock } from '../support/service/start-on-clock.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 
@@ -112,6 +113,55 @@ t.test('the credential may change between requests', async t => {
   await t.rejects(client.get(statistics, ofJourney('1002')), { status: 403, code: 'forbidden' })
   const fixed = createJourneyClient({ baseUrl: address, credential: keys.web })
   t.equal((await fixed.get(statistics, ofJourney('1001'))).journeyId, '1001')
+})
+
+t.test('a report that is stale is told of, once for each answer, whatever its form', async t => {
+  const { address, clock, sandbox } = await startOnClock(t)
+  const told: StaleAnswer[] = []
+  const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })
+  const table = { params: { path: { journeyId: '1001' }, query: { format: 'csv' } } } as const
+  const read = async (): Promise<void> => {
+    await client.get(statistics, ofJourney('1001'))
+    await client.getText(statistics, table)
+  }
+  await read()
+  sandbox.setFault({ fault: { kind: 'status', status: 500 } })
+  await clock.advance(300_000 + 3_600_000 + 1_000)
+  await read()
+  await clock.advance(3_000)
+  await read()
+  t.equal(told.length, 4)
+  t.match(told[0], {
+    path: statistics,
+    params: { path: { journeyId: '1001' } },
+    freshness: { state: 'stale', reason: 'upstream-error', staleSince: String },
+    ageS: 3_901
+  })
+  t.match(told[1], { path: statistics, params: table.params, freshness: null, ageS: 3_901 })
+  t.same(told.slice(2).map(({ freshness, ageS }) => [freshness?.reason, ageS]), [['upstream-error', 3_904], [undefined, 3_904]],
+    'answers that are given again after a 304 too')
+})
+
+t.test('a refused refresh makes nothing stale', async t => {
+  const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
+  const told: StaleAnswer[] = []
+  const client = createJourneyClient({ baseUrl: address, credential: keys.web, onStale: answer => { told.push(answer) } })
+  await client.getText(statistics, { ...ofJourney('1001'), headers: { 'cache-control': 'no-cache' } })
+  t.same(told, [])
+})
+
+t.test('a service that is briefly busy is asked again', async t => {
+  let asked = 0
+  const address = await serve(t, (_request, response) => {
+    asked++
+    if (asked === 1) response.writeHead(503, { 'retry-after': '0', 'content-type': 'application/problem+json' }).end('{}')
+    else response.setHeader('content-type', 'application/json').end('{"status":"ok"}')
+  })
+  t.same(await createJourneyClient({ baseUrl: address }).get('/healthz'), { status: 'ok' })
+  t.equal(asked, 2)
+  asked = 0
+  const once = createJourneyClient({ baseUrl: address, retries: 0 })
+  await t.rejects(once.get('/healthz'), { name: 'ProblemError', status: 503, retryAfterS: 0 })
 })
 
 t.test('where no answer comes it fails as fetch does', async t => {

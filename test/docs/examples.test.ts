@@ -24,7 +24,8 @@ const runElsewhere: Record<string, string> = {
 /** Blocks that are no commands, by document and language, and the test that reads them. */
 const readElsewhere: Record<string, string> = {
   'README.md json': 'test/readme.test.ts',
-  'README.md ts': 'test/client/readme-snippet.test.ts',
+  'README.md ts': 'test/client/packed-client.test.ts',
+  'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }

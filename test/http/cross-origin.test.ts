@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'undici'
 import t, { type Test } from 'tap'
 import { startWithClients } from '../support/service/start-with-clients.ts'
@@ -104,4 +105,14 @@ t.test('unless origins are listed, no page of another origin is let in', async t
     violations.equal(header('access-control-allow-origin'), null, method)
   }
   t.same(violations.found, [])
+})
+
+t.test('the guide for pages names every header that a page may send and read', async t => {
+  const { ask } = await startForPages(t)
+  const { header } = await ask({ origin: page, 'access-control-request-method': 'GET' }, { method: 'OPTIONS' })
+  const read = await ask({ origin: page })
+  const names = [header('access-control-allow-headers'), read.header('access-control-expose-headers')].join(', ').split(', ')
+  const guide = readFileSync(new URL('../../docs/frontend.md', import.meta.url), 'utf8')
+  t.ok(names.length > 12)
+  t.same(names.filter(name => !guide.includes(`\`${name}\``)), [])
 })

@@ -15,7 +15,7 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
-import { drawingSchemas } from '../schemas/graph-formats.ts'
+import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
   comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery,
@@ -76,7 +76,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Where profiles went from the stages',
     description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by ' +
       `exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(z.union([conversionGraphSchema, ...drawingSchemas]), graphFormats)
+    ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats)
   })
   addReportRoute(app, options, {
     resource: activationGraph,
@@ -87,7 +87,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Where profiles went after each activation',
     description: 'Treasure Data\'s activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may ' +
       `count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
-    ...answeredAs(z.union([graphSchema, ...drawingSchemas]), graphFormats)
+    ...answeredAs(graphInAnyForm(graphSchema), graphFormats)
   })
   addReportRoute(app, options, {
     resource: overviewResource,

@@ -42,6 +42,11 @@ export const freshnessSchema = component('Freshness', z.object({
 /** What every report says of itself before its fields. */
 export const envelope = { journeyId: z.string(), range: rangeSchema, freshness: freshnessSchema }
 
+/** The form of an answer that has several in JSON. Each form has a value of its own, which tells it from the others. */
+export function formatField<Name extends string> ({ name }: { name: Name }) {
+  return z.literal(name).describe('The form of this answer, as `format` in the query names it.')
+}
+
 export const rateSchema = component('Rate', z.object({
   value: z.number().nullable().describe('numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the ' +
     'denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped.'),

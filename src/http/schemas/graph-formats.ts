@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { DrawableGraph } from '../../formats/drawable-graph.ts'
-import { graphFormats } from '../../formats/index.ts'
-import { adjustmentSchema, envelope } from './common.ts'
-import { component, proveEqual } from './registry.ts'
+import { graphFormats, type json } from '../../formats/index.ts'
+import { adjustmentSchema, envelope, formatField } from './common.ts'
+import { component, oneOfFormats, proveEqual } from './registry.ts'
 
 /** What all drawings have besides their own fields. */
 export const drawingFields = {
@@ -18,8 +18,13 @@ export const drawingFields = {
 }
 
 /** The answers in JSON that are drawn, in the order of their formats. */
-export const drawingSchemas: z.ZodType[] = graphFormats.filter(format => format.kind === 'drawing').map(
-  ({ schemaName, description, fields }) =>
-    component(schemaName, z.object({ ...envelope, ...fields, ...drawingFields }).describe(description)))
+const drawingSchemas = graphFormats.filter(format => format.kind === 'drawing').map(format =>
+  component(format.schemaName, z.object({ ...envelope, format: formatField(format), ...format.fields, ...drawingFields })
+    .describe(format.description)))
+
+/** Returns the schema of a graph in any form of JSON, given that of the report itself. Its field `format` tells which form it is. */
+export function graphInAnyForm (report: z.ZodObject<{ format: z.ZodLiteral<typeof json.name> }>) {
+  return oneOfFormats([report, ...drawingSchemas])
+}
 
 proveEqual<Pick<DrawableGraph, 'summary' | 'adjustments'>, z.output<z.ZodObject<typeof drawingFields>>>()

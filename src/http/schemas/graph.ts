@@ -3,7 +3,8 @@ import type { FlowGraphReading } from '../../domain/graph/flow-graph.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { ConversionReading } from '../../reports/resources/balanced-graph.ts'
 import { flowTypes } from '../../domain/td/node-type.ts'
-import { adjustmentSchema, byFlowKind, checkSchema, count, envelope, rateSchema } from './common.ts'
+import { json } from '../../formats/index.ts'
+import { adjustmentSchema, byFlowKind, checkSchema, count, envelope, formatField, rateSchema } from './common.ts'
 import { component, proveEqual } from './registry.ts'
 
 export const bottleneckSchema = component('Bottleneck', z.object({
@@ -55,6 +56,7 @@ const linkSchema = component('FlowLink', z.object({
 
 export const graphSchema = component('GraphReport', z.object({
   ...envelope,
+  format: formatField(json),
   graph: z.object({
     nodes: z.array(nodeSchema).describe('By type, then in the order of the definition\'s stages, then by id.'),
     links: z.array(linkSchema).describe('By stage, then by their ends\' types and ids.')
@@ -92,5 +94,8 @@ export const conversionGraphSchema = component('ConversionGraphReport', graphSch
   balance: z.array(stageBalanceSchema).optional().describe('With `balance=true`: each stage of the statistics.')
 }))
 
-proveEqual<ReportEnvelope & FlowGraphReading, z.output<typeof graphSchema>>()
-proveEqual<ReportEnvelope & ConversionReading, z.output<typeof conversionGraphSchema>>()
+/** What a graph says of its form. */
+type Formatted = { format: typeof json.name }
+
+proveEqual<ReportEnvelope & Formatted & FlowGraphReading, z.output<typeof graphSchema>>()
+proveEqual<ReportEnvelope & Formatted & ConversionReading, z.output<typeof conversionGraphSchema>>()

@@ -33,7 +33,7 @@ const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit
     'TD\'s order. `index` is the place in TD\'s list all the same.')
 }))
 
-const graphFieldsSchema = component('OverviewGraph', graphSchema.omit(head))
+const graphFieldsSchema = component('OverviewGraph', graphSchema.omit({ ...head, format: true }))
 
 const ids = z.array(z.string())
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Names a schema as a component of the document. */
 export function component<T extends z.ZodType> (id: string, schema: T): T {
@@ -8,6 +8,14 @@ export function component<T extends z.ZodType> (id: string, schema: T): T {
 /** Describes a JSON answer for the document. */
 export function describeAnswer<T extends z.ZodType> (description: string, schema: T) {
   return { description, content: { 'application/json': { schema } } }
+}
+
+type JsonForm = z.ZodObject<{ format: z.ZodLiteral<string> }>
+
+/** Describes an answer that has several forms in JSON: the document relates each value of `format` to the component of that form. */
+export function oneOfFormats (forms: readonly [JsonForm, ...JsonForm[]]) {
+  const mapping = Object.fromEntries(forms.map(form => [form.shape.format.value, `#/components/schemas/${form.meta()?.id}`]))
+  return z.discriminatedUnion('format', forms).meta({ discriminator: { propertyName: 'format', mapping } })
 }
 
 /**

@@ -14,7 +14,7 @@ async function readDrawings (): Promise<Array<{ name: string, drawing: Drawing }
   return [...await readSandboxGraphs(), ...makeIrregularGraphs(100)].map(({ name, reading }) => {
     const drawable = toDrawable(reading)
     const { summary, adjustments } = drawable
-    return { name, drawing: { journeyId: '1', range, freshness, ...d3.draw(drawable), summary, adjustments } }
+    return { name, drawing: { journeyId: '1', range, freshness, format: 'd3', ...d3.draw(drawable), summary, adjustments } }
   })
 }
 
