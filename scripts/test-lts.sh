@@ -17,7 +17,7 @@ export PATH="$cache/$node_lts_version:$PATH"
 files=("$@")
 if [ "${#files[@]}" -eq 0 ]; then
   # test/groups/groups.ts says what is in a group; arbitrary requests are in another one: they take long and are the same on every Node
-  files=(test/groups/*-{http,treasure-data}.group.ts test/main.test.ts)
+  files=(test/groups/*-{http,treasure-data}.group.ts test/main.test.ts test/processes/*.test.ts)
 fi
 echo "test:lts: ${#files[@]} files on Node $(node --version)"
 exec node node_modules/.bin/tap run --disable-coverage "${files[@]}"

@@ -39,7 +39,7 @@ export function pickFault (random: () => number): RawAnswer | null {
 export async function makeRequest (service: Service, random: () => number): Promise<Outcome> {
   const draw = random()
   if (draw < 0.2) return await sendCase(service, random())
-  if (draw < 0.22) return await ask(service, `/v1/cache/journeys/${1 + Math.floor(random() * 40)}`, {}, [204], 'DELETE')
+  if (draw < 0.22) return await ask(service, `/v1/cache/journeys/${1 + Math.floor(random() * 40)}`, {}, [204, 202], 'DELETE')
   if (draw < 0.25) return await ask(service, pick(['/v1/cache', '/healthz', '/readyz', '/openapi.json'], random()), {}, [200])
   const report = pick(['statistics', 'conversion-graph', 'activation-graph'], random())
   const range = pick(['', '', '?range=last_7d', '?from=2026-01-01&to=2026-01-31'], random())

@@ -1,28 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../sandbox/seeded-random.ts'
 import { keyTraces } from '../support/service/key-traces.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
+import { plantedSecret } from '../support/redis/start-fleet.ts'
 import { startRawUpstream } from '../support/td/raw-upstream.ts'
 import { startService } from '../support/service/start-service.ts'
+import { makeFaults } from './soak-faults.ts'
+import { createCountResources, findGrowth, type Resources } from './soak-resources.ts'
 import { makeRequest, pickFault } from './soak-traffic.ts'
 
 /*
- * Random requests while Treasure Data fails at random: `npm run soak -- [seconds, 600] [seed, 1]`. Prints memory, handles and
- * answers, and exits with 1 where an answer was none of the documented ones, the key was seen, or memory kept growing.
+ * Random requests while Treasure Data, Redis and callers fail at random: `npm run soak -- [seconds, 600] [seed, 1]`. Prints memory,
+ * descriptors, timers and answers, and exits with 1 if an answer was none of the documented ones, the key was seen, or any of these
+ * kept growing. It needs `redis-server`.
  */
 const [seconds = 600, seed = 1] = process.argv.slice(2).map(Number)
 const workers = 16
 const samples = 20
-const growthBytes = 16 * 2 ** 20
 
-const collect = globalThis.gc ?? (() => { throw new Error('needs node --expose-gc') })
+const countResources = createCountResources()
 const random = seededRandom(String(seed))
 const teardowns: Array<() => unknown> = []
 const owner = { teardown (task: () => unknown) { teardowns.unshift(task) } }
+const redis = await startRedis(owner)
 const upstream = await startRawUpstream(owner)
 upstream.breakBy(() => pickFault(random))
 const service = await startService(owner, {
   env: {
     TD_BASE_URL: upstream.origin,
+    REDIS_URL: redis.url,
+    SHARED_TIER_SECRET: plantedSecret,
     TD_DEADLINE_MS: '300',
     TD_MAX_CONCURRENCY: '16',
     TD_MAX_RPS: '100',
@@ -38,7 +45,7 @@ const service = await startService(owner, {
 
 const results = new Map<string, number>()
 const failures: string[] = []
-const heaps: number[] = []
+const resources: Resources[] = []
 let logLines = 0
 let upstreamCalls = 0
 
@@ -51,13 +58,11 @@ function searchLog (): void {
 
 function sample (name: string): void {
   upstreamCalls += upstream.calls.splice(0).length
-  collect()
-  const { heapUsed, rss } = process.memoryUsage()
+  const counted = countResources()
+  resources.push(counted)
   const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
-  heaps.push(heapUsed)
-  process.stdout.write(`${name}: heap ${mebibytes(heapUsed)}, resident ${mebibytes(rss)}, handles ` +
-    `${process.getActiveResourcesInfo().length}, ` +
-    `upstream calls ${upstreamCalls}, log lines ${logLines}\n`)
+  process.stdout.write(`${name}: heap ${mebibytes(counted.heapBytes)}, resident ${mebibytes(process.memoryUsage().rss)}, ` +
+    `descriptors ${counted.descriptors}, timers ${counted.timers}, upstream calls ${upstreamCalls}, log lines ${logLines}\n`)
 }
 
 function tellAnswers (when: string): void {
@@ -75,24 +80,24 @@ const work = async (): Promise<void> => {
     await pause(1)
   }
 }
+const disturbing = makeFaults(service, redis, seededRandom(`faults ${seed}`), over.signal)
 const working = Promise.all(Array.from({ length: workers }, work))
 for (let part = 1; part <= samples; part++) {
-  await Promise.race([pause(seconds * 1_000 / samples), working])
+  await Promise.race([pause(seconds * 1_000 / samples), working, disturbing])
   searchLog()
   sample(`${Math.round(seconds * part / samples)} s`)
   if (part === 1) tellAnswers('at the start')
 }
 over.abort()
 await working
+const faults = await disturbing
 for (const teardown of teardowns) await teardown()
 await pause(100)
 searchLog()
 sample('end')
 
-// the least of some samples tells what stays from what is in use at the moment
-const least = (from: number, to: number): number => Math.min(...heaps.slice(from, to))
-const grown = least(samples * 3 / 4, samples + 1) - least(samples / 4, samples / 2)
-if (grown > growthBytes) failures.push(`the heap grew by ${grown} bytes from the second quarter to the last`)
+failures.push(...findGrowth(resources.slice(1, -1)))
+for (const [fault, times] of faults) process.stdout.write(`fault: ${fault}, ${times} times\n`)
 tellAnswers('in all')
 for (const failure of new Set(failures)) process.stdout.write(`${failure}\n`)
 process.stdout.write(`seed ${seed}: ${failures.length === 0 ? 'nothing unexpected' : `${failures.length} failures`}\n`)

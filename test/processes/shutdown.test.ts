@@ -39,7 +39,7 @@ t.test('answers that their client does not read are counted and cut when the gra
 })
 
 t.test('during SHUTDOWN_DELAY_MS it is not ready, and serves new connections', async t => {
-  const service = await startMain(t, { env: { SHUTDOWN_DELAY_MS: '3000' } })
+  const service = await startMain(t, { env: { SHUTDOWN_DELAY_MS: '5000' } })
   t.equal((await fetchPatiently(service.origin + path)).status, 200)
   service.child.kill('SIGTERM')
   await eventually(async () => (await fetch(`${service.origin}/readyz`)).status === 503)

@@ -33,6 +33,8 @@ export function answerParseError (error: ConnectionError, socket: Socket): void 
     '',
     body
   ].join('\r\n'))
+  // a client that sends nothing may not close either, and would keep the connection until its idle timeout
+  if (code === 'request-timeout') socket.destroySoon()
 }
 
 function codeOf ({ code }: ConnectionError): ProblemCode {

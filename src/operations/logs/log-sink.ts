@@ -99,9 +99,11 @@ export class LogSink implements DestinationStream {
     const lines = Buffer.from(this.#lines)
     // a thread finishes the write under way before the process is gone
     const rest = isWriting ? lines : Buffer.concat([this.#chunk, lines])
-    const isWritten = writeAll(this.#options.fd, rest) && this.#droppedNow === 0
-    if (!isWritten) writeAll(process.stderr.fd, Buffer.from(this.#lastWords))
-    return !isWriting || this.#options.clock.monotonicMs() - this.#writingSinceMs < stuckMs
+    const isStuck = isWriting && this.#options.clock.monotonicMs() - this.#writingSinceMs >= stuckMs
+    const isWritten = !isStuck && writeAll(this.#options.fd, rest) && this.#droppedNow === 0
+    // both may lead to the terminal that is stuck
+    if (!isWritten && !(isStuck && process.stderr.isTTY)) writeAll(process.stderr.fd, Buffer.from(this.#lastWords))
+    return !isStuck
   }
 
   /** Writes at once if there is enough for it or somebody waits, else after a while. */
