@@ -1518,9 +1518,28 @@ export interface components {
             /** @description What was irregular in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
+        RemovedLinkEnd: {
+            /** @description TD's label. */
+            id: string;
+            name: string;
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+        };
+        RemovedLink: {
+            source: components["schemas"]["RemovedLinkEnd"];
+            target: components["schemas"]["RemovedLinkEnd"];
+            /** @description `null` where it is not known. */
+            value: number | null;
+            /** @enum {string} */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description Whether it closes a cycle with larger links, or leads from a node to itself. */
+            feedback: boolean;
+        };
         DrawingSummary: {
             nodes: number;
             links: number;
+            /** @description Whether TD sent all links. */
+            complete: boolean;
             /** @description Sum of the links that are drawn; `null` beyond 2^53. */
             linkTotal: number | null;
             /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. `null` where a value is unknown. */
@@ -1547,18 +1566,21 @@ export interface components {
                 stageId: string | null;
                 /** @description Of its type, as `#rrggbb` from one palette. */
                 color: string;
-                /** @description Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node. */
+                /** @description Of the two nodes that stand in an empty graph. */
                 fixedValue?: number;
             }[];
             links: {
                 source: string;
                 target: string;
+                /** @description Above 0, but for the one link of an empty graph. */
                 value: number;
                 /** @enum {string} */
                 kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
                 /** @description Of its type, as `#rrggbb` from one palette. */
                 color: string;
             }[];
+            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
             /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
@@ -1573,6 +1595,14 @@ export interface components {
              * @enum {string}
              */
             format: "echarts";
+            /** @description Says that there is nothing to draw; its text is empty otherwise, which takes an earlier one away. */
+            title: {
+                text: string;
+                /** @constant */
+                left: "center";
+                /** @constant */
+                top: "middle";
+            };
             series: {
                 /** @constant */
                 type: "sankey";
@@ -1609,6 +1639,8 @@ export interface components {
                 /** @constant */
                 nodeAlign: "justify";
             }[];
+            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
             /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
@@ -1662,6 +1694,18 @@ export interface components {
                 font: {
                     size: number;
                 };
+                /** @description Says that there is nothing to draw; empty otherwise. */
+                annotations: {
+                    text: string;
+                    /** @constant */
+                    showarrow: false;
+                    /** @constant */
+                    xref: "paper";
+                    /** @constant */
+                    yref: "paper";
+                    x: number;
+                    y: number;
+                }[];
                 margin: {
                     l: number;
                     r: number;
@@ -1669,6 +1713,8 @@ export interface components {
                     b: number;
                 };
             };
+            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
             /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
@@ -3233,13 +3279,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversionGraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example "source","target","value","kind","sourceType","sourceId","targetId"
-                     *     "Stage 164385","string (4)",2,"jump","stage","stage-164385","jump-{jump_2_uuid}"
-                     *     "Stage 164385","string (5)",13,"jump","stage","stage-164385","jump-{jump_3_uuid}"
-                     *     "string","string (2)",4,"goal","stage","stage-{stage_id}","goal"
-                     *     "string","Stale profiles",138,"exit","stage","stage-{stage_id}","exit-{stage_id}-0"
-                     *     "string","string (string)",115,"exit","stage","stage-{stage_id}","exit-{stage_id}-1"
-                     *     "string","string (3)",169,"jump","stage","stage-{stage_id}","jump-{jump_1_uuid}"
+                     * @example "source","target","value","kind","sourceType","sourceId","targetId","stageId","feedback"
+                     *     "Stage 164385","string (4)",2,"jump","stage","stage-164385","jump-{jump_2_uuid}","Stage ID",false
+                     *     "Stage 164385","string (5)",13,"jump","stage","stage-164385","jump-{jump_3_uuid}","Stage ID",false
+                     *     "string","string",7,"stage","stage","stage-{stage_id}","stage-{stage_id}","Stage ID",true
+                     *     "string","string (2)",4,"goal","stage","stage-{stage_id}","goal","Stage ID",false
+                     *     "string","Stale profiles",138,"exit","stage","stage-{stage_id}","exit-{stage_id}-0","Stage ID",false
+                     *     "string","string (string)",115,"exit","stage","stage-{stage_id}","exit-{stage_id}-1","Stage ID",false
+                     *     "string","string (3)",169,"jump","stage","stage-{stage_id}","jump-{jump_1_uuid}","Stage ID",false
                      */
                     "text/csv": string;
                     /**
@@ -3471,11 +3518,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GraphReport"] | components["schemas"]["D3Graph"] | components["schemas"]["EChartsOption"] | components["schemas"]["PlotlyFigure"];
                     /**
-                     * @example "source","target","value","kind","sourceType","sourceId","targetId"
-                     *     "Activation 1","Goal",8,"goal","activation","activation-1","goal"
-                     *     "Activation 1","Exit 2",5,"exit","activation","activation-1","exit-1-1"
-                     *     "Activation 2","Goal",10,"goal","activation","activation-2","goal"
-                     *     "Activation 2","Exit 2",5,"exit","activation","activation-2","exit-1-1"
+                     * @example "source","target","value","kind","sourceType","sourceId","targetId","stageId","feedback"
+                     *     "Activation 1","Goal",8,"goal","activation","activation-1","goal","Stage ID",false
+                     *     "Activation 1","Exit 2",5,"exit","activation","activation-1","exit-1-1","Stage ID",false
+                     *     "Activation 2","Goal",10,"goal","activation","activation-2","goal","Stage ID",false
+                     *     "Activation 2","Exit 2",5,"exit","activation","activation-2","exit-1-1","Stage ID",false
+                     *     "Activation 2","Jump {jump_uuid}",0,"jump","activation","activation-2","jump-{jump_uuid}","Stage ID",false
                      */
                     "text/csv": string;
                     /**

@@ -1,4 +1,4 @@
-export type Cell = string | number | null
+export type Cell = string | number | boolean | null
 
 /** What spreadsheets take for the beginning of a formula, in either width. */
 const signs = '=+\\-@\\uff1d\\uff0b\\uff0d\\uff20'

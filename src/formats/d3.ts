@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
+import { describeNothing } from './drawable-graph.ts'
+import { colorField, stageIdField, typeField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const fields = {
@@ -9,30 +10,45 @@ const fields = {
     type: typeField,
     stageId: stageIdField,
     color: colorField,
-    fixedValue: z.number().optional()
-      .describe('Of the one node "No movements" that stands in an empty graph, as d3-sankey throws without a node.')
+    fixedValue: z.number().optional().describe('Of the two nodes that stand in an empty graph.')
   })),
-  links: z.array(z.object({ source: z.string(), target: z.string(), value: valueField, kind: typeField, color: colorField }))
+  links: z.array(z.object({
+    source: z.string(),
+    target: z.string(),
+    value: z.number().min(0).describe('Above 0, but for the one link of an empty graph.'),
+    kind: typeField,
+    color: colorField
+  }))
 }
 
-/** d3-sankey 0.12 throws "Invalid array length" without a node. */
-const emptyNode = {
-  id: 'empty', name: 'No movements', type: 'unknown', stageId: null, color: palette.unknown, fixedValue: 1
-} as const
+/**
+ * d3-sankey 0.12 throws "Invalid array length" without a node, and gives NaN for places without a link. So an empty graph says so in a
+ * node with a size of its own, from which a link of 0, which has no width, leads to another.
+ */
+function drawNothing (notice: string) {
+  const node = { type: 'unknown', stageId: null, color: palette.unknown, fixedValue: 1 } as const
+  return {
+    nodes: [{ id: 'empty', name: notice, ...node }, { id: 'empty-end', name: '', ...node }],
+    links: [{ source: 'empty', target: 'empty-end', value: 0, kind: 'unknown' as const, color: palette.unknown }]
+  }
+}
 
-/** Nodes and links as `d3.sankey().nodeId(d => d.id)` takes them. An empty graph has one node that says so, with a size of its own. */
+/** Nodes and links as `d3.sankey().nodeId(d => d.id)` takes them. An empty graph has a node that says so. */
 export const d3 = {
   kind: 'drawing',
   name: 'd3',
   schemaName: 'D3Graph',
   description: 'For `d3.sankey().nodeId(d => d.id)(body)`.',
   fields,
-  draw: ({ nodes, links }) => ({
-    nodes: nodes.length === 0
-      ? [emptyNode]
-      : nodes.map(({ id, name, type, stageId }) => ({ id, name, type, stageId, color: palette[type] })),
-    links: links.map(({ source, target, value, kind }) => ({
-      source: nodes[source]?.id ?? '', target: nodes[target]?.id ?? '', value, kind, color: palette[kind]
-    }))
-  })
+  draw (graph) {
+    const notice = describeNothing(graph)
+    if (notice !== null) return drawNothing(notice)
+    const { nodes, links } = graph
+    return {
+      nodes: nodes.map(({ id, name, type, stageId }) => ({ id, name, type, stageId, color: palette[type] })),
+      links: links.map(({ source, target, value, kind }) => ({
+        source: nodes[source]?.id ?? '', target: nodes[target]?.id ?? '', value, kind, color: palette[kind]
+      }))
+    }
+  }
 } as const satisfies DrawingFormat<typeof fields>

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { describeNothing } from './drawable-graph.ts'
 import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const fields = {
+  title: z.object({ text: z.string(), left: z.literal('center'), top: z.literal('middle') })
+    .describe('Says that there is nothing to draw; its text is empty otherwise, which takes an earlier one away.'),
   series: z.array(z.object({
     type: z.literal('sankey'),
     data: z.array(z.object({
@@ -26,7 +29,8 @@ export const echarts = {
   schemaName: 'EChartsOption',
   description: 'For `chart.setOption(body)`.',
   fields,
-  draw: ({ nodes, links }) => ({
+  draw: ({ nodes, links, ...rest }) => ({
+    title: { text: describeNothing({ links, ...rest }) ?? '', left: 'center', top: 'middle' },
     series: [{
       type: 'sankey',
       data: nodes.map(({ id, name, type, stageId }) => ({

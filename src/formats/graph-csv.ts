@@ -1,11 +1,12 @@
+import type { FlowGraph } from '../domain/graph/flow-graph.ts'
 import { writeCsv } from './csv.ts'
-import type { DrawableGraph } from './drawable-graph.ts'
 import type { GraphTextFormat } from './format.ts'
+import { nameReadably } from './to-drawable.ts'
 
 /** Columns of a graph as a table; the first three are what tools for sankeys ask for. */
-const columns = ['source', 'target', 'value', 'kind', 'sourceType', 'sourceId', 'targetId'] as const
+const columns = ['source', 'target', 'value', 'kind', 'sourceType', 'sourceId', 'targetId', 'stageId', 'feedback'] as const
 
-/** The links of a graph as a table. */
+/** The links of a graph as a table. A table has no problem with what drawings have to leave out, so it has all of them. */
 export const graphCsv = {
   kind: 'text',
   name: 'csv',
@@ -13,14 +14,15 @@ export const graphCsv = {
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
   takesSize: false,
-  write: ({ drawable }) => writeGraphCsv(drawable)
+  write: ({ reading }) => writeGraphCsv(reading.graph)
 } as const satisfies GraphTextFormat
 
-/** Returns the links of a graph, one a row. */
-export function writeGraphCsv ({ nodes, links }: Pick<DrawableGraph, 'nodes' | 'links'>): string {
-  return writeCsv(columns, links.map(({ source, target, value, kind }) => {
-    const from = nodes[source]
-    const to = nodes[target]
-    return [from?.name ?? '', to?.name ?? '', value, kind, from?.type ?? '', from?.id ?? '', to?.id ?? '']
+/** Returns all links of a graph, one a row. */
+export function writeGraphCsv ({ nodes, links }: FlowGraph): string {
+  const names = nameReadably(nodes)
+  const ends = new Map(nodes.map(({ id, type }, index) => [id, { name: names[index], type }]))
+  return writeCsv(columns, links.map(({ source, target, value, kind, stageId, feedback }) => {
+    const from = ends.get(source)
+    return [from?.name ?? source, ends.get(target)?.name ?? target, value, kind, from?.type ?? '', source, target, stageId, feedback]
   }))
 }

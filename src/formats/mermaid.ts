@@ -1,7 +1,7 @@
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import { groupSmallTargets } from '../domain/graph/group-small-targets.ts'
 import { uniqueNames } from '../domain/graph/display-names.ts'
-import type { DrawableGraph, DrawableNode } from './drawable-graph.ts'
+import { describeNothing, type DrawableGraph, type DrawableNode } from './drawable-graph.ts'
 import type { GraphTextFormat } from './format.ts'
 import { quoteInherited } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
@@ -37,7 +37,8 @@ export const mermaid = {
  * cannot be empty, so an empty graph is a flowchart that says so. `whole` is what can be drawn of the reading.
  */
 export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(reading)): string {
-  if (whole.links.length === 0) return writeNotice('No movements')
+  const nothing = describeNothing(whole)
+  if (nothing !== null) return writeNotice(nothing)
   const text = whole.links.length > maxLinks ? null : writeLinks(whole)
   if (text !== null && text.length <= maxLength) return text
   return writeLargest(reading) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)

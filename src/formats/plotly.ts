@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describeNothing } from './drawable-graph.ts'
 import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
@@ -27,6 +28,9 @@ const fields = {
   })).length(1),
   layout: z.object({
     font: z.object({ size: z.number() }),
+    annotations: z.array(z.object({
+      text: z.string(), showarrow: z.literal(false), xref: z.literal('paper'), yref: z.literal('paper'), x: z.number(), y: z.number()
+    })).describe('Says that there is nothing to draw; empty otherwise.'),
     margin: z.object({ l: z.number(), r: z.number(), t: z.number(), b: z.number() })
   })
 }
@@ -38,7 +42,7 @@ export const plotly = {
   schemaName: 'PlotlyFigure',
   description: 'For `Plotly.newPlot(element, body.data, body.layout)`.',
   fields,
-  draw: ({ nodes, links }) => ({
+  draw: ({ nodes, links, ...rest }) => ({
     data: [{
       type: 'sankey',
       orientation: 'h',
@@ -59,9 +63,13 @@ export const plotly = {
         hovertemplate: '%{source.label} → %{target.label}<br>%{value}<extra>%{customdata.kind}</extra>'
       }
     }],
-    layout: { font: { size: 12 }, margin: { l: 16, r: 16, t: 16, b: 16 } }
+    layout: { font: { size: 12 }, annotations: annotate(describeNothing({ links, ...rest })), margin: { l: 16, r: 16, t: 16, b: 16 } }
   })
 } as const satisfies DrawingFormat<typeof fields>
+
+function annotate (notice: string | null) {
+  return notice === null ? [] : [{ text: notice, showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5 } as const]
+}
 
 /** Plotly reads tags and entities in labels, and text between dollar signs as a formula; names are none of these. */
 function escapeLabel (name: string): string {

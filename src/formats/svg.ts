@@ -1,6 +1,6 @@
 import type { Count } from '../domain/numbers/count.ts'
 import { flowTypes, type FlowType } from '../domain/td/node-type.ts'
-import type { DrawableGraph } from './drawable-graph.ts'
+import { describeNothing, type DrawableGraph } from './drawable-graph.ts'
 import type { GraphSize, GraphTextFormat, GraphToWrite } from './format.ts'
 import { countLargest, findColumns, layOutSankey, nodeWidth, rowHeight, toTenths, type PlacedNode } from './layout/lay-out-sankey.ts'
 import { palette } from './palette.ts'
@@ -159,11 +159,11 @@ function countMovements (total: Count): string {
   return total === null ? 'an unknown number of movements' : `${formatNumber(total)} movements`
 }
 
-function whyEmpty ({ nodes, links }: DrawableGraph): string {
-  if (links.length === 0) return 'No movements'
-  return links.length <= maxLinks && nodes.length <= maxNodes
+function whyEmpty (graph: DrawableGraph): string {
+  const { nodes, links } = graph
+  return describeNothing(graph) ?? (links.length <= maxLinks && nodes.length <= maxNodes
     ? `Ways of more than ${maxColumns - 1} links are too long for a picture; kind makes them shorter.`
-    : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`
+    : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`)
 }
 
 function clamp (value: number, least: number, most: number): number {

@@ -4,7 +4,7 @@ import { numbers } from '../domain/numbers/arithmetic.ts'
 import type { Count } from '../domain/numbers/count.ts'
 import { readName } from '../domain/td/names.ts'
 import { uniqueNames } from '../domain/graph/display-names.ts'
-import type { DrawableGraph, DrawableLink, DrawableNode } from './drawable-graph.ts'
+import type { DrawableGraph, DrawableLink, DrawableNode, RemovedLink } from './drawable-graph.ts'
 import { quoteInherited, toReadable } from './readable-text.ts'
 
 /** Counts are whole; a smaller value is a remainder of rounding, which some renderers cannot scale. */
@@ -33,21 +33,22 @@ export function toDrawable (reading: FlowGraphReading): DrawableGraph {
  * Parallel links are joined; feedback links and those without a positive
  * value are left out and listed, then the nodes that no link is left of.
  */
-function selectDrawable ({ graph, adjustments }: FlowGraphReading): DrawableGraph {
+function selectDrawable ({ graph, summary: { complete }, adjustments }: FlowGraphReading): DrawableGraph {
   const joined = joinParallels(graph.links)
   const drawn = joined.filter(link => whyRemoved(link) === null)
   const removed = joined.filter(link => whyRemoved(link) !== null)
   const ends = new Set(drawn.flatMap(({ first: { source, target } }) => [source, target]))
   const kept = graph.nodes.filter(({ id }) => ends.has(id))
-  const names = chooseNames(kept)
+  const names = nameReadably(kept)
   const positions = new Map(kept.map(({ id }, index) => [id, index]))
-  const links = drawn.map(({ first: { source, target }, value, kinds: [kind = 'unknown', ...more] }): DrawableLink => ({
-    source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value: value ?? 0, kind: more.length === 0 ? kind : 'unknown'
+  const links = drawn.map(({ first: { source, target }, value, kinds }): DrawableLink => ({
+    source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value: value ?? 0, kind: joinKinds(kinds)
   }))
   return {
     nodes: describeNodes(kept, names, links),
     links,
-    summary: { nodes: kept.length, links: links.length, linkTotal: addUp(links), removedTotal: addUp(removed) },
+    removed: describeRemoved(removed, graph.nodes),
+    summary: { nodes: kept.length, links: links.length, complete, linkTotal: addUp(links), removedTotal: addUp(removed) },
     adjustments: [
       // said of the whole graph; of a drawing it is said what became of them
       ...adjustments.filter(({ code }) => code !== 'feedback-link' && code !== 'self-link'),
@@ -81,7 +82,23 @@ function whyRemoved ({ first: { source, target, feedback }, value }: JoinedLink)
   return value >= leastValue ? null : 'only values above 0 can be drawn'
 }
 
-function chooseNames (nodes: readonly FlowNode[]): string[] {
+function joinKinds ([kind = 'unknown', ...more]: ReadonlySet<FlowLink['kind']>): FlowLink['kind'] {
+  return more.length === 0 ? kind : 'unknown'
+}
+
+function describeRemoved (removed: readonly JoinedLink[], nodes: readonly FlowNode[]): RemovedLink[] {
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const describeEnd = (id: string): RemovedLink['source'] => {
+    const { displayName = id, stageId = null } = byId.get(id) ?? {}
+    return { id, name: toReadable(displayName), stageId }
+  }
+  return removed.map(({ first: { source, target, feedback }, value, kinds }) => (
+    { source: describeEnd(source), target: describeEnd(target), value, kind: joinKinds(kinds), feedback }
+  ))
+}
+
+/** Returns a name for each node that can be drawn and that no other has. */
+export function nameReadably (nodes: readonly FlowNode[]): string[] {
   return uniqueNames(nodes.map(({ displayName, id, type }) => (
     quoteInherited(readName(toReadable(displayName)) ?? readName(toReadable(id)) ?? `(${type})`)
   )))

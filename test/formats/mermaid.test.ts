@@ -23,7 +23,8 @@ t.test('rows are quoted ASCII without cycle or zero, within Mermaid\'s length, w
     const text = writeMermaid(reading)
     const { links, nodes, summary } = toDrawable(reading)
     if (links.length === 0) {
-      violations.equal(text, 'flowchart LR\n  notice["No movements"]\n', name, reading)
+      const notice = summary.removedTotal === 0 ? 'No movements' : 'No movements to draw'
+      violations.equal(text, `flowchart LR\n  notice["${notice}"]\n`, name, reading)
       continue
     }
     const rows = parse(text)

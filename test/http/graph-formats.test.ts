@@ -35,20 +35,22 @@ async function readSums (service: Service, path: string): Promise<Record<string,
   }
 }
 
-t.test('every format draws the same, and with what is listed as removed it is the JSON\'s total', async t => {
+t.test('every drawing has the same, a table has all, and with what is listed as removed it is the JSON\'s total', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const query of ['', '?kind=stage', '?top=1', '?kind=stage,exit&top=2']) {
     const { summary: { linkTotal } } = graphSchema.parse((await readAnswer(service, cyclic + query)).json)
-    const { summary, adjustments } = d3Schema.parse(
+    const { summary, removed: left, adjustments } = d3Schema.parse(
       (await readAnswer(service, `${cyclic}${query}${query === '' ? '?' : '&'}format=d3`)).json
     )
     violations.equal((summary.linkTotal ?? NaN) + (summary.removedTotal ?? NaN), linkTotal, query)
     const removed = adjustments.filter(({ code }) => code === 'removed-link')
       .map(({ message }) => Number(/with the value ([\d.]+)/.exec(message)?.[1]))
     violations.equal(removed.reduce((total, value) => total + value, 0), summary.removedTotal, query)
-    const sums = await readSums(service, cyclic + query)
+    violations.equal(left.reduce((total, { value }) => total + (value ?? NaN), 0), summary.removedTotal, query)
+    const { csv, ...sums } = await readSums(service, cyclic + query)
     violations.strictSame(Object.values(sums), Object.values(sums).map(() => summary.linkTotal), query)
+    violations.equal(csv, linkTotal, query)
   }
   t.same(violations.found, [])
 })

@@ -96,8 +96,10 @@ export function presentGraph (subject: string, choice: GraphChoice) {
 function formatGraph (reading: FlowGraphReading, format: GraphFormat, subject: string, size: GraphSize): FormattedGraph {
   if (format.kind === 'plain') return { adjustments: reading.adjustments, fields: { format: format.name, ...reading } }
   const drawable = toDrawable(reading)
-  const { summary, adjustments } = drawable
-  if (format.kind === 'drawing') return { adjustments, fields: { format: format.name, ...format.draw(drawable), summary, adjustments } }
+  const { removed, summary, adjustments } = drawable
+  if (format.kind === 'drawing') {
+    return { adjustments, fields: { format: format.name, ...format.draw(drawable), removed, summary, adjustments } }
+  }
   const write = (envelope: ReportEnvelope): string =>
     format.write({ reading, drawable, title: `${subject} of journey ${envelope.journeyId}`, note: describeAge(envelope), ...size })
   return { adjustments, mediaType: format.contentType, write }

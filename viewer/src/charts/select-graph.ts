@@ -1,7 +1,7 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import type { Drawing } from '../state/report-types.ts'
 
-type Node = Drawing['nodes'][number]
+type End = Pick<Drawing['nodes'][number], 'stageId'>
 type Link = Drawing['links'][number]
 
 /** The whole drawing, or what leads to and from a stage: its own node, its exits, and where profiles come from and go. */
@@ -15,19 +15,22 @@ export function selectActivations (drawing: Drawing, stage: string | null): Draw
 }
 
 /** The stages that activations lead from, in the drawing's order. `null` stands for those whose stage is not known. */
-export function listActivationStages ({ nodes, links }: Drawing): Array<string | null> {
-  const sources = new Set(links.map(({ source }) => source))
-  return [...new Set(nodes.filter(({ id }) => sources.has(id)).map(({ stageId }) => stageId))]
+export function listActivationStages ({ nodes, links, removed }: Drawing): Array<string | null> {
+  const sources = new Set(links.filter(({ value }) => value > 0).map(({ source }) => source))
+  const ends = [...nodes.filter(({ id }) => sources.has(id)), ...removed.map(({ source }) => source)]
+  return [...new Set(ends.map(({ stageId }) => stageId))]
     .sort((a, b) => Number(a === null) - Number(b === null) || String(a).localeCompare(String(b), 'en', { numeric: true }))
 }
 
 /** The links that are wanted with the nodes at their ends, as they are laid out. */
-function select ({ nodes, links }: Drawing, isWanted: (source: Node, target: Node) => boolean): DrawableGraph {
+function select ({ nodes, links, removed, summary }: Drawing, isWanted: (source: End, target: End) => boolean): DrawableGraph {
   const byId = new Map(nodes.map(node => [node.id, node]))
-  const kept = links.filter(({ source, target }) => {
-    const ends = [byId.get(source), byId.get(target)] as const
-    return ends[0] !== undefined && ends[1] !== undefined && isWanted(ends[0], ends[1])
+  const kept = links.filter(link => {
+    const ends = [byId.get(link.source), byId.get(link.target)] as const
+    // an empty drawing says so by a link of 0
+    return link.value > 0 && ends[0] !== undefined && ends[1] !== undefined && isWanted(ends[0], ends[1])
   })
+  const left = removed.filter(({ source, target }) => isWanted(source, target))
   const inflows = addUp(kept, ({ target }) => target)
   const outflows = addUp(kept, ({ source }) => source)
   const drawn = nodes.filter(({ id }) => inflows.has(id) || outflows.has(id))
@@ -40,9 +43,14 @@ function select ({ nodes, links }: Drawing, isWanted: (source: Node, target: Nod
     links: kept.map(({ source, target, value, kind }) => ({
       source: positions.get(source) ?? 0, target: positions.get(target) ?? 0, value, kind
     })),
-    summary: { nodes: drawn.length, links: kept.length, linkTotal, removedTotal: 0 },
+    removed: left,
+    summary: { nodes: drawn.length, links: kept.length, complete: summary.complete, linkTotal, removedTotal: addUpRemoved(left) },
     adjustments: []
   }
+}
+
+function addUpRemoved (removed: Drawing['removed']): number | null {
+  return removed.reduce<number | null>((total, { value }) => total === null || value === null ? null : total + value, 0)
 }
 
 function addUp (links: readonly Link[], end: (link: Link) => string): Map<string, number> {

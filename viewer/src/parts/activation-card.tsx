@@ -49,8 +49,11 @@ export function ActivationCard ({ report, stage, nameStage, fileName, words, onS
       <ChartState subject='The activations' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>
-            <ChartLegend graph={graph} />
-            <SankeyChart title={title} graph={graph} words={words} selectedStage={stage} onStage={onStage} />
+            {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
+            {graph.links.length > 0 && <ChartLegend graph={graph} />}
+            {graph.links.length > 0 && (
+              <SankeyChart title={title} graph={graph} words={words} selectedStage={stage} onStage={onStage} />
+            )}
             <ChartTable title={title} graph={graph} words={words} />
           </>
         )}

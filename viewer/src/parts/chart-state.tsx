@@ -16,6 +16,8 @@ export function ChartState ({ subject, report: { failure, isLoading, isCurrent }
   if (failure !== null && graph === null) return <ProblemNotice subject={subject} failure={failure} onRetry={onRetry} />
   if (graph === null && !isLoading) return <p class='empty'>{subject} could not be had; the reason is above.</p>
   if (graph === null) return <div class='skeleton is-chart' aria-hidden='true' />
-  if (graph.links.length === 0) return <p class='empty'>Nothing moved in these days.</p>
+  if (graph.links.length === 0 && graph.removed.length === 0) {
+    return <p class='empty'>{graph.summary.complete ? 'Nothing moved in these days.' : 'Treasure Data did not send the movements.'}</p>
+  }
   return <div class={isCurrent ? undefined : 'is-old'}>{children(graph)}</div>
 }

@@ -59,8 +59,11 @@ export function FlowCard ({ report, view, targets, stage, fileName, words, onVie
       <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>
-            <ChartLegend graph={graph} />
-            <SankeyChart title={title} graph={graph} words={words} selectedStage={stage?.id ?? null} onStage={onStage} />
+            {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
+            {graph.links.length > 0 && <ChartLegend graph={graph} />}
+            {graph.links.length > 0 && (
+              <SankeyChart title={title} graph={graph} words={words} selectedStage={stage?.id ?? null} onStage={onStage} />
+            )}
             <ChartTable title={title} graph={graph} words={words} />
           </>
         )}
