@@ -35,7 +35,13 @@ t.test('any order holds every stage once, with what is missing at the end', asyn
   fc.assert(fc.property(stages, fc.constantFrom(...stageColumns), fc.boolean(), (stages, column, isDescending) => {
     const rows = sortStages(stages, column, isDescending)
     assert.deepEqual(rows.map(({ id }) => id).sort(), stages.map(({ id }) => id).sort())
-    const values = rows.map(row => column === 'milestone' ? row.milestone.value : column === 'exit' ? row.exit.value : row[column])
+    const values = rows.map(row => {
+      switch (column) {
+        case 'milestone': return row.milestone.value
+        case 'exit': return row.exit.value
+        default: return row[column]
+      }
+    })
     const known = values.filter(value => value !== null)
     assert.deepEqual(values.slice(0, known.length), known)
     if (column !== 'name') {
@@ -55,7 +61,8 @@ t.test('the copied table has every stage with its rates unrounded, and no formul
     milestones: 1,
     milestone: makeRate(1, 3),
     exitsOrJumps: 2,
-    exit: makeRate(2, 3)
+    exit: makeRate(2, 3),
+    totalEntered: null
   }
   const [header, cells] = parseCsv(writeStageCsv([row]))
   t.same(header, ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate'])

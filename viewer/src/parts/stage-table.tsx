@@ -17,7 +17,13 @@ interface Props {
   onDone: (message: string) => void
 }
 
-const columns: ReadonlyArray<{ column: StageColumn, label: string, isNumber: boolean }> = [
+interface Column {
+  column: StageColumn
+  label: string
+  isNumber: boolean
+}
+
+const columns: readonly Column[] = [
   { column: 'order', label: '#', isNumber: true },
   { column: 'name', label: 'Stage', isNumber: false },
   { column: 'entered', label: 'Entered', isNumber: true },
@@ -26,9 +32,13 @@ const columns: ReadonlyArray<{ column: StageColumn, label: string, isNumber: boo
   { column: 'exit', label: 'Exit or jump', isNumber: true }
 ]
 
-/** The stages with their rates, in any order. */
+const totalColumn: Column = { column: 'totalEntered', label: 'Entered', isNumber: true }
+
+/** The stages with their rates, in any order. Columns say whether they are of the selected period or of Treasure Data's totals. */
 export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
   const rows = sortStages(stages, sort.column, sort.isDescending)
+  const hasPeriod = stages.some(({ period }) => period !== null)
+  const shown = hasPeriod ? [...columns, totalColumn] : columns
   const copy = async (): Promise<void> => {
     onDone(await copyText(writeStageCsv(rows))
       ? `${words.count(rows.length)} stages copied as CSV`
@@ -42,11 +52,20 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
       </header>
       <div class='table-scroll' tabIndex={0} role='region' aria-label='Stages, table'>
         <table>
-          <thead><tr>{columns.map(column => <SortHeader key={column.column} {...column} sort={sort} onSort={onSort} />)}</tr></thead>
+          <thead>
+            <tr class='scope'>
+              <td colSpan={2} />
+              <th scope='colgroup' colSpan={4}>{hasPeriod ? 'In this period' : 'Since launch'}</th>
+              {hasPeriod && (
+                <th scope='colgroup' title='Treasure Data does not say which days its totals cover'>TD’s totals</th>
+              )}
+            </tr>
+            <tr>{shown.map(column => <SortHeader key={column.column} {...column} sort={sort} onSort={onSort} />)}</tr>
+          </thead>
           <tbody>
             {rows.map(row => (
               <StageTableRow
-                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.order - 1 === bottleneck}
+                key={`${row.id} ${row.order}`} row={row} words={words} hasTotals={hasPeriod} isBottleneck={row.order - 1 === bottleneck}
                 isSelected={row.id === selectedStage}
                 onToggle={() => { onStage(row.id === selectedStage ? null : row.id) }}
               />
@@ -58,9 +77,10 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
   )
 }
 
-function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
+function StageTableRow ({ row, words, hasTotals, isBottleneck, isSelected, onToggle }: {
   row: StageRow
   words: NumberWords
+  hasTotals: boolean
   isBottleneck: boolean
   isSelected: boolean
   onToggle: () => void
@@ -76,6 +96,7 @@ function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
       <td class='number'>{words.count(row.current)}</td>
       <RateCell rate={row.milestone} words={words} />
       <RateCell rate={row.exit} words={words} />
+      {hasTotals && <td class='number'>{words.count(row.totalEntered)}</td>}
     </tr>
   )
 }

@@ -15,7 +15,7 @@ export const targetCounts = [10, 30, 0] as const
 
 export type TargetCount = typeof targetCounts[number]
 
-export const stageColumns = ['order', 'name', 'entered', 'current', 'milestone', 'exit'] as const
+export const stageColumns = ['order', 'name', 'entered', 'current', 'milestone', 'exit', 'totalEntered'] as const
 
 export type StageColumn = typeof stageColumns[number]
 

@@ -24,7 +24,8 @@ type Statistics = NonNullable<Overview['statistics']>
 
 /** The tiles of a journey. `comparison` is `null` where there is no period to compare with, or not yet. */
 export function describeTiles (statistics: Statistics, comparison: Comparison['statistics'], words: NumberWords): Tile[] {
-  return statistics.totalsScope === 'cumulative' ? describeTotals(statistics, words) : describeFlows(statistics, comparison, words)
+  const { period } = statistics
+  return period === null ? describeTotals(statistics, words) : describePeriod(period, statistics, comparison, words)
 }
 
 function describeTotals ({ totals, rates, growth }: Statistics, words: NumberWords): Tile[] {
@@ -47,40 +48,44 @@ function describeTotals ({ totals, rates, growth }: Statistics, words: NumberWor
   ]
 }
 
-function describeFlows ({ flows, growth, totals, rates }: Statistics, comparison: Comparison['statistics'], words: NumberWords): Tile[] {
-  const goal = comparison?.rates.goal
-  const exit = comparison?.rates.exitOrJump
+function describePeriod (
+  { flows, rates, after, net }: NonNullable<Statistics['period']>,
+  { totals, rates: totalRates }: Statistics,
+  comparison: Comparison['statistics'],
+  words: NumberWords
+): Tile[] {
   return [
     {
       ...plain('entered', 'Entries', flows.entries, words), change: compareCounts(comparison?.flows.entries, words), note: 'in this period'
     },
     {
       ...plain('goals', 'Reached the goal', flows.goals, words),
-      rate: goal === undefined ? null : writeRate(goal.current, 'entries', words),
-      change: goal === undefined ? null : compareRates(goal, comparison?.flows.goals, words),
-      note: goal === undefined ? null : writeInterval(goal.current, words)
+      rate: writeRate(rates.goal, 'entries', words),
+      change: comparison === null ? null : compareRates(comparison.rates.goal, comparison.flows.goals, words),
+      note: rates.goal.withheld === 'exceeds-denominator' ? writeLeavers(rates.goalOfLeavers, words) : writeInterval(rates.goal, words)
     },
     {
-      ...plain('exits', 'Left by exit or jump', addUp(flows.exits, flows.jumps), words),
-      rate: exit === undefined ? null : writeRate(exit.current, 'entries', words),
-      change: exit === undefined ? null : compareRates(exit, undefined, words),
+      ...plain('exits', 'Left by exit or jump', rates.exitOrJump.numerator, words),
+      rate: writeRate(rates.exitOrJump, 'entries', words),
+      change: comparison === null ? null : compareRates(comparison.rates.exitOrJump, undefined, words),
       note: `${words.count(flows.exits)} exits, ${words.count(flows.jumps)} jumps`
     },
     {
-      ...plain('current', 'Inside at the end', growth.last, words),
-      note: growth.change === null ? null : `${words.change(growth.change)} (${words.relativeChange(growth.rate)}) over the period`
+      ...plain('current', 'Inside at the end', after, words),
+      note: net.change === null ? null : `${words.change(net.change)} (${words.relativeChange(net.rate)}) over the period`
     },
     {
       ...plain('completion', 'Completion, TD’s totals', totals.goals, words),
-      value: words.percent(rates.completion.value),
-      rate: `${words.count(rates.completion.numerator)} of ${words.count(rates.completion.denominator)} entered`,
+      value: words.percent(totalRates.completion.value),
+      rate: `${words.count(totalRates.completion.numerator)} of ${words.count(totalRates.completion.denominator)} entered`,
       note: 'TD does not say what days its totals cover'
     }
   ]
 }
 
-function addUp (one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : one + other
+/** More reached the goal than entered: the share of those who left says how many it was. */
+function writeLeavers (rate: Rate, words: NumberWords): string {
+  return `${writeRate(rate, 'who left', words)}; some entered before the period`
 }
 
 function plain (id: string, label: string, value: number | null, words: NumberWords): Tile {

@@ -2,7 +2,7 @@ import type { Rate, StageStatistics } from '../state/report-types.ts'
 import type { StageColumn } from '../state/view-state.ts'
 import { writeCsv } from '../../../src/formats/csv.ts'
 
-/** A stage as a row of the table. */
+/** A stage as a row of the table: its numbers in the selected period, or since launch without dates. */
 export interface StageRow {
   id: string
   /** Place in the journey, from 1. */
@@ -14,21 +14,13 @@ export interface StageRow {
   milestone: Rate
   exitsOrJumps: number | null
   exit: Rate
+  /** With dates, TD's own total beside the period's entries. */
+  totalEntered: number | null
 }
 
 /** The stages in the order asked for. What is missing comes last in any direction; equal ones keep the journey's order. */
 export function sortStages (stages: readonly StageStatistics[], column: StageColumn, isDescending: boolean): StageRow[] {
-  const rows = stages.map(({ id, index, name, totals, rates }): StageRow => ({
-    id,
-    order: index + 1,
-    name: name ?? `Stage ${id}`,
-    entered: totals.entered,
-    current: totals.current,
-    milestones: totals.milestones,
-    milestone: rates.milestone,
-    exitsOrJumps: totals.exitsOrJumps,
-    exit: rates.exitOrJump
-  }))
+  const rows = stages.map(toRow)
   const turn = isDescending ? -1 : 1
   return rows.sort((one, other) => {
     const a = valueOf(one, column)
@@ -37,6 +29,26 @@ export function sortStages (stages: readonly StageStatistics[], column: StageCol
     const difference = typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b)) : a - b
     return turn * difference || one.order - other.order
   })
+}
+
+function toRow ({ id, index, name, totals, rates, period }: StageStatistics): StageRow {
+  const head = { id, order: index + 1, name: name ?? `Stage ${id}` }
+  if (period === null) {
+    const { entered, current, milestones, exitsOrJumps } = totals
+    const { milestone, exitOrJump: exit } = rates
+    return { ...head, entered, current, milestones, milestone, exitsOrJumps, exit, totalEntered: null }
+  }
+  const { flows, rates: { milestone, exitOrJump: exit } } = period
+  return {
+    ...head,
+    entered: flows.entries,
+    current: period.after,
+    milestones: flows.milestones,
+    milestone,
+    exitsOrJumps: exit.numerator,
+    exit,
+    totalEntered: totals.entered
+  }
 }
 
 /** The rows as CSV, with every rate's numerator and denominator. */
