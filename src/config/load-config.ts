@@ -6,6 +6,7 @@ import type { Secret } from '../runtime/secret.ts'
 import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 import { parseTdApiKey } from '../treasure-data/client/td-api-key.ts'
 import { environment } from './environment.ts'
+import { findMisspelt } from './misspelt-settings.ts'
 import { parseTdOrigin, regionNames, regionOrigins } from './regions.ts'
 
 const onlyProtocol = 'http/protobuf'
@@ -46,6 +47,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const faults = found.lines
   const parsed = environment.safeParse(given)
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path[0]?.toString()}: ${message}`)
+  faults.push(...findMisspelt(Object.keys(given)))
   const apiKey = found.attempt('TD_API_KEY', () => readApiKey(given, readFile), undefined)
   found.attempt('TD_ACCOUNT', () => checkAccount(given['TD_ACCOUNT']), undefined)
   const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)

@@ -1,0 +1,62 @@
+import { settingGroups } from './environment.ts'
+
+/** Every setting of this service's own: OpenTelemetry has many more than are listed here. */
+const settingNames = Object.values(settingGroups)
+  .flatMap(({ dependent, settings }) => [...Object.keys(dependent), ...Object.keys(settings)])
+  .filter(name => !name.startsWith('OTEL_'))
+const known: ReadonlySet<string> = new Set(settingNames)
+
+/** Short names differ from common variables by little: `HOST` from `HOME`. */
+const leastLength = 8
+const longLength = 10
+const units: ReadonlySet<string> = new Set(['MS', 'S', 'BYTES'])
+
+/**
+ * Returns a fault for each name that is nearly one of a setting: up to two letters changed, missing, added or swapped, a unit wrong or
+ * missing, words in another order, or small letters. Other unknown names are none of ours.
+ */
+export function findMisspelt (given: readonly string[]): string[] {
+  return given.filter(name => !known.has(name)).flatMap(name => {
+    const meant = settingNames.find(setting => isNearly(name, setting))
+    return meant === undefined ? [] : [`${name}: is no setting; ${meant} is one`]
+  })
+}
+
+function isNearly (name: string, setting: string): boolean {
+  const upper = name.toUpperCase()
+  if (wordsOf(upper) === wordsOf(setting)) return true
+  const most = setting.length < longLength ? 1 : 2
+  if (setting.length < leastLength || Math.abs(upper.length - setting.length) > most) return upper === setting
+  return editDistance(upper, setting) <= most
+}
+
+/** Returns the words of a name without units, in alphabetical order. */
+function wordsOf (name: string): string {
+  return name.split('_').filter(word => !units.has(word)).sort().join('_')
+}
+
+/** Returns how many letters have to be changed, added, removed or swapped with their neighbour (optimal string alignment). */
+function editDistance (from: string, to: string): number {
+  let before: number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const isSame = from[row - 1] === to[column - 1]
+      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      current.push(Math.min(
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (isSame ? 0 : 1),
+        isSwapped ? at(before, column - 2) + 1 : Infinity
+      ))
+    }
+    before = last
+    last = current
+  }
+  return at(last, to.length)
+}
+
+function at (row: readonly number[], column: number): number {
+  return row[column] ?? Infinity
+}
