@@ -6,7 +6,7 @@
  * @type {Record<string, { imports: string[], packages: true | string[] }>}
  */
 export const layers = {
-  runtime: { imports: [], packages: [] },
+  runtime: { imports: [], packages: ['undici'] },
   domain: { imports: [], packages: [] },
   formats: { imports: ['domain'], packages: ['d3-sankey', 'zod'] },
   'treasure-data': { imports: ['domain', 'runtime'], packages: true },

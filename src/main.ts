@@ -10,6 +10,8 @@ import { createLogger } from './operations/logs/logger.ts'
 import { LogSink } from './operations/logs/log-sink.ts'
 import { terminalLog } from './operations/logs/terminal-log.ts'
 import type { ExportLog, Tracing } from './operations/tracing/open-telemetry.ts'
+import { findProxy } from './runtime/proxies.ts'
+import type { Secret } from './runtime/secret.ts'
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
 import { version } from './config/version.ts'
 
@@ -29,7 +31,7 @@ async function main (): Promise<void> {
   if (config === null) return
   // the logger exists before the first span is delivered
   const exportLog: ExportLog = { info: (...line) => logger.info(...line), warn: (...line) => logger.warn(...line) }
-  const tracing = config.isTraced ? await startTracing(exportLog) : null
+  const tracing = config.isTraced ? await startTracing(exportLog, config.collectorProxy) : null
   // diagnostic reports list the environment, and processes started from here would inherit it
   for (const name of secretSettings) delete process.env[name]
   const sink = new LogSink({
@@ -42,7 +44,11 @@ async function main (): Promise<void> {
     if (!sink.end()) process.kill(process.pid, 'SIGKILL')
   })
   const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout, sink), tracing?.logFields)
-  const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
+  const dispatcher = createTdDispatcher({
+    proxy: findProxy(new URL(config.TD_ORIGIN), config.proxies),
+    maxConcurrency: config.TD_MAX_CONCURRENCY,
+    deadlineMs: config.TD_DEADLINE_MS
+  })
   const app = await buildApp(config, {
     clock: systemClock,
     dispatcher,
@@ -87,9 +93,9 @@ function listenToHangUp (logger: FastifyBaseLogger): Signals[] {
  * Starts OpenTelemetry, which is loaded here and nowhere else. Its SDK reads from the environment (`OTEL_…`) where spans go and
  * how; it reads nothing again later.
  */
-async function startTracing (log: ExportLog): Promise<Tracing> {
+async function startTracing (log: ExportLog, proxy: Secret | null): Promise<Tracing> {
   const { openTelemetry } = await import('./operations/tracing/open-telemetry.ts')
-  return openTelemetry({ version, log })
+  return openTelemetry({ version, log, proxy })
 }
 
 function readConfig (): Config | null {

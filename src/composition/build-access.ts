@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { Agent } from 'undici'
 import { createPeers } from '../access/client-address.ts'
 import { describeExpiry } from '../access/identity/client-key.ts'
 import { scopes } from '../access/identity/client.ts'
@@ -10,6 +9,7 @@ import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
 import { byLimit, limitNames } from '../access/limits/limit-names.ts'
 import { RateLimits } from '../access/limits/rate-limits.ts'
 import type { Config } from '../config/load-config.ts'
+import { createDispatcher, findProxy } from '../runtime/proxies.ts'
 import { isLoopback } from '../runtime/host-name.ts'
 import { CallerLimits } from '../http/guards/caller-limits.ts'
 import { createHostCheck } from '../http/guards/host-check.ts'
@@ -44,7 +44,7 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
     onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
   })
-  const dispatcher = jwt && new Agent({ connect: { timeout: identityProviderMs } })
+  const dispatcher = jwt && createDispatcher(findProxy(jwt.jwksUrl, config.proxies), { connect: { timeout: identityProviderMs } })
   const jwks = jwt && dispatcher && new Jwks({
     fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
     clock,

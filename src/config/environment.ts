@@ -62,6 +62,14 @@ export const settingGroups = {
         .describe('Origins whose pages may read answers, separated by commas')
     }
   },
+  Proxies: {
+    dependent: {
+      HTTPS_PROXY: { meaning: 'Proxy on the way to Treasure Data and the identity provider; small letters count too', isSecret: true },
+      HTTP_PROXY: { meaning: 'The same where HTTPS_PROXY is not set', isSecret: true },
+      NO_PROXY: { meaning: 'Hosts that are asked without a proxy, separated by commas; this machine always is' }
+    },
+    settings: {}
+  },
   'Access and limits of clients': {
     dependent: {
       CLIENTS_FILE: { meaning: 'With clients: file of client keys and grants; read again every 10 s' },
@@ -158,7 +166,7 @@ export const environment = z.object({
 export const secretSettings: readonly string[] = Object.values(settingGroups)
   .flatMap(({ dependent }) => Object.entries<DependentSetting>(dependent))
   .filter(([, { isSecret }]) => isSecret === true)
-  .map(([name]) => name)
+  .flatMap(([name]) => name.endsWith('_PROXY') ? [name, name.toLowerCase()] : [name])
 
 function integer (least: number, most: number) {
   const message = `needs a whole number from ${least} to ${most}`

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authModes, readAccessSettings, type AccessSettings } from '../access/access-settings.ts'
 import { readSharedTierSettings, type SharedTierSettings } from '../redis/shared-tier-settings.ts'
 import { isLoopback } from '../runtime/host-name.ts'
+import { findProxy, readProxies, type Proxies } from '../runtime/proxies.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 import { parseTdApiKey } from '../treasure-data/client/td-api-key.ts'
@@ -24,6 +25,9 @@ export type Config = Readonly<z.output<typeof environment> & {
   sharedTier: SharedTierSettings | null
   /** Whether spans are made; where they go the SDK reads from the environment. */
   isTraced: boolean
+  /** The proxy on the way to the collector of traces. */
+  collectorProxy: Secret | null
+  proxies: Proxies
 }>
 
 /** Every fault of the environment, one readable line each; no line holds a value. */
@@ -51,6 +55,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const apiKey = found.attempt('TD_API_KEY', () => readApiKey(given, readFile), undefined)
   found.attempt('TD_ACCOUNT', () => checkAccount(given['TD_ACCOUNT']), undefined)
   const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)
+  const proxies = readProxies(given, found)
   // an unknown mode is a fault of its own already
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
@@ -59,6 +64,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   faults.push(...sharedTier.faults)
   faults.push(...findConflicts(given, parsed.data))
   if (!parsed.success || access === null || apiKey === undefined || origin === undefined || faults.length > 0) throw new ConfigError(faults)
+  const collector = given['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? given['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''
   return Object.freeze({
     ...parsed.data,
     access: access.settings,
@@ -67,6 +73,8 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
     TD_ACCOUNT: given['TD_ACCOUNT'] ?? null,
     TD_ORIGIN: origin,
     sharedTier: sharedTier.settings,
+    proxies,
+    collectorProxy: URL.canParse(collector) ? findProxy(new URL(collector), proxies) : null,
     isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true'
   })
 }

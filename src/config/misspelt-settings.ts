@@ -1,10 +1,10 @@
-import { settingGroups } from './environment.ts'
+import { secretSettings, settingGroups } from './environment.ts'
 
 /** Every setting of this service's own: OpenTelemetry has many more than are listed here. */
 const settingNames = Object.values(settingGroups)
   .flatMap(({ dependent, settings }) => [...Object.keys(dependent), ...Object.keys(settings)])
   .filter(name => !name.startsWith('OTEL_'))
-const known: ReadonlySet<string> = new Set(settingNames)
+const known: ReadonlySet<string> = new Set([...settingNames, ...secretSettings, 'no_proxy'])
 
 /** Short names differ from common variables by little: `HOST` from `HOME`. */
 const leastLength = 8

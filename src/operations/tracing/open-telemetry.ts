@@ -4,6 +4,8 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { BasicTracerProvider, BatchSpanProcessor, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { systemClock, withTimeout } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
+import type { Secret } from '../../runtime/secret.ts'
+import { createTunnelAgent } from './tunnel-agent.ts'
 import { createOtelTracer } from './otel-tracer.ts'
 
 /** Receives the state of the export: once when it starts to fail, once when it works again. */
@@ -11,14 +13,18 @@ export type ExportLog = Pick<IncidentLog, 'info' | 'warn'>
 
 export type Tracing = ReturnType<typeof openTelemetry>
 
-/** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf. */
-export function openTelemetry ({ version, log }: { version: string, log: ExportLog }) {
+/** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf, through a proxy if there is one on the way to the collector. */
+export function openTelemetry ({ version, log, proxy }: { version: string, log: ExportLog, proxy: Secret | null }) {
   const name = 'td-journey-bff'
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': name, 'service.version': version }))
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new IncidentExporter(new OTLPTraceExporter(), log))]
+    spanProcessors: [new BatchSpanProcessor(new IncidentExporter(new OTLPTraceExporter(proxy === null
+      ? {}
+      : {
+          httpAgentOptions: protocol => createTunnelAgent(proxy, protocol)
+        }), log))]
   })
   return {
     ...createOtelTracer(provider.getTracer(name, version)),

@@ -1,6 +1,8 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { Agent } from 'undici'
+import type { Dispatcher } from 'undici'
+import { createDispatcher } from '../../runtime/proxies.ts'
+import type { Secret } from '../../runtime/secret.ts'
 import { watchConnections } from './reused-connections.ts'
 
 const connectTimeoutMs = 3_000
@@ -10,6 +12,8 @@ const idleMs = 10_000
 const maxRequests = 100
 
 export interface TdDispatcherOptions {
+  /** The proxy on the way; none by default. */
+  proxy?: Secret | null
   maxConcurrency: number
   deadlineMs: number
   /** A pause within a body that ends its connection; 5 s by default. */
@@ -19,10 +23,10 @@ export interface TdDispatcherOptions {
 }
 
 /** Creates a pool of at most `maxConcurrency` connections to Treasure Data with one request at a time on each. The caller closes it. */
-export function createTdDispatcher (options: TdDispatcherOptions): Agent {
-  const { maxConcurrency, deadlineMs, bodySilenceMs = longestBodySilenceMs, lookup = systemLookup } = options
+export function createTdDispatcher (options: TdDispatcherOptions): Dispatcher {
+  const { proxy = null, maxConcurrency, deadlineMs, bodySilenceMs = longestBodySilenceMs, lookup = systemLookup } = options
   watchConnections()
-  return new Agent({
+  return createDispatcher(proxy, {
     connections: maxConcurrency,
     pipelining: 1,
     connect: { timeout: Math.min(connectTimeoutMs, deadlineMs), lookup },
