@@ -75,7 +75,7 @@ t.test('the key is revealed where it is sent, where its digest is made and where
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
   t.same(revealing.sort(), [
     'fleet/redis/redis-permits.ts', 'operations/tracing/tunnel-agent.ts',
-    'redis/redis-connection.ts', 'redis/shared-tier-settings.ts', 'redis/shared-tier.ts',
+    'redis/redis-clients.ts', 'redis/shared-tier-settings.ts', 'redis/shared-tier.ts',
     'runtime/proxies.ts', 'treasure-data/client/ask-td.ts', 'treasure-data/client/key-echo.ts', 'treasure-data/client/td-api-key.ts'
   ])
 })

@@ -1846,10 +1846,10 @@ export interface components {
                 /** @description What the replicas share. Counts are since the start. */
                 shared: {
                     /**
-                     * @description `off`: not configured. `unreachable`: this replica is on its own for now.
+                     * @description `off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this replica is on its own for now.
                      * @enum {string}
                      */
-                    state: "off" | "connected" | "unreachable";
+                    state: "off" | "connected" | "degraded" | "unreachable";
                     /** @description Answers of Treasure Data found there, which other replicas had asked for. */
                     hits: number;
                     misses: number;
@@ -1866,6 +1866,23 @@ export interface components {
                     /** @description Why the tier could not do what it was asked. */
                     faults: {
                         [key: string]: number;
+                    };
+                    /** @description The last of them, also if it is over. */
+                    lastFault: {
+                        /** @enum {string} */
+                        fault: "timeout" | "connection" | "closed-port" | "unknown-host" | "certificate" | "refused" | "unready" | "full" | "read-only" | "other";
+                        /** Format: date-time */
+                        at: string;
+                    } | null;
+                    replicas: {
+                        /** @description Those that are there, this one included. */
+                        present: number;
+                        /** @description Those not heard of lately; their share of the quota is still theirs. */
+                        silent: number;
+                        /** @description Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour. */
+                        lapsed: number;
+                        /** @description Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share. */
+                        otherSecret: number;
                     };
                 };
             };
@@ -8186,6 +8203,16 @@ export interface operations {
                      *           },
                      *           "faults": {
                      *             "timeout": 1
+                     *           },
+                     *           "lastFault": {
+                     *             "fault": "timeout",
+                     *             "at": "2026-09-16T08:12:31.000Z"
+                     *           },
+                     *           "replicas": {
+                     *             "present": 3,
+                     *             "silent": 0,
+                     *             "lapsed": 0,
+                     *             "otherSecret": 0
                      *           }
                      *         }
                      *       },

@@ -14,15 +14,17 @@ export const storeOutcomes = ['stored', 'purged', 'superseded', 'too-large', 'fa
 export type StoreOutcome = typeof storeOutcomes[number]
 
 /** Why a command to the shared tier failed. */
-export const tierFaults = ['timeout', 'connection', 'refused', 'unready', 'full', 'read-only', 'other'] as const
+export const tierFaults = [
+  'timeout', 'connection', 'closed-port', 'unknown-host', 'certificate', 'refused', 'unready', 'full', 'read-only', 'other'
+] as const
 
 export type TierFault = typeof tierFaults[number]
 
-export const tierStates = ['off', 'connected', 'unreachable'] as const
+export const tierStates = ['off', 'connected', 'degraded', 'unreachable'] as const
 
 /** The shared tier as an operator sees it. Counts are since the start; those that are 0 may be left out. */
 export interface TierState {
-  /** `unreachable`: this replica is on its own for now. */
+  /** `degraded`: it can be read, not written to. `unreachable`: this replica is on its own for now. */
   state: typeof tierStates[number]
   /** Sources found there. */
   hits: number
@@ -32,7 +34,25 @@ export interface TierState {
   rejected: Partial<Record<Rejection, number>>
   stores: Partial<Record<StoreOutcome, number>>
   faults: Partial<Record<TierFault, number>>
+  /** The last of them; its time in ISO format. */
+  lastFault: { fault: TierFault, at: string } | null
+  replicas: ReplicaCounts
 }
 
+/** Replicas by what became of them, this one among the present ones. */
+export interface ReplicaCounts {
+  present: number
+  /** Not heard of lately; their share of the quota is still theirs. */
+  silent: number
+  /** Not heard of for so long that they use a fifth of their share at most. */
+  lapsed: number
+  /** Present ones with another secret, with which this one cannot agree. */
+  otherSecret: number
+}
+
+const aloneCounts: ReplicaCounts = { present: 1, silent: 0, lapsed: 0, otherSecret: 0 }
+
 /** The state without a shared tier. */
-export const tierOff: TierState = { state: 'off', hits: 0, misses: 0, waits: 0, rejected: {}, stores: {}, faults: {} }
+export const tierOff: TierState = {
+  state: 'off', hits: 0, misses: 0, waits: 0, rejected: {}, stores: {}, faults: {}, lastFault: null, replicas: aloneCounts
+}

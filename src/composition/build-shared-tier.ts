@@ -1,3 +1,4 @@
+import type { TierState } from '../cache/tier-state.ts'
 import { joinFleet } from '../fleet/redis/join-fleet.ts'
 import type { Quota } from '../fleet/redis/redis-permits.ts'
 import { SharedTier, type SharedTierOptions } from '../redis/shared-tier.ts'
@@ -16,7 +17,7 @@ export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOption
     store,
     fleet,
     /** For operators. */
-    state: () => tier.state(),
+    state: (): TierState => ({ ...tier.state(), replicas: fleet.count() }),
     /** Shares with the replicas of another account from now on. */
     moveTo: (account: string): void => tier.moveTo(account),
     /** Leaves the others, after what is still to be stored. */

@@ -124,6 +124,9 @@ export const settingGroups = {
       SHARED_TIER_SECRET_PREVIOUS_FILE: { meaning: 'File that holds SHARED_TIER_SECRET_PREVIOUS' },
       REDIS_MODE: { meaning: 'single, cluster or sentinel', default: 'single' },
       REDIS_MASTER_NAME: { meaning: 'With sentinel: name under which the sentinels know the server' },
+      REDIS_SENTINEL_USERNAME: { meaning: 'With sentinel: user of the sentinels themselves' },
+      REDIS_SENTINEL_PASSWORD: { meaning: 'With sentinel: password of the sentinels themselves', isSecret: true },
+      REDIS_SENTINEL_PASSWORD_FILE: { meaning: 'File that holds REDIS_SENTINEL_PASSWORD' },
       REDIS_PREFIX: { meaning: 'Prefix of all keys and channels', default: 'td-journey-bff' },
       REDIS_TIMEOUT_MS: { meaning: 'Longest wait for an answer of Redis', default: '50' }
     },

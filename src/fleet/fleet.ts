@@ -1,6 +1,7 @@
 import type { LimitName } from '../access/limits/limit-names.ts'
 import type { SharedLimits } from '../access/limits/shared-limits.ts'
 import type { PurgeMessages } from '../cache/purge-versions.ts'
+import type { ReplicaCounts } from '../cache/tier-state.ts'
 import type { FleetPermits } from '../treasure-data/limits/fleet-permits.ts'
 
 /** What coordinates replicas. Each part is the contract of the folder that uses it. */
@@ -10,6 +11,8 @@ export interface Fleet {
   /** What clients may use at all replicas together. */
   readonly clientLimits: Readonly<Record<LimitName, SharedLimits>>
   readonly purgeMessages: PurgeMessages
+  /** Returns the replicas by what became of them, this one included. */
+  count (): ReplicaCounts
   /** Leaves the fleet, so that the others need not wait until this replica counts as gone. */
   close (): Promise<void>
 }

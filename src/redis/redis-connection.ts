@@ -1,6 +1,9 @@
-import { Cluster, Redis, type RedisOptions } from 'iovalkey'
+import { Cluster, Redis } from 'iovalkey'
+import type { TierFault } from '../cache/tier-state.ts'
+import { openClient, openNode } from './redis-clients.ts'
 import type { ScriptCall } from './scripts.ts'
 import type { SharedTierSettings } from './shared-tier-settings.ts'
+import { faultOfError } from './tier-counts.ts'
 
 /** A connection to Redis or Valkey that reconnects by itself. */
 export type RedisConnection = ReturnType<typeof connectRedis>
@@ -14,27 +17,26 @@ interface ConnectionEvents {
   onLost (): void
 }
 
-const connectTimeoutMs = 1_000
-const longestPauseMs = 1_000
-
 /** Connects, in the background; commands fail at once while there is no connection. */
 export function connectRedis (settings: SharedTierSettings, { channel, onMessage, onReady, onLost }: ConnectionEvents) {
-  const commands = openClient(settings, false)
-  // a cluster's client has a connection of its own for what it subscribes to
-  const subscriber = settings.mode === 'cluster' ? commands : openClient(settings, true)
-  const clients = new Set([commands, subscriber])
-  // commands report what goes wrong; without a listener it would be printed
-  for (const client of clients) {
-    client.on('error', () => {})
-    if (client instanceof Redis) containParserErrors(client)
-    else client.on('+node', containParserErrors)
+  const commands = openClient(settings)
+  let fault: TierFault | null = null
+  const note = (error: unknown): void => {
+    const noted = faultOfError(error)
+    // that a connection is closed is less than why it could not be opened
+    if (noted !== 'connection' || fault === null) fault = noted
   }
-  commands.on('ready', onReady)
+  // commands report what goes wrong; without a listener it would be printed
+  commands.on('error', note)
+  if (commands instanceof Redis) containParserErrors(commands)
+  else commands.on('+node', containParserErrors).on('node error', note)
+  commands.on('ready', () => {
+    fault = null
+    onReady()
+  })
   commands.on('close', onLost)
-  let current = channel
-  const subscribe = (): void => { subscriber.subscribe(current).catch(() => {}) }
-  subscriber.on('ready', subscribe)
-  subscriber.on('message', (_channel: string, text: string) => onMessage(text))
+  // a cluster's client keeps to itself why a node cannot be reached
+  const subscriber = new Subscriber(() => openSubscriber(settings, commands).on('error', note), channel, onMessage)
   return {
     /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
     async run (...[{ sha, text }, keys, args]: ScriptCall): Promise<unknown> {
@@ -45,19 +47,82 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
         return await commands.callBuffer('eval', [text, keys.length, ...keys, ...args])
       }
     },
+    /** Returns why there is no connection, if that is known. */
+    fault: (): TierFault | null => fault,
     /** Listens to another channel from now on. */
-    listen (next: string, before: string): void {
-      current = next
-      subscriber.unsubscribe(before).catch(() => {})
-      subscribe()
-    },
-    /** Closes the connections and makes new ones. */
+    listen: (next: string): void => subscriber.listen(next),
+    /** Closes the connections and makes new ones, to where the name of the server or the sentinels lead now. */
     reconnect (): void {
-      for (const client of clients) if (client.status === 'ready' || client.status === 'connect') client.disconnect(true)
+      if (commands.status === 'ready' || commands.status === 'connect') commands.disconnect(true)
+      subscriber.reconnect()
     },
     close (): void {
-      for (const client of clients) client.disconnect()
+      commands.disconnect()
+      subscriber.close()
     }
+  }
+}
+
+/**
+ * Opens a client that only subscribes. In a cluster messages reach every node, so it is one of them, each time another one by chance. The
+ * cluster's own subscriber is not used: nobody could contain what its parser throws.
+ */
+function openSubscriber (settings: SharedTierSettings, commands: Redis | Cluster): Redis {
+  if (!(commands instanceof Cluster)) return openNode(settings)
+  const known = commands.nodes('all').map(({ options: { host = '', port = 0 } }) => ({ host, port }))
+  const nodes = known.length === 0 ? settings.nodes : known
+  return openNode(settings, nodes[Math.floor(Math.random() * nodes.length)])
+}
+
+const firstPauseMs = 50
+const longestPauseMs = 1_000
+
+/** Subscribes to one channel, on a client of its own that is replaced when it ends. */
+class Subscriber {
+  readonly #open: () => Redis
+  readonly #onMessage: (text: string) => void
+  #channel: string
+  #client: Redis | null = null
+  #pauseMs = firstPauseMs
+  #timer: NodeJS.Timeout | null = null
+  #closed = false
+
+  constructor (open: () => Redis, channel: string, onMessage: (text: string) => void) {
+    this.#open = open
+    this.#channel = channel
+    this.#onMessage = onMessage
+    this.#start()
+  }
+
+  listen (channel: string): void {
+    this.#channel = channel
+    this.reconnect()
+  }
+
+  reconnect (): void {
+    this.#client?.disconnect()
+  }
+
+  close (): void {
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#client?.disconnect()
+  }
+
+  #start (): void {
+    const client = this.#open()
+    this.#client = client
+    containParserErrors(client)
+    client.on('ready', () => {
+      this.#pauseMs = firstPauseMs
+      client.subscribe(this.#channel).catch(() => {})
+    })
+    client.on('message', (channel: string, text: string) => { if (channel === this.#channel) this.#onMessage(text) })
+    client.on('end', () => {
+      if (this.#closed) return
+      this.#timer = setTimeout(() => this.#start(), this.#pauseMs).unref()
+      this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs)
+    })
   }
 }
 
@@ -77,32 +142,4 @@ function containParserErrors (client: Redis): void {
       }
     })
   })
-}
-
-function openClient (settings: SharedTierSettings, subscribes: boolean): Redis | Cluster {
-  const { mode, nodes, tls, username, password, database, masterName } = settings
-  const pause = (times: number): number => Math.min(50 * 2 ** Math.min(times, 10), longestPauseMs)
-  const common: RedisOptions = {
-    connectTimeout: connectTimeoutMs,
-    keepAlive: 10_000,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    // a command that waits for a connection would be late anyway
-    enableOfflineQueue: subscribes,
-    autoResubscribe: false,
-    db: database,
-    ...username === null ? {} : { username },
-    ...password === null ? {} : { password: password.reveal() },
-    ...tls ? { tls: {} } : {}
-  }
-  if (mode === 'cluster') {
-    const slots = { slotsRefreshTimeout: connectTimeoutMs, slotsRefreshInterval: 5_000 }
-    return new Cluster([...nodes], { ...slots, clusterRetryStrategy: pause, enableOfflineQueue: false, redisOptions: common })
-  }
-  if (mode === 'sentinel') {
-    const encryption = tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}
-    const retries = { retryStrategy: pause, sentinelRetryStrategy: pause }
-    return new Redis({ ...common, ...encryption, ...retries, sentinels: [...nodes], name: masterName ?? '' })
-  }
-  return new Redis({ ...common, ...nodes[0], retryStrategy: pause })
 }

@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto'
 export interface Script {
   readonly text: string
   readonly sha: string
+  /** Whether it succeeds only if Redis can be written to. */
+  readonly writes: boolean
 }
 
 /** Returns a script that is sent by its digest if Redis knows it. */
-export function script (text: string): Script {
-  return { text, sha: createHash('sha1').update(text).digest('hex') }
+export function script (text: string, { writes = false }: { writes?: boolean } = {}): Script {
+  return { text, sha: createHash('sha1').update(text).digest('hex'), writes }
 }
 
 /** A script with its keys and arguments. */

@@ -14,6 +14,9 @@ export interface SharedTierSettings {
   tls: boolean
   username: string | null
   password: Secret | null
+  /** Of the sentinels themselves. */
+  sentinelUsername: string | null
+  sentinelPassword: Secret | null
   database: number
   /** The sentinels' name of the server; `null` without sentinels. */
   masterName: string | null
@@ -33,7 +36,8 @@ const noSecret = 'is missing: values of the shared tier are authenticated with i
 /** Variables without an effect unless `REDIS_URL` is set. */
 const dependents = [
   'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'SHARED_TIER_SECRET_PREVIOUS', 'SHARED_TIER_SECRET_PREVIOUS_FILE', 'REDIS_MODE',
-  'REDIS_MASTER_NAME', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'
+  'REDIS_MASTER_NAME', 'REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD', 'REDIS_SENTINEL_PASSWORD_FILE', 'REDIS_PREFIX',
+  'REDIS_TIMEOUT_MS'
 ] as const
 
 /**
@@ -64,6 +68,7 @@ export function readSharedTierSettings (given: Environment, readFile: ReadFile):
     mode,
     ...faults.attempt('REDIS_URL', () => parseUrls(url, mode), nowhere),
     masterName: faults.attempt('REDIS_MASTER_NAME', () => readMasterName(given['REDIS_MASTER_NAME'], mode), null),
+    ...readSentinelAccess(given, readFile, mode, faults),
     prefix: faults.attempt('REDIS_PREFIX', () => readPrefix(given['REDIS_PREFIX'] ?? 'td-journey-bff'), ''),
     timeoutMs: faults.attempt('REDIS_TIMEOUT_MS', () => readTimeout(given['REDIS_TIMEOUT_MS'] ?? '50'), 0),
     secrets: previous === null ? [secret] : [secret, previous]
@@ -114,6 +119,15 @@ function readMasterName (name: string | undefined, mode: RedisMode): string | nu
   if (mode === 'sentinel' && name === undefined) throw new Error('is missing: the name under which the sentinels know the server')
   if (mode !== 'sentinel' && name !== undefined) throw new Error('takes REDIS_MODE=sentinel to have an effect')
   return name ?? null
+}
+
+function readSentinelAccess (given: Environment, readFile: ReadFile, mode: RedisMode, faults: SettingFaults) {
+  const { REDIS_SENTINEL_USERNAME: sentinelUsername = null } = given
+  const password = faults.attempt('REDIS_SENTINEL_PASSWORD', () => readSecretSetting('REDIS_SENTINEL_PASSWORD', given, readFile), undefined)
+  for (const name of ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD', 'REDIS_SENTINEL_PASSWORD_FILE']) {
+    if (mode !== 'sentinel' && given[name] !== undefined) faults.lines.push(`${name}: takes REDIS_MODE=sentinel to have an effect`)
+  }
+  return { sentinelUsername, sentinelPassword: password === undefined ? null : new Secret(password) }
 }
 
 function readPrefix (text: string): string {

@@ -31,7 +31,8 @@ const noKey = new Secret('')
 /** The one way to Redis or Valkey, which the store and the fleet share. It connects in the background. */
 export class SharedTier {
   readonly clock: Clock
-  readonly counts = new TierCounts()
+  readonly log: TierLinkOptions['log']
+  readonly counts: TierCounts
   readonly link: TierLink
   readonly time: TierTime
   /** Values stored before the journal of purges was begun anew do not count: nobody knows what was purged until then. */
@@ -51,6 +52,8 @@ export class SharedTier {
     const { settings, origin, account, clock, log } = options
     this.#options = options
     this.clock = clock
+    this.log = log
+    this.counts = new TierCounts(clock.wallMs)
     this.#account = account
     this.#keys = createTierKeys(settings.prefix, origin, account)
     this.#records = this.#createRecords()
@@ -117,7 +120,6 @@ export class SharedTier {
   /** Leaves everything of the account so far, and shares with the replicas of another one from now on. */
   moveTo (account: string): void {
     const { settings, origin } = this.#options
-    const { channel } = this.#keys
     this.#follower.onLeave()
     this.#account = account
     this.#secrets.clear()
@@ -125,7 +127,7 @@ export class SharedTier {
     this.#keys = createTierKeys(settings.prefix, origin, account)
     this.#records = this.#createRecords()
     this.floorMs = 0
-    this.#connection.listen(this.#keys.channel, channel)
+    this.#connection.listen(this.#keys.channel)
     this.#follower.onMove()
     this.link.restart()
   }
@@ -148,8 +150,8 @@ export class SharedTier {
     this.#follower = follower
   }
 
-  state (): TierState {
-    return { state: this.link.isUp() ? 'connected' : 'unreachable', ...this.counts.state() }
+  state (): Omit<TierState, 'replicas'> {
+    return { state: this.link.state(), ...this.counts.state() }
   }
 
   #createRecords (): SignedRecords {

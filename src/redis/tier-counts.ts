@@ -8,31 +8,53 @@ export class TierCounts {
   waits = 0
   readonly rejected = new Tally<Rejection>()
   readonly stores = new Tally<StoreOutcome>()
-  readonly faults = new Tally<TierFault>()
+  readonly #faults = new Tally<TierFault>()
+  readonly #wallMs: () => number
+  #lastFault: TierState['lastFault'] = null
 
-  state (): Omit<TierState, 'state'> {
-    const { hits, misses, waits, rejected, stores, faults } = this
+  constructor (wallMs: () => number) {
+    this.#wallMs = wallMs
+  }
+
+  addFault (fault: TierFault): void {
+    this.#faults.add(fault)
+    this.#lastFault = { fault, at: new Date(this.#wallMs()).toISOString() }
+  }
+
+  state (): Pick<TierState, 'hits' | 'misses' | 'waits' | 'rejected' | 'stores' | 'faults' | 'lastFault'> {
+    const { hits, misses, waits, rejected, stores } = this
     const byReason = { rejected: Object.fromEntries(rejected.entries()), stores: Object.fromEntries(stores.entries()) }
-    return { hits, misses, waits, ...byReason, faults: Object.fromEntries(faults.entries()) }
+    return { hits, misses, waits, ...byReason, faults: Object.fromEntries(this.#faults.entries()), lastFault: this.#lastFault }
   }
 }
 
-/** The first words of Redis's error messages. */
-const faultWords: Partial<Record<TierFault, readonly string[]>> = {
-  full: ['OOM'],
-  'read-only': ['READONLY'],
-  refused: ['NOAUTH', 'WRONGPASS', 'NOPERM'],
-  unready: ['LOADING', 'BUSY', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'MOVED', 'ASK']
+/** Words of the messages and codes of errors, of Redis, of the connection (Node's codes) and of TLS (OpenSSL's codes). */
+const faultWords: Partial<Record<TierFault, RegExp>> = {
+  full: /^OOM$/,
+  'read-only': /^(READONLY|NOREPLICAS)$/,
+  refused: /^(NOAUTH|WRONGPASS|NOPERM)$/,
+  unready: /^(LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK)$/,
+  'closed-port': /^ECONNREFUSED$/,
+  'unknown-host': /^(ENOTFOUND|EAI_AGAIN)$/,
+  certificate: /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/,
+  timeout: /^ETIMEDOUT$/
 }
 
-/** Returns the kind of a Redis error message, by its first word. */
+/** Returns the kind of an error message, by the first word of it that is known. */
 export function faultOf (message: string): TierFault {
-  const word = /[A-Z]{3,}/.exec(message)?.[0] ?? ''
-  return tierFaults.find(fault => faultWords[fault]?.includes(word)) ?? 'other'
+  for (const word of message.match(/[A-Z][A-Z_]{2,}/g) ?? []) {
+    const known = tierFaults.find(fault => faultWords[fault]?.test(word))
+    if (known !== undefined) return known
+  }
+  return 'other'
 }
 
-/** Returns the kind of an error that the client threw. An error that is no reply of Redis is the connection's. */
+/** Returns the kind of an error that the client threw. An error that is not known otherwise, and no reply of Redis, is the connection's. */
 export function faultOfError (error: unknown): TierFault {
   if (!(error instanceof Error)) return 'other'
-  return error.name === 'ReplyError' ? faultOf(error.message) : 'connection'
+  // a client of several servers says of each why it failed
+  const { code, lastNodeError } = error as Error & { code?: unknown, lastNodeError?: unknown }
+  if (lastNodeError instanceof Error) return faultOfError(lastNodeError)
+  const fault = faultOf(typeof code === 'string' ? code : error.message)
+  return fault === 'other' && error.name !== 'ReplyError' ? 'connection' : fault
 }

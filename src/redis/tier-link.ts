@@ -2,13 +2,14 @@ import { withTimeout, type Clock } from '../runtime/clock.ts'
 import type { IncidentLog } from '../runtime/log.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import type { ScriptCall } from './scripts.ts'
-import type { TierFault } from '../cache/tier-state.ts'
+import type { TierFault, TierState } from '../cache/tier-state.ts'
 import { faultOfError, type TierCounts } from './tier-counts.ts'
+import { WriteFaults } from './write-faults.ts'
 
 export interface TierLinkOptions {
   clock: Clock
   counts: TierCounts
-  connection: Pick<RedisConnection, 'run' | 'reconnect'>
+  connection: Pick<RedisConnection, 'run' | 'reconnect' | 'fault'>
   /** How long a caller waits for a reply. */
   timeoutMs: number
   /** Catches up with what was missed, by `runPatiently`. Returns `false` if that is not possible. */
@@ -28,33 +29,51 @@ const longestPauseMs = 8_000
 const goodAfterMs = 10_000
 /** Failed checks in a row after which new connections are made, as the old ones may lead nowhere. */
 const maxFailedChecks = 4
+/** Checks in a row that have to take half of a caller's time at most, after Redis was too slow for a caller. */
+const quickChecks = 3
 
 /**
  * The way to Redis, and whether it is worth asking. After a fault nobody asks until a check in the background has succeeded and a
- * pause is over. The pause doubles from 0.5 s to 8 s while faults go on. So callers rarely wait for a slow Redis, and for `timeoutMs`
- * at most.
+ * pause is over. The pause doubles from 0.5 s to 8 s while faults go on. After a reply that came too late, checks have to be quick for a
+ * while, so a Redis that is just too slow is left alone rather than tried again and again. So callers rarely wait for a slow Redis, and for
+ * `timeoutMs` at most.
  */
 export class TierLink {
   readonly #options: TierLinkOptions
+  readonly #writes: WriteFaults
   #caughtUp = false
   #pausedUntilMs = -Infinity
   #pauseMs = firstPauseMs
   #goodSinceMs = -Infinity
   #failedChecks = 0
+  /** Quick checks that are still to come before callers ask again. */
+  #quickChecksLeft = 0
+  /** Whether a reply of the check under way took more than half of a caller's time. */
+  #isSlow = false
   #told: boolean | null = null
+  /** Faults that the log has of this outage. */
+  readonly #toldFaults = new Set<TierFault | null>()
   #checking: Promise<void> | null = null
   #cancelTimer = (): void => {}
   #closed = false
 
   constructor (options: TierLinkOptions) {
+    const { clock, connection, log } = options
     this.#options = options
+    this.#writes = new WriteFaults({ nowMs: clock.monotonicMs, reconnect: () => connection.reconnect(), log })
     // a connection that is ready earlier is checked at once
-    this.#cancelTimer = options.clock.setTimer(() => this.check(), catchUpMs)
+    this.#cancelTimer = clock.setTimer(() => this.check(), catchUpMs)
   }
 
   /** Returns whether the tier may be asked. */
   isUp (): boolean {
     return this.#caughtUp && this.#options.clock.monotonicMs() >= this.#pausedUntilMs
+  }
+
+  /** Returns whether the tier can be asked, and written to. */
+  state (): TierState['state'] {
+    if (!this.isUp()) return 'unreachable'
+    return this.#writes.areFailing() ? 'degraded' : 'connected'
   }
 
   /** Runs a script if the tier may be asked. Returns its reply, or `null` if there is none. Never throws. */
@@ -79,13 +98,27 @@ export class TierLink {
 
   /** Notes that the connection broke: messages missed from now on have to be caught up with. */
   lose (): void {
-    if (this.#caughtUp) this.#fail('connection')
+    if (this.#caughtUp) this.report('connection')
   }
 
   /** Asks nothing until everything was caught up with again, as what there is to catch up with is another. */
   restart (): void {
     this.#caughtUp = false
     this.check()
+  }
+
+  /** Notes a fault, which a reply may tell, too. */
+  report (fault: TierFault): void {
+    const { clock, counts } = this.#options
+    counts.addFault(fault)
+    // reading still works if writing does not
+    if (fault === 'full' || fault === 'read-only') return this.#writes.add(fault)
+    if (!this.#caughtUp) return
+    const nowMs = clock.monotonicMs()
+    this.#pauseMs = nowMs - this.#goodSinceMs >= goodAfterMs ? firstPauseMs : Math.min(2 * this.#pauseMs, longestPauseMs)
+    this.#pausedUntilMs = nowMs + this.#pauseMs
+    if (fault === 'timeout') this.#quickChecksLeft = quickChecks
+    this.#tell(false)
   }
 
   close (): void {
@@ -96,6 +129,7 @@ export class TierLink {
 
   async #catchUp (): Promise<void> {
     const { clock, connection } = this.#options
+    this.#isSlow = false
     const reached = await this.#options.catchUp()
     if (this.#closed) return
     if (!reached) {
@@ -104,46 +138,52 @@ export class TierLink {
       return
     }
     this.#failedChecks = 0
-    if (!this.#caughtUp) this.#goodSinceMs = Math.max(clock.monotonicMs(), this.#pausedUntilMs)
+    if (this.#caughtUp) return
+    if (this.#quickChecksLeft > 0) this.#quickChecksLeft = this.#isSlow ? quickChecks : this.#quickChecksLeft - 1
+    if (this.#quickChecksLeft > 0) return
+    this.#goodSinceMs = Math.max(clock.monotonicMs(), this.#pausedUntilMs)
     this.#tell(true)
   }
 
   async #attempt (call: ScriptCall, timeoutMs: number): Promise<unknown> {
-    const { clock, connection } = this.#options
+    const { connection } = this.#options
+    const callersMs = this.#options.timeoutMs
     try {
       const reply = connection.run(...call)
-      const outcome = await withTimeout(reply, timeoutMs, clock)
-      if (outcome !== 'late') return outcome
-      // where this process was late itself, the reply has come by now but has not been read
-      const unread = await Promise.race([reply, afterReading()])
-      if (unread !== 'late') return unread
-      reply.catch(() => {})
-      this.#fail('timeout')
+      if (timeoutMs > callersMs && await this.#isLate(reply, callersMs / 2)) this.#isSlow = true
+      if (await this.#isLate(reply, timeoutMs)) {
+        reply.catch(() => {})
+        this.report('timeout')
+        return null
+      }
+      const outcome = await reply
+      if (call[0].writes) this.#writes.end()
+      return outcome
     } catch (error) {
-      this.#fail(faultOfError(error))
+      const fault = faultOfError(error)
+      this.report(fault === 'connection' ? connection.fault() ?? fault : fault)
+      return null
     }
-    return null
   }
 
-  #fail (fault: TierFault): void {
-    const { clock, counts } = this.#options
-    counts.faults.add(fault)
-    // reading still works if writing does not
-    if (fault === 'full' || fault === 'read-only' || !this.#caughtUp) return
-    const nowMs = clock.monotonicMs()
-    this.#pauseMs = nowMs - this.#goodSinceMs >= goodAfterMs ? firstPauseMs : Math.min(2 * this.#pauseMs, longestPauseMs)
-    this.#pausedUntilMs = nowMs + this.#pauseMs
-    this.#tell(false)
+  /** Waits for a reply. Where this process was late itself, the reply may have come by now but has not been read. */
+  async #isLate (reply: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+    if (await withTimeout(reply, timeoutMs, this.#options.clock) !== 'late') return false
+    return await Promise.race([reply, afterReading()]) === 'late'
   }
 
   #tell (reached: boolean): void {
     const { counts, log, onReached } = this.#options
     this.#caughtUp = reached
-    if (this.#told === reached) return
+    const { faults, lastFault } = counts.state()
+    const fault = lastFault?.fault ?? null
+    if (this.#told === reached && (reached || this.#toldFaults.has(fault))) return
+    if (reached) this.#toldFaults.clear()
+    else this.#toldFaults.add(fault)
     this.#told = reached
     if (reached) onReached?.()
     if (reached) log.info({}, 'the shared tier is reached')
-    else log.warn({ faults: counts.state().faults }, 'the shared tier cannot be reached: this replica is on its own')
+    else log.warn({ faults, fault }, 'the shared tier cannot be reached: this replica is on its own')
   }
 }
 

@@ -5,28 +5,33 @@ import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
 import { listenOn } from '../support/listen-on.ts'
 import { eventually, plantedSecret } from '../support/redis/start-fleet.ts'
 
-/** Answers the client's own commands as Redis does, and subscriptions as `subscribed` has it. */
+/** Answers the client's own commands as Redis does, those for a cluster as its only node, and subscriptions as `subscribed` has it. */
 function answerAs (socket: Socket, subscribed: string): void {
   socket.on('error', () => {})
   socket.on('data', data => {
-    const isSubscription = data.toString().toLowerCase().includes('subscribe')
-    const info = 'redis_version:7.0.0\r\nloading:0\r\n'
-    socket.write(isSubscription ? subscribed : `$${info.length}\r\n${info}\r\n`)
+    const text = data.toString().toLowerCase()
+    const info = 'redis_version:7.0.0\r\nloading:0\r\ncluster_state:ok\r\n'
+    const port = socket.localPort ?? 0
+    const slots = `*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$9\r\n127.0.0.1\r\n:${port}\r\n$4\r\nnode\r\n`
+    if (text.includes('subscribe')) socket.write(subscribed)
+    else socket.write(text.includes('slots') ? slots : `$${info.length}\r\n${info}\r\n`)
   })
 }
 
-t.test('an answer to the subscription that the client cannot read costs the connection, not the process', async t => {
-  let subscriptions = 0
-  const server = createServer(socket => {
-    socket.on('data', data => { if (data.toString().toLowerCase().includes('subscribe')) subscriptions++ })
-    answerAs(socket, '*5\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n')
+for (const mode of ['single', 'cluster']) {
+  t.test(`an answer to the subscription that the client cannot read costs the connection, not the process (${mode})`, async t => {
+    let subscriptions = 0
+    const server = createServer(socket => {
+      socket.on('data', data => { if (data.toString().toLowerCase().includes('subscribe')) subscriptions++ })
+      answerAs(socket, '*5\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n')
+    })
+    const env = { REDIS_MODE: mode, REDIS_URL: `redis://127.0.0.1:${await listenOn(t, server)}`, SHARED_TIER_SECRET: plantedSecret }
+    const { settings } = readSharedTierSettings(env, () => '')
+    if (settings === null) throw new Error('no settings')
+    const connection = connectRedis(settings, { channel: 'messages', onMessage () {}, onReady () {}, onLost () {} })
+    t.teardown(() => connection.close())
+    // it subscribes again on a connection of its own each time
+    await eventually(async () => subscriptions >= 2)
+    t.ok(subscriptions >= 2)
   })
-  const port = await listenOn(t, server)
-  const { settings } = readSharedTierSettings({ REDIS_URL: `redis://127.0.0.1:${port}`, SHARED_TIER_SECRET: plantedSecret }, () => '')
-  if (settings === null) throw new Error('no settings')
-  const connection = connectRedis(settings, { channel: 'messages', onMessage () {}, onReady () {}, onLost () {} })
-  t.teardown(() => connection.close())
-  // it subscribes again on a connection of its own each time
-  await eventually(async () => subscriptions >= 2)
-  t.ok(subscriptions >= 2)
-})
+}

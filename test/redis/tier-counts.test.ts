@@ -13,6 +13,9 @@ t.test('what Redis says is told apart by its first word', async t => {
     ['LOADING Redis is loading the dataset in memory', 'unready'],
     ['MOVED 3999 127.0.0.1:6381', 'unready'],
     ['CLUSTERDOWN The cluster is down', 'unready'],
+    ['NOREPLICAS Not enough good replicas to write.', 'read-only'],
+    ['All sentinels are unreachable. Retrying from scratch after 50ms. Last error: NOAUTH Authentication required.', 'refused'],
+    ['All sentinels are unreachable. Last error: connect ECONNREFUSED 127.0.0.1:1', 'closed-port'],
     ['ERR unknown command', 'other'],
     ['', 'other']
   ] as const) violations.equal(faultOf(message), fault, message)
@@ -24,4 +27,14 @@ t.test('what is no reply is the connection\'s fault', async t => {
   t.equal(faultOfError(reply), 'unready')
   t.equal(faultOfError(new Error('Connection is closed.')), 'connection')
   t.equal(faultOfError('text'), 'other')
+  const violations = collectViolations()
+  for (const [code, fault] of [
+    ['ECONNREFUSED', 'closed-port'], ['ENOTFOUND', 'unknown-host'], ['EAI_AGAIN', 'unknown-host'], ['ETIMEDOUT', 'timeout'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'], ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate'],
+    ['CERT_HAS_EXPIRED', 'certificate'], ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'], ['ECONNRESET', 'connection']
+  ] as const) violations.equal(faultOfError(Object.assign(new Error('failed'), { code })), fault, code)
+  const lastNodeError = Object.assign(new Error(), { code: 'ECONNREFUSED' })
+  const ofNode = Object.assign(new Error('Failed to refresh slots cache.'), { lastNodeError })
+  violations.equal(faultOfError(ofNode), 'closed-port')
+  t.same(violations.found, [])
 })

@@ -5,24 +5,27 @@ import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { second } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-const script = { text: '', sha: '' }
+const script = { text: '', sha: '', writes: false }
+const writing = { ...script, writes: true }
 
 /** A link with a Redis that does as it is told: answers, fails, or is silent. */
 async function createRig () {
   const clock = createFakeClock(0)
-  const counts = new TierCounts()
+  const counts = new TierCounts(clock.wallMs)
   const log: string[] = []
-  const redis = { mode: 'answers' as 'answers' | 'fails' | 'silent' | 'full', runs: 0, reconnects: 0 }
+  const redis = { mode: 'answers' as 'answers' | 'fails' | 'silent' | 'full' | 'read-only', delayMs: 0, runs: 0, reconnects: 0 }
   const connection = {
     async run () {
       redis.runs++
       if (redis.mode === 'silent') return await new Promise<never>(() => {})
       if (redis.mode === 'full') throw Object.assign(new Error('OOM command not allowed'), { name: 'ReplyError' })
+      if (redis.mode === 'read-only') throw Object.assign(new Error('READONLY You can\'t write'), { name: 'ReplyError' })
+      if (redis.delayMs > 0) await new Promise<void>(resolve => { clock.setTimer(resolve, redis.delayMs) })
       if (redis.mode === 'fails') throw new Error('Connection is closed.')
       return 'reply'
     },
     reconnect () { redis.reconnects++ },
-    close () {}
+    fault: () => null
   }
   const note = (_fields: object, message: string): void => { log.push(message) }
   const link: TierLink = new TierLink({
@@ -108,8 +111,8 @@ t.test('pauses double while faults go on, up to 8 s, and begin anew after 10 s w
   await clock.advance(50)
   await asked
   redis.mode = 'answers'
-  await clock.advance(1_200)
-  t.ok(link.isUp())
+  await clock.advance(2_200)
+  t.ok(link.isUp(), 'after a pause of 0.5 s, and three quick checks')
 })
 
 t.test('a Redis that is full is still asked', async t => {
@@ -155,4 +158,51 @@ t.test('once closed it neither asks nor looks', async t => {
   link.check()
   await clock.advance(10 * second)
   t.equal(redis.runs, runs)
+})
+
+t.test('a Redis that is just slower than its time limit is left alone, and asked again once it is quick', async t => {
+  const { link, clock, redis, log, ask } = await createRig()
+  link.check()
+  await settle()
+  redis.delayMs = 60
+  const asked = link.run(script, [], [])
+  await clock.advance(60)
+  t.equal(await asked, null)
+  for (let seconds = 0; seconds < 120; seconds++) {
+    const waiting = ask()
+    await clock.advance(second)
+    await waiting
+  }
+  t.equal(log.length, 2, 'reached, and lost once')
+  redis.delayMs = 10
+  await clock.advance(10 * second)
+  t.ok(link.isUp())
+  t.equal(log.length, 3)
+})
+
+t.test('a Redis that cannot be written to is degraded, and a new connection is tried, ever less often', async t => {
+  const { link, clock, redis, log } = await createRig()
+  link.check()
+  await settle()
+  t.equal(link.state(), 'connected')
+  const write = async (): Promise<unknown> => {
+    redis.mode = 'read-only'
+    const reply = await link.run(writing, [], [])
+    redis.mode = 'answers'
+    return reply
+  }
+  t.equal(await write(), null)
+  t.equal(link.state(), 'degraded')
+  t.ok(link.isUp(), 'what is there is read')
+  t.match(log, ['the shared tier is reached', /cannot be written to/])
+  for (let seconds = 0; seconds < 600; seconds++) {
+    await clock.advance(second)
+    await write()
+  }
+  t.ok(redis.reconnects >= 5 && redis.reconnects <= 15, `${redis.reconnects} new connections in ten minutes`)
+  await link.run(script, [], [])
+  t.equal(link.state(), 'degraded', 'reading proves nothing')
+  t.equal(await link.run(writing, [], []), 'reply')
+  t.equal(link.state(), 'connected')
+  t.match(log.at(-1), 'can be written to again')
 })

@@ -28,6 +28,7 @@ export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
     permits,
     clientLimits: byLimit(name => createClientLimits(tier, membership, name)),
     purgeMessages: journal,
+    count: () => membership.count(),
     close: () => membership.close()
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReplicaCounts } from '../../cache/tier-state.ts'
 import { recordKind, wholeMs } from '../../redis/signed-records.ts'
 import type { TierTime } from '../../redis/tier-time.ts'
 
@@ -70,17 +71,17 @@ export class Members {
   }
 
   /**
-   * Returns how many replicas there are, this one included: `present` ones, `silent` ones whose lease goes on, `lapsed` ones whose lease
-   * has ended, and `strangers`, with which this one cannot agree as they have another secret.
+   * Returns how many replicas there are, this one included: present ones, silent ones whose lease goes on, lapsed ones whose lease has
+   * ended, and those with another secret.
    */
-  count (nowMs: number): { present: number, silent: number, lapsed: number, strangers: number } {
+  count (nowMs: number): ReplicaCounts {
     // one that is there writes a new record with each heartbeat
     const heard = [...this.#strangers.values()].filter(({ heardAtBeat }) => this.#beats - heardAtBeat < doubts)
-    const count = { present: 1, silent: 0, lapsed: 0, strangers: Math.min(heard.length, maxStrangers) }
+    const count = { present: 1, silent: 0, lapsed: 0, otherSecret: Math.min(heard.length, maxStrangers) }
     for (const { left, names, heardAtBeat, untilMs, leaseEndsAtMs } of this.#members.values()) {
       if (left) continue
       const isPresent = this.#beats - heardAtBeat < doubts
-      if (isPresent && names !== this.#names) count.strangers++
+      if (isPresent && names !== this.#names) count.otherSecret++
       else if (isPresent) count.present++
       else if (nowMs < leaseEndsAtMs || this.#time.earliestMs() < untilMs) count.silent++
       else count.lapsed++
@@ -93,7 +94,7 @@ export class Members {
  * Returns for how many replicas the quota has to do. One whose lease ran out counts as a fifth, as it uses no more, and no more of those
  * than there are others.
  */
-export function weightOf ({ present, silent, lapsed, strangers }: ReturnType<Members['count']>): number {
-  const others = present + silent + strangers
+export function weightOf ({ present, silent, lapsed, otherSecret }: ReplicaCounts): number {
+  const others = present + silent + otherSecret
   return others + lapsedWeight * Math.min(lapsed, others)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { ReplicaCounts } from '../../cache/tier-state.ts'
 import { luaFunctions, removeMembersScript, script, textOf } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import { kindNameOf } from '../../redis/signed-records.ts'
@@ -24,7 +25,7 @@ redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[5]))
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 if ARGV[8] == '1' or not known then redis.call('PUBLISH', ARGV[6], ARGV[7]) end
 return { now, redis.call('ZRANGE', KEYS[1], 0, -1) }
-`)
+`, { writes: true })
 
 /** Returns who a member is that signed with another secret, or `null` if that is no record. */
 function idOfStranger (text: string): string | null {
@@ -33,7 +34,7 @@ function idOfStranger (text: string): string | null {
 
 const idIn = z.object({ content: z.object({ id: z.string() }) })
 
-type MemberTier = Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor'>
+type MemberTier = Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor' | 'log'>
 
 /** Tells how many replicas there are, this one included. While Redis cannot be asked, the last known ones stand. */
 export class Membership {
@@ -47,6 +48,8 @@ export class Membership {
   /** When the own lease ends, monotonic; `null` before the first heartbeat. */
   #leaseEndsAtMs: number | null = null
   #beating = false
+  /** Whether the log has that some have another secret. */
+  #toldOfSecrets = false
   #cancelTimer = (): void => {}
   #closed = false
 
@@ -75,12 +78,12 @@ export class Membership {
 
   /** Returns how many replicas are there, at least 1. */
   known (): number {
-    const { present, strangers } = this.count()
-    return present + strangers
+    const { present, otherSecret } = this.count()
+    return present + otherSecret
   }
 
   /** Returns all replicas by what became of them. */
-  count (): ReturnType<Members['count']> {
+  count (): ReplicaCounts {
     return this.#members.count(this.#tier.clock.monotonicMs())
   }
 
@@ -91,7 +94,7 @@ export class Membership {
 
   /** Returns whether all replicas can agree: none has another secret. */
   isOfOneMind (): boolean {
-    return this.count().strangers === 0
+    return this.count().otherSecret === 0
   }
 
   /** Returns the part of the quota that is for the replicas that are there, as the others may still use theirs. */
@@ -150,6 +153,7 @@ export class Membership {
     time.note(nowMs, sentAtMs)
     this.#members.beat(clock.monotonicMs())
     this.#read(texts.map(textOf))
+    this.#tellOfSecrets()
     this.#onBeat()
   }
 
@@ -166,6 +170,16 @@ export class Membership {
     }
     // never throws
     if (garbage.length > 0) link.run(removeMembersScript, [keys.replicas], garbage).catch(() => {})
+  }
+
+  #tellOfSecrets (): void {
+    const { log } = this.#tier
+    const { otherSecret } = this.count()
+    const differ = otherSecret > 0
+    if (differ === this.#toldOfSecrets) return
+    this.#toldOfSecrets = differ
+    if (differ) log.warn({ otherSecret }, 'replicas have different values of SHARED_TIER_SECRET: each keeps to its share of the quota')
+    else log.info({}, 'all replicas have the same SHARED_TIER_SECRET')
   }
 
   #beatLater (ms: number): void {

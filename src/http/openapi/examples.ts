@@ -62,7 +62,17 @@ export const statusExample: z.input<typeof statusSchema> = {
       sources: { bytes: 3_145_728, maxBytes: 134_217_728, entries: 18, evictions: 0 },
       reports: { bytes: 2_097_152, maxBytes: 134_217_728, entries: 24, evictions: 0 }
     },
-    shared: { state: 'connected', hits: 214, misses: 31, waits: 6, rejected: {}, stores: { stored: 25 }, faults: { timeout: 1 } }
+    shared: {
+      state: 'connected',
+      hits: 214,
+      misses: 31,
+      waits: 6,
+      rejected: {},
+      stores: { stored: 25 },
+      faults: { timeout: 1 },
+      lastFault: { fault: 'timeout', at: '2026-09-16T08:12:31.000Z' },
+      replicas: { present: 3, silent: 0, lapsed: 0, otherSecret: 0 }
+    }
   },
   clients: { listed: 2, fileFault: null, keyExpiry: { expired: 0, next: '2026-12-15T09:00:00.000Z' }, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],

@@ -64,13 +64,22 @@ export const statusSchema = component('Status', z.object({
       reports: usage.describe('Ready reports, compressed variants included.')
     }),
     shared: z.object({
-      state: z.enum(tierStates).describe('`off`: not configured. `unreachable`: this replica is on its own for now.'),
+      state: z.enum(tierStates).describe('`off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this ' +
+        'replica is on its own for now.'),
       hits: z.int().describe('Answers of Treasure Data found there, which other replicas had asked for.'),
       misses: z.int(),
       waits: z.int().describe('Loads that waited for another replica\'s.'),
       rejected: countsOf(rejections).describe('Values found that were of no use, by reason; they are overwritten.'),
       stores: countsOf(storeOutcomes).describe('What became of answers loaded by this replica.'),
-      faults: countsOf(tierFaults).describe('Why the tier could not do what it was asked.')
+      faults: countsOf(tierFaults).describe('Why the tier could not do what it was asked.'),
+      lastFault: z.object({ fault: z.enum(tierFaults), at: z.iso.datetime() }).nullable()
+        .describe('The last of them, also if it is over.'),
+      replicas: z.object({
+        present: z.int().describe('Those that are there, this one included.'),
+        silent: z.int().describe('Those not heard of lately; their share of the quota is still theirs.'),
+        lapsed: z.int().describe('Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour.'),
+        otherSecret: z.int().describe('Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share.')
+      })
     }).describe('What the replicas share. Counts are since the start.')
   }).describe('What the caches hold.'),
   clients: z.object({

@@ -65,6 +65,9 @@ export const gauges: readonly MetricDescriptor[] = [
   byPart('cache_max_bytes', 'The bound of memory', 'maxBytes'),
   oneOf('shared_tier_state', 'Whether the replicas share; 1 for the state that holds', 'state', tierStates,
     ({ tiers }) => tiers.shared.state),
+  counts('shared_tier_replicas', 'Replicas by what became of them, this one among the present ones', 'state',
+    ({ status: { tiers: { shared: { replicas: { present, silent, lapsed, otherSecret } } } } }) =>
+      ({ present, silent, lapsed, 'other-secret': otherSecret })),
   byPart('cache_entries', 'Entries in memory', 'entries'),
   labelled('limit_counts', 'Clients, addresses and networks that are counted one by one, by limit', ['limit', 'counted'],
     ({ limits }) => readUsage(limits, 'counts')),

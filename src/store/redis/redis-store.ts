@@ -97,7 +97,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const sentAtMs = clock.monotonicMs()
     const answer = await link.run(readScript, names, [maxValueBytes, token ?? '', leaseMs])
     const reply = parseReadReply(answer)
-    if (reply === null && answer !== null) counts.faults.add('other')
+    if (reply === null && answer !== null) counts.addFault('other')
     if (reply === null) return null
     const now = momentOf(clock)
     time.note(reply.nowMs, sentAtMs)
@@ -134,7 +134,7 @@ export class RedisStore<V> implements SourceStore<V> {
   async #put (
     { group, key, codec }: Codable<V>, { entry, purgeVersion }: VersionedEntry<V>, { claim, token }: Claimed<V>
   ): Promise<{ outcome: StoreOutcome, isReleased: boolean }> {
-    const { clock, link, keys, counts, time } = this.#tier
+    const { clock, link, keys, time } = this.#tier
     const record = claim?.record ?? null
     const nowMs = clock.monotonicMs()
     const leftMs = Math.floor(entry.usableUntilMs - nowMs)
@@ -153,7 +153,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const isPurged = said === 'changed' && (this.#groups.open(group, text)?.purge ?? 0) > purgeVersion.group
     const outcome = isPurged ? 'purged' : storeOutcomes.find(name => name === said) ?? 'failed'
     // what kept Redis from writing
-    if (outcome === 'failed' && said !== '' && said !== 'changed') counts.faults.add(faultOf(said))
+    if (outcome === 'failed' && said !== '' && said !== 'changed') link.report(faultOf(said))
     return { outcome, isReleased: said !== '' }
   }
 }

@@ -38,19 +38,26 @@ function addReplica (clock: FakeClock, redis: FakeRedis, secret = 'one'): FakeRe
       return [clock.wallMs(), [...redis.records.keys()]]
     },
     reconnect () {},
-    close () {}
+    fault: () => null
   }
   const link: TierLink = new TierLink({
     clock,
-    counts: new TierCounts(),
+    counts: new TierCounts(clock.wallMs),
     connection,
     timeoutMs: 50,
     log: { info () {}, warn () {} },
-    catchUp: async () => await link.runPatiently({ text: '', sha: '' }, [], []) !== null,
+    catchUp: async () => await link.runPatiently({ text: '', sha: '', writes: false }, [], []) !== null,
     onReached: () => members.beat()
   })
   const tier = {
-    clock, link, keys, records, time: new TierTime(clock), write: () => '', nameSecretFor: () => deriveSecret(secret, 'names')
+    clock,
+    link,
+    keys,
+    records,
+    log: { info () {}, warn () {} },
+    time: new TierTime(clock),
+    write: () => '',
+    nameSecretFor: () => deriveSecret(secret, 'names')
   }
   const members = new Membership(tier, () => {})
   const replica = { members, link }
@@ -160,7 +167,7 @@ t.test('nobody vanishes because Redis lost its memory, or somebody deleted or fo
   const forged = { v: 1, kind: memberRecord.name, content, signatures: ['AAAA'] }
   redis.records.set(JSON.stringify(forged), clock.wallMs() + minute)
   await clock.advance(10 * second)
-  t.match(first?.members.count(), { present: 3, silent: 0, lapsed: 0, strangers: 0 }, 'what is not renewed is not believed')
+  t.match(first?.members.count(), { present: 3, silent: 0, lapsed: 0, otherSecret: 0 }, 'what is not renewed is not believed')
   t.equal(first?.members.known(), 3)
 })
 
@@ -168,8 +175,8 @@ t.test('replicas with another secret are told apart, and each keeps to its share
   const { clock, replicas, add } = await startReplicas(t, 2)
   const stranger = await add('another')
   await clock.advance(2 * second)
-  t.match(replicas.map(({ members }) => members.count()), [{ present: 2, strangers: 1 }, { present: 2, strangers: 1 }])
-  t.match(stranger.members.count(), { present: 1, strangers: 2 })
+  t.match(replicas.map(({ members }) => members.count()), [{ present: 2, otherSecret: 1 }, { present: 2, otherSecret: 1 }])
+  t.match(stranger.members.count(), { present: 1, otherSecret: 2 })
   t.same([...replicas, stranger].map(({ members }) => members.isOfOneMind()), [false, false, false])
   t.same([...replicas, stranger].map(({ members }) => members.ownShare()), [1 / 3, 1 / 3, 1 / 3])
   await stranger.members.close()

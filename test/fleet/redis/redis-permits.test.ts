@@ -131,7 +131,7 @@ t.test('where Redis cannot write it is left alone for a second', needsRedis, asy
   await client.config('SET', 'maxmemory', '1')
   t.equal(await a?.take(), null)
   t.equal(a?.isReached(), false)
-  t.equal(rig?.tier.state().state, 'connected', 'what is there is read on')
+  t.equal(rig?.tier.state().state, 'degraded', 'what is there is read on')
   await client.config('SET', 'maxmemory', '0')
   await eventually(() => a?.isReached() === true)
 })

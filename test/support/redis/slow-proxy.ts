@@ -3,6 +3,8 @@ import { listenOn, type Owner } from '../listen-on.ts'
 
 export interface SlowProxy {
   readonly port: number
+  /** Where new connections lead. */
+  toPort: number
   /** How long each piece of data takes on its way, either way. */
   delayMs: number
   /** Whether anything comes through; connections stay open where nothing does. */
@@ -30,7 +32,7 @@ export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowPro
     })
   }
   const server = createServer(near => {
-    const far = connect(toPort, '127.0.0.1')
+    const far = connect(state.toPort, '127.0.0.1')
     pass(near, far)
     pass(far, near)
   })
@@ -39,6 +41,7 @@ export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowPro
   let open = true
   const state = {
     port,
+    toPort,
     delayMs: 0,
     get open () { return open },
     set open (value: boolean) {
