@@ -22,8 +22,8 @@ export async function measureColdStorm (built: string): Promise<string> {
   const storms: string[][] = []
   const neighbours: string[][] = []
   for (const ms of upstreamMs) {
-    storms.push(await withService(built, ms, {}, (service, upstream) => measureStorm(service, upstream, ms)))
-    neighbours.push(await measureNeighbours(built, ms))
+    neighbours.push(announce(await measureNeighbours(built, ms)))
+    storms.push(announce(await withService(built, ms, {}, (service, upstream) => measureStorm(service, upstream, ms))))
   }
   return [
     formatTable(
@@ -35,6 +35,12 @@ export async function measureColdStorm (built: string): Promise<string> {
     ),
     formatTable(['one report beside 120 of another client, TD takes', 'alone, ms', 'beside, ms', 'attempts'], neighbours)
   ].join('\n\n')
+}
+
+/** Shows a row as soon as it is known: each takes minutes. */
+function announce (row: string[]): string[] {
+  console.log(row.join(' | '))
+  return row
 }
 
 async function measureStorm (service: Child, upstream: Child, ms: number): Promise<string[]> {

@@ -38,19 +38,19 @@ export function JourneyReports (
   { journeyId, state, change, overview, changes, conversion, flow, version, refresh, announce, onDone, words }: Props
 ) {
   const { range, view, targets, stage } = state
-  const isFailed = (part: keyof Overview['parts']): boolean => overview.parts[part]?.status === 'failed'
+  const isMissing = (part: keyof Overview['parts']): boolean => (overview.parts[part]?.problem ?? null) !== null
   const asked = JSON.stringify([journeyId, range])
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const comparison = useReport<Comparison>({
     subject: journeyId,
-    key: range === 'launch' || isFailed('statistics') ? null : asked,
+    key: range === 'launch' || isMissing('statistics') ? null : asked,
     load: signal => loadComparison(journeyId, range, signal),
     version: changes,
     retry: version
   })
   const activation = useReport<Drawing>({
     subject: journeyId,
-    key: isFailed('activation') ? null : asked,
+    key: isMissing('activation') ? null : asked,
     load: signal => loadDrawing(journeyId, range, outcomes, signal),
     version: changes,
     retry: version
@@ -75,7 +75,7 @@ export function JourneyReports (
         <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <FlowCard
-        report={isFailed('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+        report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
         targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
         words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
         onStage={onStage} onRetry={refresh}

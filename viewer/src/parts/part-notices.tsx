@@ -4,16 +4,17 @@ import type { NumberWords } from '../words/number-words.ts'
 
 const partWords = { statistics: 'Statistics', conversion: 'Conversion flow', activation: 'Activations' } as const
 
-/** Which parts failed or are old, and why; the rest of the page stands. */
+/** Which parts are missing or old, and why; the rest of the page stands. */
 export function PartNotices (
   { overview: { parts, freshness, mixedSnapshot }, words, onRetry }: { overview: Overview, words: NumberWords, onRetry: () => void }
 ) {
   const names = ['statistics', 'conversion', 'activation'] as const
-  const failed = names.filter(name => parts[name]?.status === 'failed')
+  // failed, or not sent to Treasure Data yet
+  const missing = names.filter(name => (parts[name]?.problem ?? null) !== null)
   const stale = names.filter(name => parts[name]?.status === 'stale')
   return (
     <>
-      {failed.map(name => (
+      {missing.map(name => (
         <div key={name} class='notice notice-problem' role='alert' data-part={name}>
           <p class='notice-title'>{partWords[name]}: {parts[name]?.problem?.title}</p>
           <p>{parts[name]?.problem?.detail} The other parts are shown.</p>
