@@ -10,10 +10,11 @@ import { startMain } from '../support/process/start-main.ts'
 
 // some 1.5 MB of lines, where 1 MiB may wait
 const requests = 8_000
+const needsLinux = process.platform === 'linux' ? {} : { skip: 'there is no /dev/full' }
 const dropped = 'td_journey_bff_log_lines_dropped_total'
 const throwOnSignal = `--import=tsx --import=${new URL('../support/process/throw-on-signal.ts', import.meta.url).pathname}`
 
-t.test('with a full device behind stdout it answers, counts lost lines, and ends on SIGTERM', async t => {
+t.test('with a full device behind stdout it answers, counts lost lines, and ends on SIGTERM', needsLinux, async t => {
   const service = await startMain(t, { before: 'exec > /dev/full' })
   t.equal(await service.fillLog(requests), 0)
   t.ok((await service.metrics()).value(dropped) > 1_000)
@@ -22,7 +23,7 @@ t.test('with a full device behind stdout it answers, counts lost lines, and ends
   t.equal(await service.ended, 0)
 })
 
-t.test('with a full device behind stdout, the error that ends it reaches stderr', async t => {
+t.test('with a full device behind stdout, the error that ends it reaches stderr', needsLinux, async t => {
   const service = await startMain(t, { before: 'exec > /dev/full', env: { NODE_OPTIONS: throwOnSignal } })
   service.child.kill('SIGWINCH')
   t.equal(await service.ended, 1)

@@ -12,7 +12,8 @@ const calmShare = 0.9
 
 /**
  * The connections of a server, and their limit. Beyond the limit the connection that has been silent for longest is closed: the
- * oldest one that owes no answer and was sent none since it was last looked at. If there is none, the new connection is refused.
+ * oldest one that owes no answer and was sent none since it was last looked at. If all were sent one, the oldest that owes none is
+ * closed; if all owe one, the new connection is refused.
  */
 export class Connections {
   /** Connections that may be open at once. */
@@ -73,19 +74,28 @@ export class Connections {
   #closeSilent (newest: Socket | null, cause = 'limit'): boolean {
     if (!this.#isFull) this.#log.warn({ connections: this.open, limit: this.limit, cause }, 'too many connections: closing the silent ones')
     this.#isFull = true
+    const found = this.#findSilent(newest)
+    if (found === null) return false
+    this.closed++
+    this.#end(found)
+    return true
+  }
+
+  /** Returns the first connection in line that owes no answer and was sent none since the last look, else the first that owes none. */
+  #findSilent (newest: Socket | null): Socket | null {
+    let idle: Socket | null = null
     let looks = 0
     for (const [socket, sentBefore] of this.#sentBytes) {
-      if (socket === newest || ++looks > maxLooks) return false
+      if (socket === newest || ++looks > maxLooks) break
       const sentBytes = socket.bytesWritten
-      if (sentBytes === sentBefore && !owesAnswer(socket)) {
-        this.closed++
-        this.#end(socket)
-        return true
+      if (!owesAnswer(socket)) {
+        if (sentBytes === sentBefore) return socket
+        idle ??= socket
       }
       this.#sentBytes.delete(socket)
       this.#sentBytes.set(socket, sentBytes)
     }
-    return false
+    return idle
   }
 
   /** Node takes answers for sent that are written but still wait for their client to read: makes it spare them. */

@@ -1,7 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { EventEmitter, once } from 'node:events'
+import { createServer, IncomingMessage, ServerResponse, type RequestListener } from 'node:http'
+import { connect, Socket, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { Connections } from '../../../src/http/server/connections.ts'
 
@@ -78,6 +79,58 @@ t.test('an accept that fails closes a silent connection instead of ending the pr
   t.equal(connections.closed, 1)
   t.equal(log[0], 'warn too many connections: closing the silent ones')
 })
+
+t.test('whatever connections do, no more than the limit are open, and none that owes an answer is closed for others', async t => {
+  const step = fc.record({ does: fc.constantFrom('open', 'ask', 'answer', 'close'), which: fc.nat({ max: 30 }) })
+  const steps = fc.array(step, { maxLength: 150 })
+  fc.assert(fc.property(steps, fc.integer({ min: 1, max: 8 }), (steps, limit) => {
+    const server = createServer()
+    const connections = new Connections(limit, { info () {}, warn () {} })
+    connections.watch(server)
+    const open: StandIn[] = []
+    for (const { does, which } of steps) {
+      const chosen = open[which % open.length]
+      const owing = open.filter(({ _httpMessage }) => _httpMessage !== null)
+      if (does === 'open') {
+        const socket = new StandIn()
+        open.push(socket)
+        server.emit('connection', socket)
+        if (owing.some(({ destroyed }) => destroyed)) return false
+        // it is refused only if every other one waits for an answer
+        if (socket.destroyed !== (owing.length === limit)) return false
+      } else if (does === 'ask') chosen?.ask()
+      else if (does === 'answer') chosen?.answer()
+      else chosen?.destroy()
+      for (let n = open.length - 1; n >= 0; n--) if (open[n]?.destroyed === true) open.splice(n, 1)
+      if (connections.open > limit || connections.open !== open.length) return false
+    }
+    return true
+  }))
+})
+
+/** A socket of which the test decides what was sent on it. */
+class StandIn extends EventEmitter {
+  bytesRead = 0
+  bytesWritten = 0
+  destroyed = false
+  _httpMessage: ServerResponse | null = null
+
+  ask (): void {
+    const request = new IncomingMessage(new Socket())
+    request.complete = true
+    this._httpMessage = new ServerResponse(request)
+  }
+
+  answer (): void {
+    if (this._httpMessage !== null) this.bytesWritten++
+    this._httpMessage = null
+  }
+
+  destroy (): void {
+    this.destroyed = true
+    this.emit('close')
+  }
+}
 
 async function start (t: Test, limit: number, listener: RequestListener = (_request, response) => { response.end('answered') }) {
   const log: string[] = []
