@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * Whether the service takes requests
-         * @description Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.
+         * @description Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -585,7 +585,7 @@ export interface components {
         };
         Health: {
             /** @enum {string} */
-            status: "ok" | "draining";
+            status: "ok" | "starting" | "draining";
         };
         /** @description A rate of the selected period. */
         PeriodRate: {
@@ -8385,7 +8385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Shutting down. */
+            /** @description Starting or shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -75,6 +75,7 @@ export async function buildHttp (
     guards,
     openBudget: (caller, reply) => new CallerBudget(limits, caller, () => app.isUnderPressure(), hangUpSignal(reply.raw)),
     readStatus,
+    hasSettled: () => app.hasSettled(),
     isDraining: () => drainingState.begun
   })
   addProblemRoutes(app)

@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Tells whether the event loop is so late that nothing should begin that can be refused. */
     isUnderPressure (): boolean
+    /** Tells whether the event loop has been on time once since the start, which is busy for a while. */
+    hasSettled (): boolean
   }
 }
 
@@ -21,8 +23,14 @@ export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDela
   samples.enable()
   const readDelayMs = createEventLoopDelay(samples, () => performance.now())
   let isLate = false
-  const timer = setInterval(() => { isLate = readDelayMs(intervalMs) > maxDelayMs }, intervalMs).unref()
+  // without a limit there is nothing to wait for
+  let hasSettled = maxDelayMs === Infinity
+  const timer = setInterval(() => {
+    isLate = readDelayMs(intervalMs) > maxDelayMs
+    hasSettled ||= !isLate
+  }, intervalMs).unref()
   app.decorate('isUnderPressure', () => isLate)
+  app.decorate('hasSettled', () => hasSettled)
   app.addHook('onClose', async () => {
     clearInterval(timer)
     samples.disable()

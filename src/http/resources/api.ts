@@ -5,7 +5,7 @@ import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
 import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
-import { addHealthRoutes } from './health.ts'
+import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
 import { addReportRoutes } from './reports.ts'
 import { requireCaller } from './report.ts'
@@ -15,9 +15,8 @@ import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
-export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, CacheRoutesOptions {
+export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, CacheRoutesOptions, HealthOptions {
   readStatus: () => Status
-  isDraining: () => boolean
 }
 
 /** Adds all documented resources. Encapsulated, because their zod compilers would break the JSON schemas of other plugins' routes. */
@@ -31,7 +30,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addExplainRoute(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options.readStatus)
-  addHealthRoutes(app, options.isDraining)
+  addHealthRoutes(app, options)
 }
 
 /** Adds `/v1/status`. */

@@ -4,12 +4,18 @@ import { z } from 'zod'
 import { component, describeAnswer } from '../schemas/registry.ts'
 import { describeProblems } from '../schemas/problem.ts'
 
-const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'draining']) }))
+const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'starting', 'draining']) }))
 
 const problems = describeProblems(['cross-site-request', 'misdirected'])
 
-/** Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it is not draining). */
-export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean): void {
+export interface HealthOptions {
+  /** Whether the process keeps up with its work since its start. */
+  hasSettled: () => boolean
+  isDraining: () => boolean
+}
+
+/** Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it keeps up with its work, and is not draining). */
+export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining }: HealthOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/healthz', {
     config: { scope: 'uncounted' },
@@ -27,13 +33,15 @@ export function addHealthRoutes (app: FastifyInstance, isDraining: () => boolean
       operationId: 'getReadiness',
       tags: ['Operating'],
       summary: 'Whether the service takes requests',
-      description: 'Turns to 503 while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: ' +
-        'old answers are worth serving.',
-      response: { 200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Shutting down.', healthSchema), ...problems }
+      description: 'Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service ' +
+        'shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.',
+      response: {
+        200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Starting or shutting down.', healthSchema), ...problems
+      }
     }
   }, async (_request, reply) => {
-    if (!isDraining()) return { status: 'ok' as const }
+    if (!isDraining() && hasSettled()) return { status: 'ok' as const }
     reply.code(503)
-    return { status: 'draining' as const }
+    return { status: isDraining() ? 'draining' as const : 'starting' as const }
   })
 }

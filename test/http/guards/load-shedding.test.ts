@@ -45,6 +45,29 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   t.equal(status, 200)
 })
 
+t.test('a process is ready once its event loop was on time, and stays so', async t => {
+  const service = await startService(t, { deps: { maxDelayMs: 150 } })
+  const readiness = async () => await readAnswer(service, '/readyz')
+  let busy = true
+  const block = (): void => {
+    const endMs = performance.now() + 400
+    while (performance.now() < endMs);
+    if (busy) setImmediate(block)
+  }
+  t.match(await readiness(), { status: 503, json: { status: 'starting' } }, 'nothing was measured')
+  block()
+  for (let turn = 0; turn < 1_000 && !service.app.isUnderPressure(); turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  t.match(await readiness(), { status: 503, json: { status: 'starting' } }, 'late')
+  busy = false
+  for (let turn = 0; turn < 300 && (await readiness()).status === 503; turn++) await new Promise(resolve => setTimeout(resolve, 100))
+  t.match(await readiness(), { status: 200, json: { status: 'ok' } })
+  busy = true
+  block()
+  for (let turn = 0; turn < 1_000 && !service.app.isUnderPressure(); turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  busy = false
+  t.equal((await readiness()).status, 200, 'a busy time does not take it out')
+})
+
 t.test('a process whose start kept it busy is not taken for one that is late for ever', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 60_000 } })
   const busyTurns = 3
