@@ -19,7 +19,7 @@ export function build (): Build {
   try {
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     execFileSync(process.execPath, [compiler, '-p', root, '--noEmit', 'false', '--noCheck', '--outDir', folder], { stdio: 'inherit' })
-    for (const data of ['src/http/openapi/examples', 'src/http/openapi/docs-page', 'sandbox/samples']) {
+    for (const data of ['src/http/openapi/examples', 'sandbox/samples']) {
       cpSync(join(root, data), join(folder, data), { recursive: true })
     }
     cpSync(join(root, 'package.json'), join(folder, 'package.json'))

@@ -3,4 +3,4 @@ import { cpSync, statSync } from 'node:fs'
 const [from = '', to = ''] = process.argv.slice(2)
 
 // the compiler copies no data files
-cpSync(from, to, { recursive: true, filter: path => statSync(path).isDirectory() || /\.(?:json|css|js|svg)$/.test(path) })
+cpSync(from, to, { recursive: true, filter: path => statSync(path).isDirectory() || path.endsWith('.json') })

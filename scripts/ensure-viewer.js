@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const built = join(root, 'viewer/dist/index.html')
-/** What the viewer is made of. */
-const sources = ['viewer', 'client/src', 'src/domain', 'src/formats', 'scripts/compress-viewer.js', 'package-lock.json']
+/** What the build writes last but for compressed forms. */
+const built = join(root, 'viewer/dist/docs/files.json')
+/** What the viewer and the page of the documentation are made of. */
+const sources = [
+  'viewer', 'client/src', 'src/domain', 'src/formats', 'src/http/openapi/docs-page',
+  'scripts/build-docs-page.js', 'scripts/compress-pages.js', 'package-lock.json'
+]
 
-// builds the viewer where it is missing, or older than what it is made of
+// builds both where they are missing, or older than what they are made of
 if (!existsSync(built) || newest(sources) > statSync(built).mtimeMs) {
   execFileSync('npm', ['run', '--silent', 'viewer:build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 }

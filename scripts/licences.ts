@@ -4,6 +4,9 @@ const document = new URL('../docs/licences.md', import.meta.url)
 
 const bundled = new URL('../viewer/dist/licences.md', import.meta.url)
 
+/** Packages whose files the build copies into the page of the documentation. */
+const copied: ReadonlySet<string> = new Set(['node_modules/@fastify/swagger-ui'])
+
 export interface Licensed {
   name: string
   version: string
@@ -22,7 +25,7 @@ export function renderLicences (): string {
     packages: Record<string, { version: string, license?: string, dev?: boolean }>
   }
   const installed = Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .filter(([path, { dev }]) => path !== '' && (dev !== true || copied.has(path)))
     .map(([path, { version, license }]) => ({ name: path.replace(/^.*node_modules\//, ''), version, licence: license ?? 'unknown' }))
   const rows = [...installed, ...readBundled()].map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`)
   return [

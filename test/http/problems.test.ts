@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import t from 'tap'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { escapeXml } from '../../src/formats/readable-text.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
 import type { Fault } from '../../sandbox/fault.ts'
 import { startService } from '../support/service/start-service.ts'
@@ -117,13 +118,16 @@ t.test('a foreign Host is 421, before anything is looked up', async t => {
   t.same(violations.found, [])
 })
 
-t.test('every problem code has a page that explains it', async t => {
+t.test('every problem code has a page that explains it, and one page lists them all', async t => {
   const { get } = await startService(t)
   const violations = collectViolations()
-  for (const code of Object.keys(problemCatalog)) {
+  const list = await (await get('/problems')).text()
+  for (const [code, { title, explanation, advice }] of Object.entries(problemCatalog)) {
     const response = await get(`/problems/${code}`)
     violations.equal(response.status, 200, code)
-    violations.match(await response.text(), code, code)
+    const page = await response.text()
+    for (const words of [code, title, explanation, advice]) violations.ok(page.includes(escapeXml(words)), `${code}: ${words}`)
+    violations.ok(list.includes(`<a href="/problems/${code}">`) && list.includes(escapeXml(title)), `${code} in the list`)
   }
   t.same(violations.found, [])
   t.equal((await get('/problems/constructor')).status, 404)

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
+import { docsFiles } from '../support/browser/docs-files.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -27,7 +28,7 @@ t.test('no other spelling of an address gives a report, and nothing told to a cl
   const violations = collectViolations()
   for (const path of [
     ...disguises.map(disguise => `${report}${disguise}`), ...spellings, '/docs/static/%2e%2e%2fpackage.json',
-    '/docs/static/..%2f..%2fpackage.json', '/docs%2fstatic%2fswagger-ui.css'
+    '/docs/static/..%2f..%2fpackage.json', docsFiles().style.replaceAll('/', '%2f')
   ]) {
     const { status, headers, body } = await ask(path)
     violations.ok(status === 400 || status === 404, `${path}: ${status}`)
@@ -45,7 +46,7 @@ t.test('no answer on any documented path may be kept by a shared cache, refusals
     Object.keys(methods ?? {}).map(method => ({ path: path.replace('{journeyId}', '1000'), method: method.toUpperCase() })))
   t.ok(documented.length > 6)
   const pages = [
-    '/docs', '/docs/', '/docs/static/swagger-ui.css', '/docs/static/none.css', '/openapi.json', '/problems/forbidden', '/none', '/%'
+    '/docs', '/docs/', '/docs/json', '/docs/static/none.css', '/problems', '/openapi.json', '/problems/forbidden', '/none', '/%'
   ].map(path => ({ path, method: 'GET' }))
   const violations = collectViolations()
   for (const { path, method } of [...documented, ...documented, ...pages]) {

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { EncodedBody } from '../../cache/encoded/encoded-body.ts'
+import { negotiateCoding } from '../answers/negotiate.ts'
 import { describeAccess, describeApi, type SecurityScheme } from './describe-api.ts'
-import { finishDocument } from './finish-document.ts'
+import { docsPage } from './docs-page.ts'
 import { readExamples } from './examples.ts'
-
-/** Swagger UI writes style attributes; scripts come from its own files alone. Plain http has to work, so nothing is upgraded. */
-const contentSecurityPolicy = "default-src 'self'; base-uri 'none'; font-src 'self' data:; form-action 'none'; " +
-  "frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'"
+import { asRecord, finishDocument } from './finish-document.ts'
 
 export interface DocumentationOptions {
   version: string
@@ -22,7 +19,9 @@ export interface DocumentationOptions {
   schemes: readonly SecurityScheme[]
 }
 
-/** Collects the document from the routes' schemas; with `pages`, serves it and Swagger UI, in the look of the viewer. */
+const json = 'application/json; charset=utf-8'
+
+/** Collects the document from the routes' schemas; with `pages`, serves it and Swagger UI. */
 export const documentation = fastifyPlugin(async (app: FastifyInstance, { version, pages, hasViewer, schemes }: DocumentationOptions) => {
   const examples = readExamples()
   await app.register(swagger, {
@@ -31,39 +30,19 @@ export const documentation = fastifyPlugin(async (app: FastifyInstance, { versio
     transformObject: document => finishDocument(jsonSchemaTransformObject(document), examples)
   })
   if (!pages) return
-  let shown: Record<string, unknown> | undefined
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: contentSecurityPolicy,
-    uiConfig: {
-      // without the bar on top, which asks for addresses of other documents
-      layout: 'BaseLayout',
-      tryItOutEnabled: true,
-      displayRequestDuration: true,
-      deepLinking: true,
-      validatorUrl: null,
-      // an element for each word of an example makes the page slow: there are tens of thousands
-      syntaxHighlight: false
-    },
-    theme: {
-      title: 'Journeys API',
-      favicon: [{ filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: read('icon.svg') }],
-      css: [{ filename: 'docs.css', content: read('docs.css') }],
-      js: [{ filename: 'docs.js', content: `const hasViewer = ${hasViewer}\n${read('docs.js')}` }]
-    },
-    transformSpecificationClone: false,
-    transformSpecification: document => {
-      shown ??= describeAccess(document, schemes)
-      return shown
-    },
-    logLevel: 'warn'
-  })
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  app.get('/openapi.yaml', { schema: { hide: true } }, (_request, reply) => {
-    return reply.type('application/yaml; charset=utf-8').send(app.swagger({ yaml: true }))
-  })
+  await app.register(docsPage, { hasViewer })
+  addDocument(app, '/openapi.json', json, () => JSON.stringify(app.swagger()))
+  addDocument(app, '/openapi.yaml', 'application/yaml; charset=utf-8', () => app.swagger({ yaml: true }))
+  addDocument(app, '/docs/json', json, () => JSON.stringify(describeAccess(asRecord(app.swagger()), schemes)))
 }, { name: 'documentation' })
 
-function read (name: string): string {
-  return readFileSync(new URL(`./docs-page/${name}`, import.meta.url), 'utf8')
+/** Serves a text that never changes while the process lives. It is written when it is first asked for, and compressed once. */
+function addDocument (app: FastifyInstance, path: string, mediaType: string, write: () => string): void {
+  let encoded: EncodedBody | undefined
+  app.get(path, { schema: { hide: true } }, async (request, reply): Promise<FastifyReply> => {
+    encoded ??= new EncodedBody(write(), mediaType, 0)
+    const { coding, body } = await encoded.take(negotiateCoding(request.headers['accept-encoding']))
+    if (coding !== 'identity') reply.header('content-encoding', coding)
+    return reply.type(mediaType).header('vary', 'Accept-Encoding, Origin').send(body)
+  })
 }

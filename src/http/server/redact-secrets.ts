@@ -2,7 +2,7 @@ const longWords = /(?:\b\d+\/)?([\w.~+=%-]{20,})/g
 
 /**
  * Redacts all that could be a key or a token in an address: long words with a digit or a capital, and the account number before
- * one. No path or parameter of this service is such a word.
+ * one. No path or parameter of this service is such a word, but for files of pages whose names carry a digest.
  */
 export function redactSecrets (text: string): string {
   return text.replace(longWords, (match, word: string) => /[\dA-Z]/.test(word) ? '[redacted]' : match)

@@ -23,9 +23,9 @@ export const addresses: readonly RequestCase[] = [
   ...['//v1/journeys/1/statistics', '/v1/journeys/1/statistics/x.css', '/v1/journeys/1/statistics;x.js',
     '/v1/journeys/1/statistics%3f.css', '/v1/journeys/1/statistics%0a', '/v1/journeys/1/STATISTICS',
     '/v1/journeys/1/statistics/', '/v1/../healthz',
-    '/docs/..%2f..%2fpackage.json', '/docs/static/..%2f..%2f..%2fpackage.json', '/docs/x.css',
+    '/docs/..%2f..%2fpackage.json', '/docs/static/..%2f..%2f..%2fpackage.json', '/docs/static/%2e%2e/%2e%2e/package.json',
+    '/docs/x.css', '/docs/files.json', '/docs/static/..%2ffiles.json',
     '/problems/%2e%2e', '/problems/__proto__', '/.env', '/metrics'
   ].map(path => address(path, 404, 'not-found')),
-  address('/docs/static/%2e%2e/%2e%2e/package.json'),
   { ...address(`/v1/journeys/1/statistics?${Array.from({ length: 1_500 }, (_, n) => `p${n}`).join('&')}`), name: '1,500 parameters' }
 ]

@@ -20,7 +20,7 @@ const resources = [
   'statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'explain', 'Statistics', 'statistics.css', ''
 ]
 const roots = [
-  '/healthz', '/readyz', '/openapi.json', '/docs', '/docs/', '/docs/static/swagger-ui.css', '/docs/static/index.html',
+  '/healthz', '/readyz', '/openapi.json', '/docs', '/docs/', '/docs/json', '/docs/static/x.css',
   '/docs/static/../../package.json', '/v1/cache', '/v1/status', '/v1/cache/journeys/1000', '/problems/forbidden', '/', '/metrics',
   '/v1/journeys', '/v1/journeys?ids=1000,1001', '/entities/journeys/1000/statistics', '/entities/journeys/1001/conversion_sankey_charts',
   '/entities/journeys/1001/activation_sankey_charts'

@@ -1,0 +1,31 @@
+import t from 'tap'
+import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { findViolations } from '../support/browser/find-violations.ts'
+import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { startService } from '../support/service/start-service.ts'
+
+if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+t.test('the pages of problems are accessible, light and dark, and lead to each other', {
+  skip: browserPath === null && 'no Chromium found'
+}, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openPage(t)
+  const violations = collectViolations()
+  const codes = Object.keys(problemCatalog)
+  const [first = '', last = ''] = [codes[0], codes.at(-1)]
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const path of ['/problems', ...[first, last, 'unauthenticated'].map(code => `/problems/${code}`)]) {
+      await page.goto(`${address}${path}`)
+      violations.same(await findViolations(page), [], `${path}, ${colorScheme}`)
+    }
+  }
+  await page.getByRole('link', { name: 'All problems' }).click()
+  t.equal(await page.getByRole('table').getByRole('link').count(), codes.length)
+  await page.getByRole('link', { name: first, exact: true }).click()
+  await page.waitForURL(`${address}/problems/${first}`)
+  t.same(violations.found, [])
+  t.same(complaints.filter(text => !text.includes('favicon')), [])
+})
