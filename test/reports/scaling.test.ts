@@ -73,7 +73,7 @@ t.test('what is too long for Mermaid grows linearly', async t => {
   t.equal(findGrowth(size => {
     const outcomes = chartsOutcomes(chartShapes['a chain']?.(size) ?? [])
     return () => compose(report, outcomes)
-  }, 2_500), null)
+  }, 5_000), null)
 })
 
 for (const [name, shape] of Object.entries(statisticsShapes)) {

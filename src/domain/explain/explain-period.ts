@@ -25,7 +25,7 @@ export function explainPeriod (pattern: string, find: (...wild: string[]) => Per
   return [
     rule('before', ({ before }) => ({ kind: 'sum', name: 'before', derivation: before, explains: explains.before })),
     rule('after', ({ after }) => ({ kind: 'sum', name: 'after', derivation: after, explains: explains.after })),
-    rule('net/change', ({ net }) => ({ kind: 'change', name: 'change', derivation: net.change, explains: explains.net })),
+    { ...rule('net', ({ net }) => ({ kind: 'change', name: 'change', derivation: net.change, explains: explains.net })), member: 'change' },
     rule('net/rate', ({ net }) => ({ kind: 'growth', name: 'rate', derivation: net.rate, explains: explains.net })),
     {
       pattern: `${pattern}/flows/{flow}`,
@@ -50,7 +50,8 @@ export function explainExits (
 ): Rule[] {
   return [
     {
-      pattern: `${pattern}/exited`,
+      pattern,
+      member: 'exited',
       derive: deriveFrom(find)(({ numerator }) => ({ kind: 'sum', name: 'exited', derivation: numerator, explains: explains.flow }))
     },
     ...explainRate(`${pattern}/rate`, find)
