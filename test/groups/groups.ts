@@ -14,7 +14,7 @@ const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
   // one after the other and first: no two browsers and no two sets of processes compete, and the longest group is not the tail
   ['processes', [
     'main', 'processes/', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',
-    'flows/shared-tier-processes',
+    'flows/shared-tier-processes', 'flows/shared-tier-partition',
     'browser/', 'client/packed',
     'viewer/journey-walk', 'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
   ]],

@@ -60,8 +60,6 @@ export function parseJournalReply (reply: unknown) {
   return { headText: textOf(head), nowMs, texts: entries.map(textOf) }
 }
 
-export type JournalReply = NonNullable<ReturnType<typeof parseJournalReply>>
-
 /** Returns whether the entries lead from one position to another without a gap. */
 export function isChain (entries: readonly JournalEntry[], fromPosition: number, toPosition: number): boolean {
   let position = fromPosition

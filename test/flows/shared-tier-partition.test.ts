@@ -1,0 +1,84 @@
+import t, { type Test } from 'tap'
+import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
+import { startSlowProxy } from '../support/redis/slow-proxy.ts'
+import { eventually, plantedSecret, startFleet, type Replica } from '../support/redis/start-fleet.ts'
+import { countUpstream, type CountedUpstream } from '../support/td/count-upstream.ts'
+
+const perSecond = 10
+const dayMs = 24 * 3_600_000
+const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
+
+/** Ever another report that nobody has. */
+const cold = (number: number): string => `/v1/journeys/1001/statistics?from=${dayOf(900 + number)}&to=${dayOf(1 + number % 800)}`
+
+/** Three replicas on one counted upstream; each has a way to Redis of its own, and the secrets are given. */
+async function startThree (t: Test, secrets: readonly string[]) {
+  const redis = await startRedis(t)
+  const { sandbox, add } = await startFleet(t, { size: 0 })
+  const upstream = await countUpstream(t, sandbox.origin)
+  const ways = await Promise.all(secrets.map(() => startSlowProxy(t, redis.port)))
+  const replicas: Replica[] = []
+  for (const [index, secret] of secrets.entries()) {
+    const env = { REDIS_URL: `redis://127.0.0.1:${ways[index]?.port}`, SHARED_TIER_SECRET: secret, TD_BASE_URL: upstream.origin }
+    replicas.push(await add({ env: { ...env, TD_MAX_RPS: String(perSecond), TD_DEADLINE_MS: '60000', REDIS_TIMEOUT_MS: '200' } }))
+  }
+  return { upstream, ways, replicas }
+}
+
+/** Has callers of each replica ask for one cold report after another while `during` runs. */
+async function storm (replicas: readonly Replica[], during: () => Promise<void>): Promise<void> {
+  const storming = new AbortController()
+  let asked = 0
+  const callers = replicas.flatMap(replica => Array.from({ length: 3 }, async () => {
+    while (!storming.signal.aborted) {
+      const { status } = await replica.read(cold(asked++))
+      // what is refused comes back later
+      if (status !== 200) await new Promise(resolve => setTimeout(resolve, 100))
+    }
+  }))
+  await during()
+  storming.abort()
+  await Promise.all(callers)
+}
+
+/** Returns how many calls a second begin within the next seconds. */
+async function rateOf (upstream: CountedUpstream, seconds: number): Promise<number> {
+  const [before, startMs] = [upstream.begun.length, performance.now()]
+  await new Promise(resolve => setTimeout(resolve, seconds * 1_000))
+  return (upstream.begun.length - before) / ((performance.now() - startMs) / 1_000)
+}
+
+t.test('one of three replicas cut off: together they call no faster than all of them may', needsRedis, async t => {
+  const { upstream, ways, replicas } = await startThree(t, [plantedSecret, plantedSecret, plantedSecret])
+  for (const replica of replicas) await eventually(async () => (await replica.quota()).replicas === 3)
+  await storm(replicas, async () => {
+    const [way] = ways
+    if (way === undefined) throw new Error('no way')
+    way.open = false
+    await eventually(async () => (await replicas[0]?.quota())?.mode === 'local-share')
+    await eventually(async () => (await replicas[1]?.tier())?.replicas.silent === 1 && (await replicas[2]?.tier())?.replicas.silent === 1)
+    const rate = await rateOf(upstream, 6)
+    t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)
+    t.ok(rate <= 1.15 * perSecond, `${rate} calls a second of ${perSecond}`)
+    t.match((await replicas[1]?.quota())?.mode, 'fleet')
+    way.open = true
+    await eventually(async () => (await replicas[1]?.tier())?.replicas.silent === 0)
+  })
+})
+
+t.test('two secrets on one Redis: they are reported, and each replica keeps to its share', needsRedis, async t => {
+  const { upstream, replicas } = await startThree(t, [plantedSecret, plantedSecret, 'another secret that is long enough'])
+  await eventually(async () => {
+    const tiers = await Promise.all(replicas.map(replica => replica.tier()))
+    return tiers.every(({ replicas: { present, otherSecret } }) => present + otherSecret === 3 && otherSecret > 0)
+  })
+  t.same(await Promise.all(replicas.map(async replica => (await replica.quota()).mode)), ['local-share', 'local-share', 'local-share'])
+  t.ok(replicas.every(({ log }) => log.some(line => line.includes('different values of SHARED_TIER_SECRET'))))
+  await storm(replicas, async () => {
+    // what may begin at once has begun by then
+    await eventually(() => upstream.begun.length > 2 * perSecond)
+    const rate = await rateOf(upstream, 6)
+    t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)
+    t.ok(rate <= 1.15 * perSecond, `${rate} calls a second of ${perSecond}`)
+  })
+})
