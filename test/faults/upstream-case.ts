@@ -18,6 +18,8 @@ export interface UpstreamCase {
   oldValue: 'kept' | 'dropped' | 'replaced'
   /** Requests to Treasure Data for one request of a caller. */
   calls: number
+  /** Further requests if the first one is sent on a connection that was used before: one that is gone is replaced. */
+  reconnects?: number
 }
 
 export interface ExpectedAnswer {

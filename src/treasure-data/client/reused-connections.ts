@@ -1,14 +1,15 @@
 import { subscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 import { codeOfFailure } from '../errors/treasure-data-error.ts'
 
 /** What undici publishes about requests (its documentation, "Diagnostics Channel Support"). */
-interface Published { request: object, socket: object, error: object }
+interface Published { request: object, socket: Pick<Socket, 'bytesRead'>, error: object }
 
 const resets: ReadonlySet<string | null> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 const usedConnections = new WeakSet<object>()
-/** Requests on connections that carried others before, as long as nothing of an answer has come. */
-const unanswered = new WeakSet<object>()
+/** Requests on connections that carried others before, with what had been read from the connection until then. */
+const onReused = new WeakMap<object, { socket: Pick<Socket, 'bytesRead'>, bytesBefore: number }>()
 const resetsOfReused = new WeakSet<object>()
 
 let isWatching = false
@@ -21,12 +22,13 @@ export function watchConnections (): void {
   if (isWatching) return
   isWatching = true
   watch('undici:client:sendHeaders', ({ request, socket }) => {
-    if (usedConnections.has(socket)) unanswered.add(request)
+    if (usedConnections.has(socket)) onReused.set(request, { socket, bytesBefore: socket.bytesRead })
     usedConnections.add(socket)
   })
-  watch('undici:request:headers', ({ request }) => { unanswered.delete(request) })
   watch('undici:request:error', ({ request, error }) => {
-    if (unanswered.has(request) && resets.has(codeOfFailure(error))) resetsOfReused.add(error)
+    const sent = onReused.get(request)
+    const isUnanswered = sent !== undefined && sent.socket.bytesRead === sent.bytesBefore
+    if (isUnanswered && resets.has(codeOfFailure(error))) resetsOfReused.add(error)
   })
 }
 
