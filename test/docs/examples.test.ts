@@ -27,6 +27,7 @@ const readElsewhere: Record<string, string> = {
   'README.md ts': 'test/client/packed-client.test.ts',
   'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
+  'docs/operating.md yaml': 'test/docs/operating.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** More connections than one process can serve well. */
 const mostConnections = 10_000
 const leastConnections = 16
-/** Descriptors for scrapers (32), Redis, the identity provider, the collector, name resolution and files. */
+/** Descriptors for scrapers (32), worker threads, Redis, the identity provider, the collector, name resolution and files. */
 const reserved = 64
 /** The share of all descriptors for files that callers have read, such as the viewer's. */
 const reservedShare = 0.1
