@@ -297,7 +297,7 @@ export interface paths {
         };
         /**
          * Whether the process lives
-         * @description Answers as long as the process can answer at all.
+         * @description Answers everybody as long as the process can answer at all, whatever the request names as its host.
          */
         get: operations["getHealth"];
         put?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * Whether the service takes requests
-         * @description Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving.
+         * @description Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving. Answers everybody, whatever the request names as its host.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -8324,17 +8324,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `cross-site-request`: The request comes from a page of another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `misdirected`: The service does not answer for this host. */
-            421: {
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8367,17 +8358,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `cross-site-request`: The request comes from a page of another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `misdirected`: The service does not answer for this host. */
-            421: {
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -67,7 +67,7 @@ function nameItem (item: Json): string | null {
  * Numbers that no value of TD's decides: those about the report itself and of what it shows, and growth, which is that of the points that
  * carry a population, however many these are.
  */
-const notAsked = /^\/(warnings|adjustments|growth|freshness|range|summary\/(nodes|links)$)|interval\/level$/
+const notAsked = /^\/(warnings|adjustments|growth|freshness|range|summary\/(nodes|links)$)|(interval\/level|period\/points)$/
 
 const query = `from=${days.from}&to=${days.to}`
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import t from 'tap'
+import { sendRaw } from '../support/service/send-raw.ts'
 import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('the service is alive and ready, with TD down as well', async t => {
@@ -14,6 +16,39 @@ t.test('the service is alive and ready, with TD down as well', async t => {
     violations.same(await response.json(), { status: 'ok' }, path)
   }
   t.same(violations.found, [])
+})
+
+/** What those send who look whether a service is up, and pages of other sites. */
+const heads = [
+  'GET PATH HTTP/1.1\r\nHost: 10.1.2.3:8080\r\nUser-Agent: kube-probe/1.33\r\nAccept: */*\r\n',
+  'GET PATH HTTP/1.1\r\nHost: 169.254.1.1\r\nUser-Agent: ELB-HealthChecker/2.0\r\n',
+  'GET PATH HTTP/1.1\r\nHost: service.internal.example\r\nUser-Agent: GoogleHC/1.0\r\n',
+  'GET PATH HTTP/1.0\r\n',
+  'GET PATH HTTP/1.1\r\nHost:\r\n',
+  'GET http://10.1.2.3:8080PATH HTTP/1.1\r\nHost: 10.1.2.3:8080\r\n',
+  'HEAD PATH HTTP/1.1\r\nHost: 10.1.2.3\r\n',
+  'GET PATH HTTP/1.1\r\nHost: 10.1.2.3\r\nOrigin: https://other.example\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\n',
+  'GET PATH HTTP/1.1\r\nHost: 10.1.2.3\r\nAuthorization: Bearer nobody\r\n'
+]
+
+t.test('probes are answered whoever sends them, and nothing else is', async t => {
+  const service = await startWithClients(t, {})
+  const violations = collectViolations()
+  for (const head of heads) {
+    for (const path of ['/healthz', '/readyz']) {
+      const answer = await sendRaw(service, `${head.replace('PATH', path)}Connection: close\r\n\r\n`)
+      violations.match(answer, /^HTTP\/1\.1 200 /, head, path)
+    }
+    const other = await sendRaw(service, `${head.replace('PATH', '/v1/journeys/1001/statistics')}Connection: close\r\n\r\n`)
+    violations.match(other, /^HTTP\/1\.1 4(00|21) /, head)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('a probe has a proper form', async t => {
+  const service = await startService(t)
+  const answer = await sendRaw(service, 'GET /healthz HTTP/1.1\r\nHost: 10.1.2.3\r\nContent-Length: 2\r\n\r\n{}')
+  t.match(answer, /^HTTP\/1\.1 400 /)
 })
 
 t.test('while it closes it is alive but not ready, and asks for connections to end', async t => {

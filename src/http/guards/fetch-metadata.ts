@@ -26,6 +26,6 @@ export function guardFetchMetadata (listedOrigins: readonly string[]): Guard {
 
 /** Returns whether a link was followed in a window of its own, to something that is open to everybody. */
 function isPageView ({ headers }: IncomingMessage, need: Need): boolean {
-  if (need !== 'open' && need !== 'uncounted') return false
+  if (need !== 'open') return false
   return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
 }

@@ -9,8 +9,8 @@ import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
 
-/** What a resource needs of a caller: `open` lets anybody in up to the limits, `uncounted` lets anybody in. */
-export type Need = AccessScope | 'open' | 'uncounted'
+/** What a resource needs of a caller: `open` lets anybody in up to the limits, `probe` whoever sends a request of a proper form. */
+export type Need = AccessScope | 'open' | 'probe'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,11 +48,15 @@ export type GuardVerdict = Problem | null | Promise<Problem | null>
 /** One reason to refuse requests. */
 export interface Guard {
   readonly name: string
+  /** Whether it judges health probes too. These reveal nothing, and those who send them know neither names nor keys. */
+  judgesProbes?: true
   /** Judges every request, before its parameters are read. */
   judge? (guarded: GuardedRequest): GuardVerdict
   /** Judges a request for one journey, or for whatever there is of all, once its parameters are read. */
   judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): Problem | null
 }
+
+type Judge = NonNullable<Guard['judge']>
 
 const noHeaders: readonly string[] = []
 
@@ -62,12 +66,14 @@ const noHeaders: readonly string[] = []
  */
 export class Guards {
   /** Hits pass both lists, so each holds only the guards that have something to say. */
-  readonly #judges: ReadonlyArray<NonNullable<Guard['judge']>>
+  readonly #judges: readonly Judge[]
+  readonly #probeJudges: readonly Judge[]
   readonly #journeyJudges: ReadonlyArray<NonNullable<Guard['judgeJourney']>>
   readonly #leftToRouter = new WeakMap<IncomingMessage, GuardedRequest>()
 
   constructor (guards: readonly Guard[]) {
     this.#judges = guards.flatMap(guard => guard.judge?.bind(guard) ?? [])
+    this.#probeJudges = guards.flatMap(guard => guard.judgesProbes === true ? guard.judge?.bind(guard) ?? [] : [])
     this.#journeyJudges = guards.flatMap(guard => guard.judgeJourney?.bind(guard) ?? [])
   }
 
@@ -90,7 +96,7 @@ export class Guards {
   async pass (request: IncomingMessage, need: Need): Promise<{ guarded: GuardedRequest, problem: Problem | null }> {
     const guarded = this.#leftToRouter.get(request) ?? begin(request, need)
     let problem = await guarded.verdict
-    while (problem === null && guarded.judgedBy < this.#judges.length) problem = await this.#walk(guarded)
+    while (problem === null && guarded.judgedBy < this.#judgesOf(guarded).length) problem = await this.#walk(guarded)
     return { guarded, problem }
   }
 
@@ -102,12 +108,17 @@ export class Guards {
 
   /** Walks on until a guard does not let the request pass at once. */
   #walk (guarded: GuardedRequest): GuardVerdict {
-    for (let judge = this.#judges[guarded.judgedBy]; judge !== undefined; judge = this.#judges[guarded.judgedBy]) {
+    const judges = this.#judgesOf(guarded)
+    for (let judge = judges[guarded.judgedBy]; judge !== undefined; judge = judges[guarded.judgedBy]) {
       guarded.judgedBy++
       const verdict = judge(guarded)
       if (verdict !== null) return verdict
     }
     return null
+  }
+
+  #judgesOf ({ need }: GuardedRequest): readonly Judge[] {
+    return need === 'probe' ? this.#probeJudges : this.#judges
   }
 
   #judgeJourney (caller: Caller, journeyId: JourneyId | 'all'): Problem | null {

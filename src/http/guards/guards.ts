@@ -18,7 +18,7 @@ export interface GuardOptions {
 /** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
 export function listGuards ({ checkHost, origins, identify, limits }: GuardOptions): Guard[] {
   return [
-    { name: 'request-form', judge: ({ request }) => judgeForm(request) },
+    { name: 'request-form', judgesProbes: true, judge: ({ request }) => judgeForm(request) },
 
     guardHost(checkHost),
 
@@ -29,7 +29,7 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
       name: 'identity',
       judge (guarded) {
         const { request, need } = guarded
-        if (need === 'open' || need === 'uncounted') return null
+        if (need === 'open') return null
         // only Treasure Data's clients know its own form of the header; nobody else is to use it
         const identity = identify(request.headers, need === 'td:raw')
         if (typeof identity !== 'function') {
@@ -52,8 +52,7 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
     {
       name: 'request-limit',
       judge (guarded) {
-        const { request, need, identity } = guarded
-        if (need === 'uncounted') return null
+        const { request, identity } = guarded
         guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
         if (guarded.allowance !== null) {
           // an address that has paid is not counted twice
@@ -72,7 +71,7 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
     {
       name: 'scope',
       judge ({ need, caller }) {
-        if (caller === null || need === 'open' || need === 'uncounted' || caller.client.scopes.has(need)) return null
+        if (caller === null || need === 'open' || need === 'probe' || caller.client.scopes.has(need)) return null
         return new Problem('forbidden', { detail: `This takes the scope ${need}.` })
       }
     },

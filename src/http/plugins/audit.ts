@@ -73,7 +73,7 @@ function describe ({ id, method, identity, routeOptions: { url, config } }: Fast
 }
 
 function scopeOf (need: FastifyRequest['routeOptions']['config']['scope']): AccessScope | null {
-  return need === undefined || need === 'open' || need === 'uncounted' ? null : need
+  return need === undefined || need === 'open' || need === 'probe' ? null : need
 }
 
 function clientOf (identity: Identity | null): Client | null {

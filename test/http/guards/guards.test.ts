@@ -83,7 +83,7 @@ t.test('hosts and addresses that cannot be are refused, in memory or not', async
   const statusOf = async (line: string, host: string): Promise<string> =>
     (await sendRaw(service, `${line} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)).slice(9, 12)
   const violations = collectViolations()
-  for (const target of [path, '/healthz', '/v1/journeys/1001/statistics']) {
+  for (const target of [path, '/openapi.json', '/v1/journeys/1001/statistics']) {
     for (const [host, status] of [
       ['127.0.0.1:65535', '200'], ['127.255.0.1', '200'], ['127.0.0.999', '421'], ['127.0.0.256:80', '421'], ['127.0.0.01', '421'],
       ['localhost:65536', '400'], ['localhost:99999', '400'], ['localhost:123456', '400'], ['[::1', '421']
