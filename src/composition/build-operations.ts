@@ -24,7 +24,7 @@ export type Operations = Awaited<ReturnType<typeof buildOperations>>
 /** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
 export async function buildOperations (
   config: Config,
-  { clock, logger, maxConnections, droppedLogLines = () => 0 }: Deps,
+  { clock, logger, droppedLogLines = () => 0 }: Deps,
   { engine, access }: { engine: Engine, access: Access }
 ) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
@@ -35,7 +35,7 @@ export async function buildOperations (
     version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
   })
   const tallies = new RequestTallies()
-  const limit = maxConnections ?? connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)
+  const limit = connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)
   if (limit < fewConnections) logger.warn({ limit }, 'few connections at once: raise the limit of open files (ulimit -n, LimitNOFILE)')
   const connections = new Connections(limit, logger)
   const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls, connections, droppedLogLines })

@@ -15,8 +15,6 @@ export interface Deps {
   tracer?: Tracer
   /** Mean delay of the event loop, in ms, beyond which no load is begun. 250 unless given. */
   maxDelayMs?: number
-  /** Client connections at once. Derived from the process's limit of open files unless given. */
-  maxConnections?: number
   /** Lines that the log has dropped. */
   droppedLogLines?: () => number
   /** Guards after the service's own. */
