@@ -10,11 +10,20 @@ export type Scores = Record<typeof categories[number], number>
 
 interface Result {
   categories: Record<string, { score: number, auditRefs: Array<{ id: string, weight: number }> }>
-  audits: Record<string, { score: number | null, title: string }>
+  audits: Record<string, { score: number | null, title: string, numericValue?: number }>
 }
 
-/** Lighthouse's scores of a page, 0 to 100, as on a slow telephone, and the audits that cost points. */
-export function runLighthouse (address: string): { scores: Scores, lost: string[] } {
+export interface LighthouseReport {
+  /** 0 to 100, as on a slow telephone. */
+  scores: Scores
+  /** The audits that cost points. */
+  lost: string[]
+  /** What the page transfers in all. */
+  transferBytes: number
+}
+
+/** Returns what Lighthouse says of a page. */
+export function runLighthouse (address: string): LighthouseReport {
   const output = execFileSync('npm', [
     'exec', '--yes', `--package=${lighthouse}`, '--', 'lighthouse', address, '--quiet', '--output=json', '--no-enable-error-reporting',
     `--only-categories=${categories.join(',')}`, '--chrome-flags=--headless=new --no-sandbox --disable-gpu'
@@ -27,6 +36,8 @@ export function runLighthouse (address: string): { scores: Scores, lost: string[
     .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.9)
     .map(({ id }) => `${id} (${audits[id]?.title})`)
   return {
-    scores: { performance: score('performance'), accessibility: score('accessibility'), 'best-practices': score('best-practices') }, lost
+    scores: { performance: score('performance'), accessibility: score('accessibility'), 'best-practices': score('best-practices') },
+    lost,
+    transferBytes: audits['total-byte-weight']?.numericValue ?? NaN
   }
 }

@@ -8,7 +8,12 @@ import { formatNumber, formatTable } from './table.ts'
 const rounds = 5
 const limits = { interactiveMs: 1_500, performance: 95, accessibility: 100, 'best-practices': 100 }
 
-/** Opens the viewer on the demo in a real browser, the large journey and a common one; exits 1 over a limit. */
+const docsLimits = { 'best-practices': 95, transferBytes: 700_000 }
+
+/**
+ * Opens the viewer on the demo in a real browser, the large journey and a common one; exits 1 over a limit. Lighthouse judges the page
+ * at `/docs`, too.
+ */
 const built = build()
 const demo = await startDemo(built.folder)
 try {
@@ -30,6 +35,13 @@ try {
     console.log(`\n${formatTable(['Lighthouse', `median of ${rounds}`, 'at least'], rows)}`)
     for (const lost of new Set(results.flatMap(({ lost }) => lost))) console.log(`- ${lost}`)
     if (scores.some(({ name, score }) => score < limits[name])) process.exitCode = 1
+
+    const { scores: { 'best-practices': bestPractices }, transferBytes } = runLighthouse(`${demo.address}/docs`)
+    console.log(`\n${formatTable(['/docs', 'measured', 'limit'], [
+      ['Lighthouse, best practices', String(bestPractices), `at least ${docsLimits['best-practices']}`],
+      ['transferred in all, bytes', formatNumber(transferBytes), `at most ${formatNumber(docsLimits.transferBytes)}`]
+    ])}`)
+    if (bestPractices < docsLimits['best-practices'] || !(transferBytes <= docsLimits.transferBytes)) process.exitCode = 1
   }
 } finally {
   await demo.end()
