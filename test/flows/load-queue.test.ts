@@ -37,7 +37,8 @@ t.test('a load that cannot be sent in time is a problem of the service, with the
   t.equal((await read(reportPath(4))).status, 200)
   t.equal((await read(reportPath(5))).status, 200)
   t.equal(sandbox.calls.of('statistics'), 5, 'no call in vain')
-  t.equal(log.filter(line => /"level":[456]0/.test(line)).length, 1, 'one line for the incident')
+  const loud = log.filter(line => /"level":[456]0.*(load|treasure data)/.test(line))
+  t.equal(loud.length, 1, 'one line for the incident')
 })
 
 t.test('of several journeys, those that are not sent yet are pending, and the answer says when to ask again', async t => {
