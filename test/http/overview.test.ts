@@ -46,7 +46,7 @@ t.test('all three reports in one answer, as they are on their own but for names'
   for (const [part, resource] of [
     ['statistics', 'statistics'], ['conversion', 'conversion-graph'], ['activation', 'activation-graph']
   ] as const) {
-    const { journeyId, range, freshness, ...fields } =
+    const { journeyId, range, freshness, format, ...fields } =
       (await service.read(ranged.replace('overview', resource))).json as Record<string, object>
     if (part === 'statistics') violations.same(withoutNames(joined[part], 'type'), withoutNames(fields, 'type'), part, resource)
     else violations.same(joined[part], fields, part, resource)

@@ -41,7 +41,9 @@ function busy ({ waiting, ahead, expectedWaitMs }: QueueState, retryAfterS: numb
 export function describePartProblem (error: unknown): PartProblem {
   const { code, message, queue } = toProblem(error)
   const { status, title, explanation } = problemCatalog[code]
-  return { code, status, title, detail: queue === undefined ? message : explanation }
+  // what a guard or the queue says is of one caller
+  const isOfRequest = error instanceof Problem || queue !== undefined
+  return { code, status, title, detail: isOfRequest ? explanation : message }
 }
 
 /** Returns the problem of parameters that break their schema, naming each. */

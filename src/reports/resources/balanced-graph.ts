@@ -1,3 +1,4 @@
+import { json } from '../../formats/index.ts'
 import { balanceFlow } from '../../domain/overview/balance/balance-flow.ts'
 import type { StageBalance } from '../../domain/overview/balance/stage-balance.ts'
 import type { FlowGraphReading, FlowSummary } from '../../domain/graph/flow-graph.ts'
@@ -38,7 +39,7 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
       if (!isJson) return { ...formed, dataTimes, adjustments }
       const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }
       const fields: ConversionReading = { graph: selected.graph, summary, adjustments: selected.adjustments, balance: balanced.balance }
-      return { dataTimes, adjustments, fields }
+      return { dataTimes, adjustments, fields: { format: json.name, ...fields } }
     }
   }
 }

@@ -5,8 +5,8 @@ import { failureOf, plantedKey } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('JSON in UTF-8 is read, with or without a byte order mark', async (t) => {
-  t.same(parseData(Buffer.from('{"data":"é"}'), 'statistics'), { data: 'é', drift: [] })
-  t.same(parseData(Buffer.from('\ufeff{"data":[1]}'), 'statistics'), { data: [1], drift: [] })
+  t.match(parseData(Buffer.from('{"data":"é"}'), 'statistics'), { data: 'é', drift: [] })
+  t.match(parseData(Buffer.from('\ufeff{"data":[1]}'), 'statistics'), { data: [1], drift: [] })
 })
 
 t.test('anything else is malformed without being quoted', async (t) => {
