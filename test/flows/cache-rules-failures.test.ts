@@ -24,7 +24,7 @@ interface FailingRefresh {
 const failingRefreshes: FailingRefresh[] = [
   { failure: 'network', fault: { kind: 'reset' }, reason: 'upstream-unavailable', told: 503, status: 503, retryAfter: '5' },
   { failure: 'timeout', fault: { kind: 'hang-before-headers' }, reason: 'upstream-timeout', told: 504, status: 504, retryAfter: '5' },
-  { failure: '429', fault: { kind: 'status', status: 429 }, reason: 'upstream-throttled', told: 429, status: 503, retryAfter: '5' },
+  { failure: '429', fault: { kind: 'status', status: 429 }, reason: 'upstream-throttled', told: 429, status: 503, retryAfter: '2' },
   { failure: '5xx', fault: { kind: 'status', status: 500 }, reason: 'upstream-error', told: 500, status: 502, retryAfter: null },
   { failure: 'malformed', fault: { kind: 'html' }, reason: 'upstream-malformed', told: 200, status: 502, retryAfter: null },
   { failure: 'malformed JSON', fault: { kind: 'truncate' }, reason: 'upstream-malformed', told: 502, status: 502, retryAfter: null },
@@ -48,6 +48,9 @@ async function refresh (service: ServiceOnClock): Promise<ReadAnswer> {
   await untilRefreshed(service)
   return answer
 }
+
+/** All calls pause after a 429, for longer each time. */
+const pauseMs = 2 * second
 
 for (const failing of failingRefreshes) {
   t.test(`refresh fails (${failing.failure})`, async t => {
@@ -86,13 +89,16 @@ for (const failing of failingRefreshes) {
     await clock.advance(day - hour - 2 * second - 1)
     checkStale(t, await read(statistics), failing, staleSince)
     await clock.advance(1)
-    const ended = await read(statistics)
+    const lastRead = read(statistics)
+    if (failing.told === 429) await clock.advance(pauseMs)
+    const ended = await lastRead
     t.equal(ended.status, failing.status, 'stale-if-error has ended')
     t.match(ended.json, { code: failing.reason, status: failing.status })
     t.equal(ended.header('retry-after'), failing.retryAfter)
     t.equal(ended.header('cache-control'), 'no-store')
 
     sandbox.clearFaults()
+    await clock.advance(pauseMs)
     const recovered = await read(statistics)
     t.match(bodyOf(recovered)['freshness'], { state: 'current', staleSince: null, reason: null })
   })

@@ -91,7 +91,7 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
     }],
     ...([
       [403, 'journey-access-denied'], [422, 'journey-unprocessable'], [302, 'upstream-malformed'], [401, 'upstream-credentials'],
-      [429, 'upstream-throttled'], [500, 'upstream-error']
+      [500, 'upstream-error'], [429, 'upstream-throttled']
     ] as const)
       .map(([status, code], index): [string, () => Promise<unknown>] => [code, async () => {
         sandbox.setFault({ times: 1, fault: { kind: 'status', status } })

@@ -25,16 +25,49 @@ t.test('a 429 with Retry-After holds back every load of the key for that long', 
   t.equal(asked, 2)
 })
 
-t.test('a 429 without Retry-After concerns its own load alone', async t => {
+t.test('429s without Retry-After hold back every load, longer each time up to a minute, as one incident', async t => {
+  const clock = createFakeClock(0)
+  const lines: string[] = []
+  const note = (level: string) => (details: object, message: string) => { lines.push(`${level} ${message} ${JSON.stringify(details)}`) }
+  let isThrottled = true
   let asked = 0
   const client = await startUpstream(t, (_request, response) => {
     asked++
-    if (asked === 1) response.writeHead(429).end()
-    else response.end('{}')
-  })
-  await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
-  t.equal(client.state().quota.pausedMs, 0)
+    response.writeHead(isThrottled ? 429 : 200).end('{}')
+  }, { clock, queueDeadlineMs: 500, log: { info: note('info'), warn: note('warn'), error: note('error') } })
+  const pauses: number[] = []
+  for (let call = 0; call < 8; call++) {
+    const { retryAfterS, reported } = await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
+    const { pausedMs } = client.state().quota
+    pauses.push(pausedMs / 1_000)
+    t.match({ retryAfterS, reported }, { retryAfterS: pausedMs / 1_000, reported: true })
+    t.match(await failureOf(t, () => client.fetchSource('conversion', journeyId, null)), { code: 'upstream-throttled', status: null })
+    await clock.advance(pausedMs)
+  }
+  t.same(pauses, [1, 2, 4, 8, 16, 32, 60, 60])
+  t.equal(asked, 8, 'no call within a pause')
+  t.same(lines, ['warn treasure data answers 429: all calls pause {"seconds":1}'])
+  isThrottled = false
   await client.fetchSource('statistics', journeyId, null)
+  t.equal(lines.length, 1, 'an answer alone does not end it')
+  await clock.advance(60_000)
+  await client.fetchSource('statistics', journeyId, null)
+  t.same(lines.slice(1), ['info treasure data no longer answers 429 {"calls":8}'])
+  isThrottled = true
+  await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
+  t.equal(client.state().quota.pausedMs, 1_000, 'short again')
+})
+
+t.test('429s of calls that were under way together make one pause', async t => {
+  const clock = createFakeClock(0)
+  const waiting: Array<() => void> = []
+  const client = await startUpstream(t, (_request, response) => {
+    waiting.push(() => response.writeHead(429).end())
+    if (waiting.length === 4) for (const answer of waiting) answer()
+  }, { clock, maxConcurrency: 4 })
+  const calls = [1, 2, 3, 4].map(id => client.fetchSource('statistics', journeyIdOf(String(id)), null))
+  for (const call of calls) t.match(await failureOf(t, () => call), { retryAfterS: 1 })
+  t.equal(client.state().quota.pausedMs, 1_000)
 })
 
 t.test('a load that could not be sent in time is refused, with how the queue stands, and TD is not asked', async t => {

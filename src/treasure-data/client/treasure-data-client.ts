@@ -9,6 +9,7 @@ import type { Validators } from './read-answer.ts'
 import { defaultMaxBodyBytes } from './read-body.ts'
 import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
+import { Throttling } from '../limits/throttling.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
 import { TdKey, withKey, type TdKeyOptions } from './td-key.ts'
@@ -77,6 +78,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     },
     onClose: () => log.info({}, 'treasure data answers again')
   })
+  const throttling = new Throttling({ nowMs: clock.monotonicMs, log, pause: ms => quota.pause(ms), pausedMs: () => quota.state().pausedMs })
   const budget = new RetryBudget(clock.monotonicMs)
   const lastSuccessMs = byEndpoint((): number | null => null)
 
@@ -90,6 +92,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     try {
       const answer = await ask(request, used, signal, span)
       key.accept(used, isOptional)
+      throttling.noteAnswer()
       lastSuccessMs[endpoint] = clock.wallMs()
       report(answer === 'not-modified' ? 'not-modified' : 'ok')
       return answer
@@ -97,12 +100,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
       if (isAboutJourney(failure)) key.accept(used, isOptional)
-      const { status, retryAfterS: seconds } = failure
-      if (status === 429 && seconds !== null) {
-        if (quota.state().pausedMs === 0) log.warn({ seconds }, 'treasure data asks to be left alone for a while')
-        quota.pause(seconds * 1_000)
-      }
-      throw failure
+      if (failure.status !== 429) throw failure
+      throw new TreasureDataError(failure.code, { ...failure, retryAfterS: throttling.note(failure.retryAfterS), reported: true })
     }
   }
 

@@ -29,7 +29,8 @@ for (const status of [408, 425, 429, 500, 502, 503, 504]) {
     const client = await startUpstream(t, (_request, response) => response.writeHead(statuses.shift() ?? 500).end('{}'), told)
     t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
     t.same(told.calls.map(({ attempt, outcome }) => [attempt, outcome === 'ok']), [[1, false], [2, false], [3, true]])
-    t.same(told.clock.waits, [125, 250], 'half of 250 ms, then of 500 ms')
+    // all calls pause after a 429
+    t.same(told.clock.waits, status === 429 ? [1_000, 2_000] : [125, 250], 'half of 250 ms, then of 500 ms')
   })
 }
 
