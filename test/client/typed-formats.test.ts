@@ -76,8 +76,10 @@ t.test('the document relates each format of a graph to the schema of its answer'
     violations.same([...mapped.map(([name]) => name), ...texts.keys()].sort(), graphFormats.map(({ name }) => name).sort(), graph)
     for (const [name, $ref] of mapped) {
       violations.equal(components.schemas[$ref.split('/').at(-1) ?? '']?.properties.format.const, name, graph, name)
-      const answer = await get(`${graph.replace('{journeyId}', '1001')}?format=${name}`)
-      violations.match(await answer.json(), { format: name }, graph, name)
+      for (const query of [`format=${name}`, `format=${name}&top=2`, ...graph === conversion ? [`format=${name}&balance=true`] : []]) {
+        const answer = await get(`${graph.replace('{journeyId}', '1001')}?${query}`)
+        violations.match(await answer.json(), { format: name }, graph, query)
+      }
     }
     for (const [name, mediaType] of texts) {
       const { headers } = await get(`${graph.replace('{journeyId}', '1001')}?format=${name}`)
