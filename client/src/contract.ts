@@ -390,7 +390,7 @@ export interface components {
             /** @description The path that was asked for. */
             instance: string;
             /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -2179,6 +2179,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -3176,6 +3185,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -3417,6 +3435,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -3630,6 +3657,15 @@ export interface operations {
             };
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5188,6 +5224,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -6288,6 +6333,15 @@ export interface operations {
             };
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,7 +15,7 @@ interface AcceptableFormat {
 }
 
 /** The report itself, in JSON. */
-export type PlainFormat = AcceptableFormat & { kind: 'plain' }
+export type PlainFormat = AcceptableFormat & { kind: 'plain', contentType: string }
 
 /** JSON that a library draws as it comes. `Accept` cannot choose it. */
 export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> {

@@ -8,7 +8,9 @@ import { statisticsCsv } from './statistics-csv.ts'
 import { svg } from './svg.ts'
 
 /** The report as it is. */
-export const json = { kind: 'plain', name: 'json', mediaType: 'application/json', acceptRank: 0 } as const satisfies PlainFormat
+export const json = {
+  kind: 'plain', name: 'json', mediaType: 'application/json', contentType: 'application/json; charset=utf-8', acceptRank: 0
+} as const satisfies PlainFormat
 
 /** The formats of a graph, in the order in which they are listed. */
 export const graphFormats = [json, d3, echarts, plotly, mermaid, graphCsv, svg] as const satisfies readonly GraphFormat[]

@@ -49,8 +49,40 @@ t.test('If-Modified-Since counts where no tag is given, to the second', async t 
   const earlier = new Date(Date.parse(modified) - 1_000).toUTCString()
   t.equal((await getBytes(url, { 'if-modified-since': modified })).status, 304)
   t.equal((await getBytes(url, { 'if-modified-since': earlier })).status, 200)
+  t.equal((await getBytes(url, { 'if-modified-since': new Date(Date.parse(modified) + 86_400_000).toUTCString() })).status, 304, 'later')
   t.equal((await getBytes(url, { 'if-modified-since': 'yesterday' })).status, 200)
   t.equal((await getBytes(url, { 'if-modified-since': modified, 'if-none-match': '"other"' })).status, 200)
+})
+
+t.test('Last-Modified is never later than Date', async t => {
+  const { address } = await startService(t)
+  const { headers } = await getBytes(`${address}/v1/journeys/1000/statistics`)
+  t.ok(Date.parse(String(headers['last-modified'])) <= Date.parse(String(headers['date'])))
+})
+
+t.test('a request for another version is refused, in memory or not', async t => {
+  const { address } = await startService(t)
+  const violations = collectViolations()
+  const url = `${address}/v1/journeys/1000/statistics`
+  violations.equal((await getBytes(url, { 'if-match': '"other"' })).status, 412, 'not in memory')
+  const { headers } = await getBytes(url)
+  const etag = String(headers['etag'])
+  const modified = Date.parse(String(headers['last-modified']))
+  const dateAt = (ms: number): string => new Date(modified + ms).toUTCString()
+  const cases: Array<[conditions: Record<string, string>, status: number]> = [
+    [{ 'if-match': etag }, 200], [{ 'if-match': '*' }, 200], [{ 'if-match': `"other", ${etag}` }, 200],
+    [{ 'if-match': '"other"' }, 412], [{ 'if-match': `W/${etag}` }, 412], [{ 'if-match': 'garbage' }, 412],
+    [{ 'if-unmodified-since': dateAt(0) }, 200], [{ 'if-unmodified-since': dateAt(5_000) }, 200],
+    [{ 'if-unmodified-since': dateAt(-1_000) }, 412], [{ 'if-unmodified-since': 'garbage' }, 200],
+    [{ 'if-match': etag, 'if-unmodified-since': dateAt(-1_000) }, 200],
+    [{ 'if-match': etag, 'if-none-match': etag }, 304], [{ 'if-match': '"other"', 'if-none-match': etag }, 412]
+  ]
+  for (const [conditions, status] of cases) {
+    const answer = await getBytes(url, conditions)
+    violations.equal(answer.status, status, conditions)
+    if (status === 412) violations.match(JSON.parse(answer.body.toString()), { code: 'precondition-failed' }, conditions)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('each encoding has its own tag and holds the same bytes', async t => {

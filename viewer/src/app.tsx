@@ -9,7 +9,7 @@ import { readRecentJourneys, rememberJourney } from './state/recent-journeys.ts'
 import { useOfferedJourneys } from './state/use-offered-journeys.ts'
 import { useRefresh } from './state/use-refresh.ts'
 import { useViewState } from './state/use-view-state.ts'
-import { createNumberWords } from './words/number-words.ts'
+import { chooseLocale, createNumberWords } from './words/number-words.ts'
 
 /** The whole page: the bar with the journey's id, and the journey. */
 export function App () {
@@ -20,7 +20,7 @@ export function App () {
   const [message, announce] = useState('')
   const [done, tell] = useState<Done | null>(null)
   const onDone = useCallback((text: string) => { tell(done => ({ text, count: (done?.count ?? 0) + 1 })) }, [])
-  const words = useMemo(() => createNumberWords(), [])
+  const words = useMemo(() => createNumberWords(chooseLocale(document.documentElement.lang, navigator.languages)), [])
   const { offered, failure } = useOfferedJourneys(key)
 
   const useKey = useCallback((given: string | null) => {

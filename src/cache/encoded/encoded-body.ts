@@ -1,3 +1,4 @@
+import type { VersionDate } from './report-dates.ts'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { digestOf } from '../digest.ts'
@@ -25,18 +26,18 @@ const compressors = {
 /** One report as bytes. Compressed variants are made on first demand and kept. */
 export class EncodedBody {
   readonly mediaType: string
-  /** Wall ms of the data or of the first sight of these bytes, whichever is later, or the next second that no other version has. */
-  readonly lastModifiedMs: number
+  /** The first sight of these bytes; `null` if that tells them from no other version. */
+  readonly firstSeen: VersionDate | null
   readonly identity: EncodedVariant
   readonly #digest: string
   readonly #compressed = new Map<ContentCoding, EncodedVariant | Promise<EncodedVariant>>()
   #compressedBytes = 0
 
   /** The validator is a digest of the body: equal bytes have equal validators in every replica. */
-  constructor (content: string | Uint8Array, mediaType: string, lastModifiedMs: number) {
+  constructor (content: string | Uint8Array, mediaType: string, firstSeen: VersionDate | null) {
     const body = typeof content === 'string' ? toBuffer(content) : asBuffer(content)
     this.mediaType = mediaType
-    this.lastModifiedMs = lastModifiedMs
+    this.firstSeen = firstSeen
     this.#digest = digestOf(body)
     this.identity = { coding: 'identity', body, etag: `"${this.#digest}"` }
   }

@@ -5,22 +5,30 @@ const maxReports = 10_000
 /** The same for the versions of one report. */
 const maxVersions = 8
 
+/** When a version of a report was first seen. */
+export interface VersionDate {
+  /** Wall ms. */
+  readonly ms: number
+  /** Returns whether another version was first seen after this one, up to a time. A client may hold that one, should this one be back. */
+  isFollowedUntil (ms: number): boolean
+}
+
 /**
  * Gives each version of a report a date of its own. Dates are sent in whole seconds. A client that knows only the date must not be
- * told that it has the current version while it has another one of the same second.
+ * told that it has the current version while it has another one.
  */
 export class ReportDates {
-  readonly #reports = createRecentMap<string, Map<string, number>>(maxReports)
+  readonly #reports = createRecentMap<string, Map<string, VersionDate | null>>(maxReports)
 
-  /** Returns wall ms: `ms`, or the next second that no other version has. A version made again keeps its date. */
-  dateOf (report: string, version: string, ms: number): number {
-    const versions = this.#reports.get(report) ?? new Map<string, number>()
+  /** Returns the date of a version made at wall `ms`; `null` if another one has that second. A version made again keeps its date. */
+  dateOf (report: string, version: string, ms: number): VersionDate | null {
+    const versions = this.#reports.get(report) ?? new Map<string, VersionDate | null>()
     this.#reports.set(report, versions)
     const known = versions.get(version)
     if (known !== undefined) return known
-    const taken = new Set([...versions.values()].map(secondOf))
-    let date = ms
-    while (taken.has(secondOf(date))) date = (secondOf(date) + 1) * 1_000
+    const dated = (): VersionDate[] => [...versions.values()].filter(other => other !== null)
+    const isTaken = dated().some(other => secondOf(other.ms) === secondOf(ms))
+    const date = isTaken ? null : { ms, isFollowedUntil: (untilMs: number) => dated().some(other => other.ms > ms && other.ms <= untilMs) }
     versions.set(version, date)
     const [oldest] = versions.keys()
     if (versions.size > maxVersions && oldest !== undefined) versions.delete(oldest)

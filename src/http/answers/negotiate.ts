@@ -26,15 +26,59 @@ export interface ChooseFormat {
   count: number
 }
 
-/** Offers those of the formats that `Accept` can choose. */
+/** Offers those of the formats that `Accept` can choose. Without the header, or with an empty one, anything is accepted. */
 export function offerFormats (formats: Formats): ChooseFormat {
   const offered = listAcceptable(formats)
   const mediaTypes = offered.map(({ mediaType }) => mediaType)
+  const parameters = new Map(offered.map(({ mediaType, contentType }) => [mediaType, parseMediaRange(contentType).parameters]))
+  const first = offered[0]?.name ?? ''
   const choose = remember<string | null>(header => {
-    const chosen = new Negotiator({ headers: { accept: header } }).mediaType(mediaTypes)
+    if (header.trim() === '') return first
+    const ranges = splitUnquoted(header, ',').map(parseMediaRange).filter(({ type, parameters: wanted }) => {
+      const ofAnswer = parameters.get(type)
+      return mediaRange.test(type) && [...wanted].every(([name, value]) => name === 'q' || (ofAnswer?.get(name) ?? value) === value)
+    })
+    const accept = ranges.map(({ type, parameters }) => `${type};q=${parameters.get('q') ?? 1}`).join()
+    const chosen = new Negotiator({ headers: { accept } }).mediaType(mediaTypes)
     return offered.find(({ mediaType }) => mediaType === chosen)?.name ?? null
-  }, offered[0]?.name ?? '')
+  }, first)
   return Object.assign(choose, { count: offered.length })
+}
+
+const mediaRange = /^[^\s"/]+\/[^\s"/]+$/
+
+/** A media range of `Accept` (RFC 9110, 12.5.1), or a media type. Names, types and values are in lower case. */
+interface MediaRange {
+  type: string
+  parameters: ReadonlyMap<string, string>
+}
+
+function parseMediaRange (text: string): MediaRange {
+  const [type = '', ...parameters] = splitUnquoted(text.toLowerCase(), ';').map(part => part.trim())
+  return {
+    type,
+    parameters: new Map(parameters.map(parameter => {
+      const [name = '', ...value] = parameter.split('=')
+      return [name.trim(), value.join('=').trim().replace(/^"(.*)"$/, '$1')]
+    }))
+  }
+}
+
+/** Splits at separators that do not stand in a quoted string, in one walk. */
+function splitUnquoted (text: string, separator: ',' | ';'): string[] {
+  const parts: string[] = []
+  let start = 0
+  let isQuoted = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (isQuoted && character === '\\') at++
+    else if (character === '"') isQuoted = !isQuoted
+    else if (character === separator && !isQuoted) {
+      parts.push(text.slice(start, at))
+      start = at + 1
+    }
+  }
+  return [...parts, text.slice(start)]
 }
 
 function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {

@@ -40,7 +40,7 @@ export function sendReport (
   refresh: RefreshOutcome
 ): void {
   const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated)
-  const notModified = isNotModified(request.headers, variant.etag, encoded.lastModifiedMs)
+  const notModified = isNotModified(request.headers, variant.etag, encoded)
   const headers = [
     ...notModified ? shared : full,
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
@@ -58,18 +58,37 @@ export function sendReport (
  * Tells whether the client's copy is current (RFC 9110, 13.1.2 and 13.1.3): `If-None-Match` by weak comparison with lists and `*`,
  * else `If-Modified-Since`.
  */
-function isNotModified (headers: IncomingHttpHeaders, etag: string, lastModifiedMs: number): boolean {
+function isNotModified (headers: IncomingHttpHeaders, etag: string, { firstSeen }: EncodedBody): boolean {
   const known = headers['if-none-match']
   if (known !== undefined) return known.trim() === '*' || known === etag || listsTag(known, etag)
-  const since = headers['if-modified-since']
-  if (since === undefined) return false
-  // equal, not at most: if a body comes back, the current one may be older than the client's copy
-  return Date.parse(since) === Math.floor(lastModifiedMs / 1_000) * 1_000
+  const since = Date.parse(headers['if-modified-since'] ?? '')
+  // what is no date is ignored: NaN is not after anything. If these bytes are back, the client may have what was between
+  return firstSeen !== null && toSeconds(firstSeen.ms) <= since && !firstSeen.isFollowedUntil(since + 999)
+}
+
+/**
+ * Tells whether a request is to be refused for the version that it expects (RFC 9110, 13.1.1 and 13.1.4): `If-Match` by strong comparison,
+ * else `If-Unmodified-Since`.
+ */
+export function failsPrecondition ({ headers }: IncomingMessage, { etag }: EncodedVariant, { firstSeen }: EncodedBody): boolean {
+  const expected = headers['if-match']
+  if (expected !== undefined) return expected.trim() !== '*' && !listTags(expected).includes(etag)
+  const since = headers['if-unmodified-since']
+  return since !== undefined && firstSeen !== null && toSeconds(firstSeen.ms) > Date.parse(since)
+}
+
+/** HTTP dates have no fractions. */
+function toSeconds (ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000
 }
 
 function listsTag (list: string, etag: string): boolean {
-  // a quoted tag may contain commas, so the list cannot be split at them
-  return list.match(/(?:W\/)?"[^"]*"/g)?.some(tag => tag.replace(/^W\//, '') === etag) ?? false
+  return listTags(list).some(tag => tag.replace(/^W\//, '') === etag)
+}
+
+/** A quoted tag may contain commas, so the list cannot be split at them. */
+function listTags (list: string): string[] {
+  return list.match(/(?:W\/)?"[^"]*"/g) ?? []
 }
 
 /** Headers of a 200; and those of a 304, too. */
@@ -86,7 +105,7 @@ function findHeaders (prepared: PreparedReport, encoded: EncodedBody, variant: E
   const link = describedBy(prepared)
   const shared = [
     'etag', variant.etag,
-    'last-modified', new Date(encoded.lastModifiedMs).toUTCString(),
+    ...encoded.firstSeen === null ? [] : ['last-modified', new Date(encoded.firstSeen.ms).toUTCString()],
     'cache-control', 'private, no-cache',
     'vary', isNegotiated ? `${vary}, Accept` : vary,
     ...link === null ? [] : ['link', link]

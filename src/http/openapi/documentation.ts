@@ -40,7 +40,7 @@ export const documentation = fastifyPlugin(async (app: FastifyInstance, { versio
 function addDocument (app: FastifyInstance, path: string, mediaType: string, write: () => string): void {
   let encoded: EncodedBody | undefined
   app.get(path, { schema: { hide: true } }, async (request, reply): Promise<FastifyReply> => {
-    encoded ??= new EncodedBody(write(), mediaType, 0)
+    encoded ??= new EncodedBody(write(), mediaType, null)
     const { coding, body } = await encoded.take(negotiateCoding(request.headers['accept-encoding']))
     if (coding !== 'identity') reply.header('content-encoding', coding)
     return reply.type(mediaType).header('vary', 'Accept-Encoding, Origin').send(body)

@@ -12,7 +12,7 @@ import { readCacheMode } from '../answers/cache-status.ts'
 import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
-import { chooseVariant, sendReport } from '../answers/send-report.ts'
+import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
@@ -101,6 +101,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const { raw, id } = request
     const variant = await encode(raw, rendered, budget)
     budget.describe(reply)
+    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
     if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
     request.answeredFrom = rendered.source
     reply.hijack()

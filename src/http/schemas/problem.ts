@@ -45,7 +45,9 @@ export const journeyProblems = [
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded'
 ] as const satisfies readonly ProblemCode[]
 
-const ofReports = [...commonProblems, ...journeyProblems, 'not-acceptable', 'not-cached'] as const satisfies readonly ProblemCode[]
+const ofReports = [
+  ...commonProblems, ...journeyProblems, 'not-acceptable', 'precondition-failed', 'not-cached'
+] as const satisfies readonly ProblemCode[]
 
 /** What every report can meet. */
 export const reportProblems = describeProblems(['range-too-long', ...ofReports])

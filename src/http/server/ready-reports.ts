@@ -5,7 +5,7 @@ import type { Peers } from '../../access/client-address.ts'
 import type { ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
 import { transportHeaders } from '../answers/security-headers.ts'
-import { chooseVariant, sendReport } from '../answers/send-report.ts'
+import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import type { Guards } from '../guards/guard.ts'
 import type { Draining } from '../plugins/draining.ts'
 import type { RequestLogOptions } from '../plugins/request-log.ts'
@@ -46,7 +46,8 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     if (guarded === null) return false
     const rendered = reports.getIfReady(prepared)
     const variant = rendered === null ? null : chooseVariant(request, reports, rendered)
-    if (rendered === null || variant === null || variant instanceof Promise) {
+    // the router refuses
+    if (rendered === null || variant === null || variant instanceof Promise || failsPrecondition(request, variant, rendered.encoded)) {
       guards.leaveToRouter(guarded)
       return false
     }

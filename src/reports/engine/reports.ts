@@ -214,11 +214,10 @@ export class Reports {
     }
   }
 
-  #encode (prepared: PreparedReport, key: string, { body, mediaType, dataTimes, codes }: WrittenReport): EncodedBody {
+  #encode (prepared: PreparedReport, key: string, { body, mediaType, codes }: WrittenReport): EncodedBody {
     const { clock, dates, adjustments: tally } = this.#options
     for (const [code, count] of codes) tally.add(code, count)
-    const datedMs = Math.max(clock.wallMs(), ...dataTimes.map(time => Date.parse(time)))
-    return new EncodedBody(body, mediaType, dates.dateOf(nameOf(prepared), key, datedMs))
+    return new EncodedBody(body, mediaType, dates.dateOf(nameOf(prepared), key, clock.wallMs()))
   }
 }
 

@@ -21,7 +21,7 @@ type Response = Dispatcher.ResponseData
 
 const maxErrorBytes = 64 * 2 ** 10
 
-/** Reads a 200. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
+/** Reads a 200 or 203. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
 export async function readAnswer (response: Response, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
   const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
   if (mediaType === null) {

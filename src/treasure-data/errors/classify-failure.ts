@@ -14,9 +14,12 @@ const codesByStatus: ReadonlyMap<number, TreasureDataErrorCode> = new Map([
   [429, 'upstream-throttled']
 ])
 
-/** Returns what an HTTP status means; `null` for 200. Redirects are never followed, because the key belongs to one origin. */
+/**
+ * Returns what an HTTP status means; `null` for 200 and for 203, a 200 that a proxy has changed (RFC 9110, 15.3.4). Redirects are never
+ * followed, because the key belongs to one origin.
+ */
 export function classifyStatus (status: number): TreasureDataErrorCode | null {
-  if (status === 200) return null
+  if (status === 200 || status === 203) return null
   return codesByStatus.get(status) ?? (status >= 400 && status <= 599 ? 'upstream-error' : 'upstream-malformed')
 }
 

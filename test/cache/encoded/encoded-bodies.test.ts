@@ -4,7 +4,7 @@ import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { residentBytes } from '../../../src/cache/bounded-map.ts'
 
 function report (length: number): EncodedBody {
-  return new EncodedBody('x'.repeat(length), 'text/plain', 0)
+  return new EncodedBody('x'.repeat(length), 'text/plain', null)
 }
 
 t.test('a report is found under its key', async t => {
@@ -50,7 +50,7 @@ t.test('compressed bytes made on demand count within the bound, once', async t =
 
 t.test('compressed bytes that exceed the bound drive older reports out', async t => {
   const text = Array.from({ length: 400 }, (_, index) => Math.sin(index)).join()
-  const one = new EncodedBody(text, 'text/plain', 0)
+  const one = new EncodedBody(text, 'text/plain', null)
   const plain = new EncodedBodies(100_000)
   plain.set('older', report(2_000))
   plain.set('one', one)

@@ -84,7 +84,7 @@ t.test('nothing but what the contract names is listed', async t => {
 t.test('a journey or everything can be forgotten', async t => {
   const { operations, ask, bytes } = createRig()
   for (const journeyId of ['1001', '1002', '1003']) await ask('statistics', journeyId)
-  bytes.set('report', new EncodedBody('{}', 'application/json', 0))
+  bytes.set('report', new EncodedBody('{}', 'application/json', null))
   operations.purgeJourney(journeyIdOf('1001'))
   t.same(operations.list().journeys.map(({ journeyId }) => journeyId), ['1003', '1002'])
   t.ok(operations.list().reportBytes > 0)

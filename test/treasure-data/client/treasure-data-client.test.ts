@@ -90,6 +90,11 @@ t.test('gzip and brotli are undone', async (t) => {
   t.same(violations.found, [])
 })
 
+t.test('203 is a 200 that a proxy has changed', async t => {
+  const client = await startUpstream(t, (_request, response) => response.writeHead(203, json).end('{"data":null}'))
+  t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{"data":null}')
+})
+
 t.test('each status has its code, whatever shape the body has', async (t) => {
   const codes: Array<[status: number, code: string]> = [
     [400, 'upstream-error'], [401, 'upstream-credentials'], [403, 'journey-access-denied'], [404, 'journey-not-found'],

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
-import { createNumberWords, nothing } from '../../../viewer/src/words/number-words.ts'
+import { chooseLocale, createNumberWords, nothing } from '../../../viewer/src/words/number-words.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const english = createNumberWords('en-GB')
@@ -56,4 +56,21 @@ t.test('an age is told roughly', async t => {
   t.equal(english.duration(90 * minute), '2 hours')
   t.equal(english.duration(33 * 60 * minute), '33 hours')
   t.equal(english.duration(72 * 60 * minute), '3 days')
+})
+
+t.test('the page\'s language decides, whatever the reader\'s; digits are Latin and years Gregorian', async t => {
+  t.equal(chooseLocale('en', ['fa-IR', 'fa']), 'en')
+  t.equal(chooseLocale('en', ['de-DE', 'en-GB', 'en-US']), 'en-GB')
+  t.equal(chooseLocale('en', []), 'en')
+  const violations = collectViolations()
+  for (const reader of ['fa-IR', 'th-TH', 'ar-EG', 'en-u-ca-buddhist-nu-thai', 'en-TH-u-nu-arab']) {
+    const words = createNumberWords(chooseLocale('en', [reader]))
+    violations.equal(words.count(1_234_567), '1,234,567', reader)
+    violations.match(words.day('2026-10-01'), /^(Oct 1, 2026|1 Oct 2026)$/, reader)
+    violations.match(words.instant('2026-10-01T03:04:00Z'), /2026.*3:04/, reader)
+    violations.match(words.duration(120_000), '2 minutes', reader)
+  }
+  // also where the page would be in such a language
+  for (const language of ['fa-IR', 'th-TH', 'ar-EG']) violations.match(createNumberWords(language).day('2026-10-01'), /2026/, language)
+  t.same(violations.found, [])
 })

@@ -24,8 +24,18 @@ export const nothing = '–'
 
 const minuteMs = 60_000
 
-/** Numbers for a language, a BCP 47 tag; the browser's own without one. */
-export function createNumberWords (locale?: string): NumberWords {
+/**
+ * Returns the locale of a page: of the reader's own languages the first that is the page's, as readers of one language write dates in
+ * several ways; else that of the page. Numbers of another language would stand within the page's sentences.
+ */
+export function chooseLocale (pageLanguage: string, ofReader: readonly string[]): string {
+  const languageOf = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? ''
+  return ofReader.find(tag => languageOf(tag) === languageOf(pageLanguage)) ?? pageLanguage
+}
+
+/** Numbers and dates for a locale, a BCP 47 tag, in Latin digits and the Gregorian calendar, as the API and the date fields have them. */
+export function createNumberWords (tag: string): NumberWords {
+  const locale = new Intl.Locale(tag, { calendar: 'gregory', numberingSystem: 'latn' })
   const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const changes = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' })
   const percents = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
