@@ -83,7 +83,7 @@ export class TierLink {
 
   /** Runs a script in any case, with more patience. Returns what `run` does. */
   async runPatiently (...call: ScriptCall): Promise<unknown> {
-    return await this.#attempt(call, Math.max(patientMs, this.#options.timeoutMs))
+    return await this.#attempt(call, Math.max(patientMs, this.#options.timeoutMs), this.#options.timeoutMs / 2)
   }
 
   /** Checks the tier now, and then regularly until `close`. */
@@ -145,12 +145,12 @@ export class TierLink {
     this.#tell(true)
   }
 
-  async #attempt (call: ScriptCall, timeoutMs: number): Promise<unknown> {
+  /** Runs a script. Notes that Redis is slow if the reply takes longer than `quickMs`. */
+  async #attempt (call: ScriptCall, timeoutMs: number, quickMs = timeoutMs): Promise<unknown> {
     const { connection } = this.#options
-    const callersMs = this.#options.timeoutMs
     try {
       const reply = connection.run(...call)
-      if (timeoutMs > callersMs && await this.#isLate(reply, callersMs / 2)) this.#isSlow = true
+      if (quickMs < timeoutMs && await this.#isLate(reply, quickMs)) this.#isSlow = true
       if (await this.#isLate(reply, timeoutMs)) {
         reply.catch(() => {})
         this.report('timeout')
