@@ -1829,6 +1829,20 @@ export interface components {
                     /** @description `null` where there was none since the start. */
                     definition: string | null;
                 };
+                /** @description The last failed call of each code and cause since the start, the newest first. */
+                lastFailures: {
+                    /** Format: date-time */
+                    at: string;
+                    endpoint: string;
+                    /** @description As in problems. */
+                    code: string;
+                    /** @description What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, `certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read). */
+                    cause: string;
+                    /** @description Treasure Data's HTTP status; `null` if no answer came. */
+                    status: number | null;
+                    /** @description The underlying code, such as `ECONNRESET`. */
+                    detail: string | null;
+                }[];
             };
             /** @description What the caches hold. */
             tiers: {
@@ -8225,7 +8239,17 @@ export interface operations {
                      *           "conversion": "2026-09-16T11:58:02.015Z",
                      *           "activation": null,
                      *           "definition": "2026-09-16T11:58:02.101Z"
-                     *         }
+                     *         },
+                     *         "lastFailures": [
+                     *           {
+                     *             "at": "2026-09-16T11:31:07.412Z",
+                     *             "endpoint": "conversion",
+                     *             "code": "upstream-error",
+                     *             "cause": "status",
+                     *             "status": 503,
+                     *             "detail": null
+                     *           }
+                     *         ]
                      *       },
                      *       "tiers": {
                      *         "memory": {

@@ -24,7 +24,7 @@ export function createServiceStatus (
   const startedAtMs = clock.monotonicMs()
   const region = regionNames.find(name => regionOrigins[name] === origin) ?? null
   return () => {
-    const { key, breaker, quota, lastSuccessMs } = td.state()
+    const { key, breaker, quota, lastSuccessMs, lastFailures } = td.state()
     return {
       version,
       uptimeS: Math.floor((clock.monotonicMs() - startedAtMs) / 1_000),
@@ -34,7 +34,8 @@ export function createServiceStatus (
         key: { state: key.state, since: formatTime(key.sinceMs), fileFault: key.fileFault },
         breaker,
         quota,
-        lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name]))
+        lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name])),
+        lastFailures: lastFailures.map(({ atMs, ...failure }) => ({ at: new Date(atMs).toISOString(), ...failure }))
       },
       tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier() },
       clients: clients(),

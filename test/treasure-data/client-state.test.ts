@@ -40,6 +40,7 @@ t.test('a client that has done nothing yet says so', async t => {
       pausedMs: 0,
       queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: null, refused: 0 }
     },
-    lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null }
+    lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null },
+    lastFailures: []
   })
 })

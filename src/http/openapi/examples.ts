@@ -51,7 +51,10 @@ export const statusExample: z.input<typeof statusSchema> = {
       statistics: '2026-09-16T11:59:31.870Z',
       conversion: '2026-09-16T11:58:02.015Z',
       definition: '2026-09-16T11:58:02.101Z'
-    }
+    },
+    lastFailures: [{
+      at: '2026-09-16T11:31:07.412Z', endpoint: 'conversion', code: 'upstream-error', cause: 'status', status: 503, detail: null
+    }]
   },
   tiers: {
     memory: {

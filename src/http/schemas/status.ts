@@ -52,7 +52,16 @@ export const statusSchema = component('Status', z.object({
         refused: z.int().describe('Loads that were refused for want of room since the start.')
       }).describe('The queue for Treasure Data at this replica.')
     }),
-    lastSuccess: z.object(byEndpoint(() => lastSuccess)).describe('When Treasure Data last answered each question.')
+    lastSuccess: z.object(byEndpoint(() => lastSuccess)).describe('When Treasure Data last answered each question.'),
+    lastFailures: z.array(z.object({
+      at: z.iso.datetime(),
+      endpoint: z.string(),
+      code: z.string().describe('As in problems.'),
+      cause: z.string().describe('What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, ' +
+        '`certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read).'),
+      status: z.int().nullable().describe('Treasure Data\'s HTTP status; `null` if no answer came.'),
+      detail: z.string().nullable().describe('The underlying code, such as `ECONNRESET`.')
+    })).describe('The last failed call of each code and cause since the start, the newest first.')
   }),
   tiers: z.object({
     memory: z.object({

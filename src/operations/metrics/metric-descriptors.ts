@@ -61,6 +61,8 @@ export const gauges: readonly MetricDescriptor[] = [
   labelled('upstream_last_success_timestamp_seconds', 'When Treasure Data last answered', ['endpoint'],
     ({ status: { upstream } }) => Object.entries(upstream.lastSuccess)
       .flatMap(([endpoint, time]): Samples => time === null ? [] : [[{ endpoint }, Date.parse(time) / 1_000]])),
+  labelled('upstream_last_failure_timestamp_seconds', 'When a call of Treasure Data last failed so', ['code', 'cause'],
+    ({ status: { upstream } }) => upstream.lastFailures.map(({ code, cause, at }) => [{ code, cause }, Date.parse(at) / 1_000])),
   byPart('cache_bytes', 'Memory in use', 'bytes'),
   byPart('cache_max_bytes', 'The bound of memory', 'maxBytes'),
   oneOf('shared_tier_state', 'Whether the replicas share; 1 for the state that holds', 'state', tierStates,

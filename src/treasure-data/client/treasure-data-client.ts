@@ -10,6 +10,7 @@ import { defaultMaxBodyBytes } from './read-body.ts'
 import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
 import { Throttling } from '../limits/throttling.ts'
+import { LastFailures } from '../errors/failure-cause.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 import { byEndpoint, describeEndpoint, pathOf, type Endpoint } from '../endpoints/endpoints.ts'
 import { TdKey, withKey, type TdKeyOptions } from './td-key.ts'
@@ -80,6 +81,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
   })
   const throttling = new Throttling({ nowMs: clock.monotonicMs, log, pause: ms => quota.pause(ms), pausedMs: () => quota.state().pausedMs })
   const budget = new RetryBudget(clock.monotonicMs)
+  const lastFailures = new LastFailures()
   const lastSuccessMs = byEndpoint((): number | null => null)
 
   const attempt = async (request: TdRequest, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
@@ -99,6 +101,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
+      lastFailures.note(failure, clock.wallMs())
       if (isAboutJourney(failure)) key.accept(used, isOptional)
       if (failure.status !== 429) throw failure
       throw new TreasureDataError(failure.code, { ...failure, retryAfterS: throttling.note(failure.retryAfterS), reported: true })
@@ -170,7 +173,13 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
         throw breaker.isKnown(failure) ? new TreasureDataError(failure.code, { ...failure, reported: true }) : failure
       }
     },
-    state: () => ({ key: key.state(), breaker: breaker.state(), quota: quota.state(), lastSuccessMs: { ...lastSuccessMs } }),
+    state: () => ({
+      key: key.state(),
+      breaker: breaker.state(),
+      quota: quota.state(),
+      lastSuccessMs: { ...lastSuccessMs },
+      lastFailures: lastFailures.list()
+    }),
     /** Stops reading the key file. Loads under way continue. */
     close: () => key.close()
   }

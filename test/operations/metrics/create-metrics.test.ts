@@ -27,7 +27,8 @@ const calm: TdState = {
     pausedMs: 0,
     queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: null, refused: 0 }
   },
-  lastSuccessMs: byEndpoint(() => null)
+  lastSuccessMs: byEndpoint(() => null),
+  lastFailures: [{ atMs: 5_000, endpoint: 'statistics', code: 'upstream-unavailable', cause: 'dns', status: null, detail: 'ENOTFOUND' }]
 }
 
 const strangers: Status['clients'] = {
