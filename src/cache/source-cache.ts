@@ -178,7 +178,7 @@ export class SourceCache<V> {
       const leftMs = deadlineMs - this.#nowMs()
       const hindrance = this.#options.judge(error)
       if (error instanceof CallerGoneError || hindrance.kind !== 'failed') throw error
-      // a value of the key before, which the load that failed has admitted
+      // a value of the key before, which the load that failed has admitted, or one that came meanwhile, after a purge
       const old = this.#memory.findUsable(request.key, this.#nowMs())
       if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
       if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error

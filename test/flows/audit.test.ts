@@ -51,8 +51,8 @@ t.test('purges, forced refreshes and refusals are one line each, which says who 
       { clientId: 'reader', route: '/v1/journeys', journeyId: '1001', code: 'forbidden' }],
     [[null, statistics], 'refusal', { clientId: null, scope: 'journeys:read', code: 'unauthenticated', status: 401 }],
     [[null, '/entities/journeys/1000/statistics'], 'refusal', { clientId: null, scope: 'td:raw', code: 'unauthenticated' }],
-    [[null, '/healthz', 'GET', { host: 'evil.example' }], 'refusal',
-      { clientId: null, scope: null, route: '/healthz', code: 'misdirected' }],
+    [[null, '/openapi.json', 'GET', { host: 'evil.example' }], 'refusal',
+      { clientId: null, scope: null, route: '/openapi.json', code: 'misdirected' }],
     [['reader', statistics, 'GET', evil], 'refusal', { clientId: null, code: 'cross-site-request' }]
   ]
   const violations = collectViolations()

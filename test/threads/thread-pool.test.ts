@@ -27,7 +27,7 @@ t.test('a thread reads what the event loop would read', async t => {
   t.same((await pool.run('read', { endpoint: 'definition', ...answer })).value,
     { isEmpty: false, drift, weight, excerpt: null, definition: { ...source, body: new Uint8Array() } })
   t.same((await pool.run('read', sent('conversion', '{"data":1}'))).value,
-    { faults: ['data: expected an object'], limit: null })
+    { faults: ['data: expected a chart'], limit: null })
   t.same((await pool.run('read', sent('conversion', chartsBody(5).replace('[', '['.repeat(100))))).value,
     { faults: ['body: expected at most 64 levels of nested objects and lists'], limit: 'nesting' })
 })

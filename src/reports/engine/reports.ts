@@ -10,7 +10,8 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
-import { isUnsent, pendingForS } from './failure.ts'
+import { isUnsent } from './failure.ts'
+import { findPending, hasWholePart, isSettled } from './found-parts.ts'
 import { joinProvenance } from './freshness.ts'
 import { unlimited, type Budget, type LoadBudget } from './budget.ts'
 import { loadSource } from './load-source.ts'
@@ -56,6 +57,8 @@ export interface RenderedReport {
   retryAfterS: number | null
 }
 
+type BuiltReport = Pick<RenderedReport, 'key' | 'encoded'>
+
 /**
  * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), the range's state
  * and the freshness. Its bytes are kept under all of these: new content is a new key, and nothing is invalidated in place.
@@ -64,6 +67,8 @@ export class Reports {
   readonly #options: ReportsOptions
   /** What threads compose, by key. */
   readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
+  /** What is being built, by caller and key: a caller who asks for the same report many times takes one turn. */
+  readonly #turns = new Map<string, Promise<BuiltReport>>()
   readonly #repeats = new RepeatKeys()
 
   constructor (options: ReportsOptions) {
@@ -99,16 +104,33 @@ export class Reports {
     const source = joinProvenance(loaded.parts.filter(isAnswer))
     const retryAfterS = findPending(loaded.parts)?.retryAfterS ?? null
     const found = this.#find(prepared, loaded)
-    if (found.encoded !== undefined) return { key: found.key, encoded: found.encoded, source, retryAfterS }
+    const built = found.encoded !== undefined
+      ? { key: found.key, encoded: found.encoded }
+      : await this.#buildOnce(`${budget.waiter.client} ${found.key}`, () => this.#build(prepared, loaded, source.stale, budget))
+    return { ...built, source, retryAfterS }
+  }
+
+  async #buildOnce (name: string, build: () => Promise<BuiltReport>): Promise<BuiltReport> {
+    const underWay = this.#turns.get(name)
+    if (underWay !== undefined) return await underWay
+    const turn = build()
+    this.#turns.set(name, turn)
+    try {
+      return await turn
+    } finally {
+      this.#turns.delete(name)
+    }
+  }
+
+  async #build (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null, budget: Budget): Promise<BuiltReport> {
     const { report } = prepared
     const { threads } = this.#options
     const kind = report.isConversion === true ? 'conversion' : 'report'
     const recipe = threads !== undefined && isLarge(prepared, loaded) ? report.recipe : undefined
     if (threads === undefined || recipe === undefined) {
-      return await budget.build(() => ({ ...this.#render(prepared, loaded, source.stale), source, retryAfterS }), kind)
+      return await budget.build(() => this.#render(prepared, loaded, stale), kind)
     }
-    const composed = await budget.buildApart(() => this.#composeApart(threads, recipe, prepared, loaded, source.stale), kind)
-    return { ...composed, source, retryAfterS }
+    return await budget.buildApart(() => this.#composeApart(threads, recipe, prepared, loaded, stale), kind)
   }
 
   /**
@@ -162,7 +184,7 @@ export class Reports {
   }
 
   /** Returns the report's bytes, which may have been built while this caller waited for its turn. */
-  #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): Omit<RenderedReport, 'source' | 'retryAfterS'> {
+  #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): BuiltReport {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     return { key, encoded: known ?? this.#keep(prepared, key, this.#compose(prepared, states, loaded, stale, key)) }
   }
@@ -191,7 +213,7 @@ export class Reports {
   /** Has a thread compose the report. Callers of the same bytes share the task, and the first one is charged for it. */
   async #composeApart (
     threads: Threads, recipe: ReportRecipe, prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null
-  ): Promise<Done<Omit<RenderedReport, 'source' | 'retryAfterS'>>> {
+  ): Promise<Done<BuiltReport>> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     if (known !== undefined) return { value: { key, encoded: known }, workMs: 0 }
     const underWay = this.#apart.get(key)
@@ -219,31 +241,4 @@ export class Reports {
     for (const [code, count] of codes) tally.add(code, count)
     return new EncodedBody(body, mediaType, dates.dateOf(nameOf(prepared), key, clock.wallMs()))
   }
-}
-
-/** Whether all answers among the parts from `start` up to, but not including, `end` are settled. */
-function isSettled (parts: readonly FoundPart[], start: number, end: number): boolean {
-  for (let index = start; index < end; index++) {
-    const part = parts[index]
-    if (part !== undefined && isAnswer(part) && !part.settled) return false
-  }
-  return true
-}
-
-/** Returns the part that can be sent to TD last of those that were not; `null` if there are none. */
-function findPending (parts: readonly FoundPart[]): { error: unknown, retryAfterS: number } | null {
-  let last: { error: unknown, retryAfterS: number } | null = null
-  for (const { error } of parts.filter(isFailed)) {
-    const retryAfterS = pendingForS(error)
-    if (retryAfterS !== null && retryAfterS > (last?.retryAfterS ?? 0)) last = { error, retryAfterS }
-  }
-  return last
-}
-
-/** Whether one part came out for every period. */
-function hasWholePart ({ report, parts: requests }: PreparedReport, parts: readonly FoundPart[]): boolean {
-  return report.parts.some(endpoint => requests.every((request, index) => {
-    const part = parts[index]
-    return request.endpoint !== endpoint || (part !== undefined && isAnswer(part))
-  }))
 }

@@ -128,9 +128,16 @@ export class CacheModel {
       const mayTryAgain = old === null && collapsed && !again && this.#now < askedAt + deadline
       if (outcome === 'ok') this.#give(id, entry, forward, collapsed, stored)
       else if (outcome === 'failed' && this.#mayStandIn(waiter) && old !== null) this.#give(id, old, forward, collapsed)
+      // a value that came meanwhile, after a purge
+      else if (outcome === 'failed' && old === null && !again && this.#newer !== null) this.#give(id, this.#newer, forward, collapsed)
       else if (outcome === 'failed' && mayTryAgain) this.#join({ ...waiter, again: true, endsAt: askedAt + deadline })
       else this.#tell(id, outcome)
     }
+  }
+
+  /** What memory holds that may still be served. */
+  get #newer (): ModelEntry | null {
+    return this.#entry !== null && this.#now - this.#entry.at < sie ? this.#entry : null
   }
 
   #giveUp (flight: Flight, waiter: Waiter): void {
