@@ -1799,7 +1799,7 @@ export interface components {
                     maxConcurrency: number;
                     /** @description Of the key, however many replicas use it. */
                     maxPerSecond: number;
-                    /** @description How long Treasure Data asked to be left alone; 0 for not at all. */
+                    /** @description How long all calls still pause after a 429; 0 for not at all. */
                     pausedMs: number;
                     /** @description The queue for Treasure Data at this replica. */
                     queue: {

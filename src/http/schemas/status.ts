@@ -43,7 +43,7 @@ export const statusSchema = component('Status', z.object({
       waiting: z.int().describe('Requests of this replica that wait for their turn.'),
       maxConcurrency: z.int().describe('Of the key, however many replicas use it.'),
       maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
-      pausedMs: z.number().describe('How long Treasure Data asked to be left alone; 0 for not at all.'),
+      pausedMs: z.number().describe('How long all calls still pause after a 429; 0 for not at all.'),
       queue: z.object({
         byPriority: z.object({ callers: count, refreshes: count, definitions: count, 'warm-up': count })
           .describe('Loads of this replica that wait to be sent, in the order in which they are: those that callers wait for first.'),

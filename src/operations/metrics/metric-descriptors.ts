@@ -57,7 +57,7 @@ export const gauges: readonly MetricDescriptor[] = [
   single('upstream_calls_waiting', 'Loads that wait to be sent to Treasure Data', ({ upstream }) => upstream.quota.waiting),
   single('upstream_queue_expected_wait_seconds', 'Time until the last waiting load can be sent to Treasure Data',
     ({ upstream }) => upstream.quota.queue.expectedWaitMs / 1_000),
-  single('upstream_paused_seconds', 'How long Treasure Data asked to be left alone', ({ upstream }) => upstream.quota.pausedMs / 1_000),
+  single('upstream_paused_seconds', 'How long all calls still pause after a 429', ({ upstream }) => upstream.quota.pausedMs / 1_000),
   labelled('upstream_last_success_timestamp_seconds', 'When Treasure Data last answered', ['endpoint'],
     ({ status: { upstream } }) => Object.entries(upstream.lastSuccess)
       .flatMap(([endpoint, time]): Samples => time === null ? [] : [[{ endpoint }, Date.parse(time) / 1_000]])),
