@@ -52,7 +52,8 @@ export const derivations: Arithmetic<NumberLocation, Derivation> = {
   read: valueOf
 }
 
-const tooLarge = 'The sum lies beyond 2^53, where numbers are no longer exact.'
+/** Why a sum of known numbers is withheld. */
+export const tooLarge = 'The sum lies beyond 2^53, where numbers are no longer exact.'
 
 function withholdTooLarge (sum: Operation): Derivation {
   const isKnown = sum.of.every(part => valueOf(part) !== null)

@@ -1,5 +1,5 @@
 import type { NumberLocation } from '../numbers/number-location.ts'
-import { findReason, listTerms, writeFormula, type Derivation, type operations, type Term } from './derivation.ts'
+import { findReason, listTerms, tooLarge, writeFormula, type Derivation, type operations, type Term } from './derivation.ts'
 import { pointerOf } from './json-pointer.ts'
 import type { Count } from '../numbers/count.ts'
 
@@ -54,7 +54,7 @@ function pointTo ({ source, period, path }: NumberLocation) {
 }
 
 function explainAbsence (derivation: Derivation): string {
-  const missing = listTerms(derivation).filter(({ value, withheld }) => value === null && withheld === undefined).map(({ name }) => name)
+  const missing = listTerms(derivation).filter(({ value, withheld }) => value === null && withheld !== tooLarge).map(({ name }) => name)
   if (missing.length > 0) return `Treasure Data did not send all that is needed for: ${missing.join(', ')}.`
   return findReason(derivation) ?? 'The figures do not belong together.'
 }
