@@ -130,7 +130,7 @@ t.test('only the balancer can be reached, from this machine, and it asks where t
   const balancer = read('deploy/haproxy/haproxy.cfg')
   t.match(balancer, /bind :8080\n/)
   t.match(balancer, /server-template replica \d+ bff:8080 /)
-  t.match(balancer, /http-check send meth GET uri \/readyz /)
+  t.match(balancer, /http-check send meth GET uri \/readyz$/m)
   t.same(services['balancer']?.volumes, ['./deploy/haproxy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro'])
 })
 

@@ -32,7 +32,7 @@ const columns: readonly Column[] = [
   { column: 'exit', label: 'Exit or jump', isNumber: true }
 ]
 
-const totalColumn: Column = { column: 'totalEntered', label: 'Entered', isNumber: true }
+const totalColumn: Column = { column: 'totalEntered', label: 'All entries', isNumber: true }
 
 /** The stages with their rates, in any order. Columns say whether they are of the selected period or of Treasure Data's totals. */
 export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
