@@ -6,6 +6,8 @@ const service = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  // a proxy may put a prefix before all addresses
+  base: './',
   build: {
     // the service's Content-Security-Policy lets in what comes from its own addresses, and nothing that stands in the page
     assetsInlineLimit: 0,

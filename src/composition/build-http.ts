@@ -21,6 +21,7 @@ import { viewer } from '../http/plugins/viewer.ts'
 import { api } from '../http/resources/api.ts'
 import { addProblemRoutes } from '../http/resources/problems.ts'
 import { addSecurityContact } from '../http/resources/security-contact.ts'
+import { basePathRoute } from '../http/server/base-path.ts'
 import { createHttpServer, serverLimits } from '../http/server/create-http-server.ts'
 import { createReadyReports } from '../http/server/ready-reports.ts'
 import { createRequestIds, RequestTraces } from '../http/server/request-traces.ts'
@@ -39,6 +40,7 @@ export async function buildHttp (
 ): Promise<FastifyInstance> {
   const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
+  const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH
   const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false }
@@ -46,29 +48,35 @@ export async function buildHttp (
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const observers = { makeRequestId: createRequestIds(), logAnswer, tallies, traces }
   const isCrossOrigin = origins.length > 0
-  const answerReady = createReadyReports({ ...observers, ...engine, requests, guards, draining: drainingState, peers, isCrossOrigin })
+  const answerReady = createReadyReports({
+    ...observers, ...engine, requests, guards, draining: drainingState, peers, basePath, isCrossOrigin
+  })
 
   const app = Fastify({
     ...createServerOptions(logAnswer, request =>
-      [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []]),
+      [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []], basePath),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits({
       loadDeadlineMs: config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS, keepAliveMs: config.KEEP_ALIVE_MS
-    }), traces)
+    }), traces, basePath)
   })
   await app.register(methods)
   await app.register(requestLog, observers)
-  await app.register(problems)
+  await app.register(problems, { basePath })
   await app.register(draining, { state: drainingState, connections, incompleteMs: incompleteMsOf(config) })
   await app.register(security, { peers })
   await app.register(crossOrigin, { origins, checkHost })
   await app.register(guarding, { guards })
   await app.register(auditing, { audit })
   await app.register(loadShedding, { maxDelayMs })
-  await app.register(documentation, { version, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config) })
+  await app.register(basePathRoute, { basePath })
+  await app.register(documentation, {
+    version, basePath, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config)
+  })
   await app.register(api, {
     ...engine,
     tracer,
+    basePath,
     journeys: config.JOURNEYS,
     timeZone: config.TD_TIME_ZONE,
     requests,
@@ -78,7 +86,7 @@ export async function buildHttp (
     hasSettled: () => app.hasSettled(),
     isDraining: () => drainingState.begun
   })
-  addProblemRoutes(app)
+  addProblemRoutes(app, basePath)
   if (config.SECURITY_CONTACT.length > 0) addSecurityContact(app, config.SECURITY_CONTACT, clock.wallMs)
   if (config.VIEWER) await app.register(viewer)
   app.refuseOtherMethods()

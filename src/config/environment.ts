@@ -17,6 +17,9 @@ export interface DependentSetting {
 
 const day = 86_400
 
+/** `/`, or segments that mean the same in every URL, none of them `.` or `..`. */
+const basePathShape = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/
+
 interface SettingGroup {
   dependent: Record<string, DependentSetting>
   /** Settings that are valid or not on their own. Each has a default and a description. */
@@ -50,6 +53,8 @@ export const settingGroups = {
     settings: {
       HOST: z.string().default('127.0.0.1').describe('Address to listen on; any but loopback requires AUTH_MODE'),
       PORT: integer(0, 65_535).default(8080).describe('Port to listen on; 0 for any free one'),
+      BASE_PATH: z.string().regex(basePathShape, 'needs / or a path such as /bff, without a slash at the end').default('/')
+        .describe('Path prefix under which a proxy exposes the service; the proxy may strip it or pass it on'),
       KEEP_ALIVE_MS: integer(1_000, 3_600_000).default(72_000)
         .describe('How long connections without a request are kept; longer than the balancer in front keeps them'),
       MANAGEMENT_HOST: z.string().default('127.0.0.1').describe('Address of /metrics'),

@@ -140,6 +140,16 @@ t.test('origins and proxies are spelt out', async t => {
   t.same(violations.found, [])
 })
 
+t.test('a prefix is the root or a path that no proxy reads differently', async t => {
+  t.equal(load({}).BASE_PATH, '/')
+  const violations = collectViolations()
+  for (const path of ['/', '/bff', '/team/journeys', '/a.b~c_d-1', '/.well', '/...']) violations.equal(load({ BASE_PATH: path }).BASE_PATH, path, path)
+  for (const path of ['bff', '/bff/', '//', '//bff', '/a//b', '/bff?x', '/bff#x', '/a b', '/..', '/a/../b', '/a/.', '/%2e', '/bff\n', 'https://a.example/b']) {
+    violations.match(faultsOf({ TD_API_KEY: key, BASE_PATH: path }), [/^BASE_PATH: needs/], path)
+  }
+  t.same(violations.found, [])
+})
+
 t.test('tracing is on where a collector is named that can be spoken to, unless it is switched off', async t => {
   const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
   t.equal(load({}).isTraced, false)

@@ -46,7 +46,7 @@ t.test('the page runs what comes from here as a file, and nothing that stands in
 t.test('files whose names change with their content are kept for ever, by anybody', async t => {
   const ask = await startPage(t)
   const page = (await ask('/')).bytes.toString()
-  const named = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
+  const named = [...page.matchAll(/"\.(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
   t.ok(named.length > 1)
   const violations = collectViolations()
   for (const path of named) {

@@ -36,11 +36,11 @@ export function App () {
     <>
       <a class='skip-link' href='#content'>Skip to the journey</a>
       <header class='bar'>
-        <a class='brand' href='/'>Journeys</a>
+        <a class='brand' href='./'>Journeys</a>
         <JourneyPicker journeyId={state.journeyId} known={known} onChoose={choose} />
         <nav class='bar-side' aria-label='More'>
           {key !== null && <button type='button' class='link-button' onClick={() => { useKey(null) }}>Forget key</button>}
-          <a href='/docs'>API</a>
+          <a href='docs'>API</a>
         </nav>
       </header>
       <main id='content' tabIndex={-1}>

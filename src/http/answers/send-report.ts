@@ -12,6 +12,8 @@ export interface Exchange {
   request: IncomingMessage
   response: ServerResponse
   id: string
+  /** The prefix of the service's addresses; empty without one. */
+  basePath: string
   /** Whether the connection ends with this answer. */
   isLast: boolean
   /** Of this request alone, names and values alternating. */
@@ -33,13 +35,13 @@ export function chooseVariant (
  * serialiser touches a body that is ready.
  */
 export function sendReport (
-  { request, response, id, isLast, headers: own, isNegotiated }: Exchange,
+  { request, response, id, basePath, isLast, headers: own, isNegotiated }: Exchange,
   prepared: PreparedReport,
   { encoded, source }: RenderedReport,
   variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated)
+  const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated, basePath)
   const notModified = isNotModified(request.headers, variant.etag, encoded)
   const headers = [
     ...notModified ? shared : full,
@@ -98,11 +100,13 @@ type ReadyHeaders = Record<'full' | 'shared', string[]>
 const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
 const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
 
-function findHeaders (prepared: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean): ReadyHeaders {
+function findHeaders (
+  prepared: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean, basePath: string
+): ReadyHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
-  const link = describedBy(prepared)
+  const link = describedBy(prepared, basePath)
   const shared = [
     'etag', variant.etag,
     ...encoded.firstSeen === null ? [] : ['last-modified', new Date(encoded.firstSeen.ms).toUTCString()],
@@ -126,9 +130,9 @@ function findHeaders (prepared: PreparedReport, encoded: EncodedBody, variant: E
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
 /** Returns the link (RFC 8288) to the JSON of the same journey and range, which has room for adjustments. */
-function describedBy ({ report, journeyId, range }: PreparedReport): string | null {
+function describedBy ({ report, journeyId, range }: PreparedReport, basePath: string): string | null {
   if (report.describedBy === undefined) return null
   const path = reportRoute(report).path.replace(':journeyId', journeyId)
   const days = range === null ? '' : `from=${range.from}&to=${range.to}&`
-  return `<${path}?${days}${report.describedBy}>; rel="describedby"; type="application/json"`
+  return `<${basePath}${path}?${days}${report.describedBy}>; rel="describedby"; type="application/json"`
 }

@@ -12,12 +12,12 @@ they were computed from, and sankey charts as one flat graph. Answers are cached
 - **Errors** are problem documents (RFC 9457); each code is explained at \`/problems/{code}\`.
 - Reports carry \`ETag\`, \`Last-Modified\`, \`Age\` and \`Cache-Status\` (RFC 9211); \`If-None-Match\` gives 304.`
 
-/** What the document says of the API as a whole. */
-export function describeApi (version: string): Partial<OpenAPIV3_1.Document> {
+/** What the document says of the API as a whole. The base path is empty at the root of a host. */
+export function describeApi (version: string, basePath: string): Partial<OpenAPIV3_1.Document> {
   return {
     openapi: '3.1.0',
     info: { title: 'td-journey-bff', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    servers: [{ url: '/', description: 'This service' }],
+    servers: [{ url: basePath === '' ? '/' : basePath, description: 'This service' }],
     security: [{ bearer: [] }, { clientKey: [] }, {}],
     components: {
       securitySchemes: {

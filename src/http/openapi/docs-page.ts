@@ -11,6 +11,8 @@ const contentSecurityPolicy = "default-src 'self'; base-uri 'none'; font-src 'se
 type FileNames = Record<'bundle' | 'baseStyle' | 'style' | 'script' | 'icon', string>
 
 export interface DocsPageOptions {
+  /** The prefix of the service's addresses; empty without one. */
+  basePath?: string
   /** Whether there is a viewer to link to. */
   hasViewer: boolean
   /** Where the page was built. */
@@ -18,11 +20,15 @@ export interface DocsPageOptions {
 }
 
 /** Serves Swagger UI at `/docs`, in the look of the viewer, and its files. */
-export async function docsPage (app: FastifyInstance, { hasViewer, folder = `${builtFolder}docs/` }: DocsPageOptions): Promise<void> {
+export async function docsPage (
+  app: FastifyInstance, { basePath = '', hasViewer, folder = `${builtFolder}docs/` }: DocsPageOptions
+): Promise<void> {
   const isBuilt = existsSync(`${folder}files.json`)
   if (!isBuilt) app.log.warn({ folder }, 'the page of the documentation is not built, so there is nothing at /docs: npm run viewer:build')
-  // our own build wrote it
-  const page = isBuilt ? renderPage(JSON.parse(readFileSync(`${folder}files.json`, 'utf8')) as FileNames, hasViewer) : null
+  const page = isBuilt
+    // our own build wrote it
+    ? renderPage(JSON.parse(readFileSync(`${folder}files.json`, 'utf8')) as FileNames, { basePath, hasViewer })
+    : null
   for (const path of ['/docs', '/docs/']) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => {
       if (page === null) throw new Problem('not-found', { detail: 'The page of the documentation is not built.' })
@@ -32,8 +38,8 @@ export async function docsPage (app: FastifyInstance, { hasViewer, folder = `${b
   await addBuiltFiles(app, { folder, prefix: '/docs/static' })
 }
 
-function renderPage (files: FileNames, hasViewer: boolean): string {
-  const at = (key: keyof FileNames): string => `/docs/static/${files[key]}`
+function renderPage (files: FileNames, { basePath, hasViewer }: { basePath: string, hasViewer: boolean }): string {
+  const at = (key: keyof FileNames): string => `${basePath}/docs/static/${files[key]}`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,7 +53,7 @@ function renderPage (files: FileNames, hasViewer: boolean): string {
 </head>
 <body>
 <header class="docs-header"><img src="${at('icon')}" alt="" width="28" height="28"><span>Journeys API</span>${
-  hasViewer ? '<a href="/">Viewer</a>' : ''}</header>
+  hasViewer ? `<a href="${basePath}/">Viewer</a>` : ''}</header>
 <div id="swagger-ui"></div>
 <script src="${at('bundle')}"></script>
 <script src="${at('script')}"></script>

@@ -11,6 +11,8 @@ import { asRecord, finishDocument } from './finish-document.ts'
 
 export interface DocumentationOptions {
   version: string
+  /** The prefix of the service's addresses; empty without one. */
+  basePath: string
   /** Whether the document and Swagger UI are served. */
   pages: boolean
   /** Whether there is a viewer to link to. */
@@ -22,15 +24,17 @@ export interface DocumentationOptions {
 const json = 'application/json; charset=utf-8'
 
 /** Collects the document from the routes' schemas; with `pages`, serves it and Swagger UI. */
-export const documentation = fastifyPlugin(async (app: FastifyInstance, { version, pages, hasViewer, schemes }: DocumentationOptions) => {
+export const documentation = fastifyPlugin(async (
+  app: FastifyInstance, { version, basePath, pages, hasViewer, schemes }: DocumentationOptions
+) => {
   const examples = readExamples()
   await app.register(swagger, {
-    openapi: describeApi(version),
+    openapi: describeApi(version, basePath),
     transform: jsonSchemaTransform,
     transformObject: document => finishDocument(jsonSchemaTransformObject(document), examples)
   })
   if (!pages) return
-  await app.register(docsPage, { hasViewer })
+  await app.register(docsPage, { basePath, hasViewer })
   addDocument(app, '/openapi.json', json, () => JSON.stringify(app.swagger()))
   addDocument(app, '/openapi.yaml', 'application/yaml; charset=utf-8', () => app.swagger({ yaml: true }))
   addDocument(app, '/docs/json', json, () => JSON.stringify(describeAccess(asRecord(app.swagger()), schemes)))

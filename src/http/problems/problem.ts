@@ -28,16 +28,23 @@ export class Problem extends Error {
 
 export const problemMediaType = 'application/problem+json; charset=utf-8'
 
-/** Returns the problem document; `instance` and `requestId` belong to one request. */
-export function describeProblem (problem: Problem, { instance, requestId }: { instance: string, requestId: string }): ProblemDocument {
+/** The request that a problem answers. `basePath` is put before all addresses. */
+export interface ProblemContext {
+  instance: string
+  requestId: string
+  basePath?: string
+}
+
+/** Returns the problem document that answers one request. */
+export function describeProblem (problem: Problem, { instance, requestId, basePath = '' }: ProblemContext): ProblemDocument {
   const { code, message, errors, queue } = problem
   const { status, title, origin } = problemCatalog[code]
   return {
-    type: `/problems/${code}`,
+    type: `${basePath}/problems/${code}`,
     title,
     status,
     detail: message,
-    instance,
+    instance: `${basePath}${instance}`,
     code,
     origin,
     requestId,

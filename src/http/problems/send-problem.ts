@@ -10,13 +10,13 @@ export const vendorJson = 'application/vnd.treasuredata.v1+json'
 export const tdPathPrefix = '/entities/'
 
 /** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
-export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem, basePath: string): FastifyReply {
   const { status } = problemCatalog[problem.code]
   const instance = pathOf(request)
   request.answeredWith = problem.code
   const { mediaType, body } = instance.startsWith(tdPathPrefix)
     ? describeTdError(problem)
-    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id }) }
+    : { mediaType: problemMediaType, body: describeProblem(problem, { instance, requestId: request.id, basePath }) }
   return reply
     .code(status)
     .headers({ ...problem.headers, 'cache-control': 'no-store', 'content-type': mediaType })

@@ -17,13 +17,13 @@ const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${createHas
   "frame-ancestors 'none'"
 
 /** Adds `/problems/{code}`, a page a person can read for every problem's `type`, and `/problems`, which lists them all. */
-export function addProblemRoutes (app: FastifyInstance): void {
-  app.get('/problems', { schema: { hide: true } }, (_request, reply) => sendPage(reply, listPage()))
+export function addProblemRoutes (app: FastifyInstance, basePath: string): void {
+  app.get('/problems', { schema: { hide: true } }, (_request, reply) => sendPage(reply, listPage(basePath)))
   app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, (request, reply) => {
     const { code } = request.params
     const kind = kinds.get(code)
     if (kind === undefined) throw new Problem('not-found', { detail: 'No problem of this service has this code.' })
-    return sendPage(reply, problemPage(code, kind))
+    return sendPage(reply, problemPage(code, kind, basePath))
   })
 }
 
@@ -34,9 +34,9 @@ function sendPage (reply: FastifyReply, html: string): FastifyReply {
     .send(html)
 }
 
-function listPage (): string {
-  const rows = Array.from(kinds, ([code, { status, title, origin }]) =>
-    `<tr><th scope="row"><a href="/problems/${code}">${code}</a></th><td>${status}</td><td>${origin}</td><td>${escapeXml(title)}</td></tr>`)
+function listPage (basePath: string): string {
+  const rows = Array.from(kinds, ([code, { status, title, origin }]) => `<tr><th scope="row"><a href="${basePath}/problems/${code}">${
+    code}</a></th><td>${status}</td><td>${origin}</td><td>${escapeXml(title)}</td></tr>`)
   return frame('Problems', `<main>
 <h1>Problems</h1>
 <p>Every answer that is an error carries one of these codes.</p>
@@ -49,8 +49,8 @@ ${rows.join('\n')}
 </main>`)
 }
 
-function problemPage (code: string, { status, title, explanation, advice, origin }: ProblemKind): string {
-  return frame(code, `<nav aria-label="Problems"><a href="/problems">All problems</a></nav>
+function problemPage (code: string, { status, title, explanation, advice, origin }: ProblemKind, basePath: string): string {
+  return frame(code, `<nav aria-label="Problems"><a href="${basePath}/problems">All problems</a></nav>
 <main>
 <h1>${escapeXml(title)}</h1>
 <dl>

@@ -28,6 +28,8 @@ export interface ReportRouteOptions {
   guards: Guards
   openBudget: OpenBudget
   tracer: Tracer
+  /** The prefix of the service's addresses; empty without one. */
+  basePath: string
 }
 
 type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
@@ -53,7 +55,7 @@ const jsonAlone = offerFormats([json])
 export function addReportRoute<Query extends RangeQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
-  const { reports, requests, today, guards, openBudget, tracer } = options
+  const { reports, requests, today, guards, openBudget, tracer, basePath } = options
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
@@ -106,7 +108,9 @@ export function addReportRoute<Query extends RangeQuery> (
     request.answeredFrom = rendered.source
     reply.hijack()
     const { isNegotiated } = reportRequest
-    const exchange = { request: raw, response: reply.raw, id, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated }
+    const exchange = {
+      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated
+    }
     sendReport(exchange, prepared, rendered, variant, refresh)
   })
 }

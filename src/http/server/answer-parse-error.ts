@@ -10,7 +10,7 @@ import { owesAnswer } from './connections.ts'
  * Answers input that Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. If an
  * earlier request still waits for its answer, nothing is written, as it would be taken for part of that answer.
  */
-export function answerParseError (error: ConnectionError, socket: Socket): void {
+export function answerParseError (error: ConnectionError, socket: Socket, basePath = ''): void {
   // input after the last request is ignored; that request's answer ends the connection
   if (error.code === 'HPE_CLOSED_CONNECTION') return
   if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {
@@ -20,7 +20,7 @@ export function answerParseError (error: ConnectionError, socket: Socket): void 
   const code = codeOf(error)
   const problem = new Problem(code, code === 'invalid-request' ? { detail: 'What was sent cannot be read as an HTTP request.' } : {})
   const requestId = randomUUID()
-  const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId }))
+  const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId, basePath }))
   const { status } = problemCatalog[code]
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { stripBasePath } from './base-path.ts'
 import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
 import type { RequestTraces } from './request-traces.ts'
@@ -25,13 +26,14 @@ const maxHeaderBytes = 16_384
 
 /** Creates the HTTP server with its limits. Requests that `answerReady` does not answer go to the router. */
 export function createHttpServer (
-  route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null
+  route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null, basePath = ''
 ): Server {
   holdTickShape()
   const listener: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   }
-  const answer = traces === null ? listener : traces.wrap(listener)
+  const below = stripBasePath(basePath, listener)
+  const answer = traces === null ? below : traces.wrap(below)
   const server = createServer({
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,

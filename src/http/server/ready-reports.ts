@@ -18,6 +18,8 @@ export interface ReadyReportsOptions extends RequestLogOptions {
   guards: Guards
   draining: Draining
   peers: Peers
+  /** The prefix of the service's addresses; empty without one. */
+  basePath: string
   /** Whether pages of other origins may read answers, which takes headers of its own. */
   isCrossOrigin: boolean
 }
@@ -30,7 +32,7 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  * as on the way through the router; if one does not let it pass at once, the router answers it.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
-  const { reports, requests, today, guards, draining, peers, isCrossOrigin, makeRequestId, logAnswer, tallies, traces } = options
+  const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, makeRequestId, logAnswer, tallies, traces } = options
   return (request, response) => {
     const { method, url = '', headers } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
@@ -60,7 +62,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
         logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs, trace })
       })
     }
-    const exchange = { request, response, id, isLast: false, headers: own, isNegotiated: reportRequest.isNegotiated }
+    const exchange = { request, response, id, basePath, isLast: false, headers: own, isNegotiated: reportRequest.isNegotiated }
     sendReport(exchange, prepared, rendered, variant, null)
     // the socket has the answer: the time that the client's line takes is not counted
     const elapsedMs = performance.now() - startMs

@@ -10,7 +10,9 @@ import { toProblem } from '../problems/to-problem.ts'
  * Returns how the server treats connections, and requests that cannot be routed. `headersFor` returns the headers that depend on
  * the client and its way here, names and values alternating.
  */
-export function createServerOptions (logAnswer: LogAnswer | null, headersFor: (request: IncomingMessage) => readonly string[]) {
+export function createServerOptions (
+  logAnswer: LogAnswer | null, headersFor: (request: IncomingMessage) => readonly string[], basePath = ''
+) {
   return {
     // no resource takes a body
     bodyLimit: 16_384,
@@ -24,9 +26,9 @@ export function createServerOptions (logAnswer: LogAnswer | null, headersFor: (r
       const { id, method, url } = request
       // the plugins' hooks do not see these requests
       addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(request.raw), 'x-request-id', id])
-      sendProblem(request, reply, toProblem(error))
+      sendProblem(request, reply, toProblem(error), basePath)
       logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs, trace: null })
     },
-    clientErrorHandler: answerParseError
+    clientErrorHandler: (error, socket) => answerParseError(error, socket, basePath)
   } satisfies FastifyServerOptions
 }

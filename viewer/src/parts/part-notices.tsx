@@ -20,7 +20,7 @@ export function PartNotices (
           <p>{parts[name]?.problem?.detail} The other parts are shown.</p>
           <p class='notice-actions'>
             <button type='button' class='button' onClick={onRetry}>Try again</button>
-            <a href={`/problems/${parts[name]?.problem?.code}`}>What <code>{parts[name]?.problem?.code}</code> means</a>
+            <a href={`problems/${parts[name]?.problem?.code}`}>What <code>{parts[name]?.problem?.code}</code> means</a>
           </p>
         </div>
       ))}

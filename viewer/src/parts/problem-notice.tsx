@@ -16,7 +16,7 @@ export function ProblemNotice ({ subject, failure: { title, detail, code, reques
       <p>{detail}</p>
       <p class='notice-actions'>
         <RetryButton waitS={retryAfterS} onRetry={onRetry} />
-        {code !== null && <a href={`/problems/${code}`}>What <code>{code}</code> means</a>}
+        {code !== null && <a href={`problems/${code}`}>What <code>{code}</code> means</a>}
         {requestId !== null && <span class='muted'>Request <code>{requestId}</code></span>}
       </p>
     </div>

@@ -12,8 +12,9 @@ export interface ChartChoice {
   targets: TargetCount
 }
 
+// the API is beside the page, below whatever prefix a proxy has put before both;
 // the page itself tells its reader of a 503 at once, and when it asks again
-const client = createJourneyClient({ baseUrl: location.origin, credential: readClientKey, retries: 0 })
+const client = createJourneyClient({ baseUrl: new URL('.', location.href).href, credential: readClientKey, retries: 0 })
 
 /** The reports the page is made of, through the typed client of the public API. */
 export async function loadOverview (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Overview> {
