@@ -55,7 +55,9 @@ async function main (): Promise<void> {
     logger,
     droppedLogLines: () => sink.droppedLines,
     ...tracing === null ? {} : { tracer: tracing.tracer }
-  })
+  }).catch(tellFaults)
+  // connections of its parts may be open
+  if (app === null) process.exit()
   closeWithGrace({
     delay: config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_GRACE_MS,
     skip: listenToHangUp(logger),
@@ -102,9 +104,14 @@ function readConfig (): Config | null {
   try {
     return loadConfig(process.env, path => readFileSync(path, 'utf8'))
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = configExitCode
-    return null
+    return tellFaults(error)
   }
+}
+
+/** Lists the faults of the configuration and sets the exit code. Throws every other error. */
+function tellFaults (error: unknown): null {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = configExitCode
+  return null
 }

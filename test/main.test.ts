@@ -18,6 +18,13 @@ t.test('without a key it explains what to set, starts nothing and exits 78', asy
   t.notMatch(service.output(), /listening/)
 })
 
+t.test('and where a prefix is one of its own addresses', async t => {
+  const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, BASE_PATH: '/problems' })
+  t.equal(await service.ended, 78)
+  t.match(service.output(), /faults:\n {2}- BASE_PATH: \/problems is an address of the service itself/)
+  t.notMatch(service.output(), /listening/)
+})
+
 t.test('on SIGTERM it answers what is under way, closes idle connections and exits 0', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Config } from '../config/load-config.ts'
+import { ConfigError, type Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
 import { hangUpSignal } from '../http/answers/hang-up-signal.ts'
 import { ReportRequests } from '../http/answers/report-requests.ts'
@@ -69,7 +69,9 @@ export async function buildHttp (
   await app.register(guarding, { guards })
   await app.register(auditing, { audit })
   await app.register(loadShedding, { maxDelayMs })
-  await app.register(basePathRoute, { basePath })
+  await app.register(basePathRoute, {
+    basePath, describeClash: url => new ConfigError([`BASE_PATH: ${url} is an address of the service itself; use another prefix`])
+  })
   await app.register(documentation, {
     version, basePath, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config)
   })

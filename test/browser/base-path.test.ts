@@ -13,7 +13,8 @@ for (const handling of ['strips', 'passes'] as const) {
 
     const { page, complaints } = await openViewer(t, `${origin}/bff`, '?journey=1001')
     await waitForJourney(page, 'Customer Onboarding')
-    t.equal(await page.getByRole('link', { name: 'Journeys', exact: true }).evaluate((link: { href?: string }) => link.href), `${origin}/bff/`)
+    const brand = page.getByRole('link', { name: 'Journeys', exact: true })
+    t.equal(await brand.evaluate((link: { href?: string }) => link.href), `${origin}/bff/`)
     await page.getByRole('link', { name: 'API', exact: true }).click()
 
     const statistics = page.locator('#operations-Reports-getStatistics')

@@ -143,8 +143,13 @@ t.test('origins and proxies are spelt out', async t => {
 t.test('a prefix is the root or a path that no proxy reads differently', async t => {
   t.equal(load({}).BASE_PATH, '/')
   const violations = collectViolations()
-  for (const path of ['/', '/bff', '/team/journeys', '/a.b~c_d-1', '/.well', '/...']) violations.equal(load({ BASE_PATH: path }).BASE_PATH, path, path)
-  for (const path of ['bff', '/bff/', '//', '//bff', '/a//b', '/bff?x', '/bff#x', '/a b', '/..', '/a/../b', '/a/.', '/%2e', '/bff\n', 'https://a.example/b']) {
+  for (const path of ['/', '/bff', '/team/journeys', '/a.b~c_d-1', '/.well', '/...']) {
+    violations.equal(load({ BASE_PATH: path }).BASE_PATH, path, path)
+  }
+  const wrong = [
+    'bff', '/bff/', '//', '//bff', '/a//b', '/bff?x', '/bff#x', '/a b', '/..', '/a/../b', '/a/.', '/%2e', '/bff\n', 'https://a.example/b'
+  ]
+  for (const path of wrong) {
     violations.match(faultsOf({ TD_API_KEY: key, BASE_PATH: path }), [/^BASE_PATH: needs/], path)
   }
   t.same(violations.found, [])

@@ -52,7 +52,9 @@ for (const handling of handlings) {
 t.test('both addresses lead to the same resource, so that probes need no prefix', async t => {
   const { get } = await startService(t, { env: { BASE_PATH: '/a/b' } })
   const violations = collectViolations()
-  for (const path of ['/readyz', '/a/b/readyz', '/v1/journeys/1001', '/a/b/v1/journeys/1001']) violations.equal((await get(path)).status, 200, path)
+  for (const path of ['/readyz', '/a/b/readyz', '/v1/journeys/1001', '/a/b/v1/journeys/1001']) {
+    violations.equal((await get(path)).status, 200, path)
+  }
   for (const path of ['/a/readyz', '/a/bc/readyz', '/b/readyz', '/a/b/a/b/readyz']) violations.equal((await get(path)).status, 404, path)
   t.same(violations.found, [])
 })

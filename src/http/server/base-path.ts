@@ -16,13 +16,15 @@ export function stripBasePath (basePath: string, answer: RequestListener): Reque
 }
 
 /**
- * Sends a caller of the base path itself to the page below it, from which the page's relative addresses lead on. Throws at start if
- * an address of the service begins with the base path: nobody could tell whether a proxy had stripped the prefix.
+ * Sends a caller of the base path itself to the page below it, from which the page's relative addresses lead on. If an address of the
+ * service begins with the base path, nobody could tell whether a proxy had stripped the prefix: throws what `describeClash` returns.
  */
-export const basePathRoute = fastifyPlugin(async (app: FastifyInstance, { basePath }: { basePath: string }) => {
+export const basePathRoute = fastifyPlugin(async (
+  app: FastifyInstance, { basePath, describeClash }: { basePath: string, describeClash: (url: string) => Error }
+) => {
   if (basePath === '') return
   app.addHook('onRoute', ({ url }) => {
-    if (`${url}/`.startsWith(`${basePath}/`)) throw new Error(`BASE_PATH: ${url} is an address of the service itself; use another prefix`)
+    if (`${url}/`.startsWith(`${basePath}/`)) throw describeClash(url)
   })
   app.addHook('onRequest', (request, reply, done) => {
     const { url } = request
