@@ -121,7 +121,7 @@ t.test('a clock that is set back gives no two answers the same date', async t =>
   const stale = await readRefreshed(service)
   t.match(stale.json, { freshness: { state: 'stale' } })
   t.equal((await service.read(path, { 'if-modified-since': current.header('last-modified') ?? '' })).status, 200)
-  t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 304)
+  t.equal(stale.header('last-modified'), null, 'no date rather than the same one')
 })
 
 t.test('a range whose state changes has another ETag', async t => {
