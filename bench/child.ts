@@ -38,3 +38,25 @@ export async function startChild (built: string, file: string, env: Record<strin
     }
   }
 }
+
+/** The children of one measurement, which end with it. */
+export class Children {
+  readonly #built: string
+  readonly #started: Child[] = []
+
+  constructor (built: string) {
+    this.#built = built
+  }
+
+  /** As `startChild`. */
+  readonly start = async (file: string, env: Record<string, string>, name = file): Promise<Child> => {
+    const child = { ...await startChild(this.#built, file, env), name }
+    this.#started.push(child)
+    return child
+  }
+
+  /** Ends all that run. */
+  async end (): Promise<void> {
+    await Promise.all(this.#started.map(child => child.end()))
+  }
+}

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startChild, type Child } from './child.ts'
+import { Children, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { median } from './median.ts'
 import { reportPath } from './report-sizes.ts'
@@ -19,12 +19,8 @@ interface Crowd {
 
 /** A thousand callers of one 30 kB report at once, while the upstream takes 200 ms. */
 export async function measureCrowds (built: string): Promise<string> {
-  const children: Child[] = []
-  const start = async (file: string, env: Record<string, string>): Promise<Child> => {
-    const child = await startChild(built, file, env)
-    children.push(child)
-    return child
-  }
+  const children = new Children(built)
+  const { start } = children
   try {
     const upstream = await start('upstream-server', { DELAY_MS: String(upstreamMs) })
     const origin = `http://127.0.0.1:${upstream.port}`
@@ -45,7 +41,7 @@ export async function measureCrowds (built: string): Promise<string> {
       rowOf('service, expired key', crowds.expired)
     ])
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
   }
 }
 

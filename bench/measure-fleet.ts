@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { startChild, type Child } from './child.ts'
+import { Children, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load } from './load.ts'
 import { measureFleetRate } from './measure-fleet-rate.ts'
@@ -18,14 +18,10 @@ const perSecond = 20
 
 /** What replicas cost and save that share a tier on Redis. */
 export async function measureFleet (built: string): Promise<string> {
-  const children: Child[] = []
+  const children = new Children(built)
   const redis = await startRedis()
   try {
-    const start = async (file: string, env: Record<string, string>): Promise<Child> => {
-      const child = await startChild(built, file, env)
-      children.push(child)
-      return child
-    }
+    const { start } = children
     const upstream = await start('upstream-server', { DELAY_MS: String(upstreamMs) })
     const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: 'off' }
     // an answer of Redis that comes late on a busy machine would have replicas load for themselves
@@ -76,7 +72,7 @@ export async function measureFleet (built: string): Promise<string> {
     ])
     return formatTable(['three replicas and their tier', '30 kB report'], rows)
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
     await redis.end()
   }
 }

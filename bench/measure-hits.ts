@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClientKey, digestOf } from '../src/access/identity/client-key.ts'
-import { startChild, type Child } from './child.ts'
+import { Children, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'
 import { measureCounting } from './measure-counting.ts'
@@ -42,14 +42,10 @@ const cases: Case[] = [
 
 /** Answers from memory, side by side. Figures are CPU µs of the server's process per request, ratios are to bare node:http. */
 export async function measureHits (built: string): Promise<string> {
-  const children: Child[] = []
+  const children = new Children(built)
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const key = createClientKey()
-  const start = async (file: string, env: Record<string, string>, name = file): Promise<Child> => {
-    const child = { ...await startChild(built, file, env), name }
-    children.push(child)
-    return child
-  }
+  const { start } = children
   try {
     const upstream = await start('upstream-server', {})
     const origin = `http://127.0.0.1:${upstream.port}`
@@ -70,7 +66,7 @@ export async function measureHits (built: string): Promise<string> {
     return `${table}\n\nCounting a request for the metrics, which all figures of the service include, takes ` +
       `${formatNumber(measureCounting())} µs.`
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
     rmSync(folder, { recursive: true })
   }
 }

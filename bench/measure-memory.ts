@@ -1,4 +1,4 @@
-import { startChild, type Child } from './child.ts'
+import { Children } from './child.ts'
 import { formatRequest } from './connection.ts'
 import { load } from './load.ts'
 import { reportPath } from './report-sizes.ts'
@@ -15,12 +15,8 @@ const leastBytes = 2 ** 20
 
 /** Resident memory after ever more distinct reports of 3 kB than fit, beside the same load with hardly any cache. */
 export async function measureMemory (built: string): Promise<string> {
-  const children: Child[] = []
-  const start = async (file: string, env: Record<string, string>): Promise<Child> => {
-    const child = await startChild(built, file, env)
-    children.push(child)
-    return child
-  }
+  const children = new Children(built)
+  const { start } = children
   try {
     const upstream = await start('upstream-server', {})
     const settings = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16' }
@@ -47,7 +43,7 @@ export async function measureMemory (built: string): Promise<string> {
       [`so the cache of ${mib(boundBytes)} MiB takes`, mib(most - mostOfLeast)]
     ])
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
   }
 }
 

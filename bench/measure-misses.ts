@@ -1,4 +1,4 @@
-import { startChild, type Child } from './child.ts'
+import { Children, type Child } from './child.ts'
 import { formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'
 import { median } from './median.ts'
@@ -17,12 +17,8 @@ const cases = [
 
 /** Reports that are not in memory, from the upstream's answer to the bytes, side by side with node:http doing that work alone. */
 export async function measureMisses (built: string): Promise<string> {
-  const children: Child[] = []
-  const start = async (file: string, env: Record<string, string>): Promise<Child> => {
-    const child = await startChild(built, file, env)
-    children.push(child)
-    return child
-  }
+  const children = new Children(built)
+  const { start } = children
   try {
     const upstream = await start('upstream-server', {})
     const origin = `http://127.0.0.1:${upstream.port}`
@@ -32,7 +28,7 @@ export async function measureMisses (built: string): Promise<string> {
     for (const wanted of cases) rows.push(await compare(wanted, service, bare))
     return formatTable(['miss', 'bare node:http', 'service', 'ratio', 'service, requests/s', 'bare, requests/s'], rows)
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClientKey, digestOf } from '../src/access/identity/client-key.ts'
-import { startChild, type Child } from './child.ts'
+import { Children, type Child } from './child.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { median } from './median.ts'
 import { reportPath } from './report-sizes.ts'
@@ -20,12 +20,8 @@ const mostGreedyMs = 60_000
 export async function measureNeighbours (built: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const [greedyKey, usualKey] = [createClientKey(), createClientKey()]
-  const children: Child[] = []
-  const start = async (file: string, env: Record<string, string>): Promise<Child> => {
-    const child = await startChild(built, file, env)
-    children.push(child)
-    return child
-  }
+  const children = new Children(built)
+  const { start } = children
   try {
     const upstream = await start('upstream-server', {})
     const service = await start('service-server', {
@@ -36,7 +32,7 @@ export async function measureNeighbours (built: string): Promise<string> {
     })
     const hits = await Hits.open(service.port, usualKey)
     const startGreedy = async (): Promise<Child> => {
-      const greedy = await startChild(built, 'greedy-client', { PORT: String(service.port), KEY: greedyKey })
+      const greedy = await start('greedy-client', { PORT: String(service.port), KEY: greedyKey })
       // a process that starts competes for the processor, which is not the service's doing
       await pause(settledMs)
       return greedy
@@ -69,7 +65,7 @@ export async function measureNeighbours (built: string): Promise<string> {
       `It gets ${formatNumber(answered / (rounds * roundMs) * 1_000)} answers a second. ` +
       `Its work was used up after ${formatNumber(burstMs / 1_000)} s.`
   } finally {
-    await Promise.all(children.map(child => child.end()))
+    await children.end()
     rmSync(folder, { recursive: true })
   }
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent } from 'undici'
 
-/** How a report was fetched by a client that waits as long as it is told to. */
+/** How a client that honours `Retry-After` fetched a report. */
 export interface PatientFetch {
   /** The status of each attempt; the last is that of the answer. */
   statuses: number[]
