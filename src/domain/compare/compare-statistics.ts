@@ -8,30 +8,31 @@ import type { StatisticsReading } from '../statistics/read-statistics.ts'
 
 type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
 
-/** Defines the compared rates of one period with what each point adds to them; `nameOf` tells the terms from those of the other period. */
-export function defineComparedRates<Leaf, Value> (
+/** Defines flows and rates of a period, and what each point adds to the rates; `nameOf` tells its terms from those of the other one. */
+export function defineComparedPeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   history: ReadonlyArray<Record<Flow | 'current', Leaf | null>>,
   nameOf = (name: string): string => name
 ) {
-  const { rates } = defineJourneyPeriod(arithmetic, history, nameOf)
+  const { flows, rates } = defineJourneyPeriod(arithmetic, history, nameOf)
   const listPoints = (define: (at: (flow: Flow) => Value) => Value) => history.map((point, index) => {
     const at = (flow: Flow): Value => arithmetic.one(nameOf(`${flow} ${index + 1}`), point[flow])
     return { numerator: define(at), denominator: at('entries') }
   })
   return {
-    goal: { ...rates.goal, points: listPoints(at => at('goals')) },
-    exitOrJump: { ...rates.exitOrJump, points: listPoints(at => arithmetic.add(at('exits'), at('jumps'))) }
+    flows,
+    rates: {
+      goal: { ...rates.goal, points: listPoints(at => at('goals')) },
+      exitOrJump: { ...rates.exitOrJump, points: listPoints(at => arithmetic.add(at('exits'), at('jumps'))) }
+    }
   }
 }
 
 /** Compares what moved in two periods, by the sums of their series. Totals are never known to be those of the range. */
 export function compareStatistics (current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged) {
-  const flows = defineJourneyPeriod(numbers, current.series).flows
-  const flowsBefore = defineJourneyPeriod(numbers, baseline.series).flows
-  const compareFlow = (flow: Flow) => compareCounts(flows[flow], flowsBefore[flow])
-  const [now, before] = [defineComparedRates(numbers, current.series), defineComparedRates(numbers, baseline.series)]
-  const compareRate = (rate: keyof typeof now) => compareRates(now[rate], before[rate], unjudged)
+  const [now, before] = [defineComparedPeriod(numbers, current.series), defineComparedPeriod(numbers, baseline.series)]
+  const compareFlow = (flow: Flow) => compareCounts(now.flows[flow], before.flows[flow])
+  const compareRate = (rate: keyof typeof now.rates) => compareRates(now.rates[rate], before.rates[rate], unjudged)
   return {
     flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
     rates: { goal: compareRate('goal'), exitOrJump: compareRate('exitOrJump') },

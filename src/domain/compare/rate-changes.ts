@@ -64,6 +64,6 @@ export function compareRates (
     standardError,
     significant: isSignificant({ low, high }),
     undecided,
-    method: significanceMethod as typeof significanceMethod
+    method: significanceMethod
   }
 }

@@ -9,7 +9,7 @@ export interface RateOverTime<Value> extends Ratio<Value> {
 }
 
 /** How the variance of a rate is estimated: as a ratio of daily sums, by the delta method. */
-export const significanceMethod = 'daily-ratio-delta'
+export const significanceMethod = 'daily-ratio-delta' as const
 
 /** With fewer points the spread between days is not known well enough: a week has one day of each kind. */
 const fewestPoints = 7
@@ -29,8 +29,8 @@ export function findShortage<Value> (
   { read }: Pick<Arithmetic<never, Value>, 'read'>, current: RateOverTime<Value>, baseline: RateOverTime<Value>
 ): 'too-few-days' | 'too-few-events' | null {
   if (Math.min(current.points.length, baseline.points.length) < fewestPoints) return 'too-few-days'
-  const [events, entries] = [[current, baseline].map(({ numerator }) => read(numerator) ?? 0),
-    [current, baseline].map(({ denominator }) => read(denominator) ?? 0)]
+  const events = [current, baseline].map(({ numerator }) => read(numerator) ?? 0)
+  const entries = [current, baseline].map(({ denominator }) => read(denominator) ?? 0)
   const pooled = sum(events) / sum(entries)
   return Math.min(...entries) * Math.min(pooled, 1 - pooled) >= fewestExpected ? null : 'too-few-events'
 }

@@ -1,6 +1,6 @@
 import type { GraphComparison } from '../compare/compare-graphs.ts'
 import type { Unjudged } from '../compare/compare-periods.ts'
-import { defineComparedRates } from '../compare/compare-statistics.ts'
+import { defineComparedPeriod } from '../compare/compare-statistics.ts'
 import { defineDifference } from '../compare/differences.ts'
 import { defineRateChange } from '../compare/rate-changes.ts'
 import { derivations, type Derivation } from './derivation.ts'
@@ -33,13 +33,13 @@ export function explainStatisticsComparison (
     }),
     ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, name => {
       const rate = rates.find(each => each === name)
-      return rate === undefined ? null : defineComparedRates(derivations, histories[period])[rate]
+      return rate === undefined ? null : defineComparedPeriod(derivations, histories[period]).rates[rate]
     })),
     ...explainRateChange('/rates/{rate}', name => {
       const rate = rates.find(each => each === name)
       if (rate === undefined) return null
-      const now = defineComparedRates(derivations, histories.current, name => `current ${name}`)[rate]
-      const before = defineComparedRates(derivations, histories.baseline, name => `baseline ${name}`)[rate]
+      const now = defineComparedPeriod(derivations, histories.current, name => `current ${name}`).rates[rate]
+      const before = defineComparedPeriod(derivations, histories.baseline, name => `baseline ${name}`).rates[rate]
       return { values: defineRateChange(derivations, now, before, unjudged), explains: now.explains }
     })
   ]
