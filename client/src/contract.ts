@@ -1963,7 +1963,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;
@@ -2297,7 +2297,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;
@@ -3311,7 +3311,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;
@@ -3559,7 +3559,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;
@@ -3782,7 +3782,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;
@@ -5346,7 +5346,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The later of the data's time and the first sight of this body. */
                     "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked. */
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
                     Age?: number;
                     /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
                     "Cache-Status"?: string;

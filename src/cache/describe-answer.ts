@@ -1,5 +1,5 @@
 import type { Provenance, SourceAnswer, SourceCacheOptions, Staleness } from './source-cache-contract.ts'
-import { stateOf, type SourceEntry, type Verdict } from './source-entry.ts'
+import { ageOf, stateOf, type SourceEntry, type Verdict } from './source-entry.ts'
 import type { Flight } from './source-loads.ts'
 
 /**
@@ -36,10 +36,10 @@ export function fromMemory (hindrance: Hindrance): Course {
 export function describeAnswer<V> (
   entry: SourceEntry<V>, { forward, collapsed, stored, hindrance }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
 ): SourceAnswer<V> {
-  const { value, digest, settled, fetchedAtWallMs, fetchedAtMs, freshUntilMs } = entry
+  const { value, digest, settled, fetchedAtWallMs, freshUntilMs } = entry
   const stale = findStaleness(entry, hindrance, nowMs, load, limits)
   return {
-    value, digest, settled, fetchedAtWallMs, ageMs: nowMs - fetchedAtMs, ttlMs: freshUntilMs - nowMs, forward, collapsed, stored, stale
+    value, digest, settled, fetchedAtWallMs, ageMs: ageOf(entry, nowMs), ttlMs: freshUntilMs - nowMs, forward, collapsed, stored, stale
   }
 }
 
@@ -68,8 +68,8 @@ export type EntryListing = ReturnType<typeof listEntry>
 
 /** Returns an entry as an operator sees it at a monotonic time. */
 export function listEntry (entry: SourceEntry<unknown>, nowMs: number, refreshing: boolean) {
-  const { key, group, question, sizeBytes, hits, settled, fetchedAtMs, freshUntilMs, failure } = entry
-  const times = { ageMs: nowMs - fetchedAtMs, ttlMs: freshUntilMs - nowMs }
+  const { key, group, question, sizeBytes, hits, settled, freshUntilMs, failure } = entry
+  const times = { ageMs: ageOf(entry, nowMs), ttlMs: freshUntilMs - nowMs }
   const shown = failure === null ? null : { reason: failure.reason, sinceMs: failure.sinceMs, times: failure.times }
   return { key, group, question, state: stateOf(entry, nowMs), ...times, sizeBytes, hits, settled, refreshing, failure: shown }
 }

@@ -37,6 +37,7 @@ export type SourceAnswer<V> = Provenance & Pick<SourceEntry<V>, 'value' | 'diges
 
 /** How the cache answered. */
 export interface Provenance {
+  /** Since the value was made, as far as the upstream says; since its fetch otherwise. */
   ageMs: number
   /** The rest of the ttl; negative after it. */
   ttlMs: number

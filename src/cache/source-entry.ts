@@ -8,6 +8,8 @@ export interface Loaded<V> {
   digest: string
   /** Estimated memory that the value takes. */
   sizeBytes: number
+  /** How old the value already was when it came, in ms; 0 unless given. It counts as age alone: a ttl begins with the fetch. */
+  initialAgeMs?: number
 }
 
 /** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from its end. */
@@ -44,13 +46,15 @@ export interface RefreshFailure extends Pick<Verdict, 'kind' | 'reason' | 'statu
 }
 
 /** A value in memory. Times are monotonic ms, except those named `wall`. */
-export interface SourceEntry<V> extends Readonly<Loaded<V>> {
+export interface SourceEntry<V> extends Readonly<Omit<Loaded<V>, 'initialAgeMs'>> {
   readonly key: string
   readonly group: string
   readonly question: Readonly<Record<string, string>>
   readonly settled: boolean
   readonly fetchedAtWallMs: number
   readonly fetchedAtMs: number
+  /** How old the value already was by then. */
+  readonly initialAgeMs: number
   /** When this content was first seen, by a fetch at or before this entry's own. */
   readonly firstSeenAtMs: number
   freshUntilMs: number
@@ -85,20 +89,23 @@ export function makeEntry<V> (
   const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, settled } = lifetimeOf(loaded.value, unchangedMs)
   const revalidateMs = ttlMs + staleWhileRevalidateMs
   const usableMs = ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs)
-  return placeEntry(request, loaded, { ageMs: 0, unchangedMs, ttlMs, revalidateMs, usableMs, settled }, now)
+  const { initialAgeMs = 0 } = loaded
+  return placeEntry(request, loaded, { sinceFetchMs: 0, initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }, now)
 }
 
 /**
- * An entry's times apart from any clock, in ms. `ageMs` counts from its fetch, `unchangedMs` from when its content was first seen to
- * its fetch. The others count from its fetch until it is no longer fresh, no longer served while it is refreshed, or not served at all.
+ * An entry's times apart from any clock, in ms. `sinceFetchMs` counts from its fetch; the value was `initialAgeMs` old by then.
+ * `unchangedMs` counts from when its content was first seen to its fetch. The others count from its fetch until it is no longer fresh,
+ * no longer served while it is refreshed, or not served at all.
  */
 export type EntryTimes = ReturnType<typeof timesOf>
 
 /** Returns an entry's times at a monotonic time. */
 export function timesOf (entry: SourceEntry<unknown>, atMs: number) {
-  const { fetchedAtMs, firstSeenAtMs, freshUntilMs, revalidateUntilMs, usableUntilMs, settled } = entry
+  const { fetchedAtMs, initialAgeMs, firstSeenAtMs, freshUntilMs, revalidateUntilMs, usableUntilMs, settled } = entry
   return {
-    ageMs: atMs - fetchedAtMs,
+    sinceFetchMs: atMs - fetchedAtMs,
+    initialAgeMs,
     unchangedMs: fetchedAtMs - firstSeenAtMs,
     ttlMs: freshUntilMs - fetchedAtMs,
     revalidateMs: revalidateUntilMs - fetchedAtMs,
@@ -111,10 +118,10 @@ export function timesOf (entry: SourceEntry<unknown>, atMs: number) {
 export function placeEntry<V> (
   { key, group, question = {} }: Place,
   { value, digest, sizeBytes }: Loaded<V>,
-  { ageMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
+  { sinceFetchMs, initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
   now: Moment
 ): SourceEntry<V> {
-  const fetchedAtMs = now.monotonicMs - ageMs
+  const fetchedAtMs = now.monotonicMs - sinceFetchMs
   return {
     key,
     group,
@@ -123,8 +130,9 @@ export function placeEntry<V> (
     digest,
     sizeBytes: sizeOfEntry(key, sizeBytes),
     settled,
-    fetchedAtWallMs: now.wallMs - ageMs,
+    fetchedAtWallMs: now.wallMs - sinceFetchMs,
     fetchedAtMs,
+    initialAgeMs,
     firstSeenAtMs: fetchedAtMs - unchangedMs,
     freshUntilMs: fetchedAtMs + ttlMs,
     revalidateUntilMs: fetchedAtMs + revalidateMs,
@@ -134,6 +142,11 @@ export function placeEntry<V> (
     failure: null,
     hits: 0
   }
+}
+
+/** Returns how old an entry's value is at a monotonic time: since the upstream, or a cache in front of it, says that it was made. */
+export function ageOf ({ fetchedAtMs, initialAgeMs }: Pick<SourceEntry<unknown>, 'fetchedAtMs' | 'initialAgeMs'>, atMs: number): number {
+  return initialAgeMs + atMs - fetchedAtMs
 }
 
 export type EntryState = 'fresh' | 'revalidating' | 'usable-on-error' | 'expired'

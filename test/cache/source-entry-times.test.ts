@@ -1,19 +1,26 @@
 import t from 'tap'
-import { makeEntry, placeEntry, stateOf, timesOf } from '../../src/cache/source-entry.ts'
+import { ageOf, makeEntry, placeEntry, stateOf, timesOf } from '../../src/cache/source-entry.ts'
 import { hour, lifetime, minute } from '../support/cache/cache-rig.ts'
 
 const place = { key: 'key', group: 'group' }
 const loaded = { value: 'content', digest: 'digest', sizeBytes: 7 }
 
 t.test('an entry keeps its age and its ends on another process\'s clocks', async t => {
-  const original = makeEntry(place, loaded, null, () => lifetime, { wallMs: 1_000_000, monotonicMs: 5_000 })
+  const original = makeEntry(place, { ...loaded, initialAgeMs: 7_000 }, null, () => lifetime, { wallMs: 1_000_000, monotonicMs: 5_000 })
   const times = timesOf(original, 5_000 + minute)
-  t.same(
-    times, { ageMs: minute, unchangedMs: 0, ttlMs: 5 * minute, revalidateMs: 65 * minute, usableMs: 24 * hour + 5 * minute, settled: false }
-  )
+  t.same(times, {
+    sinceFetchMs: minute,
+    initialAgeMs: 7_000,
+    unchangedMs: 0,
+    ttlMs: 5 * minute,
+    revalidateMs: 65 * minute,
+    usableMs: 24 * hour + 5 * minute,
+    settled: false
+  })
   const restored = placeEntry(place, loaded, times, { wallMs: 90 * minute, monotonicMs: 50 })
   t.same(timesOf(restored, 50), times)
   t.match(restored, { fetchedAtWallMs: 89 * minute, sizeBytes: original.sizeBytes, failure: null, hits: 0 })
+  t.equal(ageOf(restored, 50), minute + 7_000, 'a value that was old when it came is so much older, and fresh for as long as any other')
   t.equal(stateOf(restored, 50 + 4 * minute - 1), 'fresh')
   t.equal(stateOf(restored, 50 + 4 * minute), 'revalidating')
 })

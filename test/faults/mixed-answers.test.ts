@@ -32,7 +32,7 @@ t.test('no request gets the answer of another, whatever connections do', async t
   const work = async (): Promise<void> => {
     for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
       try {
-        const answer = await client.fetchSource('statistics', id, null)
+        const { answer } = await client.fetchSource('statistics', id, null)
         answered++
         if (answer === 'not-modified' || answer.body.toString() !== `{"id":"${id}"}`) foreign.push(id)
       } catch (error) {

@@ -5,7 +5,7 @@ import { startWarmUp } from '../../src/operations/warm-up.ts'
 import { hour, lifetime, second } from '../support/cache/cache-rig.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../support/cache/source-cache.ts'
-import { chartsBody, definitionBody, journeyIdOf, statisticsBody, tdAnswerOf } from '../support/sources/sources.ts'
+import { chartsBody, definitionBody, journeyIdOf, statisticsBody, tdResponseOf } from '../support/sources/sources.ts'
 
 interface RigOptions { journeyIds?: string[], presets?: RangePreset[], definitions?: boolean, loadMs?: number }
 
@@ -19,7 +19,7 @@ function createRig (t: Test, { journeyIds = ['1001'], presets = [], definitions 
     if (loadMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, loadMs))
     loads.underWay--
     if (loads.fail) throw new Error('a fault')
-    return tdAnswerOf(endpoint === 'statistics' ? statisticsBody(5) : endpoint === 'definition' ? definitionBody('Journey') : chartsBody(5))
+    return tdResponseOf(endpoint === 'statistics' ? statisticsBody(5) : endpoint === 'definition' ? definitionBody('Journey') : chartsBody(5))
   })
   const today = createToday(clock.wallMs, 'UTC')
   const end = startWarmUp({ cache, loader, journeyIds: journeyIds.map(journeyIdOf), presets, definitions, today, clock })

@@ -24,7 +24,7 @@ t.test('definitions that fail never hold the other questions back', async t => {
   t.same(violations.found, [])
   t.equal(definitions, 30, 'each is asked for once where nobody waits for it')
   t.equal(client.state().breaker.state, 'closed')
-  t.match(await client.fetchSource('statistics', journeyId, null), { mediaType: 'application/json' })
+  t.match(await client.fetchSource('statistics', journeyId, null), { answer: { mediaType: 'application/json' } })
 })
 
 t.test('a caller who waits for a definition has it asked for again', async t => {
@@ -32,7 +32,7 @@ t.test('a caller who waits for a definition has it asked for again', async t => 
   const client = await startUpstream(t, (_request, response) => {
     response.writeHead(++calls < 3 ? 503 : 200, { 'content-type': 'application/json' }).end('{"data":null}')
   }, { maxAttempts: 3, random: () => 0 })
-  t.match(await client.fetchSource('definition', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.match(await client.fetchSource('definition', journeyId, null), { answer: { body: Buffer.from('{"data":null}') } })
   t.equal(calls, 3)
   t.ok(client.state().lastSuccessMs.definition)
 })
@@ -67,7 +67,7 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   const failures = Array.from({ length: 6 }, (_, index) =>
     failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
   while (hanging.length < 2) await settle()
-  t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.match(await client.fetchSource('statistics', journeyId, null), { answer: { body: Buffer.from('{"data":null}') } })
   t.equal(hanging.length, 2)
   t.equal(client.state().quota.running, 3)
   await clock.advance(100)
@@ -125,7 +125,7 @@ t.test('of several replicas each asks for fewer definitions at once, so that all
   const failures = Array.from({ length: 4 }, (_, index) =>
     failureOf(t, () => client.fetchSource('definition', journeyIdOf(String(index + 1)), null)))
   while (hanging.length === 0) await settle()
-  t.match(await client.fetchSource('statistics', journeyId, null), { body: Buffer.from('{"data":null}') })
+  t.match(await client.fetchSource('statistics', journeyId, null), { answer: { body: Buffer.from('{"data":null}') } })
   t.equal(client.state().quota.running, 1)
   t.equal(turns.made, 2, 'a turn of the fleet\'s for either')
   t.equal(turns.key, plantedKey)

@@ -50,11 +50,11 @@ export class SourceLoader {
     const { key, endpoint, journeyId, range } = request
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
     return await tracer.run('load', { attributes }, async span => {
-      const answer = await client.fetchSource(endpoint, journeyId, range, { known: previous, demand })
+      const { answer, ageMs } = await client.fetchSource(endpoint, journeyId, range, { known: previous, demand })
       const source = answer === 'not-modified' ? previous : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
-      const loaded = describeSource(source)
+      const loaded = { ...describeSource(source), initialAgeMs: ageMs }
       // the drift of an answer that has not changed is known
       if (source !== previous && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
       this.#noteRun(request, source)

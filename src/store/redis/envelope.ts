@@ -12,7 +12,7 @@ export interface Envelope {
   fetchedAtMs: number
   /** Whether it was fetched with the Treasure Data key that the reader uses. */
   isProven: boolean
-  times: Omit<EntryTimes, 'ageMs'>
+  times: Omit<EntryTimes, 'sinceFetchMs'>
   compressed: boolean
   payload: Buffer
 }
@@ -24,7 +24,7 @@ export interface Signer {
 }
 
 const magic = Buffer.from('TDJB')
-const version = 2
+const version = 3
 const macBytes = 32
 const keyTagBytes = 16
 /** A signature: the tag of the key, and the HMAC. */
@@ -33,19 +33,19 @@ const maxSignatures = 4
 /** Behind the magic and the version. */
 const countAt = magic.length + 1
 const signaturesAt = countAt + 1
-const headBytes = 1 + 9 * 8
+const headBytes = 1 + 10 * 8
 
 /**
  * The envelope as bytes: `TDJB`, version, number of signatures, by each signer the tag of the Treasure Data key and an HMAC-SHA256 (RFC
- * 2104) of version, key, tag and all that follows the signatures, flags, nine doubles, payload.
+ * 2104) of version, key, tag and all that follows the signatures, flags, ten doubles, payload.
  */
 export function sealEnvelope (key: string, envelope: Omit<Envelope, 'isProven'>, signers: readonly Signer[]): Buffer {
   const { purgeVersion, floors, fetchedAtMs, times, compressed, payload } = envelope
   const head = Buffer.alloc(headBytes)
   head[0] = (compressed ? 1 : 0) | (times.settled ? 2 : 0)
-  const { unchangedMs, ttlMs, revalidateMs, usableMs } = times
+  const { initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs } = times
   const numbers = [
-    purgeVersion.all, purgeVersion.group, floors.all, floors.group, fetchedAtMs, unchangedMs, ttlMs, revalidateMs, usableMs
+    purgeVersion.all, purgeVersion.group, floors.all, floors.group, fetchedAtMs, initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs
   ]
   numbers.forEach((number, index) => head.writeDoubleBE(number, 1 + 8 * index))
   const signatures = signers.flatMap(({ secret, keyTag }) => [keyTag, authenticate(key, keyTag, [head, payload], secret)])
@@ -75,7 +75,14 @@ export function openEnvelope (key: string, bytes: Buffer, signers: readonly Sign
     floors: { all: number(2), group: number(3) },
     fetchedAtMs: number(4),
     isProven: matches.some(match => match?.isProven === true),
-    times: { unchangedMs: number(5), ttlMs: number(6), revalidateMs: number(7), usableMs: number(8), settled: (flags & 2) !== 0 },
+    times: {
+      initialAgeMs: number(5),
+      unchangedMs: number(6),
+      ttlMs: number(7),
+      revalidateMs: number(8),
+      usableMs: number(9),
+      settled: (flags & 2) !== 0
+    },
     compressed: (flags & 1) !== 0,
     payload: bytes.subarray(headAt + headBytes)
   }

@@ -27,7 +27,7 @@ export type Seen = Pick<Envelope, 'purgeVersion' | 'floors' | 'fetchedAtMs'>
 export async function packValue<V> (
   redisKey: string, entry: SourceEntry<V>, seen: Seen, codec: Codec<V>, signers: readonly Signer[]
 ): Promise<Buffer | null> {
-  const { ageMs: _, ...times } = timesOf(entry, entry.fetchedAtMs)
+  const { sinceFetchMs: _, ...times } = timesOf(entry, entry.fetchedAtMs)
   const bytes = codec.encode(entry.value)
   const compressed = bytes.length >= minCompressedBytes
   const payload = compressed ? await deflate(bytes, { level: 4 }) : bytes
@@ -63,11 +63,11 @@ export async function unpackValue<V> (
   if (leftMs < 0 || storedMs < 0) return 'timeless'
   if (![fetchedAtMs, purgeVersion.all, purgeVersion.group].every(ms => time.isBelievable(ms))) return 'timeless'
   // what is left of its time in Redis is anybody's to change, when it was fetched is signed: the older one counts
-  const ageMs = Math.max(storedMs, time.boundMs(reply.nowMs) - fetchedAtMs)
-  if (ageMs >= times.usableMs) return 'replayed'
+  const sinceFetchMs = Math.max(storedMs, time.boundMs(reply.nowMs) - fetchedAtMs)
+  if (sinceFetchMs >= times.usableMs) return 'replayed'
   try {
     const bytes = compressed ? await inflate(payload, { maxOutputLength: maxExpandedBytes }) : payload
-    const entry = placeEntry(request, await request.codec.decode(bytes), { ...times, ageMs }, now)
+    const entry = placeEntry(request, await request.codec.decode(bytes), { ...times, sinceFetchMs }, now)
     entry.isProven = envelope.isProven
     return { entry, purgeVersion, floors }
   } catch {

@@ -3,7 +3,7 @@ import type { Secret } from '../../runtime/secret.ts'
 import type { Span } from '../../runtime/tracer.ts'
 import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
 import { withoutKey } from './key-echo.ts'
-import { discard, readAnswer, readRefusal, type TdAnswer, type Validators } from './read-answer.ts'
+import { ageIn, discard, readAnswer, readRefusal, type TdResponse, type Validators } from './read-answer.ts'
 import { rejectOnAbort } from './with-deadline.ts'
 import { acceptedMediaTypes, type Endpoint } from '../endpoints/endpoints.ts'
 
@@ -44,7 +44,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
 
   return async (
     { endpoint, path, known }: TdRequest, key: Secret, signal: AbortSignal, span: Span
-  ): Promise<TdAnswer | 'not-modified'> => {
+  ): Promise<TdResponse> => {
     const conditions = conditionsFrom(known)
     let status: number | null = null
     try {
@@ -54,11 +54,11 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
       // a 304 without a condition is malformed, like any other 3xx
       if (status === 304 && Object.keys(conditions).length > 0) {
         discard(response)
-        return 'not-modified'
+        return { answer: 'not-modified', ageMs: ageIn(response) }
       }
       const code = classifyStatus(status)
       if (code !== null) throw await readRefusal(response, code, endpoint, wallMs())
-      return withoutKey(await readAnswer(response, endpoint, maxBodyBytes), key, endpoint)
+      return { answer: withoutKey(await readAnswer(response, endpoint, maxBodyBytes), key, endpoint), ageMs: ageIn(response) }
     } catch (error) {
       throw classifyFailure(error, endpoint, status)
     }

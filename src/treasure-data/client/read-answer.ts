@@ -17,6 +17,13 @@ export interface TdAnswer extends Validators {
   mediaType: string
 }
 
+/** What TD said to a request, or a cache in front of it. */
+export interface TdResponse {
+  answer: TdAnswer | 'not-modified'
+  /** How long the answer was kept on its way, in ms; 0 if it came straight from TD. */
+  ageMs: number
+}
+
 type Response = Dispatcher.ResponseData
 
 const maxErrorBytes = 64 * 2 ** 10
@@ -37,6 +44,11 @@ export async function readRefusal (response: Response, code: TreasureDataErrorCo
   const status = response.statusCode
   const retryAfterS = status === 429 || status === 503 ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
   return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
+}
+
+/** Returns how long an answer was kept by caches on its way, in ms. */
+export function ageIn (response: Response): number {
+  return parseAge(headerOf(response, 'age')) * 1_000
 }
 
 /** Ends an answer whose body is not needed. */
@@ -86,6 +98,19 @@ export function parseJsonMediaType (header: string | null): string | null {
   const [, type, parameters = ''] = json.exec(header?.trim() ?? 'application/json') ?? []
   if (type === undefined) return null
   return charset.test(parameters) ? `${type}; charset=utf-8` : type
+}
+
+/** What an age beyond counts as: 2^31 (RFC 9111 section 1.2.2). */
+const maxAgeS = 2_147_483_648
+
+/**
+ * Returns the seconds of the header `age` (RFC 9111 section 5.1): the first member if several caches have added one, at most 2^31. A
+ * header that is absent or invalid counts as 0.
+ */
+export function parseAge (header: string | null): number {
+  const [first = ''] = header?.split(',', 1) ?? []
+  const digits = first.trim()
+  return /^\d+$/.test(digits) ? Math.min(Number(digits), maxAgeS) : 0
 }
 
 const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/

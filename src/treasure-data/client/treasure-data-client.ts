@@ -92,12 +92,12 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     const report = (outcome: TdCall['outcome']): void =>
       onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
     try {
-      const answer = await ask(request, used, signal, span)
+      const response = await ask(request, used, signal, span)
       key.accept(used, isOptional)
       throttling.noteAnswer()
       lastSuccessMs[endpoint] = clock.wallMs()
-      report(answer === 'not-modified' ? 'not-modified' : 'ok')
-      return answer
+      report(response.answer === 'not-modified' ? 'not-modified' : 'ok')
+      return response
     } catch (error) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)

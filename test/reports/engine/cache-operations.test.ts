@@ -7,14 +7,14 @@ import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-da
 import { minute, second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
-import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdAnswerOf } from '../../support/sources/sources.ts'
+import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdResponseOf } from '../../support/sources/sources.ts'
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const upstream = { fails: false }
   const loader = createSourceLoader(async endpoint => {
     if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
-    return tdAnswerOf(endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5))
+    return tdResponseOf(endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5))
   })
   const cache = createSourceCache(clock)
   const bytes = new EncodedBodies(2 ** 20)

@@ -8,7 +8,7 @@ import { day, hour, minute, second } from '../../support/cache/cache-rig.ts'
 import { anybody } from '../../../src/runtime/load-demand.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
-import { definitionBody, journeyIdOf, tdAnswerOf } from '../../support/sources/sources.ts'
+import { definitionBody, journeyIdOf, tdResponseOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const id = journeyIdOf('1001')
@@ -27,7 +27,7 @@ function createRig () {
       const { failure, delayMs, name } = upstream
       if (delayMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, delayMs))
       if (failure !== null) throw failure
-      return tdAnswerOf(definitionBody(name))
+      return tdResponseOf(definitionBody(name))
     })
   })
   const request = definitions.request(id)

@@ -13,7 +13,7 @@ import { hour, minute } from '../../support/cache/cache-rig.ts'
 import { createFakeClock, settle } from '../../support/fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../../support/cache/source-cache.ts'
 import {
-  chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdAnswerOf
+  chartsBody, chartsSource, emptyBodies, journeyIdOf, rangeOf, statisticsBody, statisticsSource, tdResponseOf
 } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
@@ -34,7 +34,7 @@ function createRig () {
     adjustments: new Tally(),
     definitions: null,
     describeProblem: () => { throw new Error('no part of these can fail') },
-    loader: createSourceLoader(async endpoint => tdAnswerOf(endpoint === 'statistics' ? bodies.statistics : bodies.charts))
+    loader: createSourceLoader(async endpoint => tdResponseOf(endpoint === 'statistics' ? bodies.statistics : bodies.charts))
   })
   return { clock, cache, bytes, bodies, reports }
 }

@@ -13,11 +13,11 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
 
-function rigOf (answer: TdAnswer | 'not-modified') {
+function rigOf (answer: TdAnswer | 'not-modified', ageMs = 0) {
   const calls: Call[] = []
   const loader = createSourceLoader(async (endpoint, journeyId, range, circumstances) => {
     calls.push({ endpoint, journeyId, range, circumstances })
-    return answer
+    return { answer, ageMs }
   })
   return { calls, loader }
 }
@@ -70,7 +70,7 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
 t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {
   const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
   const told: unknown[] = []
-  const loader = createSourceLoader(async () => answers.shift() ?? 'not-modified', { onDrift: (...found) => { told.push(found) } })
+  const loader = createSourceLoader(async () => ({ answer: answers.shift() ?? 'not-modified', ageMs: 0 }), { onDrift: (...found) => { told.push(found) } })
   const request = loader.request('statistics', journeyIdOf('1001'), null)
   const { value } = await request.load(noContext)
   await request.load({ ...noContext, previous: value })
@@ -96,6 +96,16 @@ t.test('where nothing has changed the previous source is the new one', async t =
   const fetched = await rigOf(answerOf(chartsBody(5))).loader.request('conversion', journeyIdOf('1001'), null).load(noContext)
   t.equal(kept.digest, fetched.digest)
   await t.rejects(request.load(noContext))
+})
+
+t.test('how long a cache on the way kept an answer is the age of what is loaded, changed or not', async t => {
+  const violations = collectViolations()
+  for (const answer of [answerOf(chartsBody(5)), 'not-modified'] as const) {
+    const { loader } = rigOf(answer, 7_000)
+    const loaded = await loader.request('conversion', journeyIdOf('1001'), null).load({ ...noContext, previous: chartsSource() })
+    violations.equal(loaded.initialAgeMs, 7_000, answer)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('TD is asked in the turn of the callers as soon as one of them waits', async t => {

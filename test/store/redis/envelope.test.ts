@@ -12,7 +12,7 @@ const envelope: Omit<Envelope, 'isProven'> = {
   purgeVersion: { all: 3, group: 1_790_000_000_123 },
   floors: { all: 5, group: 1_790_000_000_000 },
   fetchedAtMs: 1_790_000_000_456,
-  times: { unchangedMs: 86_400_000.25, ttlMs: 1, revalidateMs: 2, usableMs: 3, settled: true },
+  times: { initialAgeMs: 7_000, unchangedMs: 86_400_000.25, ttlMs: 1, revalidateMs: 2, usableMs: 3, settled: true },
   compressed: false,
   payload: Buffer.from('payload')
 }
@@ -24,7 +24,9 @@ t.test('what is sealed is opened again, whatever it is', async t => {
     purgeVersion: fc.record({ all: number, group: number }, plain),
     floors: fc.record({ all: number, group: number }, plain),
     fetchedAtMs: number,
-    times: fc.record({ unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean() }, plain),
+    times: fc.record({
+      initialAgeMs: number, unchangedMs: number, ttlMs: number, revalidateMs: number, usableMs: number, settled: fc.boolean()
+    }, plain),
     compressed: fc.boolean(),
     payload: fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes))
   }, plain)
@@ -82,7 +84,7 @@ t.test('key and content cannot be shifted into one another', async t => {
 
 t.test('other versions are told from garbage', async t => {
   const violations = collectViolations()
-  for (const version of [0, 1, 3, 255]) {
+  for (const version of [0, 1, 2, 4, 255]) {
     const sealed = sealEnvelope('key', envelope, signers)
     sealed[4] = version
     violations.equal(openEnvelope('key', sealed, signers), 'version', version)

@@ -2,7 +2,7 @@ import { parseCalendarDate, type CalendarDate } from '../../../src/domain/time/c
 import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import { parseJourneyId, type JourneyId } from '../../../src/domain/td/journey-id.ts'
 import { readSource, type ChartsEndpoint, type SourceOf } from '../../../src/reports/engine/source.ts'
-import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
+import type { TdAnswer, TdResponse } from '../../../src/treasure-data/client/read-answer.ts'
 
 export function journeyIdOf (text: string): JourneyId {
   const id = parseJourneyId(text)
@@ -46,6 +46,11 @@ export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z
 /** What the client makes of a body that TD sent. */
 export function tdAnswerOf (body: string): TdAnswer {
   return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
+}
+
+/** The same, with how long the answer was kept on its way: straight from TD, it was not. */
+export function tdResponseOf (body: string): TdResponse {
+  return { answer: tdAnswerOf(body), ageMs: 0 }
 }
 
 /** What TD answers where it has no numbers on a journey. */

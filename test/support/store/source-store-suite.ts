@@ -33,12 +33,12 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.equal(await second.store.find(second.request()), null, 'nothing is there at first')
     const settled = { ttlMs: day, staleWhileRevalidateMs: hour, staleIfErrorMs: 7 * day, settled: true }
     const { entry } = await first.load('content', { key: 'made', lifetime: settled })
-    await first.load('', { load: async () => ({ ...entry, key: 'key', firstSeenAtMs: entry.fetchedAtMs - 25 * hour }) })
+    await first.load('', { load: async () => ({ ...entry, key: 'key', initialAgeMs: 7_000, firstSeenAtMs: entry.fetchedAtMs - 25 * hour }) })
     const found = await untilFound(second)
     t.equal(found.value, 'content')
-    const { ageMs, ...times } = timesOf(found, systemClock.monotonicMs())
-    t.ok(ageMs >= 0 && ageMs < minute, String(ageMs))
-    t.match(times, { unchangedMs: 25 * hour, ttlMs: day, revalidateMs: day + hour, usableMs: 8 * day, settled: true })
+    const { sinceFetchMs, ...times } = timesOf(found, systemClock.monotonicMs())
+    t.ok(sinceFetchMs >= 0 && sinceFetchMs < minute, String(sinceFetchMs))
+    t.match(times, { initialAgeMs: 7_000, unchangedMs: 25 * hour, ttlMs: day, revalidateMs: day + hour, usableMs: 8 * day, settled: true })
   })
 
   test('keys and groups share nothing', async (t, { first, second }) => {

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/runtime/clock.ts'
 import { parseJourneyId, type JourneyId } from '../../../src/domain/td/journey-id.ts'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
 import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
-import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
+import type { TdAnswer, TdResponse } from '../../../src/treasure-data/client/read-answer.ts'
 import {
   createTreasureDataClient, type TreasureDataClient, type TreasureDataClientOptions
 } from '../../../src/treasure-data/client/treasure-data-client.ts'
@@ -85,7 +85,7 @@ export async function failureOf (t: Test, attempt: () => unknown): Promise<Treas
 }
 
 /** The answer, where nothing but a whole one can come. */
-export function wholeAnswer (answer: TdAnswer | 'not-modified'): TdAnswer {
+export function wholeAnswer ({ answer }: TdResponse): TdAnswer {
   if (answer === 'not-modified') throw new Error('no condition was sent')
   return answer
 }
