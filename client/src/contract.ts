@@ -357,7 +357,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "fresh" | "revalidating" | "usable-on-error" | "expired";
-                    /** @description Seconds since it was fetched. */
+                    /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
                     ageS: number;
                     /** @description Seconds it stays fresh; negative after that. */
                     ttlS: number;

@@ -19,7 +19,8 @@ function createRig (t: Test, { journeyIds = ['1001'], presets = [], definitions 
     if (loadMs > 0) await new Promise<void>(resolve => clock.setTimer(resolve, loadMs))
     loads.underWay--
     if (loads.fail) throw new Error('a fault')
-    return tdResponseOf(endpoint === 'statistics' ? statisticsBody(5) : endpoint === 'definition' ? definitionBody('Journey') : chartsBody(5))
+    const body = endpoint === 'statistics' ? statisticsBody(5) : endpoint === 'definition' ? definitionBody('Journey') : chartsBody(5)
+    return tdResponseOf(body)
   })
   const today = createToday(clock.wallMs, 'UTC')
   const end = startWarmUp({ cache, loader, journeyIds: journeyIds.map(journeyIdOf), presets, definitions, today, clock })

@@ -19,7 +19,7 @@ export const cacheSchema = component('CacheContents', z.object({
       state: z.enum(['fresh', 'revalidating', 'usable-on-error', 'expired'])
         .describe('`revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes ' +
           'too long.'),
-      ageS: z.int().describe('Seconds since it was fetched.'),
+      ageS: z.int().describe('Seconds since it was fetched, plus the `Age` of TD\'s answer.'),
       ttlS: z.int().describe('Seconds it stays fresh; negative after that.'),
       sizeBytes: z.int(),
       hits: z.int(),

@@ -123,7 +123,7 @@ export const histograms: readonly HistogramDescriptor[] = [
   },
   {
     name: 'served_data_age_seconds',
-    help: 'How long ago Treasure Data was asked for what reports were served from',
+    help: 'How old the Treasure Data answers were that reports were served from',
     read: ({ requests }) => [{ labels: {}, durations: requests.age }]
   }
 ]

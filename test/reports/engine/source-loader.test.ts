@@ -70,7 +70,8 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
 t.test('a new answer that departs from the contract is told of, one that has not changed is not', async t => {
   const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
   const told: unknown[] = []
-  const loader = createSourceLoader(async () => ({ answer: answers.shift() ?? 'not-modified', ageMs: 0 }), { onDrift: (...found) => { told.push(found) } })
+  const onDrift = (...found: unknown[]): void => { told.push(found) }
+  const loader = createSourceLoader(async () => ({ answer: answers.shift() ?? 'not-modified', ageMs: 0 }), { onDrift })
   const request = loader.request('statistics', journeyIdOf('1001'), null)
   const { value } = await request.load(noContext)
   await request.load({ ...noContext, previous: value })

@@ -33,7 +33,8 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.equal(await second.store.find(second.request()), null, 'nothing is there at first')
     const settled = { ttlMs: day, staleWhileRevalidateMs: hour, staleIfErrorMs: 7 * day, settled: true }
     const { entry } = await first.load('content', { key: 'made', lifetime: settled })
-    await first.load('', { load: async () => ({ ...entry, key: 'key', initialAgeMs: 7_000, firstSeenAtMs: entry.fetchedAtMs - 25 * hour }) })
+    const changed = { key: 'key', initialAgeMs: 7_000, firstSeenAtMs: entry.fetchedAtMs - 25 * hour }
+    await first.load('', { load: async () => ({ ...entry, ...changed }) })
     const found = await untilFound(second)
     t.equal(found.value, 'content')
     const { sinceFetchMs, ...times } = timesOf(found, systemClock.monotonicMs())

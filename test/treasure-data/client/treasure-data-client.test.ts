@@ -72,7 +72,8 @@ t.test('an answer keeps bytes, media type and validators', async (t) => {
   const client = await startUpstream(t, (_request, response) => {
     response.writeHead(200, { 'content-type': mediaType, etag: '"abc"', 'last-modified': lastModified }).end(content)
   })
-  t.same(wholeAnswer(await client.fetchSource('statistics', journeyId, null)), { body: Buffer.from(content), mediaType, etag: '"abc"', lastModified })
+  const answer = wholeAnswer(await client.fetchSource('statistics', journeyId, null))
+  t.same(answer, { body: Buffer.from(content), mediaType, etag: '"abc"', lastModified })
 })
 
 t.test('an answer without media type and validators counts as JSON', async (t) => {
