@@ -4,7 +4,7 @@ import { readProblem } from './problem-error.ts'
 import type { AnswerOf, Arguments, DefaultFormatOf, JsonFormatOf, ReadablePath, ReadInit, TextFormatOf } from './report-types.ts'
 import { createRetryingFetch } from './retries.ts'
 import { createRevalidation } from './revalidation.ts'
-import { findStale, type AskedParams, type StaleAnswer } from './stale-answer.ts'
+import { findStale, readAgeS, type AskedParams, type StaleAnswer } from './stale-answer.ts'
 
 export interface JourneyClientOptions {
   /** Where the service is. */
@@ -32,6 +32,13 @@ export interface JourneyClient {
   get<Path extends ReadablePath, Format extends JsonFormatOf<Path> = DefaultFormatOf<Path>> (
     path: Path, ...init: Arguments<ReadInit<Path, Format>>
   ): Promise<AnswerOf<Path, Format>>
+  /**
+   * Does the same as `get`, and tells how many seconds ago Treasure Data was asked for what the answer holds; `null` where the answer
+   * does not say.
+   */
+  getAged<Path extends ReadablePath, Format extends JsonFormatOf<Path> = DefaultFormatOf<Path>> (
+    path: Path, ...init: Arguments<ReadInit<Path, Format>>
+  ): Promise<{ data: AnswerOf<Path, Format>, ageS: number | null }>
   /** Does the same for the forms that are text (`format=csv`, `svg`, `mermaid`): returns it as it was sent. */
   getText<Path extends ReadablePath> (path: Path, ...init: Arguments<ReadInit<Path, TextFormatOf<Path>>>): Promise<string>
 }
@@ -58,20 +65,24 @@ export function createJourneyClient ({
   })
   // the types above tie path, arguments and answer together; the library cannot follow them through a parameter
   const send = client.GET as (path: string, init?: object) => Promise<{ data?: unknown, response: Response }>
-  const read = async (path: ReadablePath, init: { params?: object } | undefined, parseAs: 'json' | 'text'): Promise<unknown> => {
+  const read = async (path: ReadablePath, init: { params?: object } | undefined, parseAs: 'json' | 'text') => {
     const { data, response } = await send(path, { ...init, parseAs })
     const stale = onStale === undefined ? null : findStale(response, data)
     // the parameters of every path stand under these names
     if (stale !== null) onStale?.({ path, params: init?.params as AskedParams | undefined ?? {}, ...stale })
-    return data
+    return { data, ageS: readAgeS(response) }
   }
   return {
     async get<Path extends ReadablePath, Format extends JsonFormatOf<Path>> (path: Path, ...[init]: Arguments<ReadInit<Path, Format>>) {
-      return await read(path, init, 'json') as AnswerOf<Path, Format>
+      return (await read(path, init, 'json')).data as AnswerOf<Path, Format>
+    },
+    async getAged<Path extends ReadablePath, Format extends JsonFormatOf<Path>> (path: Path, ...[init]: Arguments<ReadInit<Path, Format>>) {
+      const { data, ageS } = await read(path, init, 'json')
+      return { data: data as AnswerOf<Path, Format>, ageS }
     },
     async getText (path, ...[init]) {
       // what the library returns for this way of reading
-      return await read(path, init, 'text') as string
+      return (await read(path, init, 'text')).data as string
     }
   }
 }

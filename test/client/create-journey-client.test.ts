@@ -135,11 +135,40 @@ t.test('a report that is stale is told of, once for each answer, whatever its fo
     path: statistics,
     params: { path: { journeyId: '1001' } },
     freshness: { state: 'stale', reason: 'upstream-error', staleSince: String },
+    journeyIds: [],
     ageS: 3_901
   })
   t.match(told[1], { path: statistics, params: table.params, freshness: null, ageS: 3_901 })
   t.same(told.slice(2).map(({ freshness, ageS }) => [freshness?.reason, ageS]), [['upstream-error', 3_904], [undefined, 3_904]],
     'answers that are given again after a 304 too')
+})
+
+t.test('an answer tells how long ago Treasure Data was asked, also after a 304', async t => {
+  const { address, clock } = await startOnClock(t)
+  const client = createJourneyClient({ baseUrl: address })
+  const { data, ageS } = await client.getAged(statistics, ofJourney('1001'))
+  t.same([data.journeyId, ageS], ['1001', 0])
+  await clock.advance(70_000)
+  t.same(await client.getAged(statistics, ofJourney('1001')), { data, ageS: 70 })
+  t.equal((await client.getAged('/healthz')).ageS, null)
+})
+
+t.test('of several journeys, those are told of that are stale', async t => {
+  const { address, clock, sandbox } = await startOnClock(t)
+  const told: StaleAnswer[] = []
+  const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })
+  const params = { query: { ids: '1001,1002,1003' } }
+  const read = async () => await client.get('/v1/journeys', { params })
+  await read()
+  await client.get('/v1/journeys')
+  t.same(told, [])
+  for (const journeyId of ['1001', '1003']) sandbox.setFault({ journeyId, fault: { kind: 'status', status: 500 } })
+  await clock.advance(300_000 + 3_600_000 + 1_000)
+  await read()
+  await clock.advance(3_000)
+  const { journeys } = await read()
+  t.same(journeys.map(({ status }) => status), ['stale', 'ok', 'stale'])
+  t.match(told.at(-1), { path: '/v1/journeys', params, freshness: null, journeyIds: ['1001', '1003'] })
 })
 
 t.test('a refused refresh makes nothing stale', async t => {

@@ -63,6 +63,8 @@ t.test('every report is explained with the pointers of its own answer, and the b
     ['comparison', '/statistics/rates/exitOrJump/standardError', `&${halves}`],
     ['comparison', '/statistics/rates/goal/interval/low', '&range=last_7d'],
     ['statistics', '/period/rates/goal', `&${days}`],
+    ['statistics', '/totals/entered', ''],
+    ['overview', '/statistics/stages/1/series/2/milestones', `&${days}`],
     ['statistics', '/period/net/rate', `&${days}`],
     ['statistics', '/stages/1/period/rates/milestoneOfLeavers', `&${days}`],
     ['statistics', '/stages/1/period/exits/0/rate', `&${days}`],
@@ -111,8 +113,8 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
     violations.match(await of('statistics', pointer), { status: 404, json: { code: 'pointer-not-found', origin: 'client' } }, pointer)
   }
   for (const pointer of [
-    '', '/rates', '/totals/entered', '/journeyId', '/range/state', '/checks/0/id', '/rates/completion/interval', '/growth/first',
-    '/warnings'
+    '', '/rates', '/totals', '/series/0', '/series/0/updatedAt', '/journeyId', '/range/state', '/checks/0/id', '/warnings',
+    '/rates/completion/interval', '/growth/first'
   ]) {
     violations.match(
       await of('statistics', pointer),

@@ -22,7 +22,10 @@ const explains = {
   growth: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data ' +
     'does not publish that of its console.',
   flow: 'The sum over the returned history.',
-  netChange: 'What came in since the point before, less what went out.'
+  netChange: 'What came in since the point before, less what went out.',
+  total: 'Treasure Data\'s own figure, as it was sent.',
+  point: 'Treasure Data\'s own figure of this point, as it was sent. All but the population count what moved since the point before.',
+  step: 'Treasure Data\'s own figure of this step, as it was sent.'
 }
 
 /** Explains the numbers of a statistics report. */
@@ -40,6 +43,13 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
     derivation === undefined ? null : { kind: 'sum', name, derivation, explains: explains.flow }
   const describeNetChange = (derivation: Derivation): Derived =>
     ({ kind: 'sum', name: 'netChange', derivation, explains: explains.netChange })
+  const findPoint = (position = '') => history[Number(position)]
+  const findStagePoint = (stage = '', position = '') => findStage(stage)?.history[Number(position)]
+  // the report has them in another order
+  const findStep = (stage = '', step = '') => {
+    const id = stages[Number(stage)]?.steps[Number(step)]?.id
+    return findStage(stage)?.steps.find(sent => sent.id === id)
+  }
   return [
     ...explainRate('/rates/{rate}', name => rates.find(rate => rate.name === name)),
     ...explainRate('/stages/{stage}/rates/{rate}', (position, name) => {
@@ -51,13 +61,17 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
     { pattern: '/flows/{flow}', derive: name => describeFlow(name, flows.get(name)) },
     {
       pattern: '/series/{point}/netChange',
-      derive: deriveFrom(position => history[Number(position)])(point => describeNetChange(defineNetChange(derivations, 'goals', point)))
+      derive: deriveFrom(findPoint)(point => describeNetChange(defineNetChange(derivations, 'goals', point)))
     },
     {
       pattern: '/stages/{stage}/series/{point}/netChange',
-      derive: deriveFrom((stage, position) => findStage(stage)?.history[Number(position)])(
-        point => describeNetChange(defineNetChange(derivations, 'milestones', point)))
+      derive: deriveFrom(findStagePoint)(point => describeNetChange(defineNetChange(derivations, 'milestones', point)))
     },
+    explainSent('/totals/{total}', () => locations.totals, explains.total),
+    explainSent('/series/{point}/{figure}', findPoint, explains.point),
+    explainSent('/stages/{stage}/totals/{total}', stage => findStage(stage)?.totals, explains.total),
+    explainSent('/stages/{stage}/series/{point}/{figure}', findStagePoint, explains.point),
+    explainSent('/stages/{stage}/steps/{step}/{figure}', findStep, explains.step),
     {
       pattern: '/stages/{stage}/exits/{exit}',
       member: 'exited',
@@ -76,4 +90,22 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
         ],
     ...explainChecks(defineStatisticsChecks(derivations, locations, totalsScope))
   ]
+}
+
+/** Explains TD's own figures: those of the members of what `find` finds that are locations, under the names of the members. */
+function explainSent (pattern: string, find: (...wild: string[]) => object | undefined, explains: string): Rule {
+  return {
+    pattern,
+    derive (...wild) {
+      const name = wild.at(-1) ?? ''
+      const sent = new Map<string, unknown>(Object.entries(find(...wild) ?? {})).get(name)
+      if (sent === undefined || !isLocation(sent)) return null
+      return { kind: 'sum', name, derivation: derivations.one(name, sent), explains }
+    }
+  }
+}
+
+/** Tells a location, or that there is none, from the other members of a point or a step. */
+function isLocation (member: unknown): member is NumberLocation | null {
+  return member === null || (typeof member === 'object' && 'path' in member)
 }

@@ -25,8 +25,7 @@ export const problemCatalog = {
     'The JSON pointer leads to nothing in the report as it is now: a name or an index in it does not exist.',
     'Read the report with the same parameters, and take the pointer from it.'),
   'not-derived': client(422, 'This is no number that can be explained',
-    'What the JSON pointer leads to was not computed from further numbers: it is Treasure Data\'s own figure, a text, or a part of the ' +
-    'report.',
+    'What the JSON pointer leads to is no figure of the journey: it is a text, a part of the report, or a position or count in it.',
     'Point at one of the addresses that "detail" lists.'),
   'method-not-allowed': client(405, 'The resource does not know this method',
     'The header "Allow" lists the methods the resource knows.',

@@ -29,10 +29,10 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
       operationId: 'explainNumber',
       tags: ['Explanations'],
       summary: 'Where a number of a report comes from',
-      description: 'Formula and operands of a rate, check, growth, share, sum, difference, bound or test, with JSON pointers to the ' +
-        'figures in Treasure Data\'s own body, Treasure Data\'s own figure and the difference to it. Dates and views are those of ' +
-        'the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take ' +
-        'all parts that were chosen. Each part of a comparison takes that part of both periods.',
+      description: 'Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure ' +
+        'Data\'s own. With JSON pointers to the figures in Treasure Data\'s body, its own rate where it sends one, and the difference to ' +
+        'it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the ' +
+        'statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }

@@ -140,7 +140,7 @@ const numberNames = new Set([
   'pointChange', 'z', 'before', 'entered', 'out', 'inside', 'unaccounted'
 ])
 
-/** Lists all numbers but those that are TD's own, or no figures of the journey. */
+/** Lists all numbers that are figures of the journey. */
 function listComputed (part: unknown, at: string[] = []): Computed[] {
   if (typeof part !== 'object' || part === null) return []
   const members = new Map<string, unknown>(Object.entries(part))
@@ -159,7 +159,7 @@ function listComputed (part: unknown, at: string[] = []): Computed[] {
     ...members.has('numerator') ? [{ at: [...at, 'value'], value: number('value'), reported }] : [],
     ...members.has('significant') ? [{ at: [...at, 'significant'], value: number('z'), reported: null }] : [],
     ...[...members]
-      .filter(([name, member]) => isNumber(name, member) && !(name === 'value' && members.has('numerator')) && !isSent(name, at))
+      .filter(([name, member]) => isNumber(name, member) && !(name === 'value' && members.has('numerator')) && !isNoFigure(name, at))
       .map(([name]) => ({ at: [...at, name], value: number(name), reported: name === 'shareOfSource' ? number('reportedPercent') : null })),
     ...[...members].flatMap(([name, member]) => listComputed(member, [...at, name]))
   ]
@@ -172,10 +172,8 @@ function ownNumber (members: ReadonlyMap<string, unknown>, at: string[]): string
   return ['residual', 'change', 'unaccounted', 'exited'].find(name => members.has(name)) ?? null
 }
 
-/** Whether a number is TD's own as it came, or a position, a count of things, a status, a level. */
-function isSent (name: string, at: string[]): boolean {
+/** Whether a number is a part of what is explained with another, or a position, a count of things, a status, a level. */
+function isNoFigure (name: string, at: string[]): boolean {
   if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'nodes', 'links'].includes(name)) return true
-  if (at.at(-1) === 'totals' || at.at(-2) === 'steps') return true
-  if (at.at(-2) === 'series') return name !== 'netChange'
   return at.at(-1) === 'growth' && (name === 'first' || name === 'last')
 }
