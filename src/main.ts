@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import closeWithGrace, { type Signals } from 'close-with-grace'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { systemClock } from './runtime/clock.ts'
 import { secretSettings } from './config/environment.ts'
-import { ConfigError, loadConfig, type Config } from './config/load-config.ts'
+import { loadConfig, type Config } from './config/load-config.ts'
 import { createLogger } from './operations/logs/logger.ts'
 import { LogSink } from './operations/logs/log-sink.ts'
+import { describeApiAddress, describeStartUp } from './operations/logs/start-up-line.ts'
 import { terminalLog } from './operations/logs/terminal-log.ts'
 import type { ExportLog, Tracing } from './operations/tracing/open-telemetry.ts'
 import { findProxy } from './runtime/proxies.ts'
 import type { Secret } from './runtime/secret.ts'
+import { explainListening, reportStartUpFault } from './runtime/start-up-fault.ts'
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
 import { version } from './config/version.ts'
 
-/** The exit code for a configuration that cannot work (EX_CONFIG of sysexits.h). */
-const configExitCode = 78
 /** How long the process waits at its end to deliver traces. */
 const longestFlushMs = 2_000
 /** The same for its log. */
@@ -44,6 +44,7 @@ async function main (): Promise<void> {
     if (!sink.end()) process.kill(process.pid, 'SIGKILL')
   })
   const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout, sink), tracing?.logFields)
+  logger.info(describeStartUp(config), 'starting')
   const dispatcher = createTdDispatcher({
     proxy: findProxy(new URL(config.TD_ORIGIN), config.proxies),
     maxConcurrency: config.TD_MAX_CONCURRENCY,
@@ -55,7 +56,7 @@ async function main (): Promise<void> {
     logger,
     droppedLogLines: () => sink.droppedLines,
     ...tracing === null ? {} : { tracer: tracing.tracer }
-  }).catch(tellFaults)
+  }).catch(reportStartUpFault)
   // connections of its parts may be open
   if (app === null) process.exit()
   closeWithGrace({
@@ -77,8 +78,19 @@ async function main (): Promise<void> {
     await tracing?.close(leftMs(longestFlushMs))
     await sink.flush(leftMs(longestLogFlushMs))
   })
+  if (await listen(app, config).catch(reportStartUpFault) !== null) return
+  // it may have joined other replicas, which count those that have not left
+  await Promise.race([app.close(), pause(longestFlushMs)])
+  process.exit()
+}
+
+async function listen (app: FastifyInstance, config: Config): Promise<string> {
+  const { HOST: host, PORT: port } = config
   await app.openManagement()
-  await app.listen({ host: config.HOST, port: config.PORT })
+  return await explainListening(
+    app.listen({ host, port, listenTextResolver: describeApiAddress(config) }),
+    { host, port, hostSetting: 'HOST', portSetting: 'PORT' }
+  )
 }
 
 /**
@@ -104,14 +116,6 @@ function readConfig (): Config | null {
   try {
     return loadConfig(process.env, path => readFileSync(path, 'utf8'))
   } catch (error) {
-    return tellFaults(error)
+    return reportStartUpFault(error)
   }
-}
-
-/** Lists the faults of the configuration and sets the exit code. Throws every other error. */
-function tellFaults (error: unknown): null {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = configExitCode
-  return null
 }

@@ -55,7 +55,7 @@ function require (value: string | undefined): string {
 
 function readClientsFile (given: string | undefined, readFile: ReadFile): AccessSettings['clientsFile'] {
   const path = require(given)
-  return { path, clients: parseClients(readSettingFile(path, readFile, 'cannot be read')) }
+  return { path, clients: parseClients(readSettingFile(path, readFile)) }
 }
 
 function parseLifetime (text: string = String(defaultMaxLifetimeS)): number {

@@ -4,6 +4,7 @@ import { isProxy } from '../access/client-address.ts'
 import { parseJourneyId, type JourneyId } from '../domain/td/journey-id.ts'
 import { isTimeZone } from '../domain/time/calendar-date.ts'
 import { rangePresets } from '../domain/time/date-range.ts'
+import type { SettingNames } from '../runtime/misspelt-settings.ts'
 import { regionNames } from './regions.ts'
 
 /** A setting whose validity depends on others: the module that it belongs to reads it. */
@@ -36,8 +37,8 @@ export const settingGroups = {
       TD_BASE_URL: { meaning: 'Origin that replaces the region\'s; plain http is allowed to this machine only' }
     },
     settings: {
-      TD_REGION: z.enum(regionNames).default('us01').describe(`Region of the account: ${regionNames.join(', ')}`),
-      TD_ALLOW_CUSTOM_ORIGIN: z.stringbool().default(false).describe('Whether TD_BASE_URL may be a host that is not Treasure Data\'s'),
+      TD_REGION: oneOf(regionNames).default('us01').describe(`Region of the account: ${regionNames.join(', ')}`),
+      TD_ALLOW_CUSTOM_ORIGIN: onOrOff().default(false).describe('Whether TD_BASE_URL may be a host that is not Treasure Data\'s'),
       TD_TIME_ZONE: z.string().refine(isTimeZone, 'needs an IANA time zone such as Asia/Tokyo').default('UTC')
         .describe('Time zone of from, to and range'),
       TD_DEADLINE_MS: integer(100, 120_000).default(20_000).describe('Deadline of one load once it is sent: attempts and backoff'),
@@ -45,7 +46,7 @@ export const settingGroups = {
       TD_MAX_ATTEMPTS: integer(1, 5).default(3).describe('Attempts of one load'),
       TD_MAX_CONCURRENCY: integer(1, 64).default(4).describe('Requests in flight, of all replicas that share a tier'),
       TD_MAX_RPS: integer(1, 100).default(5).describe('Requests a second, of all replicas that share a tier'),
-      TD_DEFINITIONS: z.stringbool().default(true).describe('Whether journey definitions are loaded')
+      TD_DEFINITIONS: onOrOff().default(true).describe('Whether journey definitions are loaded')
     }
   },
   Listening: {
@@ -71,7 +72,10 @@ export const settingGroups = {
     dependent: {
       HTTPS_PROXY: { meaning: 'Proxy on the way to Treasure Data and the identity provider; small letters count too', isSecret: true },
       HTTP_PROXY: { meaning: 'The same where HTTPS_PROXY is not set', isSecret: true },
-      NO_PROXY: { meaning: 'Hosts that are asked without a proxy, separated by commas; this machine always is' }
+      NO_PROXY: { meaning: 'Hosts that are asked without a proxy, separated by commas; this machine always is' },
+      NODE_EXTRA_CA_CERTS: {
+        meaning: 'File of further certificate authorities (PEM) for all outgoing connections; Node reads it when it starts'
+      }
     },
     settings: {}
   },
@@ -85,7 +89,7 @@ export const settingGroups = {
       JWT_MAX_LIFETIME_S: { meaning: 'With jwt: longest lifetime of a token, from iat to exp', default: String(defaultMaxLifetimeS) }
     },
     settings: {
-      AUTH_MODE: z.enum(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),
+      AUTH_MODE: oneOf(authModes).default('none').describe(`How clients authenticate: ${authModes.join(', ')}`),
       CLIENT_REQUESTS_PER_MINUTE: integer(1, 100_000_000).default(1_200).describe('Requests a minute of each client'),
       CLIENT_LOADS_PER_MINUTE: integer(1, 100_000_000).default(120).describe('Loads from Treasure Data a minute of each client'),
       CLIENT_WORK_MS_PER_MINUTE: integer(1, 100_000_000).default(300)
@@ -115,7 +119,7 @@ export const settingGroups = {
     settings: {
       JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids that /v1/journeys lists, separated by commas'),
       WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids to keep fresh in the background'),
-      WARM_RANGES: list(z.enum(rangePresets)).default([])
+      WARM_RANGES: list(oneOf(rangePresets)).default([])
         .describe(`Ranges to keep fresh: ${rangePresets.join(', ')}; cumulative without any`)
     }
   },
@@ -146,15 +150,15 @@ export const settingGroups = {
       OTEL_SDK_DISABLED: { meaning: 'true switches tracing off', default: 'false' }
     },
     settings: {
-      DOCS: z.stringbool().default(true).describe('Whether /docs, /openapi.json and /openapi.yaml are served'),
-      VIEWER: z.stringbool().default(true).describe('Whether the viewer is served at /'),
+      DOCS: onOrOff().default(true).describe('Whether /docs, /openapi.json and /openapi.yaml are served'),
+      VIEWER: onOrOff().default(true).describe('Whether the viewer is served at /'),
       SECURITY_CONTACT: list(z.string().refine(isContact, 'needs addresses such as mailto:security@example.com')).default([])
         .describe('Where to report security holes, for /.well-known/security.txt: mailto:, https: or tel: addresses, separated by commas'),
       SHUTDOWN_DELAY_MS: integer(0, 600_000).default(0)
         .describe('On SIGTERM: time in which /readyz is 503 while requests are still served'),
       SHUTDOWN_GRACE_MS: integer(0, 600_000).default(10_000)
         .describe('Time for open requests to finish on SIGTERM, after SHUTDOWN_DELAY_MS'),
-      LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
+      LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
         .describe('trace, debug, info, warn, error, fatal or silent')
     }
   }
@@ -170,6 +174,19 @@ export const environment = z.object({
   ...settingGroups.Operations.settings
 })
 
+/** Names of the variables that lead to files of certificates; others than this service read them. */
+export const certificateFiles = [
+  'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_CERTIFICATE', 'OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE'
+] as const
+
+/** Names of all settings, and spellings that count as well. OpenTelemetry's SDK reads many more than are listed here. */
+export const settingNames: SettingNames = {
+  settings: Object.values(settingGroups)
+    .flatMap(({ dependent, settings }) => [...Object.keys(dependent), ...Object.keys(settings)])
+    .filter(name => !name.startsWith('OTEL_')),
+  others: ['https_proxy', 'http_proxy', 'no_proxy']
+}
+
 /** Names of the variables that hold secrets themselves. */
 export const secretSettings: readonly string[] = Object.values(settingGroups)
   .flatMap(({ dependent }) => Object.entries<DependentSetting>(dependent))
@@ -179,6 +196,14 @@ export const secretSettings: readonly string[] = Object.values(settingGroups)
 function integer (least: number, most: number) {
   const message = `needs a whole number from ${least} to ${most}`
   return z.string().regex(/^\d{1,15}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message))
+}
+
+function oneOf<const T extends string> (names: readonly T[]) {
+  return z.enum(names, `needs one of ${names.join(', ')}`)
+}
+
+function onOrOff () {
+  return z.stringbool({ error: 'needs true or false' })
 }
 
 function isOrigin (text: string): boolean {

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { authModes, readAccessSettings, type AccessSettings } from '../access/access-settings.ts'
 import { readSharedTierSettings, type SharedTierSettings } from '../redis/shared-tier-settings.ts'
 import { isLoopback } from '../runtime/host-name.ts'
+import { findMisspelt } from '../runtime/misspelt-settings.ts'
 import { findProxy, readProxies, type Proxies } from '../runtime/proxies.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
+import { StartUpFault } from '../runtime/start-up-fault.ts'
 import { parseTdApiKey } from '../treasure-data/client/td-api-key.ts'
-import { environment } from './environment.ts'
-import { findMisspelt } from './misspelt-settings.ts'
+import { checkCertificateFile } from './certificate-file.ts'
+import { certificateFiles, environment, settingNames } from './environment.ts'
 import { parseTdOrigin, regionNames, regionOrigins } from './regions.ts'
 
 const onlyProtocol = 'http/protobuf'
@@ -31,11 +33,11 @@ export type Config = Readonly<z.output<typeof environment> & {
 }>
 
 /** Every fault of the environment, one readable line each; no line holds a value. */
-export class ConfigError extends Error {
+export class ConfigError extends StartUpFault {
   readonly faults: readonly string[]
 
   constructor (faults: readonly string[]) {
-    super(['The configuration has faults:', ...faults.map(fault => `  - ${fault}`)].join('\n'))
+    super(['The configuration has faults:', ...faults.map(fault => `  - ${fault}`)].join('\n'), 'configuration')
     this.name = 'ConfigError'
     this.faults = faults
   }
@@ -51,11 +53,12 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const faults = found.lines
   const parsed = environment.safeParse(given)
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path[0]?.toString()}: ${message}`)
-  faults.push(...findMisspelt(Object.keys(given)))
+  faults.push(...findMisspelt(Object.keys(given), settingNames))
   const apiKey = found.attempt('TD_API_KEY', () => readApiKey(given, readFile), undefined)
   found.attempt('TD_ACCOUNT', () => checkAccount(given['TD_ACCOUNT']), undefined)
   const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)
   const proxies = readProxies(given, found)
+  for (const name of certificateFiles) found.attempt(name, () => checkCertificateFile(given[name], readFile), undefined)
   // an unknown mode is a fault of its own already
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)

@@ -16,6 +16,11 @@ export const regionOrigins = {
 // the compiler types the keys of any object as text
 export const regionNames = Object.keys(regionOrigins) as Array<keyof typeof regionOrigins>
 
+/** Returns the region whose origin it is, or `null` for another origin. */
+export function regionOf (origin: string): typeof regionNames[number] | null {
+  return regionNames.find(name => regionOrigins[name] === origin) ?? null
+}
+
 const tdOrigins: ReadonlySet<string> = new Set(Object.values(regionOrigins))
 
 /**

@@ -1,7 +1,7 @@
 import type { MemoryUsage } from '../cache/bounded-map.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { TierState } from '../cache/tier-state.ts'
-import { regionNames, regionOrigins } from '../config/regions.ts'
+import { regionOf } from '../config/regions.ts'
 import type { Status } from '../http/schemas/status.ts'
 import type { TdState } from '../treasure-data/client/treasure-data-client.ts'
 import { byEndpoint } from '../treasure-data/endpoints/endpoints.ts'
@@ -22,7 +22,7 @@ export function createServiceStatus (
   { version, origin, clock, td, sources, reports, tier, clients, driftLog, warmUp }: ServiceStatusOptions
 ): () => Status {
   const startedAtMs = clock.monotonicMs()
-  const region = regionNames.find(name => regionOrigins[name] === origin) ?? null
+  const region = regionOf(origin)
   return () => {
     const { key, breaker, quota, lastSuccessMs, lastFailures } = td.state()
     return {

@@ -24,13 +24,29 @@ export class SettingFaults {
   }
 }
 
-/** Returns the text of a file. Throws an `Error` with a message made for people. */
-export function readSettingFile (path: string, readFile: ReadFile, message: string): string {
+/**
+ * Returns the text of a file, which messages call `subject`. Throws an `Error` with a message made for people. The message never
+ * holds the path, as a secret may have been given in its place.
+ */
+export function readSettingFile (path: string, readFile: ReadFile, subject = 'the file'): string {
+  let text: string
   try {
-    return readFile(path)
-  } catch {
-    throw new Error(message)
+    text = readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new Error(`${subject} ${unreadable[code] ?? `cannot be read (${code})`}`)
   }
+  if (text.trim() === '') throw new Error(`${subject} is empty`)
+  return text
+}
+
+/** Why a file cannot be read, and what to do, by the system's code. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist: correct the path, or create the file',
+  ENOTDIR: 'does not exist: correct the path, or create the file',
+  EACCES: 'cannot be read by the user that runs the service: change its owner or its mode',
+  EPERM: 'cannot be read by the user that runs the service: change its owner or its mode',
+  EISDIR: 'is a directory: give the path of a file in it'
 }
 
 /** Returns a value, or the text of the file that its name with `_FILE` leads to, if either is given. Throws as `readSettingFile` does. */
@@ -38,5 +54,5 @@ export function readSecretSetting (name: string, given: Environment, readFile: R
   const { [name]: value, [`${name}_FILE`]: path } = given
   if (path === undefined) return value
   if (value !== undefined) throw new Error(`is given twice, as ${name} and as ${name}_FILE`)
-  return readSettingFile(path, readFile, `cannot be read from ${name}_FILE`).trim()
+  return readSettingFile(path, readFile, `the file of ${name}_FILE`).trim()
 }

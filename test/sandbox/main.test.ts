@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -43,7 +43,9 @@ t.test('the compiled sandbox runs without the service, and answers from its samp
   const samples = [join(root, 'sandbox/samples'), join(folder, 'sandbox/samples')]
   execFileSync(process.execPath, [join(root, 'scripts/copy-data.js'), ...samples])
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js'))
-  t.same(files.filter(file => !/^(sandbox|src\/domain)\//.test(file)), [], 'of the service it takes pure functions only')
+  t.same(files.filter(file => !/^(sandbox|src\/(domain|runtime))\//.test(file)), [], 'of the service it takes what needs nothing else')
+  const code = files.map(file => readFileSync(join(folder, file), 'utf8')).join('\n')
+  t.same([...code.matchAll(/^import .*from '(?!\.|node:).+'/gm)], [], 'it takes no package')
   const { origin } = await startSandboxProcess(t, [join(folder, 'sandbox/main.js')])
   t.equal(await askStatistics(origin, '1000'), 200)
 })

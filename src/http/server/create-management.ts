@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Peers } from '../../access/client-address.ts'
+import { explainListening } from '../../runtime/start-up-fault.ts'
 import type { HostCheck } from '../guards/host-check.ts'
 import { guardFetchMetadata } from '../guards/fetch-metadata.ts'
 import { guarding, Guards } from '../guards/guard.ts'
@@ -54,11 +55,9 @@ export async function createManagement (
   return app
 }
 
-/** Lets it listen. Throws an error that names the setting if it cannot. */
+/** Lets it listen. Throws a `StartUpFault` that names the setting if it cannot. */
 export async function listenForManagement (management: FastifyInstance, { host, port }: { host: string, port: number }): Promise<void> {
-  try {
-    await management.listen({ host, port })
-  } catch (error) {
-    throw new Error(`No metrics on ${host}:${port}: MANAGEMENT_PORT must be a free port, or 0 for none`, { cause: error })
-  }
+  await explainListening(management.listen({ host, port, listenTextResolver: address => `metrics: listening at ${address}` }), {
+    host, port, hostSetting: 'MANAGEMENT_HOST', portSetting: 'MANAGEMENT_PORT', alternative: 'to 0 to do without metrics'
+  })
 }

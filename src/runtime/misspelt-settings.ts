@@ -1,24 +1,24 @@
-import { secretSettings, settingGroups } from './environment.ts'
-
-/** Every setting of this service's own: OpenTelemetry has many more than are listed here. */
-const settingNames = Object.values(settingGroups)
-  .flatMap(({ dependent, settings }) => [...Object.keys(dependent), ...Object.keys(settings)])
-  .filter(name => !name.startsWith('OTEL_'))
-const known: ReadonlySet<string> = new Set([...settingNames, ...secretSettings, 'no_proxy'])
-
 /** Short names differ from common variables by little: `HOST` from `HOME`. */
 const leastLength = 8
 const longLength = 10
 const units: ReadonlySet<string> = new Set(['MS', 'S', 'BYTES'])
 
+/** The names of a program's settings. */
+export interface SettingNames {
+  settings: readonly string[]
+  /** Further names that are no misspelling. */
+  others: readonly string[]
+}
+
 /**
  * Returns a fault for each name that is nearly one of a setting: up to two letters changed, missing, added or swapped, a unit wrong or
- * missing, words in another order, or small letters. Other unknown names are none of ours.
+ * missing, words in another order, or small letters. Other unknown names belong to other programs.
  */
-export function findMisspelt (given: readonly string[]): string[] {
+export function findMisspelt (given: readonly string[], { settings, others }: SettingNames): string[] {
+  const known = new Set([...settings, ...others])
   return given.filter(name => !known.has(name)).flatMap(name => {
-    const meant = settingNames.find(setting => isNearly(name, setting))
-    return meant === undefined ? [] : [`${name}: is no setting; ${meant} is one`]
+    const meant = settings.find(setting => isNearly(name, setting))
+    return meant === undefined ? [] : [`${name}: is not a setting; rename it to ${meant} if that is meant, or remove it`]
   })
 }
 

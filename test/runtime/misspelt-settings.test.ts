@@ -1,8 +1,11 @@
 import t from 'tap'
 import { ConfigError, loadConfig } from '../../src/config/load-config.ts'
-import { findMisspelt } from '../../src/config/misspelt-settings.ts'
-import { settingGroups } from '../../src/config/environment.ts'
+import { settingGroups, settingNames } from '../../src/config/environment.ts'
+import { findMisspelt } from '../../src/runtime/misspelt-settings.ts'
 import { collectViolations } from '../support/collect-violations.ts'
+
+const misspelt = (name: string, setting: string): string =>
+  `${name}: is not a setting; rename it to ${setting} if that is meant, or remove it`
 
 t.test('misspelt settings are told with the right name', async t => {
   const violations = collectViolations()
@@ -13,7 +16,7 @@ t.test('misspelt settings are told with the right name', async t => {
     ['CLIENT_FILE', 'CLIENTS_FILE'], ['SHARED_TIER_SECRETS', 'SHARED_TIER_SECRET'], ['CORS_ORIGIN', 'CORS_ORIGINS'],
     ['ALLOWED_HOST', 'ALLOWED_HOSTS'], ['TRUSTED_PROXY', 'TRUST_PROXY'], ['LOG_LEVLE', 'LOG_LEVEL'],
     ['log_level', 'LOG_LEVEL'], ['host', 'HOST']
-  ] as const) violations.same(findMisspelt([name]), [`${name}: is no setting; ${setting} is one`], name)
+  ] as const) violations.same(findMisspelt([name], settingNames), [misspelt(name, setting)], name)
   t.same(violations.found, [])
 })
 
@@ -29,7 +32,7 @@ t.test('settings, and names that other programs and platforms set, are none', as
     'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_SERVICE_NAME', 'OTEL_RESOURCE_ATTRIBUTES', 'OTEL_TRACES_SAMPLER', 'AUTH_TOKEN', 'DOC',
     'https_proxy', 'http_proxy', 'POST'
   ]
-  t.same(findMisspelt([...settings, ...others]), [])
+  t.same(findMisspelt([...settings, ...others], settingNames), [])
 })
 
 t.test('a misspelt setting stops the start, and its value is not shown; an empty one counts as absent', async t => {
