@@ -43,7 +43,7 @@ function nameStage (stage: StageReading, definition: DefinedStage | null, define
     index,
     name: definition?.name ?? names.get(normalizeLabel(id, 'stage')) ?? null,
     ...numbers,
-    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index] ?? names.get(normalizeId(exit.id)) ?? null })),
+    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index]?.name ?? names.get(normalizeId(exit.id)) ?? null })),
     steps: steps.map(step => nameStep(step, defined, names))
   }
 }

@@ -7,6 +7,8 @@ export type AdjustmentCode =
   // statistics
   | 'missing-id' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
   | 'unsorted-history' | 'repeated-point' | 'contradictory-point'
+  // definitions
+  | 'unknown-step'
   // comparisons
   | 'no-series' | 'overlapping-periods' | 'unequal-periods'
   // balances

@@ -1,8 +1,9 @@
 import { groupBy } from '../graph/group-by.ts'
 import { normalizeId } from './ids.ts'
-import type { JourneyDefinition, StageDefinition, StepDefinition } from './journey-definition.ts'
+import type { JourneyDefinition, StageDefinition } from './journey-definition.ts'
 import { visibleName } from './names.ts'
 import { normalizeLabel, type NodeType } from './node-type.ts'
+import type { StepDefinition } from './step-definition.ts'
 import { bareStepId } from './step-type.ts'
 
 /** The names in a journey's definition, and the order of its stages. Ids are compared as `normalizeId` spells them. */
@@ -60,7 +61,7 @@ function collectLabels (goal: string | null, stages: readonly StageDefinition[])
     if (id === null) continue
     add('stage', `stage-${id}`, name)
     add('milestone', `milestone-${id}`, milestone)
-    exits.forEach((exit, index) => add('exit', `exit-${id}-${index}`, exit))
+    exits.forEach(({ name }, index) => add('exit', `exit-${id}-${index}`, name))
   }
   return names
 }

@@ -1,8 +1,9 @@
 import type { Count } from '../numbers/count.ts'
-import type { StepType } from './step-type.ts'
+import type { JumpSource, JumpTarget, StepDefinition } from './step-definition.ts'
 
 /** A journey as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */
 export interface JourneyDefinition {
+  id: string | null
   name: string | null
   description: string | null
   /** `draft`, `simulation` or `launched`, as far as known. */
@@ -12,6 +13,8 @@ export interface JourneyDefinition {
   launchedAt: string | null
   /** The goal's name. */
   goal: string | null
+  /** Where profiles that reach the goal are led. */
+  goalTarget: JumpTarget | null
   reentryMode: string | null
   versionNumber: Count
   /** The bundle to which all versions of the journey belong. */
@@ -20,6 +23,8 @@ export interface JourneyDefinition {
   latestExecution: JourneyExecution | null
   /** In their order. */
   stages: StageDefinition[]
+  /** Who jumps into this journey. */
+  jumpsFrom: JumpSource[]
 }
 
 export interface JourneyExecution {
@@ -32,21 +37,24 @@ export interface JourneyExecution {
 export interface StageDefinition {
   id: string | null
   name: string | null
+  /** The name of the criteria by which profiles enter. */
+  entry: string | null
   /** The milestone's name. */
   milestone: string | null
-  /** Names of the exit criteria, by position. */
-  exits: Array<string | null>
+  /** Where profiles that meet the milestone are led. */
+  milestoneTarget: JumpTarget | null
+  /** The exit criteria, by position. */
+  exits: ExitDefinition[]
+  /** TD's key of the first step. */
+  rootStep: string | null
   /** In TD's order. */
   steps: StepDefinition[]
 }
 
-export interface StepDefinition {
-  /** TD's key of the step, a UUID. */
-  id: string
-  type: StepType
+export interface ExitDefinition {
   name: string | null
-  /** The id by which TD's charts may name an activation. */
-  activationStepId: string | null
+  /** Where profiles that leave by it are led. */
+  target: JumpTarget | null
 }
 
 /** Tells whether TD lets profiles enter the journey again; `null` without a definition, or for a mode that is not known here. */

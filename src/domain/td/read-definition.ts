@@ -2,11 +2,13 @@ import { parseInstant } from '../time/instant.ts'
 import type { Adjustment, AdjustmentCode } from './adjustment.ts'
 import { identifyStage } from './ids.ts'
 import type { JourneyDefinition, StageDefinition } from './journey-definition.ts'
+import { createJumpReader, type RelatedJourney } from './related-journeys.ts'
 
 /** A journey's definition with readable times and an id for every part; all but journey and freshness. */
 export type DefinitionReading = ReturnType<typeof readDefinition>
 
 const nothing: JourneyDefinition = {
+  id: null,
   name: null,
   description: null,
   state: null,
@@ -14,25 +16,34 @@ const nothing: JourneyDefinition = {
   pausedAt: null,
   launchedAt: null,
   goal: null,
+  goalTarget: null,
   reentryMode: null,
   versionNumber: null,
   bundle: { id: null, name: null },
   latestExecution: null,
-  stages: []
+  stages: [],
+  jumpsFrom: []
 }
 
-/** Reads TD's definition of a journey; `null` where TD sent none. */
-export function readDefinition (sent: JourneyDefinition | null) {
+type JumpReader = ReturnType<typeof createJumpReader>
+
+/**
+ * Reads TD's definition of a journey; `null` where TD sent none. `related` are the other journeys that the caller may read: what else
+ * the definition says of other journeys is masked.
+ */
+export function readDefinition (sent: JourneyDefinition | null, related: readonly RelatedJourney[] = []) {
   const source = sent ?? nothing
-  const { latestExecution, stages } = source
+  const { id: _id, goalTarget, latestExecution, stages, jumpsFrom, ...attributes } = source
   const invalid: string[] = []
   const readTime = (field: string, text: string | null): string | null => {
     const time = parseInstant(text ?? '')
     if (text !== null && time === null) invalid.push(field)
     return time
   }
+  const jumps = createJumpReader(source, related)
   const reading = {
-    ...source,
+    ...attributes,
+    goalJump: jumps.readTarget(goalTarget),
     pausedAt: readTime('pausedAt', source.pausedAt),
     launchedAt: readTime('launchedAt', source.launchedAt),
     latestExecution: latestExecution && {
@@ -40,27 +51,51 @@ export function readDefinition (sent: JourneyDefinition | null) {
       createdAt: readTime('latestExecution/createdAt', latestExecution.createdAt),
       finishedAt: readTime('latestExecution/finishedAt', latestExecution.finishedAt)
     },
-    stages: stages.map(readStage)
+    stages: stages.map((stage, index) => readStage(stage, index, jumps)),
+    jumpsFrom: jumpsFrom.map(jumps.readSource)
   }
   const nameless = stages.flatMap((stage, index) => stage.id === null ? [identifyStage(stage, index)] : [])
+  const unknown = stages.flatMap(({ steps }) => steps).filter(({ type }) => type === 'unknown').map(({ id }) => id)
   const absent: Adjustment[] = sent === null ? [{ code: 'no-data', ids: [], count: 1, message: noData }] : []
-  return { ...reading, warnings: [...absent, ...warn('invalid-time', invalid, invalidTime), ...warn('missing-id', nameless, missingId)] }
+  return {
+    ...reading,
+    warnings: [
+      ...absent,
+      ...warn('invalid-time', invalid, invalidTime),
+      ...warn('missing-id', nameless, missingId),
+      ...warn('unknown-step', unknown, unknownStep)
+    ]
+  }
 }
 
-function readStage (stage: StageDefinition, index: number) {
+function readStage (stage: StageDefinition, index: number, { readTarget }: JumpReader) {
   const id = identifyStage(stage, index)
   return {
     id,
     index,
     name: stage.name,
+    entry: stage.entry,
     milestone: stage.milestone,
-    exits: stage.exits.map((name, index) => ({ index, id: `exit-${id}-${index}`, name })),
-    steps: stage.steps.map(({ id, type, name }) => ({ id, type, name }))
+    milestoneJump: readTarget(stage.milestoneTarget),
+    exits: stage.exits.map(({ name, target }, index) => ({ index, id: `exit-${id}-${index}`, name, jump: readTarget(target) })),
+    rootStep: stage.rootStep,
+    steps: stage.steps.map(({ id, type, name, activationStepId, activationName, next, wait, branches, abTest, target }) => ({
+      id,
+      type,
+      name,
+      next,
+      activation: activationStepId === null ? null : { id: activationStepId, name: activationName },
+      wait,
+      branches,
+      abTest,
+      jump: readTarget(target)
+    }))
   }
 }
 
 const noData = 'TD knows the journey but sent no definition of it.'
 const invalidTime = 'TD sent a time that is no time; it is null here.'
+const unknownStep = 'TD sent steps of a kind that is not known here, or that cannot be read; only what is there is shown of them.'
 const missingId = 'TD sent stages without an id; one was made from their place.'
 
 function warn (code: AdjustmentCode, ids: string[], message: string): Adjustment[] {

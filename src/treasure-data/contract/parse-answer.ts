@@ -26,8 +26,9 @@ export interface ParsedAnswer<Content> {
  */
 export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
   const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
-  const { data, drift, weight } = parseData(body, name)
-  const read = checkData(endpoint.schema, data, name)
+  const { data, included, drift, weight } = parseData(body, name)
+  const sent = checkData(endpoint.schema, data, name)
+  const read = endpoint.join?.(sent, included) ?? sent
   requireWithin(endpoint.countParts(read), name)
   const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
   const arranged = endpoint.arrange?.(read) ?? { content: read, drift: [] }
@@ -53,11 +54,11 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
 }
 
 /**
- * Reads the `data` of a body, and the drift that only the body's text shows. A body is JSON in strict UTF-8, with or without a byte order
- * mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has too many values is refused
+ * Reads the `data` of a body, what is `included` with it, and the drift that only the body's text shows. A body is JSON in strict UTF-8,
+ * with or without a byte order mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has too many values is refused
  * before it is parsed.
  */
-export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, drift: Drift[], weight: number } {
+export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, included: unknown, drift: Drift[], weight: number } {
   const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
   const { nesting, values, members } = outline
   requireWithin({ bytes: body.length, nesting, values }, endpoint)
@@ -67,7 +68,8 @@ export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, d
   if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
   const findings = new DriftFindings()
   findings.add('repeated-field', '*', countRepeatedKeys(members, value))
-  return { data: value.data, drift: findings.list(), weight: weighOutline(body, outline) }
+  const included = 'included' in value ? value.included : undefined
+  return { data: value.data, included, drift: findings.list(), weight: weighOutline(body, outline) }
 }
 
 function attempt<T> (read: () => T, endpoint: Endpoint, fault: string): T {

@@ -1,36 +1,33 @@
-import type { JourneyDefinition, StageDefinition, StepDefinition } from '../../domain/td/journey-definition.ts'
-import { readName } from '../../domain/td/names.ts'
-import { parseStepType } from '../../domain/td/step-type.ts'
+import type { JourneyDefinition, StageDefinition } from '../../domain/td/journey-definition.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
 import { count, description, flag, id, list, orNone, text, time, valuesByKey, whole } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
+import { joinIncluded } from './definition-included.ts'
+import { name, step, target } from './definition-steps.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
-const name = text.transform(readName)
-
-const nameOfPart = object({ name, description: unread(), segmentId: unread(id), target: unread() })
-  .nullish().transform(part => part?.name ?? null)
-
-// the kinds of steps have fields of their own, of which no name is made
-const step = object({ type: text, name: optional(name), journeyActivationStepId: optional(id) }, { isOpen: true })
+// `target` is where profiles are led that meet the criteria
+const criteria = object({ name, description: unread(), segmentId: unread(id), target: optional(target) })
+  .nullish().transform(part => ({ name: part?.name ?? null, target: part?.target ?? null }))
 
 const stage = object({
   id,
   name,
   description: unread(),
-  rootStep: unread(),
-  entryCriteria: unread(),
+  rootStep: optional(id),
+  entryCriteria: optional(criteria),
   steps: optional(valuesByKey(step, 'steps')),
-  milestone: optional(nameOfPart),
-  exitCriterias: optional(list(nameOfPart, 'exits', { mayHoldNull: true }))
-}).transform(({ id, name, milestone, exitCriterias, steps }) => ({
+  milestone: optional(criteria),
+  exitCriterias: optional(list(criteria, 'exits', { mayHoldNull: true }))
+}).transform(({ id, name, rootStep, entryCriteria, milestone, exitCriterias: exits, steps }): StageDefinition => ({
   id,
   name,
-  milestone,
-  exits: exitCriterias,
-  steps: Array.from(steps, ([key, { type, name, journeyActivationStepId }]): StepDefinition => (
-    { id: key, type: parseStepType(type ?? ''), name, activationStepId: journeyActivationStepId }
-  ))
+  entry: entryCriteria.name,
+  milestone: milestone.name,
+  milestoneTarget: milestone.target,
+  exits,
+  rootStep,
+  steps: Array.from(steps, ([key, step]) => ({ id: key, ...step }))
 }))
 
 const execution = object({
@@ -50,7 +47,7 @@ const attributes = object({
   paused: flag,
   pausedAt: nullable(time),
   launchedAt: nullable(time),
-  goal: nullable(nameOfPart),
+  goal: nullable(criteria),
   audienceId: unread(id),
   createdAt: unread(),
   updatedAt: unread(),
@@ -64,15 +61,16 @@ const attributes = object({
   journeyStages: list(stage, 'stages')
 })
 
-const resource = whole(object({ attributes: whole(attributes), id: unread(id), type: unread(), relationships: unread() })
-  .transform(({ attributes }): JourneyDefinition => {
-    const { journeyBundleId, journeyBundleName, journeyStages, ...sent } = attributes
-    return { ...sent, bundle: { id: journeyBundleId, name: journeyBundleName }, stages: journeyStages }
+const resource = whole(object({ attributes: whole(attributes), id: optional(id), type: unread(), relationships: unread() })
+  .transform(({ id, attributes }): JourneyDefinition => {
+    const { journeyBundleId, journeyBundleName, journeyStages: stages, goal, ...sent } = attributes
+    const bundle = { id: journeyBundleId, name: journeyBundleName }
+    return { id, ...sent, goal: goal.name, goalTarget: goal.target, bundle, stages, jumpsFrom: [] }
   }))
 
 /**
  * What a journey is made of, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`; `null` where Treasure Data has none.
- * Users and whatever else is not named here is left unread. Missing and invalid parts become
+ * Users are left unread, and so is whatever is not named here. Missing and invalid parts become
  * `null` or empty lists and are drift.
  */
 export const definition = {
@@ -85,6 +83,7 @@ export const definition = {
   // names change seldom, but it tells of new numbers
   lifetime: { ttlMs: 5 * 60_000 },
   schema: orNone(resource),
+  join: (content, included) => content === null ? null : joinIncluded(content, included),
   isEmpty: content => content === null,
   countParts: content => content === null ? {} : countParts(content.stages),
   findContentDrift: () => []

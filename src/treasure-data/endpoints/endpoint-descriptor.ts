@@ -28,6 +28,8 @@ export interface EndpointDescriptor<Content> {
   lifetime: LifetimeClass
   /** Reads an answer's `data`. Drift is found by the shape of the same schema. */
   schema: z.ZodType<Content>
+  /** Adds what comes with an answer's `data` as `included`, which may be anything. */
+  join? (content: Content, included: unknown): Content
   /** Returns whether TD knew the journey but sent nothing of it. */
   isEmpty (content: Content): boolean
   /** Counts what is limited by `bodyLimits`. */

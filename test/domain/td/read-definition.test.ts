@@ -11,7 +11,8 @@ t.test('parts get ids and places, times one form', async t => {
       name: 'A',
       milestone: 'M',
       exits: ['Stale', null],
-      steps: [stepDefinitionOf({ id: 'u', name: 'Wait', activationStepId: '3' })]
+      rootStep: 'u',
+      steps: [stepDefinitionOf({ id: 'u', name: 'Wait', activationStepId: '3', activationName: 'Mail', next: 'v' })]
     })]
   })), {
     name: 'Journey',
@@ -21,6 +22,7 @@ t.test('parts get ids and places, times one form', async t => {
     pausedAt: null,
     launchedAt: '2026-08-01T03:00:00.000Z',
     goal: null,
+    goalJump: null,
     reentryMode: null,
     versionNumber: 1,
     bundle: { id: null, name: null },
@@ -29,10 +31,24 @@ t.test('parts get ids and places, times one form', async t => {
       id: '7',
       index: 0,
       name: 'A',
+      entry: null,
       milestone: 'M',
-      exits: [{ index: 0, id: 'exit-7-0', name: 'Stale' }, { index: 1, id: 'exit-7-1', name: null }],
-      steps: [{ id: 'u', type: 'wait', name: 'Wait' }]
+      milestoneJump: null,
+      exits: [{ index: 0, id: 'exit-7-0', name: 'Stale', jump: null }, { index: 1, id: 'exit-7-1', name: null, jump: null }],
+      rootStep: 'u',
+      steps: [{
+        id: 'u',
+        type: 'wait',
+        name: 'Wait',
+        next: 'v',
+        activation: { id: '3', name: 'Mail' },
+        wait: null,
+        branches: [],
+        abTest: null,
+        jump: null
+      }]
     }],
+    jumpsFrom: [],
     warnings: []
   })
 })

@@ -1,3 +1,4 @@
+import { definitionOf, stageDefinitionOf, stepDefinitionOf } from '../domain/build-definition.ts'
 import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/charts.ts'
 import type { JourneyDefinition } from '../../../src/domain/td/journey-definition.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
@@ -80,32 +81,15 @@ export const statisticsShapes: Record<string, (size: number) => JourneyStatistic
 
 /** Definitions of about `size` parts. */
 export const definitionShapes: Record<string, (size: number) => JourneyDefinition> = {
-  'many stages of one id': size => definitionOf(times(size, () => ({ id: '1', name: 'A', milestone: 'M', exits: ['E'], steps: [] }))),
-  'many steps': size => definitionOf([{
-    id: '1',
-    name: 'A',
-    milestone: null,
-    exits: [],
-    steps: times(size, index => ({ id: `${index}`, type: 'wait' as const, name: 'W', activationStepId: String(index % 10) }))
-  }]),
-  'many exits': size => definitionOf([{ id: '1', name: 'A', milestone: null, exits: times(size, () => 'E'), steps: [] }])
+  'many stages of one id': size => journeyOf(times(size, () => stageDefinitionOf({ name: 'A', milestone: 'M', exits: ['E'] }))),
+  'many steps': size => journeyOf([stageDefinitionOf({
+    name: 'A', steps: times(size, index => stepDefinitionOf({ id: `${index}`, name: 'W', activationStepId: String(index % 10) }))
+  })]),
+  'many exits': size => journeyOf([stageDefinitionOf({ name: 'A', exits: times(size, () => 'E') })])
 }
 
-function definitionOf (stages: JourneyDefinition['stages']): JourneyDefinition {
-  return {
-    name: 'J',
-    description: null,
-    state: 'launched',
-    paused: false,
-    pausedAt: null,
-    launchedAt: null,
-    goal: 'G',
-    reentryMode: null,
-    versionNumber: 1,
-    bundle: { id: null, name: null },
-    latestExecution: null,
-    stages
-  }
+function journeyOf (stages: JourneyDefinition['stages']): JourneyDefinition {
+  return definitionOf({ name: 'J', goal: 'G', stages })
 }
 
 /** Bodies of about `size` values, each for the endpoint that it is hardest for. */

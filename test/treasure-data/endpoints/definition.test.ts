@@ -1,9 +1,10 @@
 import t from 'tap'
 import { parseAnswer } from '../../../src/treasure-data/contract/parse-answer.ts'
+import { stepDefinitionOf, targetOf, waitOf } from '../../support/domain/build-definition.ts'
 import { failureOf } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-const parse = (data: unknown) => parseAnswer('definition', Buffer.from(JSON.stringify({ data })))
+const parse = (data: unknown, included?: unknown) => parseAnswer('definition', Buffer.from(JSON.stringify({ data, included })))
 
 // the form of a real answer, as public code holds one; ids and names are made up
 const sent = {
@@ -55,6 +56,7 @@ const sent = {
 t.test('a definition is read, without users and without drift', async t => {
   const { content: definition, drift } = parse(sent)
   t.strictSame(definition, {
+    id: '1001',
     name: 'Welcome (v2)',
     description: '',
     state: 'launched',
@@ -62,6 +64,7 @@ t.test('a definition is read, without users and without drift', async t => {
     pausedAt: null,
     launchedAt: '2026-08-03T20:34:19.718Z',
     goal: 'Bought',
+    goalTarget: null,
     reentryMode: 'no_reentry',
     versionNumber: 2,
     bundle: { id: '42', name: 'Welcome' },
@@ -69,16 +72,203 @@ t.test('a definition is read, without users and without drift', async t => {
     stages: [{
       id: '7',
       name: 'Start',
+      entry: 'all',
       milestone: null,
-      exits: ['Stale', null, null],
+      milestoneTarget: null,
+      exits: [{ name: 'Stale', target: null }, { name: null, target: null }, { name: null, target: null }],
+      rootStep: 'aaaa',
       steps: [
-        { id: 'aaaa', type: 'wait', name: null, activationStepId: null },
-        { id: 'bbbb', type: 'activation', name: 'Mail', activationStepId: '77' },
-        { id: 'cccc', type: 'unknown', name: 'New kind', activationStepId: null }
+        stepDefinitionOf({ id: 'aaaa', next: 'bbbb', wait: waitOf({ kind: 'unknown', length: 2, unit: 'day' }) }),
+        stepDefinitionOf({ id: 'bbbb', type: 'activation', name: 'Mail', activationStepId: '77', next: 'cccc' }),
+        stepDefinitionOf({ id: 'cccc', type: 'unknown', name: 'New kind' })
       ]
-    }]
+    }],
+    jumpsFrom: []
   })
   t.strictSame(drift, [{ kind: 'id-as-number', fields: ['attributes.journeyStages.steps.*.journeyActivationStepId'], count: 1 }])
+})
+
+// every kind of step, with each field of its contract
+const stepsOfAllKinds = {
+  duration: { type: 'WaitStep', name: 'Wait', waitStepType: 'Duration', waitStep: 2, waitStepUnit: 'week', next: 'date' },
+  date: { type: 'WaitStep', name: 'Until', waitStepType: 'Date', waitUntilDate: '2026-12-24', timezone: 'Asia/Tokyo', next: 'days' },
+  days: {
+    type: 'WaitStep', name: 'Days', waitStepType: 'DaysOfTheWeek', waitUntilDaysOfTheWeek: [1, 5], timezone: 'UTC', next: 'condition'
+  },
+  condition: {
+    type: 'WaitStep',
+    name: 'Opens?',
+    description: null,
+    waitStepType: 'Condition',
+    conditions: [
+      { id: 'c1', name: 'Opened', segmentId: '9', timedOutPath: false, next: 'activation' },
+      { id: 'c2', name: 'Too late', segmentId: null, timedOutPath: true, moveAfter: 3, unit: 'day', next: 'decision' }
+    ]
+  },
+  activation: { type: 'Activation', name: 'Mail', journeyActivationStepId: '77', next: 'merge' },
+  decision: {
+    type: 'DecisionPoint',
+    name: 'Which?',
+    branches: [
+      { name: 'Loyal', segmentId: '4', next: 'test' },
+      { name: 'Others', segmentId: '5', excludedPath: true, next: 'merge' }
+    ]
+  },
+  test: {
+    type: 'AbTest',
+    name: 'A or B',
+    customizedSplit: true,
+    uniqueId: 'u',
+    enabledCapping: true,
+    winnerVariantId: 'v2',
+    variants: [
+      { id: 'v1', name: 'A', percentage: 30, next: 'merge', isControlGroup: true },
+      { id: 'v2', name: 'B', percentage: 70, next: 'jump', isControlGroup: false, cappingAt: 1000 }
+    ]
+  },
+  merge: { type: 'Merge', next: 'end' },
+  jump: {
+    type: 'Jump',
+    name: 'Away',
+    target: { journeyId: '2002', journeyStageId: '21', journeyBundleId: '20', stageOrderIndex: 1, jumpReferenceId: '900' }
+  },
+  end: { type: 'End', name: 'End' },
+  finish: null
+}
+
+const jumpOut = {
+  id: '900',
+  type: 'journeyStage',
+  attributes: {
+    name: 'Start', sourceJourneyId: '1001', targetJourneyId: '2002', targetStageId: '21', targetStageName: 'Elsewhere', deletedBy: 'planted'
+  }
+}
+
+const included = [
+  { id: '3', type: 'user', attributes: { tdUserId: '4', name: 'planted' } },
+  {
+    id: '77', type: 'journeyActivationStep', attributes: { activationId: '1', activationParams: { name: 'Newsletter', connectionId: '8' } }
+  },
+  jumpOut,
+  {
+    id: '31',
+    type: 'journeyStage',
+    attributes: {
+      name: 'Late',
+      jumpType: 'step',
+      jumpName: 'To welcome',
+      sourceJourneyId: '3003',
+      folderName: 'Campaigns',
+      targetJourneyId: '1001',
+      targetStageId: '7',
+      targetStageName: 'Start',
+      deletedBy: null
+    }
+  },
+  { id: '4004', type: 'journey', attributes: { name: 'Other', targetJourneyId: '1001', targetStageId: '7' } },
+  { id: '5', type: 'syndication', attributes: { name: 'planted' } },
+  null, 7, 'planted', { type: 'journey' }, { id: '6', type: 'journey', attributes: { name: 'x'.repeat(2_000), targetJourneyId: '1001' } }
+]
+
+const elsewhere = targetOf({
+  referenceId: '900', journeyId: '2002', stageId: '21', bundleId: '20', stageIndex: 1, stageName: 'Elsewhere', deleted: true
+})
+
+t.test('every kind of step is read in full, and what comes with the definition, but never users', async t => {
+  const away = { journeyId: '2002', journeyStageId: '21' }
+  const { content, drift } = parse({
+    id: '1001',
+    attributes: {
+      ...sent.attributes,
+      goal: { name: 'Bought', segmentId: '9', target: away },
+      journeyStages: [{
+        id: '7',
+        name: 'Start',
+        rootStep: 'duration',
+        steps: stepsOfAllKinds,
+        milestone: { name: 'Met', segmentId: '1', target: away },
+        exitCriterias: [{ name: 'Stale', segmentId: '9', target: { ...away, jumpReferenceId: '900' } }]
+      }]
+    }
+  }, included)
+  const path = { id: 'c1', name: 'Opened', timedOut: false, length: null, unit: null, next: 'activation' }
+  const [stage] = content?.stages ?? []
+  t.strictSame(stage?.steps, [
+    stepDefinitionOf({ id: 'duration', name: 'Wait', wait: waitOf({ length: 2, unit: 'week' }), next: 'date' }),
+    stepDefinitionOf({
+      id: 'date', name: 'Until', wait: waitOf({ kind: 'date', until: '2026-12-24', timeZone: 'Asia/Tokyo' }), next: 'days'
+    }),
+    stepDefinitionOf({
+      id: 'days', name: 'Days', wait: waitOf({ kind: 'days-of-the-week', daysOfTheWeek: [1, 5], timeZone: 'UTC' }), next: 'condition'
+    }),
+    stepDefinitionOf({
+      id: 'condition',
+      name: 'Opens?',
+      wait: waitOf({
+        kind: 'condition', paths: [path, { id: 'c2', name: 'Too late', timedOut: true, length: 3, unit: 'day', next: 'decision' }]
+      })
+    }),
+    stepDefinitionOf({
+      id: 'activation', type: 'activation', name: 'Mail', activationStepId: '77', activationName: 'Newsletter', next: 'merge'
+    }),
+    stepDefinitionOf({
+      id: 'decision',
+      type: 'decision-point',
+      name: 'Which?',
+      branches: [{ name: 'Loyal', excluded: false, next: 'test' }, { name: 'Others', excluded: true, next: 'merge' }]
+    }),
+    stepDefinitionOf({
+      id: 'test',
+      type: 'ab-test',
+      name: 'A or B',
+      abTest: {
+        winnerId: 'v2',
+        variants: [
+          { id: 'v1', name: 'A', percentage: 30, next: 'merge', cappingAt: null, isControlGroup: true },
+          { id: 'v2', name: 'B', percentage: 70, next: 'jump', cappingAt: 1000, isControlGroup: false }
+        ]
+      }
+    }),
+    stepDefinitionOf({ id: 'merge', type: 'merge', next: 'end' }),
+    stepDefinitionOf({ id: 'jump', type: 'jump', name: 'Away', target: elsewhere }),
+    stepDefinitionOf({ id: 'end', type: 'end', name: 'End' }),
+    stepDefinitionOf({ id: 'finish', type: 'end' })
+  ])
+  const plain = targetOf({ journeyId: '2002', stageId: '21' })
+  t.strictSame([content?.goalTarget, stage?.milestoneTarget], [plain, plain])
+  t.strictSame(stage?.exits, [{ name: 'Stale', target: { ...elsewhere, bundleId: null, stageIndex: null } }])
+  const none = { folder: null, kind: null, jumpName: null, targetStageName: null, stageId: null, stageName: null, deleted: false }
+  t.strictSame(content?.jumpsFrom.map(jump => ({ ...none, ...jump })), [
+    {
+      ...none,
+      journeyId: '3003',
+      journeyName: null,
+      stageId: '31',
+      stageName: 'Late',
+      folder: 'Campaigns',
+      kind: 'step',
+      jumpName: 'To welcome',
+      targetStageId: '7',
+      targetStageName: 'Start'
+    },
+    { ...none, journeyId: '4004', journeyName: 'Other', targetStageId: '7' }
+  ])
+  t.strictSame(drift, [])
+  t.notMatch(JSON.stringify(content), /planted/)
+})
+
+t.test('a step that cannot be read costs itself alone', async t => {
+  const long = 'x'.repeat(2_000)
+  const branches = Array.from({ length: 3_000 }, () => ({}))
+  const odd = [null, 7, 'WaitStep', [], { type: 7 }, { type: 'WaitStep', name: long }, { type: 'DecisionPoint', branches }]
+  const violations = collectViolations()
+  for (const [position, step] of odd.entries()) {
+    const steps = { before: { type: 'End', name: 'E' }, odd: step, after: { type: 'Merge', name: 'M' } }
+    const { content } = parse({ attributes: { ...sent.attributes, journeyStages: [{ id: '7', name: 'Start', steps }] } })
+    const found = content?.stages[0]?.steps.map(({ id, type, name }) => [id, type, name])
+    violations.same(found, [['before', 'end', 'E'], ['odd', position === 0 ? 'end' : 'unknown', null], ['after', 'merge', 'M']], position)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('what is missing is null and told', async t => {
