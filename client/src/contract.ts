@@ -1452,35 +1452,151 @@ export interface components {
             /** @description What of the two periods a reader must know: shared days, other lengths. */
             adjustments: components["schemas"]["Adjustment"][];
         };
+        /** @description Where profiles are led. */
+        JumpTarget: {
+            /** @description `null` where TD names none; `***` if the caller may not read that journey. */
+            journeyId: string | null;
+            /** @description `null` where it is not known, or masked. */
+            journeyName: string | null;
+            stageId: string | null;
+            stageName: string | null;
+            /** @description What all versions of that journey belong to. */
+            bundleId: string | null;
+            /** @description Position of the stage in its journey, as TD sent it; `null` where it sent none, or masked. */
+            stageIndex: number | null;
+            /** @description Whether TD says that the target was deleted. */
+            deleted: boolean;
+            /** @description Whether the caller may not read the journey that it leads to: ids are `***` and names `null` then. */
+            masked: boolean;
+        };
+        /** @description A jump into the journey. */
+        JumpSource: {
+            /** @description The journey that the jump comes from; `***` if the caller may not read it. */
+            journeyId: string | null;
+            journeyName: string | null;
+            /** @description The stage that it comes from; `null` where TD names none. */
+            stageId: string | null;
+            stageName: string | null;
+            /** @description The name of that journey's folder. */
+            folder: string | null;
+            jumpName: string | null;
+            /** @description What TD calls the kind of jump. */
+            kind: string | null;
+            /** @description The stage of this journey that it leads to. */
+            targetStageId: string | null;
+            targetStageName: string | null;
+            /** @description Whether it was deleted. */
+            deleted: boolean;
+            /** @description Whether the caller may not read the journey that it comes from. */
+            masked: boolean;
+        };
+        WaitPath: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Whether profiles take it that have not met the condition in time. */
+            timedOut: boolean;
+            /** @description That time, in `unit`. `null` where TD sent no number. */
+            length: number | null;
+            /** @description `day` or `week`, as far as known. */
+            unit: string | null;
+            /** @description The first step of the path. */
+            next: string | null;
+        };
+        Wait: {
+            /** @enum {string} */
+            kind: "duration" | "date" | "days-of-the-week" | "condition" | "unknown";
+            /** @description Of a `duration`: how long, in `unit`. `null` where TD sent no number. */
+            length: number | null;
+            /** @description `day` or `week`, as far as known. */
+            unit: string | null;
+            /** @description Of a `date`: the day, as TD wrote it. */
+            until: string | null;
+            daysOfTheWeek: number[];
+            timeZone: string | null;
+            /** @description Of a `condition`: the path on meeting it, and the one after a time without. */
+            paths: components["schemas"]["WaitPath"][];
+        };
+        StepActivation: {
+            id: string;
+            name: string | null;
+        };
+        StepBranch: {
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Whether it is the path of profiles that no other branch takes. */
+            excluded: boolean;
+            /** @description The first step of the branch. */
+            next: string | null;
+        };
+        StepVariant: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Share of profiles that take it, in percent. `null` where TD sent no number. */
+            percentage: number | null;
+            isControlGroup: boolean;
+            /** @description The most profiles that may take it; `null` without such a limit. */
+            cappingAt: number | null;
+            /** @description The first step of the variant. */
+            next: string | null;
+        };
+        StepAbTest: {
+            /** @description The variant that was declared the winner. */
+            winnerId: string | null;
+            variants: components["schemas"]["StepVariant"][];
+        };
+        StepDefinition: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does; `unknown` for a kind that is new, or a step that cannot be read.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description The step that follows. */
+            next: string | null;
+            /** @description What an activation activates. */
+            activation: components["schemas"]["StepActivation"] | null;
+            /** @description Of waits. */
+            wait: components["schemas"]["Wait"] | null;
+            /** @description Of decision points. */
+            branches: components["schemas"]["StepBranch"][];
+            /** @description Of A/B tests. */
+            abTest: components["schemas"]["StepAbTest"] | null;
+            /** @description Of jumps. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        ExitDefinition: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
+            id: string;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Where profiles are led that leave by it. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
         StageDefinition: {
             id: string;
             /** @description Place in the journey, from 0. */
             index: number;
             /** @description `null` where TD has none. */
             name: string | null;
+            /** @description The name of the criteria by which profiles enter. */
+            entry: string | null;
             /** @description The milestone's name. */
             milestone: string | null;
+            /** @description Where profiles are led that meet it; `null` where they are not led elsewhere. */
+            milestoneJump: components["schemas"]["JumpTarget"] | null;
             /** @description The stage's exit criteria, by position. */
-            exits: {
-                /** @description Place among the stage's exit criteria, from 0. */
-                index: number;
-                /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
-                id: string;
-                /** @description `null` where TD has none. */
-                name: string | null;
-            }[];
+            exits: components["schemas"]["ExitDefinition"][];
+            /** @description The first step. */
+            rootStep: string | null;
             /** @description In TD's order. */
-            steps: {
-                /** @description TD's key of the step. */
-                id: string;
-                /**
-                 * @description What the step does; `unknown` for a kind that is new.
-                 * @enum {string}
-                 */
-                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-                /** @description `null` where TD has none. */
-                name: string | null;
-            }[];
+            steps: components["schemas"]["StepDefinition"][];
         };
         JourneyDefinition: {
             journeyId: string;
@@ -1496,6 +1612,8 @@ export interface components {
             launchedAt: string | null;
             /** @description The goal's name. */
             goal: string | null;
+            /** @description Where profiles are led that reach the goal; `null` where they are not led elsewhere. */
+            goalJump: components["schemas"]["JumpTarget"] | null;
             /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
             reentryMode: string | null;
             versionNumber: number | null;
@@ -1507,7 +1625,7 @@ export interface components {
             };
             /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
             latestExecution: {
-                /** @description `success`, `running`, `error` and the like. */
+                /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
                 status: string | null;
                 createdAt: string | null;
                 /** @description `null` while it runs. */
@@ -1515,6 +1633,8 @@ export interface components {
             } | null;
             /** @description In their order. */
             stages: components["schemas"]["StageDefinition"][];
+            /** @description Who jumps into this journey. */
+            jumpsFrom: components["schemas"]["JumpSource"][];
             /** @description What was irregular in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
@@ -1993,61 +2113,119 @@ export interface operations {
                      *       "paused": false,
                      *       "pausedAt": null,
                      *       "launchedAt": "2026-01-05T03:02:32.000Z",
-                     *       "goal": "Second purchase",
                      *       "reentryMode": "no_reentry",
                      *       "versionNumber": 1,
+                     *       "goal": "Second purchase",
+                     *       "bundle": {
+                     *         "id": "1001",
+                     *         "name": "Customer Onboarding"
+                     *       },
+                     *       "goalJump": null,
                      *       "latestExecution": {
                      *         "status": "success",
                      *         "createdAt": "2026-10-01T03:00:00.000Z",
                      *         "finishedAt": "2026-10-01T03:02:32.000Z"
-                     *       },
-                     *       "bundle": {
-                     *         "id": "1001",
-                     *         "name": "Customer Onboarding"
                      *       },
                      *       "stages": [
                      *         {
                      *           "id": "100101",
                      *           "index": 0,
                      *           "name": "Awareness",
+                     *           "entry": null,
                      *           "milestone": "Opened the welcome email",
+                     *           "milestoneJump": null,
                      *           "exits": [
                      *             {
                      *               "index": 0,
                      *               "id": "exit-100101-0",
-                     *               "name": "Stale profiles"
+                     *               "name": "Stale profiles",
+                     *               "jump": null
                      *             },
                      *             {
                      *               "index": 1,
                      *               "id": "exit-100101-1",
-                     *               "name": "Unsubscribed"
+                     *               "name": "Unsubscribed",
+                     *               "jump": null
                      *             }
                      *           ],
+                     *           "rootStep": null,
                      *           "steps": [
                      *             {
                      *               "id": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
                      *               "type": "wait",
-                     *               "name": "Wait 3 days"
+                     *               "name": "Wait 3 days",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
                      *               "type": "wait",
-                     *               "name": "Wait for open"
+                     *               "name": "Wait for open",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
                      *               "type": "activation",
-                     *               "name": "Welcome email"
+                     *               "name": "Welcome email",
+                     *               "next": null,
+                     *               "activation": {
+                     *                 "id": "10010101",
+                     *                 "name": null
+                     *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "cf0fb525-8069-47d3-8198-3c2d798536a1",
                      *               "type": "activation",
-                     *               "name": "Welcome push"
+                     *               "name": "Welcome push",
+                     *               "next": null,
+                     *               "activation": {
+                     *                 "id": "10010102",
+                     *                 "name": null
+                     *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b",
                      *               "type": "jump",
-                     *               "name": "To Newsletter Digest"
+                     *               "name": "To Newsletter Digest",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             }
                      *           ]
                      *         },
@@ -2055,34 +2233,68 @@ export interface operations {
                      *           "id": "100102",
                      *           "index": 1,
                      *           "name": "Consideration",
+                     *           "entry": null,
                      *           "milestone": "Viewed three products",
+                     *           "milestoneJump": null,
                      *           "exits": [
                      *             {
                      *               "index": 0,
                      *               "id": "exit-100102-0",
-                     *               "name": "Stale profiles"
+                     *               "name": "Stale profiles",
+                     *               "jump": null
                      *             },
                      *             {
                      *               "index": 1,
                      *               "id": "exit-100102-1",
-                     *               "name": "Complaint opened"
+                     *               "name": "Complaint opened",
+                     *               "jump": null
                      *             }
                      *           ],
+                     *           "rootStep": null,
                      *           "steps": [
                      *             {
                      *               "id": "823d6b7f-7ff1-4605-807d-90fcf063369e",
                      *               "type": "wait",
-                     *               "name": "Wait 5 days"
+                     *               "name": "Wait 5 days",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
                      *               "type": "activation",
-                     *               "name": "Product tips email"
+                     *               "name": "Product tips email",
+                     *               "next": null,
+                     *               "activation": {
+                     *                 "id": "10010201",
+                     *                 "name": null
+                     *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "38ca0e3f-ecc3-414b-8a01-b82ff431c3d2",
                      *               "type": "jump",
-                     *               "name": "To Cart Recovery"
+                     *               "name": "To Cart Recovery",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             }
                      *           ]
                      *         },
@@ -2090,29 +2302,65 @@ export interface operations {
                      *           "id": "100103",
                      *           "index": 2,
                      *           "name": "Purchase",
+                     *           "entry": null,
                      *           "milestone": "Placed the first order",
+                     *           "milestoneJump": null,
                      *           "exits": [
                      *             {
                      *               "index": 0,
                      *               "id": "exit-100103-0",
-                     *               "name": "Order cancelled"
+                     *               "name": "Order cancelled",
+                     *               "jump": null
                      *             }
                      *           ],
+                     *           "rootStep": null,
                      *           "steps": [
                      *             {
                      *               "id": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
                      *               "type": "wait",
-                     *               "name": "Wait 7 days"
+                     *               "name": "Wait 7 days",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "133ed567-f83c-4065-8587-7117e504f243",
                      *               "type": "activation",
-                     *               "name": "First order voucher"
+                     *               "name": "First order voucher",
+                     *               "next": null,
+                     *               "activation": {
+                     *                 "id": "10010301",
+                     *                 "name": null
+                     *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             },
                      *             {
                      *               "id": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
                      *               "type": "activation",
-                     *               "name": "Reminder text message"
+                     *               "name": "Reminder text message",
+                     *               "next": null,
+                     *               "activation": {
+                     *                 "id": "10010302",
+                     *                 "name": null
+                     *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             }
                      *           ]
                      *         },
@@ -2120,28 +2368,48 @@ export interface operations {
                      *           "id": "100104",
                      *           "index": 3,
                      *           "name": "Loyalty",
+                     *           "entry": null,
                      *           "milestone": "Loyalty completed",
+                     *           "milestoneJump": null,
                      *           "exits": [
                      *             {
                      *               "index": 0,
                      *               "id": "exit-100104-0",
-                     *               "name": "Stale profiles"
+                     *               "name": "Stale profiles",
+                     *               "jump": null
                      *             },
                      *             {
                      *               "index": 1,
                      *               "id": "exit-100104-1",
-                     *               "name": "Unsubscribed"
+                     *               "name": "Unsubscribed",
+                     *               "jump": null
                      *             }
                      *           ],
+                     *           "rootStep": null,
                      *           "steps": [
                      *             {
                      *               "id": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
                      *               "type": "wait",
-                     *               "name": "Wait until the 1st"
+                     *               "name": "Wait until the 1st",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             }
                      *           ]
                      *         }
                      *       ],
+                     *       "jumpsFrom": [],
                      *       "warnings": []
                      *     }
                      */

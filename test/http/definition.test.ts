@@ -27,7 +27,7 @@ t.test('a journey tells what it is made of, without a range and without users', 
         index: 0,
         name: 'Awareness',
         milestone: 'Opened the welcome email',
-        exits: [{ id: 'exit-100101-0', name: 'Stale profiles' }, { name: 'Unsubscribed' }]
+        exits: [{ id: 'exit-100101-0', name: 'Stale profiles', jump: null }, { name: 'Unsubscribed' }]
       },
       { index: 1, name: 'Consideration' }, { name: 'Purchase' }, { name: 'Loyalty' }
     ],
@@ -89,6 +89,79 @@ t.test('what TD sends of users and in fields unknown here is in no answer', asyn
   }
   t.same(violations.found, [])
   t.match((await service.read(path)).json, { name: 'J', state: null, stages: [{ steps: [{ id: 'a', type: 'wait', name: 'W' }] }] })
+})
+
+const jumping = JSON.stringify({
+  data: {
+    id: '1001',
+    attributes: {
+      name: 'J',
+      goal: { name: 'Bought', segmentId: '1', target: { journeyId: '1003', journeyStageId: '100301', stageOrderIndex: 0 } },
+      journeyStages: [{
+        id: '1',
+        name: 'S',
+        steps: {
+          out: { type: 'Jump', name: 'Out', target: { journeyId: '1002', journeyStageId: '100202', journeyBundleId: '77' } },
+          on: { type: 'Jump', name: 'On', target: { journeyId: '1001', journeyStageId: '1' } },
+          gone: { type: 'Jump', name: 'Gone', target: { journeyId: '1998', journeyStageId: '199801', jumpReferenceId: 'g' } }
+        }
+      }]
+    }
+  },
+  included: [
+    { id: '100301', type: 'journeyStage', attributes: { name: 'Cart', jumpName: 'In', sourceJourneyId: '1003', targetJourneyId: '1001' } },
+    { id: 'g', type: 'journey', attributes: { targetStageId: '199801', targetStageName: 'Lost', deletedBy: 'planted' } },
+    { id: '4711', type: 'user', attributes: { name: 'planted' } }
+  ]
+})
+
+t.test('jumps name other journeys to callers who may read them, and to nobody else', async t => {
+  const service = await startWithClients(t, {
+    all: { scopes: ['journeys:read'], journeys: ['*'] },
+    some: { scopes: ['journeys:read'], journeys: ['1001', '1002'] },
+    few: { scopes: ['journeys:read'], journeys: ['1001'] },
+    same: { scopes: ['journeys:read'], journeys: ['1001', '1004'] }
+  })
+  service.sandbox.setFault({ endpoint: 'definition', journeyId: '1001', fault: { kind: 'body', body: jumping } })
+  const read = async (key: string, url = path) => await readAnswer(service, url, { 'x-api-key': key })
+  // the bytes of one caller are in memory when the next one asks
+  const masked = { journeyId: '***', journeyName: null, stageId: '***', stageName: null, masked: true }
+  const own = { journeyId: '1001', journeyName: 'J', stageId: '1', stageName: 'S', masked: false }
+  const { keys } = service
+  await read(keys.all, '/v1/journeys/1002')
+  t.match((await read(keys.all)).json, {
+    goalJump: { journeyId: '1003', journeyName: null, stageId: '100301', stageIndex: 0, masked: false },
+    stages: [{
+      steps: [
+        { jump: { journeyId: '1002', journeyName: 'Spring Campaign Nurture', stageName: 'Consideration', bundleId: '77', masked: false } },
+        { jump: own },
+        { jump: { journeyId: '1998', stageName: 'Lost', deleted: true, masked: false } }
+      ]
+    }],
+    jumpsFrom: [{ journeyId: '1003', stageId: '100301', stageName: 'Cart', jumpName: 'In', masked: false }]
+  })
+  const seen = { journeyId: '1002', journeyName: 'Spring Campaign Nurture', masked: false }
+  t.match((await read(keys.some)).json, {
+    goalJump: { ...masked, stageIndex: null }, stages: [{ steps: [{ jump: seen }, { jump: own }, { jump: masked }] }], jumpsFrom: [masked]
+  })
+  const few = await read(keys.few)
+  const hidden = { ...masked, bundleId: '***' }
+  t.match(few.json, { goalJump: masked, stages: [{ steps: [{ jump: hidden }, { jump: own }, { jump: masked }] }], jumpsFrom: [masked] })
+  t.notMatch(few.bytes.toString(), /1002|1003|1998|100202|100301|77|Nurture|Cart|Lost|planted|4711/)
+  const same = await read(keys.same)
+  t.same(same.bytes, few.bytes, 'who may read the same of it shares bytes')
+  t.match(same.header('cache-status'), /hit/)
+  const violations = collectViolations()
+  const answers = new Map<string, string>()
+  for (const key of [keys.few, keys.all, keys.some, keys.same, keys.few, keys.all]) {
+    const { bytes } = await read(key)
+    violations.equal(answers.get(key) ?? bytes.toString(), bytes.toString(), key)
+    answers.set(key, bytes.toString())
+  }
+  t.same(violations.found, [])
+  t.equal(new Set(answers.values()).size, 3)
+  await read(keys.all, '/v1/journeys/1003')
+  t.match((await read(keys.all)).json, { goalJump: { journeyName: 'Cart Recovery', stageName: 'Cart Abandoned' } }, 'once it is in memory')
 })
 
 t.test('switched off, there is none, and reports do not ask for it', async t => {

@@ -106,6 +106,11 @@ export class Guards {
     if (problem !== null) throw problem
   }
 
+  /** Tells whether the caller was granted the journey. */
+  mayRead (caller: Caller, journeyId: JourneyId): boolean {
+    return this.#judgeJourney(caller, journeyId) === null
+  }
+
   /** Walks on until a guard does not let the request pass at once. */
   #walk (guarded: GuardedRequest): GuardVerdict {
     const judges = this.#judgesOf(guarded)

@@ -99,7 +99,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
-    const rendered = await reports.get(prepared, mode, budget)
+    const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))
     const { raw, id } = request
     const variant = await encode(raw, rendered, budget)
     budget.describe(reply)

@@ -46,7 +46,8 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const { path: route, scope } = reportRoute(prepared.report)
     const guarded = guards.passAtOnce(request, scope, prepared.journeyId)
     if (guarded === null) return false
-    const rendered = reports.getIfReady(prepared)
+    const { caller } = guarded
+    const rendered = reports.getIfReady(prepared, id => caller !== null && guards.mayRead(caller, id))
     const variant = rendered === null ? null : chooseVariant(request, reports, rendered)
     // the router refuses
     if (rendered === null || variant === null || variant instanceof Promise || failsPrecondition(request, variant, rendered.encoded)) {

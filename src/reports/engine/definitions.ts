@@ -2,6 +2,7 @@ import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
+import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { unlimited, type LoadBudget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
@@ -66,6 +67,11 @@ export class Definitions {
       if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
     }
+  }
+
+  /** Returns the journey's definition if memory has it, however old. */
+  peek (journeyId: JourneyId): JourneyDefinition | null {
+    return definitionIn(this.#options.cache.peek(this.request(journeyId))?.value ?? null)
   }
 
   /**

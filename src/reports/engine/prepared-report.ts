@@ -2,6 +2,7 @@ import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { DateRange, RangeState } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { FoundDefinition } from './definitions.ts'
+import type { FoundRelated } from './related-journeys.ts'
 import type { Outcomes, PartOutcome, PartProblem, Period, Report } from './report.ts'
 import type { TdSourceRequest } from './source-loader.ts'
 import type { Endpoint, Source } from './source.ts'
@@ -17,7 +18,14 @@ export interface PreparedReport {
   /** The journey's definition, if the report takes names from it. */
   readonly definition: TdSourceRequest | null
   /** The key of the last answer and what it was made of: nearly always the next answer has the same. */
-  last: (RangeStates & { readonly marks: readonly PartMark[], readonly definitionDigest: string, readonly key: string }) | null
+  last: LastAnswer | null
+}
+
+interface LastAnswer extends RangeStates {
+  readonly marks: readonly PartMark[]
+  readonly definitionDigest: string
+  readonly related: string
+  readonly key: string
 }
 
 /** The states of a report's ranges; `baseline` is `null` without one. */
@@ -38,6 +46,7 @@ interface FailedPart {
 export interface LoadedReport {
   readonly parts: readonly FoundPart[]
   readonly definition: FoundDefinition
+  readonly related: FoundRelated
 }
 
 /** Everything about a part that the report's bytes depend on. */
@@ -79,11 +88,11 @@ function describeOutcome (part: FoundPart): PartOutcome {
 }
 
 /** Returns the key of the report's bytes: everything they depend on. */
-export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, definition }: LoadedReport): string {
+export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, definition, related }: LoadedReport): string {
   const { report, journeyId, range, baseline, last } = prepared
   const definitionDigest = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&
-    last.definitionDigest === definitionDigest
+    last.definitionDigest === definitionDigest && last.related === related.key
   if (isSame && last.marks.every((mark, index) => isMarkOf(mark, parts[index]))) return last.key
   const marks = parts.map(markOf)
   const key = [
@@ -93,9 +102,10 @@ export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, d
     ...spell(range, states.range),
     ...baseline === null ? [] : spell(baseline, states.baseline),
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
-    definitionDigest
+    definitionDigest,
+    related.key
   ].join(':')
-  prepared.last = { ...states, marks, definitionDigest, key }
+  prepared.last = { ...states, marks, definitionDigest, related: related.key, key }
   return key
 }
 

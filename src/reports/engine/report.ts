@@ -2,6 +2,7 @@ import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import { noNames, readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
@@ -41,10 +42,17 @@ export interface Report extends Resource {
    * only names, and it affects neither the freshness nor the range's state.
    */
   usesNames?: boolean
+  /**
+   * Whether it tells of other journeys that the definition among its parts mentions. Its bytes then depend on which of them the caller may
+   * read.
+   */
+  tellsOfOthers?: boolean
   /** Whether one part, for all periods, is enough. Otherwise the first failure of a part fails the report. */
   allowsPartial: boolean
-  /** Makes the report; only reports of two periods get a `baseline`. */
-  compose (outcomes: Outcomes, range: DateRange | null, baseline?: Period): ReportContent | WrittenContent | RawContent
+  /** Makes the report; only reports of two periods get a `baseline`. `related` are the other journeys that it may tell of. */
+  compose (
+    outcomes: Outcomes, range: DateRange | null, baseline?: Period, related?: readonly RelatedJourney[]
+  ): ReportContent | WrittenContent | RawContent
 }
 
 /** A second period of the report's parts, and how they came out. */
@@ -121,7 +129,9 @@ type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | 
 interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
   endpoint: Endpoint
   /** Reads TD's answer. `cumulative` says that there is no range; there are names if they are used and known. */
-  read (source: Source, cumulative: boolean, names: DefinitionNames): SourceReading | ReadFrom<WrittenContent> | RawContent
+  read (
+    source: Source, cumulative: boolean, names: DefinitionNames, related: readonly RelatedJourney[]
+  ): SourceReading | ReadFrom<WrittenContent> | RawContent
 }
 
 /** Returns a report of one source. */
@@ -130,11 +140,11 @@ export function defineSourceReport ({ endpoint, read, ...described }: SourceRepo
     ...described,
     parts: [endpoint],
     allowsPartial: false,
-    compose (outcomes, range) {
+    compose (outcomes, range, _baseline, related = []) {
       const source = findSource(outcomes[endpoint])
       // a report without a part is not composed
       if (source === null) throw new Error(`no ${endpoint} to read`)
-      const reading = read(source, range === null, findNames(outcomes))
+      const reading = read(source, range === null, findNames(outcomes), related)
       if ('body' in reading) return reading
       const { dataUpdatedAt, ...content } = reading
       return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], ...content }

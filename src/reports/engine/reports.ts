@@ -18,6 +18,7 @@ import { loadSource } from './load-source.ts'
 import {
   isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
 } from './prepared-report.ts'
+import { readsNothing, RelatedJourneys } from './related-journeys.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import { isLarge, sendReport } from './send-report.ts'
@@ -70,9 +71,11 @@ export class Reports {
   /** What is being built, by caller and key: a caller who asks for the same report many times takes one turn. */
   readonly #turns = new Map<string, Promise<BuiltReport>>()
   readonly #repeats = new RepeatKeys()
+  readonly #related: RelatedJourneys
 
   constructor (options: ReportsOptions) {
     this.#options = options
+    this.#related = new RelatedJourneys(options.definitions)
   }
 
   /** Works out everything about a report that does not depend on its content, for `get` and `getIfReady`. */
@@ -85,7 +88,7 @@ export class Reports {
   }
 
   /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */
-  getIfReady (prepared: PreparedReport): RenderedReport | null {
+  getIfReady (prepared: PreparedReport, mayRead = readsNothing): RenderedReport | null {
     const parts: Array<SourceAnswer<Source>> = []
     for (const request of prepared.parts) {
       const answer = this.#options.cache.getIfReady(request)
@@ -94,13 +97,14 @@ export class Reports {
     }
     const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition)
     if (definition === undefined) return null
-    const { key, encoded } = this.#find(prepared, { parts, definition })
+    const related = this.#related.find(prepared.report, parts, mayRead)
+    const { key, encoded } = this.#find(prepared, { parts, definition, related })
     return encoded === undefined ? null : { key, encoded, source: joinProvenance(parts), retryAfterS: null }
   }
 
   /** Returns the report, or throws as `load` does, or why it may not be built. */
-  async get (prepared: PreparedReport, mode: CacheMode, budget: Budget = unlimited): Promise<RenderedReport> {
-    const loaded = await this.load(prepared, mode, budget)
+  async get (prepared: PreparedReport, mode: CacheMode, budget: Budget = unlimited, mayRead = readsNothing): Promise<RenderedReport> {
+    const loaded = await this.load(prepared, mode, budget, mayRead)
     const source = joinProvenance(loaded.parts.filter(isAnswer))
     const retryAfterS = findPending(loaded.parts)?.retryAfterS ?? null
     const found = this.#find(prepared, loaded)
@@ -137,7 +141,7 @@ export class Reports {
    * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
    * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
    */
-  async load (prepared: PreparedReport, mode: CacheMode, budget: LoadBudget): Promise<LoadedReport> {
+  async load (prepared: PreparedReport, mode: CacheMode, budget: LoadBudget, mayRead = readsNothing): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
     // parts take their tokens before names do
     const loading = Promise.all(prepared.parts.map((request): Promise<FoundPart> =>
@@ -149,7 +153,7 @@ export class Reports {
       // whoever comes back has all parts that were not sent if the last of them can be
       throw isUnsent(failed.error) ? findPending(parts)?.error : failed.error
     }
-    return { parts, definition: await findNames?.() ?? null }
+    return { parts, definition: await findNames?.() ?? null, related: this.#related.find(prepared.report, parts, mayRead) }
   }
 
   /** Describes a report's range, and its baseline if it has one, as reports show them. */
@@ -200,7 +204,7 @@ export class Reports {
     const attributes = { 'report.name': report.name, 'journey.id': journeyId }
     const content = tracer.run('derive', { attributes }, () => {
       const [outcomes, before] = readOutcomes(prepared, loaded)
-      return report.compose(outcomes, range, before)
+      return report.compose(outcomes, range, before, loaded.related.journeys)
     })
     return tracer.run('encode', { attributes }, span => {
       const described = this.describeRanges(prepared, states)

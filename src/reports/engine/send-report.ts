@@ -10,7 +10,7 @@ export function isLarge ({ report }: PreparedReport, { parts, definition }: Load
 
 /** Returns what a thread needs to make the report, in a form that can be cloned. */
 export function sendReport (
-  { report, journeyId, range, baseline }: PreparedReport, { parts, definition }: LoadedReport
+  { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport
 ): Omit<SentReport<never>, 'recipe' | 'described' | 'stale'> {
   const sent = parts.map((part, index) => sendPart(report.parts[index % report.parts.length], part))
   const names: SentPart[] = definition === null ? [] : [sendPart('definition', definition)]
@@ -19,7 +19,8 @@ export function sendReport (
     range,
     baseline,
     parts: [...sent.slice(0, report.parts.length), ...names],
-    baselineParts: sent.slice(report.parts.length)
+    baselineParts: sent.slice(report.parts.length),
+    related: related.journeys
   }
 }
 

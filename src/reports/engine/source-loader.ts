@@ -6,6 +6,7 @@ import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { createReader } from './read-large.ts'
@@ -41,7 +42,8 @@ export class SourceLoader {
 
   /** Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. */
   request (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null): TdSourceRequest {
-    return new TdSourceRequest(this, endpoint, journeyId, range)
+    // some have none, whatever the report's other parts are asked for
+    return new TdSourceRequest(this, endpoint, journeyId, describeEndpoint(endpoint).maxDays === null ? null : range)
   }
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */

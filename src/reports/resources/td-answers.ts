@@ -10,8 +10,9 @@ export const definition = defineSourceReport({
   recipe: { maker: 'definition', args: [] },
   endpoint: 'definition',
   maxDays: null,
-  read (source) {
-    const reading = readDefinition(definitionIn(source))
+  tellsOfOthers: true,
+  read (source, _cumulative, _names, related) {
+    const reading = readDefinition(definitionIn(source), related)
     const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
     // TD does not say since when a definition is as it is
     return { dataUpdatedAt: null, adjustments: warnings, fields: { ...reading, warnings } }

@@ -2,6 +2,7 @@ import { digestOf } from '../../cache/digest.ts'
 import type { Staleness } from '../../cache/source-cache-contract.ts'
 import { excerptStatistics, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
@@ -29,6 +30,8 @@ export interface SentReport<Recipe> {
   /** The parts and the definition; of reports of two periods also those of the baseline. */
   parts: SentPart[]
   baselineParts: SentPart[]
+  /** The other journeys that it may tell of. */
+  related: readonly RelatedJourney[]
   described: { range: RangeDescription, baseline?: RangeDescription }
   stale: Staleness | null
 }
@@ -63,7 +66,7 @@ export const tasks = {
   /** Makes a report. */
   compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {
     const report = makeReport(recipe)
-    const content = report.compose(outcomesOf(sent.parts), range, baselineOf(sent))
+    const content = report.compose(outcomesOf(sent.parts), range, baselineOf(sent), sent.related)
     const written = writeReport(report, content, { journeyId, described, stale })
     // written as bytes here, so that the event loop has nothing to encode
     return { ...written, body: Buffer.from(written.body) }

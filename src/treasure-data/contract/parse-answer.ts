@@ -55,8 +55,8 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
 
 /**
  * Reads the `data` of a body, what is `included` with it, and the drift that only the body's text shows. A body is JSON in strict UTF-8,
- * with or without a byte order mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has too many values is refused
- * before it is parsed.
+ * with or without a byte order mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has
+ * too many values is refused before it is parsed.
  */
 export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, included: unknown, drift: Drift[], weight: number } {
   const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
