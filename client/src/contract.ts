@@ -332,53 +332,185 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        LocalPurge: {
+        D3Node: {
+            /** @description TD's label, which links refer to. */
+            id: string;
+            /** @description Unique in the graph. */
+            name: string;
             /**
-             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
-             * @constant
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
              */
-            reach: "this-replica";
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+            /** @description Of its type, as `#rrggbb` from one palette. */
+            color: string;
+            /** @description Of the two nodes that stand in an empty graph. */
+            fixedValue?: number;
         };
-        CacheContents: {
-            /** @description Memory in use for Treasure Data's answers. */
-            sourceBytes: number;
-            /** @description Memory in use for ready reports, compressed variants included. */
-            reportBytes: number;
-            /** @description The most recently used first. */
-            journeys: {
-                journeyId: string;
-                entries: {
-                    /** @description Which of Treasure Data's three questions. */
-                    endpoint: string;
-                    from: string | null;
-                    to: string | null;
-                    /**
-                     * @description `revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.
-                     * @enum {string}
-                     */
-                    state: "fresh" | "revalidating" | "usable-on-error" | "expired";
-                    /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
-                    ageS: number;
-                    /** @description Seconds it stays fresh; negative after that. */
-                    ttlS: number;
-                    sizeBytes: number;
-                    hits: number;
-                    /** @description Whether the content is held to be final. */
-                    settled: boolean;
-                    refreshing: boolean;
-                    failure: {
-                        /** @description Problem code of the last failed refresh. */
-                        reason: string;
-                        /**
-                         * Format: date-time
-                         * @description When the first of the failures in a row happened.
-                         */
-                        since: string;
-                        /** @description How many in a row. */
-                        times: number;
-                    } | null;
-                }[];
-            }[];
+        D3Link: {
+            source: string;
+            target: string;
+            /** @description Above 0, but for the one link of an empty graph. */
+            value: number;
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description Of its type, as `#rrggbb` from one palette. */
+            color: string;
+        };
+        EChartsTitle: {
+            text: string;
+            /** @constant */
+            left: "center";
+            /** @constant */
+            top: "middle";
+        };
+        EChartsItemStyle: {
+            /** @description Of its type, as `#rrggbb` from one palette. */
+            color: string;
+        };
+        EChartsNode: {
+            /** @description Unique in the graph; links refer to it. */
+            name: string;
+            /** @description TD's label. */
+            nodeId: string;
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
+            nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+            itemStyle: components["schemas"]["EChartsItemStyle"];
+        };
+        EChartsLink: {
+            source: string;
+            target: string;
+            value: number;
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+        };
+        EChartsEmphasis: {
+            /** @constant */
+            focus: "adjacency";
+        };
+        EChartsLineStyle: {
+            /** @constant */
+            color: "target";
+            opacity: number;
+        };
+        EChartsSeries: {
+            /** @constant */
+            type: "sankey";
+            data: components["schemas"]["EChartsNode"][];
+            links: components["schemas"]["EChartsLink"][];
+            emphasis: components["schemas"]["EChartsEmphasis"];
+            lineStyle: components["schemas"]["EChartsLineStyle"];
+            /** @constant */
+            nodeAlign: "justify";
+        };
+        PlotlyNodeData: {
+            id: string;
+            name: string;
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+        };
+        PlotlyNodes: {
+            /** @description Names, with what Plotly would read as markup or a formula escaped. */
+            label: string[];
+            color: string[];
+            customdata: components["schemas"]["PlotlyNodeData"][];
+            hovertemplate: string;
+            pad: number;
+            thickness: number;
+        };
+        PlotlyLinkData: {
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+        };
+        PlotlyLinks: {
+            /** @description Positions in `node.label`. */
+            source: number[];
+            /** @description Positions in `node.label`. */
+            target: number[];
+            value: number[];
+            color: string[];
+            customdata: components["schemas"]["PlotlyLinkData"][];
+            hovertemplate: string;
+        };
+        PlotlySankey: {
+            /** @constant */
+            type: "sankey";
+            /** @constant */
+            orientation: "h";
+            node: components["schemas"]["PlotlyNodes"];
+            link: components["schemas"]["PlotlyLinks"];
+        };
+        PlotlyFont: {
+            size: number;
+        };
+        PlotlyAnnotation: {
+            text: string;
+            /** @constant */
+            showarrow: false;
+            /** @constant */
+            xref: "paper";
+            /** @constant */
+            yref: "paper";
+            x: number;
+            y: number;
+        };
+        PlotlyMargin: {
+            l: number;
+            r: number;
+            t: number;
+            b: number;
+        };
+        PlotlyLayout: {
+            font: components["schemas"]["PlotlyFont"];
+            /** @description Says that there is nothing to draw; empty otherwise. */
+            annotations: components["schemas"]["PlotlyAnnotation"][];
+            margin: components["schemas"]["PlotlyMargin"];
+        };
+        /**
+         * @description Explained at `/problems/{code}`.
+         * @enum {string}
+         */
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        PartProblem: {
+            code: components["schemas"]["ProblemCode"];
+            status: number;
+            title: string;
+            detail: string;
+        };
+        RequestFault: {
+            /** @enum {string} */
+            in: "path" | "query" | "header";
+            name: string;
+            message: string;
+        };
+        QueueState: {
+            /** @description Loads that wait for Treasure Data at this replica. */
+            waiting: number;
+            /** @description Loads that are sent before this one could be, callers who were told to come back included. */
+            ahead: number;
+            /** @description When this one can be sent, in seconds. */
+            expectedWaitS: number;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
@@ -389,8 +521,7 @@ export interface components {
             detail: string;
             /** @description The path that was asked for. */
             instance: string;
-            /** @enum {string} */
-            code: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+            code: components["schemas"]["ProblemCode"];
             /**
              * @description Whose doing it is.
              * @enum {string}
@@ -399,21 +530,63 @@ export interface components {
             /** @description The request's id in the service's log, also in the header X-Request-Id. */
             requestId: string;
             /** @description Each parameter that was wrong. */
-            errors?: {
-                /** @enum {string} */
-                in: "path" | "query" | "header";
-                name: string;
-                message: string;
-            }[];
+            errors?: components["schemas"]["RequestFault"][];
             /** @description With `busy`: how the queue for Treasure Data stood. */
-            queue?: {
-                /** @description Loads that wait for Treasure Data at this replica. */
-                waiting: number;
-                /** @description Loads that are sent before this one could be, callers who were told to come back included. */
-                ahead: number;
-                /** @description When this one can be sent, in seconds. */
-                expectedWaitS: number;
-            };
+            queue?: components["schemas"]["QueueState"];
+        };
+        RefreshFailure: {
+            /** @description Problem code of the last failed refresh. */
+            reason: components["schemas"]["ProblemCode"];
+            /**
+             * Format: date-time
+             * @description When the first of the failures in a row happened.
+             */
+            since: string;
+            /** @description How many in a row. */
+            times: number;
+        };
+        CachedSource: {
+            /**
+             * @description Which of Treasure Data's endpoints.
+             * @enum {string}
+             */
+            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            from: string | null;
+            to: string | null;
+            /**
+             * @description `revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.
+             * @enum {string}
+             */
+            state: "fresh" | "revalidating" | "usable-on-error" | "expired";
+            /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
+            ageS: number;
+            /** @description Seconds it stays fresh; negative after that. */
+            ttlS: number;
+            sizeBytes: number;
+            hits: number;
+            /** @description Whether the content is held to be final. */
+            settled: boolean;
+            refreshing: boolean;
+            failure: components["schemas"]["RefreshFailure"] | null;
+        };
+        LocalPurge: {
+            /**
+             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
+             * @constant
+             */
+            reach: "this-replica";
+        };
+        CachedJourney: {
+            journeyId: string;
+            entries: components["schemas"]["CachedSource"][];
+        };
+        CacheContents: {
+            /** @description Memory in use for Treasure Data's answers. */
+            sourceBytes: number;
+            /** @description Memory in use for ready reports, compressed variants included. */
+            reportBytes: number;
+            /** @description The most recently used first. */
+            journeys: components["schemas"]["CachedJourney"][];
         };
         /** @description The days an answer is about. */
         Range: {
@@ -443,7 +616,15 @@ export interface components {
             /** @description When the first failed refresh ended, or when the data became too old. */
             staleSince: string | null;
             /** @description The problem code of what keeps the data from being refreshed. */
-            reason: string | null;
+            reason: components["schemas"]["ProblemCode"] | null;
+        };
+        RateInterval: {
+            /** @description Lower bound, a fraction. */
+            low: number;
+            /** @description Upper bound, a fraction. */
+            high: number;
+            /** @constant */
+            level: 0.95;
         };
         /** @description A share that says what it was computed from. */
         Rate: {
@@ -456,19 +637,15 @@ export interface components {
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
             /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
-            interval: {
-                /** @description Lower bound, a fraction. */
-                low: number;
-                /** @description Upper bound, a fraction. */
-                high: number;
-                /** @constant */
-                level: 0.95;
-            } | null;
+            interval: components["schemas"]["RateInterval"] | null;
         };
         /** @description A repair made to TD's data, or an irregularity found in it. */
         Adjustment: {
-            /** @description What kind of repair or irregularity it is. */
-            code: string;
+            /**
+             * @description What kind of repair or irregularity it is.
+             * @enum {string}
+             */
+            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unknown-step" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
             /** @description What it concerns: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
             /** @description How many things it concerns. */
@@ -478,6 +655,7 @@ export interface components {
         };
         /** @description Two numbers that should agree, with the time each speaks of. */
         Check: {
+            /** @description Its name, with the stage's index where there is one for each stage. */
             id: string;
             /**
              * @description `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
@@ -501,7 +679,58 @@ export interface components {
              * @enum {string}
              */
             op: "add" | "subtract" | "multiply" | "divide" | "max" | "sqrt";
-            of: (string | number | components["schemas"]["ExplainedOperation"])[];
+            of: components["schemas"]["Expression"][];
+        };
+        /** @description The name of an operand, a constant, or an operation. */
+        Expression: string | number | components["schemas"]["ExplainedOperation"];
+        ExplainedAddend: {
+            /** @enum {string} */
+            source: "statistics" | "conversion" | "activation";
+            /**
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @enum {string}
+             */
+            period: "current" | "baseline";
+            /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
+            pointer: string;
+            /** @description What TD sent, as a number where it came as a text. */
+            value: number;
+        };
+        ExplainedOperand: {
+            name: string;
+            /** @description The sum of the addends. `null` where TD did not send all of them, or has none. */
+            value: number | null;
+            addends: components["schemas"]["ExplainedAddend"][];
+        };
+        ReportedFigure: {
+            percent: number;
+            /** @enum {string} */
+            source: "statistics" | "conversion" | "activation";
+            /**
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @enum {string}
+             */
+            period: "current" | "baseline";
+            /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
+            pointer: string;
+        };
+        ExplainedSource: {
+            /** @enum {string} */
+            name: "statistics" | "conversion" | "activation";
+            /**
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @enum {string}
+             */
+            period: "current" | "baseline";
+            /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
+            path: string;
+            /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
+            digest: string;
+            /**
+             * Format: date-time
+             * @description When TD was asked.
+             */
+            fetchedAt: string;
         };
         Explanation: {
             journeyId: string;
@@ -527,61 +756,16 @@ export interface components {
             /** @description How it is computed from the operands, for people. */
             formula: string;
             /** @description The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld. */
-            expression: string | number | components["schemas"]["ExplainedOperation"];
-            operands: {
-                name: string;
-                /** @description The sum of the addends. `null` where TD did not send all of them, or has none. */
-                value: number | null;
-                addends: {
-                    /** @enum {string} */
-                    source: "statistics" | "conversion" | "activation";
-                    /**
-                     * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
-                     * @enum {string}
-                     */
-                    period: "current" | "baseline";
-                    /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
-                    pointer: string;
-                    /** @description What TD sent, as a number where it came as a text. */
-                    value: number;
-                }[];
-            }[];
+            expression: components["schemas"]["Expression"];
+            operands: components["schemas"]["ExplainedOperand"][];
             /** @description TD's own figure; `null` where it sent none for this number. */
-            reported: {
-                percent: number;
-                /** @enum {string} */
-                source: "statistics" | "conversion" | "activation";
-                /**
-                 * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
-                 * @enum {string}
-                 */
-                period: "current" | "baseline";
-                /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
-                pointer: string;
-            } | null;
+            reported: components["schemas"]["ReportedFigure"] | null;
             /** @description value × 100 − TD's own percent, in percentage points. TD rounds to two decimals. */
             difference: number | null;
             /** @description In words: of what, and over which time. */
             explains: string;
             /** @description The answers of TD that the report, or the part of it, was made of. */
-            sources: {
-                /** @enum {string} */
-                name: "statistics" | "conversion" | "activation";
-                /**
-                 * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
-                 * @enum {string}
-                 */
-                period: "current" | "baseline";
-                /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
-                path: string;
-                /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
-                digest: string;
-                /**
-                 * Format: date-time
-                 * @description When TD was asked.
-                 */
-                fetchedAt: string;
-            }[];
+            sources: components["schemas"]["ExplainedSource"][];
         };
         Health: {
             /** @enum {string} */
@@ -598,14 +782,7 @@ export interface components {
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
             /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
-            interval: {
-                /** @description Lower bound, a fraction. */
-                low: number;
-                /** @description Upper bound, a fraction. */
-                high: number;
-                /** @constant */
-                level: 0.95;
-            } | null;
+            interval: components["schemas"]["RateInterval"] | null;
             /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
             withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
         };
@@ -692,68 +869,129 @@ export interface components {
             rates: components["schemas"]["StagePeriodRates"];
             exits: components["schemas"]["StagePeriodExit"][];
         };
+        StageTotals: {
+            /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Profiles inside the stage now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        StageRates: {
+            /** @description milestones / entered. */
+            milestone: components["schemas"]["Rate"];
+            /** @description exitsOrJumps / entered. */
+            exitOrJump: components["schemas"]["Rate"];
+            /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
+            active: components["schemas"]["Rate"];
+        };
+        StageExit: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+            exited: number | null;
+        };
+        StageStep: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does, as far as TD's key tells.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description Profiles in the step now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
+            entered: number | null;
+        };
+        StagePoint: {
+            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            updatedAt: string | null;
+            /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Entries since the point before. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Milestones since the point before. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Exits since the point before. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            jumps: number | null;
+            /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
+            netChange: number | null;
+        };
         StageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
             id: string;
             /** @description Place in TD's list, from 0. */
             index: number;
-            totals: {
-                /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
-                entered: number | null;
-                /** @description Profiles inside the stage now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
-                milestones: number | null;
-                /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-                exitsOrJumps: number | null;
-            };
-            rates: {
-                /** @description milestones / entered. */
-                milestone: components["schemas"]["Rate"];
-                /** @description exitsOrJumps / entered. */
-                exitOrJump: components["schemas"]["Rate"];
-                /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
-                active: components["schemas"]["Rate"];
-            };
-            exits: {
-                /** @description Place among the stage's exit criteria, from 0. */
-                index: number;
-                /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
-                id: string;
-                /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
-                exited: number | null;
-            }[];
-            steps: {
-                /** @description TD's key of the step. */
-                id: string;
-                /**
-                 * @description What the step does, as far as TD's key tells.
-                 * @enum {string}
-                 */
-                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-                /** @description Profiles in the step now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
-                entered: number | null;
-            }[];
-            series: {
-                /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-                updatedAt: string | null;
-                /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Entries since the point before. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Milestones since the point before. `null` where TD sent no number. */
-                milestones: number | null;
-                /** @description Exits since the point before. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Jumps out since the point before. `null` where TD sent no number. */
-                jumps: number | null;
-                /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
-                netChange: number | null;
-            }[];
+            totals: components["schemas"]["StageTotals"];
+            rates: components["schemas"]["StageRates"];
+            exits: components["schemas"]["StageExit"][];
+            steps: components["schemas"]["StageStep"][];
+            series: components["schemas"]["StagePoint"][];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["StagePeriod"] | null;
+        };
+        JourneyTotals: {
+            /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Profiles inside now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        JourneyRates: {
+            /** @description goals / entered. */
+            completion: components["schemas"]["Rate"];
+            /** @description exitsOrJumps / entered. */
+            exitOrJump: components["schemas"]["Rate"];
+            /** @description current / entered; its value is `null` when from and to are given. */
+            active: components["schemas"]["Rate"];
+        };
+        JourneyGrowth: {
+            /** @description `current` of the first point. */
+            first: number | null;
+            /** @description `current` of the last point. */
+            last: number | null;
+            /** @description last − first. */
+            change: number | null;
+            /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
+            rate: number | null;
+            /** @description Points that carry a population. */
+            points: number;
+        };
+        JourneyPoint: {
+            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            updatedAt: string | null;
+            /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Entries since the point before. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Goals since the point before. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Exits since the point before. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            jumps: number | null;
+            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
+            netChange: number | null;
+        };
+        JourneyFlows: {
+            /** @description Sum of the series' entries. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Sum of the series' goals. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Sum of the series' exits. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Sum of the series' jumps. `null` where TD sent no number. */
+            jumps: number | null;
         };
         StatisticsReport: {
             journeyId: string;
@@ -764,67 +1002,16 @@ export interface components {
              * @enum {string}
              */
             totalsScope: "cumulative" | "unknown";
-            totals: {
-                /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
-                entered: number | null;
-                /** @description Profiles inside now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-                exitsOrJumps: number | null;
-            };
-            rates: {
-                /** @description goals / entered. */
-                completion: components["schemas"]["Rate"];
-                /** @description exitsOrJumps / entered. */
-                exitOrJump: components["schemas"]["Rate"];
-                /** @description current / entered; its value is `null` when from and to are given. */
-                active: components["schemas"]["Rate"];
-            };
+            totals: components["schemas"]["JourneyTotals"];
+            rates: components["schemas"]["JourneyRates"];
             /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
-            growth: {
-                /** @description `current` of the first point. */
-                first: number | null;
-                /** @description `current` of the last point. */
-                last: number | null;
-                /** @description last − first. */
-                change: number | null;
-                /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
-                rate: number | null;
-                /** @description Points that carry a population. */
-                points: number;
-            };
+            growth: components["schemas"]["JourneyGrowth"];
             /** @description In TD's order. */
             stages: components["schemas"]["StageStatistics"][];
             /** @description TD's history, oldest first; in TD's order where not all times are known. */
-            series: {
-                /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-                updatedAt: string | null;
-                /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Entries since the point before. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Goals since the point before. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Exits since the point before. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Jumps out since the point before. `null` where TD sent no number. */
-                jumps: number | null;
-                /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
-                netChange: number | null;
-            }[];
+            series: components["schemas"]["JourneyPoint"][];
             /** @description What moved over the returned series. */
-            flows: {
-                /** @description Sum of the series' entries. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Sum of the series' goals. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Sum of the series' exits. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Sum of the series' jumps. `null` where TD sent no number. */
-                jumps: number | null;
-            };
+            flows: components["schemas"]["JourneyFlows"];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["JourneyPeriod"] | null;
             /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
@@ -832,52 +1019,32 @@ export interface components {
             /** @description What was irregular in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
+        JourneySummary: {
+            /** @description As it was asked for. */
+            journeyId: string;
+            /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
+            name: string | null;
+            /**
+             * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
+             * @enum {string}
+             */
+            status?: "ok" | "stale" | "failed" | "pending";
+            dataUpdatedAt?: string | null;
+            totalsScope?: ("cumulative" | "unknown") | null;
+            totals?: components["schemas"]["JourneyTotals"] | null;
+            rates?: components["schemas"]["JourneyRates"] | null;
+            /** @description What happened in the selected period; `null` without dates. */
+            period?: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Why the numbers are not there. */
+            problem?: components["schemas"]["PartProblem"] | null;
+            /** @description With `pending`: seconds after which to ask again. */
+            retryAfterS?: number | null;
+        };
         Journeys: {
             /** @description With `ids`: the days that were asked for. */
             range?: components["schemas"]["Range"];
             /** @description In the order asked. */
-            journeys: {
-                /** @description As it was asked for. */
-                journeyId: string;
-                /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
-                name: string | null;
-                /**
-                 * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
-                 * @enum {string}
-                 */
-                status?: "ok" | "stale" | "failed" | "pending";
-                dataUpdatedAt?: string | null;
-                totalsScope?: ("cumulative" | "unknown") | null;
-                totals?: {
-                    /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
-                    entered: number | null;
-                    /** @description Profiles inside now. `null` where TD sent no number. */
-                    current: number | null;
-                    /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
-                    goals: number | null;
-                    /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-                    exitsOrJumps: number | null;
-                } | null;
-                rates?: {
-                    /** @description goals / entered. */
-                    completion: components["schemas"]["Rate"];
-                    /** @description exitsOrJumps / entered. */
-                    exitOrJump: components["schemas"]["Rate"];
-                    /** @description current / entered; its value is `null` when from and to are given. */
-                    active: components["schemas"]["Rate"];
-                } | null;
-                /** @description What happened in the selected period; `null` without dates. */
-                period?: components["schemas"]["JourneyPeriod"] | null;
-                /** @description Why the numbers are not there. */
-                problem?: {
-                    code: string;
-                    status: number;
-                    title: string;
-                    detail: string;
-                } | null;
-                /** @description With `pending`: seconds after which to ask again. */
-                retryAfterS?: number | null;
-            }[];
+            journeys: components["schemas"]["JourneySummary"][];
         };
         /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
         Bottleneck: {
@@ -895,6 +1062,14 @@ export interface components {
             jumpRate: components["schemas"]["Rate"] | null;
             /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
             clear: boolean;
+        };
+        FlowNodeRates: {
+            toGoal: number | null;
+            toStage: number | null;
+            toExit: number | null;
+            toJump: number | null;
+            toMilestone: number | null;
+            toActivation: number | null;
         };
         FlowNode: {
             /** @description TD's label, which links refer to. */
@@ -917,14 +1092,7 @@ export interface components {
             /** @description Whether links named it while TD sent no such node. */
             inferred: boolean;
             /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
-            rates: {
-                toGoal: number | null;
-                toStage: number | null;
-                toExit: number | null;
-                toJump: number | null;
-                toMilestone: number | null;
-                toActivation: number | null;
-            } | null;
+            rates: components["schemas"]["FlowNodeRates"] | null;
         };
         FlowLink: {
             /** @description Id of the node it leads from. */
@@ -949,6 +1117,36 @@ export interface components {
             /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
             feedback: boolean;
         };
+        FlowGraph: {
+            /** @description By type, then in the order of the definition's stages, then by id. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description By stage, then by their ends' types and ids. */
+            links: components["schemas"]["FlowLink"][];
+        };
+        FlowByKind: {
+            /** @description `null` where a value in it is unknown. */
+            goal: number | null;
+            /** @description `null` where a value in it is unknown. */
+            stage: number | null;
+            /** @description `null` where a value in it is unknown. */
+            exit: number | null;
+            /** @description `null` where a value in it is unknown. */
+            jump: number | null;
+            /** @description `null` where a value in it is unknown. */
+            milestone: number | null;
+            /** @description `null` where a value in it is unknown. */
+            activation: number | null;
+        };
+        FlowSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+        };
         GraphReport: {
             journeyId: string;
             range: components["schemas"]["Range"];
@@ -958,35 +1156,8 @@ export interface components {
              * @enum {string}
              */
             format: "json";
-            graph: {
-                /** @description By type, then in the order of the definition's stages, then by id. */
-                nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then by their ends' types and ids. */
-                links: components["schemas"]["FlowLink"][];
-            };
-            summary: {
-                nodes: number;
-                links: number;
-                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-                complete: boolean;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-                linkTotal: number | null;
-                /** @description Sums of link values by type of target. */
-                flowByKind: {
-                    /** @description `null` where a value in it is unknown. */
-                    goal: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    stage: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    exit: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    jump: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    milestone: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    activation: number | null;
-                };
-            };
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["FlowSummary"];
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
         };
@@ -1013,6 +1184,18 @@ export interface components {
              */
             status: "ok" | "residual" | "not-comparable";
         };
+        ConversionSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+            /** @description With `balance=true`. */
+            bottleneck?: components["schemas"]["Bottleneck"] | null;
+        };
         ConversionGraphReport: {
             journeyId: string;
             range: components["schemas"]["Range"];
@@ -1022,37 +1205,8 @@ export interface components {
              * @enum {string}
              */
             format: "json";
-            graph: {
-                /** @description By type, then in the order of the definition's stages, then by id. */
-                nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then by their ends' types and ids. */
-                links: components["schemas"]["FlowLink"][];
-            };
-            summary: {
-                nodes: number;
-                links: number;
-                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-                complete: boolean;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-                linkTotal: number | null;
-                /** @description Sums of link values by type of target. */
-                flowByKind: {
-                    /** @description `null` where a value in it is unknown. */
-                    goal: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    stage: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    exit: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    jump: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    milestone: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    activation: number | null;
-                };
-                /** @description With `balance=true`. */
-                bottleneck?: components["schemas"]["Bottleneck"] | null;
-            };
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["ConversionSummary"];
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
             /** @description With `balance=true`: each stage of the statistics. */
@@ -1067,78 +1221,43 @@ export interface components {
             /** @description When TD computed the part; `null` where TD did not say. */
             dataUpdatedAt: string | null;
             /** @description What kept the part from being there. */
-            problem: {
-                /** @description The problem code, explained at `/problems/{code}`. */
-                code: string;
-                status: number;
-                title: string;
-                detail: string;
-            } | null;
+            problem: components["schemas"]["PartProblem"] | null;
+        };
+        NamedStageExit: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+            exited: number | null;
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
+            name: string | null;
+        };
+        NamedStageStep: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does, as far as TD's key tells.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description Profiles in the step now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
+            name: string | null;
         };
         NamedStageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
             id: string;
             /** @description Place in TD's list, from 0. */
             index: number;
-            totals: {
-                /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
-                entered: number | null;
-                /** @description Profiles inside the stage now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
-                milestones: number | null;
-                /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-                exitsOrJumps: number | null;
-            };
-            rates: {
-                /** @description milestones / entered. */
-                milestone: components["schemas"]["Rate"];
-                /** @description exitsOrJumps / entered. */
-                exitOrJump: components["schemas"]["Rate"];
-                /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
-                active: components["schemas"]["Rate"];
-            };
-            exits: {
-                /** @description Place among the stage's exit criteria, from 0. */
-                index: number;
-                /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
-                id: string;
-                /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
-                exited: number | null;
-                /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
-                name: string | null;
-            }[];
-            steps: {
-                /** @description TD's key of the step. */
-                id: string;
-                /**
-                 * @description What the step does, as far as TD's key tells.
-                 * @enum {string}
-                 */
-                type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-                /** @description Profiles in the step now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
-                entered: number | null;
-                /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
-                name: string | null;
-            }[];
-            series: {
-                /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-                updatedAt: string | null;
-                /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Entries since the point before. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Milestones since the point before. `null` where TD sent no number. */
-                milestones: number | null;
-                /** @description Exits since the point before. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Jumps out since the point before. `null` where TD sent no number. */
-                jumps: number | null;
-                /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
-                netChange: number | null;
-            }[];
+            totals: components["schemas"]["StageTotals"];
+            rates: components["schemas"]["StageRates"];
+            exits: components["schemas"]["NamedStageExit"][];
+            steps: components["schemas"]["NamedStageStep"][];
+            series: components["schemas"]["StagePoint"][];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["StagePeriod"] | null;
             /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
@@ -1150,67 +1269,16 @@ export interface components {
              * @enum {string}
              */
             totalsScope: "cumulative" | "unknown";
-            totals: {
-                /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
-                entered: number | null;
-                /** @description Profiles inside now. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-                exitsOrJumps: number | null;
-            };
-            rates: {
-                /** @description goals / entered. */
-                completion: components["schemas"]["Rate"];
-                /** @description exitsOrJumps / entered. */
-                exitOrJump: components["schemas"]["Rate"];
-                /** @description current / entered; its value is `null` when from and to are given. */
-                active: components["schemas"]["Rate"];
-            };
+            totals: components["schemas"]["JourneyTotals"];
+            rates: components["schemas"]["JourneyRates"];
             /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
-            growth: {
-                /** @description `current` of the first point. */
-                first: number | null;
-                /** @description `current` of the last point. */
-                last: number | null;
-                /** @description last − first. */
-                change: number | null;
-                /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
-                rate: number | null;
-                /** @description Points that carry a population. */
-                points: number;
-            };
+            growth: components["schemas"]["JourneyGrowth"];
             /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
             stages: components["schemas"]["NamedStageStatistics"][];
             /** @description TD's history, oldest first; in TD's order where not all times are known. */
-            series: {
-                /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-                updatedAt: string | null;
-                /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
-                current: number | null;
-                /** @description Entries since the point before. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Goals since the point before. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Exits since the point before. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Jumps out since the point before. `null` where TD sent no number. */
-                jumps: number | null;
-                /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
-                netChange: number | null;
-            }[];
+            series: components["schemas"]["JourneyPoint"][];
             /** @description What moved over the returned series. */
-            flows: {
-                /** @description Sum of the series' entries. `null` where TD sent no number. */
-                entries: number | null;
-                /** @description Sum of the series' goals. `null` where TD sent no number. */
-                goals: number | null;
-                /** @description Sum of the series' exits. `null` where TD sent no number. */
-                exits: number | null;
-                /** @description Sum of the series' jumps. `null` where TD sent no number. */
-                jumps: number | null;
-            };
+            flows: components["schemas"]["JourneyFlows"];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["JourneyPeriod"] | null;
             /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
@@ -1219,37 +1287,20 @@ export interface components {
             warnings: components["schemas"]["Adjustment"][];
         };
         OverviewGraph: {
-            graph: {
-                /** @description By type, then in the order of the definition's stages, then by id. */
-                nodes: components["schemas"]["FlowNode"][];
-                /** @description By stage, then by their ends' types and ids. */
-                links: components["schemas"]["FlowLink"][];
-            };
-            summary: {
-                nodes: number;
-                links: number;
-                /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-                complete: boolean;
-                /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-                linkTotal: number | null;
-                /** @description Sums of link values by type of target. */
-                flowByKind: {
-                    /** @description `null` where a value in it is unknown. */
-                    goal: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    stage: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    exit: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    jump: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    milestone: number | null;
-                    /** @description `null` where a value in it is unknown. */
-                    activation: number | null;
-                };
-            };
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["FlowSummary"];
             /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
             adjustments: components["schemas"]["Adjustment"][];
+        };
+        OverviewParts: {
+            statistics?: components["schemas"]["OverviewPart"];
+            conversion?: components["schemas"]["OverviewPart"];
+            activation?: components["schemas"]["OverviewPart"];
+        };
+        UnresolvedNames: {
+            stages: string[];
+            exits: string[];
+            steps: string[];
         };
         Overview: {
             journeyId: string;
@@ -1259,11 +1310,7 @@ export interface components {
             /** @description Of the parts that are there, the oldest and most stale. */
             freshness: components["schemas"]["Freshness"];
             /** @description How each part that was asked for came out. */
-            parts: {
-                statistics?: components["schemas"]["OverviewPart"];
-                conversion?: components["schemas"]["OverviewPart"];
-                activation?: components["schemas"]["OverviewPart"];
-            };
+            parts: components["schemas"]["OverviewParts"];
             /** @description Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range's last day or later counts as one. */
             mixedSnapshot: boolean;
             /** @description As `/statistics` has it, with names, and with kinds of steps that only the definition tells. */
@@ -1273,11 +1320,7 @@ export interface components {
             /** @description As `/activation-graph` has it. */
             activation: components["schemas"]["OverviewGraph"] | null;
             /** @description Ids of the statistics that neither the definition nor a chart names. TD's charts name no waiting steps. */
-            unresolved: {
-                stages: string[];
-                exits: string[];
-                steps: string[];
-            };
+            unresolved: components["schemas"]["UnresolvedNames"];
             bottleneck: components["schemas"]["Bottleneck"] | null;
             /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
             checks: components["schemas"]["Check"][];
@@ -1327,72 +1370,109 @@ export interface components {
              */
             method: "daily-ratio-delta";
         };
+        AdjustmentsOfPeriods: {
+            current: components["schemas"]["Adjustment"][];
+            baseline: components["schemas"]["Adjustment"][];
+        };
+        ComparedNode: {
+            /** @description TD's label, by which nodes of both periods are matched. */
+            id: string;
+            name: string;
+            /** @description Unique among the nodes of both periods. */
+            displayName: string;
+            /**
+             * @description What the node stands for.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            stageId: string | null;
+            /**
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @enum {string}
+             */
+            presence: "both" | "appeared" | "vanished";
+            /** @description Sums of the links that end here. */
+            inflow: components["schemas"]["Difference"];
+            /** @description Sums of the links that begin here. */
+            outflow: components["schemas"]["Difference"];
+        };
+        ComparedLink: {
+            source: string;
+            target: string;
+            /**
+             * @description The target's type.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            stageId: string | null;
+            /**
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @enum {string}
+             */
+            presence: "both" | "appeared" | "vanished";
+            /** @description In the range. `null` where TD sent no number. */
+            current: number | null;
+            /** @description In the baseline. `null` where TD sent no number. */
+            baseline: number | null;
+            /** @description current − baseline; `null` where a side is missing. */
+            change: number | null;
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            relativeChange: number | null;
+        };
+        ComparedFlowByKind: {
+            goal: components["schemas"]["Difference"];
+            stage: components["schemas"]["Difference"];
+            exit: components["schemas"]["Difference"];
+            jump: components["schemas"]["Difference"];
+            milestone: components["schemas"]["Difference"];
+            activation: components["schemas"]["Difference"];
+        };
+        ComparedFlowSummary: {
+            linkTotal: components["schemas"]["Difference"];
+            flowByKind: components["schemas"]["ComparedFlowByKind"];
+        };
         /** @description A graph over two periods. */
         GraphComparison: {
             /** @description In the order of the range's graph, then those that vanished. */
-            nodes: {
-                /** @description TD's label, by which nodes of both periods are matched. */
-                id: string;
-                name: string;
-                /** @description Unique among the nodes of both periods. */
-                displayName: string;
-                /**
-                 * @description What the node stands for.
-                 * @enum {string}
-                 */
-                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                stageId: string | null;
-                /**
-                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
-                 * @enum {string}
-                 */
-                presence: "both" | "appeared" | "vanished";
-                /** @description Sums of the links that end here. */
-                inflow: components["schemas"]["Difference"];
-                /** @description Sums of the links that begin here. */
-                outflow: components["schemas"]["Difference"];
-            }[];
+            nodes: components["schemas"]["ComparedNode"][];
             /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
-            links: {
-                source: string;
-                target: string;
-                /**
-                 * @description The target's type.
-                 * @enum {string}
-                 */
-                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                stageId: string | null;
-                /**
-                 * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
-                 * @enum {string}
-                 */
-                presence: "both" | "appeared" | "vanished";
-                /** @description In the range. `null` where TD sent no number. */
-                current: number | null;
-                /** @description In the baseline. `null` where TD sent no number. */
-                baseline: number | null;
-                /** @description current − baseline; `null` where a side is missing. */
-                change: number | null;
-                /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
-                relativeChange: number | null;
-            }[];
+            links: components["schemas"]["ComparedLink"][];
             /** @description Of all links; see the graph's `summary`. */
-            summary: {
-                linkTotal: components["schemas"]["Difference"];
-                flowByKind: {
-                    goal: components["schemas"]["Difference"];
-                    stage: components["schemas"]["Difference"];
-                    exit: components["schemas"]["Difference"];
-                    jump: components["schemas"]["Difference"];
-                    milestone: components["schemas"]["Difference"];
-                    activation: components["schemas"]["Difference"];
-                };
-            };
+            summary: components["schemas"]["ComparedFlowSummary"];
             /** @description The repairs of each period's charts. */
-            adjustments: {
-                current: components["schemas"]["Adjustment"][];
-                baseline: components["schemas"]["Adjustment"][];
-            };
+            adjustments: components["schemas"]["AdjustmentsOfPeriods"];
+        };
+        ComparedPart: {
+            current: components["schemas"]["OverviewPart"];
+            baseline: components["schemas"]["OverviewPart"];
+        };
+        ComparedParts: {
+            statistics?: components["schemas"]["ComparedPart"];
+            conversion?: components["schemas"]["ComparedPart"];
+            activation?: components["schemas"]["ComparedPart"];
+        };
+        ComparedFlows: {
+            entries: components["schemas"]["Difference"];
+            goals: components["schemas"]["Difference"];
+            exits: components["schemas"]["Difference"];
+            jumps: components["schemas"]["Difference"];
+        };
+        ComparedRates: {
+            /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
+            goal: components["schemas"]["RateDifference"];
+            /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
+            exitOrJump: components["schemas"]["RateDifference"];
+        };
+        ComparedStatistics: {
+            /** @description Sums of the series of each period; `null` for a period without a point. */
+            flows: components["schemas"]["ComparedFlows"];
+            rates: components["schemas"]["ComparedRates"];
+            /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
+            totals: null;
+            /** @description Why totals are not compared. */
+            totalsReason: string;
+            /** @description What was irregular in each period's statistics. */
+            warnings: components["schemas"]["AdjustmentsOfPeriods"];
         };
         Comparison: {
             journeyId: string;
@@ -1403,48 +1483,12 @@ export interface components {
             /** @description Of the parts that are there, in both periods: the oldest and most stale. */
             freshness: components["schemas"]["Freshness"];
             /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
-            parts: {
-                statistics?: {
-                    current: components["schemas"]["OverviewPart"];
-                    baseline: components["schemas"]["OverviewPart"];
-                };
-                conversion?: {
-                    current: components["schemas"]["OverviewPart"];
-                    baseline: components["schemas"]["OverviewPart"];
-                };
-                activation?: {
-                    current: components["schemas"]["OverviewPart"];
-                    baseline: components["schemas"]["OverviewPart"];
-                };
-            };
+            parts: components["schemas"]["ComparedParts"];
             /** @description Whether the periods share days. */
             overlap: boolean;
             /** @description Whether profiles may enter the journey again, by its definition. Differences of rates are judged only if they may not; `null` where the definition is not there or does not say. */
             reentry: boolean | null;
-            statistics: {
-                /** @description Sums of the series of each period; `null` for a period without a point. */
-                flows: {
-                    entries: components["schemas"]["Difference"];
-                    goals: components["schemas"]["Difference"];
-                    exits: components["schemas"]["Difference"];
-                    jumps: components["schemas"]["Difference"];
-                };
-                rates: {
-                    /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
-                    goal: components["schemas"]["RateDifference"];
-                    /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
-                    exitOrJump: components["schemas"]["RateDifference"];
-                };
-                /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
-                totals: null;
-                /** @description Why totals are not compared. */
-                totalsReason: string;
-                /** @description What was irregular in each period's statistics. */
-                warnings: {
-                    current: components["schemas"]["Adjustment"][];
-                    baseline: components["schemas"]["Adjustment"][];
-                };
-            } | null;
+            statistics: components["schemas"]["ComparedStatistics"] | null;
             conversion: components["schemas"]["GraphComparison"] | null;
             activation: components["schemas"]["GraphComparison"] | null;
             /** @description What the figures take for granted. */
@@ -1598,6 +1642,18 @@ export interface components {
             /** @description In TD's order. */
             steps: components["schemas"]["StepDefinition"][];
         };
+        JourneyBundle: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+        };
+        JourneyExecution: {
+            /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
+            status: string | null;
+            createdAt: string | null;
+            /** @description `null` while it runs. */
+            finishedAt: string | null;
+        };
         JourneyDefinition: {
             journeyId: string;
             /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
@@ -1618,19 +1674,9 @@ export interface components {
             reentryMode: string | null;
             versionNumber: number | null;
             /** @description What all versions of the journey belong to. */
-            bundle: {
-                id: string | null;
-                /** @description `null` where TD has none. */
-                name: string | null;
-            };
+            bundle: components["schemas"]["JourneyBundle"];
             /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
-            latestExecution: {
-                /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
-                status: string | null;
-                createdAt: string | null;
-                /** @description `null` while it runs. */
-                finishedAt: string | null;
-            } | null;
+            latestExecution: components["schemas"]["JourneyExecution"] | null;
             /** @description In their order. */
             stages: components["schemas"]["StageDefinition"][];
             /** @description Who jumps into this journey. */
@@ -1650,7 +1696,10 @@ export interface components {
             target: components["schemas"]["RemovedLinkEnd"];
             /** @description `null` where it is not known. */
             value: number | null;
-            /** @enum {string} */
+            /**
+             * @description What the node stands for; of a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.
+             * @enum {string}
+             */
             kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             /** @description Whether it closes a cycle with larger links, or leads from a node to itself. */
             feedback: boolean;
@@ -1675,30 +1724,8 @@ export interface components {
              * @enum {string}
              */
             format: "d3";
-            nodes: {
-                /** @description TD's label, which links refer to. */
-                id: string;
-                /** @description Unique in the graph. */
-                name: string;
-                /** @enum {string} */
-                type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                /** @description The stage it belongs to, where that is known. */
-                stageId: string | null;
-                /** @description Of its type, as `#rrggbb` from one palette. */
-                color: string;
-                /** @description Of the two nodes that stand in an empty graph. */
-                fixedValue?: number;
-            }[];
-            links: {
-                source: string;
-                target: string;
-                /** @description Above 0, but for the one link of an empty graph. */
-                value: number;
-                /** @enum {string} */
-                kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                /** @description Of its type, as `#rrggbb` from one palette. */
-                color: string;
-            }[];
+            nodes: components["schemas"]["D3Node"][];
+            links: components["schemas"]["D3Link"][];
             /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
@@ -1716,49 +1743,8 @@ export interface components {
              */
             format: "echarts";
             /** @description Says that there is nothing to draw; its text is empty otherwise, which takes an earlier one away. */
-            title: {
-                text: string;
-                /** @constant */
-                left: "center";
-                /** @constant */
-                top: "middle";
-            };
-            series: {
-                /** @constant */
-                type: "sankey";
-                data: {
-                    /** @description Unique in the graph; links refer to it. */
-                    name: string;
-                    /** @description TD's label. */
-                    nodeId: string;
-                    /** @enum {string} */
-                    nodeType: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                    /** @description The stage it belongs to, where that is known. */
-                    stageId: string | null;
-                    itemStyle: {
-                        /** @description Of its type, as `#rrggbb` from one palette. */
-                        color: string;
-                    };
-                }[];
-                links: {
-                    source: string;
-                    target: string;
-                    value: number;
-                    /** @enum {string} */
-                    kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                }[];
-                emphasis: {
-                    /** @constant */
-                    focus: "adjacency";
-                };
-                lineStyle: {
-                    /** @constant */
-                    color: "target";
-                    opacity: number;
-                };
-                /** @constant */
-                nodeAlign: "justify";
-            }[];
+            title: components["schemas"]["EChartsTitle"];
+            series: components["schemas"]["EChartsSeries"][];
             /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
@@ -1775,64 +1761,8 @@ export interface components {
              * @enum {string}
              */
             format: "plotly";
-            data: {
-                /** @constant */
-                type: "sankey";
-                /** @constant */
-                orientation: "h";
-                node: {
-                    /** @description Names, with what Plotly would read as markup or a formula escaped. */
-                    label: string[];
-                    color: string[];
-                    customdata: {
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                        /** @description The stage it belongs to, where that is known. */
-                        stageId: string | null;
-                    }[];
-                    hovertemplate: string;
-                    pad: number;
-                    thickness: number;
-                };
-                link: {
-                    /** @description Positions in `node.label`. */
-                    source: number[];
-                    /** @description Positions in `node.label`. */
-                    target: number[];
-                    value: number[];
-                    color: string[];
-                    customdata: {
-                        /** @enum {string} */
-                        kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-                    }[];
-                    hovertemplate: string;
-                };
-            }[];
-            layout: {
-                font: {
-                    size: number;
-                };
-                /** @description Says that there is nothing to draw; empty otherwise. */
-                annotations: {
-                    text: string;
-                    /** @constant */
-                    showarrow: false;
-                    /** @constant */
-                    xref: "paper";
-                    /** @constant */
-                    yref: "paper";
-                    x: number;
-                    y: number;
-                }[];
-                margin: {
-                    l: number;
-                    r: number;
-                    t: number;
-                    b: number;
-                };
-            };
+            data: components["schemas"]["PlotlySankey"][];
+            layout: components["schemas"]["PlotlyLayout"];
             /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
@@ -1846,16 +1776,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        TreasureDataFault: {
+            code: string;
+            status: string;
+            detail: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An error in the shape that Treasure Data gives to its status. The words are this service's. */
         TreasureDataError: {
             /** @description A text with 403; with 400, 404 and 422 one entry for each fault. */
-            errors?: string | ({
-                code: string;
-                status: string;
-                detail: string;
-            } & {
-                [key: string]: unknown;
-            })[];
+            errors?: string | components["schemas"]["TreasureDataFault"][];
             /** @description With other 4xx. */
             code?: string;
             /** @description With other 4xx. */
@@ -1875,185 +1806,209 @@ export interface components {
             /** @description Since the start, for want of room. */
             evictions: number;
         };
+        KeyStatus: {
+            /**
+             * @description What Treasure Data made of the key last.
+             * @enum {string}
+             */
+            state: "untried" | "accepted" | "refused";
+            since: string | null;
+            /** @description Why the key file could not be used lately, while the last good key goes on. */
+            fileFault: string | null;
+        };
+        CircuitBreakerStatus: {
+            /**
+             * @description `open`: Treasure Data is not asked, as it failed too often.
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half-open";
+            /** @description Until it is tried again; `null` unless open. */
+            probeInMs: number | null;
+        };
+        WaitingLoads: {
+            callers: number;
+            refreshes: number;
+            definitions: number;
+            "warm-up": number;
+        };
+        QueueStatus: {
+            /** @description Loads of this replica that wait to be sent, in the order in which they are sent: those that callers wait for first. */
+            byPriority: components["schemas"]["WaitingLoads"];
+            /** @description Until the last of them can be sent. */
+            expectedWaitMs: number;
+            /** @description How long a call takes, averaged; `null` until one has ended. */
+            callMs: number | null;
+            /** @description Loads that were refused for want of room since the start. */
+            refused: number;
+        };
+        QuotaStatus: {
+            /**
+             * @description Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.
+             * @enum {string}
+             */
+            mode: "alone" | "fleet" | "local-share";
+            /** @description Replicas known, this one included; while they cannot agree, those known last. */
+            replicas: number;
+            /** @description Requests of this replica under way. */
+            running: number;
+            /** @description Requests of this replica that wait for their turn. */
+            waiting: number;
+            /** @description Of the key, however many replicas use it. */
+            maxConcurrency: number;
+            /** @description Of the key, however many replicas use it. */
+            maxPerSecond: number;
+            /** @description How long all calls still pause after a 429; 0 for not at all. */
+            pausedMs: number;
+            /** @description The queue for Treasure Data at this replica. */
+            queue: components["schemas"]["QueueStatus"];
+        };
+        LastSuccess: {
+            /** @description `null` where there was none since the start. */
+            statistics: string | null;
+            /** @description `null` where there was none since the start. */
+            conversion: string | null;
+            /** @description `null` where there was none since the start. */
+            activation: string | null;
+            /** @description `null` where there was none since the start. */
+            definition: string | null;
+        };
+        UpstreamFailure: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            /** @description As in problems. */
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, `certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read).
+             * @enum {string}
+             */
+            cause: "dns" | "refused" | "certificate-expired" | "certificate-misnamed" | "certificate-untrusted" | "connection" | "timeout" | "status" | "answer";
+            /** @description Treasure Data's HTTP status; `null` if no answer came. */
+            status: number | null;
+            /** @description The underlying code, such as `ECONNRESET`. */
+            detail: string | null;
+        };
+        UpstreamStatus: {
+            /** @description Where Treasure Data is asked. */
+            origin: string;
+            /** @description The region of that origin; `null` for another one. */
+            region: string | null;
+            key: components["schemas"]["KeyStatus"];
+            breaker: components["schemas"]["CircuitBreakerStatus"];
+            quota: components["schemas"]["QuotaStatus"];
+            /** @description When Treasure Data last answered each question. */
+            lastSuccess: components["schemas"]["LastSuccess"];
+            /** @description The last failed call of each code and cause since the start, the newest first. */
+            lastFailures: components["schemas"]["UpstreamFailure"][];
+        };
+        MemoryStatus: {
+            bytes: number;
+            maxBytes: number;
+            entries: number;
+            /** @description Answers of Treasure Data found in memory since the start, whatever they were wanted for. */
+            hits: number;
+            /** @description Treasure Data's answers. */
+            sources: components["schemas"]["MemoryUsage"];
+            /** @description Ready reports, compressed variants included. */
+            reports: components["schemas"]["MemoryUsage"];
+        };
+        RejectionCounts: {
+            [key: string]: number;
+        };
+        StoreCounts: {
+            [key: string]: number;
+        };
+        TierFaultCounts: {
+            [key: string]: number;
+        };
+        TierFault: {
+            /** @enum {string} */
+            fault: "timeout" | "connection" | "closed-port" | "unknown-host" | "certificate" | "refused" | "unready" | "full" | "read-only" | "other";
+            /** Format: date-time */
+            at: string;
+        };
+        ReplicaCounts: {
+            /** @description Those that are there, this one included. */
+            present: number;
+            /** @description Those not heard of lately; their share of the quota is still theirs. */
+            silent: number;
+            /** @description Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour. */
+            lapsed: number;
+            /** @description Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share. */
+            otherSecret: number;
+        };
+        SharedTierStatus: {
+            /**
+             * @description `off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this replica is on its own for now.
+             * @enum {string}
+             */
+            state: "off" | "connected" | "degraded" | "unreachable";
+            /** @description Answers of Treasure Data found there, which other replicas had asked for. */
+            hits: number;
+            misses: number;
+            /** @description Loads that waited for another replica's. */
+            waits: number;
+            /** @description Values found that were of no use, by reason; they are overwritten. */
+            rejected: components["schemas"]["RejectionCounts"];
+            /** @description What became of answers loaded by this replica. */
+            stores: components["schemas"]["StoreCounts"];
+            /** @description Why the tier could not do what it was asked. */
+            faults: components["schemas"]["TierFaultCounts"];
+            /** @description The last of them, also if it is over. */
+            lastFault: components["schemas"]["TierFault"] | null;
+            replicas: components["schemas"]["ReplicaCounts"];
+        };
+        TierStatus: {
+            memory: components["schemas"]["MemoryStatus"];
+            /** @description What the replicas share. Counts are since the start. */
+            shared: components["schemas"]["SharedTierStatus"];
+        };
+        KeyExpiry: {
+            /** @description Keys in the file that have expired. They can be removed. */
+            expired: number;
+            /** @description When the next key expires; `null` if none does. */
+            next: string | null;
+        };
+        ClientsStatus: {
+            /** @description Clients in `CLIENTS_FILE`; `null` without one. */
+            listed: number | null;
+            /** @description Why the file could not be used lately, while the last good list stands. */
+            fileFault: string | null;
+            /** @description Keys with an end (`notAfter`). The file says whose they are. */
+            keyExpiry: components["schemas"]["KeyExpiry"];
+            /**
+             * @description `failing`: its keys cannot be fetched; those known so far go on.
+             * @enum {string}
+             */
+            identityProvider: "off" | "ok" | "failing";
+        };
+        DriftCount: {
+            /** @enum {string} */
+            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            /** @enum {string} */
+            kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
+            /** @description Answers that showed it since the start. */
+            answers: number;
+        };
+        WarmUp: {
+            journeys: string[];
+            /** @description None: Treasure Data's own default. */
+            ranges: string[];
+        };
         Status: {
             version: string;
             /** @description Seconds since the start. */
             uptimeS: number;
-            upstream: {
-                /** @description Where Treasure Data is asked. */
-                origin: string;
-                /** @description The region of that origin; `null` for another one. */
-                region: string | null;
-                key: {
-                    /**
-                     * @description What Treasure Data made of the key last.
-                     * @enum {string}
-                     */
-                    state: "untried" | "accepted" | "refused";
-                    since: string | null;
-                    /** @description Why the key file could not be used lately, while the last good key goes on. */
-                    fileFault: string | null;
-                };
-                breaker: {
-                    /**
-                     * @description `open`: Treasure Data is not asked, as it failed too often.
-                     * @enum {string}
-                     */
-                    state: "closed" | "open" | "half-open";
-                    /** @description Until it is tried again; `null` unless open. */
-                    probeInMs: number | null;
-                };
-                quota: {
-                    /**
-                     * @description Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.
-                     * @enum {string}
-                     */
-                    mode: "alone" | "fleet" | "local-share";
-                    /** @description Replicas known, this one included; while they cannot agree, those known last. */
-                    replicas: number;
-                    /** @description Requests of this replica under way. */
-                    running: number;
-                    /** @description Requests of this replica that wait for their turn. */
-                    waiting: number;
-                    /** @description Of the key, however many replicas use it. */
-                    maxConcurrency: number;
-                    /** @description Of the key, however many replicas use it. */
-                    maxPerSecond: number;
-                    /** @description How long all calls still pause after a 429; 0 for not at all. */
-                    pausedMs: number;
-                    /** @description The queue for Treasure Data at this replica. */
-                    queue: {
-                        /** @description Loads of this replica that wait to be sent, in the order in which they are: those that callers wait for first. */
-                        byPriority: {
-                            callers: number;
-                            refreshes: number;
-                            definitions: number;
-                            "warm-up": number;
-                        };
-                        /** @description Until the last of them can be sent. */
-                        expectedWaitMs: number;
-                        /** @description How long a call takes, averaged; `null` until one has ended. */
-                        callMs: number | null;
-                        /** @description Loads that were refused for want of room since the start. */
-                        refused: number;
-                    };
-                };
-                /** @description When Treasure Data last answered each question. */
-                lastSuccess: {
-                    /** @description `null` where there was none since the start. */
-                    statistics: string | null;
-                    /** @description `null` where there was none since the start. */
-                    conversion: string | null;
-                    /** @description `null` where there was none since the start. */
-                    activation: string | null;
-                    /** @description `null` where there was none since the start. */
-                    definition: string | null;
-                };
-                /** @description The last failed call of each code and cause since the start, the newest first. */
-                lastFailures: {
-                    /** Format: date-time */
-                    at: string;
-                    endpoint: string;
-                    /** @description As in problems. */
-                    code: string;
-                    /** @description What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, `certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read). */
-                    cause: string;
-                    /** @description Treasure Data's HTTP status; `null` if no answer came. */
-                    status: number | null;
-                    /** @description The underlying code, such as `ECONNRESET`. */
-                    detail: string | null;
-                }[];
-            };
+            upstream: components["schemas"]["UpstreamStatus"];
             /** @description What the caches hold. */
-            tiers: {
-                memory: {
-                    bytes: number;
-                    maxBytes: number;
-                    entries: number;
-                    /** @description Answers of Treasure Data found in memory since the start, whatever they were wanted for. */
-                    hits: number;
-                    /** @description Treasure Data's answers. */
-                    sources: components["schemas"]["MemoryUsage"];
-                    /** @description Ready reports, compressed variants included. */
-                    reports: components["schemas"]["MemoryUsage"];
-                };
-                /** @description What the replicas share. Counts are since the start. */
-                shared: {
-                    /**
-                     * @description `off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this replica is on its own for now.
-                     * @enum {string}
-                     */
-                    state: "off" | "connected" | "degraded" | "unreachable";
-                    /** @description Answers of Treasure Data found there, which other replicas had asked for. */
-                    hits: number;
-                    misses: number;
-                    /** @description Loads that waited for another replica's. */
-                    waits: number;
-                    /** @description Values found that were of no use, by reason; they are overwritten. */
-                    rejected: {
-                        [key: string]: number;
-                    };
-                    /** @description What became of answers loaded by this replica. */
-                    stores: {
-                        [key: string]: number;
-                    };
-                    /** @description Why the tier could not do what it was asked. */
-                    faults: {
-                        [key: string]: number;
-                    };
-                    /** @description The last of them, also if it is over. */
-                    lastFault: {
-                        /** @enum {string} */
-                        fault: "timeout" | "connection" | "closed-port" | "unknown-host" | "certificate" | "refused" | "unready" | "full" | "read-only" | "other";
-                        /** Format: date-time */
-                        at: string;
-                    } | null;
-                    replicas: {
-                        /** @description Those that are there, this one included. */
-                        present: number;
-                        /** @description Those not heard of lately; their share of the quota is still theirs. */
-                        silent: number;
-                        /** @description Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour. */
-                        lapsed: number;
-                        /** @description Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share. */
-                        otherSecret: number;
-                    };
-                };
-            };
+            tiers: components["schemas"]["TierStatus"];
             /** @description How the service tells who asks. */
-            clients: {
-                /** @description Clients in `CLIENTS_FILE`; `null` without one. */
-                listed: number | null;
-                /** @description Why the file could not be used lately, while the last good list stands. */
-                fileFault: string | null;
-                /** @description Keys with an end (`notAfter`). The file says whose they are. */
-                keyExpiry: {
-                    /** @description Keys in the file that have expired. They can be removed. */
-                    expired: number;
-                    /** @description When the next key expires; `null` if none does. */
-                    next: string | null;
-                };
-                /**
-                 * @description `failing`: its keys cannot be fetched; those known so far go on.
-                 * @enum {string}
-                 */
-                identityProvider: "off" | "ok" | "failing";
-            };
+            clients: components["schemas"]["ClientsStatus"];
             /** @description How Treasure Data's answers departed from its contract; only what was found. */
-            drift: {
-                /** @enum {string} */
-                endpoint: "statistics" | "conversion" | "activation" | "definition";
-                /** @enum {string} */
-                kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
-                /** @description Answers that showed it since the start. */
-                answers: number;
-            }[];
+            drift: components["schemas"]["DriftCount"][];
             /** @description What is kept fresh in the background. */
-            warmUp: {
-                journeys: string[];
-                /** @description None: Treasure Data's own default. */
-                ranges: string[];
-            };
+            warmUp: components["schemas"]["WarmUp"];
         };
     };
     responses: never;
@@ -3552,8 +3507,8 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
-                /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
-                kind?: string;
+                /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
+                kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
                 top?: number;
                 /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
@@ -3561,7 +3516,7 @@ export interface operations {
                 /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
                 height?: number;
                 /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
-                balance?: "true" | "false";
+                balance?: boolean;
             };
             header?: never;
             path: {
@@ -3802,8 +3757,8 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
-                /** @description Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
-                kind?: string;
+                /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
+                kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
                 top?: number;
                 /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
@@ -4029,8 +3984,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default. */
-                parts?: string;
+                /** @description The parts that are asked for. All three by default. */
+                parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description `allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer. */
                 partial?: "allow" | "deny";
             };
@@ -5589,8 +5544,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default. */
-                parts?: string;
+                /** @description The parts that are asked for. All three by default. */
+                parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
                 partial?: "allow" | "deny";
                 /** @description First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before. */
@@ -7752,8 +7707,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description At most 50 journey ids, separated by commas. Without it the answer names the journeys to choose from. */
-                ids?: string;
+                /** @description At most 50 journey ids. Without it the answer names the journeys to choose from. */
+                ids?: string[];
             };
             header?: never;
             path?: never;
@@ -7955,11 +7910,11 @@ export interface operations {
                 /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
                 pointer: string;
                 /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */
-                kind?: string;
+                kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description Of the conversion graph: whether the pointer leads into the one that balances. */
-                balance?: "true" | "false";
+                balance?: boolean;
                 /** @description Of an overview or a comparison: its parts, as it was asked for. All three by default. */
-                parts?: string;
+                parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description Of a comparison: as it was asked for. */
                 baselineFrom?: string;
                 /** @description Of a comparison: as it was asked for. */

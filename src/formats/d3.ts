@@ -1,24 +1,24 @@
 import { z } from 'zod'
 import { describeNothing } from './drawable-graph.ts'
-import { colorField, stageIdField, typeField, type DrawingFormat } from './format.ts'
+import { colorField, named, stageIdField, typeField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const fields = {
-  nodes: z.array(z.object({
+  nodes: z.array(named('D3Node', z.object({
     id: z.string().describe('TD\'s label, which links refer to.'),
     name: z.string().describe('Unique in the graph.'),
     type: typeField,
     stageId: stageIdField,
     color: colorField,
     fixedValue: z.number().optional().describe('Of the two nodes that stand in an empty graph.')
-  })),
-  links: z.array(z.object({
+  }))),
+  links: z.array(named('D3Link', z.object({
     source: z.string(),
     target: z.string(),
     value: z.number().min(0).describe('Above 0, but for the one link of an empty graph.'),
     kind: typeField,
     color: colorField
-  }))
+  })))
 }
 
 /**

@@ -1,25 +1,27 @@
 import { z } from 'zod'
 import { describeNothing } from './drawable-graph.ts'
-import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
+import { colorField, named, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const fields = {
-  title: z.object({ text: z.string(), left: z.literal('center'), top: z.literal('middle') })
+  title: named('EChartsTitle', z.object({ text: z.string(), left: z.literal('center'), top: z.literal('middle') }))
     .describe('Says that there is nothing to draw; its text is empty otherwise, which takes an earlier one away.'),
-  series: z.array(z.object({
+  series: z.array(named('EChartsSeries', z.object({
     type: z.literal('sankey'),
-    data: z.array(z.object({
+    data: z.array(named('EChartsNode', z.object({
       name: z.string().describe('Unique in the graph; links refer to it.'),
       nodeId: z.string().describe('TD\'s label.'),
       nodeType: typeField,
       stageId: stageIdField,
-      itemStyle: z.object({ color: colorField })
-    })),
-    links: z.array(z.object({ source: z.string(), target: z.string(), value: valueField, kind: typeField })),
-    emphasis: z.object({ focus: z.literal('adjacency') }),
-    lineStyle: z.object({ color: z.literal('target'), opacity: z.number() }),
+      itemStyle: named('EChartsItemStyle', z.object({ color: colorField }))
+    }))),
+    links: z.array(named('EChartsLink', z.object({
+      source: z.string(), target: z.string(), value: valueField, kind: typeField
+    }))),
+    emphasis: named('EChartsEmphasis', z.object({ focus: z.literal('adjacency') })),
+    lineStyle: named('EChartsLineStyle', z.object({ color: z.literal('target'), opacity: z.number() })),
     nodeAlign: z.literal('justify')
-  })).length(1)
+  }))).length(1)
 }
 
 /** An option with a whole sankey series. Links refer to nodes by their names, which are unique. */

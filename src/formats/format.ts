@@ -29,8 +29,14 @@ export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> {
   draw (graph: DrawableGraph): z.output<z.ZodObject<Fields>>
 }
 
+/** Names a part of a drawing in the document. */
+export function named<T extends z.ZodType> (id: string, schema: T): T {
+  return schema.meta({ id })
+}
+
 /** Fields that drawings have in common, as the document describes them. */
-export const typeField = z.enum(flowTypes)
+export const typeField = z.enum(flowTypes).describe('What the node stands for; of a link, its target. `inside` (profiles still in the ' +
+  'stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.')
 export const stageIdField = z.string().nullable().describe('The stage it belongs to, where that is known.')
 export const colorField = z.string().describe('Of its type, as `#rrggbb` from one palette.')
 export const valueField = z.number().positive()

@@ -1,38 +1,40 @@
 import { z } from 'zod'
 import { describeNothing } from './drawable-graph.ts'
-import { colorField, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
+import { colorField, named, stageIdField, typeField, valueField, type DrawingFormat } from './format.ts'
 import { palette } from './palette.ts'
 
 const positions = z.array(z.int().min(0)).describe('Positions in `node.label`.')
 
 const fields = {
-  data: z.array(z.object({
+  data: z.array(named('PlotlySankey', z.object({
     type: z.literal('sankey'),
     orientation: z.literal('h'),
-    node: z.object({
+    node: named('PlotlyNodes', z.object({
       label: z.array(z.string()).describe('Names, with what Plotly would read as markup or a formula escaped.'),
       color: z.array(colorField),
-      customdata: z.array(z.object({ id: z.string(), name: z.string(), type: typeField, stageId: stageIdField })),
+      customdata: z.array(named('PlotlyNodeData', z.object({
+        id: z.string(), name: z.string(), type: typeField, stageId: stageIdField
+      }))),
       hovertemplate: z.string(),
       pad: z.number(),
       thickness: z.number()
-    }),
-    link: z.object({
+    })),
+    link: named('PlotlyLinks', z.object({
       source: positions,
       target: positions,
       value: z.array(valueField),
       color: z.array(z.string().describe('Of its kind, as `rgba(…)`.')),
-      customdata: z.array(z.object({ kind: typeField })),
+      customdata: z.array(named('PlotlyLinkData', z.object({ kind: typeField }))),
       hovertemplate: z.string()
-    })
-  })).length(1),
-  layout: z.object({
-    font: z.object({ size: z.number() }),
-    annotations: z.array(z.object({
+    }))
+  }))).length(1),
+  layout: named('PlotlyLayout', z.object({
+    font: named('PlotlyFont', z.object({ size: z.number() })),
+    annotations: z.array(named('PlotlyAnnotation', z.object({
       text: z.string(), showarrow: z.literal(false), xref: z.literal('paper'), yref: z.literal('paper'), x: z.number(), y: z.number()
-    })).describe('Says that there is nothing to draw; empty otherwise.'),
-    margin: z.object({ l: z.number(), r: z.number(), t: z.number(), b: z.number() })
-  })
+    }))).describe('Says that there is nothing to draw; empty otherwise.'),
+    margin: named('PlotlyMargin', z.object({ l: z.number(), r: z.number(), t: z.number(), b: z.number() }))
+  }))
 }
 
 /** A figure whose links refer to their nodes by position. */

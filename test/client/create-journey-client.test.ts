@@ -29,7 +29,9 @@ function observe (baseUrl: string, options: { maxRemembered?: number } = {}) {
 t.test('a report comes with the types of the document', async t => {
   const { address } = await startService(t)
   const { client } = observe(address)
-  const report = await client.get(overview, { params: { path: { journeyId: '1001' }, query: { range: 'last_30d', parts: 'statistics' } } })
+  const report = await client.get(overview, {
+    params: { path: { journeyId: '1001' }, query: { range: 'last_30d', parts: ['statistics'] } }
+  })
   const entered: number | null | undefined = report.statistics?.totals.entered
   t.type(entered, 'number')
   t.equal(report.conversion, null)
@@ -157,7 +159,7 @@ t.test('of several journeys, those are told of that are stale', async t => {
   const { address, clock, sandbox } = await startOnClock(t)
   const told: StaleAnswer[] = []
   const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })
-  const params = { query: { ids: '1001,1002,1003' } }
+  const params = { query: { ids: ['1001', '1002', '1003'] } }
   const read = async () => await client.get('/v1/journeys', { params })
   await read()
   await client.get('/v1/journeys')

@@ -17,7 +17,7 @@ t.test('a graph has the type of the form that was asked for', async t => {
   const report: Schemas['ConversionGraphReport'] = await client.get(conversion, { params: { path } })
   const windowed: Schemas['GraphReport'] = await client.get(activation, { params: { path, query: { top: 2 } } })
   const named: Schemas['GraphReport'] = await client.get(activation, { params: { path, query: { format: 'json' } } })
-  const d3: Schemas['D3Graph'] = await client.get(conversion, { params: { path, query: { format: 'd3', kind: 'exit' } } })
+  const d3: Schemas['D3Graph'] = await client.get(conversion, { params: { path, query: { format: 'd3', kind: ['exit'] } } })
   const echarts: Schemas['EChartsOption'] = await client.get(conversion, { params: { path, query: { format: 'echarts' } } })
   const plotly: Schemas['PlotlyFigure'] = await client.get(activation, { params: { path, query: { format: 'plotly' } } })
   t.ok(report.graph.nodes.length > 0)

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
-import { listNumbers } from '../support/domain/list-numbers.ts'
+import { listNumbers, nameInDocument } from '../support/domain/list-numbers.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const text = read('docs/numbers.md')
 const none = '–'
+const document = JSON.parse(read('openapi/openapi.json'))
 
 interface Checked { checks: Array<{ id: string }> }
 
@@ -21,13 +22,13 @@ for (const section of text.split(/^## /m).slice(1)) {
     // tables of rates and checks have fewer columns
     if (cells.length < 8) continue
     for (const [, name] of cells[1]?.matchAll(/`([^`]+)`/g) ?? []) {
-      for (const schema of schemas) described.set(`${schema}.${name}`, { canBeNull: cells[5] !== none, row })
+      for (const schema of schemas) described.set(nameInDocument(document, `${schema}.${name}`), { canBeNull: cells[5] !== none, row })
     }
   }
 }
 
 t.test('every number of every report is told of, with where there is none, and no other', async t => {
-  const numbers = listNumbers(JSON.parse(read('openapi/openapi.json')))
+  const numbers = listNumbers(document)
   t.ok(numbers.size > 140, `${numbers.size}`)
   const violations = collectViolations()
   for (const [name, canBeNull] of numbers) {

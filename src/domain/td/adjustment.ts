@@ -1,21 +1,25 @@
-export type AdjustmentCode =
+/** The kinds of repairs and irregularities. */
+export const adjustmentCodes = [
   // graphs
-  | 'merged-nodes' | 'merged-links' | 'inferred-node' | 'self-link' | 'feedback-link' | 'unknown-type'
-  | 'fallback-name' | 'renamed-node' | 'qualified-name' | 'mixed-update-times' | 'unknown-links'
+  'merged-nodes', 'merged-links', 'inferred-node', 'self-link', 'feedback-link', 'unknown-type',
+  'fallback-name', 'renamed-node', 'qualified-name', 'mixed-update-times', 'unknown-links',
   // graphs as they are drawn
-  | 'folded-targets' | 'removed-link' | 'removed-node' | 'joined-links' | 'readable-name'
+  'folded-targets', 'removed-link', 'removed-node', 'joined-links', 'readable-name',
   // statistics
-  | 'missing-id' | 'repeated-stage-id' | 'rate-out-of-range' | 'active-rate-withheld'
-  | 'unsorted-history' | 'repeated-point' | 'contradictory-point'
+  'missing-id', 'repeated-stage-id', 'rate-out-of-range', 'active-rate-withheld',
+  'unsorted-history', 'repeated-point', 'contradictory-point',
   // definitions
-  | 'unknown-step'
+  'unknown-step',
   // comparisons
-  | 'no-series' | 'overlapping-periods' | 'unequal-periods'
+  'no-series', 'overlapping-periods', 'unequal-periods',
   // balances
-  | 'balance-withheld' | 'negative-unaccounted'
+  'balance-withheld', 'negative-unaccounted',
   // graphs and statistics
-  | 'no-data' | 'missing-number' | 'invalid-time' | 'negative-value' | 'fraction-as-percent' | 'missing-part' | 'renamed-field'
-  | 'repeated-field' | 'number-as-text' | 'time-as-number' | 'invalid-value' | 'sum-too-large'
+  'no-data', 'missing-number', 'invalid-time', 'negative-value', 'fraction-as-percent', 'missing-part', 'renamed-field',
+  'repeated-field', 'number-as-text', 'time-as-number', 'invalid-value', 'sum-too-large'
+] as const
+
+export type AdjustmentCode = typeof adjustmentCodes[number]
 
 /** One repair or irregularity that an answer lists rather than hides. */
 export interface Adjustment {

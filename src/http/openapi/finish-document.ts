@@ -14,12 +14,18 @@ type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Do
 export function finishDocument (document: Document, examples: ReadonlyMap<string, Example>): Document {
   dropUnusedComponents(document)
   walk(document, part => {
-    // zod keeps no "examples" of what it transforms
+    // zod keeps neither "examples" nor "default" of what it transforms
     if ('sample' in part) {
       part['examples'] = [part['sample']]
       delete part['sample']
     }
+    if ('defaultValue' in part) {
+      part['default'] = part['defaultValue']
+      delete part['defaultValue']
+    }
     if (part['format'] === 'date-time' || part['format'] === 'date') delete part['pattern']
+    // one parameter holds the whole list, because a repeated parameter is refused
+    if (isListParameter(part)) Object.assign(part, { style: 'form', explode: false })
     if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
     if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
     const example = examples.get(String(part['operationId']))
@@ -32,6 +38,10 @@ export function finishDocument (document: Document, examples: ReadonlyMap<string
   const shown = Object.entries(problemExamples()).filter(([code]) => used.has(`#/components/examples/${code}`))
   if ('components' in document) Object.assign(document.components ?? {}, { examples: Object.fromEntries(shown) })
   return document
+}
+
+function isListParameter ({ in: place, schema }: Record<string, unknown>): boolean {
+  return place === 'query' && asRecord(schema)['type'] === 'array'
 }
 
 function dropUnusedComponents (document: Document): void {

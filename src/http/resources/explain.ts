@@ -57,7 +57,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
 function choose ({ report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery): Explainable {
   switch (report) {
     case 'statistics': return explainableStatistics
-    case 'conversion-graph': return balance === 'true' ? explainableBalance(kind) : explainableGraph('conversion', kind)
+    case 'conversion-graph': return balance === true ? explainableBalance(kind) : explainableGraph('conversion', kind)
     case 'activation-graph': return explainableGraph('activation', kind)
     case 'overview': return explainableOverview(parts, pointer)
     case 'comparison': return explainableComparison(parts, pointer)

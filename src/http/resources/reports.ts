@@ -70,7 +70,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     offers: offerFormats(graphFormats),
     choose ({ balance, ...query }, negotiated) {
       const choice = readGraphChoice(query, negotiated)
-      return balance === 'true' ? defineBalancedGraph(choice) : defineGraph('conversion', choice)
+      return balance ? defineBalancedGraph(choice) : defineGraph('conversion', choice)
     },
     operationId: 'getConversionGraph',
     summary: 'Where profiles went from the stages',

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { adjustmentCodes } from '../../domain/td/adjustment.ts'
+import { problemCode } from './problem.ts'
 import { component } from './registry.ts'
 
 /** A number that TD may not have sent. */
@@ -36,7 +38,7 @@ export const freshnessSchema = component('Freshness', z.object({
     'TTL plus the time for revalidation; not during a normal refresh in the background.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the data; `null` where TD did not say.'),
   staleSince: time.nullable().describe('When the first failed refresh ended, or when the data became too old.'),
-  reason: z.string().nullable().describe('The problem code of what keeps the data from being refreshed.')
+  reason: problemCode.nullable().describe('The problem code of what keeps the data from being refreshed.')
 }).describe('How fresh the data is.'))
 
 /** What every report says of itself before its fields. */
@@ -53,24 +55,27 @@ export const rateSchema = component('Rate', z.object({
   numerator: count('What was counted.'),
   denominator: count('Of how many.'),
   reportedPercent: z.number().nullable().describe('TD\'s own figure in percent, rounded by TD to two decimals.'),
-  interval: z.object({
+  interval: component('RateInterval', z.object({
     low: z.number().describe('Lower bound, a fraction.'),
     high: z.number().describe('Upper bound, a fraction.'),
     level: z.literal(0.95)
-  }).nullable().describe('Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole.')
+  })).nullable().describe('Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole.')
 }).describe('A share that says what it was computed from.'))
 
 export const adjustmentSchema = component('Adjustment', z.object({
-  code: z.string().describe('What kind of repair or irregularity it is.'),
+  code: z.enum(adjustmentCodes).describe('What kind of repair or irregularity it is.'),
   ids: z.array(z.string()).describe('What it concerns: node ids, source and target of a link, or fields of the answer.'),
   count: z.int().describe('How many things it concerns.'),
   message: z.string().describe('The finding in words.')
 }).describe('A repair made to TD\'s data, or an irregularity found in it.'))
 
+/** Words, and an index after a slash. */
+const checkIdPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[0-9]+)?$/
+
 const scope = z.enum(['cumulative', 'range', 'snapshot', 'unknown'])
 
 export const checkSchema = component('Check', z.object({
-  id: z.string(),
+  id: z.string().regex(checkIdPattern).describe('Its name, with the stage\'s index where there is one for each stage.'),
   status: z.enum(['ok', 'residual', 'not-comparable']).describe('`not-comparable` where both sides speak of different times or a number ' +
     'is missing; figures are shown all the same.'),
   left: z.number().nullable(),

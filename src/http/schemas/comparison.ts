@@ -47,10 +47,12 @@ const rateDifferenceSchema = component('RateDifference', z.object({
 const presence = z.enum(['both', 'appeared', 'vanished']).describe('`appeared`: only in the range. `vanished`: only in the baseline. It ' +
   'counts as 0 where it is not.')
 const type = z.enum(flowTypes)
-const ofPeriods = z.object({ current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema) })
+const ofPeriods = component('AdjustmentsOfPeriods', z.object({
+  current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema)
+}))
 
 const graphComparisonSchema = component('GraphComparison', z.object({
-  nodes: z.array(z.object({
+  nodes: z.array(component('ComparedNode', z.object({
     id: z.string().describe('TD\'s label, by which nodes of both periods are matched.'),
     name: z.string(),
     displayName: z.string().describe('Unique among the nodes of both periods.'),
@@ -59,44 +61,46 @@ const graphComparisonSchema = component('GraphComparison', z.object({
     presence,
     inflow: differenceSchema.describe('Sums of the links that end here.'),
     outflow: differenceSchema.describe('Sums of the links that begin here.')
-  })).describe('In the order of the range\'s graph, then those that vanished.'),
-  links: z.array(z.object({
+  }))).describe('In the order of the range\'s graph, then those that vanished.'),
+  links: z.array(component('ComparedLink', z.object({
     source: z.string(),
     target: z.string(),
     kind: type.describe('The target\'s type.'),
     stageId: z.string().nullable(),
     presence,
     ...difference
-  })).describe('Matched by stage, source and target. Their changes add up to the change of `linkTotal`.'),
-  summary: z.object({ linkTotal: differenceSchema, flowByKind: byFlowKind(differenceSchema) })
-    .describe('Of all links; see the graph\'s `summary`.'),
+  }))).describe('Matched by stage, source and target. Their changes add up to the change of `linkTotal`.'),
+  summary: component('ComparedFlowSummary', z.object({
+    linkTotal: differenceSchema, flowByKind: component('ComparedFlowByKind', byFlowKind(differenceSchema))
+  })).describe('Of all links; see the graph\'s `summary`.'),
   adjustments: ofPeriods.describe('The repairs of each period\'s charts.')
 }).describe('A graph over two periods.'))
 
-const periods = z.object({ current: partSchema, baseline: partSchema })
+const periods = component('ComparedPart', z.object({ current: partSchema, baseline: partSchema }))
 
 export const comparisonSchema = component('Comparison', z.object({
   journeyId: z.string(),
   range: rangeSchema.describe('The period that is compared.'),
   baseline: rangeSchema.describe('The period it is compared with.'),
   freshness: freshnessSchema.describe('Of the parts that are there, in both periods: the oldest and most stale.'),
-  parts: byPart(periods.optional())
+  parts: component('ComparedParts', byPart(periods.optional()))
     .describe('How each part that was asked for came out in each period. A part is compared only where both are there.'),
   overlap: z.boolean().describe('Whether the periods share days.'),
   reentry: z.boolean().nullable().describe('Whether profiles may enter the journey again, by its definition. Differences of rates are ' +
     'judged only if they may not; `null` where the definition is not there or does not say.'),
-  statistics: z.object({
-    flows: z.object({ entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema })
-      .describe('Sums of the series of each period; `null` for a period without a point.'),
-    rates: z.object({
+  statistics: component('ComparedStatistics', z.object({
+    flows: component('ComparedFlows', z.object({
+      entries: differenceSchema, goals: differenceSchema, exits: differenceSchema, jumps: differenceSchema
+    })).describe('Sums of the series of each period; `null` for a period without a point.'),
+    rates: component('ComparedRates', z.object({
       goal: rateDifferenceSchema.describe('goals / entries of the period\'s flows. No conversion of a cohort: who reached the goal may ' +
         'have entered before. Its value is `null` where more reached it than entered.'),
       exitOrJump: rateDifferenceSchema.describe('(exits + jumps) / entries of the period\'s flows, with the same caveats.')
-    }),
+    })),
     totals: z.null().describe('Totals are compared only where they are known to be those of the range, which TD does not say.'),
     totalsReason: z.string().describe('Why totals are not compared.'),
     warnings: ofPeriods.describe('What was irregular in each period\'s statistics.')
-  }).nullable(),
+  })).nullable(),
   conversion: graphComparisonSchema.nullable(),
   activation: graphComparisonSchema.nullable(),
   assumptions: z.array(z.string()).describe('What the figures take for granted.'),

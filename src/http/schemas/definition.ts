@@ -112,12 +112,12 @@ export const definitionSchema = component('JourneyDefinition', z.object({
   reentryMode: text.describe('`no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts ' +
     'are of entries, not of people.'),
   versionNumber: z.number().nullable(),
-  bundle: z.object({ id: text, name }).describe('What all versions of the journey belong to.'),
-  latestExecution: z.object({
+  bundle: component('JourneyBundle', z.object({ id: text, name })).describe('What all versions of the journey belong to.'),
+  latestExecution: component('JourneyExecution', z.object({
     status: text.describe('`success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known.'),
     createdAt: time.nullable(),
     finishedAt: time.nullable().describe('`null` while it runs.')
-  }).nullable().describe('The last run of the journey\'s workflow; `null` where it has not run, or TD does not say.'),
+  })).nullable().describe('The last run of the journey\'s workflow; `null` where it has not run, or TD does not say.'),
   stages: z.array(stageSchema).describe('In their order.'),
   jumpsFrom: z.array(jumpSourceSchema).describe('Who jumps into this journey.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')

@@ -5,7 +5,7 @@ import { explanationKinds, type Explanation, type Expression } from '../../domai
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
-import { comparisonQuery, conversionQuery, graphQuery, partsText, rangeQuery, readText } from './parameters.ts'
+import { comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText } from './parameters.ts'
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
@@ -30,11 +30,13 @@ export const explanationQuery = rangeQuery.extend({
     example: '/rates/completion'
   }),
   kind: graphQuery.shape.kind
-    .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: 'goal,exit' }),
+    .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: ['goal', 'exit'] }),
   balance: conversionQuery.shape.balance.unwrap().optional()
-    .meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', sample: 'true' }),
+    .meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', type: 'boolean', sample: true }),
   parts: partsText.optional().meta({
-    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.', sample: 'statistics,conversion'
+    ...partNames,
+    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.',
+    sample: ['statistics', 'conversion']
   }),
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
@@ -58,8 +60,8 @@ const operationSchema = component('ExplainedOperation', z.object({
   get of () { return z.array(expressionSchema) }
 }))
 
-const expressionSchema: z.ZodType<Expression> = z.union([z.string(), z.number(), operationSchema])
-  .describe('The name of an operand, a constant, or an operation.')
+const expressionSchema: z.ZodType<Expression> = component('Expression', z.union([z.string(), z.number(), operationSchema])
+  .describe('The name of an operand, a constant, or an operation.'))
 
 export const explanationSchema = component('Explanation', z.object({
   journeyId: z.string(),
@@ -76,27 +78,27 @@ export const explanationSchema = component('Explanation', z.object({
   formula: z.string().describe('How it is computed from the operands, for people.'),
   expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, ' +
     'unless the value is withheld.'),
-  operands: z.array(z.object({
+  operands: z.array(component('ExplainedOperand', z.object({
     name: z.string(),
     value: z.number().nullable().describe('The sum of the addends. `null` where TD did not send all of them, or has none.'),
-    addends: z.array(z.object({
+    addends: z.array(component('ExplainedAddend', z.object({
       source: sourceName,
       period,
       pointer,
       value: z.number().describe('What TD sent, as a number where it came as a text.')
-    }))
-  })),
-  reported: z.object({ percent: z.number(), source: sourceName, period, pointer }).nullable()
+    })))
+  }))),
+  reported: component('ReportedFigure', z.object({ percent: z.number(), source: sourceName, period, pointer })).nullable()
     .describe('TD\'s own figure; `null` where it sent none for this number.'),
   difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
   explains: z.string().describe('In words: of what, and over which time.'),
-  sources: z.array(z.object({
+  sources: z.array(component('ExplainedSource', z.object({
     name: sourceName,
     period,
     path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`.'),
     digest: z.string().describe('Of the body: the first 22 characters of its SHA-256 in base64url.'),
     fetchedAt: time.describe('When TD was asked.')
-  })).describe('The answers of TD that the report, or the part of it, was made of.')
+  }))).describe('The answers of TD that the report, or the part of it, was made of.')
 }))
 
 type WithoutQuestion = Omit<z.output<typeof explanationSchema>, 'journeyId' | 'report' | 'pointer'>

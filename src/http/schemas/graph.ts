@@ -35,9 +35,9 @@ const nodeSchema = component('FlowNode', z.object({
   inflow: sum('Sum of the links that end here.'),
   outflow: sum('Sum of the links that begin here.'),
   inferred: z.boolean().describe('Whether links named it while TD sent no such node.'),
-  rates: z.object({
+  rates: component('FlowNodeRates', z.object({
     toGoal: share, toStage: share, toExit: share, toJump: share, toMilestone: share, toActivation: share
-  }).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without a known outflow. Not conversion ' +
+  })).nullable().describe('Fractions of the node\'s observed outflow by type of target; `null` without a known outflow. Not conversion ' +
     'rates: profiles still inside are not in them.')
 }))
 
@@ -57,19 +57,19 @@ const linkSchema = component('FlowLink', z.object({
 export const graphSchema = component('GraphReport', z.object({
   ...envelope,
   format: formatField(json),
-  graph: z.object({
+  graph: component('FlowGraph', z.object({
     nodes: z.array(nodeSchema).describe('By type, then in the order of the definition\'s stages, then by id.'),
     links: z.array(linkSchema).describe('By stage, then by their ends\' types and ids.')
-  }),
-  summary: z.object({
+  })),
+  summary: component('FlowSummary', z.object({
     nodes: z.int(),
     links: z.int(),
     complete: z.boolean().describe('Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are ' +
       '`null`.'),
     linkTotal: sum('Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in ' +
       'it.'),
-    flowByKind: byFlowKind(sum('')).describe('Sums of link values by type of target.')
-  }),
+    flowByKind: component('FlowByKind', byFlowKind(sum(''))).describe('Sums of link values by type of target.')
+  })),
   adjustments: z.array(adjustmentSchema).describe('Every repair made to TD\'s chart: merged duplicates, inferred nodes, self links, ' +
     'other names in the definition and the like.')
 }))
@@ -90,7 +90,9 @@ const stageBalanceSchema = component('StageBalance', z.object({
 
 /** What `balance=true` adds. */
 export const conversionGraphSchema = component('ConversionGraphReport', graphSchema.extend({
-  summary: graphSchema.shape.summary.extend({ bottleneck: bottleneckSchema.nullable().optional().describe('With `balance=true`.') }),
+  summary: component('ConversionSummary', graphSchema.shape.summary.extend({
+    bottleneck: bottleneckSchema.nullable().optional().describe('With `balance=true`.')
+  })),
   balance: z.array(stageBalanceSchema).optional().describe('With `balance=true`: each stage of the statistics.')
 }))
 

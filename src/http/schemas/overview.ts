@@ -4,6 +4,7 @@ import type { OverviewReading } from '../../reports/resources/overview.ts'
 import { byPart, checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { bottleneckSchema, graphSchema } from './graph.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
+import { partProblemSchema } from './problem.ts'
 import { component, proveEqual } from './registry.ts'
 
 const head = { journeyId: true, range: true, freshness: true } as const
@@ -14,18 +15,13 @@ export const partSchema = component('OverviewPart', z.object({
   status: z.enum(['ok', 'stale', 'failed', 'pending']).describe('`stale`: an old answer stands in, as a refresh failed or took too long. ' +
     '`pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
-  problem: z.object({
-    code: z.string().describe('The problem code, explained at `/problems/{code}`.'),
-    status: z.int(),
-    title: z.string(),
-    detail: z.string()
-  }).nullable().describe('What kept the part from being there.')
+  problem: partProblemSchema.nullable().describe('What kept the part from being there.')
 }))
 
 const namedStageSchema = component('NamedStageStatistics', stageSchema.extend({
   name,
-  exits: z.array(stageSchema.shape.exits.element.extend({ name })),
-  steps: z.array(stageSchema.shape.steps.element.extend({ name }))
+  exits: z.array(component('NamedStageExit', stageSchema.shape.exits.element.extend({ name }))),
+  steps: z.array(component('NamedStageStep', stageSchema.shape.steps.element.extend({ name })))
 }))
 
 const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit(head).extend({
@@ -43,15 +39,15 @@ export const overviewSchema = component('Overview', z.object({
   name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing ' +
     'else.'),
   freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
-  parts: byPart(partSchema.optional()).describe('How each part that was asked for came out.'),
+  parts: component('OverviewParts', byPart(partSchema.optional())).describe('How each part that was asked for came out.'),
   mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are ' +
     'not compared then. What was computed on the range\'s last day or later counts as one.'),
   statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the ' +
     'definition tells.'),
   conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
   activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
-  unresolved: z.object({ stages: ids, exits: ids, steps: ids }).describe('Ids of the statistics that neither the definition nor a chart ' +
-    'names. TD\'s charts name no waiting steps.'),
+  unresolved: component('UnresolvedNames', z.object({ stages: ids, exits: ids, steps: ids })).describe('Ids of the statistics that ' +
+    'neither the definition nor a chart names. TD\'s charts name no waiting steps.'),
   bottleneck: bottleneckSchema.nullable(),
   checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; ' +
     'without one TD does not say what its charts cover, so figures stand without a verdict.')

@@ -26,6 +26,11 @@ export function readText<T> (read: (text: string) => T | null, needs: string, ne
   })
 }
 
+/** What the document says of a list in one parameter, whose values are separated by commas. */
+export function listOf (items: object, limits: { maxItems?: number, uniqueItems?: true } = {}) {
+  return { type: 'array', items, minItems: 1, ...limits } as const
+}
+
 /** Some of these names, each once, separated by commas. They are read in the order of the list. */
 function someOf<Name extends string> (names: readonly Name[]) {
   const known: ReadonlySet<string> = new Set(names)
@@ -34,6 +39,16 @@ function someOf<Name extends string> (names: readonly Name[]) {
     if (asked.some((name, index) => !known.has(name) || asked.indexOf(name) !== index)) return null
     return names.filter(name => asked.includes(name))
   }, `needs some of ${names.join(', ')}, each once, separated by commas`)
+}
+
+/** What the document says of some of these names. */
+function someNames (names: readonly string[]) {
+  return listOf({ type: 'string', enum: names }, { uniqueItems: true })
+}
+
+/** Yes or no; a query has texts alone. */
+function yesOrNo () {
+  return readText(text => text === 'true' ? true : text === 'false' ? false : null, 'needs one of true, false')
 }
 
 const realDate = readText(parseCalendarDate, 'needs a real calendar date as YYYY-MM-DD', 'needs a date as YYYY-MM-DD')
@@ -68,10 +83,12 @@ export type RangeQuery = z.output<typeof rangeQuery>
 /** Parts of an overview, in its order. */
 export const partsText = someOf(overviewParts).transform(parts => new Set(parts))
 
+export const partNames = someNames(overviewParts)
+
 /** What an overview can be asked for besides its range. */
 export const overviewQuery = rangeQuery.extend({
   parts: partsText.prefault(overviewParts.join(',')).meta({
-    description: 'The parts that are asked for, separated by commas: `statistics`, `conversion`, `activation`. All three by default.'
+    description: 'The parts that are asked for. All three by default.', ...partNames, defaultValue: overviewParts
   }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
     description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the ' +
@@ -168,10 +185,10 @@ export const graphQuery = rangeQuery.extend({
     sample: 'svg'
   }),
   kind: someOf(flowKinds).optional().meta({
-    description: 'Keeps only links to targets of these types, separated by commas: `goal`, `stage`, `exit`, `jump`, `milestone`, and ' +
-      'the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is ' +
-      'of what is kept.',
-    sample: 'goal,exit'
+    ...someNames(flowKinds),
+    description: 'Keeps only links to targets of these types, and the nodes at their ends. `inflow`, ' +
+      '`outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.',
+    sample: ['goal', 'exit']
   }),
   top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with ' +
     'the same sums.'),
@@ -188,7 +205,9 @@ export type GraphQuery = z.output<typeof graphQuery>
 
 /** What a conversion graph can be asked for. */
 export const conversionQuery = graphQuery.safeExtend({
-  balance: z.enum(['true', 'false'], 'needs one of true, false').default('false').meta({
+  balance: yesOrNo().default(false).meta({
+    type: 'boolean',
+    defaultValue: false,
     description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is ' +
       'still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of ' +
       'stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'

@@ -2,22 +2,35 @@ import { z } from 'zod'
 import { codesByDescription, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { component } from './registry.ts'
 
+/** The code of a problem, for whatever names one. */
+export const problemCode = component('ProblemCode', z.enum(Object.keys(problemCatalog)).describe('Explained at `/problems/{code}`.'))
+
+/** What kept a part of an answer from being there. */
+export const partProblemSchema = component('PartProblem', z.object({
+  code: problemCode, status: z.int(), title: z.string(), detail: z.string()
+}))
+
+const faultSchema = component('RequestFault', z.object({
+  in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string()
+}))
+
+const queueSchema = component('QueueState', z.object({
+  waiting: z.int().describe('Loads that wait for Treasure Data at this replica.'),
+  ahead: z.int().describe('Loads that are sent before this one could be, callers who were told to come back included.'),
+  expectedWaitS: z.int().describe('When this one can be sent, in seconds.')
+}))
+
 export const problemSchema = component('Problem', z.object({
   type: z.string().describe('`/problems/{code}`, which explains the problem.'),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
   instance: z.string().describe('The path that was asked for.'),
-  code: z.enum(Object.keys(problemCatalog)),
+  code: problemCode,
   origin: z.enum(['client', 'service', 'upstream']).describe('Whose doing it is.'),
   requestId: z.string().describe('The request\'s id in the service\'s log, also in the header X-Request-Id.'),
-  errors: z.array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), message: z.string() })).optional()
-    .describe('Each parameter that was wrong.'),
-  queue: z.object({
-    waiting: z.int().describe('Loads that wait for Treasure Data at this replica.'),
-    ahead: z.int().describe('Loads that are sent before this one could be, callers who were told to come back included.'),
-    expectedWaitS: z.int().describe('When this one can be sent, in seconds.')
-  }).optional().describe('With `busy`: how the queue for Treasure Data stood.')
+  errors: z.array(faultSchema).optional().describe('Each parameter that was wrong.'),
+  queue: queueSchema.optional().describe('With `busy`: how the queue for Treasure Data stood.')
 }).describe('A problem document (RFC 9457).'))
 
 export type ProblemDocument = z.output<typeof problemSchema>

@@ -11,30 +11,30 @@ const updatedAt = time.nullable().describe('When TD computed the point; `null` (
 export const stageSchema = component('StageStatistics', z.object({
   id: z.string().describe('The stage\'s id. TD may repeat one: `index` tells them apart.'),
   index: z.int().describe('Place in TD\'s list, from 0.'),
-  totals: z.object({
+  totals: component('StageTotals', z.object({
     entered: count('Entries, arrivals from other stages included.'),
     current: count('Profiles inside the stage now.'),
     milestones: count('Profiles that met the stage\'s milestone.'),
     exitsOrJumps: count('Profiles that left by an exit criterion or a jump.')
-  }),
-  rates: z.object({
+  })),
+  rates: component('StageRates', z.object({
     milestone: rateSchema.describe('milestones / entered.'),
     exitOrJump: rateSchema.describe('exitsOrJumps / entered.'),
     active: rateSchema.describe('current / entered; its value is `null` when from and to are given, as totals may then not count since ' +
       'launch.')
-  }),
-  exits: z.array(z.object({
+  })),
+  exits: z.array(component('StageExit', z.object({
     index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
     id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit\'s node in the conversion graph.'),
     exited: count('Profiles out through this criterion, summed over the returned series.')
-  })),
-  steps: z.array(z.object({
+  }))),
+  steps: z.array(component('StageStep', z.object({
     id: z.string().describe('TD\'s key of the step.'),
     type: z.enum(stepTypes).describe('What the step does, as far as TD\'s key tells.'),
     current: count('Profiles in the step now.'),
     entered: count('Profiles that entered the step at the last run.')
-  })),
-  series: z.array(z.object({
+  }))),
+  series: z.array(component('StagePoint', z.object({
     updatedAt,
     current: count('Profiles inside the stage at this point.'),
     entries: count('Entries since the point before.'),
@@ -42,7 +42,7 @@ export const stageSchema = component('StageStatistics', z.object({
     exits: count('Exits since the point before.'),
     jumps: count('Jumps out since the point before.'),
     netChange: count('entries − milestones − exits − jumps.')
-  })),
+  }))),
   period: stagePeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.')
 }))
 
@@ -50,27 +50,27 @@ export const statisticsSchema = component('StatisticsReport', z.object({
   ...envelope,
   totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does ' +
     'not say whether they change totals.'),
-  totals: z.object({
+  totals: component('JourneyTotals', z.object({
     entered: count('Entries into the journey: entries, not people, where profiles may enter again.'),
     current: count('Profiles inside now.'),
     goals: count('Profiles that met the goal while in the journey.'),
     exitsOrJumps: count('Profiles that left by an exit criterion or a jump.')
-  }),
-  rates: z.object({
+  })),
+  rates: component('JourneyRates', z.object({
     completion: rateSchema.describe('goals / entered.'),
     exitOrJump: rateSchema.describe('exitsOrJumps / entered.'),
     active: rateSchema.describe('current / entered; its value is `null` when from and to are given.')
-  }),
-  growth: z.object({
+  })),
+  growth: component('JourneyGrowth', z.object({
     first: z.number().nullable().describe('`current` of the first point.'),
     last: z.number().nullable().describe('`current` of the last point.'),
     change: z.number().nullable().describe('last − first.'),
     rate: z.number().nullable().describe('(last − first) / first, a fraction; `null` with fewer than two points or first = 0.'),
     points: z.int().describe('Points that carry a population.')
-  }).describe('Growth of the population from the first to the last point of the returned series. What the first run changed is not in ' +
+  })).describe('Growth of the population from the first to the last point of the returned series. What the first run changed is not in ' +
     'it; `period.net` starts before that run. Our own definition: TD does not publish that of its console.'),
   stages: z.array(stageSchema).describe('In TD\'s order.'),
-  series: z.array(z.object({
+  series: z.array(component('JourneyPoint', z.object({
     updatedAt,
     current: count('Profiles inside the journey at this point.'),
     entries: count('Entries since the point before.'),
@@ -78,13 +78,13 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     exits: count('Exits since the point before.'),
     jumps: count('Jumps out since the point before.'),
     netChange: count('entries − goals − exits − jumps.')
-  })).describe('TD\'s history, oldest first; in TD\'s order where not all times are known.'),
-  flows: z.object({
+  }))).describe('TD\'s history, oldest first; in TD\'s order where not all times are known.'),
+  flows: component('JourneyFlows', z.object({
     entries: count('Sum of the series\' entries.'),
     goals: count('Sum of the series\' goals.'),
     exits: count('Sum of the series\' exits.'),
     jumps: count('Sum of the series\' jumps.')
-  }).describe('What moved over the returned series.'),
+  })).describe('What moved over the returned series.'),
   period: journeyPeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.'),
   checks: z.array(checkSchema).describe('Balances between these numbers. Ids of stages\' checks end in the stage\'s index.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')

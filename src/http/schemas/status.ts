@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
 import { driftKinds } from '../../domain/td/drift.ts'
+import { failureCauses } from '../../reports/engine/failure.ts'
 import { byEndpoint, endpointNames } from '../../reports/engine/source.ts'
+import { problemCode } from './problem.ts'
 import { component } from './registry.ts'
 
 const usage = component('MemoryUsage', z.object({
@@ -12,8 +14,8 @@ const usage = component('MemoryUsage', z.object({
 }))
 
 /** Only what was counted is there. */
-function countsOf<T extends string> (names: readonly [T, ...T[]]) {
-  return z.partialRecord(z.enum(names), z.int())
+function countsOf<T extends string> (id: string, names: readonly [T, ...T[]]) {
+  return component(id, z.partialRecord(z.enum(names), z.int()))
 }
 
 const count = z.int()
@@ -23,19 +25,19 @@ const lastSuccess = z.iso.datetime().nullable().describe('`null` where there was
 export const statusSchema = component('Status', z.object({
   version: z.string(),
   uptimeS: z.int().describe('Seconds since the start.'),
-  upstream: z.object({
+  upstream: component('UpstreamStatus', z.object({
     origin: z.string().describe('Where Treasure Data is asked.'),
     region: z.string().nullable().describe('The region of that origin; `null` for another one.'),
-    key: z.object({
+    key: component('KeyStatus', z.object({
       state: z.enum(['untried', 'accepted', 'refused']).describe('What Treasure Data made of the key last.'),
       since: z.iso.datetime().nullable(),
       fileFault: z.string().nullable().describe('Why the key file could not be used lately, while the last good key goes on.')
-    }),
-    breaker: z.object({
+    })),
+    breaker: component('CircuitBreakerStatus', z.object({
       state: z.enum(['closed', 'open', 'half-open']).describe('`open`: Treasure Data is not asked, as it failed too often.'),
       probeInMs: z.number().nullable().describe('Until it is tried again; `null` unless open.')
-    }),
-    quota: z.object({
+    })),
+    quota: component('QuotaStatus', z.object({
       mode: z.enum(['alone', 'fleet', 'local-share']).describe('Whom the limits hold for. `alone`: this process. `fleet`: all replicas ' +
         'together. `local-share`: each of them by its share, while they cannot agree.'),
       replicas: z.int().describe('Replicas known, this one included; while they cannot agree, those known last.'),
@@ -44,71 +46,74 @@ export const statusSchema = component('Status', z.object({
       maxConcurrency: z.int().describe('Of the key, however many replicas use it.'),
       maxPerSecond: z.number().describe('Of the key, however many replicas use it.'),
       pausedMs: z.number().describe('How long all calls still pause after a 429; 0 for not at all.'),
-      queue: z.object({
-        byPriority: z.object({ callers: count, refreshes: count, definitions: count, 'warm-up': count })
-          .describe('Loads of this replica that wait to be sent, in the order in which they are: those that callers wait for first.'),
+      queue: component('QueueStatus', z.object({
+        byPriority: component('WaitingLoads', z.object({
+          callers: count, refreshes: count, definitions: count, 'warm-up': count
+        })).describe('Loads of this replica that wait to be sent, in the order in which they are sent: those that callers wait for ' +
+          'first.'),
         expectedWaitMs: z.number().describe('Until the last of them can be sent.'),
         callMs: z.number().nullable().describe('How long a call takes, averaged; `null` until one has ended.'),
         refused: z.int().describe('Loads that were refused for want of room since the start.')
-      }).describe('The queue for Treasure Data at this replica.')
-    }),
-    lastSuccess: z.object(byEndpoint(() => lastSuccess)).describe('When Treasure Data last answered each question.'),
-    lastFailures: z.array(z.object({
+      })).describe('The queue for Treasure Data at this replica.')
+    })),
+    lastSuccess: component('LastSuccess', z.object(byEndpoint(() => lastSuccess)))
+      .describe('When Treasure Data last answered each question.'),
+    lastFailures: z.array(component('UpstreamFailure', z.object({
       at: z.iso.datetime(),
-      endpoint: z.string(),
-      code: z.string().describe('As in problems.'),
-      cause: z.string().describe('What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, ' +
+      endpoint: z.enum(endpointNames),
+      code: problemCode.describe('As in problems.'),
+      cause: z.enum(failureCauses).describe('What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, ' +
         '`certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read).'),
       status: z.int().nullable().describe('Treasure Data\'s HTTP status; `null` if no answer came.'),
       detail: z.string().nullable().describe('The underlying code, such as `ECONNRESET`.')
-    })).describe('The last failed call of each code and cause since the start, the newest first.')
-  }),
-  tiers: z.object({
-    memory: z.object({
+    }))).describe('The last failed call of each code and cause since the start, the newest first.')
+  })),
+  tiers: component('TierStatus', z.object({
+    memory: component('MemoryStatus', z.object({
       bytes: z.int(),
       maxBytes: z.int(),
       entries: z.int(),
       hits: z.int().describe('Answers of Treasure Data found in memory since the start, whatever they were wanted for.'),
       sources: usage.describe('Treasure Data\'s answers.'),
       reports: usage.describe('Ready reports, compressed variants included.')
-    }),
-    shared: z.object({
+    })),
+    shared: component('SharedTierStatus', z.object({
       state: z.enum(tierStates).describe('`off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this ' +
         'replica is on its own for now.'),
       hits: z.int().describe('Answers of Treasure Data found there, which other replicas had asked for.'),
       misses: z.int(),
       waits: z.int().describe('Loads that waited for another replica\'s.'),
-      rejected: countsOf(rejections).describe('Values found that were of no use, by reason; they are overwritten.'),
-      stores: countsOf(storeOutcomes).describe('What became of answers loaded by this replica.'),
-      faults: countsOf(tierFaults).describe('Why the tier could not do what it was asked.'),
-      lastFault: z.object({ fault: z.enum(tierFaults), at: z.iso.datetime() }).nullable()
+      rejected: countsOf('RejectionCounts', rejections).describe('Values found that were of no use, by reason; they are overwritten.'),
+      stores: countsOf('StoreCounts', storeOutcomes).describe('What became of answers loaded by this replica.'),
+      faults: countsOf('TierFaultCounts', tierFaults).describe('Why the tier could not do what it was asked.'),
+      lastFault: component('TierFault', z.object({ fault: z.enum(tierFaults), at: z.iso.datetime() })).nullable()
         .describe('The last of them, also if it is over.'),
-      replicas: z.object({
+      replicas: component('ReplicaCounts', z.object({
         present: z.int().describe('Those that are there, this one included.'),
         silent: z.int().describe('Those not heard of lately; their share of the quota is still theirs.'),
         lapsed: z.int().describe('Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour.'),
         otherSecret: z.int().describe('Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share.')
-      })
-    }).describe('What the replicas share. Counts are since the start.')
-  }).describe('What the caches hold.'),
-  clients: z.object({
+      }))
+    })).describe('What the replicas share. Counts are since the start.')
+  })).describe('What the caches hold.'),
+  clients: component('ClientsStatus', z.object({
     listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),
     fileFault: z.string().nullable().describe('Why the file could not be used lately, while the last good list stands.'),
-    keyExpiry: z.object({
+    keyExpiry: component('KeyExpiry', z.object({
       expired: z.int().describe('Keys in the file that have expired. They can be removed.'),
       next: z.iso.datetime().nullable().describe('When the next key expires; `null` if none does.')
-    }).describe('Keys with an end (`notAfter`). The file says whose they are.'),
+    })).describe('Keys with an end (`notAfter`). The file says whose they are.'),
     identityProvider: z.enum(['off', 'ok', 'failing']).describe('`failing`: its keys cannot be fetched; those known so far go on.')
-  }).describe('How the service tells who asks.'),
-  drift: z.array(z.object({
+  })).describe('How the service tells who asks.'),
+  drift: z.array(component('DriftCount', z.object({
     endpoint: z.enum(endpointNames),
     kind: z.enum(driftKinds),
     answers: z.int().describe('Answers that showed it since the start.')
-  })).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),
-  warmUp: z.object({
+  }))).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),
+  warmUp: component('WarmUp', z.object({
     journeys: z.array(z.string()),
     ranges: z.array(z.string()).describe('None: Treasure Data\'s own default.')
-  }).describe('What is kept fresh in the background.')
+  })).describe('What is kept fresh in the background.')
 }))
 
 /** How the service stands, as an operator sees it. */

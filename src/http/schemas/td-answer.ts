@@ -6,8 +6,10 @@ const bodySchema = component('TreasureDataBody', z.looseObject({
   data: z.unknown().describe('As in Treasure Data\'s own document; `null` or empty where it has no numbers.')
 }).describe('Treasure Data\'s body, byte for byte.'))
 
+const faultSchema = component('TreasureDataFault', z.looseObject({ code: z.string(), status: z.string(), detail: z.string() }))
+
 const errorSchema = component('TreasureDataError', z.looseObject({
-  errors: z.union([z.string(), z.array(z.looseObject({ code: z.string(), status: z.string(), detail: z.string() }))]).optional()
+  errors: z.union([z.string(), z.array(faultSchema)]).optional()
     .describe('A text with 403; with 400, 404 and 422 one entry for each fault.'),
   code: z.string().optional().describe('With other 4xx.'),
   message: z.string().optional().describe('With other 4xx.'),

@@ -6,6 +6,7 @@ import { TaskTimeoutError, ThreadsBusyError } from './threads.ts'
 import type { QueueState } from '../../treasure-data/limits/permit-refused.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 
+export { failureCauses } from '../../treasure-data/errors/failure-cause.ts'
 export type { QueueState }
 
 /** Why a report could not be made, as the contract's problem code. */

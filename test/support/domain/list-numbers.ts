@@ -14,6 +14,25 @@ interface Document {
   components: { schemas: Record<string, Schema> }
 }
 
+/**
+ * Returns the name that the document has for a number below a schema: that of the component it stands in, and the way from there. Without
+ * such a number it is the given one.
+ */
+export function nameInDocument ({ components }: Document, name: string): string {
+  let [at = '', ...fields] = name.split(/\.|(?=\[\])/)
+  let schema = components.schemas[at] ?? {}
+  for (const field of fields) {
+    schema = field === '[]' ? schema.items ?? {} : schema.properties?.[field] ?? {}
+    at += field === '[]' ? field : `.${field}`
+    const [target, ...others] = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null')
+    const $ref = target?.$ref
+    if ($ref === undefined || others.length > 0) continue
+    at = $ref.split('/').at(-1) ?? ''
+    schema = components.schemas[at] ?? {}
+  }
+  return at
+}
+
 /** Every number that the answers of reports, explanations and lists have, as `Schema.path.to.it`, with whether it can be `null`. */
 export function listNumbers ({ paths, components }: Document): Map<string, boolean> {
   const found = new Map<string, boolean>()

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { groupNotes, sortChecks } from '../../../viewer/src/words/group-notes.ts'
-import type { Check } from '../../../viewer/src/state/report-types.ts'
+import type { Adjustment, Check } from '../../../viewer/src/state/report-types.ts'
 
-const note = (code: string, message: string) => ({ code, ids: [], count: 1, message })
+/** A page may be older than the service, and not know its codes. */
+const note = (code: string, message: string): Adjustment => ({ code: code as Adjustment['code'], ids: [], count: 1, message })
 
 t.test('notes stand by kind under plain words, each once', async t => {
   t.same(groupNotes([note('qualified-name', 'a'), note('folded-targets', 'b'), note('qualified-name', 'c'), note('qualified-name', 'a')]), [

@@ -24,7 +24,7 @@ export async function loadOverview (journeyId: string, range: RangeChoice, signa
 /** What the range's flows and rates were in the period before it. */
 export async function loadComparison (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Comparison> {
   return await client.get('/v1/journeys/{journeyId}/comparison',
-    { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: 'statistics' } }, signal })
+    { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: ['statistics'] } }, signal })
 }
 
 /** A graph that can be drawn as it is. */
@@ -46,6 +46,6 @@ export async function loadJourneys (signal: AbortSignal): Promise<Journeys> {
   return await client.get('/v1/journeys', { signal })
 }
 
-function toChartQuery ({ view, targets }: ChartChoice): { kind?: string, top?: number } {
-  return { ...view === 'all' ? {} : { kind: view }, ...targets === 0 ? {} : { top: targets } }
+function toChartQuery ({ view, targets }: ChartChoice): { kind?: Array<Exclude<FlowView, 'all'>>, top?: number } {
+  return { ...view === 'all' ? {} : { kind: [view] }, ...targets === 0 ? {} : { top: targets } }
 }
