@@ -17,7 +17,7 @@ FROM node:24.21.0-bookworm-slim AS sandbox
 WORKDIR /app
 COPY --from=build-sandbox /app/package.json ./
 COPY --from=build-sandbox /app/sandbox/dist ./
-USER node
+USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8099/sandbox/calls').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--disable-sigusr1", "--enable-source-maps", "sandbox/main.js"]
 
@@ -36,7 +36,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/viewer/dist ./viewer/dist
-USER node
+USER 1000:1000
 ENV HOST=0.0.0.0
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -71,7 +71,7 @@ sandbox_root=$(buildah mount "$sandbox_container")
 
 for made in "$container" "$sandbox_container"; do
   user=$(buildah inspect --format '{{.OCIv1.Config.User}}' "$made")
-  [ "$user" = node ] || fail "the image's user is \"$user\""
+  [ "$user" = 1000:1000 ] || fail "the image's user is \"$user\""
 done
 for package in tap typescript eslint playwright-core vite; do
   [ ! -e "$root/app/node_modules/$package" ] || fail "the image holds $package, which only development needs"
@@ -90,7 +90,7 @@ inside() {
   exec unshare --mount --pid --fork --kill-child=KILL bash -c '
     mount --make-rprivate / && mount --bind "$1" "$1" && mount --bind -o remount,ro "$1" || exit 1
     mount -t proc proc "$1/proc"
-    exec chroot --userspec=node "$1" /usr/bin/env -C /app -i PATH=/usr/local/bin:/usr/bin HOST=127.0.0.1 "${@:2}"' inside "$root" "${@:2}"
+    exec chroot --userspec=1000:1000 "$1" /usr/bin/env -C /app -i PATH=/usr/local/bin:/usr/bin HOST=127.0.0.1 "${@:2}"' inside "$root" "${@:2}"
 }
 inside "$sandbox_root" node sandbox/main.js --port "$td_port" > "$work/sandbox.log" 2>&1 &
 sandbox=$!

@@ -74,7 +74,7 @@ export const settingGroups = {
       HTTP_PROXY: { meaning: 'The same where HTTPS_PROXY is not set', isSecret: true },
       NO_PROXY: { meaning: 'Hosts that are asked without a proxy, separated by commas; this machine always is' },
       NODE_EXTRA_CA_CERTS: {
-        meaning: 'File of further certificate authorities (PEM) for all outgoing connections; Node reads it when it starts'
+        meaning: 'File of further certificate authorities (PEM); Node reads it before --env-file, so set it in the environment itself'
       }
     },
     settings: {}

@@ -18,6 +18,8 @@ const runElsewhere: Record<string, string> = {
   'npm ci && npm test': '.ci/run',
   'npm ci && npm run verify': '.ci/run',
   'npm start': 'test/main.test.ts',
+  'kubectl create secret generic td-journey-bff --from-file=secrets/': 'test/deploy/kubernetes.test.ts',
+  'kubectl apply -f deploy/kubernetes/td-journey-bff.yaml': 'test/deploy/kubernetes.test.ts',
   'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
 }
 
@@ -27,7 +29,7 @@ const readElsewhere: Record<string, string> = {
   'README.md ts': 'test/client/packed-client.test.ts',
   'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
-  'docs/operating.md yaml': 'test/docs/operating.test.ts',
+  'docs/operating.md yaml': 'test/deploy/kubernetes.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 

@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { Deployment } from 'kubernetes-models/apps/v1'
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1'
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1'
+import { Service } from 'kubernetes-models/v1'
+import t from 'tap'
+import { request } from 'undici'
+import { parse, parseAllDocuments } from 'yaml'
+import { z } from 'zod'
+import { findBlocks } from '../../scripts/doc-examples.ts'
+import { settingNames } from '../../src/config/environment.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { version } from '../../src/config/version.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { recordReads } from '../support/record-reads.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const documented = read('docs/operating.md')
+const file = 'deploy/kubernetes/td-journey-bff.yaml'
+const models = { Deployment, Service, PodDisruptionBudget, NetworkPolicy }
+const kinds = ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'] as const
+
+const readManifests = (): unknown[] => parseAllDocuments(read(file), { merge: true }).map(document => document.toJS())
+
+/** Returns what Kubernetes' schema of the kind finds in a manifest, fields that it does not know included. */
+function findFaults (kind: keyof typeof models, manifest: unknown): string[] {
+  const { value, unread } = recordReads(manifest)
+  try {
+    Reflect.apply(models[kind].prototype.validate, value, [])
+  } catch (error) {
+    return [String(error)]
+  }
+  return unread()
+}
+
+const probe = z.object({
+  httpGet: z.object({ path: z.string(), port: z.literal('http') }),
+  periodSeconds: z.int(),
+  timeoutSeconds: z.int().default(1),
+  failureThreshold: z.int()
+})
+const ports = z.array(z.object({ name: z.string(), containerPort: z.int() }))
+const labels = z.record(z.string(), z.string())
+
+const deployment = z.object({
+  spec: z.object({
+    selector: z.object({ matchLabels: labels }),
+    template: z.object({
+      metadata: z.object({ labels }),
+      spec: z.object({
+        terminationGracePeriodSeconds: z.int(),
+        securityContext: z.object({
+          runAsNonRoot: z.literal(true),
+          runAsUser: z.int(),
+          runAsGroup: z.int(),
+          fsGroup: z.int(),
+          seccompProfile: z.object({ type: z.literal('RuntimeDefault') })
+        }),
+        topologySpreadConstraints: z.array(z.object({ labelSelector: z.object({ matchLabels: labels }) })).min(1),
+        containers: z.tuple([z.object({
+          image: z.string(),
+          ports,
+          env: z.array(z.object({ name: z.string(), value: z.string() })),
+          startupProbe: probe,
+          readinessProbe: probe,
+          livenessProbe: probe,
+          resources: z.object({ requests: z.object({ memory: z.string() }), limits: z.object({ memory: z.string() }) }),
+          securityContext: z.object({
+            allowPrivilegeEscalation: z.literal(false),
+            readOnlyRootFilesystem: z.literal(true),
+            capabilities: z.object({ drop: z.tuple([z.literal('ALL')]) })
+          }),
+          volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() }))
+        })]),
+        volumes: z.tuple([z.object({ name: z.string(), secret: z.object({ secretName: z.string(), defaultMode: z.literal(0o440) }) })])
+      })
+    })
+  })
+})
+
+const { spec: { selector, template: { metadata, spec: pod } } } = deployment.parse(readManifests()[0])
+const { containers: [container], volumes: [volume] } = pod
+const settings = Object.fromEntries(container.env.map(({ name, value }) => [name, value]))
+
+/** The files of the secret, as an operator fills them. */
+const secretFiles: Readonly<Record<string, string>> = {
+  'td-api-key': plantedKey,
+  'clients.json': '{"clients":[]}',
+  'redis-url': 'rediss://bff:secret@redis:6379',
+  'shared-tier-secret': 'a secret of many different letters'
+}
+const { mountPath } = container.volumeMounts[0] ?? { mountPath: '' }
+const config = loadConfig(settings, path => secretFiles[path.replace(`${mountPath}/`, '')] ?? '')
+
+t.test('Kubernetes\' own schemas accept every manifest and know all of its fields', async t => {
+  const manifests = readManifests()
+  t.same(manifests.map(manifest => Object(manifest).kind), kinds)
+  t.same(kinds.flatMap((kind, index) => findFaults(kind, manifests[index]).map(fault => `${kind}: ${fault}`)), [])
+})
+
+t.test('and refuse what is misspelt, of a wrong type, missing or unknown', async t => {
+  const [manifest] = readManifests()
+  const change = (make: (spec: typeof pod & Record<string, unknown>) => void): string => {
+    const changed = structuredClone(manifest)
+    make(Object(changed).spec.template.spec)
+    return findFaults('Deployment', changed).join()
+  }
+  t.match(change(spec => { spec['terminationGracePeriod'] = 20 }), '/spec/template/spec/terminationGracePeriod')
+  t.match(change(spec => { Object.assign(spec.containers[0].readinessProbe, { period: 2 }) }), '/containers/0/readinessProbe/period')
+  t.match(change(spec => { Object.assign(spec, { terminationGracePeriodSeconds: '20' }) }), /terminationGracePeriodSeconds.*integer/i)
+  t.match(change(spec => { Object.assign(spec.containers[0], { name: undefined }) }), /name/)
+})
+
+t.test('every variable is a setting, and the service starts with them', async t => {
+  t.same(Object.keys(settings).filter(name => !settingNames.settings.includes(name)), [])
+  t.match(config, { HOST: '0.0.0.0', MANAGEMENT_HOST: '0.0.0.0', AUTH_MODE: 'clients', TD_API_KEY_FILE: `${mountPath}/td-api-key` })
+  t.equal(config.sharedTier?.tls, true)
+  t.same(Object.keys(settings).filter(name => /KEY$|SECRET$|REDIS_URL$/.test(name)), [], 'secrets are files')
+  t.same(container.volumeMounts.map(({ name }) => name), [volume.name])
+  const fileNames = container.env.flatMap(({ name, value }) => name.endsWith('_FILE') ? [value] : [])
+  t.same(fileNames.sort(), Object.keys(secretFiles).map(name => `${mountPath}/${name}`).sort())
+  t.same(Object.keys(secretFiles).filter(name => !documented.includes(`\`${name}\``)), [], 'the document names the files')
+})
+
+t.test('ports agree with the settings in all manifests', async t => {
+  t.same(container.ports, [{ name: 'http', containerPort: config.PORT }, { name: 'metrics', containerPort: config.MANAGEMENT_PORT }])
+  const [, service, , policy] = readManifests()
+  t.match(service, { spec: { selector: selector.matchLabels, ports: [{ targetPort: 'http' }] } })
+  const { spec: { podSelector, ingress, egress } } = z.object({
+    spec: z.object({
+      podSelector: z.object({ matchLabels: labels }),
+      ingress: z.array(z.object({ ports: z.array(z.object({ port: z.string() })) })),
+      egress: z.array(z.object({ ports: z.array(z.object({ port: z.int() })) }))
+    })
+  }).parse(policy)
+  t.same(podSelector.matchLabels, selector.matchLabels)
+  t.same(ingress.flatMap(({ ports }) => ports.map(({ port }) => port)), ['http', 'metrics'])
+  const tdPort = Number(new URL(config.TD_ORIGIN).port || 443)
+  t.same([...new Set(egress.flatMap(({ ports }) => ports.map(({ port }) => port)))], [53, tdPort, config.sharedTier?.nodes[0]?.port])
+})
+
+t.test('selectors select the pods, and pods are spread', async t => {
+  const budget = z.object({ spec: z.object({ selector: z.object({ matchLabels: labels }) }) }).parse(readManifests()[2])
+  const spread = pod.topologySpreadConstraints.map(({ labelSelector }) => labelSelector)
+  const selectors = [selector, budget.spec.selector, ...spread]
+  const differing = selectors.filter(({ matchLabels }) => !isDeepStrictEqual(matchLabels, metadata.labels))
+  t.same(differing, [])
+})
+
+t.test('probes ask addresses that answer to the name of a pod, also in a strict service', async t => {
+  const { address } = await startService(t, { env: { ALLOWED_HOSTS: settings['ALLOWED_HOSTS'] ?? '' } })
+  const violations = collectViolations()
+  for (const { httpGet: { path } } of [container.startupProbe, container.readinessProbe, container.livenessProbe]) {
+    // a busy machine is not ready at once
+    for (let turn = 0; turn < 200; turn++) {
+      const { statusCode, body } = await request(`${address}${path}`, { headers: { host: '10.244.1.7:8080' } })
+      await body.dump()
+      if (statusCode === 200) break
+      if (turn === 199) violations.equal(statusCode, 200, path)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+  }
+  t.same(violations.found, [])
+  t.equal(container.readinessProbe.httpGet.path, '/readyz')
+  t.same([container.startupProbe, container.livenessProbe].map(({ httpGet }) => httpGet.path), ['/healthz', '/healthz'])
+})
+
+t.test('the delay is long enough for the probe, and the pod lives long enough for delay and grace', async t => {
+  const { SHUTDOWN_DELAY_MS: delayMs, SHUTDOWN_GRACE_MS: graceMs } = config
+  t.ok(container.readinessProbe.periodSeconds * container.readinessProbe.failureThreshold * 1_000 < delayMs)
+  t.ok(delayMs + graceMs < pod.terminationGracePeriodSeconds * 1_000)
+})
+
+t.test('memory, user and version are those of the documents and the image', async t => {
+  const { requests, limits } = container.resources
+  t.equal(requests.memory, limits.memory)
+  const limitMiB = Number(/^(\d+)Mi$/.exec(limits.memory)?.[1])
+  t.ok(limitMiB >= 110 + 1.5 * config.CACHE_MAX_BYTES / 2 ** 20)
+  const users = [...read('Dockerfile').matchAll(/^USER (.+)$/gm)].map(([, user]) => user)
+  const { runAsUser, runAsGroup, fsGroup } = pod.securityContext
+  t.same(new Set(users), new Set([`${runAsUser}:${runAsGroup}`]))
+  t.equal(fsGroup, runAsGroup)
+  t.match(container.image, new RegExp(`^ghcr\\.io/[a-z0-9-]+/td-journey-bff:${version}$`))
+})
+
+t.test('the example for Prometheus finds the pods by their label and port, as the job of the alerts', async t => {
+  const [block] = findBlocks('docs/operating.md', documented).filter(({ language }) => language === 'yaml')
+  const example = JSON.stringify(parse(block?.text ?? ''))
+  const selected = `${metadata.labels['app.kubernetes.io/name']};${container.ports[1]?.name}`
+  t.match(example, /^\{"scrape_configs":\[\{"job_name":"td-journey-bff","kubernetes_sd_configs":\[\{"role":"pod"\}\],/)
+  t.match(example, `"regex":"${selected}","action":"keep"`)
+})
