@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import type { LoadDemand } from '../runtime/load-demand.ts'
+import type { LoadCause, LoadDemand } from '../runtime/load-demand.ts'
 import type { Tracer } from '../runtime/tracer.ts'
 import type { KnownPurges, PurgeMessages, PurgeVersion } from './purge-versions.ts'
 import type { Lifetime, Loaded, SourceEntry, Verdict } from './source-entry.ts'
@@ -85,7 +85,7 @@ export interface SourceCacheOptions<V = never> {
   /** Judges whatever keeps a source from being loaded: what its loader threw, `NotCachedError`, or why no load may start. */
   judge (error: unknown): Verdict
   /** Called once for every load that failed, whoever waited for it and whatever was served instead. */
-  onFailure? (key: string, error: unknown): void
+  onFailure? (key: string, error: unknown, cause: LoadCause | null): void
   /** The reason and status of a refresh that took longer than the soft deadline. */
   late: { reason: string, status: number }
   /** The same while the refresh has not been sent. */

@@ -2,7 +2,7 @@ import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
 import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type EntryListing } from './describe-answer.ts'
 import { SharedPurges } from './shared-purges.ts'
-import { anybody, type BackgroundPriority, type Waiter } from '../runtime/load-demand.ts'
+import { anybody, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import {
   CallerGoneError, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
@@ -44,21 +44,21 @@ export class SourceCache<V> {
     this.#purges = new SharedPurges({ known: { of: this.#memory.purgeVersions.of, learn }, store, purgeMessages })
   }
 
-  /** Returns what memory can answer at once, or `null`. Starts the one background refresh if the TTL is over. */
-  getIfReady (request: SourceRequest<V>): SourceAnswer<V> | null {
-    const answer = this.#findReady(request)
+  /** Returns what memory can answer at once, or `null`. Starts the one background refresh, which `cause` caused, if the TTL is over. */
+  getIfReady (request: SourceRequest<V>, cause: LoadCause | null = null): SourceAnswer<V> | null {
+    const answer = this.#findReady(request, cause)
     if (answer !== null) this.#hits++
     return answer
   }
 
-  #findReady (request: SourceRequest<V>): SourceAnswer<V> | null {
+  #findReady (request: SourceRequest<V>, cause: LoadCause | null): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
     if (entry?.isProven !== true) return null
     const nowMs = this.#nowMs()
     const state = stateOf(entry, nowMs)
     const backsOff = isBackingOff(entry, nowMs)
     if (state === 'expired' || (state === 'usable-on-error' && !backsOff)) return null
-    if (state === 'revalidating' && !backsOff) this.#refreshLater(request)
+    if (state === 'revalidating' && !backsOff) this.#refreshLater(request, cause)
     return this.#answer(entry, this.#onlyCached, nowMs)
   }
 
@@ -90,12 +90,12 @@ export class SourceCache<V> {
    * Answers from memory or the store, however old, as no load may start for the caller because of `reason`. What needs a refresh is
    * refreshed in the background. Throws `reason` if there is nothing, or a refusal that memory holds.
    */
-  async getWithoutLoad (request: SourceRequest<V>, reason: unknown): Promise<SourceAnswer<V>> {
+  async getWithoutLoad (request: SourceRequest<V>, reason: unknown, cause: LoadCause | null = null): Promise<SourceAnswer<V>> {
     this.#refuse(request, Infinity)
     const old = this.#memory.findUsable(request.key, this.#nowMs()) ?? await this.#recall(request)
     if (old === null) throw reason
     const nowMs = this.#nowMs()
-    if (stateOf(old, nowMs) !== 'fresh' && !isBackingOff(old, nowMs)) this.#refreshLater(request)
+    if (stateOf(old, nowMs) !== 'fresh' && !isBackingOff(old, nowMs)) this.#refreshLater(request, cause)
     return this.#answer(old, fromMemory(this.#options.judge(reason)), nowMs)
   }
 
@@ -103,12 +103,12 @@ export class SourceCache<V> {
    * Loads in the background unless memory holds a fresh value or a refusal, or the key backs off after a failure. Returns whether it
    * started a load, when that has ended. Never throws.
    */
-  async warm (request: SourceRequest<V>, priority: BackgroundPriority): Promise<boolean> {
+  async warm (request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null = null): Promise<boolean> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
     if (entry?.isProven === true && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
     if (this.#memory.refusals.getIfRecent(request.key) !== null) return false
-    const { isNew, end } = this.#loads.keepLoading(request, priority)
+    const { isNew, end } = this.#loads.keepLoading(request, priority, cause)
     await end
     return isNew
   }
@@ -162,7 +162,7 @@ export class SourceCache<V> {
       return isTooSoon ? this.#answer(old) : this.#renew(request, old, 'request', waiter, Infinity)
     }
     // what came from the store just now is no hit of memory
-    const known = inMemory === null ? this.#findReady(request) : this.getIfReady(request)
+    const known = inMemory === null ? this.#findReady(request, waiter.cause) : this.getIfReady(request, waiter.cause)
     if (known !== null) return known
     if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss', waiter)
     return this.#renew(request, old, 'stale', waiter, this.#options.softDeadlineMs)
@@ -171,7 +171,7 @@ export class SourceCache<V> {
   /** Waits for a load, as there is no old value. A caller that joined another one's load may join one more if that fails. */
   async #load (request: SourceRequest<V>, forward: Forward, waiter: Waiter): Promise<SourceAnswer<V>> {
     const deadlineMs = this.#nowMs() + this.#options.deadlineMs
-    const { flight, collapsed } = this.#loads.find(request, forward)
+    const { flight, collapsed } = this.#loads.find(request, forward, waiter.cause)
     try {
       return this.#arrive(await this.#loads.wait(flight, waiter), forward, collapsed)
     } catch (error) {
@@ -182,7 +182,7 @@ export class SourceCache<V> {
       const old = this.#memory.findUsable(request.key, this.#nowMs())
       if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
       if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error
-      const second = this.#loads.find(request, forward)
+      const second = this.#loads.find(request, forward, waiter.cause)
       const landing = await this.#loads.wait(second.flight, waiter, leftMs)
       if (landing === 'late') throw error
       return this.#arrive(landing, forward, second.collapsed)
@@ -195,7 +195,7 @@ export class SourceCache<V> {
   ): Promise<SourceAnswer<V>> {
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
     const mayServeOld = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
-    const { flight, collapsed } = this.#loads.find(request, forward)
+    const { flight, collapsed } = this.#loads.find(request, forward, waiter.cause)
     try {
       const early = await this.#loads.wait(flight, waiter, flight.startedAtMs + patienceMs - this.#nowMs())
       if (early === 'late' && mayServeOld()) {
@@ -216,8 +216,8 @@ export class SourceCache<V> {
   }
 
   /** Has the key refreshed in the background, unless it is being loaded. */
-  #refreshLater (request: SourceRequest<V>): void {
-    this.#loads.keepLoading(request, 'refreshes')
+  #refreshLater (request: SourceRequest<V>, cause: LoadCause | null): void {
+    this.#loads.keepLoading(request, 'refreshes', cause)
   }
 
   /** Looks up in the store what memory does not hold. A load under way looks there itself. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import { LoadAbandonedError, LoadDemand, type BackgroundPriority, type Waiter } from '../runtime/load-demand.ts'
+import { LoadAbandonedError, LoadDemand, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import type { PurgeVersion } from './purge-versions.ts'
 import { addFailure, admitOnErrors, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
 import {
@@ -44,9 +44,9 @@ export class SourceLoads<V> {
   }
 
   /** Returns the key's load for a caller, and starts it if there is none. The caller has to wait for it. */
-  find (request: SourceRequest<V>, forward: Forward): { flight: Flight<V>, collapsed: boolean } {
+  find (request: SourceRequest<V>, forward: Forward, cause: LoadCause | null): { flight: Flight<V>, collapsed: boolean } {
     const known = this.get(request.key)
-    const flight = known ?? this.#start(request, null)
+    const flight = known ?? this.#start(request, null, cause)
     flight.insists ||= forward === 'request'
     return { flight, collapsed: known !== undefined }
   }
@@ -69,20 +69,22 @@ export class SourceLoads<V> {
   }
 
   /** Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end, which never throws. */
-  keepLoading (request: SourceRequest<V>, priority: BackgroundPriority): { isNew: boolean, end: Promise<unknown> } {
+  keepLoading (
+    request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null
+  ): { isNew: boolean, end: Promise<unknown> } {
     const known = this.get(request.key)
     known?.demand.keep(priority)
-    const { landing } = known ?? this.#start(request, priority)
+    const { landing } = known ?? this.#start(request, priority, cause)
     return { isNew: known === undefined, end: landing.catch(() => {}) }
   }
 
-  #start (request: SourceRequest<V>, background: BackgroundPriority | null): Flight<V> {
+  #start (request: SourceRequest<V>, background: BackgroundPriority | null, cause: LoadCause | null): Flight<V> {
     const { clock } = this.#options
     const previous = this.#memory.entries.peek(request.key) ?? null
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
     const flight: Flight<V> = {
       group: request.group,
-      demand: new LoadDemand(background),
+      demand: new LoadDemand(background, cause),
       insists: false,
       startedAtMs: clock.monotonicMs(),
       startedAtWallMs: clock.wallMs(),
@@ -121,7 +123,7 @@ export class SourceLoads<V> {
     } catch (error) {
       // a load that nobody wanted has not failed
       if (error instanceof LoadAbandonedError) throw error
-      this.#options.onFailure?.(request.key, error)
+      this.#options.onFailure?.(request.key, error, flight.demand.cause)
       if (memory.era === era && memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)
       throw error
     } finally {

@@ -15,16 +15,18 @@ import { crossOrigin, crossOriginHeaders } from '../http/plugins/cross-origin.ts
 import { draining } from '../http/plugins/draining.ts'
 import { methods } from '../http/plugins/methods.ts'
 import { problems } from '../http/plugins/problems.ts'
-import { createAccessLog, requestLog } from '../http/plugins/request-log.ts'
+import { requestLog } from '../http/plugins/request-log.ts'
 import { security } from '../http/plugins/security.ts'
 import { viewer } from '../http/plugins/viewer.ts'
 import { api } from '../http/resources/api.ts'
 import { addProblemRoutes } from '../http/resources/problems.ts'
 import { addSecurityContact } from '../http/resources/security-contact.ts'
+import { createAccessLog } from '../http/server/access-log.ts'
 import { basePathRoute } from '../http/server/base-path.ts'
 import { createHttpServer, serverLimits } from '../http/server/create-http-server.ts'
 import { createReadyReports } from '../http/server/ready-reports.ts'
-import { createRequestIds, RequestTraces } from '../http/server/request-traces.ts'
+import { RequestCauses } from '../http/server/request-causes.ts'
+import { RequestTraces } from '../http/server/request-traces.ts'
 import { createServerOptions } from '../http/server/server-options.ts'
 import { untraced } from '../runtime/tracer.ts'
 import type { Access } from './build-access.ts'
@@ -44,17 +46,19 @@ export async function buildHttp (
   const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false }
-  const logAnswer = createAccessLog(logger, clock)
+  const logAnswer = createAccessLog({ logger, clock, addressOf: request => limits.addressOf(request) })
+  const causes = new RequestCauses()
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
-  const observers = { makeRequestId: createRequestIds(), logAnswer, tallies, traces }
+  const observers = { causes, logAnswer, tallies, traces }
   const isCrossOrigin = origins.length > 0
   const answerReady = createReadyReports({
     ...observers, ...engine, requests, guards, draining: drainingState, peers, basePath, isCrossOrigin
   })
 
   const app = Fastify({
-    ...createServerOptions(logAnswer, request =>
-      [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []], basePath),
+    ...createServerOptions((request, answered) => {
+      logAnswer?.({ ...answered, request, client: null, cause: causes.of(request), trace: null })
+    }, request => [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []], basePath),
     loggerInstance: logger,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits({
       loadDeadlineMs: config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS, keepAliveMs: config.KEEP_ALIVE_MS
@@ -83,7 +87,8 @@ export async function buildHttp (
     timeZone: config.TD_TIME_ZONE,
     requests,
     guards,
-    openBudget: (caller, reply) => new CallerBudget(limits, caller, () => app.isUnderPressure(), hangUpSignal(reply.raw)),
+    openBudget: (caller, { raw, request }) =>
+      new CallerBudget(limits, caller, causes.of(request.raw), () => app.isUnderPressure(), hangUpSignal(raw)),
     readStatus,
     hasSettled: () => app.hasSettled(),
     isDraining: () => drainingState.begun

@@ -6,9 +6,10 @@ import type { Config } from '../config/load-config.ts'
 import { describePartProblem } from '../http/problems/to-problem.ts'
 import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
+import { UpstreamLog } from '../operations/logs/upstream-log.ts'
 import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
-import { createJudge, describeLoadFailure, logLevelOf } from '../reports/engine/failure.ts'
+import { createJudge } from '../reports/engine/failure.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
@@ -37,6 +38,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
   const tier = settings && buildSharedTier<Source>({ ...common, account, deadlineMs, settings, quota })
   const calls = createCallDurations()
+  const upstreamLog = new UpstreamLog(logger, { deadlineMs: config.TD_DEADLINE_MS })
   const client = createTreasureDataClient({
     ...common,
     ...quota,
@@ -49,7 +51,11 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     fleet: tier?.fleet.permits ?? null,
     maxAttempts: config.TD_MAX_ATTEMPTS,
     random,
-    onCall: call => countCall(calls, call)
+    onCall (...called) {
+      countCall(calls, called[0])
+      upstreamLog.noteCall(...called)
+    },
+    onRetry: (...retried) => upstreamLog.noteRetry(...retried)
   })
   const today = createToday(clock.wallMs, timeZone)
   // half of the bound is for sources, from which reports can be made again
@@ -61,7 +67,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     negativeTtlMs: config.CACHE_TTL_NEGATIVE_S * 1_000,
     softDeadlineMs,
     judge: createJudge(describePartProblem),
-    onFailure: (key, failure) => logger[logLevelOf(failure)]({ key, failure }, describeLoadFailure(failure)),
+    onFailure: (...failed) => upstreamLog.noteFailure(...failed),
     late: { reason: 'upstream-timeout', status: 504 },
     queued: { reason: 'busy', status: 503 },
     ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }

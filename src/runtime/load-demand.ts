@@ -6,16 +6,25 @@ export type LoadPriority = typeof loadPriorities[number]
 /** The priority of a load that goes on without callers. */
 export type BackgroundPriority = Exclude<LoadPriority, 'callers'>
 
+/** The request that starts loads: what the log calls it, and what they have cost. */
+export interface LoadCause {
+  readonly requestId: string
+  /** Calls of the upstream by now, retries included. */
+  calls: number
+}
+
 /** In whose name a caller waits for loads. */
 export interface Waiter {
   /** Clients take turns, however many loads each waits for. */
   readonly client: string
+  /** `null` if it is no request. */
+  readonly cause: LoadCause | null
   /** Aborts once the caller no longer waits; `null` for a caller that never gives up. */
   readonly signal: AbortSignal | null
 }
 
 /** For callers that nobody tells apart. */
-export const anybody: Waiter = { client: '', signal: null }
+export const anybody: Waiter = { client: '', cause: null, signal: null }
 
 /** A load was dropped before it was sent, because nobody wanted it any more. */
 export class LoadAbandonedError extends Error {
@@ -31,13 +40,16 @@ export class LoadAbandonedError extends Error {
  * load that was not sent is abandoned for good.
  */
 export class LoadDemand {
+  /** What started the load; `null` if no request did. Those who join it later are not its cause. */
+  readonly cause: LoadCause | null
   readonly #callers = new Map<symbol, string>()
   #background: BackgroundPriority | null
   #stage: 'starting' | 'queued' | 'sent' | 'abandoned' = 'starting'
   #onChange = (): void => {}
 
-  constructor (background: BackgroundPriority | null) {
+  constructor (background: BackgroundPriority | null, cause: LoadCause | null = null) {
     this.#background = background
+    this.cause = cause
   }
 
   /** Adds a caller. Returns how it leaves. */

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap'
 import { docsPage } from '../../src/http/openapi/docs-page.ts'
 import { problems } from '../../src/http/plugins/problems.ts'
 import { requestLog } from '../../src/http/plugins/request-log.ts'
+import { RequestCauses } from '../../src/http/server/request-causes.ts'
 import { RequestTallies } from '../../src/http/server/request-tallies.ts'
 import { createLogger } from '../../src/operations/logs/logger.ts'
 import { docsFiles } from '../support/browser/docs-files.ts'
@@ -58,7 +59,7 @@ t.test('a service without the built page starts, says what to do, and tells call
   const log: string[] = []
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
   t.teardown(() => app.close())
-  await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, traces: null, tallies: new RequestTallies() })
+  await app.register(requestLog, { causes: new RequestCauses(), logAnswer: null, traces: null, tallies: new RequestTallies() })
   await app.register(problems)
   await app.register(docsPage, { hasViewer: true, folder: `${t.testdir()}/` })
   t.match(log.join(''), /npm run viewer:build/)

@@ -10,6 +10,7 @@ import { requestLog } from '../../src/http/plugins/request-log.ts'
 import { security } from '../../src/http/plugins/security.ts'
 import { viewer } from '../../src/http/plugins/viewer.ts'
 import { createLogger } from '../../src/operations/logs/logger.ts'
+import { RequestCauses } from '../../src/http/server/request-causes.ts'
 import { RequestTallies } from '../../src/http/server/request-tallies.ts'
 import { startService, type ServiceOptions } from '../support/service/start-service.ts'
 import { viewerScript } from '../support/browser/viewer-script.ts'
@@ -166,7 +167,7 @@ async function startPlugin (t: Test, folder: string) {
   const log: string[] = []
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
   t.teardown(() => app.close())
-  await app.register(requestLog, { makeRequestId: () => 'x', logAnswer: null, traces: null, tallies: new RequestTallies() })
+  await app.register(requestLog, { causes: new RequestCauses(), logAnswer: null, traces: null, tallies: new RequestTallies() })
   await app.register(security, { peers: createPeers([]) })
   await app.register(problems)
   await app.register(viewer, { folder })

@@ -75,7 +75,7 @@ t.test('attempts that fail open no breaker while their loads succeed', async t =
     const load = client.fetchSource('statistics', journeyIdOf(String(id)), null)
     while (calls.length < 2 * id - 1) await settle()
     await limits.clock.advance(1_000)
-    t.match(await load, { mediaType: 'application/json' })
+    t.match(await load, { answer: { mediaType: 'application/json' } })
   }
   t.equal(calls.filter(({ outcome }) => outcome === 'upstream-error').length, 10)
   t.equal(client.state().breaker.state, 'closed')

@@ -23,6 +23,12 @@ export function isClient (identity: Identity | null): identity is Client {
   return identity !== null && typeof identity !== 'string' && !('expiredKeyOf' in identity)
 }
 
+/** Returns the client of an identity, if only by a key that has expired; `null` if nobody is known. */
+export function clientIn (identity: Identity | null): Client | null {
+  if (isClient(identity)) return identity
+  return identity === null || typeof identity === 'string' ? null : identity.expiredKeyOf
+}
+
 /** Verifies the signature of a token, and tells whose it is. */
 export type VerifyIdentity = () => Promise<Identity>
 

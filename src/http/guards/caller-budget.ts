@@ -3,7 +3,7 @@ import type { LimitName } from '../../access/limits/limit-names.ts'
 import type { Allowance } from '../../access/limits/rate-limits.ts'
 import type { Budget, BuildKind, LoadToken, WorkKind } from '../../reports/engine/budget.ts'
 import type { Done } from '../../reports/engine/threads.ts'
-import type { Waiter } from '../../runtime/load-demand.ts'
+import type { LoadCause, Waiter } from '../../runtime/load-demand.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimitHeaders, type Caller, type CallerLimits } from './caller-limits.ts'
@@ -23,11 +23,11 @@ export class CallerBudget implements Budget {
   readonly #spent = new Map<LimitName, Allowance>()
 
   /**
-   * `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused; `hangUp` aborts if the caller
-   * does not wait for the answer.
+   * `cause` is the request. `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused;
+   * `hangUp` aborts if the caller does not wait for the answer.
    */
-  constructor (limits: CallerLimits, caller: Caller, isOverloaded: () => boolean, hangUp: AbortSignal) {
-    this.waiter = { client: caller.keys[0]?.key ?? caller.client.id, signal: hangUp }
+  constructor (limits: CallerLimits, caller: Caller, cause: LoadCause, isOverloaded: () => boolean, hangUp: AbortSignal) {
+    this.waiter = { client: caller.keys[0]?.key ?? caller.client.id, cause, signal: hangUp }
     this.#limits = limits
     this.#caller = caller
     this.#isOverloaded = isOverloaded

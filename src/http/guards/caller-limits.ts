@@ -28,6 +28,11 @@ export interface Caller {
   limit: RateLimit | null
 }
 
+interface Stranger {
+  address: string
+  keys: readonly CountKey[]
+}
+
 /** Strangers come again and again from the same few addresses. */
 const maxRememberedAddresses = 1_000
 
@@ -43,7 +48,7 @@ export class CallerLimits {
   readonly #strangerKeys: ReturnType<typeof createStrangerKeys>
   /** The same object for each request of a client. */
   readonly #callers = new WeakMap<Client, Caller>()
-  readonly #keysByAddress = new Map<string, readonly CountKey[]>()
+  readonly #strangers = new Map<string, Stranger>()
 
   constructor (options: CallerLimitsOptions) {
     this.#options = options
@@ -53,7 +58,7 @@ export class CallerLimits {
   /** Returns the caller as whom the client's request counts. */
   callerOf (client: Client, request: IncomingMessage): Caller {
     const { defaultLimit, isAnonymous } = this.#options
-    if (isAnonymous && defaultLimit !== null) return { client, keys: this.#keysAt(request), limit: defaultLimit }
+    if (isAnonymous && defaultLimit !== null) return { client, keys: this.#find(request).keys, limit: defaultLimit }
     const known = this.#callers.get(client)
     if (known !== undefined) return known
     const limit = defaultLimit === null ? null : { ...defaultLimit, ...client.rateLimit }
@@ -62,17 +67,22 @@ export class CallerLimits {
     return caller
   }
 
+  /** Returns the address or network that a stranger's requests count by. */
+  addressOf (request: IncomingMessage): string {
+    return this.#find(request).address
+  }
+
   /** Takes a token for one request of the caller, or of the address without one; `null` if nobody counts it. */
   countRequest (caller: Caller | null, request: IncomingMessage): Allowance | null {
     const limit = caller === null ? this.#options.defaultLimit : caller.limit
     if (limit === null) return null
-    return this.#options.limits.requests.take(caller?.keys ?? this.#keysAt(request), quotaOf('requests', limit))
+    return this.#options.limits.requests.take(caller?.keys ?? this.#find(request).keys, quotaOf('requests', limit))
   }
 
   /** Gives back the token of an address whose request has turned out to be a client's. */
   giveBackRequest (request: IncomingMessage): void {
     const { limits, defaultLimit } = this.#options
-    if (defaultLimit !== null) limits.requests.use(this.#keysAt(request), quotaOf('requests', defaultLimit), -1)
+    if (defaultLimit !== null) limits.requests.use(this.#find(request).keys, quotaOf('requests', defaultLimit), -1)
   }
 
   /** Takes a token of one of the caller's limits. Throws the `Problem` of having none left; `null` if nobody counts it. */
@@ -117,14 +127,15 @@ export class CallerLimits {
     return allowance
   }
 
-  #keysAt (request: IncomingMessage): readonly CountKey[] {
-    const address = this.#options.peers.addressOf(request)
-    const known = this.#keysByAddress.get(address)
+  #find (request: IncomingMessage): Stranger {
+    const peer = this.#options.peers.addressOf(request)
+    const known = this.#strangers.get(peer)
     if (known !== undefined) return known
-    const keys = this.#strangerKeys(readStrangerAddress(address))
-    if (this.#keysByAddress.size >= maxRememberedAddresses) this.#keysByAddress.clear()
-    this.#keysByAddress.set(address, keys)
-    return keys
+    const read = readStrangerAddress(peer)
+    const stranger = { address: read.address, keys: this.#strangerKeys(read) }
+    if (this.#strangers.size >= maxRememberedAddresses) this.#strangers.clear()
+    this.#strangers.set(peer, stranger)
+    return stranger
   }
 }
 

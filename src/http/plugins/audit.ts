@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { AccessScope, Client } from '../../access/identity/client.ts'
-import { isClient, type Identity } from '../../access/identity/identify.ts'
+import type { AccessScope } from '../../access/identity/client.ts'
+import { clientIn } from '../../access/identity/identify.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
@@ -60,7 +60,7 @@ export const auditing = fastifyPlugin(async (app: FastifyInstance, { audit }: { 
 }, { name: 'auditing', dependencies: ['request-log', 'guards'] })
 
 function describe ({ id, method, identity, routeOptions: { url, config } }: FastifyRequest, action: AuditAction) {
-  const client = clientOf(identity)
+  const client = clientIn(identity)
   return {
     action,
     clientId: client?.id ?? null,
@@ -74,11 +74,6 @@ function describe ({ id, method, identity, routeOptions: { url, config } }: Fast
 
 function scopeOf (need: FastifyRequest['routeOptions']['config']['scope']): AccessScope | null {
   return need === undefined || need === 'open' || need === 'probe' ? null : need
-}
-
-function clientOf (identity: Identity | null): Client | null {
-  if (isClient(identity)) return identity
-  return identity === null || typeof identity === 'string' ? null : identity.expiredKeyOf
 }
 
 /** A path may hold anything in place of an id, a key included. */

@@ -10,7 +10,7 @@ import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
 import { Connections } from './connections.ts'
 import { createHttpServer, type ServerLimits } from './create-http-server.ts'
-import { createRequestIds } from './request-traces.ts'
+import { RequestCauses } from './request-causes.ts'
 import { createServerOptions } from './server-options.ts'
 
 export interface ManagementOptions {
@@ -37,11 +37,12 @@ const maxScrapers = 32
 export async function createManagement (
   { metrics, logger, peers, checkHost, incompleteMs, limits = managementLimits, maxConnections = maxScrapers }: ManagementOptions
 ): Promise<FastifyInstance> {
+  const causes = new RequestCauses()
   const app = Fastify({
-    ...createServerOptions(null, () => []),
+    ...createServerOptions(() => {}, () => []),
     serverFactory: route => createHttpServer(route, () => false, limits, null),
     loggerInstance: logger,
-    genReqId: createRequestIds(),
+    genReqId: () => causes.begin().requestId,
     exposeHeadRoutes: false
   })
   await app.register(problems)

@@ -32,7 +32,7 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  * as on the way through the router; if one does not let it pass at once, the router answers it.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
-  const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, makeRequestId, logAnswer, tallies, traces } = options
+  const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, causes, logAnswer, tallies, traces } = options
   return (request, response) => {
     const { method, url = '', headers } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
@@ -47,22 +47,18 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const guarded = guards.passAtOnce(request, scope, prepared.journeyId)
     if (guarded === null) return false
     const { caller } = guarded
-    const rendered = reports.getIfReady(prepared, id => caller !== null && guards.mayRead(caller, id))
+    const cause = causes.begin()
+    const rendered = reports.getIfReady(prepared, id => caller !== null && guards.mayRead(caller, id), cause)
     const variant = rendered === null ? null : chooseVariant(request, reports, rendered)
     // the router refuses
     if (rendered === null || variant === null || variant instanceof Promise || failsPrecondition(request, variant, rendered.encoded)) {
       guards.leaveToRouter(guarded)
+      causes.keep(request, cause)
       return false
     }
-    const id = makeRequestId()
+    const { requestId: id } = cause
     traces?.identify(request, id)
     const own = peers.isSecure(request) ? [...transportHeaders, ...guarded.headers] : guarded.headers
-    if (logAnswer !== null) {
-      response.once('close', () => {
-        const trace = traces?.idsOf(request) ?? null
-        logAnswer({ id, method, route, url, status: response.statusCode, elapsedMs: performance.now() - startMs, trace })
-      })
-    }
     const exchange = { request, response, id, basePath, isLast: false, headers: own, isNegotiated: reportRequest.isNegotiated }
     sendReport(exchange, prepared, rendered, variant, null)
     // the socket has the answer: the time that the client's line takes is not counted
@@ -70,6 +66,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const counted: CountedRequest = { route, method, status: response.statusCode, elapsedMs, source: rendered.source, problem: null }
     tallies.count(counted)
     traces?.tell(request, counted)
+    logAnswer?.({ ...counted, request, client: caller?.client ?? null, cause, trace: traces?.idsOf(request) ?? null })
     return true
   }
 }

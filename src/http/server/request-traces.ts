@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { outcomeOf } from '../../cache/describe-answer.ts'
 import type { RequestSpan, TraceIds, Tracer } from '../../runtime/tracer.ts'
@@ -54,11 +53,4 @@ export class RequestTraces {
       'http.response.status_code': status
     }, status >= 500)
   }
-}
-
-/** Returns a function that makes ids for requests: a random part for the process and a count. A UUID for each would cost more. */
-export function createRequestIds (): () => string {
-  const ofProcess = randomBytes(9).toString('base64url')
-  let requests = 0
-  return () => `${ofProcess}-${(++requests).toString(36)}`
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { LogController, type FastifyServerOptions } from 'fastify'
-import type { LogAnswer } from '../plugins/request-log.ts'
+import type { CountedRequest } from './request-tallies.ts'
 import { answerParseError } from './answer-parse-error.ts'
 import { sendProblem } from '../problems/send-problem.ts'
 import { addHeaders, pageHeaders, securityHeaders } from '../answers/security-headers.ts'
@@ -8,10 +8,12 @@ import { toProblem } from '../problems/to-problem.ts'
 
 /**
  * Returns how the server treats connections, and requests that cannot be routed. `headersFor` returns the headers that depend on
- * the client and its way here, names and values alternating.
+ * the client and its way here, names and values alternating. `onUnrouted` is told of requests whose address cannot be read.
  */
 export function createServerOptions (
-  logAnswer: LogAnswer | null, headersFor: (request: IncomingMessage) => readonly string[], basePath = ''
+  onUnrouted: (request: IncomingMessage, answered: CountedRequest) => void,
+  headersFor: (request: IncomingMessage) => readonly string[],
+  basePath = ''
 ) {
   return {
     // no resource takes a body
@@ -23,11 +25,13 @@ export function createServerOptions (
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => {
       const startMs = performance.now()
-      const { id, method, url } = request
+      const { id, method, raw } = request
+      const problem = toProblem(error)
       // the plugins' hooks do not see these requests
-      addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(request.raw), 'x-request-id', id])
-      sendProblem(request, reply, toProblem(error), basePath)
-      logAnswer?.({ id, method, route: undefined, url, status: reply.statusCode, elapsedMs: performance.now() - startMs, trace: null })
+      addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(raw), 'x-request-id', id])
+      sendProblem(request, reply, problem, basePath)
+      const elapsedMs = performance.now() - startMs
+      onUnrouted(raw, { method, route: undefined, status: reply.statusCode, elapsedMs, source: null, problem: problem.code })
     },
     clientErrorHandler: (error, socket) => answerParseError(error, socket, basePath)
   } satisfies FastifyServerOptions

@@ -1,5 +1,5 @@
 import type { Done } from './threads.ts'
-import { anybody, type Waiter } from '../../runtime/load-demand.ts'
+import { anybody, type LoadCause, type Waiter } from '../../runtime/load-demand.ts'
 
 /** A caller's token for one load from Treasure Data. */
 export interface LoadToken {
@@ -31,6 +31,11 @@ export interface Budget {
 export type BuildKind = 'report' | 'conversion'
 
 const freeLoad: LoadToken = { giveBack () {}, charge () {} }
+
+/** Returns the budget of loads that nobody pays for, whatever caused them. */
+export function forFree (cause: LoadCause | null): LoadBudget {
+  return { waiter: { ...anybody, cause }, takeLoad: () => freeLoad }
+}
 
 /** For what nobody counts. */
 export const unlimited: Budget = {

@@ -4,7 +4,8 @@ import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { unlimited, type LoadBudget } from './budget.ts'
+import type { LoadCause } from '../../runtime/load-demand.ts'
+import { forFree, type LoadBudget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
 
@@ -38,15 +39,15 @@ export class Definitions {
     return this.#options.loader.request('definition', journeyId, null)
   }
 
-  /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. */
-  getIfReady (request: SourceRequest<Source>): FoundDefinition | undefined {
-    const ready = this.#options.cache.getIfReady(request)
+  /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. A load that is due begins. */
+  getIfReady (request: SourceRequest<Source>, cause: LoadCause | null = null): FoundDefinition | undefined {
+    const ready = this.#options.cache.getIfReady(request, cause)
     if (ready !== null) return ready
     const state = this.#backoff.stateOf(request.key)
     if (state === 'none') return undefined
     if (state === 'due') {
       this.#backoff.begin(request.key)
-      this.#load(request, 'normal', unlimited)
+      this.#load(request, 'normal', forFree(cause))
     }
     return this.#options.cache.peek(request)
   }
@@ -57,7 +58,7 @@ export class Definitions {
    */
   find (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
-    const known = mode === 'normal' ? this.getIfReady(request) : undefined
+    const known = mode === 'normal' ? this.getIfReady(request, budget.waiter.cause) : undefined
     if (known !== undefined) return async () => known
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, budget)
@@ -103,7 +104,7 @@ export class Definitions {
       const token = budget.takeLoad()
       const began = mode === 'refresh'
         ? (await cache.get(request, mode, budget.waiter)).forward !== null
-        : await cache.warm(request, 'definitions')
+        : await cache.warm(request, 'definitions', budget.waiter.cause)
       if (!began) token.giveBack()
     } catch {
       // without a token or an answer, memory has nothing or a stale definition

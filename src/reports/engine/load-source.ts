@@ -15,13 +15,13 @@ export async function loadSource (
   cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget
 ): Promise<SourceAnswer<Source>> {
   if (mode === 'only-if-cached') return await cache.get(request, mode)
-  const ready = mode === 'normal' ? cache.getIfReady(request) : null
+  const ready = mode === 'normal' ? cache.getIfReady(request, budget.waiter.cause) : null
   if (ready !== null) return ready
   let token: LoadToken
   try {
     token = budget.takeLoad()
   } catch (reason) {
-    return await cache.getWithoutLoad(request, reason)
+    return await cache.getWithoutLoad(request, reason, budget.waiter.cause)
   }
   let answer: SourceAnswer<Source>
   try {

@@ -8,6 +8,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type DateRange, type RangeDescription } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { LoadCause } from '../../runtime/load-demand.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
 import { isUnsent } from './failure.ts'
@@ -88,14 +89,14 @@ export class Reports {
   }
 
   /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */
-  getIfReady (prepared: PreparedReport, mayRead = readsNothing): RenderedReport | null {
+  getIfReady (prepared: PreparedReport, mayRead = readsNothing, cause: LoadCause | null = null): RenderedReport | null {
     const parts: Array<SourceAnswer<Source>> = []
     for (const request of prepared.parts) {
-      const answer = this.#options.cache.getIfReady(request)
+      const answer = this.#options.cache.getIfReady(request, cause)
       if (answer === null) return null
       parts.push(answer)
     }
-    const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition)
+    const definition = prepared.definition === null ? null : this.#options.definitions?.getIfReady(prepared.definition, cause)
     if (definition === undefined) return null
     const related = this.#related.find(prepared.report, parts, mayRead)
     const { key, encoded } = this.#find(prepared, { parts, definition, related })

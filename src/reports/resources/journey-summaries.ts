@@ -51,13 +51,13 @@ export function createSummarise (
   }
   return async (journeyId, range, budget) => {
     const request = loader.request('statistics', journeyId, range)
-    const { client, signal } = budget.waiter
+    const { client, cause, signal } = budget.waiter
     const patience = new AbortController()
-    const waiter = { client, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
+    const waiter = { client, cause, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
     const found = await withTimeout(load(request, budget, waiter), deadlineMs, clock)
     if (found !== 'late') return found
     // goes on in the background, and never throws
-    cache.warm(request, 'refreshes').catch(() => {})
+    cache.warm(request, 'refreshes', cause).catch(() => {})
     patience.abort()
     return withoutNumbersYet(journeyId, deadlineMs / 1_000)
   }

@@ -1,6 +1,6 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { anybody, LoadAbandonedError, LoadDemand } from '../../runtime/load-demand.ts'
+import { anybody, LoadAbandonedError, LoadDemand, type LoadCause } from '../../runtime/load-demand.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
 import { createAskTd, type AskOptions, type TdRequest } from './ask-td.ts'
@@ -19,13 +19,25 @@ import { TdQuota, type Permit, type TdQuotaOptions } from '../limits/td-quota.ts
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
-/** One finished call of Treasure Data, for metrics. */
+/** One finished call of Treasure Data. */
 export interface TdCall {
   endpoint: Endpoint
   outcome: 'ok' | 'not-modified' | TreasureDataErrorCode
   /** From 1. */
   attempt: number
   durationMs: number
+}
+
+/** An attempt that failed and is repeated after `delayMs`. */
+export interface TdRetry extends Pick<TreasureDataError, 'code' | 'status' | 'causeCode'>, Pick<TdCall, 'endpoint' | 'attempt'> {
+  delayMs: number
+}
+
+/** What a call is made for. */
+export interface CallContext {
+  journeyId: JourneyId
+  /** The request that caused it; `null` if none did. */
+  cause: LoadCause | null
 }
 
 export interface TreasureDataClientOptions
@@ -38,7 +50,9 @@ export interface TreasureDataClientOptions
   deadlineMs: number
   maxBodyBytes?: number
   /** Receives every attempt that has ended. */
-  onCall?: (call: TdCall) => void
+  onCall?: (call: TdCall, context: CallContext) => void
+  /** Receives every attempt that is to be repeated. */
+  onRetry?: (retry: TdRetry, context: CallContext) => void
   /** Nothing is traced unless given. */
   tracer?: Tracer
 }
@@ -65,7 +79,8 @@ export type TdState = ReturnType<TreasureDataClient['state']>
 export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const { origin, dispatcher, maxConcurrency, deadlineMs, maxAttempts, clock, random, log } = options
   const { onKeyReplaced: onReplaced = () => {} } = options
-  const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, onCall = () => {}, tracer = untraced } = options
+  const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
+  const { onCall = () => {}, onRetry = () => {} } = options
   const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
   const key = new TdKey({ key: apiKey, readFile: readKeyFile, clock, log, onReplaced })
@@ -84,13 +99,14 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const lastFailures = new LastFailures()
   const lastSuccessMs = byEndpoint((): number | null => null)
 
-  const attempt = async (request: TdRequest, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
+  const attempt = async (load: SentLoad, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
+    const { request, journeyId, isOptional, demand: { cause } } = load
     const { endpoint } = request
-    const { isOptional } = describeEndpoint(endpoint)
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
+    if (cause !== null) cause.calls++
     const report = (outcome: TdCall['outcome']): void =>
-      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs })
+      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs }, { journeyId, cause })
     try {
       const response = await ask(request, used, signal, span)
       key.accept(used, isOptional)
@@ -110,8 +126,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
 
   /** Makes all attempts of a load that has its first permit, within its deadline. */
   const attemptAll = async (load: SentLoad, first: Permit) => {
-    const { request, journeyId, demand, isOptional } = load
-    const { endpoint } = request
+    const { request: { endpoint }, journeyId, demand, isOptional } = load
     const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
     // held until the breaker has learned from the load, or until the pause before another attempt
     let held: Permit | null = first
@@ -126,6 +141,8 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       if (isGranted) release()
       return isGranted
     }
+    const tellRetry = ({ code, status, causeCode }: TreasureDataError, attempt: number, delayMs: number): void =>
+      onRetry({ endpoint, attempt, code, status, causeCode, delayMs }, { journeyId, cause: demand.cause })
     try {
       return await withDeadline(limitMs, async signal => {
         const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
@@ -140,11 +157,11 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
           isFirst = false
           const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': number }
           const step = { kind: 'client', attributes } as const
-          return await tracer.run(`td ${endpoint}`, step, span => attempt(request, used, number, signal, span))
+          return await tracer.run(`td ${endpoint}`, step, span => attempt(load, used, number, signal, span))
         }
         const maxOfLoad = isOptional && !demand.isAwaited() ? 1 : maxAttempts
         return await run(() => withRetries(number => withKey(key, { signal, isOptional }, used => send(used, number)), deadline,
-          { maxAttempts: maxOfLoad, maxReconnects: maxConcurrency, clock, random, mayRetry }))
+          { maxAttempts: maxOfLoad, maxReconnects: maxConcurrency, clock, random, mayRetry, onRetry: tellRetry }))
       })
     } finally {
       release()

@@ -28,6 +28,8 @@ export interface RetryOptions {
   random: () => number
   /** Called last, before each retry: what it grants is used. */
   mayRetry: () => boolean
+  /** Told of each attempt that failed and is repeated, and how long that waits. */
+  onRetry?: (failure: TreasureDataError, attempt: number, delayMs: number) => void
 }
 
 /**
@@ -36,7 +38,7 @@ export interface RetryOptions {
  * the attempt before it met.
  */
 export async function withRetries<T> (task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions): Promise<T> {
-  const { maxAttempts, maxReconnects, clock, random, mayRetry } = options
+  const { maxAttempts, maxReconnects, clock, random, mayRetry, onRetry = () => {} } = options
   let last: TreasureDataError | null = null
   let reconnects = 0
   for (let attempt = 1; ;) {
@@ -48,6 +50,7 @@ export async function withRetries<T> (task: (attempt: number) => Promise<T>, dea
     }
     if (last.isReset && reconnects < maxReconnects) {
       reconnects++
+      onRetry(last, attempt, 0)
       continue
     }
     if (attempt >= maxAttempts || !isPassing(last)) throw last
@@ -57,6 +60,7 @@ export async function withRetries<T> (task: (attempt: number) => Promise<T>, dea
       throw last.code === 'upstream-error' && last.retryAfterS !== null ? new TreasureDataError('upstream-unavailable', last) : last
     }
     if (!mayRetry()) throw last
+    onRetry(last, attempt, delayMs)
     await wait(delayMs, clock, deadline.signal)
     attempt++
   }

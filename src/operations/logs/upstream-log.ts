@@ -1,0 +1,40 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { describeLoadFailure, logLevelOf } from '../../reports/engine/failure.ts'
+import type { LoadCause } from '../../runtime/load-demand.ts'
+import type { CallContext, TdCall, TdRetry } from '../../treasure-data/client/treasure-data-client.ts'
+
+/** A call is slow if it takes this share of the deadline. */
+const slowShare = 1 / 4
+
+/** Logs what callers wait for: slow calls of Treasure Data, retries and failed loads, each with the request that caused it. */
+export class UpstreamLog {
+  readonly #logger: FastifyBaseLogger
+  readonly #slowMs: number
+
+  constructor (logger: FastifyBaseLogger, { deadlineMs }: { deadlineMs: number }) {
+    this.#logger = logger
+    this.#slowMs = deadlineMs * slowShare
+  }
+
+  noteCall (call: TdCall, context: CallContext): void {
+    if (call.durationMs < this.#slowMs) return
+    this.#logger.info({ ...describe(context), ...call, durationMs: Math.round(call.durationMs) }, 'slow call of treasure data')
+  }
+
+  noteRetry (retry: TdRetry, context: CallContext): void {
+    const details = { ...describe(context), ...retry, delayMs: Math.round(retry.delayMs) }
+    this.#logger.info(details, 'call of treasure data failed; trying again')
+  }
+
+  noteFailure (key: string, failure: unknown, cause: LoadCause | null): void {
+    this.#logger[logLevelOf(failure)]({ ...nameRequest(cause), key, failure }, describeLoadFailure(failure))
+  }
+}
+
+function describe ({ journeyId, cause }: CallContext): object {
+  return { ...nameRequest(cause), journeyId }
+}
+
+function nameRequest (cause: LoadCause | null): object {
+  return cause === null ? {} : { reqId: cause.requestId }
+}
