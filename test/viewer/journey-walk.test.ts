@@ -59,11 +59,15 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
   await flow.locator('.sankey-links path').first().hover()
   t.match(
-    await flow.locator('.tip').innerText(), /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)$/
+    await flow.locator('.tip').innerText(),
+    /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)\s+Movements, not people\.$/
   )
   const stage = flow.getByRole('button', { name: /^Purchase, stage/ })
   await stage.hover()
-  t.match(await flow.locator('.tip').innerText(), /^Purchase, stage: [\d,]+ in, [\d,]+ out$/)
+  t.match(
+    await flow.locator('.tip').innerText(),
+    /^Purchase, stage: [\d,]+ in, [\d,]+ out\s+The chart shows the larger side, [\d,]+\. Movements, not people\.$/
+  )
   t.ok(await flow.locator('.sankey-links path.is-pointed').count() > 2, 'its links stand out')
   const all = await flow.locator('.sankey-links path').count()
 
@@ -105,9 +109,9 @@ t.test('stages are sorted, copied as a table, and so is the link', { skip: skipV
   const table = page.getByRole('region', { name: 'Stages', exact: true })
   const names = async (): Promise<string[]> => await table.locator('th[scope=row] button').allInnerTexts()
   t.same(await names(), stages.map(({ name }) => name))
-  await table.getByRole('button', { name: 'Entered' }).click()
-  t.equal(await table.getByRole('columnheader', { name: 'Entered' }).getAttribute('aria-sort'), 'descending')
-  await table.getByRole('button', { name: 'Entered' }).click()
+  await table.getByRole('button', { name: 'Entered in the period' }).click()
+  t.equal(await table.getByRole('columnheader', { name: 'Entered in the period' }).getAttribute('aria-sort'), 'descending')
+  await table.getByRole('button', { name: 'Entered in the period' }).click()
   const byEntered = stages.toSorted((a, b) => a.period.flows.entries - b.period.flows.entries)
   t.same(await names(), byEntered.map(({ name }) => name))
   t.equal(query(page), '?journey=1002&sort=entered')

@@ -30,6 +30,10 @@ t.test('journeys of all kinds are accessible, light and dark, wide and narrow', 
     await page.goto(`${address}/${query}`)
     await waitForJourney(page, name)
     await checkBoth(t, page, name)
+    await page.locator('.tiles .figure').nth(1).click()
+    await page.locator('.explain .formula').first().waitFor()
+    await checkBoth(t, page, `where a number of ${name} comes from`)
+    await page.keyboard.press('Escape')
   }
   await page.setViewportSize({ width: 360, height: 740 })
   await checkBoth(t, page, 'narrow')

@@ -36,7 +36,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   await reach(/^Awareness, stage/)
   await keyboard.press('ArrowRight')
   t.match(await focused(), /^Consideration, stage: [\d,]+ in, [\d,]+ out$/)
-  t.equal(await page.locator('.tip').innerText(), await focused(), 'what is seen is what is heard')
+  t.equal(await page.locator('.tip p').first().innerText(), await focused(), 'what is seen is what is heard')
   await keyboard.press('End')
   await keyboard.press('Home')
   await keyboard.press('Enter')
@@ -47,7 +47,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
 
   await reach(/^Entered/)
   await keyboard.press('Enter')
-  t.equal(await page.getByRole('columnheader', { name: 'Entered' }).getAttribute('aria-sort'), 'descending')
+  t.equal(await page.getByRole('columnheader', { name: 'Entered in the period' }).getAttribute('aria-sort'), 'descending')
   await reach(/^Day of Trend/)
   const day = page.getByRole('slider')
   const last = await day.getAttribute('aria-valuetext')

@@ -14,7 +14,7 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
   const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
   await waitForJourney(page, 'Customer Onboarding')
   const badge = page.locator('.badge')
-  t.match(await badge.innerText(), /^Current\s+Data of .+ UTC, .+ old$/)
+  t.match(await badge.innerText(), /^Current\s+Checked .+ · data from (today|yesterday) \(.+ UTC\)$/)
   sandbox.setFault({ fault: { kind: 'reset' } })
   // long enough for the answers to be past their time; the first look has them refreshed, the next sees that it failed
   await clock.advance(120 * minute)

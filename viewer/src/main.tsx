@@ -5,6 +5,7 @@ import './styles/controls.css'
 import './styles/page.css'
 import './styles/cards.css'
 import './styles/charts.css'
+import './styles/figures.css'
 
 const root = document.getElementById('viewer')
 if (root !== null) render(<App />, root)

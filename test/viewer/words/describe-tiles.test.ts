@@ -16,15 +16,16 @@ t.test('figures of days say what their rates are of, and how they changed', asyn
   if (overview.statistics === null || compared.statistics === null) throw new Error('the sandbox has them')
   const { flows } = overview.statistics
   const { goal } = compared.statistics.rates
+  const written = words.comparePercents(goal.current.value, goal.baseline.value)
   const tiles = describeTiles(overview.statistics, compared.statistics, words)
   t.same(tiles.map(({ id }) => id), ['entered', 'goals', 'exits', 'current', 'completion'])
   const [entered, goals] = tiles
   t.match(entered, { value: words.count(flows.entries), rate: null, change: { direction: /^(up|down|same)$/, text: / from / } })
   t.match(goals, {
     value: words.count(flows.goals),
-    rate: `${words.percent(goal.current.value)} · ${words.count(flows.goals)} of ${words.count(flows.entries)} entries`,
+    rate: `${written.value} · ${words.count(flows.goals)} of ${words.count(flows.entries)} entries`,
     change: {
-      text: `${words.points(goal.pointChange)} points from ${words.percent(goal.baseline.value)}`,
+      text: `${written.difference} points from ${written.baseline}`,
       test: goal.significant === true ? 'more than chance' : 'may be chance'
     },
     note: /^95 % interval/

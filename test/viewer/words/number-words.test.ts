@@ -15,7 +15,6 @@ t.test('numbers are in the reader\'s language', async t => {
   t.equal(english.change(12), '+12')
   t.equal(english.change(0), '0')
   t.equal(english.relativeChange(-0.25), '-25%')
-  t.equal(english.points(0.76), '+0.8')
 })
 
 t.test('a small share is never none', async t => {
@@ -28,10 +27,70 @@ t.test('a small share is never none', async t => {
 
 t.test('what is not there is a dash in any place', async t => {
   const violations = collectViolations()
-  for (const write of [english.count, english.percent, english.change, english.relativeChange, english.points]) {
+  for (const write of [english.count, english.percent, english.change, english.relativeChange, english.exact]) {
     violations.equal(write(null), nothing, write)
   }
   t.same(violations.found, [])
+})
+
+const digits = (text: string): number => Number(text.replaceAll(/[,%+]/g, ''))
+
+/** Tells whether what is read adds up, in whole units of the last decimal. */
+function addsUp ({ value, baseline, difference }: { value: string, baseline: string, difference: string }): boolean {
+  const decimals = /\.(\d+)/.exec(value)?.[1]?.length ?? 0
+  const unit = 10 ** decimals
+  return Math.round(digits(value) * unit) - Math.round(digits(baseline) * unit) === Math.round(digits(difference) * unit)
+}
+
+t.test('a difference is that of the numbers beside it, and shows wherever they differ', async () => {
+  const share = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.4304, 0.4196, 0.43, 0.42996, 0.005, 0.00537))
+  fc.assert(fc.property(share, share, (value, baseline) => {
+    const read = english.comparePercents(value, baseline)
+    assert.ok(addsUp(read), JSON.stringify(read))
+    if (Math.abs(value - baseline) > 1e-6) assert.match(read.difference, value > baseline ? /^\+/ : /^-/)
+    assert.ok(Math.abs(digits(read.difference) - (value - baseline) * 100) < 0.11, 'and near the true one')
+  }))
+  const count = fc.oneof(fc.nat(10_000_000), fc.double({ min: 0, max: 5_000, noNaN: true }), fc.nat(100).map(tenths => tenths / 10))
+  fc.assert(fc.property(count, count, (value, baseline) => {
+    const read = english.compareCounts(value, baseline)
+    assert.ok(addsUp(read), JSON.stringify(read))
+    if (Number.isInteger(value) && Number.isInteger(baseline)) assert.equal(read.value, english.count(value))
+  }))
+})
+
+t.test('decimals are as few as let a difference be read', async t => {
+  // one decimal each would read as 43.0, 42.0 and +1.1
+  t.same(english.comparePercents(0.4304, 0.4196), { value: '43.04%', baseline: '41.96%', difference: '+1.08' })
+  t.same(english.comparePercents(0.4302, 0.4298), { value: '43.02%', baseline: '42.98%', difference: '+0.04' })
+  t.same(english.comparePercents(0.43, 0.466), { value: '43.0%', baseline: '46.6%', difference: '-3.6' })
+  t.same(english.comparePercents(0.0054, 0.123), { value: '0.54%', baseline: '12.30%', difference: '-11.76' })
+  t.same(english.comparePercents(0.4, 0.4), { value: '40.0%', baseline: '40.0%', difference: '0.0' })
+  t.same(english.comparePercents(null, 0.4), { value: nothing, baseline: '40.0%', difference: nothing })
+  t.same(english.compareCounts(1_234, 1_000), { value: '1,234', baseline: '1,000', difference: '+234' })
+  t.same(english.compareCounts(0.1 + 0.2, 0.3), { value: '0.3', baseline: '0.3', difference: '0.0' })
+})
+
+t.test('what agrees up to rounding reads the same', async t => {
+  t.same(english.matchCounts(40.1226, 40.12), { value: '40.12', baseline: '40.12', difference: '0.00' })
+  // two decimals each would read as 40.13 and 40.12
+  t.same(english.matchCounts(40.125, 40.12), { value: '40.1', baseline: '40.1', difference: '0.0' })
+  t.same(english.matchCounts(7, 7), { value: '7', baseline: '7', difference: '0' })
+  t.equal(english.matchCounts(5, 10), null)
+  t.equal(english.matchCounts(0.4, 0.6), null)
+  fc.assert(fc.property(fc.double({ min: 0, max: 100, noNaN: true }), value => {
+    const read = english.matchCounts(value, Math.round(value * 100) / 100)
+    assert.ok(read !== null && read.value === read.baseline)
+  }))
+})
+
+t.test('how long ago something was, and which day a day is, is told as people do', async t => {
+  const minute = 60_000
+  t.equal(english.ago(-minute), 'this minute')
+  t.equal(english.ago(2 * minute), '2 minutes ago')
+  t.equal(english.ago(3 * 60 * minute), '3 hours ago')
+  t.equal(english.ago(72 * 60 * minute), '3 days ago')
+  const days = ['2026-10-01', '2026-09-30', '2026-09-20'].map(day => english.relativeDay(day, '2026-10-01'))
+  t.same(days, ['today', 'yesterday', '11 days ago'])
 })
 
 t.test('a plain day is that day, wherever the reader is', async t => {

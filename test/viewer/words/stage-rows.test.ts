@@ -39,6 +39,9 @@ t.test('any order holds every stage once, with what is missing at the end', asyn
       switch (column) {
         case 'milestone': return row.milestone.value
         case 'exit': return row.exit.value
+        case 'totalEntered': return row.total?.entered ?? null
+        case 'totalMilestone': return row.total?.milestone.value ?? null
+        case 'totalExit': return row.total?.exit.value ?? null
         default: return row[column]
       }
     })
@@ -54,6 +57,7 @@ t.test('any order holds every stage once, with what is missing at the end', asyn
 t.test('the copied table has every stage with its rates unrounded, and no formula', async t => {
   const row: StageRow = {
     id: '7',
+    position: 0,
     order: 1,
     name: '=HYPERLINK("x"), the "first"',
     entered: 3,
@@ -62,7 +66,7 @@ t.test('the copied table has every stage with its rates unrounded, and no formul
     milestone: makeRate(1, 3),
     exitsOrJumps: 2,
     exit: makeRate(2, 3),
-    totalEntered: null
+    total: null
   }
   const [header, cells] = parseCsv(writeStageCsv([row]))
   t.same(header, ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate'])

@@ -1,16 +1,18 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
+import { FigureButton } from '../figures/figure-button.tsx'
 import { describeType } from '../words/describe-flow.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
+import type { ChartFigures } from './trace-graph.ts'
 
 /** All links of a graph as a table, those that are not drawn last. */
-export function ChartTable ({ title, graph, words }: { title: string, graph: DrawableGraph, words: NumberWords }) {
+export function ChartTable (
+  { title, graph, figures, words }: { title: string, graph: DrawableGraph, figures: ChartFigures | null, words: NumberWords }
+) {
   const { nodes, links, removed } = graph
   const rows = [
-    ...links.map(({ source, target, kind, value }) => ({ from: nodes[source]?.name, to: nodes[target]?.name, kind, value, note: '' })),
-    ...removed.map(({ source, target, kind, value, feedback }) => (
-      { from: source.name, to: target.name, kind, value, note: feedback ? 'Feedback, not in the chart' : 'Not in the chart' }
-    ))
+    ...links.map(({ source, target, kind, value }) => ({ source: nodes[source], target: nodes[target], kind, value, note: '' })),
+    ...removed.map(({ feedback, ...link }) => ({ ...link, note: feedback ? 'Feedback, not in the chart' : 'Not in the chart' }))
   ]
   return (
     <TableAlternative title={title} rowCount={rows.length} words={words}>
@@ -23,12 +25,19 @@ export function ChartTable ({ title, graph, words }: { title: string, graph: Dra
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ from, to, kind, value, note }, index) => (
+            {rows.map(({ source, target, kind, value, note }, index) => (
               <tr key={index}>
-                <td class='name'>{from}</td>
-                <td class='name'>{to}</td>
+                <td class='name'>{source?.name}</td>
+                <td class='name'>{target?.name}</td>
                 <td>{describeType(kind)}</td>
-                <td class='number'>{words.count(value)}</td>
+                <td class='number'>
+                  <FigureButton
+                    title={`${source?.name} → ${target?.name}`}
+                    figures={source === undefined || target === undefined ? [] : figures?.ofLink({ source, target, value }) ?? []}
+                  >
+                    {words.count(value)}
+                  </FigureButton>
+                </td>
                 {removed.length > 0 && <td>{note}</td>}
               </tr>
             ))}

@@ -1,33 +1,43 @@
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { DrawableGraph, DrawableNode } from '../../../src/formats/drawable-graph.ts'
+import { FigureButton } from '../figures/figure-button.tsx'
+import { describeLink, describeNode, explainPointed } from '../words/describe-flow.ts'
+import { texts } from '../words/english.ts'
+import type { Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
-import { describeLink, describeNode } from '../words/describe-flow.ts'
 import { layOutChart } from './lay-out-chart.ts'
 import { followKey } from './sankey-keys.ts'
 import { SankeyLabels } from './sankey-labels.tsx'
 import { SankeyLinks } from './sankey-links.tsx'
 import { SankeyNode } from './sankey-node.tsx'
 import { Tip, type TipPlace } from './tip.tsx'
+import type { ChartFigures, Pointed } from './trace-graph.ts'
 import { useWidth } from './use-width.ts'
 
 interface Props {
   title: string
   graph: DrawableGraph
   words: NumberWords
+  /** What is behind the numbers, where it is known. */
+  figures: ChartFigures | null
   selectedStage: string | null
   /** Narrows the page to a stage, or no longer. */
   onStage: (stage: string | null) => void
 }
 
-export type Pointed = { kind: 'node' | 'link', index: number }
-
-/** A sankey that tells what is pointed at. One stop of the tab key; arrow keys lead from node to node. */
-export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Props) {
+/**
+ * A sankey that tells what is pointed at: beside it, and below the chart, where it stays and says where it comes from. Two stops of the tab
+ * key; arrow keys lead from node to node, and from link to link.
+ */
+export function SankeyChart ({ title, graph, words, figures, selectedStage, onStage }: Props) {
   const [frame, width] = useWidth()
   const layout = useMemo(() => width === null ? null : layOutChart(graph, width, words.count), [graph, width, words])
   // the pointer moves far more often than the graph changes
   const nodeTexts = useMemo(() => graph.nodes.map((_, index) => describeNode(graph, index, words)), [graph, words])
+  const linkTexts = useMemo(() => graph.links.map((_, index) => describeLink(graph, index, words)), [graph, words])
   const [pointed, setPointed] = useState<Pointed | null>(null)
+  /** What was pointed at last, in the graph that is shown. */
+  const [read, setRead] = useState<{ graph: DrawableGraph, pointed: Pointed } | null>(null)
   const [place, setPlace] = useState<TipPlace>({ x: 0, y: 0 })
   const [stop, setStop] = useState(0)
   const svg = useRef<SVGSVGElement>(null)
@@ -37,14 +47,16 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
   const point = (next: Pointed, event: PointerEvent): void => {
     const box = frame.current?.getBoundingClientRect()
     setPointed(next)
+    setRead({ graph, pointed: next })
     setPlace({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
   }
-  const pointByFocus = (index: number, element: Element): void => {
+  const pointByFocus = (next: Pointed, element: Element): void => {
     const box = frame.current?.getBoundingClientRect()
-    const node = element.getBoundingClientRect()
-    setStop(index)
-    setPointed({ kind: 'node', index })
-    setPlace({ x: node.right - (box?.left ?? 0), y: node.bottom - (box?.top ?? 0) })
+    const place = element.getBoundingClientRect()
+    if (next.kind === 'node') setStop(next.index)
+    setPointed(next)
+    setRead({ graph, pointed: next })
+    setPlace({ x: (next.kind === 'node' ? place.right : place.left) - (box?.left ?? 0), y: place.bottom - (box?.top ?? 0) })
   }
   const toggle = ({ stageId }: DrawableNode): void => {
     if (stageId !== null) onStage(stageId === selectedStage ? null : stageId)
@@ -57,6 +69,7 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
     svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
   }
 
+  const tell = ({ kind, index }: Pointed): string => (kind === 'link' ? linkTexts[index] : nodeTexts[index]) ?? ''
   const isWide = layout !== null && layout.width > (width ?? 0)
   return (
     <div class='chart' ref={frame} onPointerLeave={() => { setPointed(null) }}>
@@ -70,7 +83,9 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
             viewBox={`0 0 ${layout.width} ${layout.height}`} role='group' aria-label={title} aria-describedby={hint} onKeyDown={onKeyDown}
           >
             <SankeyLinks
-              graph={graph} layout={layout} pointed={pointed} onPoint={(index, event) => { point({ kind: 'link', index }, event) }}
+              graph={graph} layout={layout} labels={linkTexts} pointed={pointed}
+              onPoint={(index, event) => { point({ kind: 'link', index }, event) }}
+              onFocus={(index, element) => { pointByFocus({ kind: 'link', index }, element) }} onBlur={() => { setPointed(null) }}
             />
             <SankeyLabels labels={layout.labels} />
             {layout.nodes.map((box, index) => {
@@ -80,7 +95,7 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
                   key={node.id} index={index} node={node} box={box} label={nodeTexts[index] ?? ''}
                   isStop={index === at} isPointed={pointed?.kind === 'node' && pointed.index === index}
                   isSelected={node.type === 'stage' && node.stageId === selectedStage}
-                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus(index, element) }}
+                  onToggle={() => { toggle(node) }} onFocus={element => { pointByFocus({ kind: 'node', index }, element) }}
                   onBlur={() => { setPointed(null) }}
                   onPoint={event => { point({ kind: 'node', index }, event) }}
                 />
@@ -91,9 +106,24 @@ export function SankeyChart ({ title, graph, words, selectedStage, onStage }: Pr
       )}
       {pointed !== null && (
         <Tip place={place} frameWidth={width ?? 0}>
-          {pointed.kind === 'link' ? describeLink(graph, pointed.index, words) : nodeTexts[pointed.index]}
+          <p>{tell(pointed)}</p>
+          <p class='tip-note'>{explainPointed(graph, pointed, words)}</p>
         </Tip>
       )}
+      <p class={read?.graph === graph ? 'chart-reading is-reading' : 'chart-reading'}>
+        {read?.graph !== graph
+          ? <span class='muted'>{texts.readingHint}</span>
+          : (
+            <>
+              <span>{tell(read.pointed)} <span class='muted'>{explainPointed(graph, read.pointed, words)}</span></span>
+              {figures !== null && <WhereFrom {...figures.ofPointed(graph, read.pointed)} />}
+            </>
+            )}
+      </p>
     </div>
   )
+}
+
+function WhereFrom (question: Question) {
+  return question.figures.length === 0 ? null : <FigureButton {...question}>{texts.whereFrom}</FigureButton>
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { FigureTable } from '../figures/figure-table.tsx'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
@@ -19,7 +20,7 @@ export function TableAlternative ({ title, rowCount, words, children }: Props) {
       <summary>As a table ({words.count(rowCount)} rows)<span class='visually-hidden'>: {title}</span></summary>
       {isOpen && (
         <div class='table-scroll' tabIndex={0} role='region' aria-label={`${title} as a table`}>
-          <table>{children()}</table>
+          <FigureTable>{children()}</FigureTable>
         </div>
       )}
     </details>

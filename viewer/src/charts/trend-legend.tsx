@@ -1,6 +1,7 @@
+import { FigureButton } from '../figures/figure-button.tsx'
 import type { NumberWords } from '../words/number-words.ts'
 import { lineColours, lineDashes } from './line-panel.tsx'
-import type { Trend } from './trend-lines.ts'
+import { figuresOfDay, type Trend } from './trend-lines.ts'
 
 interface Props {
   trend: Trend
@@ -11,20 +12,26 @@ interface Props {
 }
 
 /** Which line is which, with its value of a day. */
-export function TrendLegend ({ trend: { size, flows, days }, day, label, words }: Props) {
+export function TrendLegend ({ trend, day, label, words }: Props) {
+  const { size, flows, days } = trend
+  const at = day ?? days.length - 1
   return (
     <div class='trend-legend'>
       <p class='trend-day'>{label}</p>
       <dl>
-        {[size, ...flows].map(({ id, label, values }) => (
-          <div key={id}>
+        {[size, ...flows].map(line => (
+          <div key={line.id}>
             <dt>
               <svg width='22' height='8' aria-hidden='true'>
-                <line x1='1' x2='21' y1='4' y2='4' stroke={lineColours[id]} stroke-width='3' stroke-dasharray={lineDashes[id]} />
+                <line x1='1' x2='21' y1='4' y2='4' stroke={lineColours[line.id]} stroke-width='3' stroke-dasharray={lineDashes[line.id]} />
               </svg>
-              {label}
+              {line.label}
             </dt>
-            <dd>{words.count(values[day ?? days.length - 1] ?? null)}</dd>
+            <dd>
+              <FigureButton title={`${line.label}, ${label}`} figures={figuresOfDay(trend, line, at, words)}>
+                {words.count(line.values[at] ?? null)}
+              </FigureButton>
+            </dd>
           </div>
         ))}
       </dl>

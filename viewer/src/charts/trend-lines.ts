@@ -1,13 +1,19 @@
 import type { Overview, StageStatistics } from '../state/report-types.ts'
+import { figureOf, type Figure } from '../words/figure.ts'
+import type { NumberWords } from '../words/number-words.ts'
 
 /** One line of the trend: a figure over the days. */
 export interface TrendLine {
   id: 'current' | 'entries' | 'goals' | 'exits' | 'jumps'
+  /** Its name in the points of the series. */
+  name: 'current' | 'entries' | 'goals' | 'milestones' | 'exits' | 'jumps'
   label: string
   values: Array<number | null>
 }
 
 export interface Trend {
+  /** Where the points stand in the overview. */
+  pointer: string
   /** TD's days, as plain dates; `null` where TD sent no time. */
   days: Array<string | null>
   size: TrendLine
@@ -18,25 +24,33 @@ type Statistics = NonNullable<Overview['statistics']>
 
 /** How the journey moved from day to day. */
 export function readTrend ({ series }: Statistics): Trend {
-  return trendOf(series, { label: 'Goals', values: series.map(({ goals }) => goals) })
+  return trendOf(series, '/statistics/series', { name: 'goals', label: 'Goals', values: series.map(({ goals }) => goals) })
 }
 
-/** How a stage moved: its milestones stand in the goals' place. */
-export function readStageTrend ({ series }: StageStatistics): Trend {
-  return trendOf(series, { label: 'Milestones', values: series.map(({ milestones }) => milestones) })
+/** How the stage at a position of the report's list moved: its milestones stand in the goals' place. */
+export function readStageTrend ({ series }: StageStatistics, position: number): Trend {
+  return trendOf(series, `/statistics/stages/${position}/series`, {
+    name: 'milestones', label: 'Milestones', values: series.map(({ milestones }) => milestones)
+  })
 }
 
 type Point = { updatedAt: string | null } & Record<'current' | 'entries' | 'exits' | 'jumps', number | null>
 
-function trendOf (series: readonly Point[], reached: Pick<TrendLine, 'label' | 'values'>): Trend {
+function trendOf (series: readonly Point[], pointer: string, reached: Omit<TrendLine, 'id'>): Trend {
   return {
+    pointer,
     days: series.map(({ updatedAt }) => updatedAt?.slice(0, 10) ?? null),
-    size: { id: 'current', label: 'Inside', values: series.map(({ current }) => current) },
+    size: { id: 'current', name: 'current', label: 'Inside', values: series.map(({ current }) => current) },
     flows: [
-      { id: 'entries', label: 'Entries', values: series.map(({ entries }) => entries) },
+      { id: 'entries', name: 'entries', label: 'Entries', values: series.map(({ entries }) => entries) },
       { id: 'goals', ...reached },
-      { id: 'exits', label: 'Exits', values: series.map(({ exits }) => exits) },
-      { id: 'jumps', label: 'Jumps', values: series.map(({ jumps }) => jumps) }
+      { id: 'exits', name: 'exits', label: 'Exits', values: series.map(({ exits }) => exits) },
+      { id: 'jumps', name: 'jumps', label: 'Jumps', values: series.map(({ jumps }) => jumps) }
     ]
   }
+}
+
+/** The number of a line on a day, and where it comes from. */
+export function figuresOfDay ({ pointer }: Trend, { name, label, values }: TrendLine, day: number, words: NumberWords): Figure[] {
+  return day in values ? [figureOf(label, words.count(values[day] ?? null), `${pointer}/${day}/${name}`)] : []
 }

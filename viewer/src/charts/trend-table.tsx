@@ -1,10 +1,13 @@
+import { FigureButton } from '../figures/figure-button.tsx'
 import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
-import type { Trend } from './trend-lines.ts'
+import { figuresOfDay, type Trend } from './trend-lines.ts'
 
 /** The numbers of the trend as a table. */
-export function TrendTable ({ title, trend: { days, size, flows }, words }: { title: string, trend: Trend, words: NumberWords }) {
+export function TrendTable ({ title, trend, words }: { title: string, trend: Trend, words: NumberWords }) {
+  const { days, size, flows } = trend
   const lines = [size, ...flows]
+  const name = (day: string | null): string => day === null ? 'no date' : words.day(day)
   return (
     <TableAlternative title={title} rowCount={days.length} words={words}>
       {() => (
@@ -15,8 +18,14 @@ export function TrendTable ({ title, trend: { days, size, flows }, words }: { ti
           <tbody>
             {days.map((day, index) => (
               <tr key={index}>
-                <th scope='row'>{day === null ? 'no date' : words.day(day)}</th>
-                {lines.map(({ id, values }) => <td key={id} class='number'>{words.count(values[index] ?? null)}</td>)}
+                <th scope='row'>{name(day)}</th>
+                {lines.map(line => (
+                  <td key={line.id} class='number'>
+                    <FigureButton title={`${line.label}, ${name(day)}`} figures={figuresOfDay(trend, line, index, words)}>
+                      {words.count(line.values[index] ?? null)}
+                    </FigureButton>
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -3,6 +3,7 @@ import { ChartLegend } from '../charts/chart-legend.tsx'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { SankeyChart } from '../charts/sankey-chart.tsx'
 import { listActivationStages, selectActivations } from '../charts/select-graph.ts'
+import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -11,6 +12,8 @@ import { ExportButtons } from './export-buttons.tsx'
 
 interface Props {
   report: Report<Drawing>
+  /** The same graph in the overview, where the overview has it. */
+  whole: TracedGraph['whole'] | null
   /** The stage that the page is narrowed to. */
   stage: string | null
   nameStage: (id: string) => string
@@ -25,10 +28,13 @@ interface Props {
 const ofNoStage = 'Of no stage'
 
 /** What the activations of one stage lead to. Profiles count at each activation, so stages are not summed. */
-export function ActivationCard ({ report, stage, nameStage, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
+export function ActivationCard ({ report, whole, stage, nameStage, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
   const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
   const shown = stage !== null && (report.data === null || stages.includes(stage)) ? stage : stage === null ? stages[0] ?? null : stage
   const graph = useMemo(() => report.data === null ? null : selectActivations(report.data, shown), [report.data, shown])
+  const figures = useMemo(() => whole === null || report.data === null
+    ? null
+    : traceGraph({ part: 'activation', whole, drawing: report.data, kind: null }, words), [whole, report.data, words])
   const title = `Activations of ${shown === null ? 'no stage' : nameStage(shown)}`
   return (
     <section class='card' aria-labelledby='activation-title' aria-busy={report.isLoading}>
@@ -52,9 +58,9 @@ export function ActivationCard ({ report, stage, nameStage, fileName, words, onS
             {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
             {graph.links.length > 0 && <ChartLegend graph={graph} />}
             {graph.links.length > 0 && (
-              <SankeyChart title={title} graph={graph} words={words} selectedStage={stage} onStage={onStage} />
+              <SankeyChart title={title} graph={graph} words={words} figures={figures} selectedStage={stage} onStage={onStage} />
             )}
-            <ChartTable title={title} graph={graph} words={words} />
+            <ChartTable title={title} graph={graph} figures={figures} words={words} />
           </>
         )}
       </ChartState>

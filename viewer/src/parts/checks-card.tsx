@@ -1,28 +1,35 @@
+import { FigureButton } from '../figures/figure-button.tsx'
+import { FigureTable } from '../figures/figure-table.tsx'
 import type { Adjustment, Check } from '../state/report-types.ts'
-import { groupNotes, sortChecks } from '../words/group-notes.ts'
+import { sortChecks, type CheckWords } from '../words/describe-checks.ts'
+import { texts } from '../words/english.ts'
+import { groupNotes } from '../words/group-notes.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
-  checks: readonly Check[]
+  /** The lists of checks, and where they stand in the overview. */
+  lists: ReadonlyArray<{ checks: readonly Check[], pointer: string }>
   adjustments: readonly Adjustment[]
   words: NumberWords
 }
 
 /** Whether figures add up, and what was repaired in what Treasure Data sent. */
-export function ChecksCard ({ checks, adjustments, words }: Props) {
-  const { residual, ok, open } = sortChecks(checks)
+export function ChecksCard ({ lists, adjustments, words }: Props) {
+  const { residual, equal, within, open } = sortChecks(lists, words)
   const notes = groupNotes(adjustments)
+  const holding = equal.length + within.length
   return (
     <section class='card' aria-labelledby='checks-title'>
       <header class='card-head'><h2 id='checks-title'>Do the figures add up?</h2></header>
       <p class={residual.length === 0 ? 'verdict is-ok' : 'verdict is-residual'}>
         {residual.length === 0
-          ? `All ${words.count(ok.length)} that can be compared agree.`
-          : `${words.count(residual.length)} of ${words.count(residual.length + ok.length)} differ.`}
+          ? texts.allAgree(words.count(holding))
+          : texts.someDiffer(words.count(residual.length), words.count(residual.length + holding))}
       </p>
-      {residual.length > 0 && <CheckTable title='Figures that differ' checks={residual} words={words} />}
-      <MoreChecks title='Figures that agree' checks={ok} words={words} />
-      <MoreChecks title='Figures that cannot be compared' checks={open} words={words} />
+      {residual.length > 0 && <CheckTable title={texts.differing} checks={residual} />}
+      <MoreChecks title={texts.agreeing} checks={equal} words={words} />
+      <MoreChecks title={texts.withinLimit} checks={within} words={words} />
+      <MoreChecks title={texts.notComparable} checks={open} words={words} />
       <h3>What was noted and repaired</h3>
       {notes.length === 0 && <p class='muted'>Nothing: the data is as Treasure Data sent it.</p>}
       {notes.map(({ code, title, messages }) => (
@@ -35,37 +42,37 @@ export function ChecksCard ({ checks, adjustments, words }: Props) {
   )
 }
 
-function MoreChecks ({ title, checks, words }: { title: string, checks: readonly Check[], words: NumberWords }) {
+function MoreChecks ({ title, checks, words }: { title: string, checks: readonly CheckWords[], words: NumberWords }) {
   if (checks.length === 0) return null
   return (
     <details class='note'>
       <summary>{title} ({words.count(checks.length)})</summary>
-      <CheckTable title={title} checks={checks} words={words} />
+      <CheckTable title={title} checks={checks} />
     </details>
   )
 }
 
-function CheckTable ({ title, checks, words }: { title: string, checks: readonly Check[], words: NumberWords }) {
+function CheckTable ({ title, checks }: { title: string, checks: readonly CheckWords[] }) {
   return (
     <div class='table-scroll' tabIndex={0} role='region' aria-label={title}>
-      <table>
+      <FigureTable>
         <thead>
           <tr>
             <th scope='col'>What should agree</th>
-            <th scope='col' class='number'>One side</th><th scope='col' class='number'>Other side</th>
-            <th scope='col' class='number'>Difference</th>
+            {[texts.oneSide, texts.otherSide, texts.difference].map(label => <th key={label} scope='col' class='number'>{label}</th>)}
           </tr>
         </thead>
         <tbody>
-          {checks.map(({ id, explains, left, right, residual }, index) => (
+          {checks.map(({ id, explains, left, right, difference }, index) => (
             <tr key={`${id} ${index}`}>
               <td>{explains} <code class='muted'>{id}</code></td>
-              <td class='number'>{words.count(left)}</td><td class='number'>{words.count(right)}</td>
-              <td class='number'>{words.change(residual)}</td>
+              {[left, right, difference].map(figure => (
+                <td key={figure.label} class='number'><FigureButton title={explains} figures={[figure]}>{figure.shown}</FigureButton></td>
+              ))}
             </tr>
           ))}
         </tbody>
-      </table>
+      </FigureTable>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Comparison } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { describeRange } from '../words/describe-range.ts'
+import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 
 /** What the figures are compared with, or why they are not. */
 export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, words }: Props) {
-  return <p class='muted small tiles-note'>{explain()}</p>
+  return <p class='muted small tiles-note'>{explain()} {texts.whereFromHint}</p>
 
   function explain (): string {
     if (!isAsked) return 'Totals since launch have no period before them to be compared with.'

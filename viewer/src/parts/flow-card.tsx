@@ -3,6 +3,7 @@ import { ChartLegend } from '../charts/chart-legend.tsx'
 import { ChartTable } from '../charts/chart-table.tsx'
 import { SankeyChart } from '../charts/sankey-chart.tsx'
 import { selectFlow } from '../charts/select-graph.ts'
+import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { flowViews, targetCounts, type FlowView, type TargetCount } from '../state/view-state.ts'
@@ -13,6 +14,8 @@ import { ExportButtons } from './export-buttons.tsx'
 
 interface Props {
   report: Report<Drawing>
+  /** The same graph in the overview, where the overview has it. */
+  whole: TracedGraph['whole'] | null
   view: FlowView
   targets: TargetCount
   stage: { id: string, name: string } | null
@@ -32,8 +35,14 @@ const viewWords: Readonly<Record<FlowView, string>> = {
 const targetWords: Readonly<Record<TargetCount, string>> = { 10: '10 largest of each kind', 30: '30 largest of each kind', 0: 'All' }
 
 /** Where profiles go from the stages. */
-export function FlowCard ({ report, view, targets, stage, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props) {
+export function FlowCard (
+  { report, whole, view, targets, stage, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
+) {
   const graph = useMemo(() => report.data === null ? null : selectFlow(report.data, stage?.id ?? null), [report.data, stage?.id])
+  const figures = useMemo(() => whole === null || report.data === null
+    ? null
+    : traceGraph({ part: 'conversion', whole, drawing: report.data, kind: view === 'all' ? null : view }, words),
+  [whole, report.data, view, words])
   const title = `Conversion flow${stage === null ? '' : ` of ${stage.name}`}`
   return (
     <section class='card' aria-labelledby='flow-title' aria-busy={report.isLoading}>
@@ -62,9 +71,11 @@ export function FlowCard ({ report, view, targets, stage, fileName, words, onVie
             {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
             {graph.links.length > 0 && <ChartLegend graph={graph} />}
             {graph.links.length > 0 && (
-              <SankeyChart title={title} graph={graph} words={words} selectedStage={stage?.id ?? null} onStage={onStage} />
+              <SankeyChart
+                title={title} graph={graph} words={words} figures={figures} selectedStage={stage?.id ?? null} onStage={onStage}
+              />
             )}
-            <ChartTable title={title} graph={graph} words={words} />
+            <ChartTable title={title} graph={graph} figures={figures} words={words} />
           </>
         )}
       </ChartState>

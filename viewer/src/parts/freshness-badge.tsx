@@ -1,21 +1,8 @@
-import type { Freshness } from '../state/report-types.ts'
-import { describeReason } from '../words/describe-reason.ts'
+import { describeFreshness, type Age } from '../words/describe-freshness.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-/** When the data is from, how old that is, and why it is not newer. */
-export function FreshnessBadge (
-  { freshness: { state, dataUpdatedAt, staleSince, reason }, words }: { freshness: Freshness, words: NumberWords }
-) {
-  const age = dataUpdatedAt === null ? null : words.duration(Date.now() - Date.parse(dataUpdatedAt))
-  return (
-    <p class={`badge is-${state}`}>
-      <strong>{state === 'stale' ? 'Stale' : 'Current'}</strong>
-      <span>
-        {dataUpdatedAt === null
-          ? 'Treasure Data does not say when the data is from'
-          : `Data of ${words.instant(dataUpdatedAt)}, ${age} old`}
-        {state === 'stale' && `. ${describeReason(reason)}${staleSince === null ? '' : ` since ${words.instant(staleSince)}`}`}
-      </span>
-    </p>
-  )
+/** When Treasure Data was asked, what day the data is from, and why it is not newer. */
+export function FreshnessBadge ({ age, words }: { age: Age, words: NumberWords }) {
+  const { tone, label, text } = describeFreshness(age, Date.now(), words)
+  return <p class={`badge is-${tone}`}><strong>{label}</strong><span>{text}</span></p>
 }

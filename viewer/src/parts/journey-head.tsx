@@ -8,13 +8,15 @@ interface Props {
   journeyId: string
   name: string
   overview: Overview | null
+  /** When Treasure Data was last asked, in ms since the epoch. */
+  checkedAtMs: number | null
   isComing: boolean
   words: NumberWords
   onDone: (message: string) => void
 }
 
 /** Which journey, which days, how fresh. */
-export function JourneyHead ({ journeyId, name, overview, isComing, words, onDone }: Props) {
+export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing, words, onDone }: Props) {
   const copy = async (): Promise<void> => {
     onDone(await copyText(location.href) ? 'Link copied' : 'The browser did not let the link be copied')
   }
@@ -30,7 +32,7 @@ export function JourneyHead ({ journeyId, name, overview, isComing, words, onDon
       </div>
       <div class='journey-side'>
         {overview !== null
-          ? <FreshnessBadge freshness={overview.freshness} words={words} />
+          ? <FreshnessBadge age={{ ...overview, checkedAtMs, run: null }} words={words} />
           : isComing && <p class='badge skeleton' aria-hidden='true' />}
         <button type='button' class='button is-small' onClick={copy}>Copy link</button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
@@ -33,8 +33,16 @@ interface Props {
 /** A journey: its reports, or why they are not there. */
 export function JourneyPage ({ journeyId, state, change, version, refresh, hasKey, onKey, onShown, announce, onDone, words }: Props) {
   const { range, view, targets } = state
+  const [checkedAtMs, setCheckedAtMs] = useState<number | null>(null)
   const report = useReport<Overview>({
-    subject: journeyId, key: JSON.stringify([journeyId, range]), load: signal => loadOverview(journeyId, range, signal), version
+    subject: journeyId,
+    key: JSON.stringify([journeyId, range]),
+    async load (signal) {
+      const { data, ageS } = await loadOverview(journeyId, range, signal)
+      if (!signal.aborted) setCheckedAtMs(ageS === null ? null : Date.now() - ageS * 1_000)
+      return data
+    },
+    version
   })
   const { data: overview, failure, isLoading, isCurrent, changes } = report
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
@@ -60,7 +68,10 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
   if (failure?.kind === 'key') return <KeyForm wasRefused={hasKey} onKey={onKey} />
   return (
     <>
-      <JourneyHead journeyId={journeyId} name={name} overview={overview} isComing={failure === null} words={words} onDone={onDone} />
+      <JourneyHead
+        journeyId={journeyId} name={name} overview={overview} checkedAtMs={checkedAtMs} isComing={failure === null} words={words}
+        onDone={onDone}
+      />
       <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }} />
       {failure !== null && <ProblemNotice subject={overview === null ? name : 'Not refreshed'} failure={failure} onRetry={refresh} />}
       {!isThere

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks'
+import { ExplainHost } from '../figures/explain-host.tsx'
 import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
@@ -69,13 +70,14 @@ export function JourneyReports (
   const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
 
   return (
-    <>
+    <ExplainHost journeyId={journeyId} range={overview.range} words={words} announce={announce}>
       <PartNotices overview={overview} words={words} onRetry={refresh} />
       {tiles.length > 0 &&
         <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <FlowCard
         report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+        whole={overview.conversion?.graph ?? null}
         targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
         words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
         onStage={onStage} onRetry={refresh}
@@ -92,17 +94,21 @@ export function JourneyReports (
         </div>
       )}
       <ActivationCard
-        report={activation} stage={stage} nameStage={nameStage} fileName={fileName('activations')} words={words}
+        report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
+        fileName={fileName('activations')} words={words}
         onStage={onStage} onRetry={refresh}
         loadFile={format => loadChartFile(journeyId, range, outcomes, format)} onDone={onDone}
       />
       <ChecksCard
-        checks={[...statistics?.checks ?? [], ...overview.checks]} words={words}
+        lists={[
+          { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
+        ]}
+        words={words}
         adjustments={[
           ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
           ...conversion.data?.adjustments ?? []
         ]}
       />
-    </>
+    </ExplainHost>
   )
 }

@@ -1,24 +1,25 @@
-import type { StageColumn, ViewState } from '../state/view-state.ts'
+import type { ViewState } from '../state/view-state.ts'
+import type { StageColumnWords } from '../words/describe-stage-cells.ts'
 
-interface Props {
-  column: StageColumn
-  label: string
-  isNumber: boolean
+interface Props extends StageColumnWords {
   sort: ViewState['sort']
   onSort: (sort: ViewState['sort']) => void
 }
 
 /** A column's head: orders by it, numbers from the largest first, and the other way round when it does already. */
-export function SortHeader ({ column, label, isNumber, sort, onSort }: Props) {
+export function SortHeader ({ column, label, scope, sort, onSort }: Props) {
   const isSorted = sort.column === column
-  const first = isNumber && column !== 'order'
   return (
     <th
-      scope='col' class={isNumber ? 'number' : undefined}
+      scope='col' class={column === 'name' ? undefined : 'number'}
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
     >
-      <button type='button' class='sort-button' onClick={() => { onSort({ column, isDescending: isSorted ? !sort.isDescending : first }) }}>
+      <button
+        type='button' class='sort-button'
+        onClick={() => { onSort({ column, isDescending: isSorted ? !sort.isDescending : scope !== null }) }}
+      >
         {label}<span aria-hidden='true' class='sort-mark'>{isSorted ? (sort.isDescending ? '▼' : '▲') : '↕'}</span>
+        {scope !== null && <span class='column-scope'>{scope}</span>}
       </button>
     </th>
   )

@@ -1,6 +1,10 @@
+import { FigureButton } from '../figures/figure-button.tsx'
+import { FigureTable } from '../figures/figure-table.tsx'
 import { copyText } from '../state/copy-text.ts'
-import type { Rate, StageStatistics } from '../state/report-types.ts'
-import type { StageColumn, ViewState } from '../state/view-state.ts'
+import type { StageStatistics } from '../state/report-types.ts'
+import type { ViewState } from '../state/view-state.ts'
+import { describeStageCells, listStageColumns } from '../words/describe-stage-cells.ts'
+import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { sortStages, writeStageCsv, type StageRow } from '../words/stage-rows.ts'
 import { SortHeader } from './sort-header.tsx'
@@ -17,28 +21,10 @@ interface Props {
   onDone: (message: string) => void
 }
 
-interface Column {
-  column: StageColumn
-  label: string
-  isNumber: boolean
-}
-
-const columns: readonly Column[] = [
-  { column: 'order', label: '#', isNumber: true },
-  { column: 'name', label: 'Stage', isNumber: false },
-  { column: 'entered', label: 'Entered', isNumber: true },
-  { column: 'current', label: 'Inside', isNumber: true },
-  { column: 'milestone', label: 'Milestone', isNumber: true },
-  { column: 'exit', label: 'Exit or jump', isNumber: true }
-]
-
-const totalColumn: Column = { column: 'totalEntered', label: 'All entries', isNumber: true }
-
-/** The stages with their rates, in any order. Columns say whether they are of the selected period or of Treasure Data's totals. */
+/** The stages with their rates, in any order. Each column says whether it is of the selected period or of Treasure Data's totals. */
 export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
   const rows = sortStages(stages, sort.column, sort.isDescending)
   const hasPeriod = stages.some(({ period }) => period !== null)
-  const shown = hasPeriod ? [...columns, totalColumn] : columns
   const copy = async (): Promise<void> => {
     onDone(await copyText(writeStageCsv(rows))
       ? `${words.count(rows.length)} stages copied as CSV`
@@ -51,36 +37,31 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
         <button type='button' class='button is-small' onClick={copy}>Copy as CSV</button>
       </header>
       <div class='table-scroll' tabIndex={0} role='region' aria-label='Stages, table'>
-        <table>
+        <FigureTable>
           <thead>
-            <tr class='scope'>
-              <td colSpan={2} />
-              <th scope='colgroup' colSpan={4}>{hasPeriod ? 'In this period' : 'Since launch'}</th>
-              {hasPeriod && (
-                <th scope='colgroup' title='Treasure Data does not say which days its totals cover'>TD’s totals</th>
-              )}
+            <tr>
+              {listStageColumns(hasPeriod).map(column => <SortHeader key={column.column} {...column} sort={sort} onSort={onSort} />)}
             </tr>
-            <tr>{shown.map(column => <SortHeader key={column.column} {...column} sort={sort} onSort={onSort} />)}</tr>
           </thead>
           <tbody>
             {rows.map(row => (
               <StageTableRow
-                key={`${row.id} ${row.order}`} row={row} words={words} hasTotals={hasPeriod} isBottleneck={row.order - 1 === bottleneck}
+                key={`${row.id} ${row.order}`} row={row} words={words} isBottleneck={row.order - 1 === bottleneck}
                 isSelected={row.id === selectedStage}
                 onToggle={() => { onStage(row.id === selectedStage ? null : row.id) }}
               />
             ))}
           </tbody>
-        </table>
+        </FigureTable>
       </div>
+      {hasPeriod && <p class='muted small table-note'>{texts.tdTotalsNote}</p>}
     </section>
   )
 }
 
-function StageTableRow ({ row, words, hasTotals, isBottleneck, isSelected, onToggle }: {
+function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
   row: StageRow
   words: NumberWords
-  hasTotals: boolean
   isBottleneck: boolean
   isSelected: boolean
   onToggle: () => void
@@ -92,20 +73,12 @@ function StageTableRow ({ row, words, hasTotals, isBottleneck, isSelected, onTog
         <button type='button' class='link-button clip' aria-pressed={isSelected} title={row.name} onClick={onToggle}>{row.name}</button>
         {isBottleneck && <span class='tag' title='The stage that loses the largest share of those who leave it'>bottleneck</span>}
       </th>
-      <td class='number'>{words.count(row.entered)}</td>
-      <td class='number'>{words.count(row.current)}</td>
-      <RateCell rate={row.milestone} words={words} />
-      <RateCell rate={row.exit} words={words} />
-      {hasTotals && <td class='number'>{words.count(row.totalEntered)}</td>}
+      {describeStageCells(row, words).map(({ column, isTotal, shown, detail, figures }) => (
+        <td key={column} class={isTotal ? 'number is-total' : 'number'}>
+          <FigureButton title={row.name} figures={figures}>{shown}</FigureButton>
+          {detail !== null && <span class='muted cell-note'>{detail}</span>}
+        </td>
+      ))}
     </tr>
-  )
-}
-
-function RateCell ({ rate, words }: { rate: Rate, words: NumberWords }) {
-  return (
-    <td class='number'>
-      {words.percent(rate.value)}
-      <span class='muted cell-note'>{words.count(rate.numerator)} of {words.count(rate.denominator)}</span>
-    </td>
   )
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { FigureButton } from '../figures/figure-button.tsx'
 import type { Tile, TileChange } from '../words/describe-tiles.ts'
 
 /** The figures at a glance. */
@@ -7,10 +8,10 @@ export function Tiles ({ tiles, note }: { tiles: readonly Tile[], note: Componen
     <section aria-labelledby='figures-title'>
       <h2 id='figures-title' class='visually-hidden'>Key figures</h2>
       <dl class='tiles'>
-        {tiles.map(({ id, label, value, rate, change, note }) => (
+        {tiles.map(({ id, label, value, rate, change, note, figures }) => (
           <div key={id} class='tile' data-tile={id}>
             <dt>{label}</dt>
-            <dd class='tile-value'>{value}</dd>
+            <dd class='tile-value'><FigureButton title={label} figures={figures}>{value}</FigureButton></dd>
             {rate !== null && <dd class='tile-rate'>{rate}</dd>}
             {change !== null && <dd class='tile-change'><Change {...change} /></dd>}
             {note !== null && <dd class='tile-note'>{note}</dd>}

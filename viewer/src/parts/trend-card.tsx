@@ -14,7 +14,8 @@ interface Props {
 
 /** Entries, goals, exits and size from day to day, of the journey or of the stage the page is narrowed to. */
 export function TrendCard ({ statistics, stage, stageName, words }: Props) {
-  const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage), [statistics, stage])
+  const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage, statistics.stages.indexOf(stage)),
+    [statistics, stage])
   const title = stageName === null ? 'Trend' : `Trend of ${stageName}`
   return (
     <section class='card' aria-labelledby='trend-title'>

@@ -12,4 +12,5 @@ export type Adjustment = Schemas['Adjustment']
 export type Range = Schemas['Range']
 export type Freshness = Schemas['Freshness']
 export type Drawing = Schemas['D3Graph']
+export type Explanation = AnswerOf<'/v1/journeys/{journeyId}/explain'>
 export type Journeys = AnswerOf<'/v1/journeys'>

@@ -1,6 +1,7 @@
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { readClientKey } from './client-key.ts'
-import type { Comparison, Drawing, Journeys, Overview } from './report-types.ts'
+import type { Figure } from '../words/figure.ts'
+import type { Comparison, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
 import { toRangeQuery, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
 
 export type Chart = 'conversion-graph' | 'activation-graph'
@@ -16,9 +17,11 @@ export interface ChartChoice {
 // the page itself tells its reader of a 503 at once, and when it asks again
 const client = createJourneyClient({ baseUrl: new URL('.', location.href).href, credential: readClientKey, retries: 0 })
 
-/** The reports the page is made of, through the typed client of the public API. */
-export async function loadOverview (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Overview> {
-  return await client.get('/v1/journeys/{journeyId}/overview', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
+/** The page's main report, and how many seconds ago Treasure Data was asked for it. */
+export async function loadOverview (
+  journeyId: string, range: RangeChoice, signal: AbortSignal
+): Promise<{ data: Overview, ageS: number | null }> {
+  return await client.getAged('/v1/journeys/{journeyId}/overview', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
 }
 
 /** What the range's flows and rates were in the period before it. */
@@ -39,6 +42,16 @@ export async function loadChartFile (journeyId: string, range: RangeChoice, choi
   return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
     params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format } }
   })
+}
+
+/** Where a figure of a report comes from. */
+export async function loadExplanation (
+  journeyId: string, { from, to }: Range, { report, pointer }: Figure, signal: AbortSignal
+): Promise<Explanation> {
+  const query = {
+    ...from === null || to === null ? {} : { from, to }, report, pointer, ...report === 'comparison' ? { parts: 'statistics' as const } : {}
+  }
+  return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
 }
 
 /** The journeys that the service offers to choose from. */

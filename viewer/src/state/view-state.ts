@@ -15,7 +15,9 @@ export const targetCounts = [10, 30, 0] as const
 
 export type TargetCount = typeof targetCounts[number]
 
-export const stageColumns = ['order', 'name', 'entered', 'current', 'milestone', 'exit', 'totalEntered'] as const
+export const stageColumns = [
+  'order', 'name', 'entered', 'current', 'milestone', 'exit', 'totalEntered', 'totalMilestone', 'totalExit'
+] as const
 
 export type StageColumn = typeof stageColumns[number]
 

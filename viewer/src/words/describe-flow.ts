@@ -1,4 +1,5 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
+import { texts } from './english.ts'
 import type { NumberWords } from './number-words.ts'
 
 const typeWords: Readonly<Record<DrawableGraph['nodes'][number]['type'], string>> = {
@@ -16,6 +17,17 @@ const typeWords: Readonly<Record<DrawableGraph['nodes'][number]['type'], string>
 /** The word for what nodes stand for. */
 export function describeType (type: keyof typeof typeWords): string {
   return typeWords[type]
+}
+
+/** What the numbers of a node or a link mean. */
+export function explainPointed (
+  graph: DrawableGraph, { kind, index }: { kind: 'node' | 'link', index: number }, words: NumberWords
+): string {
+  const node = kind === 'node' ? graph.nodes[index] : undefined
+  if (node === undefined) return texts.linkNote
+  const into = addUp(graph.links.filter(({ target }) => target === index))
+  const out = addUp(graph.links.filter(({ source }) => source === index))
+  return into === 0 || out === 0 ? texts.nodeNoteOfBoth : texts.nodeNote(words.count(node.value))
 }
 
 /** A link in a sentence, with its share of what is drawn out of its source. */

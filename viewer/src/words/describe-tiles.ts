@@ -1,4 +1,6 @@
 import type { Comparison, Overview, Rate } from '../state/report-types.ts'
+import { texts } from './english.ts'
+import { figureOf, figuresOfRate, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** One figure that says what it was computed from. */
@@ -11,6 +13,8 @@ export interface Tile {
   /** Against the period before. */
   change: TileChange | null
   note: string | null
+  /** The numbers of the tile, that of `value` first. */
+  figures: Figure[]
 }
 
 export interface TileChange {
@@ -21,6 +25,9 @@ export interface TileChange {
 }
 
 type Statistics = NonNullable<Overview['statistics']>
+type Compared = NonNullable<Comparison['statistics']>
+type Difference = Compared['flows']['entries']
+type RateDifference = Compared['rates']['goal']
 
 /** The tiles of a journey. `comparison` is `null` where there is no period to compare with, or not yet. */
 export function describeTiles (statistics: Statistics, comparison: Comparison['statistics'], words: NumberWords): Tile[] {
@@ -29,56 +36,78 @@ export function describeTiles (statistics: Statistics, comparison: Comparison['s
 }
 
 function describeTotals ({ totals, rates, growth }: Statistics, words: NumberWords): Tile[] {
-  const change = growth.change === null
-    ? null
-    : `${words.change(growth.change)} (${words.relativeChange(growth.rate)}) over the series shown`
+  const total = (id: string, label: string, name: keyof typeof totals): Tile =>
+    plain(id, label, totals[name], `/statistics/totals/${name}`, words)
+  const rated = (tile: Tile, name: keyof typeof rates): Tile => withRate(tile, rates[name], `/statistics/rates/${name}`, 'entered', words)
+  const inside = rated(total('current', 'Inside now', 'current'), 'active')
+  const change = words.change(growth.change)
+  const relativeChange = words.relativeChange(growth.rate)
   return [
-    { ...plain('entered', 'Entered', totals.entered, words), note: 'entries since launch' },
-    {
-      ...plain('goals', 'Reached the goal', totals.goals, words),
-      rate: writeRate(rates.completion, 'entered', words),
-      note: writeInterval(rates.completion, words)
-    },
-    {
-      ...plain('exits', 'Left by exit or jump', totals.exitsOrJumps, words),
-      rate: writeRate(rates.exitOrJump, 'entered', words),
-      note: writeInterval(rates.exitOrJump, words)
-    },
-    { ...plain('current', 'Inside now', totals.current, words), rate: writeRate(rates.active, 'entered', words), note: change }
+    { ...total('entered', 'Entered', 'entered'), note: 'entries since launch' },
+    rated(total('goals', 'Reached the goal', 'goals'), 'completion'),
+    rated(total('exits', 'Left by exit or jump', 'exitsOrJumps'), 'exitOrJump'),
+    growth.change === null
+      ? { ...inside, note: null }
+      : {
+          ...inside,
+          note: `${change} (${relativeChange}) over the series shown`,
+          figures: [
+            ...inside.figures,
+            figureOf(texts.netChange, change, '/statistics/growth/change'),
+            figureOf(texts.relativeNetChange, relativeChange, '/statistics/growth/rate')
+          ]
+        }
   ]
 }
 
 function describePeriod (
-  { flows, rates, after, net }: NonNullable<Statistics['period']>,
-  { totals, rates: totalRates }: Statistics,
-  comparison: Comparison['statistics'],
-  words: NumberWords
+  { flows, rates, after, net }: NonNullable<Statistics['period']>, { totals, rates: totalRates }: Statistics,
+  comparison: Comparison['statistics'], words: NumberWords
 ): Tile[] {
+  const at = (pointer: string): string => `/statistics/period/${pointer}`
+  const goals = withRate(
+    plain('goals', 'Reached the goal', flows.goals, at('flows/goals'), words), rates.goal, at('rates/goal'), 'entries', words)
+  const exits = withRate(plain('exits', 'Left by exit or jump', rates.exitOrJump.numerator, at('rates/exitOrJump/numerator'), words),
+    rates.exitOrJump, at('rates/exitOrJump'), 'entries', words)
+  const comparedExits = compareRates(exits, rates.exitOrJump, comparison, 'exitOrJump', words) ?? exits
+  const inside = plain('current', 'Inside at the end', after, at('after'), words)
+  const completion = plain('completion', 'Completion, TD’s totals', totals.goals, '/statistics/totals/goals', words)
+  const { value, numerator, denominator } = totalRates.completion
   return [
     {
-      ...plain('entered', 'Entries', flows.entries, words), change: compareCounts(comparison?.flows.entries, words), note: 'in this period'
+      ...compareCounts(plain('entered', 'Entries', flows.entries, at('flows/entries'), words), flows.entries, comparison, 'entries', words),
+      note: 'in this period'
     },
     {
-      ...plain('goals', 'Reached the goal', flows.goals, words),
-      rate: writeRate(rates.goal, 'entries', words),
-      change: comparison === null ? null : compareRates(comparison.rates.goal, comparison.flows.goals, words),
-      note: rates.goal.withheld === 'exceeds-denominator' ? writeLeavers(rates.goalOfLeavers, words) : writeInterval(rates.goal, words)
+      ...compareRates(goals, rates.goal, comparison, 'goal', words) ?? compareCounts(goals, flows.goals, comparison, 'goals', words),
+      ...rates.goal.withheld === 'exceeds-denominator' ? { note: writeLeavers(rates.goalOfLeavers, words) } : {}
     },
     {
-      ...plain('exits', 'Left by exit or jump', rates.exitOrJump.numerator, words),
-      rate: writeRate(rates.exitOrJump, 'entries', words),
-      change: comparison === null ? null : compareRates(comparison.rates.exitOrJump, undefined, words),
-      note: `${words.count(flows.exits)} exits, ${words.count(flows.jumps)} jumps`
+      ...comparedExits,
+      note: `${words.count(flows.exits)} exits, ${words.count(flows.jumps)} jumps`,
+      figures: [
+        ...comparedExits.figures,
+        figureOf(texts.exits, words.count(flows.exits), at('flows/exits')),
+        figureOf(texts.jumps, words.count(flows.jumps), at('flows/jumps'))
+      ]
     },
+    net.change === null
+      ? inside
+      : {
+          ...inside,
+          note: `${words.change(net.change)} (${words.relativeChange(net.rate)}) over the period`,
+          figures: [
+            ...inside.figures,
+            figureOf(texts.netChange, words.change(net.change), at('net/change')),
+            figureOf(texts.relativeNetChange, words.relativeChange(net.rate), at('net/rate'))
+          ]
+        },
     {
-      ...plain('current', 'Inside at the end', after, words),
-      note: net.change === null ? null : `${words.change(net.change)} (${words.relativeChange(net.rate)}) over the period`
-    },
-    {
-      ...plain('completion', 'Completion, TD’s totals', totals.goals, words),
-      value: words.percent(totalRates.completion.value),
-      rate: `${words.count(totalRates.completion.numerator)} of ${words.count(totalRates.completion.denominator)} entered`,
-      note: 'TD does not say what days its totals cover'
+      ...completion,
+      value: words.percent(value),
+      rate: `${words.count(numerator)} of ${words.count(denominator)} entered`,
+      note: 'TD does not say what days its totals cover',
+      figures: figuresOfRate('/statistics/rates/completion', totalRates.completion, words)
     }
   ]
 }
@@ -88,21 +117,28 @@ function writeLeavers (rate: Rate, words: NumberWords): string {
   return `${writeRate(rate, 'who left', words)}; some entered before the period`
 }
 
-function plain (id: string, label: string, value: number | null, words: NumberWords): Tile {
-  return { id, label, value: words.count(value), rate: null, change: null, note: null }
+function plain (id: string, label: string, value: number | null, pointer: string, words: NumberWords): Tile {
+  const shown = words.count(value)
+  return { id, label, value: shown, rate: null, change: null, note: null, figures: [figureOf(label, shown, pointer)] }
+}
+
+function withRate (tile: Tile, rate: Rate, pointer: string, of: string, words: NumberWords): Tile {
+  return {
+    ...tile,
+    rate: writeRate(rate, of, words),
+    note: writeInterval(rate, words),
+    figures: [...tile.figures, ...figuresOfRate(pointer, rate, words)]
+  }
 }
 
 /** A rate with what it was computed from. */
-export function writeRate ({ value, numerator, denominator }: Rate, of: string, words: NumberWords): string {
-  return `${words.percent(value)} · ${words.count(numerator)} of ${words.count(denominator)} ${of}`
+export function writeRate ({ value, numerator, denominator }: Rate, of: string, words: NumberWords, shown = words.percent(value)): string {
+  return `${shown} · ${words.count(numerator)} of ${words.count(denominator)} ${of}`
 }
 
 function writeInterval ({ interval }: Rate, words: NumberWords): string | null {
   return interval === null ? null : `95 % interval ${words.percent(interval.low)} to ${words.percent(interval.high)}`
 }
-
-type Difference = NonNullable<Comparison['statistics']>['flows']['entries']
-type RateDifference = NonNullable<Comparison['statistics']>['rates']['goal']
 
 const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, string>> = {
   'overlapping-periods': 'not tested: the periods share days',
@@ -113,24 +149,51 @@ const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, st
   'too-few-events': 'not tested: too few events'
 }
 
-function compareCounts (difference: Difference | undefined, words: NumberWords): TileChange | null {
-  if (difference === undefined || difference.change === null) return null
-  const share = difference.relativeChange === null ? '' : ` (${words.relativeChange(difference.relativeChange)})`
+/** Sets the tile's count beside that of the period before. */
+function compareCounts (
+  tile: Tile, value: number | null, comparison: Comparison['statistics'], flow: keyof Compared['flows'], words: NumberWords
+): Tile {
+  const difference: Difference | undefined = comparison?.flows[flow]
+  if (difference === undefined || difference.change === null || value === null || difference.baseline === null) return tile
+  const written = words.compareCounts(value, difference.baseline)
+  const relative = difference.relativeChange === null ? '' : ` (${words.relativeChange(difference.relativeChange)})`
   return {
-    direction: toDirection(difference.change),
-    text: `${words.change(difference.change)}${share} from ${words.count(difference.baseline)}`,
-    test: null
+    ...tile,
+    value: written.value,
+    change: {
+      direction: toDirection(value - difference.baseline), text: `${written.difference}${relative} from ${written.baseline}`, test: null
+    },
+    figures: [...tile.figures, ...comparedFigures(tile.label, written, `/statistics/flows/${flow}`)]
   }
 }
 
+/** Sets the tile's rate beside that of the period before; `null` where one of them is missing. */
 function compareRates (
-  { change, pointChange, baseline, significant, undecided }: RateDifference, counts: Difference | undefined, words: NumberWords
-): TileChange | null {
-  if (change === null || pointChange === null) return compareCounts(counts, words)
-  const verdict = significant === true ? 'more than chance' : 'may be chance'
+  tile: Tile, rate: Rate, comparison: Comparison['statistics'], name: keyof Compared['rates'], words: NumberWords
+): Tile | null {
+  const difference: RateDifference | undefined = comparison?.rates[name]
+  const baseline = difference?.baseline.value ?? null
+  if (difference === undefined || rate.value === null || baseline === null) return null
+  const { significant, undecided } = difference
+  const written = words.comparePercents(rate.value, baseline)
   const reason = undecided === null ? null : whyUndecided[undecided]
-  const test = significant === null ? reason : verdict
-  return { direction: toDirection(change), text: `${words.points(pointChange)} points from ${words.percent(baseline.value)}`, test }
+  return {
+    ...tile,
+    rate: writeRate(rate, 'entries', words, written.value),
+    change: {
+      direction: toDirection(rate.value - baseline),
+      text: `${written.difference} points from ${written.baseline}`,
+      test: significant === null ? reason : significant ? 'more than chance' : 'may be chance'
+    },
+    figures: [...tile.figures, ...comparedFigures(texts.rate, written, `/statistics/rates/${name}`)]
+  }
+}
+
+function comparedFigures (label: string, { baseline, difference }: { baseline: string, difference: string }, pointer: string): Figure[] {
+  return [
+    { label: texts.changeTo(label), shown: difference, report: 'comparison', pointer: `${pointer}/change` },
+    { label: texts.before(label), shown: baseline, report: 'comparison', pointer: `${pointer}/baseline` }
+  ]
 }
 
 function toDirection (change: number): TileChange['direction'] {

@@ -1,4 +1,4 @@
-import type { Adjustment, Check } from '../state/report-types.ts'
+import type { Adjustment } from '../state/report-types.ts'
 
 /** Adjustments of one kind. */
 export interface NoteGroup {
@@ -48,10 +48,4 @@ export function groupNotes (adjustments: readonly Adjustment[]): NoteGroup[] {
   const groups = new Map<string, Set<string>>()
   for (const { code, message } of adjustments) groups.set(code, (groups.get(code) ?? new Set()).add(message))
   return Array.from(groups, ([code, messages]) => ({ code, title: titles[code] ?? code.replaceAll('-', ' '), messages: [...messages] }))
-}
-
-/** Checks by how they came out. */
-export function sortChecks (checks: readonly Check[]): { residual: Check[], ok: Check[], open: Check[] } {
-  const of = (status: Check['status']): Check[] => checks.filter(check => check.status === status)
-  return { residual: of('residual'), ok: of('ok'), open: of('not-comparable') }
 }

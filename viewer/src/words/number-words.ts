@@ -1,3 +1,8 @@
+import { countDecimals, roundEqually, roundTogether, type Rounded } from './round-together.ts'
+
+/** Two numbers and their difference, in words that add up as they are read. */
+export interface ComparedWords { value: string, baseline: string, difference: string }
+
 /** Numbers, days and times in the words of a reader. What is not there is a dash. */
 export interface NumberWords {
   /** A count. */
@@ -8,8 +13,14 @@ export interface NumberWords {
   change (value: number | null): string
   /** A relative difference as a percentage, with its sign. */
   relativeChange (value: number | null): string
-  /** A difference of two percentages in points, with its sign. */
-  points (value: number | null): string
+  /** Two counts and how they differ. All differences that are shown beside both of their numbers come from here or `comparePercents`. */
+  compareCounts (value: number | null, baseline: number | null): ComparedWords
+  /** Two fractions as percentages, and how they differ in points. */
+  comparePercents (value: number | null, baseline: number | null): ComparedWords
+  /** Two numbers that agree up to rounding, which then read the same; `null` where they do not agree. */
+  matchCounts (left: number, right: number): ComparedWords | null
+  /** A number with all digits that matter. */
+  exact (value: number | null): string
   /** A plain day (`YYYY-MM-DD`): the same day wherever the reader is. */
   day (day: string): string
   /** A plain day without its year. */
@@ -18,11 +29,17 @@ export interface NumberWords {
   instant (instant: string): string
   /** About how long something lasts. */
   duration (ms: number): string
+  /** About how long ago something was. */
+  ago (ms: number): string
+  /** Which day a day is, seen from another one (`YYYY-MM-DD`): today, yesterday, or so many days ago. */
+  relativeDay (day: string, today: string): string
 }
 
 export const nothing = '–'
 
 const minuteMs = 60_000
+const dayMs = 86_400_000
+const maxDecimals = 12
 
 /**
  * Returns the locale of a page: of the reader's own languages the first that is the page's, as readers of one language write dates in
@@ -41,7 +58,8 @@ export function createNumberWords (tag: string): NumberWords {
   const percents = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const smallPercents = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
   const relativeChanges = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
-  const points = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+  const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 9 })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
@@ -49,12 +67,43 @@ export function createNumberWords (tag: string): NumberWords {
     value === null ? nothing : format.format(value)
   const duration = (unit: string, value: number): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  const withDecimals = (decimals: number, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...options })
+  const writeCounts = ({ decimals, value, baseline, difference }: Rounded): ComparedWords => {
+    const format = withDecimals(decimals)
+    const signed = withDecimals(decimals, { signDisplay: 'exceptZero' })
+    return { value: format.format(value), baseline: format.format(baseline), difference: signed.format(difference) }
+  }
+  const writePercents = ({ decimals, value, baseline, difference }: Rounded): ComparedWords => {
+    const format = withDecimals(decimals, { style: 'percent' })
+    const signed = withDecimals(decimals, { signDisplay: 'exceptZero' })
+    return { value: format.format(value / 100), baseline: format.format(baseline / 100), difference: signed.format(difference) }
+  }
+  const compare = (
+    { value, baseline }: { value: number | null, baseline: number | null },
+    write: (value: number, baseline: number) => ComparedWords,
+    writeOne: (value: number | null) => string
+  ): ComparedWords => value === null || baseline === null
+    ? { value: writeOne(value), baseline: writeOne(baseline), difference: nothing }
+    : write(value, baseline)
+  const writeCount = (value: number | null): string => toWords(counts, value)
+  const writePercent = (value: number | null): string =>
+    toWords(value !== null && value !== 0 && Math.abs(value) < 0.01 ? smallPercents : percents, value)
   return {
-    count: value => toWords(counts, value),
-    percent: value => toWords(value !== null && value !== 0 && Math.abs(value) < 0.01 ? smallPercents : percents, value),
+    count: writeCount,
+    percent: writePercent,
+    compareCounts: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
+      writeCounts(roundTogether(value, baseline, Math.max(countDecimals(value, 2), countDecimals(baseline, 2)))), writeCount),
+    comparePercents: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
+      writePercents(roundTogether(value * 100, baseline * 100, Math.max(decimalsOfPercent(value), decimalsOfPercent(baseline)))),
+    writePercent),
+    matchCounts (left, right) {
+      const rounded = roundEqually(left, right, Math.max(countDecimals(left, 2), countDecimals(right, 2)))
+      return rounded === null ? null : writeCounts(rounded)
+    },
+    exact: value => toWords(exact, value),
     change: value => toWords(changes, value),
     relativeChange: value => toWords(relativeChanges, value),
-    points: value => toWords(points, value),
     day: day => writeDay(days, day),
     shortDay: day => writeDay(shortDays, day),
     instant: instant => Number.isNaN(Date.parse(instant)) ? instant : `${instants.format(Date.parse(instant))} UTC`,
@@ -63,8 +112,21 @@ export function createNumberWords (tag: string): NumberWords {
       if (minutes < 60) return duration('minute', minutes)
       const hours = Math.round(minutes / 60)
       return hours < 48 ? duration('hour', hours) : duration('day', Math.round(hours / 24))
-    }
+    },
+    ago: ms => {
+      const minutes = Math.max(0, Math.round(ms / minuteMs))
+      if (minutes < 60) return relative.format(-minutes, 'minute')
+      const hours = Math.round(minutes / 60)
+      return hours < 48 ? relative.format(-hours, 'hour') : relative.format(-Math.round(hours / 24), 'day')
+    },
+    relativeDay: (day, today) => relative.format(Math.round((Date.parse(day) - Date.parse(today)) / dayMs), 'day')
   }
+}
+
+/** Decimals with which a fraction reads as `percent` writes it: one, and for less than one percent two digits that count. */
+function decimalsOfPercent (fraction: number): number {
+  const percent = Math.abs(fraction * 100)
+  return percent === 0 || percent >= 1 ? 1 : Math.min(maxDecimals, 1 - Math.floor(Math.log10(percent)))
 }
 
 function writeDay (format: Intl.DateTimeFormat, day: string): string {

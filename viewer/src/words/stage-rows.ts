@@ -5,6 +5,8 @@ import { writeCsv } from '../../../src/formats/csv.ts'
 /** A stage as a row of the table: its numbers in the selected period, or since launch without dates. */
 export interface StageRow {
   id: string
+  /** In the report's list, from 0. */
+  position: number
   /** Place in the journey, from 1. */
   order: number
   name: string
@@ -14,13 +16,13 @@ export interface StageRow {
   milestone: Rate
   exitsOrJumps: number | null
   exit: Rate
-  /** With dates, TD's own total beside the period's entries. */
-  totalEntered: number | null
+  /** With dates, TD's own totals beside the period's numbers. */
+  total: { entered: number | null, milestone: Rate, exit: Rate } | null
 }
 
 /** The stages in the order asked for. What is missing comes last in any direction; equal ones keep the journey's order. */
 export function sortStages (stages: readonly StageStatistics[], column: StageColumn, isDescending: boolean): StageRow[] {
-  const rows = stages.map(toRow)
+  const rows = stages.map((stage, position) => toRow(stage, position))
   const turn = isDescending ? -1 : 1
   return rows.sort((one, other) => {
     const a = valueOf(one, column)
@@ -31,12 +33,12 @@ export function sortStages (stages: readonly StageStatistics[], column: StageCol
   })
 }
 
-function toRow ({ id, index, name, totals, rates, period }: StageStatistics): StageRow {
-  const head = { id, order: index + 1, name: name ?? `Stage ${id}` }
+function toRow ({ id, index, name, totals, rates, period }: StageStatistics, position: number): StageRow {
+  const head = { id, position, order: index + 1, name: name ?? `Stage ${id}` }
   if (period === null) {
     const { entered, current, milestones, exitsOrJumps } = totals
     const { milestone, exitOrJump: exit } = rates
-    return { ...head, entered, current, milestones, milestone, exitsOrJumps, exit, totalEntered: null }
+    return { ...head, entered, current, milestones, milestone, exitsOrJumps, exit, total: null }
   }
   const { flows, rates: { milestone, exitOrJump: exit } } = period
   return {
@@ -47,7 +49,7 @@ function toRow ({ id, index, name, totals, rates, period }: StageStatistics): St
     milestone,
     exitsOrJumps: exit.numerator,
     exit,
-    totalEntered: totals.entered
+    total: { entered: totals.entered, milestone: rates.milestone, exit: rates.exitOrJump }
   }
 }
 
@@ -63,6 +65,9 @@ function valueOf (row: StageRow, column: StageColumn): string | number | null {
   switch (column) {
     case 'milestone': return row.milestone.value
     case 'exit': return row.exit.value
+    case 'totalEntered': return row.total?.entered ?? null
+    case 'totalMilestone': return row.total?.milestone.value ?? null
+    case 'totalExit': return row.total?.exit.value ?? null
     default: return row[column]
   }
 }

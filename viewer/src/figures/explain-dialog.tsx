@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { loadExplanation } from '../state/reports.ts'
+import type { Range } from '../state/report-types.ts'
+import { useReport } from '../state/use-report.ts'
+import { texts } from '../words/english.ts'
+import type { Figure, Question } from '../words/figure.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ExplainedFigure } from './explained-figure.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+
+export interface ExplainDialogProps {
+  journeyId: string
+  range: Range
+  question: Question
+  words: NumberWords
+  onClose: () => void
+}
+
+/** Tells where figures come from: the first at once, each of the others when it is opened. */
+export function ExplainDialog ({ journeyId, range, question: { title, figures }, words, onClose }: ExplainDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => { dialog.current?.showModal() }, [])
+  return (
+    <dialog
+      ref={dialog} class='explain' aria-labelledby='explain-title' onClose={onClose}
+      onClick={event => { if (event.target === dialog.current) dialog.current?.close() }}
+    >
+      <div class='explain-body'>
+        <header class='card-head'>
+          <div class='explain-head'>
+            <h2 id='explain-title'>{texts.whereFrom}</h2>
+            <p class='muted'>{title}</p>
+          </div>
+          <button type='button' class='button is-small' onClick={() => { dialog.current?.close() }}>{texts.close}</button>
+        </header>
+        {figures.map((figure, index) => (
+          <FigureSection
+            key={`${figure.report} ${figure.pointer}`} journeyId={journeyId} range={range} figure={figure} isFirst={index === 0}
+            words={words}
+          />
+        ))}
+      </div>
+    </dialog>
+  )
+}
+
+interface SectionProps {
+  journeyId: string
+  range: Range
+  figure: Figure
+  isFirst: boolean
+  words: NumberWords
+}
+
+function FigureSection ({ journeyId, range, figure, isFirst, words }: SectionProps) {
+  const [isOpen, setOpen] = useState(isFirst)
+  return (
+    <details class='explain-figure' open={isOpen} onToggle={event => { setOpen(event.currentTarget.open) }}>
+      <summary>{figure.label} <strong>{figure.shown}</strong></summary>
+      {isOpen && <LoadedFigure journeyId={journeyId} range={range} figure={figure} words={words} />}
+    </details>
+  )
+}
+
+function LoadedFigure ({ journeyId, range, figure, words }: Omit<SectionProps, 'isFirst'>) {
+  const [attempt, setAttempt] = useState(0)
+  const { data, failure } = useReport({
+    subject: journeyId,
+    key: JSON.stringify([range.from, range.to, figure.report, figure.pointer]),
+    load: signal => loadExplanation(journeyId, range, figure, signal),
+    version: attempt
+  })
+  if (failure !== null) return <ProblemNotice subject={texts.noExplanation} failure={failure} onRetry={() => { setAttempt(attempt + 1) }} />
+  if (data === null) return <p class='muted' role='status'>{texts.loadingExplanation}</p>
+  return <ExplainedFigure figure={figure} explanation={data} words={words} />
+}

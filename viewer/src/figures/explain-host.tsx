@@ -1,0 +1,39 @@
+import type { ComponentChildren, FunctionComponent } from 'preact'
+import { useCallback, useState } from 'preact/hooks'
+import type { Range } from '../state/report-types.ts'
+import { texts } from '../words/english.ts'
+import type { Question } from '../words/figure.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import type { ExplainDialogProps } from './explain-dialog.tsx'
+import { ExplainContext } from './figure-button.tsx'
+
+interface Props {
+  journeyId: string
+  /** The days of the figures below. */
+  range: Range
+  words: NumberWords
+  /** Tells what is going on to who listens. */
+  announce: (message: string) => void
+  children: ComponentChildren
+}
+
+/** Has the figures below explained in a dialog, which is loaded when it is first asked for. */
+export function ExplainHost ({ journeyId, range, words, announce, children }: Props) {
+  const [question, setQuestion] = useState<Question | null>(null)
+  const [dialog, setDialog] = useState<{ show: FunctionComponent<ExplainDialogProps> } | null>(null)
+  const explain = useCallback((question: Question) => {
+    setQuestion(question)
+    import('./explain-dialog.tsx').then(({ ExplainDialog }) => { setDialog({ show: ExplainDialog }) }, () => {
+      setQuestion(null)
+      announce(texts.dialogFailed)
+    })
+  }, [announce])
+  return (
+    <ExplainContext.Provider value={explain}>
+      {children}
+      {question !== null && dialog !== null && (
+        <dialog.show journeyId={journeyId} range={range} question={question} words={words} onClose={() => { setQuestion(null) }} />
+      )}
+    </ExplainContext.Provider>
+  )
+}

@@ -1,0 +1,18 @@
+import { createContext, type ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
+import { texts } from '../words/english.ts'
+import type { Question } from '../words/figure.ts'
+
+/** Opens the explanation of figures. */
+export const ExplainContext = createContext<(question: Question) => void>(() => {})
+
+/** A number that says where it comes from when it is pressed; plain text where nothing is known of that. */
+export function FigureButton ({ title, figures, children }: Question & { children: ComponentChildren }) {
+  const explain = useContext(ExplainContext)
+  if (figures.length === 0) return <>{children}</>
+  return (
+    <button type='button' class='figure' aria-haspopup='dialog' title={texts.whereFrom} onClick={() => { explain({ title, figures }) }}>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Explanation } from '../state/report-types.ts'
+import { texts } from './english.ts'
+import type { NumberWords } from './number-words.ts'
+
+type Expression = Explanation['expression']
+type Operand = Explanation['operands'][number]
+
+const signs = { add: ' + ', subtract: ' − ', multiply: ' × ', divide: ' ÷ ' } as const
+
+/** The name of an operand in the words of the page. */
+export function nameOperand (name: string): string {
+  return texts.operands[name] ?? name
+}
+
+/** Writes an expression as people write a formula, with `write` for each operand. */
+export function writeFormula (expression: Expression, write: (name: string) => string, isInner = false): string {
+  if (typeof expression === 'number') return String(expression)
+  if (typeof expression === 'string') return write(expression)
+  const { op, of } = expression
+  if (op === 'max' || op === 'sqrt') {
+    const inner = of.map(part => writeFormula(part, write)).join('; ')
+    return op === 'sqrt' ? `√(${inner})` : texts.largest(inner)
+  }
+  const text = of.map(part => writeFormula(part, write, true)).join(signs[op])
+  return isInner ? `(${text})` : text
+}
+
+/** How many numbers and names an expression has. */
+export function countParts (expression: Expression): number {
+  return typeof expression === 'object' ? expression.of.map(countParts).reduce((sum, parts) => sum + parts) : 1
+}
+
+/** Where an operand comes from. */
+export function describeOrigin ({ addends }: Operand, words: NumberWords): string {
+  const [first, ...others] = addends
+  if (first === undefined) return texts.neverSent
+  const source = describeSource(first)
+  return others.length === 0 ? texts.asSent(source) : texts.summedOf(words.count(addends.length), source)
+}
+
+/** One of Treasure Data's answers, by its name and the period that it was asked about. */
+export function describeSource ({ source, period }: { source: string, period: string }): string {
+  const name = texts.sources[source] ?? source
+  return period === 'baseline' ? `${name}, ${texts.ofPeriodBefore}` : name
+}

@@ -1,0 +1,80 @@
+import type { Freshness, Range } from '../state/report-types.ts'
+import { describeReason } from './describe-reason.ts'
+import { texts } from './english.ts'
+import type { NumberWords } from './number-words.ts'
+
+/** What is known of a report's age, and of the journey's runs. */
+export interface Age {
+  freshness: Freshness
+  range: Range
+  /** When Treasure Data was last asked, in ms since the epoch. */
+  checkedAtMs: number | null
+  run: Run | null
+}
+
+/** How the journey's runs stand, as far as it is known. */
+export interface Run {
+  paused: boolean | null
+  late: boolean | null
+  lastStatus: string | null
+  lastFinishedAt: string | null
+  expectedBy: string | null
+}
+
+/** How fresh data is: `good` alone is green, and only where nothing speaks against it. */
+export interface FreshnessWords {
+  tone: 'good' | 'neutral' | 'warn'
+  label: string
+  text: string
+}
+
+const dayMs = 86_400_000
+/** Data of a day is there once a run of the next day has ended, in the course of that day. */
+const runMs = dayMs / 2
+
+/** Says when Treasure Data was asked, what day its data is from, and what keeps it from being newer. */
+export function describeFreshness (age: Age, nowMs: number, words: NumberWords): FreshnessWords {
+  const { freshness: { dataUpdatedAt }, range: { timeZone }, checkedAtMs } = age
+  const { tone, label, reason } = judge(age, nowMs, words)
+  const told = [
+    checkedAtMs === null ? null : texts.checked(words.ago(nowMs - checkedAtMs)),
+    dataUpdatedAt === null
+      ? texts.dataUndated
+      : texts.dataFrom(words.relativeDay(dayOf(Date.parse(dataUpdatedAt), timeZone), dayOf(nowMs, timeZone)), words.instant(dataUpdatedAt)),
+    reason
+  ]
+  return { tone, label, text: told.filter(text => text !== null).join(' · ') }
+}
+
+interface Verdict { tone: FreshnessWords['tone'], label: string, reason: string | null }
+
+function judge ({ freshness, range, run }: Age, nowMs: number, words: NumberWords): Verdict {
+  const instant = (time: string | null): string | null => time === null ? null : words.instant(time)
+  if (freshness.state === 'stale') {
+    const reason = texts.staleBecause(describeReason(freshness.reason), instant(freshness.staleSince))
+    return { tone: 'warn', label: texts.stale, reason }
+  }
+  if (run?.lastStatus === 'failed') {
+    const ended = instant(run.lastFinishedAt)
+    return { tone: 'warn', label: texts.runFailed, reason: ended === null ? null : texts.runFailedAt(ended) }
+  }
+  if (run?.paused === true) return { tone: 'warn', label: texts.paused, reason: texts.journeyPaused }
+  if (run?.late === true) {
+    const expected = instant(run.expectedBy)
+    return { tone: 'warn', label: texts.late, reason: expected === null ? null : texts.runExpected(expected) }
+  }
+  if (freshness.dataUpdatedAt === null) return { tone: 'neutral', label: texts.undated, reason: null }
+  if (Date.parse(freshness.dataUpdatedAt) < expectedMs(range, nowMs)) return { tone: 'neutral', label: texts.older, reason: null }
+  return { tone: 'good', label: texts.current, reason: null }
+}
+
+/** Returns the time that data should at least be from, if the journey runs daily: of now, or of the end of days that are over. */
+function expectedMs ({ to }: Range, nowMs: number): number {
+  const endMs = to === null ? nowMs : Math.min(nowMs, Date.parse(to) + dayMs)
+  return endMs - dayMs - runMs
+}
+
+/** The plain day of an instant in a time zone; Swedish dates are spelt as ISO 8601 spells them. */
+function dayOf (ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)
+}

@@ -1,0 +1,75 @@
+import type { Rate } from '../state/report-types.ts'
+import type { StageColumn } from '../state/view-state.ts'
+import { texts } from './english.ts'
+import { figureOf, figuresOfRate, type Figure } from './figure.ts'
+import type { NumberWords } from './number-words.ts'
+import type { StageRow } from './stage-rows.ts'
+
+/** A column of the table of stages. */
+export interface StageColumnWords {
+  column: StageColumn
+  label: string
+  /** What time its numbers are of; `null` for what is no number. */
+  scope: string | null
+}
+
+/** The columns, each with the time that its numbers are of. */
+export function listStageColumns (hasPeriod: boolean): StageColumnWords[] {
+  const scope = hasPeriod ? texts.inThePeriod : texts.sinceLaunch
+  return [
+    { column: 'order', label: '#', scope: null },
+    { column: 'name', label: 'Stage', scope: null },
+    { column: 'entered', label: 'Entered', scope },
+    { column: 'current', label: 'Inside', scope: hasPeriod ? texts.atTheEnd : texts.now },
+    { column: 'milestone', label: 'Milestone', scope },
+    { column: 'exit', label: 'Exit or jump', scope },
+    ...hasPeriod
+      ? [
+          { column: 'totalEntered', label: 'Entered', scope: texts.tdTotals } as const,
+          { column: 'totalMilestone', label: 'Milestone', scope: texts.tdTotals } as const,
+          { column: 'totalExit', label: 'Exit or jump', scope: texts.tdTotals } as const
+        ]
+      : []
+  ]
+}
+
+/** A cell: its number, what a rate was computed from, and where both come from. */
+export interface StageCell {
+  column: StageColumn
+  /** Whether it is one of Treasure Data's totals beside the period's numbers. */
+  isTotal: boolean
+  shown: string
+  detail: string | null
+  figures: Figure[]
+}
+
+/** The cells of a stage's numbers, in the order of the columns. */
+export function describeStageCells (row: StageRow, words: NumberWords): StageCell[] {
+  const { position, entered, current, milestone, exit, total } = row
+  const at = (address: string): string => `/statistics/stages/${position}/${address}`
+  const count = (column: StageColumn, label: string, value: number | null, address: string): StageCell => {
+    const shown = words.count(value)
+    return { column, isTotal: false, shown, detail: null, figures: [figureOf(label, shown, at(address))] }
+  }
+  const rate = (column: StageColumn, rate: Rate, address: string): StageCell => ({
+    column,
+    isTotal: false,
+    shown: words.percent(rate.value),
+    detail: `${words.count(rate.numerator)} of ${words.count(rate.denominator)}`,
+    figures: figuresOfRate(at(address), rate, words)
+  })
+  if (total === null) {
+    return [
+      count('entered', 'Entered', entered, 'totals/entered'), count('current', 'Inside', current, 'totals/current'),
+      rate('milestone', milestone, 'rates/milestone'), rate('exit', exit, 'rates/exitOrJump')
+    ]
+  }
+  return [
+    count('entered', 'Entered', entered, 'period/flows/entries'), count('current', 'Inside', current, 'period/after'),
+    rate('milestone', milestone, 'period/rates/milestone'), rate('exit', exit, 'period/rates/exitOrJump'),
+    ...[
+      count('totalEntered', 'Entered', total.entered, 'totals/entered'),
+      rate('totalMilestone', total.milestone, 'rates/milestone'), rate('totalExit', total.exit, 'rates/exitOrJump')
+    ].map(cell => ({ ...cell, isTotal: true }))
+  ]
+}
