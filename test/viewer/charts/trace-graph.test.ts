@@ -33,7 +33,7 @@ t.test('every number of a chart leads to figures of the overview that add up to 
     for (const view of flowViews) {
       for (const top of [undefined, 2]) {
         const kind = view === 'all' ? undefined : view
-        const query = { range, format: 'd3', ...top === undefined ? {} : { top }, ...kind === undefined ? {} : { kind } } as const
+        const query = { range, format: 'd3', ...top === undefined ? {} : { top }, ...kind === undefined ? {} : { kind: [kind] } } as const
         const drawing = await client.get('/v1/journeys/{journeyId}/conversion-graph', { params: { path, query } })
         if (overview.conversion === null) throw new Error('the sandbox has it')
         const figures = traceGraph({ part: 'conversion', whole: overview.conversion.graph, drawing, kind: kind ?? null }, words)

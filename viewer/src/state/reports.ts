@@ -49,7 +49,10 @@ export async function loadExplanation (
   journeyId: string, { from, to }: Range, { report, pointer }: Figure, signal: AbortSignal
 ): Promise<Explanation> {
   const query = {
-    ...from === null || to === null ? {} : { from, to }, report, pointer, ...report === 'comparison' ? { parts: 'statistics' as const } : {}
+    ...from === null || to === null ? {} : { from, to },
+    report,
+    pointer,
+    ...report === 'comparison' ? { parts: ['statistics' as const] } : {}
   }
   return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
 }
