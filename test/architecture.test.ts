@@ -76,7 +76,8 @@ t.test('the key is revealed where it is sent, where its digest is made and where
   t.same(revealing.sort(), [
     'fleet/redis/redis-permits.ts', 'operations/tracing/tunnel-agent.ts',
     'redis/redis-clients.ts', 'redis/shared-tier-settings.ts', 'redis/shared-tier.ts',
-    'runtime/proxies.ts', 'treasure-data/client/ask-td.ts', 'treasure-data/client/key-echo.ts', 'treasure-data/client/td-api-key.ts'
+    'runtime/proxies.ts', 'store/persistent-store.ts', 'store/postgres/postgres-database.ts',
+    'treasure-data/client/ask-td.ts', 'treasure-data/client/key-echo.ts', 'treasure-data/client/td-api-key.ts'
   ])
 })
 

@@ -17,6 +17,8 @@ export interface SourceRequest<V> {
   lifetimeOf (value: V, unchangedMs: number): Lifetime
   /** How the value is stored. Without a codec it stays in memory. */
   codec?: Codec<V>
+  /** How the value is kept beyond the process, without what names people. Without it, it is not kept. */
+  durableCodec?: Codec<V>
 }
 
 /** Values as bytes. */
@@ -111,6 +113,8 @@ export interface LoadedEntry<V> extends VersionedEntry<V> {
 
 /** How a replica gets a new entry. */
 export interface LoadPlan<V> {
+  /** Whether memory holds an entry of the key, so that an older one is of no use. */
+  isHeld: boolean
   /** Whether a stored entry is new enough. */
   accepts (entry: SourceEntry<V>): boolean
   /** Loads from the upstream. `found` is the stored entry that was not accepted. */

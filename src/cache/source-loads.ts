@@ -108,6 +108,7 @@ export class SourceLoads<V> {
     const memory = this.#memory
     const { era } = memory
     const plan: LoadPlan<V> = {
+      isHeld: previous !== null,
       accepts: entry => entry.isProven && clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
         (!flight.insists || entry.fetchedAtMs > flight.startedAtMs - minRefreshMs),
       load: async found => {

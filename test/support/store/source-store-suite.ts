@@ -73,7 +73,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
   test('a request without a codec is loaded, and not stored', async (t, { first, second }) => {
     const { codec: _, ...request } = first.request()
     const { entry } = await first.load('content', { key: 'made' })
-    t.match(await first.store.load(request, { accepts: () => true, load: async () => entry }), { shared: false })
+    t.match(await first.store.load(request, { isHeld: false, accepts: () => true, load: async () => entry }), { shared: false })
     await untilFound(second, 'made')
     t.same([await second.store.find(second.request()), await first.store.find(request)], [null, null])
   })

@@ -45,5 +45,5 @@ export async function loadText (
     const now = { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
     return makeEntry(request, { value: content, digest: content, sizeBytes: content.length }, found?.entry ?? null, () => own, now)
   }
-  return await store.load(request, { accepts: () => true, load, ...plan })
+  return await store.load(request, { isHeld: false, accepts: () => true, load, ...plan })
 }

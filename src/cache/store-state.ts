@@ -1,0 +1,44 @@
+/**
+ * Why the store could not do what it was asked. `no-access`: a permission, a password or the folder is missing. `io`: the disk failed.
+ * `newer-schema`: a later version of the service has used the store.
+ */
+export const storeFaults = [
+  'timeout', 'connection', 'no-access', 'full', 'read-only', 'locked', 'corrupt', 'io', 'newer-schema', 'other'
+] as const
+
+export type StoreFault = typeof storeFaults[number]
+
+export const storeStates = ['off', 'connected', 'degraded', 'unreachable', 'refused'] as const
+
+export const storeKinds = ['sqlite', 'postgres'] as const
+
+/** Why a stored answer is of no use. It counts as a miss. */
+export const storeRejections = ['checksum', 'unreadable'] as const
+
+/** What became of an answer that was to be stored. `dropped`: the queue was full. `purged`: a purge came first. */
+export const storeWrites = ['written', 'purged', 'dropped'] as const
+
+/** The store as an operator sees it. Counts are since the start; those that are 0 may be left out. */
+export interface StoreState {
+  kind: typeof storeKinds[number] | null
+  /**
+   * `degraded`: it can be read, not written to. `unreachable`: answers live in memory alone for now. `refused`: a later version of the
+   * service has used the store, so it stays off.
+   */
+  state: typeof storeStates[number]
+  /** Answers found there. */
+  hits: number
+  misses: number
+  rejected: Partial<Record<typeof storeRejections[number], number>>
+  writes: Partial<Record<typeof storeWrites[number], number>>
+  /** Answers that wait to be written, and their size in memory in bytes. */
+  pending: { answers: number, bytes: number }
+  faults: Partial<Record<StoreFault, number>>
+  /** The last of them; its time in ISO format. */
+  lastFault: { fault: StoreFault, at: string } | null
+}
+
+/** The state without a store. */
+export const storeOff: StoreState = {
+  kind: null, state: 'off', hits: 0, misses: 0, rejected: {}, writes: {}, pending: { answers: 0, bytes: 0 }, faults: {}, lastFault: null
+}

@@ -1,0 +1,69 @@
+import type { KnownPurges } from '../../cache/purge-versions.ts'
+import type { PersistentStore } from '../persistent-store.ts'
+import type { SqlRow } from '../sql/statement.ts'
+import { sql, type Statement } from '../sql/statement.ts'
+
+/** Purges that the store has yet to be told of. Beyond that, all of them become one purge of everything. */
+const maxOwed = 1_000
+
+/** The purges in the store: they delete answers, and tell processes that start later which versions they have to see. */
+export class StoredPurges {
+  readonly #store: Pick<PersistentStore, 'link' | 'accountId'>
+  readonly #known: () => KnownPurges
+  readonly #owed = new Map<string, number>()
+
+  constructor (store: Pick<PersistentStore, 'link' | 'accountId'>, known: () => KnownPurges) {
+    this.#store = store
+    this.#known = known
+  }
+
+  /** Returns the statement that reads all purges of an account. */
+  read (accountId: number): Statement {
+    return sql`SELECT journey_id, version FROM purges WHERE account_id = ${accountId}`
+  }
+
+  /** Takes note of purges that were read. */
+  learn (rows: readonly SqlRow[]): void {
+    for (const row of rows) this.#known().learn(row['journey_id'] === '' ? null : String(row['journey_id']), Number(row['version']))
+  }
+
+  /**
+   * Purges a group, or everything (`null`), by its version or a later one, which is returned. `null` if the store cannot be reached:
+   * then it is done by `settle`.
+   */
+  async purge (group: string | null, version: number): Promise<number | null> {
+    if (this.#owed.size >= maxOwed) {
+      this.#owed.clear()
+      this.#owed.set('', version)
+    } else this.#owed.set(group ?? '', version)
+    return await this.#write(group ?? '', version)
+  }
+
+  /** Brings the purges that are still owed to the store. Returns `false` if that is not possible. */
+  async settle (): Promise<boolean> {
+    for (const [group, version] of [...this.#owed]) if (await this.#write(group, version) === null) return false
+    return true
+  }
+
+  /** Forgets the purges that are owed, as those of another account say nothing. */
+  forget (): void {
+    this.#owed.clear()
+  }
+
+  async #write (group: string, version: number): Promise<number | null> {
+    const { link, accountId } = this.#store
+    if (accountId === null) return null
+    const rows = await link.write([
+      sql`INSERT INTO purges (account_id, journey_id, version) VALUES (${accountId}, ${group}, ${version})
+        ON CONFLICT (account_id, journey_id) DO UPDATE
+        SET version = CASE WHEN excluded.version >= purges.version THEN excluded.version ELSE purges.version + 1 END RETURNING version`,
+      group === ''
+        ? sql`DELETE FROM answers WHERE account_id = ${accountId}`
+        : sql`DELETE FROM answers WHERE account_id = ${accountId} AND journey_id = ${group}`
+    ])
+    if (rows === null) return null
+    // a later purge may have come meanwhile
+    if (this.#owed.get(group) === version) this.#owed.delete(group)
+    return Number(rows[0]?.[0]?.['version'] ?? version)
+  }
+}

@@ -1,0 +1,127 @@
+import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
+import type { LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
+import { momentOf, type SourceEntry } from '../../cache/source-entry.ts'
+import type { StoreState } from '../../cache/store-state.ts'
+import type { PersistentStore, StoreFollower } from '../persistent-store.ts'
+import type { SqlRows } from '../sql/database.ts'
+import type { Statement } from '../sql/statement.ts'
+import { AnswerWriter } from './answer-writer.ts'
+import { findAnswer, isKeepable, readAnswer, type Keepable } from './answer-rows.ts'
+import { StoredPurges } from './stored-purges.ts'
+
+export interface StoredSourcesOptions<V> {
+  store: PersistentStore
+  /** What replicas share, which is asked first; `null` for a service without other replicas. */
+  shared: SourceStore<V> | null
+}
+
+const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }
+
+/**
+ * The last good answers: what was loaded is written behind, and is found again after a restart, with its age. Replicas still share through
+ * another store, which is asked first. Requests without a durable codec are passed on to it.
+ */
+export class StoredSources<V> implements SourceStore<V>, StoreFollower {
+  readonly #store: PersistentStore
+  readonly #shared: SourceStore<V> | null
+  readonly #stored: StoredPurges
+  readonly #writer: AnswerWriter<V>
+  #purges = nothingPurged
+
+  constructor ({ store, shared }: StoredSourcesOptions<V>) {
+    this.#store = store
+    this.#shared = shared
+    this.#stored = new StoredPurges(store, () => this.#purges)
+    this.#writer = new AnswerWriter({ store, purges: this.#stored, known: () => this.#purges })
+    store.follow(this)
+  }
+
+  attach (purges: KnownPurges): void {
+    this.#purges = purges
+    this.#shared?.attach(purges)
+  }
+
+  readOnEntry (accountId: number): Statement[] {
+    return [this.#stored.read(accountId)]
+  }
+
+  onEntry ([purges = []]: SqlRows): void {
+    this.#stored.learn(purges)
+    this.#writer.schedule()
+  }
+
+  async find (request: SourceRequest<V>): Promise<VersionedEntry<V> | null> {
+    const shared = await this.#shared?.find(request) ?? null
+    if (shared !== null) return shared
+    const kept = await this.#findKept(request)
+    return kept?.entry.isProven === true ? kept : null
+  }
+
+  async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
+    let isNew = false
+    const load = async (found: VersionedEntry<V> | null): Promise<SourceEntry<V>> => {
+      const kept = found === null && !plan.isHeld ? await this.#findKept(request) : null
+      if (kept !== null && plan.accepts(kept.entry)) return kept.entry
+      isNew = true
+      return await plan.load(found ?? kept)
+    }
+    const purgeVersion = this.#purges.of(request.group)
+    const loaded = await this.#shared?.load(request, { ...plan, load }) ?? { entry: await load(null), purgeVersion, shared: false }
+    if (isNew && isKeepable(request)) this.#writer.put(request, loaded)
+    return loaded
+  }
+
+  delete (request: SourceRequest<V>): void {
+    this.#shared?.delete(request)
+    if (isKeepable(request)) this.#writer.delete(request)
+  }
+
+  async purge (group: string | null, version: number): Promise<number | null> {
+    this.#writer.drop(group)
+    const shared = this.#shared === null ? version : await this.#shared.purge(group, version)
+    const stored = await this.#stored.purge(group, Math.max(version, shared ?? 0))
+    return shared === null || stored === null ? null : Math.max(shared, stored)
+  }
+
+  /** Forgets what is still to be written, as it belongs to another account. */
+  forget (): void {
+    this.#writer.drop(null)
+    this.#stored.forget()
+  }
+
+  pending (): StoreState['pending'] {
+    return this.#writer.usage()
+  }
+
+  /** Writes what waits, as far as that is possible soon. */
+  async close (): Promise<void> {
+    await this.#writer.close()
+  }
+
+  /** Returns what waits to be written or is in the store, if it has seen all purges that are known. */
+  async #findKept (request: SourceRequest<V>): Promise<VersionedEntry<V> | null> {
+    if (!isKeepable(request)) return null
+    const waiting = this.#writer.get(request)
+    const found = waiting === undefined ? await this.#read(request) : waiting
+    if (found === null) return null
+    return covers(found.purgeVersion, this.#purges.of(request.group)) ? found : null
+  }
+
+  async #read (request: Keepable<V>): Promise<VersionedEntry<V> | null> {
+    const { accountId, link, clock, counts } = this.#store
+    const rows = accountId === null ? null : await link.read(findAnswer(accountId, request))
+    const row = rows?.[0]?.[0]
+    const answer = row === undefined ? null : await readAnswer(row, request, momentOf(clock), this.#store.keyTag(this.#store.key))
+    if (typeof answer === 'string') {
+      counts.rejected.add(answer)
+      // what cannot be read would be rejected each time
+      this.#writer.delete(request)
+    }
+    if (answer === null || typeof answer === 'string' || accountId !== this.#store.accountId) {
+      counts.misses++
+      return null
+    }
+    counts.hits++
+    return answer
+  }
+}

@@ -1,0 +1,116 @@
+import pg from 'pg'
+import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import { postgresTypes } from '../sql/column-types.ts'
+import { StoreFaultError, type Database, type OpenedDatabase, type RunOptions, type SqlRows } from '../sql/database.ts'
+import { migrate } from '../sql/migrate.ts'
+import { sqlText, writeStatement, type SqlRow, type Statement } from '../sql/statement.ts'
+import type { PostgresSettings } from '../store-settings.ts'
+import { columnParsers } from './column-parsers.ts'
+import { explainPostgresError } from './postgres-faults.ts'
+
+export interface PostgresDatabaseOptions {
+  settings: PostgresSettings
+  clock: Clock
+  /** The version to bring the schema to: the newest unless given. */
+  schema?: number
+}
+
+/** One for reads and one for writes, and some for what comes together. */
+const maxConnections = 4
+const connectMs = 3_000
+const idleMs = 60_000
+/** How long opening may take: another replica may be changing the schema. */
+const openMs = 30_000
+/** The number of the lock under which the schema changes; any other would do. */
+const schemaLock = 7_461_026_317
+
+/** PostgreSQL. It keeps no state in sessions, so that a pooler such as PgBouncer may stand between. */
+export class PostgresDatabase implements Database {
+  readonly kind = 'postgres'
+  readonly #options: PostgresDatabaseOptions
+  readonly #pool: pg.Pool
+
+  constructor (options: PostgresDatabaseOptions) {
+    const { settings: { host, port, user, password, database, tls } } = options
+    this.#options = options
+    this.#pool = new pg.Pool({
+      host,
+      port,
+      user,
+      database,
+      // a function, so that nothing that prints the settings prints the password
+      ...password === null ? {} : { password: () => password.reveal() },
+      ssl: tls === 'disable' ? false : { rejectUnauthorized: tls === 'verify-full' },
+      application_name: 'td-journey-bff', // eslint-disable-line camelcase -- the package's name
+      max: maxConnections,
+      connectionTimeoutMillis: connectMs,
+      idleTimeoutMillis: idleMs,
+      keepAlive: true,
+      allowExitOnIdle: true,
+      types: columnParsers
+    })
+    // a connection that breaks while nobody uses it is replaced
+    this.#pool.on('error', () => {})
+  }
+
+  async open (): Promise<OpenedDatabase> {
+    const at = new Date(this.#options.clock.wallMs()).toISOString()
+    return await this.#transact(openMs, async execute => {
+      await execute(sqlText(`SELECT pg_advisory_xact_lock(${schemaLock})`))
+      const steps = migrate(postgresTypes, at, this.#options.schema)
+      for (let step = steps.next(); ; step = steps.next(await execute(step.value))) {
+        if (step.done === true) return { ...step.value, quarantined: null }
+      }
+    })
+  }
+
+  async run (statements: readonly Statement[], { timeoutMs, reads = false }: RunOptions): Promise<SqlRows> {
+    return await this.#transact(timeoutMs, async execute => {
+      const rows: SqlRow[][] = []
+      for (const statement of statements) rows.push(await execute(statement))
+      return rows
+    }, reads)
+  }
+
+  async close (): Promise<void> {
+    if (this.#pool.ended) return
+    await withTimeout(this.#pool.end(), connectMs, this.#options.clock)
+  }
+
+  async #transact<T> (
+    timeoutMs: number, work: (execute: (statement: Statement) => Promise<SqlRow[]>) => Promise<T>, readsOnly = false
+  ): Promise<T> {
+    let client: pg.PoolClient | undefined
+    let isOver = false
+    const transaction = async (): Promise<T> => {
+      client = await this.#pool.connect()
+      // a connection that comes too late belongs to nobody
+      if (isOver) {
+        client.release(true)
+        throw new StoreFaultError('timeout', 'the connection came too late')
+      }
+      // the server gives up as well, so that nothing piles up there
+      await client.query(`BEGIN${readsOnly ? ' READ ONLY' : ''}; SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`)
+      const result = await work(statement => execute(client, statement))
+      await client.query('COMMIT')
+      return result
+    }
+    try {
+      const outcome = await withTimeout(transaction(), timeoutMs, this.#options.clock)
+      if (outcome === 'late') throw new StoreFaultError('timeout', `PostgreSQL did not answer within ${timeoutMs} ms`)
+      client?.release()
+      return outcome
+    } catch (error) {
+      // ending the connection rolls back
+      isOver = true
+      client?.release(true)
+      throw explainPostgresError(error)
+    }
+  }
+}
+
+async function execute (client: pg.PoolClient | undefined, statement: Statement): Promise<SqlRow[]> {
+  if (client === undefined) throw new StoreFaultError('connection', 'there is no connection')
+  const { rows } = await client.query<SqlRow>(writeStatement(statement, number => `$${number}`), [...statement.values])
+  return rows
+}

@@ -1,0 +1,42 @@
+import { accessSync, closeSync, constants, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { StoreFaultError } from '../sql/database.ts'
+
+/** Beside the file, what SQLite has not yet moved into it, and its index. */
+const companions = ['', '-wal', '-shm']
+
+/** Makes sure that the file can be opened, and makes it, for its owner alone, if there is none. Throws `StoreFaultError`. */
+export function prepareFile (path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new StoreFaultError('no-access', 'STORE_URL is not a file')
+    // SQLite writes files beside this one
+    accessSync(dirname(path), constants.W_OK | constants.X_OK)
+    closeSync(openSync(path, 'a+', 0o600))
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+/** Moves a damaged file out of the way, with what belongs to it. Returns where it is now. */
+export function quarantineFile (path: string, at: string): string {
+  const target = `${path}.corrupt-${at.replaceAll(/[:.]/g, '-')}`
+  try {
+    for (const companion of companions) if (existsSync(`${path}${companion}`)) renameSync(`${path}${companion}`, `${target}${companion}`)
+  } catch (error) {
+    throw explain(error)
+  }
+  return target
+}
+
+function explain (error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  switch (error.code) {
+    case 'ENOENT': return new StoreFaultError('no-access', 'the folder of the store does not exist: mount a volume there')
+    case 'EACCES':
+    case 'EPERM': return new StoreFaultError('no-access', 'this process may not write to the store\'s file or folder')
+    case 'EROFS': return new StoreFaultError('read-only', 'the file system of the store is read-only')
+    case 'ENOSPC':
+    case 'EDQUOT': return new StoreFaultError('full', 'the disk of the store is full')
+    default: return new StoreFaultError('io', `the store's file cannot be opened: ${String(error.code)}`)
+  }
+}
