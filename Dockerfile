@@ -39,5 +39,15 @@ COPY --from=build /app/viewer/dist ./viewer/dist
 USER 1000:1000
 ENV HOST=0.0.0.0
 EXPOSE 8080
+# a release fills in both
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="td-journey-bff" \
+  org.opencontainers.image.description="Backend-for-frontend for Treasure Data customer journeys: cached statistics and flow graphs behind a documented REST API" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION" \
+  org.opencontainers.image.source="https://github.com/td-journey-bff/td-journey-bff" \
+  org.opencontainers.image.documentation="https://github.com/td-journey-bff/td-journey-bff/blob/main/docs/operating.md"
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--disable-sigusr1", "--enable-source-maps", "dist/main.js"]

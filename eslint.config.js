@@ -28,7 +28,10 @@ export default [
     files: ['**/*.ts', '**/*.tsx'],
     rules: {
       camelcase: ['error', {
-        allow: ['OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'pids_limit', 'network_mode']
+        allow: [
+          'OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'pids_limit', 'network_mode', 'rule_files',
+          'scrape_configs', 'job_name', 'dns_sd_configs', 'runbook_url'
+        ]
       }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
@@ -24,7 +24,7 @@ const serviceSchema = z.object({
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   pids_limit: z.int().max(500),
-  profiles: z.array(z.enum(['td', 'sandbox'])),
+  profiles: z.array(z.enum(['td', 'sandbox', 'observe'])),
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
@@ -39,7 +39,15 @@ const serviceSchema = z.object({
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
   networks: z.record(z.string(), z.object({ internal: z.boolean().default(false) })),
+  volumes: z.record(z.string(), z.null()),
   secrets: z.record(z.string(), z.object({ file: z.string() }))
+})
+
+const scrapeSchema = z.object({
+  rule_files: z.array(z.string()),
+  scrape_configs: z.tuple([z.object({
+    job_name: z.string(), dns_sd_configs: z.tuple([z.object({ names: z.tuple([z.string()]), port: z.int() })])
+  })])
 })
 
 const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: true }))
@@ -57,12 +65,12 @@ function makeSecrets (folder: string): (path: string) => string {
 }
 
 t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
-  const names = ['balancer', 'bff', 'valkey', ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])]
+  const names = ['balancer', 'bff', 'grafana', 'prometheus', 'valkey', ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])]
   t.same(Object.keys(services).sort(), names.sort())
   const violations = collectViolations()
   for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
     violations.notMatch(user, /^(root|0)/, name)
-    violations.match(image, /^td-journey-bff(-sandbox)?$|:\d+\.\d+\.\d+/, `${name}: a version is named`)
+    violations.match(image, /^td-journey-bff(-sandbox)?$|:v?\d+\.\d+\.\d+/, `${name}: a version is named`)
     violations.match(healthcheck.test[0], /^CMD/, name, user, image)
   }
   t.same(violations.found, [])
@@ -123,10 +131,12 @@ t.test('no signal opens a debugger in a container, nor where Node can be told so
   t.equal(command, `node ${isKnown ? '--disable-sigusr1 ' : ''}--enable-source-maps dist/main.js`)
 })
 
-t.test('only the balancer can be reached, from this machine, and it asks where the replicas listen', async t => {
-  const violations = collectViolations()
-  for (const [name, { ports }] of Object.entries(services)) violations.same(ports, name === 'balancer' ? ['127.0.0.1:8080:8080'] : [], name)
-  t.same(violations.found, [])
+t.test('only the balancer, Prometheus and Grafana can be reached, from this machine', async t => {
+  const published = Object.entries(services).flatMap(([name, { ports }]) => ports.map(port => [name, port]))
+  t.same(published, [['balancer', '127.0.0.1:8080:8080'], ['prometheus', '127.0.0.1:9090:9090'], ['grafana', '127.0.0.1:3000:3000']])
+})
+
+t.test('the balancer asks where the replicas listen', async t => {
   const balancer = read('deploy/haproxy/haproxy.cfg')
   t.match(balancer, /bind :8080\n/)
   t.match(balancer, /server-template replica \d+ bff:8080 /)
@@ -148,8 +158,6 @@ t.test('secrets are made once, are the same for both sides, and are kept from ot
 
 t.test('only replicas reach Valkey, over a network that leads nowhere else', async t => {
   t.same(compose.networks['shared'], { internal: true })
-  const networksOf = ({ networks = [] }: z.output<typeof serviceSchema>): string[] =>
-    Array.isArray(networks) ? networks : Object.keys(networks)
   t.same(networksOf(findService('valkey')), ['shared'])
   t.same(networksOf(findService('balancer')), ['inside'])
   for (const name of ['bff', ...pairs.map(({ simulated }) => simulated)]) t.same(networksOf(findService(name)), ['inside', 'shared'], name)
@@ -197,7 +205,44 @@ t.test('what the server\'s user may do is what the documents say and the tests t
 t.test('compose understands the file', needsCompose, async t => {
   t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }),
     { status: 0, stderr: '' })
+  t.match(spawnSync('docker-compose', ['--profile', 'observe', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
 })
+
+t.test('Prometheus and Grafana find what is mounted: scrape, alerts, data source and dashboard', async t => {
+  const prometheus = findService('prometheus')
+  const scrape = scrapeSchema.parse(parse(read('deploy/prometheus/prometheus.yml')))
+  const [{ job_name: job, dns_sd_configs: [{ names: [name], port }] }] = scrape.scrape_configs
+  t.same([job, name], ['td-journey-bff', 'bff'], 'the service, or the alias of those of the sandbox profile')
+  const replica = loadConfig(findService('bff-sandbox-1').environment, makeSecrets(`${t.testdir()}/secrets`))
+  t.same([replica.MANAGEMENT_HOST, replica.MANAGEMENT_PORT], ['0.0.0.0', port])
+  t.match(prometheus.command, ['--config.file=/etc/prometheus/prometheus.yml'])
+  t.same(scrape.rule_files, ['alerts.yml'])
+
+  const grafana = findService('grafana')
+  const [source] = z.object({ datasources: z.array(z.object({ type: z.string(), url: z.string(), isDefault: z.boolean() })) })
+    .parse(parse(read('deploy/grafana/provisioning/datasources/prometheus.yml'))).datasources
+  t.same(source, { type: 'prometheus', url: 'http://prometheus:9090', isDefault: true })
+  const [provider] = z.object({ providers: z.array(z.object({ type: z.string(), options: z.object({ path: z.string() }) })) })
+    .parse(parse(read('deploy/grafana/provisioning/dashboards/td-journey-bff.yml'))).providers
+  t.equal(grafana.environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'], `${provider?.options.path}/td-journey-bff.json`)
+
+  const mounts = [prometheus, grafana].flatMap(({ volumes }) => volumes.map(volume => volume.split(':')))
+  const violations = collectViolations()
+  for (const [from = '', , mode] of mounts) {
+    if (!from.startsWith('./')) violations.ok(from in compose.volumes, from)
+    else violations.ok(existsSync(`${root}/${from}`) && mode === 'ro', from)
+  }
+  t.same(violations.found, [])
+  t.same(mounts.map(([, to]) => to), [
+    '/etc/prometheus/prometheus.yml', '/etc/prometheus/alerts.yml', '/prometheus',
+    '/etc/grafana/provisioning', `${provider?.options.path}/td-journey-bff.json`, '/var/lib/grafana'
+  ])
+  t.same([networksOf(prometheus), networksOf(grafana)], [['inside'], ['inside']])
+})
+
+function networksOf ({ networks = [] }: z.output<typeof serviceSchema>): string[] {
+  return Array.isArray(networks) ? networks : Object.keys(networks)
+}
 
 function findService (name: string): z.output<typeof serviceSchema> {
   const service = services[name]

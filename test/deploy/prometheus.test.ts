@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { freePort } from '../support/free-port.ts'
 import type { Owner } from '../support/listen-on.ts'
 import { scrape } from '../support/service/scrape.ts'
@@ -37,12 +39,47 @@ t.test('alerts and dashboard ask for metrics that the service has', async t => {
   t.same(violations.found, [])
 })
 
+const dashboardSchema = z.object({
+  links: z.array(z.object({ url: z.string() })).min(1),
+  panels: z.array(z.object({
+    title: z.string(),
+    type: z.string(),
+    gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
+    links: z.array(z.object({ url: z.string() })).default([]),
+    targets: z.array(z.object({ expr: z.string() }))
+  }))
+})
+const dashboard = dashboardSchema.parse(JSON.parse(read('grafana/td-journey-bff.json')))
+const rulesSchema = z.object({
+  groups: z.tuple([z.object({ rules: z.array(z.object({ alert: z.string(), annotations: z.object({ runbook_url: z.string() }) })) })])
+})
+
+t.test('every alert leads to its section of the runbook, and every section has an alert', async t => {
+  const [{ rules }] = rulesSchema.parse(parse(read('prometheus/alerts.yml'))).groups
+  const { repository } = z.object({ repository: z.string() }).parse(JSON.parse(read('../package.json')))
+  const page = `https://github.com/${repository.replace('github:', '')}/blob/main/docs/operating.md`
+  const sections = [...read('../docs/operating.md').matchAll(/^### (JourneyBff\w+)$/gm)].map(([, name = '']) => name)
+  t.same(rules.map(({ alert, annotations }) => [alert, annotations.runbook_url]),
+    sections.map(name => [name, `${page}#${name.toLowerCase()}`]))
+  const anchors = [...sections.map(name => name.toLowerCase()), 'runbook']
+  const links = [...dashboard.links, ...dashboard.panels.flatMap(panel => panel.links)].map(({ url }) => url)
+  t.same(links.filter(url => !anchors.includes(url.replace(`${page}#`, ''))), [])
+  t.match(read('../docs/operating.md'), /^## Runbook$/m)
+})
+
+t.test('the dashboard begins with what an operator asks first, each with its part of the runbook', async t => {
+  const first = dashboard.panels.filter(({ gridPos }) => gridPos.y === 0)
+  t.same(first.map(({ title }) => title), ['Service', 'Treasure Data', 'Key', 'Errors', 'Stale answers', '99th percentile'])
+  t.same(first.filter(({ type, links }) => type !== 'stat' || links.length !== 1), [])
+})
+
 t.test('every panel of the dashboard has a query and a place of its own', async t => {
-  const { panels } = JSON.parse(read('grafana/td-journey-bff.json')) as {
-    panels: Array<{ title: string, gridPos: object, targets: unknown[] }>
-  }
+  const { panels } = dashboard
   t.ok(panels.length >= 12)
-  t.equal(new Set(panels.map(({ gridPos }) => JSON.stringify(gridPos))).size, panels.length)
+  const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, cell) => `${x + cell % w} ${y + Math.floor(cell / w)}`))
+  t.equal(new Set(cells).size, cells.length, 'no two overlap')
+  t.same(panels.filter(({ gridPos: { x, w } }) => x + w > 24), [])
   const violations = collectViolations()
   for (const { title, targets } of panels) violations.ok(targets.length > 0, title)
   t.same(violations.found, [])
@@ -56,4 +93,9 @@ t.test('Prometheus\' own tool reads a scrape, the rules, and fires them as it sh
   t.notMatch(checked.stderr, /td_journey_bff/)
   execFileSync('promtool', ['check', 'rules', 'alerts.yml'], { cwd: `${folder}/prometheus`, stdio: 'pipe' })
   execFileSync('promtool', ['test', 'rules', 'alerts.test.yml'], { cwd: `${folder}/prometheus`, stdio: 'pipe' })
+  execFileSync('promtool', ['check', 'config', 'prometheus.yml'], { cwd: `${folder}/prometheus`, stdio: 'pipe' })
+  const queries = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr.replaceAll('$__rate_interval', '5m')))
+  const rules = queries.map((expr, index) => ({ record: `query_${index}`, expr }))
+  const file = `${t.testdir({ 'queries.yml': JSON.stringify({ groups: [{ name: 'dashboard', rules }] }) })}/queries.yml`
+  execFileSync('promtool', ['check', 'rules', file], { stdio: 'pipe' })
 })

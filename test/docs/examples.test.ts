@@ -18,6 +18,8 @@ const runElsewhere: Record<string, string> = {
   'npm ci && npm test': '.ci/run',
   'npm ci && npm run verify': '.ci/run',
   'npm start': 'test/main.test.ts',
+  "git grep -lz td-journey-bff/td-journey-bff | xargs -0 sed -i 's#td-journey-bff/td-journey-bff#your-organisation/td-journey-bff#g'":
+    'test/deploy/image.test.ts',
   'kubectl create secret generic td-journey-bff --from-file=secrets/': 'test/deploy/kubernetes.test.ts',
   'kubectl apply -f deploy/kubernetes/td-journey-bff.yaml': 'test/deploy/kubernetes.test.ts',
   'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
@@ -30,6 +32,7 @@ const readElsewhere: Record<string, string> = {
   'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
   'docs/operating.md yaml': 'test/deploy/kubernetes.test.ts',
+  'docs/operating.md bash': 'test/deploy/image.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 
