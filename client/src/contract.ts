@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/canvas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where profiles are inside the stages
+         * @description The steps of each stage in the order of their paths, with who is in them now and who entered at the last run, and the ways between them: next steps, branches, variants of A/B tests, timed-out waits. Jumps name the journey and the stage that they lead to if the caller may read that journey; otherwise they are masked. With a range each stage has its residence time. It takes statistics and definition, which other reports share.
+         */
+        get: operations["getCanvas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{journeyId}/conversion-graph": {
         parameters: {
             query?: never;
@@ -645,7 +665,7 @@ export interface components {
              * @description What kind of repair or irregularity it is.
              * @enum {string}
              */
-            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unknown-step" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
+            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
             /** @description What it concerns: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
             /** @description How many things it concerns. */
@@ -739,7 +759,7 @@ export interface components {
             baseline?: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /** @enum {string} */
-            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison";
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
             /** @description As it was asked for. */
             pointer: string;
             /**
@@ -767,9 +787,473 @@ export interface components {
             /** @description The answers of TD that the report, or the part of it, was made of. */
             sources: components["schemas"]["ExplainedSource"][];
         };
-        Health: {
+        /** @description Where profiles are led. */
+        JumpTarget: {
+            /** @description `null` where TD names none; `***` if the caller may not read that journey. */
+            journeyId: string | null;
+            /** @description `null` where it is not known, or masked. */
+            journeyName: string | null;
+            stageId: string | null;
+            stageName: string | null;
+            /** @description What all versions of that journey belong to. */
+            bundleId: string | null;
+            /** @description Position of the stage in its journey, as TD sent it; `null` where it sent none, or masked. */
+            stageIndex: number | null;
+            /** @description Whether TD says that the target was deleted. */
+            deleted: boolean;
+            /** @description Whether the caller may not read the journey that it leads to: ids are `***` and names `null` then. */
+            masked: boolean;
+        };
+        /** @description A jump into the journey. */
+        JumpSource: {
+            /** @description The journey that the jump comes from; `***` if the caller may not read it. */
+            journeyId: string | null;
+            journeyName: string | null;
+            /** @description The stage that it comes from; `null` where TD names none. */
+            stageId: string | null;
+            stageName: string | null;
+            /** @description The name of that journey's folder. */
+            folder: string | null;
+            jumpName: string | null;
+            /** @description What TD calls the kind of jump. */
+            kind: string | null;
+            /** @description The stage of this journey that it leads to. */
+            targetStageId: string | null;
+            targetStageName: string | null;
+            /** @description Whether it was deleted. */
+            deleted: boolean;
+            /** @description Whether the caller may not read the journey that it comes from. */
+            masked: boolean;
+        };
+        WaitPath: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Whether profiles take it that have not met the condition in time. */
+            timedOut: boolean;
+            /** @description That time, in `unit`. `null` where TD sent no number. */
+            length: number | null;
+            /** @description `day` or `week`, as far as known. */
+            unit: string | null;
+            /** @description The first step of the path. */
+            next: string | null;
+        };
+        Wait: {
             /** @enum {string} */
-            status: "ok" | "starting" | "draining";
+            kind: "duration" | "date" | "days-of-the-week" | "condition" | "unknown";
+            /** @description Of a `duration`: how long, in `unit`. `null` where TD sent no number. */
+            length: number | null;
+            /** @description `day` or `week`, as far as known. */
+            unit: string | null;
+            /** @description Of a `date`: the day, as TD wrote it. */
+            until: string | null;
+            daysOfTheWeek: number[];
+            timeZone: string | null;
+            /** @description Of a `condition`: the path on meeting it, and the one after a time without. */
+            paths: components["schemas"]["WaitPath"][];
+        };
+        StepActivation: {
+            id: string;
+            name: string | null;
+        };
+        StepBranch: {
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Whether it is the path of profiles that no other branch takes. */
+            excluded: boolean;
+            /** @description The first step of the branch. */
+            next: string | null;
+        };
+        StepVariant: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Share of profiles that take it, in percent. `null` where TD sent no number. */
+            percentage: number | null;
+            isControlGroup: boolean;
+            /** @description The most profiles that may take it; `null` without such a limit. */
+            cappingAt: number | null;
+            /** @description The first step of the variant. */
+            next: string | null;
+        };
+        StepAbTest: {
+            /** @description The variant that was declared the winner. */
+            winnerId: string | null;
+            variants: components["schemas"]["StepVariant"][];
+        };
+        StepDefinition: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does; `unknown` for a kind that is new, or a step that cannot be read.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description The step that follows. */
+            next: string | null;
+            /** @description What an activation activates. */
+            activation: components["schemas"]["StepActivation"] | null;
+            /** @description Of waits. */
+            wait: components["schemas"]["Wait"] | null;
+            /** @description Of decision points. */
+            branches: components["schemas"]["StepBranch"][];
+            /** @description Of A/B tests. */
+            abTest: components["schemas"]["StepAbTest"] | null;
+            /** @description Of jumps. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        ExitDefinition: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
+            id: string;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Where profiles are led that leave by it. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        StageDefinition: {
+            id: string;
+            /** @description Place in the journey, from 0. */
+            index: number;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description The name of the criteria by which profiles enter. */
+            entry: string | null;
+            /** @description The milestone's name. */
+            milestone: string | null;
+            /** @description Where profiles are led that meet it; `null` where they are not led elsewhere. */
+            milestoneJump: components["schemas"]["JumpTarget"] | null;
+            /** @description The stage's exit criteria, by position. */
+            exits: components["schemas"]["ExitDefinition"][];
+            /** @description The first step. */
+            rootStep: string | null;
+            /** @description In TD's order. */
+            steps: components["schemas"]["StepDefinition"][];
+        };
+        JourneyBundle: {
+            id: string | null;
+            /** @description `null` where TD has none. */
+            name: string | null;
+        };
+        JourneyExecution: {
+            /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
+            status: string | null;
+            createdAt: string | null;
+            /** @description `null` while it runs. */
+            finishedAt: string | null;
+        };
+        JourneyDefinition: {
+            journeyId: string;
+            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description `null` where TD has none. */
+            name: string | null;
+            description: string | null;
+            /** @description `draft`, `simulation` or `launched`, as far as known. */
+            state: string | null;
+            paused: boolean | null;
+            pausedAt: string | null;
+            launchedAt: string | null;
+            /** @description The goal's name. */
+            goal: string | null;
+            /** @description Where profiles are led that reach the goal; `null` where they are not led elsewhere. */
+            goalJump: components["schemas"]["JumpTarget"] | null;
+            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
+            reentryMode: string | null;
+            versionNumber: number | null;
+            /** @description What all versions of the journey belong to. */
+            bundle: components["schemas"]["JourneyBundle"];
+            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
+            latestExecution: components["schemas"]["JourneyExecution"] | null;
+            /** @description In their order. */
+            stages: components["schemas"]["StageDefinition"][];
+            /** @description Who jumps into this journey. */
+            jumpsFrom: components["schemas"]["JumpSource"][];
+            /** @description What was irregular in TD's answer. */
+            warnings: components["schemas"]["Adjustment"][];
+        };
+        CanvasStep: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does; `unknown` for a kind that is new, or a step that cannot be read.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Whether the definition has the step. Others are counted by TD alone, and no way leads to them. */
+            defined: boolean;
+            /** @description Whether a path from the first step of the stage leads to it. */
+            reachable: boolean;
+            /** @description Profiles in the step now. `null` where TD does not count the step, which is not 0. */
+            current: number | null;
+            /** @description Profiles that entered the step at the last run. `null` where TD does not count the step. */
+            entered: number | null;
+            /** @description current / current of the stage, a fraction. `null` where one is missing or the stage is empty. */
+            shareOfStage: number | null;
+            /** @description Of waits: what profiles wait for. */
+            wait: components["schemas"]["Wait"] | null;
+            /** @description What an activation activates. */
+            activation: components["schemas"]["StepActivation"] | null;
+            /** @description Of jumps: where they lead. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        CanvasEdge: {
+            from: string;
+            to: string;
+            /**
+             * @description `next`: the step that follows. `branch`: a branch of a decision, or the path of profiles that meet a condition. `excluded`: the branch of all others. `variant`: of an A/B test. `timed-out`: of profiles that have not met a condition in time.
+             * @enum {string}
+             */
+            kind: "next" | "branch" | "excluded" | "variant" | "timed-out";
+            /** @description The name of the branch, path or variant. */
+            name: string | null;
+            /** @description Of variants: the share of profiles that take it, in percent. `null` where TD sent none. */
+            percentage: number | null;
+            /** @description Of variants: whether it is the control group. */
+            isControlGroup: boolean;
+            /** @description Of variants: whether it was declared the winner. */
+            isWinner: boolean;
+            /** @description Whether it leads back to a step on its own path. */
+            feedback: boolean;
+        };
+        Residence: {
+            /** @description Mean population over mean outflow per day. */
+            days: number;
+            /** @constant */
+            method: "littles-law";
+            /** @description Whether the population changed by at most 10 % of its mean over the period. */
+            stable: boolean;
+        };
+        CanvasMilestone: {
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Where profiles are led that meet it. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        CanvasStage: {
+            id: string;
+            /** @description Position in this list, from 0. */
+            index: number;
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Profiles inside the stage now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description How long profiles stay in the stage on average, by Little's law over the selected period: neither a median nor the time of single profiles. `null` where it cannot be told. */
+            residence: components["schemas"]["Residence"] | null;
+            /** @description Why there is no residence: no dates were selected, the series has fewer than two points, its times or numbers are not all known, fewer than 30 profiles left, or the population changed by more than 20 % of its mean. `null` if there is one. */
+            residenceWithheld: ("no-period" | "too-few-points" | "unknown-times" | "missing-number" | "too-few-departures" | "population-drifted") | null;
+            milestone: components["schemas"]["CanvasMilestone"];
+            exits: components["schemas"]["ExitDefinition"][];
+            /** @description The first step; `null` where it is missing. */
+            rootStep: string | null;
+            /** @description In the order of their paths: each after all that lead to it, but for ways back. */
+            steps: components["schemas"]["CanvasStep"][];
+            edges: components["schemas"]["CanvasEdge"][];
+        };
+        CanvasGoal: {
+            /** @description `null` where TD has none. */
+            name: string | null;
+            /** @description Where profiles are led that reach it. */
+            jump: components["schemas"]["JumpTarget"] | null;
+        };
+        CanvasScopes: {
+            /**
+             * @description Numbers of now, whatever range was selected.
+             * @constant
+             */
+            current: "snapshot";
+            /**
+             * @description Numbers of the last run alone.
+             * @constant
+             */
+            entered: "last-run";
+        };
+        Canvas: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /** @description The journey's name. */
+            name: string | null;
+            goal: components["schemas"]["CanvasGoal"];
+            /** @description What the numbers of stages and steps are of. */
+            scopes: components["schemas"]["CanvasScopes"];
+            /** @description In the definition's order; stages that only statistics have come last. */
+            stages: components["schemas"]["CanvasStage"][];
+            /** @description Who jumps into this journey. */
+            jumpsFrom: components["schemas"]["JumpSource"][];
+            /** @description What is irregular about steps, ways and numbers. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
+        Bottleneck: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /**
+             * @description What `rate` counts. Since launch TD counts exits and jumps together.
+             * @enum {string}
+             */
+            counts: "exits" | "exits-or-jumps";
+            /** @description exits / (milestones + exits + jumps) of the stage's series. Without dates: exitsOrJumps / (milestones + exitsOrJumps), since launch. */
+            rate: components["schemas"]["Rate"];
+            /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
+            jumpRate: components["schemas"]["Rate"] | null;
+            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
+            clear: boolean;
+        };
+        FlowNodeRates: {
+            toGoal: number | null;
+            toStage: number | null;
+            toExit: number | null;
+            toJump: number | null;
+            toMilestone: number | null;
+            toActivation: number | null;
+        };
+        FlowNode: {
+            /** @description TD's label, which links refer to. */
+            id: string;
+            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
+            name: string;
+            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
+            displayName: string;
+            /**
+             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
+            inflow: number | null;
+            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
+            outflow: number | null;
+            /** @description Whether links named it while TD sent no such node. */
+            inferred: boolean;
+            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
+            rates: components["schemas"]["FlowNodeRates"] | null;
+        };
+        FlowLink: {
+            /** @description Id of the node it leads from. */
+            source: string;
+            /** @description Id of the node it leads to. */
+            target: string;
+            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
+            value: number | null;
+            /**
+             * @description The target's type.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
+            stageId: string | null;
+            /** @description value / outflow of the source, a fraction. */
+            shareOfSource: number | null;
+            /** @description value / inflow of the target, a fraction. */
+            shareOfTarget: number | null;
+            /** @description TD's `conversionRate`, when sent; its base is not documented by TD. */
+            reportedPercent: number | null;
+            /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
+            feedback: boolean;
+        };
+        FlowGraph: {
+            /** @description By type, then in the order of the definition's stages, then by id. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description By stage, then by their ends' types and ids. */
+            links: components["schemas"]["FlowLink"][];
+        };
+        FlowByKind: {
+            /** @description `null` where a value in it is unknown. */
+            goal: number | null;
+            /** @description `null` where a value in it is unknown. */
+            stage: number | null;
+            /** @description `null` where a value in it is unknown. */
+            exit: number | null;
+            /** @description `null` where a value in it is unknown. */
+            jump: number | null;
+            /** @description `null` where a value in it is unknown. */
+            milestone: number | null;
+            /** @description `null` where a value in it is unknown. */
+            activation: number | null;
+        };
+        FlowSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+        };
+        GraphReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["FlowSummary"];
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description before + entered = out + inside + unaccounted. */
+        StageBalance: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
+            nodeId: string | null;
+            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
+            before: number | null;
+            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
+            out: number | null;
+            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
+            inside: number | null;
+            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
+            unaccounted: number | null;
+            /**
+             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
+        };
+        ConversionSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+            /** @description With `balance=true`. */
+            bottleneck?: components["schemas"]["Bottleneck"] | null;
+        };
+        ConversionGraphReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["ConversionSummary"];
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+            /** @description With `balance=true`: each stage of the statistics. */
+            balance?: components["schemas"]["StageBalance"][];
         };
         /** @description A rate of the selected period. */
         PeriodRate: {
@@ -1018,199 +1502,6 @@ export interface components {
             checks: components["schemas"]["Check"][];
             /** @description What was irregular in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
-        };
-        JourneySummary: {
-            /** @description As it was asked for. */
-            journeyId: string;
-            /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
-            name: string | null;
-            /**
-             * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
-             * @enum {string}
-             */
-            status?: "ok" | "stale" | "failed" | "pending";
-            dataUpdatedAt?: string | null;
-            totalsScope?: ("cumulative" | "unknown") | null;
-            totals?: components["schemas"]["JourneyTotals"] | null;
-            rates?: components["schemas"]["JourneyRates"] | null;
-            /** @description What happened in the selected period; `null` without dates. */
-            period?: components["schemas"]["JourneyPeriod"] | null;
-            /** @description Why the numbers are not there. */
-            problem?: components["schemas"]["PartProblem"] | null;
-            /** @description With `pending`: seconds after which to ask again. */
-            retryAfterS?: number | null;
-        };
-        Journeys: {
-            /** @description With `ids`: the days that were asked for. */
-            range?: components["schemas"]["Range"];
-            /** @description In the order asked. */
-            journeys: components["schemas"]["JourneySummary"][];
-        };
-        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
-        Bottleneck: {
-            stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
-            index: number;
-            /**
-             * @description What `rate` counts. Since launch TD counts exits and jumps together.
-             * @enum {string}
-             */
-            counts: "exits" | "exits-or-jumps";
-            /** @description exits / (milestones + exits + jumps) of the stage's series. Without dates: exitsOrJumps / (milestones + exitsOrJumps), since launch. */
-            rate: components["schemas"]["Rate"];
-            /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
-            jumpRate: components["schemas"]["Rate"] | null;
-            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
-            clear: boolean;
-        };
-        FlowNodeRates: {
-            toGoal: number | null;
-            toStage: number | null;
-            toExit: number | null;
-            toJump: number | null;
-            toMilestone: number | null;
-            toActivation: number | null;
-        };
-        FlowNode: {
-            /** @description TD's label, which links refer to. */
-            id: string;
-            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
-            name: string;
-            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
-            displayName: string;
-            /**
-             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
-             * @enum {string}
-             */
-            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage it belongs to, where that is known. */
-            stageId: string | null;
-            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
-            inflow: number | null;
-            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
-            outflow: number | null;
-            /** @description Whether links named it while TD sent no such node. */
-            inferred: boolean;
-            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
-            rates: components["schemas"]["FlowNodeRates"] | null;
-        };
-        FlowLink: {
-            /** @description Id of the node it leads from. */
-            source: string;
-            /** @description Id of the node it leads to. */
-            target: string;
-            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
-            value: number | null;
-            /**
-             * @description The target's type.
-             * @enum {string}
-             */
-            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
-            stageId: string | null;
-            /** @description value / outflow of the source, a fraction. */
-            shareOfSource: number | null;
-            /** @description value / inflow of the target, a fraction. */
-            shareOfTarget: number | null;
-            /** @description TD's `conversionRate`, when sent; its base is not documented by TD. */
-            reportedPercent: number | null;
-            /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
-            feedback: boolean;
-        };
-        FlowGraph: {
-            /** @description By type, then in the order of the definition's stages, then by id. */
-            nodes: components["schemas"]["FlowNode"][];
-            /** @description By stage, then by their ends' types and ids. */
-            links: components["schemas"]["FlowLink"][];
-        };
-        FlowByKind: {
-            /** @description `null` where a value in it is unknown. */
-            goal: number | null;
-            /** @description `null` where a value in it is unknown. */
-            stage: number | null;
-            /** @description `null` where a value in it is unknown. */
-            exit: number | null;
-            /** @description `null` where a value in it is unknown. */
-            jump: number | null;
-            /** @description `null` where a value in it is unknown. */
-            milestone: number | null;
-            /** @description `null` where a value in it is unknown. */
-            activation: number | null;
-        };
-        FlowSummary: {
-            nodes: number;
-            links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-            complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-            linkTotal: number | null;
-            /** @description Sums of link values by type of target. */
-            flowByKind: components["schemas"]["FlowByKind"];
-        };
-        GraphReport: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            format: "json";
-            graph: components["schemas"]["FlowGraph"];
-            summary: components["schemas"]["FlowSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        /** @description before + entered = out + inside + unaccounted. */
-        StageBalance: {
-            stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
-            index: number;
-            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
-            nodeId: string | null;
-            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
-            before: number | null;
-            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
-            entered: number | null;
-            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
-            out: number | null;
-            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
-            inside: number | null;
-            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
-            unaccounted: number | null;
-            /**
-             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
-             * @enum {string}
-             */
-            status: "ok" | "residual" | "not-comparable";
-        };
-        ConversionSummary: {
-            nodes: number;
-            links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-            complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-            linkTotal: number | null;
-            /** @description Sums of link values by type of target. */
-            flowByKind: components["schemas"]["FlowByKind"];
-            /** @description With `balance=true`. */
-            bottleneck?: components["schemas"]["Bottleneck"] | null;
-        };
-        ConversionGraphReport: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            format: "json";
-            graph: components["schemas"]["FlowGraph"];
-            summary: components["schemas"]["ConversionSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
-            adjustments: components["schemas"]["Adjustment"][];
-            /** @description With `balance=true`: each stage of the statistics. */
-            balance?: components["schemas"]["StageBalance"][];
         };
         OverviewPart: {
             /**
@@ -1496,194 +1787,6 @@ export interface components {
             /** @description What of the two periods a reader must know: shared days, other lengths. */
             adjustments: components["schemas"]["Adjustment"][];
         };
-        /** @description Where profiles are led. */
-        JumpTarget: {
-            /** @description `null` where TD names none; `***` if the caller may not read that journey. */
-            journeyId: string | null;
-            /** @description `null` where it is not known, or masked. */
-            journeyName: string | null;
-            stageId: string | null;
-            stageName: string | null;
-            /** @description What all versions of that journey belong to. */
-            bundleId: string | null;
-            /** @description Position of the stage in its journey, as TD sent it; `null` where it sent none, or masked. */
-            stageIndex: number | null;
-            /** @description Whether TD says that the target was deleted. */
-            deleted: boolean;
-            /** @description Whether the caller may not read the journey that it leads to: ids are `***` and names `null` then. */
-            masked: boolean;
-        };
-        /** @description A jump into the journey. */
-        JumpSource: {
-            /** @description The journey that the jump comes from; `***` if the caller may not read it. */
-            journeyId: string | null;
-            journeyName: string | null;
-            /** @description The stage that it comes from; `null` where TD names none. */
-            stageId: string | null;
-            stageName: string | null;
-            /** @description The name of that journey's folder. */
-            folder: string | null;
-            jumpName: string | null;
-            /** @description What TD calls the kind of jump. */
-            kind: string | null;
-            /** @description The stage of this journey that it leads to. */
-            targetStageId: string | null;
-            targetStageName: string | null;
-            /** @description Whether it was deleted. */
-            deleted: boolean;
-            /** @description Whether the caller may not read the journey that it comes from. */
-            masked: boolean;
-        };
-        WaitPath: {
-            id: string | null;
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description Whether profiles take it that have not met the condition in time. */
-            timedOut: boolean;
-            /** @description That time, in `unit`. `null` where TD sent no number. */
-            length: number | null;
-            /** @description `day` or `week`, as far as known. */
-            unit: string | null;
-            /** @description The first step of the path. */
-            next: string | null;
-        };
-        Wait: {
-            /** @enum {string} */
-            kind: "duration" | "date" | "days-of-the-week" | "condition" | "unknown";
-            /** @description Of a `duration`: how long, in `unit`. `null` where TD sent no number. */
-            length: number | null;
-            /** @description `day` or `week`, as far as known. */
-            unit: string | null;
-            /** @description Of a `date`: the day, as TD wrote it. */
-            until: string | null;
-            daysOfTheWeek: number[];
-            timeZone: string | null;
-            /** @description Of a `condition`: the path on meeting it, and the one after a time without. */
-            paths: components["schemas"]["WaitPath"][];
-        };
-        StepActivation: {
-            id: string;
-            name: string | null;
-        };
-        StepBranch: {
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description Whether it is the path of profiles that no other branch takes. */
-            excluded: boolean;
-            /** @description The first step of the branch. */
-            next: string | null;
-        };
-        StepVariant: {
-            id: string | null;
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description Share of profiles that take it, in percent. `null` where TD sent no number. */
-            percentage: number | null;
-            isControlGroup: boolean;
-            /** @description The most profiles that may take it; `null` without such a limit. */
-            cappingAt: number | null;
-            /** @description The first step of the variant. */
-            next: string | null;
-        };
-        StepAbTest: {
-            /** @description The variant that was declared the winner. */
-            winnerId: string | null;
-            variants: components["schemas"]["StepVariant"][];
-        };
-        StepDefinition: {
-            /** @description TD's key of the step. */
-            id: string;
-            /**
-             * @description What the step does; `unknown` for a kind that is new, or a step that cannot be read.
-             * @enum {string}
-             */
-            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description The step that follows. */
-            next: string | null;
-            /** @description What an activation activates. */
-            activation: components["schemas"]["StepActivation"] | null;
-            /** @description Of waits. */
-            wait: components["schemas"]["Wait"] | null;
-            /** @description Of decision points. */
-            branches: components["schemas"]["StepBranch"][];
-            /** @description Of A/B tests. */
-            abTest: components["schemas"]["StepAbTest"] | null;
-            /** @description Of jumps. */
-            jump: components["schemas"]["JumpTarget"] | null;
-        };
-        ExitDefinition: {
-            /** @description Place among the stage's exit criteria, from 0. */
-            index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
-            id: string;
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description Where profiles are led that leave by it. */
-            jump: components["schemas"]["JumpTarget"] | null;
-        };
-        StageDefinition: {
-            id: string;
-            /** @description Place in the journey, from 0. */
-            index: number;
-            /** @description `null` where TD has none. */
-            name: string | null;
-            /** @description The name of the criteria by which profiles enter. */
-            entry: string | null;
-            /** @description The milestone's name. */
-            milestone: string | null;
-            /** @description Where profiles are led that meet it; `null` where they are not led elsewhere. */
-            milestoneJump: components["schemas"]["JumpTarget"] | null;
-            /** @description The stage's exit criteria, by position. */
-            exits: components["schemas"]["ExitDefinition"][];
-            /** @description The first step. */
-            rootStep: string | null;
-            /** @description In TD's order. */
-            steps: components["schemas"]["StepDefinition"][];
-        };
-        JourneyBundle: {
-            id: string | null;
-            /** @description `null` where TD has none. */
-            name: string | null;
-        };
-        JourneyExecution: {
-            /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
-            status: string | null;
-            createdAt: string | null;
-            /** @description `null` while it runs. */
-            finishedAt: string | null;
-        };
-        JourneyDefinition: {
-            journeyId: string;
-            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
-            freshness: components["schemas"]["Freshness"];
-            /** @description `null` where TD has none. */
-            name: string | null;
-            description: string | null;
-            /** @description `draft`, `simulation` or `launched`, as far as known. */
-            state: string | null;
-            paused: boolean | null;
-            pausedAt: string | null;
-            launchedAt: string | null;
-            /** @description The goal's name. */
-            goal: string | null;
-            /** @description Where profiles are led that reach the goal; `null` where they are not led elsewhere. */
-            goalJump: components["schemas"]["JumpTarget"] | null;
-            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
-            reentryMode: string | null;
-            versionNumber: number | null;
-            /** @description What all versions of the journey belong to. */
-            bundle: components["schemas"]["JourneyBundle"];
-            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
-            latestExecution: components["schemas"]["JourneyExecution"] | null;
-            /** @description In their order. */
-            stages: components["schemas"]["StageDefinition"][];
-            /** @description Who jumps into this journey. */
-            jumpsFrom: components["schemas"]["JumpSource"][];
-            /** @description What was irregular in TD's answer. */
-            warnings: components["schemas"]["Adjustment"][];
-        };
         RemovedLinkEnd: {
             /** @description TD's label. */
             id: string;
@@ -1768,6 +1871,37 @@ export interface components {
             summary: components["schemas"]["DrawingSummary"];
             /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "starting" | "draining";
+        };
+        JourneySummary: {
+            /** @description As it was asked for. */
+            journeyId: string;
+            /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
+            name: string | null;
+            /**
+             * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
+             * @enum {string}
+             */
+            status?: "ok" | "stale" | "failed" | "pending";
+            dataUpdatedAt?: string | null;
+            totalsScope?: ("cumulative" | "unknown") | null;
+            totals?: components["schemas"]["JourneyTotals"] | null;
+            rates?: components["schemas"]["JourneyRates"] | null;
+            /** @description What happened in the selected period; `null` without dates. */
+            period?: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Why the numbers are not there. */
+            problem?: components["schemas"]["PartProblem"] | null;
+            /** @description With `pending`: seconds after which to ask again. */
+            retryAfterS?: number | null;
+        };
+        Journeys: {
+            /** @description With `ids`: the days that were asked for. */
+            range?: components["schemas"]["Range"];
+            /** @description In the order asked. */
+            journeys: components["schemas"]["JourneySummary"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -3405,6 +3539,553 @@ export interface operations {
                 };
             };
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCanvas: {
+        parameters: {
+            query?: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The canvas. */
+            200: {
+                headers: {
+                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
+                    ETag?: string;
+                    /** @description The later of the data's time and the first sight of this body. */
+                    "Last-Modified"?: string;
+                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
+                    Age?: number;
+                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
+                    "Cache-Status"?: string;
+                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
+                    "Cache-Control"?: string;
+                    /** @description What the answer depends on. */
+                    Vary?: string;
+                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
+                    Link?: string;
+                    /** @description The request's id in the service's log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1001",
+                     *       "range": {
+                     *         "from": "2026-09-02",
+                     *         "to": "2026-09-15",
+                     *         "days": 14,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": "2026-09-15T03:02:32.000Z",
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "name": "Customer Onboarding",
+                     *       "goal": {
+                     *         "name": "Second purchase",
+                     *         "jump": null
+                     *       },
+                     *       "scopes": {
+                     *         "current": "snapshot",
+                     *         "entered": "last-run"
+                     *       },
+                     *       "stages": [
+                     *         {
+                     *           "id": "100101",
+                     *           "index": 0,
+                     *           "name": "Awareness",
+                     *           "current": 947,
+                     *           "residence": {
+                     *             "days": 10.649122807017543,
+                     *             "method": "littles-law",
+                     *             "stable": true
+                     *           },
+                     *           "residenceWithheld": null,
+                     *           "milestone": {
+                     *             "name": "Opened the welcome email",
+                     *             "jump": null
+                     *           },
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100101-0",
+                     *               "name": "Stale profiles",
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100101-1",
+                     *               "name": "Unsubscribed",
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "rootStep": null,
+                     *           "steps": [
+                     *             {
+                     *               "id": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
+                     *               "type": "wait",
+                     *               "name": "Wait 3 days",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 450,
+                     *               "entered": 95,
+                     *               "shareOfStage": 0.4751847940865892,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
+                     *               "type": "wait",
+                     *               "name": "Wait for open",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 451,
+                     *               "entered": 47,
+                     *               "shareOfStage": 0.47624076029567053,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
+                     *               "type": "activation",
+                     *               "name": "Welcome email",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 23,
+                     *               "entered": 66,
+                     *               "shareOfStage": 0.024287222808870117,
+                     *               "wait": null,
+                     *               "activation": {
+                     *                 "id": "10010101",
+                     *                 "name": null
+                     *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "cf0fb525-8069-47d3-8198-3c2d798536a1",
+                     *               "type": "activation",
+                     *               "name": "Welcome push",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 23,
+                     *               "entered": 33,
+                     *               "shareOfStage": 0.024287222808870117,
+                     *               "wait": null,
+                     *               "activation": {
+                     *                 "id": "10010102",
+                     *                 "name": null
+                     *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b",
+                     *               "type": "jump",
+                     *               "name": "To Newsletter Digest",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 0,
+                     *               "entered": 3,
+                     *               "shareOfStage": 0,
+                     *               "wait": null,
+                     *               "activation": null,
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "edges": []
+                     *         },
+                     *         {
+                     *           "id": "100102",
+                     *           "index": 1,
+                     *           "name": "Consideration",
+                     *           "current": 923,
+                     *           "residence": {
+                     *             "days": 11.767164179104478,
+                     *             "method": "littles-law",
+                     *             "stable": true
+                     *           },
+                     *           "residenceWithheld": null,
+                     *           "milestone": {
+                     *             "name": "Viewed three products",
+                     *             "jump": null
+                     *           },
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100102-0",
+                     *               "name": "Stale profiles",
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100102-1",
+                     *               "name": "Complaint opened",
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "rootStep": null,
+                     *           "steps": [
+                     *             {
+                     *               "id": "823d6b7f-7ff1-4605-807d-90fcf063369e",
+                     *               "type": "wait",
+                     *               "name": "Wait 5 days",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 879,
+                     *               "entered": 76,
+                     *               "shareOfStage": 0.952329360780065,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
+                     *               "type": "activation",
+                     *               "name": "Product tips email",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 44,
+                     *               "entered": 45,
+                     *               "shareOfStage": 0.047670639219934995,
+                     *               "wait": null,
+                     *               "activation": {
+                     *                 "id": "10010201",
+                     *                 "name": null
+                     *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "38ca0e3f-ecc3-414b-8a01-b82ff431c3d2",
+                     *               "type": "jump",
+                     *               "name": "To Cart Recovery",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 0,
+                     *               "entered": 8,
+                     *               "shareOfStage": 0,
+                     *               "wait": null,
+                     *               "activation": null,
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "edges": []
+                     *         },
+                     *         {
+                     *           "id": "100103",
+                     *           "index": 2,
+                     *           "name": "Purchase",
+                     *           "current": 749,
+                     *           "residence": {
+                     *             "days": 12.970914127423821,
+                     *             "method": "littles-law",
+                     *             "stable": true
+                     *           },
+                     *           "residenceWithheld": null,
+                     *           "milestone": {
+                     *             "name": "Placed the first order",
+                     *             "jump": null
+                     *           },
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100103-0",
+                     *               "name": "Order cancelled",
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "rootStep": null,
+                     *           "steps": [
+                     *             {
+                     *               "id": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
+                     *               "type": "wait",
+                     *               "name": "Wait 7 days",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 680,
+                     *               "entered": 61,
+                     *               "shareOfStage": 0.9078771695594126,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "133ed567-f83c-4065-8587-7117e504f243",
+                     *               "type": "activation",
+                     *               "name": "First order voucher",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 34,
+                     *               "entered": 30,
+                     *               "shareOfStage": 0.04539385847797063,
+                     *               "wait": null,
+                     *               "activation": {
+                     *                 "id": "10010301",
+                     *                 "name": null
+                     *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
+                     *               "type": "activation",
+                     *               "name": "Reminder text message",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 35,
+                     *               "entered": 12,
+                     *               "shareOfStage": 0.04672897196261682,
+                     *               "wait": null,
+                     *               "activation": {
+                     *                 "id": "10010302",
+                     *                 "name": null
+                     *               },
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "edges": []
+                     *         },
+                     *         {
+                     *           "id": "100104",
+                     *           "index": 3,
+                     *           "name": "Loyalty",
+                     *           "current": 465,
+                     *           "residence": {
+                     *             "days": 15.156565656565657,
+                     *             "method": "littles-law",
+                     *             "stable": true
+                     *           },
+                     *           "residenceWithheld": null,
+                     *           "milestone": {
+                     *             "name": "Loyalty completed",
+                     *             "jump": null
+                     *           },
+                     *           "exits": [
+                     *             {
+                     *               "index": 0,
+                     *               "id": "exit-100104-0",
+                     *               "name": "Stale profiles",
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "index": 1,
+                     *               "id": "exit-100104-1",
+                     *               "name": "Unsubscribed",
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "rootStep": null,
+                     *           "steps": [
+                     *             {
+                     *               "id": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
+                     *               "type": "wait",
+                     *               "name": "Wait until the 1st",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 465,
+                     *               "entered": 38,
+                     *               "shareOfStage": 1,
+                     *               "wait": {
+                     *                 "kind": "unknown",
+                     *                 "length": null,
+                     *                 "unit": null,
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
+                     *               "jump": null
+                     *             }
+                     *           ],
+                     *           "edges": []
+                     *         }
+                     *       ],
+                     *       "jumpsFrom": [],
+                     *       "adjustments": [
+                     *         {
+                     *           "code": "missing-root-step",
+                     *           "ids": [
+                     *             "100101",
+                     *             "100102",
+                     *             "100103",
+                     *             "100104"
+                     *           ],
+                     *           "count": 4,
+                     *           "message": "The first step of the stage is missing; paths begin at the steps that nothing leads to."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Canvas"];
+                };
+            };
+            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7906,7 +8587,7 @@ export interface operations {
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description The report that the number stands in. */
-                report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison";
+                report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
                 /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
                 pointer: string;
                 /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */

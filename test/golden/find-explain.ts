@@ -2,7 +2,8 @@ import type { DateRange } from '../../src/domain/time/date-range.ts'
 import { explainNumber } from '../../src/domain/explain/explain-number.ts'
 import { parsePointer } from '../../src/domain/explain/json-pointer.ts'
 import {
-  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
+  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
+  type Explainable
 } from '../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../src/reports/resources/overview.ts'
 import { readSource, type NumericEndpoint } from '../../src/reports/engine/source.ts'
@@ -19,6 +20,7 @@ const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 
 const explainables = new Map<string, Explainable>([
   ['statistics', explainableStatistics],
+  ['canvas', explainableCanvas],
   ['conversion-graph', explainableGraph('conversion')],
   ['balanced-graph', explainableBalance()],
   ['activation-graph', explainableGraph('activation')],

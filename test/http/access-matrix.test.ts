@@ -39,6 +39,7 @@ const open = everybody(200)
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
   ['GET', '/v1/journeys/:journeyId', '/v1/journeys/1000', report],
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
+  ['GET', '/v1/journeys/:journeyId/canvas', '/v1/journeys/1001/canvas', report],
   ['GET', '/v1/journeys/:journeyId/conversion-graph', '/v1/journeys/1001/conversion-graph', report],
   ['GET', '/v1/journeys/:journeyId/activation-graph', '/v1/journeys/1001/activation-graph', report],
   ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],

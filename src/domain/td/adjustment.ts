@@ -8,8 +8,9 @@ export const adjustmentCodes = [
   // statistics
   'missing-id', 'repeated-stage-id', 'rate-out-of-range', 'active-rate-withheld',
   'unsorted-history', 'repeated-point', 'contradictory-point',
-  // definitions
-  'unknown-step',
+  // definitions and canvases
+  'unknown-step', 'undefined-step', 'repeated-step', 'ambiguous-step-size', 'missing-step', 'missing-root-step',
+  'unreachable-step', 'cyclic-path', 'undefined-stage', 'uncounted-stage',
   // comparisons
   'no-series', 'overlapping-periods', 'unequal-periods',
   // balances

@@ -57,6 +57,25 @@ export interface ExitDefinition {
   target: JumpTarget | null
 }
 
+/** What stands for a definition where TD sent none. */
+export const noDefinition: JourneyDefinition = {
+  id: null,
+  name: null,
+  description: null,
+  state: null,
+  paused: null,
+  pausedAt: null,
+  launchedAt: null,
+  goal: null,
+  goalTarget: null,
+  reentryMode: null,
+  versionNumber: null,
+  bundle: { id: null, name: null },
+  latestExecution: null,
+  stages: [],
+  jumpsFrom: []
+}
+
 /** Tells whether TD lets profiles enter the journey again; `null` without a definition, or for a mode that is not known here. */
 export function readReentry (definition: JourneyDefinition | null): boolean | null {
   switch (definition?.reentryMode) {

@@ -1,29 +1,11 @@
 import { parseInstant } from '../time/instant.ts'
 import type { Adjustment, AdjustmentCode } from './adjustment.ts'
 import { identifyStage } from './ids.ts'
-import type { JourneyDefinition, StageDefinition } from './journey-definition.ts'
+import { noDefinition, type JourneyDefinition, type StageDefinition } from './journey-definition.ts'
 import { createJumpReader, type RelatedJourney } from './related-journeys.ts'
 
 /** A journey's definition with readable times and an id for every part; all but journey and freshness. */
 export type DefinitionReading = ReturnType<typeof readDefinition>
-
-const nothing: JourneyDefinition = {
-  id: null,
-  name: null,
-  description: null,
-  state: null,
-  paused: null,
-  pausedAt: null,
-  launchedAt: null,
-  goal: null,
-  goalTarget: null,
-  reentryMode: null,
-  versionNumber: null,
-  bundle: { id: null, name: null },
-  latestExecution: null,
-  stages: [],
-  jumpsFrom: []
-}
 
 type JumpReader = ReturnType<typeof createJumpReader>
 
@@ -32,7 +14,7 @@ type JumpReader = ReturnType<typeof createJumpReader>
  * the definition says of other journeys is masked.
  */
 export function readDefinition (sent: JourneyDefinition | null, related: readonly RelatedJourney[] = []) {
-  const source = sent ?? nothing
+  const source = sent ?? noDefinition
   const { id: _id, goalTarget, latestExecution, stages, jumpsFrom, ...attributes } = source
   const invalid: string[] = []
   const readTime = (field: string, text: string | null): string | null => {

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import {
-  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
+  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
+  type Explainable
 } from '../../reports/explain/explainable.ts'
 import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
@@ -13,16 +14,17 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems, journeyProblems } from '../schemas/problem.ts'
-import { requireCaller, type ReportRouteOptions } from './report.ts'
+import { requireCaller } from './report.ts'
+import { requireDefinitions, type ReportRoutesOptions } from './reports.ts'
 
-export interface ExplainRouteOptions extends ReportRouteOptions {
+export interface ExplainRouteOptions extends ReportRoutesOptions {
   explain: Explain
 }
 
 const problems = describeProblems([...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived'])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
-export function addExplainRoute (app: FastifyInstance, { explain, today, guards, openBudget }: ExplainRouteOptions): void {
+export function addExplainRoute (app: FastifyInstance, { explain, definitions, today, guards, openBudget }: ExplainRouteOptions): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -42,6 +44,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, today, guards,
     const { params: { journeyId }, query } = request
     guards.requireJourney(caller, journeyId)
     const explainable = choose(query)
+    if (query.report === 'canvas') requireDefinitions({ definitions })
     const day = today()
     const range = resolveRange(query, day, explainable.report.maxDays)
     const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
@@ -61,6 +64,7 @@ function choose ({ report, pointer, kind, balance, parts = new Set(overviewParts
     case 'activation-graph': return explainableGraph('activation', kind)
     case 'overview': return explainableOverview(parts, pointer)
     case 'comparison': return explainableComparison(parts, pointer)
+    case 'canvas': return explainableCanvas
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { defineBalancedGraph } from '../../reports/resources/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/resources/comparison.ts'
+import { canvas } from '../../reports/resources/canvas.ts'
 import { definition } from '../../reports/resources/td-answers.ts'
 import type { Definitions } from '../../reports/engine/definitions.ts'
 import { activationGraph, conversionGraph, defineGraph, maxChartDays, type GraphChoice } from '../../reports/resources/graphs.ts'
@@ -12,16 +13,17 @@ import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveBaseline } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
+import { canvasSchema } from '../schemas/canvas.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, statisticsQuery,
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, rangeQuery, statisticsQuery,
   type GraphQuery, type OverviewQuery, type StatisticsQuery
 } from '../schemas/parameters.ts'
-import { definitionProblems, reportProblems } from '../schemas/problem.ts'
+import { canvasProblems, definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
@@ -41,7 +43,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: definition,
     query: noQuery,
     choose () {
-      if (options.definitions === null) throw new Problem('definitions-off')
+      requireDefinitions(options)
       return definition
     },
     operationId: 'getJourney',
@@ -63,6 +65,22 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       'each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data ' +
       'does not say whether it changes the totals (`totalsScope`).',
     ...answeredAs(statisticsSchema, statisticsFormats)
+  })
+  addReportRoute(app, options, {
+    resource: canvas,
+    query: rangeQuery,
+    choose () {
+      requireDefinitions(options)
+      return canvas
+    },
+    operationId: 'getCanvas',
+    summary: 'Where profiles are inside the stages',
+    description: 'The steps of each stage in the order of their paths, with who is in them now and who entered at the last run, and the ' +
+      'ways between them: next steps, branches, variants of A/B tests, timed-out waits. Jumps name the journey and the stage that they ' +
+      'lead to if the caller may read that journey; otherwise they are masked. With a range each stage has its residence time. It takes ' +
+      'statistics and definition, which other reports share.',
+    tags: ['Reports'],
+    response: { 200: describeAnswer('The canvas.', canvasSchema), ...canvasProblems }
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
@@ -113,6 +131,11 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       'Treasure Data does not say what period they are of.',
     ...answeredAs(comparisonSchema)
   })
+}
+
+/** Throws a `Problem` if definitions are switched off. */
+export function requireDefinitions ({ definitions }: Pick<ReportRoutesOptions, 'definitions'>): void {
+  if (definitions === null) throw new Problem('definitions-off')
 }
 
 function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {

@@ -55,12 +55,15 @@ export const waitSchema = component('Wait', z.object({
   }))).describe('Of a `condition`: the path on meeting it, and the one after a time without.')
 }))
 
+/** What an activation activates. */
+export const activationSchema = component('StepActivation', z.object({ id: z.string(), name: text }))
+
 const stepSchema = component('StepDefinition', z.object({
   id: z.string().describe('TD\'s key of the step.'),
   type: z.enum(stepTypes).describe('What the step does; `unknown` for a kind that is new, or a step that cannot be read.'),
   name,
   next: text.describe('The step that follows.'),
-  activation: component('StepActivation', z.object({ id: z.string(), name: text })).nullable().describe('What an activation activates.'),
+  activation: activationSchema.nullable().describe('What an activation activates.'),
   wait: waitSchema.nullable().describe('Of waits.'),
   branches: z.array(component('StepBranch', z.object({
     name,
@@ -81,6 +84,14 @@ const stepSchema = component('StepDefinition', z.object({
   jump: jumpSchema.nullable().describe('Of jumps.')
 }))
 
+/** An exit criterion of a stage. */
+export const exitSchema = component('ExitDefinition', z.object({
+  index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
+  id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit in statistics and graphs.'),
+  name,
+  jump: jumpSchema.nullable().describe('Where profiles are led that leave by it.')
+}))
+
 const stageSchema = component('StageDefinition', z.object({
   id: z.string(),
   index: z.int().describe('Place in the journey, from 0.'),
@@ -88,12 +99,7 @@ const stageSchema = component('StageDefinition', z.object({
   entry: text.describe('The name of the criteria by which profiles enter.'),
   milestone: text.describe('The milestone\'s name.'),
   milestoneJump: jumpSchema.nullable().describe('Where profiles are led that meet it; `null` where they are not led elsewhere.'),
-  exits: z.array(component('ExitDefinition', z.object({
-    index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
-    id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit in statistics and graphs.'),
-    name,
-    jump: jumpSchema.nullable().describe('Where profiles are led that leave by it.')
-  }))).describe('The stage\'s exit criteria, by position.'),
+  exits: z.array(exitSchema).describe('The stage\'s exit criteria, by position.'),
   rootStep: text.describe('The first step.'),
   steps: z.array(stepSchema).describe('In TD\'s order.')
 }))

@@ -9,7 +9,7 @@ import { comparisonQuery, conversionQuery, graphQuery, partNames, partsText, ran
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
-const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison'] as const
+const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'canvas'] as const
 
 /** Which reports know a parameter. */
 const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {

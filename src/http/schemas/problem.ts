@@ -67,3 +67,6 @@ export const reportProblems = describeProblems(['range-too-long', ...ofReports])
 
 /** What a journey itself can meet. */
 export const definitionProblems = describeProblems(['definitions-off', ...ofReports])
+
+/** What a canvas can meet. */
+export const canvasProblems = describeProblems(['definitions-off', 'range-too-long', ...ofReports])

@@ -1,5 +1,6 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { comparePeriods } from '../../domain/compare/compare-periods.ts'
+import { explainCanvas } from '../../domain/explain/explain-canvas.ts'
 import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
 import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
 import { derivations } from '../../domain/explain/derivation.ts'
@@ -9,13 +10,15 @@ import type { NumberLocation } from '../../domain/numbers/number-location.ts'
 import { defineOverviewChecks, type DrawnChart } from '../../domain/overview/check-overview.ts'
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { explainStatistics } from '../../domain/explain/explain-statistics.ts'
+import { noDefinition } from '../../domain/td/journey-definition.ts'
 import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.ts'
+import { canvas } from '../resources/canvas.ts'
 import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
-import { findNames, type Outcomes, type Period, type Report } from '../engine/report.ts'
+import { findDefinition, findNames, type Outcomes, type Period, type Report } from '../engine/report.ts'
 import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
 import { statistics } from '../resources/statistics.ts'
 import type { ExplainableRecipe } from '../threads/recipes.ts'
@@ -35,6 +38,18 @@ export const explainableStatistics: Explainable = {
   recipe: { maker: 'statistics', args: [] },
   report: statistics,
   explain: (outcomes, range) => explainFound(explainStatistics, traceStatistics(outcomes.statistics, range))
+}
+
+/** A canvas, to be explained. */
+export const explainableCanvas: Explainable = {
+  recipe: { maker: 'canvas', args: [] },
+  report: canvas,
+  explain (outcomes, range) {
+    const statistics = traceStatistics(outcomes.statistics, range)
+    return statistics === null
+      ? []
+      : explainCanvas(findDefinition(outcomes) ?? noDefinition, statistics.locations, range === null)
+  }
 }
 
 /** Returns a graph or the view of it that these kinds make, to be explained. */

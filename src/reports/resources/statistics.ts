@@ -41,7 +41,8 @@ export function findStatistics (outcome: PartOutcome | undefined): JourneyStatis
   return source?.endpoint === 'statistics' ? findContent(source) ?? noStatistics : null
 }
 
-function findContent (source: Source): JourneyStatistics | null {
+/** Returns the statistics in a source; `null` where TD has none. */
+export function findContent (source: Source): JourneyStatistics | null {
   const read = requireRead(source)
   return read.endpoint === 'statistics' ? read.content : null
 }

@@ -1,8 +1,10 @@
 import type { Report } from '../engine/report.ts'
 import {
-  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics, type Explainable
+  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
+  type Explainable
 } from '../explain/explainable.ts'
 import { defineBalancedGraph } from '../resources/balanced-graph.ts'
+import { canvas } from '../resources/canvas.ts'
 import { defineComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview } from '../resources/overview.ts'
@@ -17,7 +19,8 @@ const reports = {
   balance: defineBalancedGraph,
   overview: defineOverview,
   comparison: defineComparison,
-  definition: (): Report => definition
+  definition: (): Report => definition,
+  canvas: (): Report => canvas
 }
 
 const explainables = {
@@ -25,7 +28,8 @@ const explainables = {
   graph: explainableGraph,
   balance: explainableBalance,
   overview: explainableOverview,
-  comparison: explainableComparison
+  comparison: explainableComparison,
+  canvas: (): Explainable => explainableCanvas
 }
 
 type RecipeOf<Makers extends Record<string, (...args: never[]) => unknown>> =

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
 import {
-  explainableBalance, explainableComparison, explainableGraph, explainableOverview, explainableStatistics
+  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics
 } from '../../../src/reports/explain/explainable.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
@@ -62,6 +62,17 @@ for (const { id, name } of sandboxJourneys) {
     t.ok(checkExplanations(explainableComparison(all, []), composed) >= 20)
     const violations = collectViolations()
     for (const part of all) violations.ok(checkExplanations(explainableComparison(all, [part]), composed) >= 7, part)
+    t.same(violations.found, [])
+  })
+}
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every share and residence time of the canvas of "${name}" is explained by what stands in TD's bodies`, async t => {
+    const violations = collectViolations()
+    for (const range of [null, rangeOf('2026-08-01', '2026-09-14')]) {
+      const count = checkExplanations(explainableCanvas, { range, sources: readSandboxSources(id, range, explainableCanvas.report.parts) })
+      violations.ok(count >= 5, `${count}`, range)
+    }
     t.same(violations.found, [])
   })
 }

@@ -1,0 +1,33 @@
+import { readCanvas } from '../../domain/canvas/read-canvas.ts'
+import { listDriftWarnings } from '../../domain/td/drift.ts'
+import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
+import { latestInstant, parseInstant } from '../../domain/time/instant.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
+import { findDefinition, findSource, type Outcomes, type Report } from '../engine/report.ts'
+import { noDefinition } from '../../domain/td/journey-definition.ts'
+import { findContent } from './statistics.ts'
+
+/** The steps of a journey's stages with who is in them, and the ways between them. */
+export const canvas: Report = {
+  name: 'canvas',
+  maxDays: describeEndpoint('statistics').maxDays,
+  recipe: { maker: 'canvas', args: [] },
+  parts: ['statistics', 'definition'],
+  tellsOfOthers: true,
+  allowsPartial: false,
+  compose: (outcomes, range, _baseline, related = []) => readCanvasSources(outcomes, range, related)
+}
+
+/** Reads a canvas from TD's answers. */
+export function readCanvasSources (outcomes: Outcomes, range: DateRange | null, related: readonly RelatedJourney[]) {
+  const [statistics, defined] = [findSource(outcomes.statistics), findSource(outcomes.definition)]
+  // a report that allows no missing part is made of parts that are there
+  if (statistics === null || defined === null) throw new Error('a part of the canvas is missing')
+  const content = findContent(statistics)
+  const reading = readCanvas(findDefinition(outcomes) ?? noDefinition, content, range === null, related)
+  const points = [...content?.history ?? [], ...(content?.stages ?? []).flatMap(({ history }) => history)]
+  const dataUpdatedAt = latestInstant(points.map(({ updatedAt }) => parseInstant(updatedAt ?? '')))
+  const adjustments = [...reading.adjustments, ...listDriftWarnings(statistics.drift), ...listDriftWarnings(defined.drift)]
+  return { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments, fields: { ...reading, adjustments } }
+}
