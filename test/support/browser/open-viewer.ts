@@ -18,6 +18,8 @@ export interface ViewerWindow {
   width?: number
   height?: number
   colorScheme?: 'light' | 'dark'
+  /** The reader's language; American English unless given. */
+  locale?: string
   /** Whether time stands still until the test moves it. */
   isOnClock?: boolean
 }
@@ -27,10 +29,11 @@ export const skipViewer = browserPath === null && 'no Chromium found'
 
 /** Opens the viewer of a service as somebody new, in the shared browser. */
 export async function openViewer (
-  t: Test, address: string, query = '', { width = 1_280, height = 900, colorScheme = 'light', isOnClock = false }: ViewerWindow = {}
+  t: Test, address: string, query = '',
+  { width = 1_280, height = 900, colorScheme = 'light', locale = 'en-US', isOnClock = false }: ViewerWindow = {}
 ): Promise<OpenViewer> {
   const context = await (await shareBrowser()).newContext({
-    viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale: 'en-US'
+    viewport: { width, height }, colorScheme, reducedMotion: 'reduce', locale
   })
   t.teardown(() => context.close())
   const { page, complaints } = watchPage(await context.newPage())

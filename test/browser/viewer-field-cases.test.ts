@@ -1,0 +1,93 @@
+import t, { type Test } from 'tap'
+import type { Page } from 'playwright-core'
+import { openViewer, skipViewer, waitForJourney, type OpenViewer } from '../support/browser/open-viewer.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { readCase, startOnBodies, type Bodies, type BodiesService } from '../support/service/serve-bodies.ts'
+import { startService } from '../support/service/start-service.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+const statistics = readCase('statistics-fall-then-rise')
+const days = 'from=2026-03-01&to=2026-03-03'
+
+/** Opens a journey of which Treasure Data answers so; what is not given has no data. */
+async function openCase (t: Test, service: BodiesService, bodies: Bodies, query = days): Promise<OpenViewer> {
+  const journeyId = service.serve({ statistics, activation: { data: [] }, ...bodies })
+  const opened = await openViewer(t, service.address, `?journey=${journeyId}&${query}`)
+  await opened.page.locator('.reports[aria-busy="false"]').waitFor()
+  return opened
+}
+
+/** The rows of a card's table, cell by cell, as they are read. */
+async function readTable (page: Page): Promise<string[][]> {
+  const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
+  await flow.getByText(/^As a table/).click()
+  const rows = await flow.locator('tbody tr').all()
+  return await Promise.all(rows.map(async row => await row.locator('td').allInnerTexts()))
+}
+
+t.test('the table of a flow has the link that closes a cycle, and marks it', { skip: skipViewer }, async t => {
+  const { page, faults } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-cycle') })
+  t.same(await readTable(page), [
+    ['Start', 'Next', 'stage', '10', ''],
+    ['Next', 'Goal', 'goal', '3', ''],
+    ['Next', 'Start', 'stage', '7', 'Feedback, not in the chart']
+  ])
+  t.same(faults(), [])
+})
+
+t.test('a link whose value is not known is in the table without a number', { skip: skipViewer }, async t => {
+  const { page } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-null-link-value') })
+  t.match((await readTable(page)).map(cells => cells.slice(3)), [['3', ''], ['–', 'Not in the chart']])
+})
+
+t.test('a flow in which nothing moves says so', { skip: skipViewer }, async t => {
+  const service = await startOnBodies(t)
+  const violations = collectViolations()
+  for (const [name, said] of [
+    ['empty', 'Nothing moved in these days.'],
+    ['nodes-without-links', 'Nothing moved in these days.'],
+    ['one-node', 'Nothing moved in these days.'],
+    ['self-link-only', 'No movements can be drawn; the table has them all.'],
+    ['zero-links-only', 'No movements can be drawn; the table has them all.'],
+    ['without-metadata', 'Treasure Data did not send the movements.']
+  ] as const) {
+    const { page, faults } = await openCase(t, service, { conversion: readCase(`conversion-${name}`) })
+    const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
+    violations.equal(await flow.locator('.empty').innerText(), said, name)
+    violations.equal(await flow.locator('.sankey').count(), 0, name)
+    violations.same(faults(), [], name)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('the change over a period starts before its first run', { skip: skipViewer }, async t => {
+  const part = structuredClone(statistics) as {
+    data: { attributes: { history: object[], journeyStageStatistics: Array<{ history: object[] }> } }
+  }
+  for (const { history } of [part.data.attributes, ...part.data.attributes.journeyStageStatistics]) history.shift()
+  const { page } = await openCase(
+    t, await startOnBodies(t), { statistics: part, conversion: readCase('conversion-cycle') }, 'from=2026-03-02&to=2026-03-03')
+  t.match(await page.locator('[data-tile="current"]').innerText(), /60\s+-40 \(-40%\) over the period/)
+})
+
+t.test('a name that cannot be seen is told, and names that look alike are told apart', { skip: skipViewer }, async t => {
+  const { page } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-invisible-names') })
+  const targets = (await readTable(page)).map(cells => cells[1] ?? '')
+  t.ok(targets.every(name => /[\p{L}\p{N}]/u.test(name)), targets.join(', '))
+  t.equal(new Set(targets.map(name => name.normalize('NFC'))).size, targets.length, targets.join(', '))
+})
+
+t.test('the page\'s language decides how numbers and days are written, whatever the reader\'s', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const violations = collectViolations()
+  for (const locale of ['fa-IR', 'th-TH', 'ar-EG']) {
+    const { page, complaints } = await openViewer(t, address, '?journey=1001&from=2026-01-10&to=2026-01-12', { locale })
+    await waitForJourney(page, 'Customer Onboarding')
+    const text = await page.locator('main').innerText()
+    violations.match(text, 'Jan 10, 2026 to Jan 12, 2026 (3 days)', locale)
+    violations.notMatch(text, /[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]|2569|1404/, locale)
+    violations.same(complaints, [], locale)
+  }
+  t.same(violations.found, [])
+})

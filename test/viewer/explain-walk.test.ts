@@ -1,0 +1,146 @@
+import t from 'tap'
+import type { Locator, Page } from 'playwright-core'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+/** The explanation that is open, once its first figure is there. */
+async function waitForExplanation (page: Page): Promise<Locator> {
+  const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
+  await dialog.locator('.formula').first().waitFor()
+  return dialog
+}
+
+/** Says what has the focus. */
+async function readFocus (page: Page): Promise<string> {
+  return String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.innerText'))
+}
+
+t.test('the goals of a week are those of the API, and say where they come from', { skip: skipViewer }, async t => {
+  const { address, getJson } = await startService(t)
+  const { statistics } = await getJson('/v1/journeys/1001/overview?range=last_7d') as {
+    statistics: {
+      period: { rates: { goal: Record<'value' | 'numerator' | 'denominator', number> & { interval: Record<string, number> } } }
+    }
+  }
+  const { value, numerator, denominator, interval: { low = NaN, high = NaN } } = statistics.period.rates.goal
+  t.same([numerator, denominator], [347, 807])
+  const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001&range=last_7d')
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.getByText(/points from/).first().waitFor()
+  const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
+  const tile = page.locator('[data-tile="goals"]')
+  t.match(await tile.innerText(), `${percent(value)} · 347 of 807 entries`)
+  t.match(await tile.innerText(), `95 % interval ${percent(low)} to ${percent(high)}`)
+
+  await tile.getByRole('button', { name: '347' }).click()
+  const dialog = await waitForExplanation(page)
+  await dialog.getByText('sum of 7 figures that Treasure Data sent (statistics)').waitFor()
+  await dialog.getByText('Where they stand in Treasure Data’s answer').click()
+  t.equal(await dialog.getByText(/^\/data\/attributes\/history\/\d\/goalInflux/).count(), 7)
+  t.match(await dialog.innerText(), /fetched .+ UTC \(.+\)\s+\/entities\/journeys\/1001\/statistics\?from=/)
+  await dialog.locator('.explain-figure > summary').nth(1).click()
+  await dialog.getByText('goals ÷ entries = 347 ÷ 807 = 0.429987608, shown as 43.0%').waitFor()
+  await dialog.getByText('Treasure Data sends no figure of its own for this number.').waitFor()
+  const { length } = await dialog.locator('.explain-figure').all()
+  await dialog.locator('.explain-figure > summary').nth(length - 1).click()
+  await dialog.getByText(/statistics, period before, fetched/).waitFor()
+  await keepPicture('explained')
+  await page.keyboard.press('Escape')
+  t.equal(await dialog.count(), 0)
+  t.equal(await readFocus(page), '347', 'the reader is where they were')
+  t.same(complaints, [])
+})
+
+t.test('Treasure Data\'s own figure stands beside ours, and the difference is that of what is shown', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page } = await openViewer(t, address, '?journey=1001&range=launch')
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.locator('[data-tile="goals"] .figure').click()
+  const dialog = await waitForExplanation(page)
+  await dialog.locator('.explain-figure > summary').nth(1).click()
+  const own = await dialog.getByText(/^Here .+, Treasure Data .+: a difference of .+ points\.$/).innerText()
+  const [ours = NaN, theirs = NaN, difference = NaN] = (own.match(/[+-]?\d+(\.\d+)?/g) ?? []).map(Number)
+  t.ok(Math.abs(ours - theirs - difference) < 1e-9, own)
+})
+
+t.test('by keyboard every number is reached: one stop for a table, one for the links of a chart', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openViewer(t, address, '?journey=1001&range=last_7d')
+  await waitForJourney(page, 'Customer Onboarding')
+  const { keyboard } = page
+  const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
+  await flow.getByRole('combobox').focus()
+  await keyboard.press('Tab')
+  t.match(await readFocus(page), /^Awareness → Consideration: /)
+  await keyboard.press('ArrowDown')
+  const link = await readFocus(page)
+  t.match(link, /^Awareness → /)
+  t.equal(await flow.locator('.tip p').first().innerText(), link)
+  t.match(await flow.locator('.chart-reading').innerText(), /Movements, not people/)
+  await keyboard.press('Tab')
+  t.match(await readFocus(page), /^Awareness, stage/)
+  await keyboard.press('Tab')
+  t.equal(await readFocus(page), 'Where does this come from?', 'the node that was read last is asked about next')
+  await keyboard.press('Enter')
+  await (await waitForExplanation(page)).getByText('Out of Awareness').waitFor()
+  await keyboard.press('Escape')
+
+  const table = page.getByRole('region', { name: 'Stages', exact: true })
+  t.equal(await table.locator('tbody .figure[tabindex="0"]').count(), 1)
+  await table.locator('tbody .figure[tabindex="0"]').focus()
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await keyboard.press(key)
+  const cell = await table.locator('tbody tr').nth(1).locator('.figure').nth(2).innerText()
+  t.equal(await readFocus(page), cell)
+  await keyboard.press('Enter')
+  t.match(await (await waitForExplanation(page)).innerText(), /milestones ÷ entries = /)
+  await keyboard.press('Escape')
+
+  await page.getByRole('slider').focus()
+  await keyboard.press('ArrowLeft')
+  await page.getByRole('region', { name: 'Trend', exact: true }).locator('dd .figure').nth(1).click()
+  t.match(await (await waitForExplanation(page)).innerText(), /Entries, [^]+as Treasure Data sent it \(statistics\)/)
+  await keyboard.press('Escape')
+  await page.getByText(/^Figures that agree/).click()
+  await page.getByRole('region', { name: 'Figures that agree' }).locator('.figure').first().click()
+  await waitForExplanation(page)
+  t.same(complaints, [])
+})
+
+t.test('by touch a link is read, and asked about', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page } = await openViewer(t, address, '?journey=1001', { width: 390 })
+  await waitForJourney(page, 'Customer Onboarding')
+  const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
+  await flow.locator('.sankey-links path').first().dispatchEvent('pointerdown', { pointerType: 'touch' })
+  await flow.getByRole('button', { name: 'Where does this come from?' }).click()
+  const dialog = await waitForExplanation(page)
+  t.match(await dialog.innerText(), /Awareness → Consideration/)
+  t.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 390)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  t.equal(await dialog.count(), 0)
+})
+
+t.test('an explanation that cannot be had says why, and can be asked for again', { skip: skipViewer }, async t => {
+  const { address, keys, app } = await startWithClients(t, {
+    web: { scopes: ['journeys:read'], journeys: ['1001'] }, other: { scopes: ['journeys:read'], journeys: ['1002'] }
+  })
+  const { page } = await openViewer(t, address, '?journey=1001')
+  await page.getByLabel('Client key', { exact: true }).fill(keys.web)
+  await page.getByRole('button', { name: 'Use this key' }).click()
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.getByText(/points from/).first().waitFor()
+  await page.evaluate(`sessionStorage.setItem('client-key', '${keys.other}')`)
+  await page.locator('[data-tile="goals"] .figure').click()
+  const alert = page.getByRole('dialog').getByRole('alert')
+  t.match(await alert.innerText(), /The explanation: The client may not do this[^]*forbidden/)
+  await page.evaluate(`sessionStorage.setItem('client-key', '${keys.web}')`)
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await waitForExplanation(page)
+  await page.keyboard.press('Escape')
+  await app.close()
+  await page.locator('[data-tile="entered"] .figure').click()
+  await alert.getByText('The service cannot be reached').waitFor()
+})

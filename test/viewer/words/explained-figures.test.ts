@@ -1,0 +1,59 @@
+import t from 'tap'
+import { createJourneyClient } from '../../../client/src/index.ts'
+import { figuresOfDay, readStageTrend, readTrend } from '../../../viewer/src/charts/trend-lines.ts'
+import { sortChecks } from '../../../viewer/src/words/describe-checks.ts'
+import { describeStageCells } from '../../../viewer/src/words/describe-stage-cells.ts'
+import { describeTiles } from '../../../viewer/src/words/describe-tiles.ts'
+import type { Figure } from '../../../viewer/src/words/figure.ts'
+import { createNumberWords } from '../../../viewer/src/words/number-words.ts'
+import { sortStages } from '../../../viewer/src/words/stage-rows.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
+import { startService } from '../../support/service/start-service.ts'
+
+const words = createNumberWords('en-GB')
+
+/** The number that a text shows, as a fraction where it is a percentage. */
+function read (text: string): number {
+  return Number(text.replaceAll(/[,%+]/g, '')) / (text.endsWith('%') ? 100 : 1)
+}
+
+for (const range of ['last_7d', null] as const) {
+  t.test(`every number of the page is explained by the API, and is the one that is shown, ${range ?? 'since launch'}`, async t => {
+    const { address } = await startService(t)
+    const client = createJourneyClient({ baseUrl: address })
+    const path = { journeyId: '1001' }
+    const query = range === null ? {} : { range }
+    const overview = await client.get('/v1/journeys/{journeyId}/overview', { params: { path, query } })
+    const { statistics } = overview
+    if (statistics === null) throw new Error('the sandbox has them')
+    const comparison = range === null
+      ? null
+      : await client.get('/v1/journeys/{journeyId}/comparison', { params: { path, query: { range } } })
+    const trend = readTrend(statistics)
+    const [stage] = statistics.stages
+    if (stage === undefined) throw new Error('the sandbox has stages')
+    const stageTrend = readStageTrend(stage, 0)
+    const checks = sortChecks([
+      { checks: statistics.checks, pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
+    ], words)
+    const figures: Figure[] = [
+      ...describeTiles(statistics, comparison?.statistics ?? null, words).flatMap(({ figures }) => figures),
+      ...sortStages(statistics.stages, 'entered', true).slice(0, 2)
+        .flatMap(row => describeStageCells(row, words)).flatMap(({ figures }) => figures),
+      ...Object.values(checks).flat().flatMap(({ left, right, difference }) => [left, right, difference]),
+      ...[trend, stageTrend].flatMap(trend => [trend.size, ...trend.flows].flatMap(line => figuresOfDay(trend, line, 2, words)))
+    ]
+    t.ok(figures.length > 100)
+    const violations = collectViolations()
+    // one after the other, as a client is served but a few at a time
+    for (const { report, pointer, shown, label } of figures) {
+      const { value } = await client.get('/v1/journeys/{journeyId}/explain', { params: { path, query: { ...query, report, pointer } } })
+      const place = `${label} at ${pointer}: ${shown} for ${value}`
+      // differences of rates are shown in points
+      const scale = report === 'comparison' && pointer.startsWith('/statistics/rates') && pointer.endsWith('/change') ? 100 : 1
+      if (value === null) violations.equal(shown, '–', place)
+      else violations.ok(Math.abs(read(shown) - value * scale) <= Math.max(0.051, Math.abs(value) * 0.002), place)
+    }
+    t.same(violations.found, [])
+  })
+}
