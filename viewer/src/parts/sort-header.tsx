@@ -11,7 +11,7 @@ export function SortHeader ({ column, label, scope, sort, onSort }: Props) {
   const isSorted = sort.column === column
   return (
     <th
-      scope='col' class={column === 'name' ? undefined : 'number'}
+      scope='col' class={column === 'name' ? 'name' : 'number'}
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
     >
       <button
