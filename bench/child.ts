@@ -16,7 +16,9 @@ const patienceMs = 30_000
 
 /** Starts the compiled server `file` with `env` as its whole environment; resolves once it listens. */
 export async function startChild (built: string, file: string, env: Record<string, string> = {}): Promise<Child> {
-  const child = fork(join(built, 'bench', `${file}.js`), { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(built, 'bench', `${file}.js`), { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  // a log is read and dropped
+  child.stdout?.resume()
   const hear = async <T>(schema: z.ZodType<T>): Promise<T> => {
     const [message] = await once(child, 'message', { signal: AbortSignal.timeout(patienceMs) })
     return schema.parse(message)

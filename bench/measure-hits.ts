@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClientKey, digestOf } from '../src/access/identity/client-key.ts'
+import { createClientKey } from '../src/access/identity/client-key.ts'
 import { Children, type Child } from './child.ts'
-import { Connection, formatRequest } from './connection.ts'
 import { load, type LoadResult } from './load.ts'
 import { measureCounting } from './measure-counting.ts'
 import { median } from './median.ts'
+import { prepareRequest, writeClients, type HitCase } from './prepare-hits.ts'
 import { reportPath } from './report-sizes.ts'
 import { formatNumber, formatTable } from './table.ts'
 
@@ -15,11 +15,8 @@ const durationMs = 100
 const warmUpMs = 1_000
 const connections = 16
 
-interface Case {
+interface Case extends HitCase {
   name: string
-  path: string
-  coding: 'identity' | 'gzip'
-  status: 200 | 304
   /** Servers that do not know this case are left out. */
   skip?: string
 }
@@ -71,21 +68,6 @@ export async function measureHits (built: string): Promise<string> {
   }
 }
 
-/** A file of a hundred clients, each of which may do as much as it likes; the last one has this key. */
-function writeClients (folder: string, key: string): string {
-  const rateLimit = { requestsPerMinute: 100_000_000, loadsPerMinute: 100_000_000 }
-  const clients = Array.from({ length: 100 }, (_, place) => ({
-    id: `client-${place}`,
-    keySha256: [digestOf(place === 99 ? key : createClientKey()).toString('hex')],
-    scopes: ['journeys:read'],
-    journeys: ['*'],
-    rateLimit
-  }))
-  const path = join(folder, 'clients.json')
-  writeFileSync(path, JSON.stringify({ clients }))
-  return path
-}
-
 async function compare (wanted: Case, servers: Child[], key: string): Promise<Map<string, LoadResult[]>> {
   const able = servers.filter(({ name }) => name !== wanted.skip)
   const results = new Map(able.map(({ name }): [string, LoadResult[]] => [name, []]))
@@ -105,17 +87,6 @@ async function compare (wanted: Case, servers: Child[], key: string): Promise<Ma
     const request = requests.get(server) ?? ''
     return load(server, { connections, durationMs, status: wanted.status, nextRequest: () => request })
   }
-}
-
-/** Asks until the report is in memory in its coding, for its tag. */
-async function prepareRequest ({ port }: Child, { path, coding, status }: Case, credentials: Record<string, string>): Promise<string> {
-  const headers = { 'accept-encoding': coding, ...credentials }
-  const connection = await Connection.open(port)
-  await connection.ask(formatRequest(path, headers))
-  const { head } = await connection.ask(formatRequest(path, headers))
-  connection.close()
-  const etag = /\r\netag: (.*)/i.exec(head)?.[1] ?? ''
-  return formatRequest(path, status === 304 ? { ...headers, 'if-none-match': etag } : headers)
 }
 
 function rowOf ({ name }: Case, results: Map<string, LoadResult[]>): string[] {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { build } from './build.ts'
+import { describeMachine } from './describe-machine.ts'
 import { measureBodies } from './measure-bodies.ts'
 import { measureColdStorm } from './measure-cold-storm.ts'
 import { measureCrowds } from './measure-crowds.ts'
@@ -9,6 +9,7 @@ import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
 import { measureNeighbours } from './measure-neighbours.ts'
+import { measureOperated } from './measure-operated.ts'
 import { measureOverview } from './measure-overview.ts'
 import { measureTicks } from './measure-ticks.ts'
 
@@ -22,6 +23,14 @@ const scenarios = [
       'over bare node:http is spread over what guards a request (method, headers, host, client), three look-ups (address, sources, ' +
       'bytes), the three headers that each answer has of its own (Age, Cache-Status, X-Request-Id), and the count.',
     measure: measureHits
+  },
+  {
+    title: 'Operated',
+    note: 'Hits of a service as it runs in production: with client keys and with the access log at `info`, written to a pipe that is ' +
+      'read. CPU µs (user and system) of the server\'s process per request: medians, and the median of the rounds\' ratios to bare ' +
+      'node:http, which sends the same ready bytes and headers and answers 304. Keys are looked for among a hundred clients; each ' +
+      'request is counted, for the client\'s limit and for the metrics. Store and shared tier come on top of keys and log.',
+    measure: measureOperated
   },
   {
     title: 'Ticks',
@@ -96,12 +105,10 @@ try {
 }
 
 function describeRun (): string {
-  const [cpu] = cpus()
   return [
     '# Benchmark',
     '',
-    `\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpu?.model.trim()}), ` +
-      `Node ${process.version}.`,
+    `\`npm run bench\` on ${describeMachine()}.`,
     'Every server runs in a process of its own, on 127.0.0.1; rounds are interleaved. Absolute figures move with the machine and with ' +
       'what else it does: read the ratios.',
     ''
