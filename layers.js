@@ -19,7 +19,7 @@ export const layers = {
   reports: { imports: ['formats', 'treasure-data', 'cache', 'domain', 'runtime'], packages: [] },
   http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
   operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
-  threads: { imports: ['reports'], packages: true },
+  threads: { imports: ['reports', 'runtime'], packages: true },
   composition: {
     imports: [
       'operations', 'http', 'threads', 'reports', 'store', 'fleet', 'redis', 'access', 'config', 'treasure-data', 'cache', 'domain',

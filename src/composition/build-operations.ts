@@ -29,7 +29,7 @@ export async function buildOperations (
 ) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
-  const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments } = engine
+  const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments, threads } = engine
   const { peers, checkHost, limits, state: clients } = access
   const readStatus = createServiceStatus({
     version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
@@ -38,7 +38,7 @@ export async function buildOperations (
   const limit = connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)
   if (limit < fewConnections) logger.warn({ limit }, 'few connections at once: raise the limit of open files (ulimit -n, LimitNOFILE)')
   const connections = new Connections(limit, logger)
-  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls, connections, droppedLogLines })
+  const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls, connections, threads, droppedLogLines })
   const management = await createManagement(
     { metrics, logger, peers, checkHost: isLoopback(host) ? checkHost : null, incompleteMs: incompleteMsOf(config) }
   )

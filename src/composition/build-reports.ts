@@ -95,6 +95,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     calls,
     today,
     reports,
+    threads,
     summarise: createSummarise(options),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Piscina } from 'piscina'
-import { TaskTimeoutError, ThreadsBusyError, type Done, type Threads } from '../reports/engine/threads.ts'
+import { TaskTimeoutError, ThreadsBusyError, type Done, type ThreadCounts, type Threads } from '../reports/engine/threads.ts'
+import { DurationTally } from '../runtime/tally.ts'
 
 export interface ThreadPoolOptions {
   /** Longest time of a task, its wait for a thread included, in ms. */
@@ -21,11 +22,17 @@ const idleMs = 30_000
 const mostThreads = 2
 /** The largest accepted answer takes about 150 MiB. */
 const maxHeapMb = 512
+/** Upper bounds of durations in the metrics; tasks end at 10 s. */
+const durationBoundsS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, Infinity]
 
 /** Runs tasks of `src/reports/threads/` on threads that start when they are needed. One core is left to the event loop. */
-export class ThreadPool implements Threads {
+export class ThreadPool implements Threads, ThreadCounts {
+  refused = 0
+  ended = 0
+  readonly durations = new DurationTally(durationBoundsS)
   readonly #pool: Piscina
   readonly #timeoutMs: number
+  readonly #maxThreads: number
   readonly #maxUnderWay: number
   #underWay = 0
   #isClosed = false
@@ -35,6 +42,7 @@ export class ThreadPool implements Threads {
     const extension = extname(import.meta.url)
     const maxThreads = Math.min(mostThreads, Math.max(1, availableParallelism() - 1))
     this.#timeoutMs = timeoutMs
+    this.#maxThreads = maxThreads
     this.#maxUnderWay = maxThreads + maxQueue
     this.#pool = new Piscina({
       filename: new URL(`worker${extension}`, import.meta.url).href,
@@ -51,16 +59,31 @@ export class ThreadPool implements Threads {
     this.#pool.on('error', onError)
   }
 
+  get started (): number {
+    return this.#pool.threads.length
+  }
+
+  get waiting (): number {
+    return Math.max(0, this.#underWay - this.#maxThreads)
+  }
+
   async run (name: string, input: unknown): Promise<Done<never>> {
     // Piscina's own limit of its queue does not count tasks that wait for a thread to start
-    if (this.#isClosed || this.#underWay >= this.#maxUnderWay) throw new ThreadsBusyError('no thread is free')
+    if (this.#isClosed || this.#underWay >= this.#maxUnderWay) {
+      this.refused++
+      throw new ThreadsBusyError('no thread is free')
+    }
     this.#underWay++
+    const startedMs = performance.now()
     try {
       return await this.#pool.run({ name, input }, { signal: AbortSignal.timeout(this.#timeoutMs) })
     } catch (error) {
-      throw explain(error)
+      const explained = explain(error)
+      if (explained instanceof TaskTimeoutError) this.ended++
+      throw explained
     } finally {
       this.#underWay--
+      this.durations.add((performance.now() - startedMs) / 1_000)
     }
   }
 

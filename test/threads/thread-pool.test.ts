@@ -35,16 +35,23 @@ t.test('a thread reads what the event loop would read', async t => {
 t.test('a task that takes too long is ended, and the next one is done', async t => {
   const pool = startPool({ timeoutMs: 1 })
   await t.rejects(pool.run('read', large), TaskTimeoutError)
+  t.match(pool, { refused: 0, ended: 1, waiting: 0 })
   const patient = startPool()
   t.match((await patient.run('read', large)).value, { isEmpty: false })
+  t.match(patient, { started: 1, refused: 0, ended: 0, waiting: 0 })
+  t.equal(patient.durations.buckets.reduce((sum, { count }) => sum + count, 0), 1)
+  t.ok(patient.durations.sumS > 0)
 })
 
 t.test('beyond the queue, tasks are refused at once', async t => {
   const pool = startPool({ maxQueue: 1 })
-  const settled = await Promise.allSettled(Array.from({ length: 12 }, () => pool.run('read', large)))
+  const settling = Promise.allSettled(Array.from({ length: 12 }, () => pool.run('read', large)))
+  t.equal(pool.waiting, 1)
+  const settled = await settling
   const refused = settled.flatMap(result => result.status === 'rejected' ? [result.reason] : [])
   t.ok(refused.length > 0 && refused.length < 12, `${refused.length} of 12`)
   t.ok(refused.every(error => error instanceof ThreadsBusyError))
+  t.match(pool, { refused: refused.length, waiting: 0 })
 })
 
 t.test('a closed pool refuses tasks', async t => {

@@ -3,6 +3,7 @@ import type { CallerLimits } from '../../http/guards/caller-limits.ts'
 import type { RequestTallies } from '../../http/server/request-tallies.ts'
 import type { ConnectionCounts } from '../../http/server/connections.ts'
 import type { Status } from '../../http/schemas/status.ts'
+import type { ThreadCounts } from '../../reports/engine/threads.ts'
 import type { DurationTally, Tally } from '../../runtime/tally.ts'
 import { quotaModes } from '../../treasure-data/limits/fleet-permits.ts'
 
@@ -14,6 +15,7 @@ export interface MetricSources {
   adjustments: Tally<string>
   limits: Pick<CallerLimits, 'refusals' | 'workMs' | 'slots' | 'usage'>
   connections: ConnectionCounts
+  threads: ThreadCounts
   droppedLogLines: () => number
 }
 
@@ -75,7 +77,10 @@ export const gauges: readonly MetricDescriptor[] = [
     ({ limits }) => readUsage(limits, 'counts')),
   labelled('builds_waiting', 'Reports that wait until their client has fewer under way', [], ({ limits }) => [[{}, limits.slots.waiting]]),
   labelled('connections_open', 'Client connections open now', [], ({ connections }) => [[{}, connections.open]]),
-  labelled('connections_limit', 'Client connections that may be open at once', [], ({ connections }) => [[{}, connections.limit]])
+  labelled('connections_limit', 'Client connections that may be open at once', [], ({ connections }) => [[{}, connections.limit]]),
+  labelled('threads', 'Threads that read large answers and make large reports; they start on demand', [],
+    ({ threads }) => [[{}, threads.started]]),
+  labelled('thread_tasks_waiting', 'Large answers and reports that wait for a thread', [], ({ threads }) => [[{}, threads.waiting]])
 ]
 
 /** Counts since the start. */
@@ -109,6 +114,8 @@ export const counters: readonly MetricDescriptor[] = [
     ({ limits }) => Object.fromEntries(Array.from(limits.workMs.entries(), ([kind, ms]) => [kind, ms / 1_000]))),
   counts('connections_shed_total', 'Connections beyond the limit: silent ones closed to make room, and new ones refused', 'outcome',
     ({ connections: { closed, refused } }) => ({ closed, refused })),
+  counts('thread_tasks_failed_total', 'Large answers and reports that were refused or ended, for want of threads, time or memory',
+    'outcome', ({ threads: { refused, ended } }) => ({ refused, ended })),
   labelled('log_lines_dropped_total', 'Log lines dropped because the log could not be written', [],
     ({ droppedLogLines }) => [[{}, droppedLogLines()]])
 ]
@@ -120,6 +127,11 @@ export const histograms: readonly HistogramDescriptor[] = [
     help: 'Answered requests by route, method, class of status, and how the cache took part',
     read: ({ requests }) => requests.series().map(({ route, method, statusClass, cache, latency }) =>
       ({ labels: { route, method, status: `${statusClass}xx`, cache }, durations: latency }))
+  },
+  {
+    name: 'thread_task_duration_seconds',
+    help: 'Time that large answers and reports took on a thread, the wait for one included',
+    read: ({ threads }) => [{ labels: {}, durations: threads.durations }]
   },
   {
     name: 'served_data_age_seconds',

@@ -4,7 +4,7 @@ import type { Status } from '../../../src/http/schemas/status.ts'
 import { RequestTallies } from '../../../src/http/server/request-tallies.ts'
 import { countCall, createCallDurations, createMetrics, type Metrics } from '../../../src/operations/metrics/create-metrics.ts'
 import { createServiceStatus } from '../../../src/operations/service-status.ts'
-import { Tally } from '../../../src/runtime/tally.ts'
+import { DurationTally, Tally } from '../../../src/runtime/tally.ts'
 import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
 import type { TdState } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -55,11 +55,27 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
   }
   limits.refusals.add('work')
   limits.workMs.add('building', 1_500)
+  const threads = { started: 1, waiting: 3, refused: 2, ended: 1, durations: new DurationTally([1, Infinity]) }
+  threads.durations.add(0.5)
   const connections = { limit: 100, open: 2, closed: 3, refused: 1 }
   return createMetrics({
-    readStatus, requests: new RequestTallies(), adjustments: new Tally(), limits, calls, connections, droppedLogLines: () => 4
+    readStatus, requests: new RequestTallies(), adjustments: new Tally(), limits, calls, connections, threads, droppedLogLines: () => 4
   })
 }
+
+t.test('threads show how many there are, what waits for them, how long it took and what failed', async t => {
+  const text = await metricsOf(calm).render()
+  const violations = collectViolations()
+  for (const line of [
+    'td_journey_bff_threads 1',
+    'td_journey_bff_thread_tasks_waiting 3',
+    'td_journey_bff_thread_tasks_failed_total{outcome="refused"} 2',
+    'td_journey_bff_thread_tasks_failed_total{outcome="ended"} 1',
+    'td_journey_bff_thread_task_duration_seconds_bucket{le="1"} 1',
+    'td_journey_bff_thread_task_duration_seconds_count 1'
+  ]) violations.ok(text.includes(`${line}\n`), line)
+  t.same(violations.found, [])
+})
 
 t.test('limits show what was refused, what work was done, and how many counts there are', async t => {
   const text = await metricsOf(calm).render()
