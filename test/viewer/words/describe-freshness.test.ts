@@ -6,7 +6,9 @@ import { createNumberWords } from '../../../viewer/src/words/number-words.ts'
 
 const words = createNumberWords('en-GB')
 const now = Date.parse('2026-10-02T12:00:00Z')
-const run = { paused: false, late: false, lastStatus: 'success', lastFinishedAt: '2026-10-02T03:00:00.000Z', expectedBy: null }
+const run: NonNullable<Age['run']> = {
+  state: 'launched', paused: false, late: false, lastStatus: 'success', lastFinishedAt: '2026-10-02T03:00:00.000Z', expectedBy: null
+}
 const fresh: Age = {
   freshness: { state: 'current', dataUpdatedAt: '2026-10-01T03:00:00.000Z', staleSince: null, reason: null },
   range: { from: '2026-09-25', to: '2026-10-01', days: 7, timeZone: 'UTC', state: 'open' },
@@ -30,7 +32,10 @@ t.test('what keeps data from being newer is told', async t => {
     tone: 'warn', label: 'Late', text: / · a run was expected by 2 Oct 2026, 04:00 UTC$/
   })
   t.match(describe({ run: { ...run, paused: true } }), { tone: 'warn', label: 'Paused' })
-  t.match(describe({ run: { ...run, lastStatus: 'failed' } }), { tone: 'warn', label: 'Last run failed', text: /03:00 UTC failed$/ })
+  t.match(describe({ run: { ...run, lastStatus: 'error' } }), {
+    tone: 'warn', label: 'Last run failed', text: /it ended 2 Oct 2026, 03:00 UTC with the status “error”$/
+  })
+  t.match(describe({ run: { ...run, state: 'draft' } }), { tone: 'neutral', label: 'Draft' })
   const freshness = { ...fresh.freshness, state: 'stale', reason: 'upstream-unavailable', staleSince: '2026-10-02T11:00:00.000Z' } as const
   t.match(describe({ freshness }), {
     tone: 'warn', label: 'Stale', text: / · Treasure Data cannot be reached since 2 Oct 2026, 11:00 UTC$/
@@ -40,8 +45,8 @@ t.test('what keeps data from being newer is told', async t => {
 t.test('data of days that are over is not old because of that', async t => {
   const range = { ...fresh.range, from: '2026-01-10', to: '2026-01-12' }
   const dated = (dataUpdatedAt: string) => ({ ...fresh.freshness, dataUpdatedAt })
-  t.equal(describe({ range, run: null, freshness: dated('2026-01-12T03:00:00.000Z') }).tone, 'good')
-  t.equal(describe({ range, run: null, freshness: dated('2026-01-10T03:00:00.000Z') }).tone, 'neutral')
+  t.equal(describe({ range, freshness: dated('2026-01-12T03:00:00.000Z') }).tone, 'good')
+  t.equal(describe({ range, freshness: dated('2026-01-10T03:00:00.000Z') }).tone, 'neutral')
 })
 
 t.test('it is never green where anything speaks against it', async () => {
@@ -51,11 +56,11 @@ t.test('it is never green where anything speaks against it', async () => {
     dataUpdatedAt: fc.constantFrom('2026-10-01T03:00:00.000Z', '2026-09-28T03:00:00.000Z', null),
     paused: flag,
     late: flag,
-    lastStatus: fc.constantFrom('success', 'failed', null)
+    lastStatus: fc.constantFrom('success', 'running', 'error', 'canceled', 'a new one', null)
   }), ({ state, dataUpdatedAt, paused, late, lastStatus }) => {
     const { tone } = describe({ freshness: { ...fresh.freshness, state, dataUpdatedAt }, run: { ...run, paused, late, lastStatus } })
     const isFine = state === 'current' && dataUpdatedAt === '2026-10-01T03:00:00.000Z' && paused !== true && late !== true &&
-      lastStatus !== 'failed'
+      (lastStatus === null || lastStatus === 'success' || lastStatus === 'running')
     assert.equal(tone === 'good', isFine)
   }))
 })

@@ -9,11 +9,13 @@ export interface Age {
   range: Range
   /** When Treasure Data was last asked, in ms since the epoch. */
   checkedAtMs: number | null
+  /** `null` from a service that does not tell. */
   run: Run | null
 }
 
 /** How the journey's runs stand, as far as it is known. */
 export interface Run {
+  state: string | null
   paused: boolean | null
   late: boolean | null
   lastStatus: string | null
@@ -27,6 +29,9 @@ export interface FreshnessWords {
   label: string
   text: string
 }
+
+/** TD's states of runs after which data is there, or is still to come. */
+const hopeful: ReadonlySet<string> = new Set(['success', 'running', 'queued'])
 
 const dayMs = 86_400_000
 /** Data of a day is there once a run of the next day has ended, in the course of that day. */
@@ -54,15 +59,16 @@ function judge ({ freshness, range, run }: Age, nowMs: number, words: NumberWord
     const reason = texts.staleBecause(describeReason(freshness.reason), instant(freshness.staleSince))
     return { tone: 'warn', label: texts.stale, reason }
   }
-  if (run?.lastStatus === 'failed') {
-    const ended = instant(run.lastFinishedAt)
-    return { tone: 'warn', label: texts.runFailed, reason: ended === null ? null : texts.runFailedAt(ended) }
+  const { lastStatus = null, lastFinishedAt = null } = run ?? {}
+  if (lastStatus !== null && !hopeful.has(lastStatus)) {
+    return { tone: 'warn', label: texts.runFailed, reason: texts.runEnded(lastStatus, instant(lastFinishedAt)) }
   }
   if (run?.paused === true) return { tone: 'warn', label: texts.paused, reason: texts.journeyPaused }
   if (run?.late === true) {
     const expected = instant(run.expectedBy)
     return { tone: 'warn', label: texts.late, reason: expected === null ? null : texts.runExpected(expected) }
   }
+  if (run?.state === 'draft') return { tone: 'neutral', label: texts.draft, reason: texts.draftReason }
   if (freshness.dataUpdatedAt === null) return { tone: 'neutral', label: texts.undated, reason: null }
   if (Date.parse(freshness.dataUpdatedAt) < expectedMs(range, nowMs)) return { tone: 'neutral', label: texts.older, reason: null }
   return { tone: 'good', label: texts.current, reason: null }

@@ -44,7 +44,10 @@ export const texts = {
   dataUndated: 'Treasure Data does not say when the data is from',
   staleBecause: (reason: string, since: string | null) => since === null ? reason : `${reason} since ${since}`,
   runExpected: (instant: string) => `a run was expected by ${instant}`,
-  runFailedAt: (instant: string) => `the run that ended ${instant} failed`,
+  runEnded: (status: string, instant: string | null) =>
+    instant === null ? `its status is “${status}”` : `it ended ${instant} with the status “${status}”`,
+  draft: 'Draft',
+  draftReason: 'the journey is a draft, so it does not run',
   journeyPaused: 'the journey is paused, so no new data is expected',
 
   moved: 'Movements',
