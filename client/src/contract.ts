@@ -2145,10 +2145,130 @@ export interface components {
             warmUp: components["schemas"]["WarmUp"];
         };
     };
-    responses: never;
+    responses: {
+        /** @description Any other problem, such as a request that is too large, or a method that the resource does not know. */
+        Problem: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["VaryByOrigin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Any other problem, such as a request that is too large, or a method that the resource does not know. */
+        TreasureDataError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["VaryByOrigin"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "status": 500,
+                 *       "error": "A fault of the service itself."
+                 *     }
+                 */
+                "application/json": components["schemas"]["TreasureDataError"];
+                /**
+                 * @example {
+                 *       "errors": [
+                 *         {
+                 *           "code": "record-not-found-error",
+                 *           "status": "404",
+                 *           "detail": "No resource of this service has this path."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Strong validator of the body in this encoding; send it back as If-None-Match.
+         * @example "3q2-7w"
+         */
+        ETag: string;
+        /**
+         * @description The later of the data's time and the first sight of this body.
+         * @example Thu, 01 Oct 2026 12:00:00 GMT
+         */
+        "Last-Modified": string;
+        /**
+         * @description Seconds since Treasure Data was asked.
+         * @example 42
+         */
+        Age: number;
+        /**
+         * @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked.
+         * @example td-journey-bff; hit; ttl=258
+         */
+        "Cache-Status": string;
+        /**
+         * @description Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.
+         * @example private, no-cache
+         */
+        "Cache-Control": string;
+        /**
+         * @description What the answer depends on.
+         * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
+         */
+        Vary: string;
+        /**
+         * @description `Origin`, if pages of other origins may read answers.
+         * @example Origin
+         */
+        VaryByOrigin: string;
+        /**
+         * @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments.
+         * @example </v1/journeys/1000/conversion-graph?format=json>; rel="describedby"; type="application/json"
+         */
+        Link: string;
+        /**
+         * @description The request's id in the service's log.
+         * @example Zx3kP0-1f
+         */
+        "X-Request-Id": string;
+        /**
+         * @description The caller's limits: `requests`, and `loads` and `work` where the request used some (draft-ietf-httpapi-ratelimit-headers-10). Missing if nobody counts the caller.
+         * @example "requests";q=600;w=60
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description What is left of the limits in `RateLimit-Policy`.
+         * @example "requests";r=599;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description Seconds after which to ask again.
+         * @example 5
+         */
+        "Retry-After": number;
+        /**
+         * @description Seconds after which to ask again, where that is known.
+         * @example 5
+         */
+        RetryAfterIfKnown: number;
+        /**
+         * @description How to show who one is (RFC 6750).
+         * @example Bearer realm="td-journey-bff"
+         */
+        "WWW-Authenticate": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2156,7 +2276,18 @@ export interface operations {
     getJourney: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -2168,22 +2299,17 @@ export interface operations {
             /** @description The journey. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2505,9 +2631,31 @@ export interface operations {
                     "application/json": components["schemas"]["JourneyDefinition"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2517,6 +2665,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2526,6 +2680,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2535,6 +2695,12 @@ export interface operations {
             /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2544,6 +2710,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2553,6 +2724,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2562,6 +2738,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2571,6 +2752,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2580,6 +2767,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2589,6 +2782,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2598,6 +2796,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2607,6 +2811,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2616,12 +2826,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getStatistics: {
@@ -2638,7 +2855,18 @@ export interface operations {
                 /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time. */
                 table?: "series" | "stages" | "journey" | "stage-series";
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -2650,22 +2878,17 @@ export interface operations {
             /** @description The report. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3511,9 +3734,31 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3523,6 +3768,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3532,6 +3783,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3541,6 +3798,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3550,6 +3813,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3559,6 +3827,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3568,6 +3841,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3577,6 +3855,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3586,6 +3870,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3595,6 +3885,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3604,6 +3899,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3613,6 +3914,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3622,12 +3929,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getCanvas: {
@@ -3640,7 +3954,18 @@ export interface operations {
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -3652,22 +3977,17 @@ export interface operations {
             /** @description The canvas. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4058,9 +4378,31 @@ export interface operations {
                     "application/json": components["schemas"]["Canvas"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4070,6 +4412,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4079,6 +4427,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4088,6 +4442,12 @@ export interface operations {
             /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4097,6 +4457,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4106,6 +4471,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4115,6 +4485,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4124,6 +4499,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4133,6 +4514,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4142,6 +4529,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4151,6 +4543,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4160,6 +4558,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4169,12 +4573,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getConversionGraph: {
@@ -4199,7 +4610,18 @@ export interface operations {
                 /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
                 balance?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -4211,22 +4633,17 @@ export interface operations {
             /** @description The report. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4308,9 +4725,31 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4320,6 +4759,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4329,6 +4774,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4338,6 +4789,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4347,6 +4804,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4356,6 +4818,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4365,6 +4832,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4374,6 +4846,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4383,6 +4861,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4392,6 +4876,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4401,6 +4890,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4410,6 +4905,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4419,12 +4920,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getActivationGraph: {
@@ -4447,7 +4955,18 @@ export interface operations {
                 /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
                 height?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -4459,22 +4978,17 @@ export interface operations {
             /** @description The report. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4537,9 +5051,31 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4549,6 +5085,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4558,6 +5100,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4567,6 +5115,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4576,6 +5130,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4585,6 +5144,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4594,6 +5158,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4603,6 +5172,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4612,6 +5187,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4621,6 +5202,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4630,6 +5216,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4639,6 +5231,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4648,12 +5246,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getOverview: {
@@ -4670,7 +5275,18 @@ export interface operations {
                 /** @description `allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer. */
                 partial?: "allow" | "deny";
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -4682,22 +5298,17 @@ export interface operations {
             /** @description The report. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6097,9 +6708,31 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6109,6 +6742,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6118,6 +6757,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6127,6 +6772,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6136,6 +6787,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6145,6 +6801,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6154,6 +6815,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6163,6 +6829,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6172,6 +6844,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6181,6 +6859,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6190,6 +6873,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6199,6 +6888,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6208,12 +6903,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getComparison: {
@@ -6234,7 +6936,18 @@ export interface operations {
                 /** @description Last day of the period to compare with, inclusive. Goes with `baselineFrom`. */
                 baselineTo?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -6246,22 +6959,17 @@ export interface operations {
             /** @description The report. */
             200: {
                 headers: {
-                    /** @description Strong validator of the body in this encoding; send it back as If-None-Match. */
-                    ETag?: string;
-                    /** @description The later of the data's time and the first sight of this body. */
-                    "Last-Modified"?: string;
-                    /** @description Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111). */
-                    Age?: number;
-                    /** @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked. */
-                    "Cache-Status"?: string;
-                    /** @description `private, no-cache`: keep it, but ask again each time; a 304 is cheap. */
-                    "Cache-Control"?: string;
-                    /** @description What the answer depends on. */
-                    Vary?: string;
-                    /** @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments. */
-                    Link?: string;
-                    /** @description The request's id in the service's log. */
-                    "X-Request-Id"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7213,9 +7921,31 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7225,6 +7955,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7234,6 +7970,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7243,6 +7985,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7252,6 +8000,11 @@ export interface operations {
             /** @description `not-acceptable`: No format matches the header Accept. */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7261,6 +8014,11 @@ export interface operations {
             /** @description `precondition-failed`: The report has another version than the request expects. */
             412: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7270,6 +8028,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7279,6 +8042,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7288,6 +8057,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7297,6 +8072,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7306,6 +8086,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7315,6 +8101,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7324,12 +8116,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getRawStatistics: {
@@ -7340,7 +8139,18 @@ export interface operations {
                 /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -7352,6 +8162,17 @@ export interface operations {
             /** @description Treasure Data's body with its media type. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7496,9 +8317,31 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataBody"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter is unknown, repeated, missing or malformed, or the range is too long. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7519,6 +8362,12 @@ export interface operations {
             /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7534,6 +8383,12 @@ export interface operations {
             /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7548,6 +8403,12 @@ export interface operations {
             /** @description Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7565,9 +8426,34 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
+            /** @description The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "None of the versions in the header If-Match is the current one, or the report changed after the time in If-Unmodified-Since."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TreasureDataError"];
+                };
+            };
             /** @description The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7583,6 +8469,12 @@ export interface operations {
             /** @description Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7603,6 +8495,12 @@ export interface operations {
             /** @description The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7618,6 +8516,11 @@ export interface operations {
             /** @description The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7633,6 +8536,12 @@ export interface operations {
             /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7648,6 +8557,12 @@ export interface operations {
             /** @description Treasure Data cannot be reached or asks to slow down, or the service is busy. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7663,6 +8578,12 @@ export interface operations {
             /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7675,6 +8596,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
+            default: components["responses"]["TreasureDataError"];
         };
     };
     getRawConversionCharts: {
@@ -7685,7 +8607,18 @@ export interface operations {
                 /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -7697,6 +8630,17 @@ export interface operations {
             /** @description Treasure Data's body with its media type. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7909,9 +8853,31 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter is unknown, repeated, missing or malformed, or the range is too long. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7932,6 +8898,12 @@ export interface operations {
             /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7947,6 +8919,12 @@ export interface operations {
             /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7961,6 +8939,12 @@ export interface operations {
             /** @description Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7978,9 +8962,34 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
+            /** @description The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "None of the versions in the header If-Match is the current one, or the report changed after the time in If-Unmodified-Since."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TreasureDataError"];
+                };
+            };
             /** @description The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7996,6 +9005,12 @@ export interface operations {
             /** @description Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8016,6 +9031,12 @@ export interface operations {
             /** @description The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8031,6 +9052,11 @@ export interface operations {
             /** @description The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8046,6 +9072,12 @@ export interface operations {
             /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8061,6 +9093,12 @@ export interface operations {
             /** @description Treasure Data cannot be reached or asks to slow down, or the service is busy. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8076,6 +9114,12 @@ export interface operations {
             /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8088,6 +9132,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
+            default: components["responses"]["TreasureDataError"];
         };
     };
     getRawActivationCharts: {
@@ -8098,7 +9143,18 @@ export interface operations {
                 /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -8110,6 +9166,17 @@ export interface operations {
             /** @description Treasure Data's body with its media type. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8198,9 +9265,31 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter is unknown, repeated, missing or malformed, or the range is too long. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8221,6 +9310,12 @@ export interface operations {
             /** @description The client is not known, or its key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8236,6 +9331,12 @@ export interface operations {
             /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8250,6 +9351,12 @@ export interface operations {
             /** @description Treasure Data knows no such journey. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8267,9 +9374,34 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
+            /** @description The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "bad_request",
+                     *       "message": "None of the versions in the header If-Match is the current one, or the report changed after the time in If-Unmodified-Since."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TreasureDataError"];
+                };
+            };
             /** @description The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8285,6 +9417,12 @@ export interface operations {
             /** @description Treasure Data cannot process this journey. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8305,6 +9443,12 @@ export interface operations {
             /** @description The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8320,6 +9464,11 @@ export interface operations {
             /** @description The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8335,6 +9484,12 @@ export interface operations {
             /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8350,6 +9505,12 @@ export interface operations {
             /** @description Treasure Data cannot be reached or asks to slow down, or the service is busy. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8365,6 +9526,12 @@ export interface operations {
             /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8377,6 +9544,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
+            default: components["responses"]["TreasureDataError"];
         };
     };
     getJourneys: {
@@ -8400,6 +9568,12 @@ export interface operations {
             /** @description The journeys. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8524,6 +9698,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8533,6 +9712,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8542,6 +9727,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8551,6 +9742,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8560,6 +9756,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8569,12 +9771,18 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     explainNumber: {
@@ -8613,6 +9821,12 @@ export interface operations {
             /** @description The explanation. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8697,6 +9911,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8706,6 +9925,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8715,6 +9940,12 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8724,6 +9955,12 @@ export interface operations {
             /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8733,6 +9970,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8742,6 +9984,12 @@ export interface operations {
             /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `not-derived`: This is no number that can be explained. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8751,6 +9999,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8760,6 +10014,11 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8769,6 +10028,12 @@ export interface operations {
             /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8778,6 +10043,12 @@ export interface operations {
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8787,12 +10058,19 @@ export interface operations {
             /** @description `upstream-timeout`: Treasure Data did not answer in time. */
             504: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getCache: {
@@ -8807,6 +10085,11 @@ export interface operations {
             /** @description What is in memory. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8859,6 +10142,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8868,6 +10156,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8877,6 +10171,11 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8886,6 +10185,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8895,6 +10199,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8904,12 +10214,18 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     purgeCache: {
@@ -8924,6 +10240,11 @@ export interface operations {
             /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8938,6 +10259,11 @@ export interface operations {
             /** @description Forgotten by every replica. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8945,6 +10271,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8954,6 +10285,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8963,6 +10300,11 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8972,6 +10314,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8981,6 +10328,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8990,12 +10343,18 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     purgeJourney: {
@@ -9013,6 +10372,11 @@ export interface operations {
             /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9027,6 +10391,11 @@ export interface operations {
             /** @description Forgotten by every replica, or there was nothing to forget. */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9034,6 +10403,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9043,6 +10417,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9052,6 +10432,11 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9061,6 +10446,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9070,6 +10460,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9079,12 +10475,18 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getStatus: {
@@ -9099,6 +10501,11 @@ export interface operations {
             /** @description How the service stands. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9230,6 +10637,11 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9239,6 +10651,12 @@ export interface operations {
             /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9248,6 +10666,11 @@ export interface operations {
             /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9257,6 +10680,11 @@ export interface operations {
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9266,6 +10694,12 @@ export interface operations {
             /** @description `rate-limited`: The client asks too often. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9275,12 +10709,18 @@ export interface operations {
             /** @description `internal-error`: The service failed. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getHealth: {
@@ -9295,6 +10735,9 @@ export interface operations {
             /** @description The process lives. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9309,12 +10752,16 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getReadiness: {
@@ -9329,6 +10776,9 @@ export interface operations {
             /** @description Ready. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9343,6 +10793,9 @@ export interface operations {
             /** @description `invalid-request`: The request is not valid. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9352,6 +10805,9 @@ export interface operations {
             /** @description Starting or shutting down. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9363,6 +10819,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
 }

@@ -115,8 +115,8 @@ const companions: Record<string, Record<string, string>> = {
 
 t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
   const { app } = await startService(t)
-  const ask = (method: string, url: string) =>
-    app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost' } })
+  const ask = (method: string, url: string, headers: Record<string, string> = {}) =>
+    app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost', ...headers } })
   const violations = collectViolations()
   for (const { method, path, operationId, parameters } of operationsOf(app.swagger())) {
     const filled = parameters.flatMap(({ in: place, name, schema }) => {
@@ -128,8 +128,13 @@ t.test('what a form fills in from the document is answered by the demo, and so i
       .map(({ name, value }) => [name, value])))
     const { statusCode, body } = await ask(method, `${address}?${query}`)
     violations.ok(statusCode === 200 || statusCode === 204, `${operationId}: ${statusCode} ${body.slice(0, 200)}`)
-    for (const { name, schema } of parameters) {
+    for (const { in: place, name, schema } of parameters) {
       if (!Array.isArray(schema['examples'])) continue
+      if (place === 'header') {
+        const answer = await ask(method, `${address}?${query}`, { [name]: String(schema['examples'][0]) })
+        violations.ok(answer.statusCode === 200 || answer.statusCode === 304, `${operationId} ${name}: ${answer.statusCode}`)
+        continue
+      }
       const more = new URLSearchParams(query)
       // days are named in one way
       if (/^(from|to)$/.test(name)) more.delete('range')
@@ -148,11 +153,20 @@ t.test('the page offers the ways to show who one is that the service takes', asy
   t.match(await shownBy(open), { security: undefined, components: { securitySchemes: undefined } })
   const guarded = await shownBy(await startWithClients(t, { web: { scopes: [] } }))
   t.same(guarded.security, [{ bearer: [] }, { clientKey: [] }])
-  t.same(Object.keys(guarded.components.securitySchemes ?? {}), ['bearer', 'clientKey'])
+  t.same(Object.keys(guarded.components.securitySchemes ?? {}), ['bearer', 'clientKey', 'TD1'])
+  t.same(guarded.paths['/entities/journeys/{journeyId}/statistics']?.['get']?.security, [{ TD1: [] }, { bearer: [] }, { clientKey: [] }])
   t.equal(guarded.paths['/v1/journeys']?.['get']?.security, undefined)
   t.same(guarded.paths['/healthz']?.['get']?.security, [], 'what is open needs nothing')
   t.same(JSON.parse(committed('openapi.json')).security, [{ bearer: [] }, { clientKey: [] }, {}],
     'the document itself is that of every service')
+})
+
+t.test('below a prefix, the document names problems by their addresses there', async t => {
+  const { getJson } = await startService(t, { env: { BASE_PATH: '/journeys' } })
+  const text = JSON.stringify(await getJson('/journeys/openapi.json'))
+  t.match(text, '"type":"/journeys/problems/invalid-request"')
+  t.match(text, '`/journeys/problems/{code}`')
+  t.notMatch(text, /[`"]\/problems\//)
 })
 
 t.test('documentation can be switched off', async t => {

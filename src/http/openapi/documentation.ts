@@ -8,6 +8,7 @@ import { describeAccess, describeApi, type SecurityScheme } from './describe-api
 import { docsPage } from './docs-page.ts'
 import { readExamples } from './examples.ts'
 import { asRecord, finishDocument } from './finish-document.ts'
+import { readFacts, type OperationFacts } from './operation-facts.ts'
 
 export interface DocumentationOptions {
   version: string
@@ -28,10 +29,14 @@ export const documentation = fastifyPlugin(async (
   app: FastifyInstance, { version, basePath, pages, hasViewer, schemes }: DocumentationOptions
 ) => {
   const examples = readExamples()
+  const facts = new Map<string, OperationFacts>()
   await app.register(swagger, {
     openapi: describeApi(version, basePath),
-    transform: jsonSchemaTransform,
-    transformObject: document => finishDocument(jsonSchemaTransformObject(document), examples)
+    transform (route) {
+      if (route.schema.operationId !== undefined) facts.set(route.schema.operationId, readFacts(route.route))
+      return jsonSchemaTransform(route)
+    },
+    transformObject: document => finishDocument(jsonSchemaTransformObject(document), examples, facts, basePath)
   })
   if (!pages) return
   await app.register(docsPage, { basePath, hasViewer })

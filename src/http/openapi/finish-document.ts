@@ -3,15 +3,20 @@ import { graphFormats, json, listTexts, statisticsFormats } from '../../formats/
 import { codesByDescription, isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem } from '../problems/problem.ts'
 import { describeTdError } from '../problems/send-problem.ts'
+import { completeOperations } from './complete-operations.ts'
 import type { Example } from './examples.ts'
+import type { OperationFacts } from './operation-facts.ts'
 
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
 
 /**
- * Finishes the generated document. Adds the answers' examples (by operation id) and the reports' headers. Drops components that
- * nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's limits.
+ * Finishes the generated document. Adds the answers' examples and all that `completeOperations` does, both by operation id. Drops
+ * components that nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's
+ * limits. The base path is empty at the root of a host.
  */
-export function finishDocument (document: Document, examples: ReadonlyMap<string, Example>): Document {
+export function finishDocument (
+  document: Document, examples: ReadonlyMap<string, Example>, facts: ReadonlyMap<string, OperationFacts>, basePath: string
+): Document {
   dropUnusedComponents(document)
   walk(document, part => {
     // zod keeps neither "examples" nor "default" of what it transforms
@@ -28,14 +33,16 @@ export function finishDocument (document: Document, examples: ReadonlyMap<string
     if (isListParameter(part)) Object.assign(part, { style: 'form', explode: false })
     if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
     if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
+    const { description } = part
+    if (typeof description === 'string') part['description'] = description.replaceAll('`/problems/', `\`${basePath}/problems/`)
     const example = examples.get(String(part['operationId']))
     if (example === undefined) return
-    if (isReport(part)) addReportHeaders(part)
     addExamples(part, example)
   })
+  completeOperations(document, facts)
   const used = new Set<unknown>()
   walk(document.paths, ({ $ref }) => used.add($ref))
-  const shown = Object.entries(problemExamples()).filter(([code]) => used.has(`#/components/examples/${code}`))
+  const shown = Object.entries(problemExamples(basePath)).filter(([code]) => used.has(`#/components/examples/${code}`))
   if ('components' in document) Object.assign(document.components ?? {}, { examples: Object.fromEntries(shown) })
   return document
 }
@@ -57,35 +64,10 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-const describe = (description: string, type = 'string') => ({ description, schema: { type } })
-
-/** The documented headers of every report. */
-const reportHeaders = {
-  ETag: describe('Strong validator of the body in this encoding; send it back as If-None-Match.'),
-  'Last-Modified': describe('The later of the data\'s time and the first sight of this body.'),
-  Age: describe('Seconds since Treasure Data was asked, plus the `Age` of its answer if it had one (RFC 9111).', 'integer'),
-  'Cache-Status': describe('How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data ' +
-    'was asked.'),
-  'Cache-Control': describe('`private, no-cache`: keep it, but ask again each time; a 304 is cheap.'),
-  Vary: describe('What the answer depends on.'),
-  Link: describe('Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments.'),
-  'X-Request-Id': describe('The request\'s id in the service\'s log.')
-}
-
-/** Only reports negotiate their format. */
-function isReport ({ tags, responses }: Record<string, unknown>): boolean {
-  return [tags].flat().includes('Reports') && '406' in asRecord(responses)
-}
-
-function addReportHeaders ({ responses }: Record<string, unknown>): void {
-  walk(responses, answer => {
-    if ('application/json' in asRecord(answer['content'])) answer['headers'] = reportHeaders
-  })
-}
-
 /** Treasure Data's own paths show one problem of each status. */
 const tdProblems = [
-  'invalid-request', 'unauthenticated', 'forbidden', 'journey-not-found', 'misdirected', 'journey-unprocessable', 'rate-limited',
+  'invalid-request', 'unauthenticated', 'forbidden', 'journey-not-found', 'precondition-failed', 'misdirected',
+  'journey-unprocessable', 'rate-limited',
   'internal-error', 'upstream-error', 'upstream-unavailable', 'upstream-timeout'
 ] as const satisfies readonly ProblemCode[]
 
@@ -108,10 +90,10 @@ const fault = { in: 'query', name: 'from', message: 'needs a real calendar date 
 const asked = { instance: '/v1/journeys/1001/overview', requestId: 'Zx3kP0-1f' }
 
 /** Returns an example of each problem, by its code, for `components`. */
-function problemExamples (): Record<string, object> {
+function problemExamples (basePath: string): Record<string, object> {
   return Object.fromEntries(Object.keys(problemCatalog).filter(isProblemCode).map(code => {
     const problem = new Problem(code, code === 'invalid-request' ? { errors: [fault] } : {})
-    return [code, { summary: problemCatalog[code].title, value: describeProblem(problem, asked) }]
+    return [code, { summary: problemCatalog[code].title, value: describeProblem(problem, { ...asked, basePath }) }]
   }))
 }
 

@@ -17,7 +17,7 @@ import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
-import { journeyParams, type RangeQuery } from '../schemas/parameters.ts'
+import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { resolveRange } from './resolve-range.ts'
 
@@ -86,9 +86,9 @@ export function addReportRoute<Query extends RangeQuery> (
   }
 
   app.get(path, {
-    config: { scope },
-    schema: { ...documented, params: journeyParams, querystring: query },
-    // the handler checks both, unless it remembers the address
+    config: { scope, isReport: true },
+    schema: { ...documented, params: journeyParams, querystring: query, headers: reportHeaders },
+    // the handler checks what has to be checked, unless it remembers the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
     const reportRequest = readRequest(request)

@@ -16,6 +16,32 @@ export const journeyParams = z.strictObject({
     .meta({ description: 'The journey\'s id in Treasure Data.', example: '1001' })
 })
 
+/** What requests for reports can say in headers, besides who sends them. The answer reads them; what it cannot read it ignores. */
+export const reportHeaders = z.object({
+  'If-None-Match': z.string().optional().meta({
+    description: 'Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any.',
+    sample: '"3q2-7w"'
+  }),
+  'If-Modified-Since': z.string().optional().meta({
+    description: 'The `Last-Modified` of the caller\'s copy: if the report has not changed since, the answer is 304. `If-None-Match` ' +
+      'beats it.',
+    sample: 'Thu, 01 Oct 2026 12:00:00 GMT'
+  }),
+  'If-Match': z.string().optional().meta({
+    description: 'Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any.',
+    sample: '*'
+  }),
+  'If-Unmodified-Since': z.string().optional().meta({
+    description: 'If the report has changed since this time, the answer is 412. `If-Match` beats it.',
+    sample: 'Thu, 31 Dec 2099 12:00:00 GMT'
+  }),
+  'Cache-Control': z.string().optional().meta({
+    description: '`no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. ' +
+      'Other directives change nothing.',
+    sample: 'no-cache'
+  })
+})
+
 /** A text that `read` makes a value of. Where that gives `null`, the parameter `needs` something else; `needsText` where it is no text. */
 export function readText<T> (read: (text: string) => T | null, needs: string, needsText?: string) {
   return z.string(needsText).transform((text, context) => {

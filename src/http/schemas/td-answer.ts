@@ -32,6 +32,7 @@ export function describeTdAnswers (mediaType: string): Record<number, object> {
       content: plain
     },
     404: { description: 'Treasure Data knows no such journey.', content: vendor },
+    412: { description: 'The report has another version than the request expects.', content: plain },
     421: { description: 'The service does not answer for this host.', content: plain },
     422: { description: 'Treasure Data cannot process this journey.', content: vendor },
     429: { description: 'The client asks too often.', content: plain },

@@ -1,0 +1,26 @@
+import type { RouteOptions } from 'fastify'
+import type { Need } from '../guards/guard.ts'
+
+/** What a route says of its operation, and the generated document keeps no trace of. */
+export interface OperationFacts {
+  /** Whether it answers with a report, which has validators and an age. */
+  isReport: boolean
+  /** Whether it is a health probe, which no guard counts or identifies. */
+  isProbe: boolean
+  /** Whether it is one of Treasure Data's own paths, with errors in Treasure Data's shape. */
+  isRaw: boolean
+  /** Whether it may ask Treasure Data. */
+  loads: boolean
+}
+
+/** Reads the facts of a route. */
+export function readFacts ({ config }: Pick<RouteOptions, 'config'>): OperationFacts {
+  const need: Need = config?.scope ?? 'open'
+  const isReport = config?.isReport === true
+  return {
+    isReport,
+    isProbe: need === 'probe',
+    isRaw: need === 'td:raw',
+    loads: isReport || need === 'journeys:read'
+  }
+}

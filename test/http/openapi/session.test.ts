@@ -1,0 +1,131 @@
+import t, { type Test } from 'tap'
+import { faultJourneys } from '../../../sandbox/fault-journeys.ts'
+import { createClientKey, digestOf } from '../../../src/access/identity/client-key.ts'
+import { sendRaw } from '../../support/service/send-raw.ts'
+import { startService, type Service } from '../../support/service/start-service.ts'
+import { startWithClients, type ClientPlan } from '../../support/service/start-with-clients.ts'
+import { listEndpoints, readDocument } from '../../support/openapi/document.ts'
+import { ExchangeJudge } from '../../support/openapi/judge-exchange.ts'
+import { fillIn, planRequests, type PlannedRequest } from '../../support/openapi/plan-requests.ts'
+
+const document = readDocument()
+const endpoints = listEndpoints(document)
+const judge = new ExchangeJudge(document)
+const violations: string[] = []
+let exchanges = 0
+
+const all: ClientPlan = { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] }
+
+/** Sends a request over a socket's stand-in, and holds the answer against the document. */
+async function exchange ({ app }: Service, { method, url, headers = {} }: PlannedRequest, who: Record<string, string> = {}): Promise<void> {
+  const given = Object.fromEntries(Object.entries({ host: 'localhost', ...who, ...headers }).filter(([, value]) => value !== ''))
+  const { statusCode: status, headers: received, body } = await app.inject({ method: method as 'GET', url, headers: given })
+  exchanges++
+  const sent = Object.fromEntries(Object.entries(received).map(([name, value]) => [name, value?.toString()]))
+  for (const fault of judge.judge({ method, url, status, headers: sent, body })) {
+    violations.push(`${method} ${url.slice(0, 120)} ${JSON.stringify(headers).slice(0, 80)}: ${status}: ${fault}`)
+  }
+}
+
+t.test('every operation in every format, conditionally and wrongly', { timeout: 120_000 }, async t => {
+  const service = await startWithClients(t, { web: all, nothing: { scopes: [] } })
+  const asked = (id: keyof typeof service.keys) => ({ authorization: `Bearer ${service.keys[id]}` })
+  for (const endpoint of endpoints) {
+    for (const request of planRequests(endpoint)) await exchange(service, request, asked('web'))
+    await exchange(service, { method: endpoint.method.toUpperCase(), url: fillIn(endpoint) }, asked('nothing'))
+  }
+})
+
+/** Journeys whose answers never come, and whose connections break. */
+const [hanging, broken] = ['9600', '1002']
+
+t.test('what Treasure Data refuses or spoils', { timeout: 120_000 }, async t => {
+  const answered = faultJourneys.filter(({ fault }) => !/hang|latency|oversized/.test(fault.kind))
+  for (const id of [...answered.map(({ id }) => id), hanging, broken]) {
+    const service = await startService(t, { env: { TD_MAX_ATTEMPTS: '1', TD_DEADLINE_MS: '200' } })
+    if (id === broken) service.sandbox.setFault({ journeyId: broken, fault: { kind: 'reset' } })
+    for (const endpoint of endpoints.filter(({ path }) => path.includes('{journeyId}'))) {
+      await exchange(service, { method: endpoint.method.toUpperCase(), url: fillIn(endpoint, { journeyId: id }) })
+    }
+    await exchange(service, { method: 'GET', url: `/v1/journeys?ids=${id},1000` })
+    for (const url of ['/v1/status', '/v1/cache']) await exchange(service, { method: 'GET', url })
+  }
+})
+
+t.test('what the service itself refuses or fails at', { timeout: 120_000 }, async t => {
+  const isBroken = { name: 'broken', judge () { throw new Error('a fault of the service') } }
+  const settings: Array<[string, Parameters<typeof startService>[1]]> = [
+    ['nothing is cached', {}],
+    ['no definitions', { env: { TD_DEFINITIONS: 'off' } }],
+    ['the event loop is late', { deps: { maxDelayMs: -1 } }],
+    ['a fault', { deps: { guards: [isBroken] } }]
+  ]
+  for (const [, options] of settings) {
+    const service = await startService(t, options)
+    for (const endpoint of endpoints) {
+      const request = { method: endpoint.method.toUpperCase(), url: fillIn(endpoint) }
+      await exchange(service, { ...request, headers: { 'cache-control': 'only-if-cached' } })
+      await exchange(service, request)
+    }
+  }
+  const explained = endpoints.filter(({ operation }) => operation.operationId === 'explainNumber')
+  const service = await startService(t)
+  for (const endpoint of explained) {
+    for (const pointer of ['/nowhere', '/totals/entered', '/rates/completion']) {
+      await exchange(service, { method: 'GET', url: fillIn(endpoint, { pointer }) })
+    }
+  }
+  await exchangeWithin(t, 'busy')
+  await exchangeWithin(t, 'limited')
+})
+
+/** Asks for more at once than Treasure Data may be asked, or than a client may. */
+async function exchangeWithin (t: Test, limit: 'busy' | 'limited'): Promise<void> {
+  const rateLimit = { requestsPerMinute: 2, loadsPerMinute: 1_000, workMsPerMinute: 60_000 }
+  const service = await startWithClients(t, { web: { ...all, ...limit === 'limited' ? { rateLimit } : {} } }, {
+    env: limit === 'busy' ? { TD_MAX_RPS: '1', TD_QUEUE_DEADLINE_MS: '100', TD_DEFINITIONS: 'off' } : {}
+  })
+  const who = { authorization: `Bearer ${service.keys.web}` }
+  await Promise.all([...endpoints, ...endpoints].map(async (endpoint, index) => {
+    await exchange(service, { method: 'GET', url: fillIn(endpoint, { journeyId: index % 2 === 0 ? '1000' : '1001' }) }, who)
+  }))
+}
+
+t.test('an expired key, and requests that never become whole', async t => {
+  const key = createClientKey()
+  const client = { id: 'old', ...all, keySha256: [{ sha256: digestOf(key).toString('hex'), notAfter: '2020-01-01T00:00:00Z' }] }
+  const service = await startService(t, {
+    env: { AUTH_MODE: 'clients', CLIENTS_FILE: '/clients.json' }, readFile: () => JSON.stringify({ clients: [client] })
+  })
+  for (const endpoint of endpoints) {
+    await exchange(service, { method: endpoint.method.toUpperCase(), url: fillIn(endpoint) }, { authorization: `Bearer ${key}` })
+  }
+  service.app.server.headersTimeout = 100
+  for (const request of [
+    'GET /healthz HTTP/1.1\r\nhost: loc', `GET /healthz HTTP/1.1\r\nhost: localhost\r\ncookie: ${'a'.repeat(20_000)}\r\n\r\n`
+  ]) {
+    const answer = await sendRaw(service, request)
+    const [head = '', body = ''] = answer.split('\r\n\r\n')
+    const [line = '', ...fields] = head.split('\r\n')
+    const headers = Object.fromEntries(fields.map(field => [field.split(': ')[0], field.slice(field.indexOf(': ') + 2)]))
+    exchanges++
+    const faults = judge.judge({ method: 'GET', url: '/', status: Number(line.split(' ')[1]), headers, body })
+    violations.push(...faults.map(fault => `${line}: ${fault}`))
+  }
+})
+
+t.test('no answer departs from the document, and nothing of the document is missing from the session', async t => {
+  t.same(violations, [])
+  t.ok(exchanges >= 250, `${exchanges} exchanges`)
+  t.comment(`${exchanges} exchanges`)
+  const expected = [
+    ...document.components.schemas['ProblemCode']?.enum ?? [],
+    ...endpoints.flatMap(({ operation: { operationId, responses } }) => {
+      const good = responses['200']
+      const mediaTypes = good !== undefined && 'content' in good ? Object.keys(good.content ?? {}) : []
+      return [operationId, ...mediaTypes.map(type => `${operationId} ${type}`)]
+    })
+  ]
+  t.ok(expected.length > 50)
+  t.same(expected.filter(item => !judge.covered.has(item)), [])
+})
