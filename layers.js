@@ -15,7 +15,7 @@ export const layers = {
   redis: { imports: ['cache', 'runtime'], packages: true },
   fleet: { imports: ['redis', 'cache', 'access', 'treasure-data', 'runtime'], packages: true },
   store: { imports: ['redis', 'cache', 'runtime'], packages: true },
-  config: { imports: ['access', 'redis', 'treasure-data', 'domain', 'runtime'], packages: true },
+  config: { imports: ['access', 'redis', 'store', 'treasure-data', 'domain', 'runtime'], packages: true },
   reports: { imports: ['formats', 'treasure-data', 'cache', 'domain', 'runtime'], packages: [] },
   http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
   operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },

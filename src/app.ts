@@ -22,6 +22,7 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
 
   app.decorate('openManagement', operations.openManagement)
   app.addHook('onReady', async () => {
+    await engine.start()
     operations.start()
     access.start()
   })

@@ -2093,10 +2093,54 @@ export interface components {
             lastFault: components["schemas"]["TierFault"] | null;
             replicas: components["schemas"]["ReplicaCounts"];
         };
+        StoreRejectionCounts: {
+            [key: string]: number;
+        };
+        StoreWriteCounts: {
+            [key: string]: number;
+        };
+        PendingWrites: {
+            /** @description Answers that wait to be written. */
+            answers: number;
+            /** @description The memory that they take. */
+            bytes: number;
+        };
+        StoreFaultCounts: {
+            [key: string]: number;
+        };
+        StoreFault: {
+            /** @enum {string} */
+            fault: "timeout" | "connection" | "no-access" | "full" | "read-only" | "locked" | "corrupt" | "io" | "newer-schema" | "other";
+            /** Format: date-time */
+            at: string;
+        };
+        StoreStatus: {
+            /** @description `null` without a store. */
+            kind: ("sqlite" | "postgres") | null;
+            /**
+             * @description `off`: not configured, so a restart forgets all answers. `degraded`: it can be read, but not written to. `unreachable`: answers live in memory alone for now. `refused`: a later version of the service has used the store.
+             * @enum {string}
+             */
+            state: "off" | "connected" | "degraded" | "unreachable" | "refused";
+            /** @description Answers of Treasure Data found there, which memory did not have. */
+            hits: number;
+            misses: number;
+            /** @description Answers found that were of no use, by reason; they are deleted. */
+            rejected: components["schemas"]["StoreRejectionCounts"];
+            /** @description What became of answers that were to be stored. `purged`: a purge came first. `dropped`: too many waited. */
+            writes: components["schemas"]["StoreWriteCounts"];
+            pending: components["schemas"]["PendingWrites"];
+            /** @description Why the store could not do what it was asked. */
+            faults: components["schemas"]["StoreFaultCounts"];
+            /** @description The last of them, also if it is over. */
+            lastFault: components["schemas"]["StoreFault"] | null;
+        };
         TierStatus: {
             memory: components["schemas"]["MemoryStatus"];
             /** @description What the replicas share. Counts are since the start. */
             shared: components["schemas"]["SharedTierStatus"];
+            /** @description What outlives a restart. Counts are since the start. */
+            store: components["schemas"]["StoreStatus"];
         };
         KeyExpiry: {
             /** @description Keys in the file that have expired. They can be removed. */
@@ -10603,6 +10647,22 @@ export interface operations {
                      *             "lapsed": 0,
                      *             "otherSecret": 0
                      *           }
+                     *         },
+                     *         "store": {
+                     *           "kind": "sqlite",
+                     *           "state": "connected",
+                     *           "hits": 18,
+                     *           "misses": 7,
+                     *           "rejected": {},
+                     *           "writes": {
+                     *             "written": 96
+                     *           },
+                     *           "pending": {
+                     *             "answers": 1,
+                     *             "bytes": 20480
+                     *           },
+                     *           "faults": {},
+                     *           "lastFault": null
                      *         }
                      *       },
                      *       "clients": {

@@ -18,7 +18,9 @@ export interface SourceRequest<V> {
   /** How the value is stored. Without a codec it stays in memory. */
   codec?: Codec<V>
   /** How the value is kept beyond the process, without what names people. Without it, it is not kept. */
-  durableCodec?: Codec<V>
+  durableCodec?: DurableCodec<V>
+  /** Returns whether a value is of use to this request: one that was kept may lack something. Every value is unless given. */
+  admits? (value: V): boolean
 }
 
 /** Values as bytes. */
@@ -26,6 +28,17 @@ export interface Codec<V> {
   encode (value: V): Buffer
   /** Throws if the bytes cannot be read. */
   decode (bytes: Buffer): Loaded<V> | Promise<Loaded<V>>
+}
+
+/** Values as bytes that outlive the process. */
+export interface DurableCodec<V> extends Pick<Codec<V>, 'decode'> {
+  /** Throws if the bytes cannot be made now. */
+  encode (value: V): Buffer | Promise<Buffer>
+}
+
+/** Returns whether a value is of use to a request. */
+export function isAdmitted<V> ({ admits }: Pick<SourceRequest<V>, 'admits'>, value: V): boolean {
+  return admits === undefined || admits(value)
 }
 
 export interface LoadContext<V> {

@@ -4,7 +4,7 @@ import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type Ent
 import { SharedPurges } from './shared-purges.ts'
 import { anybody, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import {
-  CallerGoneError, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
+  CallerGoneError, isAdmitted, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
@@ -53,7 +53,7 @@ export class SourceCache<V> {
 
   #findReady (request: SourceRequest<V>, cause: LoadCause | null): SourceAnswer<V> | null {
     const entry = this.#memory.entries.get(request.key)
-    if (entry?.isProven !== true) return null
+    if (entry?.isProven !== true || !isAdmitted(request, entry.value)) return null
     const nowMs = this.#nowMs()
     const state = stateOf(entry, nowMs)
     const backsOff = isBackingOff(entry, nowMs)
@@ -68,8 +68,8 @@ export class SourceCache<V> {
   }
 
   /** What memory has, however old, or `null`. Starts nothing. */
-  peek ({ key }: SourceRequest<V>): SourceAnswer<V> | null {
-    const entry = this.#memory.findUsable(key, this.#nowMs())
+  peek (request: SourceRequest<V>): SourceAnswer<V> | null {
+    const entry = this.#memory.findUsable(request, this.#nowMs())
     return entry === null ? null : this.#answer(entry)
   }
 
@@ -92,7 +92,7 @@ export class SourceCache<V> {
    */
   async getWithoutLoad (request: SourceRequest<V>, reason: unknown, cause: LoadCause | null = null): Promise<SourceAnswer<V>> {
     this.#refuse(request, Infinity)
-    const old = this.#memory.findUsable(request.key, this.#nowMs()) ?? await this.#recall(request)
+    const old = this.#memory.findUsable(request, this.#nowMs()) ?? await this.#recall(request)
     if (old === null) throw reason
     const nowMs = this.#nowMs()
     if (stateOf(old, nowMs) !== 'fresh' && !isBackingOff(old, nowMs)) this.#refreshLater(request, cause)
@@ -149,7 +149,7 @@ export class SourceCache<V> {
   async #get (request: SourceRequest<V>, mode: CacheMode, waiter: Waiter): Promise<SourceAnswer<V>> {
     const isHeld = this.#memory.entries.get(request.key) !== undefined
     this.#refuse(request, mode === 'refresh' ? minRefreshMs : Infinity)
-    const inMemory = this.#memory.findUsable(request.key, this.#nowMs())
+    const inMemory = this.#memory.findUsable(request, this.#nowMs())
     const old = inMemory ?? await this.#recall(request)
     if (mode === 'only-if-cached') {
       if (old === null) throw notCached()
@@ -173,13 +173,13 @@ export class SourceCache<V> {
     const deadlineMs = this.#nowMs() + this.#options.deadlineMs
     const { flight, collapsed } = this.#loads.find(request, forward, waiter.cause)
     try {
-      return this.#arrive(await this.#loads.wait(flight, waiter), forward, collapsed)
+      return this.#arrive(await this.#loads.waitForUse(request, flight, forward, waiter), forward, collapsed)
     } catch (error) {
       const leftMs = deadlineMs - this.#nowMs()
       const hindrance = this.#options.judge(error)
       if (error instanceof CallerGoneError || hindrance.kind !== 'failed') throw error
       // a value of the key before, which the load that failed has admitted, or one that came meanwhile, after a purge
-      const old = this.#memory.findUsable(request.key, this.#nowMs())
+      const old = this.#memory.findUsable(request, this.#nowMs())
       if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
       if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error
       const second = this.#loads.find(request, forward, waiter.cause)
@@ -224,7 +224,7 @@ export class SourceCache<V> {
   async #recall (request: SourceRequest<V>): Promise<SourceEntry<V> | null> {
     if (this.#loads.get(request.key) !== undefined) return null
     await this.#lookups.find(request)
-    return this.#memory.findUsable(request.key, this.#nowMs())
+    return this.#memory.findUsable(request, this.#nowMs())
   }
 
   #drop (group: string | null): void {

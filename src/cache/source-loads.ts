@@ -3,7 +3,7 @@ import { LoadAbandonedError, LoadDemand, type BackgroundPriority, type LoadCause
 import type { PurgeVersion } from './purge-versions.ts'
 import { addFailure, admitOnErrors, makeEntry, momentOf, type SourceEntry } from './source-entry.ts'
 import {
-  CallerGoneError, type Forward, type LoadedEntry, type LoadPlan, type SourceCacheOptions, type SourceRequest
+  CallerGoneError, isAdmitted, type Forward, type LoadedEntry, type LoadPlan, type SourceCacheOptions, type SourceRequest
 } from './source-cache-contract.ts'
 import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
 
@@ -68,6 +68,13 @@ export class SourceLoads<V> {
     }
   }
 
+  /** Waits as `wait` does, and for another load if what was found in the store for another request is of no use to this one. */
+  async waitForUse (request: SourceRequest<V>, flight: Flight<V>, forward: Forward, waiter: Waiter): Promise<Landing<V>> {
+    const landing = await this.wait(flight, waiter)
+    if (isAdmitted(request, landing.entry.value)) return landing
+    return await this.wait(this.find(request, forward, waiter.cause).flight, waiter)
+  }
+
   /** Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end, which never throws. */
   keepLoading (
     request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null
@@ -109,7 +116,8 @@ export class SourceLoads<V> {
     const { era } = memory
     const plan: LoadPlan<V> = {
       isHeld: previous !== null,
-      accepts: entry => entry.isProven && clock.monotonicMs() < entry.freshUntilMs && isNewer(entry, previous) &&
+      accepts: entry => entry.isProven && isAdmitted(request, entry.value) && clock.monotonicMs() < entry.freshUntilMs &&
+        isNewer(entry, previous) &&
         (!flight.insists || entry.fetchedAtMs > flight.startedAtMs - minRefreshMs),
       load: async found => {
         purgeVersion = memory.purgeVersions.of(request.group)

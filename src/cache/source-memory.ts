@@ -1,7 +1,7 @@
 import { BoundedMap } from './bounded-map.ts'
 import { covers, createPurgeVersions, type PurgeVersion, type PurgeVersions } from './purge-versions.ts'
 import { Refusals } from './refusals.ts'
-import type { SourceCacheOptions, VersionedEntry } from './source-cache-contract.ts'
+import { isAdmitted, type SourceCacheOptions, type SourceRequest, type VersionedEntry } from './source-cache-contract.ts'
 import { stateOf, type SourceEntry } from './source-entry.ts'
 
 /** Times of one fetch as two replicas know it differ by less than this; two fetches of a key are further apart. */
@@ -44,10 +44,11 @@ export class SourceMemory<V> {
     this.purgeVersions.reset()
   }
 
-  /** Returns the entry of a key that may still be served at a monotonic time, if only on errors. */
-  findUsable (key: string, atMs: number): SourceEntry<V> | null {
-    const entry = this.entries.peek(key)
-    return entry === undefined || !entry.isProven || stateOf(entry, atMs) === 'expired' ? null : entry
+  /** Returns the entry that may still be served to a request at a monotonic time, if only on errors. */
+  findUsable (request: Pick<SourceRequest<V>, 'key' | 'admits'>, atMs: number): SourceEntry<V> | null {
+    const entry = this.entries.peek(request.key)
+    if (entry === undefined || !entry.isProven || stateOf(entry, atMs) === 'expired') return null
+    return isAdmitted(request, entry.value) ? entry : null
   }
 
   /** Returns whether `seen` covers all purges of the group. */

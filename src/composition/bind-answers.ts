@@ -12,6 +12,7 @@ interface Learned {
   bytes: Pick<EncodedBodies, 'clear'>
   runs: Pick<JourneyRuns, 'reset'>
   tier: { moveTo (account: string): void } | null
+  store: { useKey (key: Secret): void, moveTo (account: string): void } | null
   log: Pick<IncidentLog, 'warn'>
 }
 
@@ -24,14 +25,18 @@ export function boundAccount (set: string | null, key: Secret): string {
  * Returns what to call when the key was replaced. With a key of another account nothing of before is kept. With another key of the same
  * account every answer is loaded once more before it is served, as the key may see less.
  */
-export function createKeyChange (set: string | null, first: Secret, { cache, bytes, runs, tier, log }: Learned): (next: Secret) => void {
+export function createKeyChange (
+  set: string | null, first: Secret, { cache, bytes, runs, tier, store, log }: Learned
+): (next: Secret) => void {
   let account = boundAccount(set, first)
   return next => {
+    store?.useKey(next)
     const nextAccount = boundAccount(set, next)
     if (nextAccount === account) return cache.changeKey(true)
     account = nextAccount
     log.warn({}, 'the key is another account\'s: nothing of the account before is kept')
     tier?.moveTo(account)
+    store?.moveTo(account)
     cache.changeKey(false)
     bytes.clear()
     runs.reset()

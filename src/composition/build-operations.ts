@@ -1,3 +1,4 @@
+import { storeOff } from '../cache/store-state.ts'
 import { tierOff } from '../cache/tier-state.ts'
 import type { Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
@@ -29,10 +30,20 @@ export async function buildOperations (
 ) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
-  const { tier, client, cache, bytes, driftLog, loader, today, calls, adjustments, threads } = engine
+  const { tier, store, client, cache, bytes, driftLog, loader, today, calls, adjustments, threads } = engine
   const { peers, checkHost, limits, state: clients } = access
   const readStatus = createServiceStatus({
-    version, origin, clock, td: client, sources: cache, reports: bytes, tier: () => tier?.state() ?? tierOff, clients, driftLog, warmUp
+    version,
+    origin,
+    clock,
+    td: client,
+    sources: cache,
+    reports: bytes,
+    tier: () => tier?.state() ?? tierOff,
+    store: () => store?.state() ?? storeOff,
+    clients,
+    driftLog,
+    warmUp
   })
   const tallies = new RequestTallies()
   const limit = connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)

@@ -22,6 +22,7 @@ import { untraced } from '../runtime/tracer.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
 import { boundAccount, createKeyChange } from './bind-answers.ts'
+import { buildStore } from './build-store.ts'
 import { buildSharedTier } from './build-shared-tier.ts'
 import type { Deps } from './deps.ts'
 
@@ -37,6 +38,9 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
   const tier = settings && buildSharedTier<Source>({ ...common, account, deadlineMs, settings, quota })
+  const store = config.store && buildStore<Source>({
+    ...common, account, key: config.TD_API_KEY, settings: config.store, shared: tier?.store ?? null
+  })
   const calls = createCallDurations()
   const upstreamLog = new UpstreamLog(logger, { deadlineMs: config.TD_DEADLINE_MS })
   const client = createTreasureDataClient({
@@ -60,6 +64,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const today = createToday(clock.wallMs, timeZone)
   // half of the bound is for sources, from which reports can be made again
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
+  const keeping = store?.sources ?? tier?.store ?? null
   const cache = new SourceCache<Source>({
     ...common,
     deadlineMs,
@@ -70,12 +75,13 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     onFailure: (...failed) => upstreamLog.noteFailure(...failed),
     late: { reason: 'upstream-timeout', status: 504 },
     queued: { reason: 'busy', status: 503 },
-    ...tier === null ? {} : { store: tier.store, purgeMessages: tier.fleet.purgeMessages }
+    ...keeping === null ? {} : { store: keeping },
+    ...tier === null ? {} : { purgeMessages: tier.fleet.purgeMessages }
   })
   const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
-  const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, log: logger })
+  const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })
@@ -85,6 +91,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const reports = new Reports({ ...options, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
+    store,
     client,
     cache,
     bytes,
@@ -99,9 +106,16 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     summarise: createSummarise(options),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
+    /** Opens the store, if there is one, so that the first callers find in it what was loaded before. */
+    async start (): Promise<void> {
+      if (store === null) logger.info('persistence is off: STORE_URL is not set, so a restart forgets all answers')
+      else await store.start()
+    },
     /** Ends what runs in the background; loads under way go on. */
     stop: (): void => client.close(),
     close: async (): Promise<void> => {
+      // large answers that wait to be written are encoded by threads
+      await store?.close()
       await threads.close()
       await tier?.close()
     }

@@ -141,6 +141,16 @@ export const settingGroups = {
     },
     settings: {}
   },
+  Store: {
+    dependent: {
+      STORE_URL: {
+        meaning: 'Where answers outlive a restart: file:/data/journeys.db, or postgres://user:password@host/database for a fleet',
+        isSecret: true
+      },
+      STORE_URL_FILE: { meaning: 'File that holds STORE_URL' }
+    },
+    settings: {}
+  },
   Operations: {
     dependent: {
       OTEL_EXPORTER_OTLP_ENDPOINT: { meaning: 'Collector of traces, such as http://collector:4318; without it nothing is traced' },

@@ -4,6 +4,7 @@ import { readSharedTierSettings, type SharedTierSettings } from '../redis/shared
 import { isLoopback } from '../runtime/host-name.ts'
 import { findMisspelt } from '../runtime/misspelt-settings.ts'
 import { findProxy, readProxies, type Proxies } from '../runtime/proxies.ts'
+import { readStoreSettings, type StoreSettings } from '../store/store-settings.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { readSecretSetting, SettingFaults, type Environment, type ReadFile } from '../runtime/settings.ts'
 import { StartUpFault } from '../runtime/start-up-fault.ts'
@@ -25,6 +26,8 @@ export type Config = Readonly<z.output<typeof environment> & {
   TD_ORIGIN: string
   /** `null` for a service without other replicas. */
   sharedTier: SharedTierSettings | null
+  /** Where answers outlive the process; `null` if they do not. */
+  store: StoreSettings | null
   /** Whether spans are made; where they go the SDK reads from the environment. */
   isTraced: boolean
   /** The proxy on the way to the collector of traces. */
@@ -64,7 +67,8 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
   faults.push(...access?.faults ?? [])
   const sharedTier = readSharedTierSettings(given, readFile)
-  faults.push(...sharedTier.faults)
+  const store = readStoreSettings(given, readFile)
+  faults.push(...sharedTier.faults, ...store.faults)
   faults.push(...findConflicts(given, parsed.data))
   if (!parsed.success || access === null || apiKey === undefined || origin === undefined || faults.length > 0) throw new ConfigError(faults)
   const collector = given['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? given['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''
@@ -76,6 +80,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
     TD_ACCOUNT: given['TD_ACCOUNT'] ?? null,
     TD_ORIGIN: origin,
     sharedTier: sharedTier.settings,
+    store: store.settings,
     proxies,
     collectorProxy: URL.canParse(collector) ? findProxy(new URL(collector), proxies) : null,
     isTraced: given['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined && given['OTEL_SDK_DISABLED'] !== 'true'

@@ -1,5 +1,6 @@
 import type { MemoryUsage } from '../cache/bounded-map.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { StoreState } from '../cache/store-state.ts'
 import type { TierState } from '../cache/tier-state.ts'
 import { regionOf } from '../config/regions.ts'
 import type { Status } from '../http/schemas/status.ts'
@@ -13,13 +14,14 @@ export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'>
   sources: { usage (): MemoryUsage, hits (): number }
   reports: { usage (): MemoryUsage }
   tier: () => TierState
+  store: () => StoreState
   clients: () => Status['clients']
   driftLog: { counts (): Status['drift'] }
 }
 
 /** Returns a function that reads the service's status. Everything that operators see of these numbers is read here. */
 export function createServiceStatus (
-  { version, origin, clock, td, sources, reports, tier, clients, driftLog, warmUp }: ServiceStatusOptions
+  { version, origin, clock, td, sources, reports, tier, store, clients, driftLog, warmUp }: ServiceStatusOptions
 ): () => Status {
   const startedAtMs = clock.monotonicMs()
   const region = regionOf(origin)
@@ -37,7 +39,7 @@ export function createServiceStatus (
         lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name])),
         lastFailures: lastFailures.map(({ atMs, ...failure }) => ({ at: new Date(atMs).toISOString(), ...failure }))
       },
-      tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier() },
+      tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier(), store: store() },
       clients: clients(),
       drift: driftLog.counts(),
       warmUp

@@ -76,6 +76,17 @@ export const statusExample: z.input<typeof statusSchema> = {
       faults: { timeout: 1 },
       lastFault: { fault: 'timeout', at: '2026-09-16T08:12:31.000Z' },
       replicas: { present: 3, silent: 0, lapsed: 0, otherSecret: 0 }
+    },
+    store: {
+      kind: 'sqlite',
+      state: 'connected',
+      hits: 18,
+      misses: 7,
+      rejected: {},
+      writes: { written: 96 },
+      pending: { answers: 1, bytes: 20_480 },
+      faults: {},
+      lastFault: null
     }
   },
   clients: { listed: 2, fileFault: null, keyExpiry: { expired: 0, next: '2026-12-15T09:00:00.000Z' }, identityProvider: 'off' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
+import { storeFaults, storeKinds, storeRejections, storeStates, storeWrites } from '../../cache/store-state.ts'
 import { driftKinds } from '../../domain/td/drift.ts'
 import { failureCauses } from '../../reports/engine/failure.ts'
 import { byEndpoint, endpointNames } from '../../reports/engine/source.ts'
@@ -94,7 +95,25 @@ export const statusSchema = component('Status', z.object({
         lapsed: z.int().describe('Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour.'),
         otherSecret: z.int().describe('Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share.')
       }))
-    })).describe('What the replicas share. Counts are since the start.')
+    })).describe('What the replicas share. Counts are since the start.'),
+    store: component('StoreStatus', z.object({
+      kind: z.enum(storeKinds).nullable().describe('`null` without a store.'),
+      state: z.enum(storeStates).describe('`off`: not configured, so a restart forgets all answers. `degraded`: it can be read, but not ' +
+        'written to. `unreachable`: answers live in memory alone for now. `refused`: a later version of the service has used the store.'),
+      hits: z.int().describe('Answers of Treasure Data found there, which memory did not have.'),
+      misses: z.int(),
+      rejected: countsOf('StoreRejectionCounts', storeRejections)
+        .describe('Answers found that were of no use, by reason; they are deleted.'),
+      writes: countsOf('StoreWriteCounts', storeWrites).describe('What became of answers that were to be stored. `purged`: a purge came ' +
+        'first. `dropped`: too many waited.'),
+      pending: component('PendingWrites', z.object({
+        answers: z.int().describe('Answers that wait to be written.'),
+        bytes: z.int().describe('The memory that they take.')
+      })),
+      faults: countsOf('StoreFaultCounts', storeFaults).describe('Why the store could not do what it was asked.'),
+      lastFault: component('StoreFault', z.object({ fault: z.enum(storeFaults), at: z.iso.datetime() })).nullable()
+        .describe('The last of them, also if it is over.')
+    })).describe('What outlives a restart. Counts are since the start.')
   })).describe('What the caches hold.'),
   clients: component('ClientsStatus', z.object({
     listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),

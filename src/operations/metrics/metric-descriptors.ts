@@ -1,3 +1,4 @@
+import { storeStates } from '../../cache/store-state.ts'
 import { tierStates } from '../../cache/tier-state.ts'
 import type { CallerLimits } from '../../http/guards/caller-limits.ts'
 import type { RequestTallies } from '../../http/server/request-tallies.ts'
@@ -69,6 +70,10 @@ export const gauges: readonly MetricDescriptor[] = [
   byPart('cache_max_bytes', 'The bound of memory', 'maxBytes'),
   oneOf('shared_tier_state', 'Whether the replicas share; 1 for the state that holds', 'state', tierStates,
     ({ tiers }) => tiers.shared.state),
+  oneOf('store_state', 'Whether answers outlive a restart; 1 for the state that holds', 'state', storeStates,
+    ({ tiers }) => tiers.store.state),
+  single('store_pending_answers', 'Answers that wait to be written to the store', ({ tiers }) => tiers.store.pending.answers),
+  single('store_pending_bytes', 'The memory of answers that wait to be written to the store', ({ tiers }) => tiers.store.pending.bytes),
   counts('shared_tier_replicas', 'Replicas by what became of them, this one among the present ones', 'state',
     ({ status: { tiers: { shared: { replicas: { present, silent, lapsed, otherSecret } } } } }) =>
       ({ present, silent, lapsed, 'other-secret': otherSecret })),
@@ -89,7 +94,7 @@ export const counters: readonly MetricDescriptor[] = [
   single('upstream_queue_refused_total', 'Loads that were refused because they could not be sent to Treasure Data in time',
     ({ upstream }) => upstream.quota.queue.refused),
   counts('cache_hits_total', 'Sources found without Treasure Data, by the tier that had them', 'tier',
-    ({ status: { tiers: { memory, shared } } }) => ({ memory: memory.hits, shared: shared.hits })),
+    ({ status: { tiers: { memory, shared, store } } }) => ({ memory: memory.hits, shared: shared.hits, store: store.hits })),
   counts('shared_tier_reads_total', 'Looks for a source that memory had not; a value that is rejected is a miss, too', 'outcome',
     ({ status: { tiers: { shared } } }) => ({ hit: shared.hits, miss: shared.misses })),
   single('shared_tier_waits_total', 'Loads that waited for another replica', ({ tiers }) => tiers.shared.waits),
@@ -98,6 +103,11 @@ export const counters: readonly MetricDescriptor[] = [
   counts('shared_tier_stores_total', 'What became of sources loaded here', 'outcome', ({ status: { tiers } }) => tiers.shared.stores),
   counts('shared_tier_faults_total', 'Why the shared tier could not do what it was asked', 'fault',
     ({ status: { tiers } }) => tiers.shared.faults),
+  counts('store_reads_total', 'Lookups in the store of what memory did not have; a rejected answer is a miss, too', 'outcome',
+    ({ status: { tiers: { store } } }) => ({ hit: store.hits, miss: store.misses })),
+  counts('store_rejected_total', 'Answers in the store that were of no use', 'reason', ({ status: { tiers } }) => tiers.store.rejected),
+  counts('store_writes_total', 'What became of answers that were to be stored', 'outcome', ({ status: { tiers } }) => tiers.store.writes),
+  counts('store_faults_total', 'Why the store could not do what it was asked', 'fault', ({ status: { tiers } }) => tiers.store.faults),
   labelled('drift_answers_total', 'Answers of Treasure Data that departed from its contract', ['endpoint', 'kind'],
     ({ status: { drift } }) => drift.map(({ endpoint, kind, answers }) => [{ endpoint, kind }, answers])),
   counts('stale_answers_total', 'Answers from an old value by what kept it from being refreshed', 'reason',

@@ -83,7 +83,8 @@ export class Reports {
   prepare (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): PreparedReport {
     const { loader, definitions } = this.#options
     const ranges = baseline === null ? [range] : [range, baseline]
-    const parts = ranges.flatMap(range => report.parts.map(endpoint => loader.request(endpoint, journeyId, range)))
+    const needsWhole = report.tdResource !== undefined
+    const parts = ranges.flatMap(range => report.parts.map(endpoint => loader.request(endpoint, journeyId, range, needsWhole)))
     const definition = report.usesNames === true ? definitions?.request(journeyId) ?? null : null
     return { report, journeyId, range, baseline, parts, definition, last: null }
   }

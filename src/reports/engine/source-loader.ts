@@ -1,4 +1,4 @@
-import type { Codec, LoadContext, SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { Codec, DurableCodec, LoadContext, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { Lifetime, Loaded } from '../../cache/source-entry.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
@@ -6,11 +6,14 @@ import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
+import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { createReader } from './read-large.ts'
-import { byEndpoint, createSourceCodec, definitionIn, describeSource, type Endpoint, type Reader, type Source } from './source.ts'
+import {
+  byEndpoint, createSourceCodec, definitionIn, describeSource, isRead, isWhole, type Endpoint, type Reader, type Source
+} from './source.ts'
 import type { Threads } from './threads.ts'
 
 /** Receives the drift of each new answer that departs from TD's contract. */
@@ -40,10 +43,13 @@ export class SourceLoader {
     this.#codecs = byEndpoint(endpoint => createSourceCodec(endpoint, this.#read))
   }
 
-  /** Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. */
-  request (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null): TdSourceRequest {
+  /**
+   * Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. `needsWhole` says that the body has
+   * to be as TD sent it.
+   */
+  request (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, needsWhole = false): TdSourceRequest {
     // some have none, whatever the report's other parts are asked for
-    return new TdSourceRequest(this, endpoint, journeyId, describeEndpoint(endpoint).maxDays === null ? null : range)
+    return new TdSourceRequest(this, endpoint, journeyId, describeEndpoint(endpoint).maxDays === null ? null : range, needsWhole)
   }
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */
@@ -51,16 +57,18 @@ export class SourceLoader {
     const { client, tracer = untraced } = this.#options
     const { key, endpoint, journeyId, range } = request
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
+    // TD would not send again what the store has left out
+    const known = previous !== null && isWhole(previous) ? previous : null
     return await tracer.run('load', { attributes }, async span => {
-      const { answer, ageMs } = await client.fetchSource(endpoint, journeyId, range, { known: previous, demand })
-      const source = answer === 'not-modified' ? previous : await this.#read(endpoint, answer)
+      const { answer, ageMs } = await client.fetchSource(endpoint, journeyId, range, { known, demand })
+      const source = answer === 'not-modified' ? known : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
       const loaded = { ...describeSource(source), initialAgeMs: ageMs }
       // the drift of an answer that has not changed is known
-      if (source !== previous && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
+      if (source !== known && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
       this.#noteRun(request, source)
-      span.set({ 'load.changed': source !== previous, 'load.awaited': demand.isAwaited() })
+      span.set({ 'load.changed': source !== known, 'load.awaited': demand.isAwaited() })
       return loaded
     })
   }
@@ -70,7 +78,13 @@ export class SourceLoader {
     return this.#codecs[endpoint].encode(source)
   }
 
-  /** Returns the source in the bytes that another replica stored. Throws if they cannot be read. */
+  /** Returns the source as bytes for the store, without what names users. Throws if no thread is free for a large one. */
+  async encodeDurably (request: TdSourceRequest, source: Source): Promise<Buffer> {
+    const body = await this.#withhold(source)
+    return this.encode(request, body === source.body ? source : { ...source, body, digestBefore: describeSource(source).digest })
+  }
+
+  /** Returns the source in the bytes that another replica or an earlier process stored. Throws if they cannot be read. */
   async decode (request: TdSourceRequest, bytes: Buffer): Promise<Loaded<Source>> {
     const loaded = await this.#codecs[request.endpoint].decode(bytes)
     this.#noteRun(request, loaded.value)
@@ -81,6 +95,13 @@ export class SourceLoader {
   lifetimeOf ({ journeyId, range }: TdSourceRequest, source: Source, unchangedMs: number): Lifetime {
     const { today, runs, lifetimes } = this.#options
     return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes)
+  }
+
+  async #withhold (source: Source): Promise<Buffer> {
+    const { threads } = this.#options
+    if (threads === undefined || isRead(source)) return withholdUsers(source.body)
+    const { value } = await threads.run('withhold', source.body)
+    return value === null ? source.body : Buffer.from(value)
   }
 
   #noteRun ({ endpoint, journeyId }: TdSourceRequest, source: Source): void {
@@ -94,10 +115,12 @@ export class TdSourceRequest implements SourceRequest<Source> {
   readonly journeyId: JourneyId
   readonly range: DateRange | null
   readonly key: string
+  readonly admits?: typeof isWhole
   readonly #loader: SourceLoader
 
-  constructor (loader: SourceLoader, endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null) {
+  constructor (loader: SourceLoader, endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, needsWhole: boolean) {
     this.#loader = loader
+    if (needsWhole) this.admits = isWhole
     this.endpoint = endpoint
     this.journeyId = journeyId
     this.range = range
@@ -116,6 +139,10 @@ export class TdSourceRequest implements SourceRequest<Source> {
 
   get codec (): Codec<Source> {
     return { encode: source => this.#loader.encode(this, source), decode: bytes => this.#loader.decode(this, bytes) }
+  }
+
+  get durableCodec (): DurableCodec<Source> {
+    return { encode: source => this.#loader.encodeDurably(this, source), decode: bytes => this.#loader.decode(this, bytes) }
   }
 
   async load (context: LoadContext<Source>): Promise<Loaded<Source>> {

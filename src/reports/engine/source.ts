@@ -71,39 +71,45 @@ const parsedPerByte = 2
 
 /** Returns a source with what the cache has to know of it. */
 export function describeSource (source: Source): Loaded<Source> {
-  return { value: source, digest: digestOf(source.body), sizeBytes: source.body.length * (1 + parsedPerByte) }
+  return { value: source, digest: source.digestBefore ?? digestOf(source.body), sizeBytes: source.body.length * (1 + parsedPerByte) }
 }
 
 /** Reads TD's answer, in this thread or in another. */
 export type Reader = (endpoint: Endpoint, answer: TdAnswer) => Source | Promise<Source>
 
+/** Returns whether a source is as TD sent it. If not, what names users was taken out. */
+export function isWhole (source: Source): boolean {
+  return source.digestBefore === undefined
+}
+
 /**
- * Sources as bytes for other replicas: the length of a head in 4 bytes, the head with media type and validators as JSON, TD's
- * body as it came. What was read from it is read again.
+ * Sources as bytes for other replicas and for the store: the length of a head in 4 bytes, the head with media type, validators and the
+ * digest of what the body was before as JSON, the body. What was read from it is read again.
  */
 export function createSourceCodec (endpoint: Endpoint, read: Reader = readSource): Codec<Source> {
   return {
-    encode ({ body, mediaType, etag, lastModified }) {
-      const head = Buffer.from(JSON.stringify([mediaType, etag, lastModified]))
+    encode ({ body, mediaType, etag, lastModified, digestBefore = null }) {
+      const head = Buffer.from(JSON.stringify([mediaType, etag, lastModified, digestBefore]))
       const length = Buffer.alloc(4)
       length.writeUInt32BE(head.length)
       return Buffer.concat([length, head, body])
     },
     async decode (bytes) {
       const bodyAt = 4 + bytes.readUInt32BE(0)
-      const [mediaType, etag, lastModified] = parseHead(bytes.subarray(4, bodyAt).toString())
+      const { digestBefore, ...head } = parseHead(bytes.subarray(4, bodyAt).toString())
       // a copy, so that what surrounds it can go
       const body = Buffer.from(bytes.subarray(bodyAt))
-      return describeSource(await read(endpoint, { body, mediaType, etag, lastModified }))
+      return describeSource(await read(endpoint, { body, ...head, ...digestBefore === null ? {} : { digestBefore } }))
     }
   }
 }
 
-function parseHead (text: string): [mediaType: string, etag: string | null, lastModified: string | null] {
+function parseHead (text: string) {
   const head: unknown = JSON.parse(text)
-  const [mediaType, etag, lastModified]: unknown[] = Array.isArray(head) ? head : []
-  if (typeof mediaType !== 'string' || !isText(etag) || !isText(lastModified)) throw new Error('no head of a source')
-  return [mediaType, etag, lastModified]
+  const [mediaType, etag, lastModified, digestBefore = null]: unknown[] = Array.isArray(head) ? head : []
+  const isHead = typeof mediaType === 'string' && isText(etag) && isText(lastModified) && isText(digestBefore)
+  if (!isHead) throw new Error('no head of a source')
+  return { mediaType, etag, lastModified, digestBefore }
 }
 
 function isText (value: unknown): value is string | null {

@@ -6,6 +6,7 @@ import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
+import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import type { Outcomes, PartProblem } from '../engine/report.ts'
 import { readSource, type Endpoint, type ReadSource } from '../engine/source.ts'
 import { writeReport, type WrittenReport } from '../engine/write-report.ts'
@@ -61,6 +62,13 @@ export const tasks = {
       if (error instanceof TreasureDataError && error.code === 'upstream-malformed') return { faults: error.faults, limit: error.limit }
       throw error
     }
+  },
+
+  /** Returns a body without what names users; `null` if nothing does. */
+  withhold (body: Uint8Array): Uint8Array | null {
+    const sent = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    const kept = withholdUsers(sent)
+    return kept === sent ? null : kept
   },
 
   /** Makes a report. */

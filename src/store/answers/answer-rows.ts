@@ -1,5 +1,5 @@
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
-import type { Codec, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
+import type { DurableCodec, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { placeEntry, timesOf, type EntryTimes, type Moment } from '../../cache/source-entry.ts'
 import type { storeRejections } from '../../cache/store-state.ts'
 import type { Secret } from '../../runtime/secret.ts'
@@ -7,7 +7,7 @@ import { checksumOf, packBody, unpackBody, type PackedBody } from '../sql/checke
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 
 /** A request whose value may be kept. */
-export type Keepable<V> = SourceRequest<V> & { durableCodec: Codec<V> }
+export type Keepable<V> = SourceRequest<V> & { durableCodec: DurableCodec<V> }
 
 /** Returns whether a request's value may be kept. */
 export function isKeepable<V> (request: SourceRequest<V>): request is Keepable<V> {
@@ -43,7 +43,7 @@ export async function writeAnswer<V> (
     times: roundTimes(times),
     purgeVersion,
     keyTag,
-    ...await packBody(request.durableCodec.encode(entry.value))
+    ...await packBody(await request.durableCodec.encode(entry.value))
   }
   const { initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled } = answer.times
   const usableUntil = new Date(Date.parse(answer.fetchedAt) + usableMs).toISOString()

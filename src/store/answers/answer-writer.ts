@@ -97,7 +97,8 @@ export class AnswerWriter<V> {
     for (const [key, item] of batch) {
       if (item === null) statements.push(deleteAnswer(accountId, { key }))
       else if (covers(item.purgeVersion, known().of(item.request.group))) {
-        statements.push(...await writeAnswer(accountId, store.keyTag(item.key), item))
+        // an answer that cannot be encoded now is not written: the next one of its key may be
+        statements.push(...await writeAnswer(accountId, store.keyTag(item.key), item).catch(() => []))
       }
     }
     const rows = statements.length === 0 ? [] : await link.write(statements)

@@ -15,6 +15,8 @@ export interface TdAnswer extends Validators {
   body: Buffer
   /** As sent, without parameters other than `charset=utf-8`. */
   mediaType: string
+  /** The digest of the body as it came, if what names users was taken out of it since. */
+  digestBefore?: string
 }
 
 /** What TD said to a request, or a cache in front of it. */

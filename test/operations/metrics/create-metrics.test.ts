@@ -1,4 +1,5 @@
 import t from 'tap'
+import { storeOff } from '../../../src/cache/store-state.ts'
 import { tierOff } from '../../../src/cache/tier-state.ts'
 import type { Status } from '../../../src/http/schemas/status.ts'
 import { RequestTallies } from '../../../src/http/server/request-tallies.ts'
@@ -45,6 +46,7 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
     sources: { usage, hits: () => 12 },
     reports: { usage },
     tier: () => tierOff,
+    store: () => storeOff,
     clients: () => clients,
     driftLog: { counts: () => [] },
     warmUp: { journeys: [], ranges: [] }

@@ -1,0 +1,41 @@
+import { storeOff, type StoreState } from '../cache/store-state.ts'
+import type { SourceStore } from '../cache/source-cache-contract.ts'
+import { withTimeout } from '../runtime/clock.ts'
+import type { Secret } from '../runtime/secret.ts'
+import { StoredSources } from '../store/answers/stored-sources.ts'
+import { createDatabase } from '../store/create-database.ts'
+import { PersistentStore, type PersistentStoreOptions } from '../store/persistent-store.ts'
+import type { StoreSettings } from '../store/store-settings.ts'
+
+/** How long the service waits for its store before it listens. */
+const longestStartMs = 3_000
+
+type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & { settings: StoreSettings, shared: SourceStore<V> | null }
+
+/** Builds what outlives the process. It is opened by `start`. */
+export function buildStore<V> ({ settings, shared, ...options }: BuildStoreOptions<V>) {
+  const store = new PersistentStore({ ...options, database: createDatabase(settings, options.clock) })
+  const sources = new StoredSources<V>({ store, shared })
+  return {
+    store,
+    sources,
+    /** For operators. */
+    state: (): StoreState => ({ ...storeOff, ...store.state(), pending: sources.pending() }),
+    /** Opens the store. Returns when that has succeeded or failed, or takes too long to be waited for. */
+    async start (): Promise<void> {
+      await withTimeout(store.link.start(), longestStartMs, options.clock)
+    },
+    /** Notes that another key of the same account is in use. */
+    useKey: (key: Secret): void => store.useKey(key),
+    /** Keeps what belongs to another account from now on. */
+    moveTo (account: string): void {
+      sources.forget()
+      store.moveTo(account)
+    },
+    /** Writes what waits, and closes the store. */
+    async close (): Promise<void> {
+      await sources.close()
+      await store.link.close()
+    }
+  }
+}
