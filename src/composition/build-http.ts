@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { ConfigError, type Config } from '../config/load-config.ts'
 import { version } from '../config/version.ts'
 import { hangUpSignal } from '../http/answers/hang-up-signal.ts'
@@ -46,7 +46,7 @@ export async function buildHttp (
   const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false }
-  const logAnswer = createAccessLog({ logger, clock, addressOf: request => limits.addressOf(request) })
+  const logAnswer = createAccessLog({ level: logger.level, lines: logger.lines, clock, addressOf: request => limits.addressOf(request) })
   const causes = new RequestCauses()
   const traces = tracer === untraced ? null : new RequestTraces(tracer)
   const observers = { causes, logAnswer, tallies, traces }
@@ -55,11 +55,12 @@ export async function buildHttp (
     ...observers, ...engine, requests, guards, draining: drainingState, peers, basePath, isCrossOrigin
   })
 
+  const loggerInstance: FastifyBaseLogger = logger
   const app = Fastify({
     ...createServerOptions((request, answered) => {
       logAnswer?.({ ...answered, request, client: null, cause: causes.of(request), trace: null })
     }, request => [...crossOriginHeaders(origins, request.headers.origin), ...peers.isSecure(request) ? transportHeaders : []], basePath),
-    loggerInstance: logger,
+    loggerInstance,
     serverFactory: route => createHttpServer(route, answerReady, serverLimits({
       loadDeadlineMs: config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS, keepAliveMs: config.KEEP_ALIVE_MS
     }), traces, basePath)

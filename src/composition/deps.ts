@@ -1,6 +1,6 @@
-import type { FastifyBaseLogger } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Guard } from '../http/guards/guard.ts'
+import type { ServiceLogger } from '../operations/logs/logger.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Tracer } from '../runtime/tracer.ts'
 
@@ -8,7 +8,7 @@ import type { Tracer } from '../runtime/tracer.ts'
 export interface Deps {
   clock: Clock
   dispatcher: Dispatcher
-  logger: FastifyBaseLogger
+  logger: ServiceLogger
   /** From 0 up to 1; spreads retries. `Math.random` unless given. */
   random?: () => number
   /** Nothing is traced unless given. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Client } from '../../access/identity/client.ts'
 import { outcomeOf } from '../../cache/describe-answer.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
+import type { LineWriter } from '../../runtime/log.ts'
 import type { TraceIds } from '../../runtime/tracer.ts'
 import { pathOf } from './redact-secrets.ts'
 import type { CountedRequest } from './request-tallies.ts'
@@ -21,7 +21,8 @@ export interface AnsweredRequest extends CountedRequest {
 export type LogAnswer = (request: AnsweredRequest) => void
 
 export interface AccessLogOptions {
-  logger: FastifyBaseLogger
+  level: string
+  lines: LineWriter
   clock: Pick<Clock, 'monotonicMs'>
   /** Returns the address that limits count a stranger by. */
   addressOf: (request: IncomingMessage) => string
@@ -33,30 +34,73 @@ const refusalIntervalMs = 10_000
 
 /**
  * Returns a function that writes one line for each answered request, without query and headers; `null` if the log's level is
- * too quiet for it. Requests share one logger, so each line names its request as `reqId`. Of many refusals only some have lines: the
- * first one of the next interval says how many were `omitted`.
+ * too quiet for it. Of many refusals only some have lines: the first one of the next interval says how many were `omitted`.
+ *
+ * A line is built here, as hits cost little more than their lines. It holds ids, codes and numbers of ours, the id of a client, an
+ * address, and a path: the last three are redacted and quoted once, and remembered.
  */
-export function createAccessLog ({ logger, clock, addressOf }: AccessLogOptions): LogAnswer | null {
-  if (!['trace', 'debug', 'info'].includes(logger.level)) return null
+export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOptions): LogAnswer | null {
+  if (!['trace', 'debug', 'info'].includes(level)) return null
+  const quote = (text: string): string => lines.redact(JSON.stringify(text))
   const countRefusal = createRefusalCount(clock.monotonicMs)
-  return ({ request, client, cause, method, route, status, elapsedMs, source, problem, trace }) => {
+  const nameClient = createClientNames(quote)
+  const namePlace = createPlaceNames(quote)
+  const quoteAddress = rememberLast(quote)
+  return answered => {
+    const { request, client, cause, method = 'other', status, elapsedMs, source, problem, trace } = answered
     const omitted = status === 429 ? countRefusal() : 0
     if (omitted === null) return
-    logger.info({
-      reqId: cause.requestId,
-      ...client !== null && { client: client.id },
-      address: addressOf(request),
-      method,
-      route,
-      path: pathOf({ url: request.url ?? '' }),
-      status,
-      ...problem !== null && { problem },
-      ms: Math.round(elapsedMs * 10) / 10,
-      ...source !== null && { cache: outcomeOf(source), ageS: Math.max(0, Math.floor(source.ageMs / 1_000)) },
-      tdCalls: cause.calls,
-      ...omitted > 0 && { omitted },
-      ...trace !== null && { trace_id: trace.traceId, span_id: trace.spanId }
-    }, 'answered')
+    const who = client === null ? '' : nameClient(client)
+    const why = problem === null ? '' : `,"problem":"${problem}"`
+    const how = source === null ? '' : `,"cache":"${outcomeOf(source)}","ageS":${Math.max(0, Math.floor(source.ageMs / 1_000))}`
+    const less = omitted === 0 ? '' : `,"omitted":${omitted}`
+    const traced = trace === null ? '' : `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`
+    const ms = Math.round(elapsedMs * 10) / 10
+    const address = quoteAddress(addressOf(request))
+    const asked = `"reqId":"${cause.requestId}"${who},"address":${address},"method":"${method}"${namePlace(answered)}`
+    lines.writeInfo(`${asked},"status":${status}${why},"ms":${ms}${how},"tdCalls":${cause.calls}${less}${traced}`, 'answered')
+  }
+}
+
+type Quote = (text: string) => string
+
+function createClientNames (quote: Quote): (client: Client) => string {
+  const known = new WeakMap<Client, string>()
+  return client => {
+    const name = known.get(client) ?? `,"client":${quote(client.id)}`
+    known.set(client, name)
+    return name
+  }
+}
+
+/** Dashboards ask for the same few addresses again and again; longer ones are quoted each time. */
+const maxPlaces = 1_000
+const maxUrlLength = 200
+
+/** Returns what tells a request's route and path. Those of good answers are remembered: nothing that was refused stays in memory. */
+function createPlaceNames (quote: Quote): (answered: AnsweredRequest) => string {
+  const known = new Map<string, string>()
+  return ({ request: { url = '' }, method, route, status }) => {
+    const isRemembered = method === 'GET' && status < 400 && route !== undefined && url.length <= maxUrlLength
+    const found = isRemembered ? known.get(url) : undefined
+    if (found !== undefined) return found
+    const place = `${route === undefined ? '' : `,"route":${quote(route)}`},"path":${quote(pathOf({ url }))}`
+    if (!isRemembered) return place
+    if (known.size >= maxPlaces) known.clear()
+    known.set(url, place)
+    return place
+  }
+}
+
+/** Clients keep connections, so the same text comes again and again. */
+function rememberLast (quote: Quote): Quote {
+  let last = ''
+  let quoted = quote(last)
+  return text => {
+    if (text === last) return quoted
+    last = text
+    quoted = quote(text)
+    return quoted
   }
 }
 

@@ -9,7 +9,6 @@ import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-re
 import type { Guards } from '../guards/guard.ts'
 import type { Draining } from '../plugins/draining.ts'
 import type { RequestLogOptions } from '../plugins/request-log.ts'
-import type { CountedRequest } from './request-tallies.ts'
 
 export interface ReadyReportsOptions extends RequestLogOptions {
   reports: Reports
@@ -63,10 +62,13 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     sendReport(exchange, prepared, rendered, variant, null)
     // the socket has the answer: the time that the client's line takes is not counted
     const elapsedMs = performance.now() - startMs
-    const counted: CountedRequest = { route, method, status: response.statusCode, elapsedMs, source: rendered.source, problem: null }
-    tallies.count(counted)
-    traces?.tell(request, counted)
-    logAnswer?.({ ...counted, request, client: caller?.client ?? null, cause, trace: traces?.idsOf(request) ?? null })
+    const client = caller?.client ?? null
+    const trace = traces?.idsOf(request) ?? null
+    const { source } = rendered
+    const answered = { request, client, cause, route, method, status: response.statusCode, elapsedMs, source, problem: null, trace }
+    tallies.count(answered)
+    traces?.tell(request, answered)
+    logAnswer?.(answered)
     return true
   }
 }

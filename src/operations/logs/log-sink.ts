@@ -12,9 +12,11 @@ export interface LogSinkOptions {
   maxBytes?: number
 }
 
-/** Lines are written together: once so many bytes wait, or after so long. */
-const batchBytes = 16_384
+/** Lines are written together: once so many characters wait, or after so long. */
+const batchLength = 32_768
 const batchMs = 20
+/** Of a UTF-16 unit in UTF-8. */
+const maxBytesPerCharacter = 3
 const firstPauseMs = 50
 const longestPauseMs = 1_000
 /** How long the end of the process may wait for a pipe that takes nothing. */
@@ -41,8 +43,8 @@ export class LogSink implements DestinationStream {
   #chunk: Buffer = Buffer.alloc(0)
   /** Lines after that. */
   #lines = ''
-  /** Bytes of both. */
-  #pendingBytes = 0
+  /** Their bytes, once it matters: measuring each line would cost more than writing it. */
+  #lineBytes: number | null = null
   #writingSinceMs = 0
   #pauseMs = firstPauseMs
   #cancelTimer = (): void => {}
@@ -65,20 +67,18 @@ export class LogSink implements DestinationStream {
 
   write (line: string): void {
     if (this.lastLevel >= fatalLevel && this.#lastWords.length < maxLastWords) this.#lastWords += line
-    const bytes = Buffer.byteLength(line)
-    if (this.#droppedNow > 0 || this.#pendingBytes + bytes > this.#options.maxBytes) {
+    if (this.#droppedNow > 0 || !this.#admit(line)) {
       this.#droppedNow++
       this.#droppedLines++
       return
     }
-    this.#pendingBytes += bytes
     this.#lines += line
     if (this.#state === 'idle' || this.#state === 'batching') this.#schedule()
   }
 
   /** Resolves once all is written, or after `limitMs`. */
   async flush (limitMs: number): Promise<void> {
-    if (this.#pendingBytes === 0) return
+    if (this.#pendingBytes() === 0) return
     await new Promise<void>(resolve => {
       const cancel = this.#options.clock.setTimer(resolve, limitMs)
       this.#onIdle.push(() => {
@@ -106,9 +106,27 @@ export class LogSink implements DestinationStream {
     return !isStuck
   }
 
+  /** Returns whether there is room for a line, and counts its bytes if that was in doubt. */
+  #admit (line: string): boolean {
+    const { maxBytes } = this.#options
+    if (this.#lineBytes === null) {
+      if (this.#chunk.length + (this.#lines.length + line.length) * maxBytesPerCharacter <= maxBytes) return true
+      this.#lineBytes = Buffer.byteLength(this.#lines)
+    }
+    const bytes = Buffer.byteLength(line)
+    if (this.#chunk.length + this.#lineBytes + bytes > maxBytes) return false
+    this.#lineBytes += bytes
+    return true
+  }
+
+  /** Returns the bytes that wait; exactly so while lines are dropped. */
+  #pendingBytes (): number {
+    return this.#chunk.length + (this.#lineBytes ?? this.#lines.length)
+  }
+
   /** Writes at once if there is enough for it or somebody waits, else after a while. */
   #schedule (): void {
-    if (this.#lines.length >= batchBytes || this.#onIdle.length > 0) this.#writeNext()
+    if (this.#lines.length >= batchLength || this.#onIdle.length > 0) this.#writeNext()
     else if (this.#state !== 'batching') this.#writeAfter('batching', batchMs)
   }
 
@@ -122,6 +140,7 @@ export class LogSink implements DestinationStream {
     if (this.#chunk.length === 0) {
       this.#chunk = Buffer.from(this.#lines)
       this.#lines = ''
+      this.#lineBytes = null
     }
     this.#state = 'writing'
     this.#writingSinceMs = this.#options.clock.monotonicMs()
@@ -133,9 +152,8 @@ export class LogSink implements DestinationStream {
 
   #advance (written: number): void {
     this.#chunk = this.#chunk.subarray(written)
-    this.#pendingBytes -= written
     this.#pauseMs = firstPauseMs
-    if (this.#droppedNow > 0 && this.#pendingBytes <= this.#options.maxBytes / 2) {
+    if (this.#droppedNow > 0 && this.#pendingBytes() <= this.#options.maxBytes / 2) {
       const dropped = this.#droppedNow
       this.#droppedNow = 0
       // it may write a line itself, which must not start another write
@@ -143,7 +161,7 @@ export class LogSink implements DestinationStream {
     }
     this.#state = 'idle'
     if (this.#chunk.length > 0) this.#writeNext()
-    else if (this.#pendingBytes > 0) this.#schedule()
+    else if (this.#lines !== '') this.#schedule()
     else {
       this.#lastWords = ''
       for (const resolve of this.#onIdle.splice(0)) resolve()

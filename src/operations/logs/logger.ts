@@ -1,4 +1,6 @@
+import { hostname } from 'node:os'
 import { pino, type DestinationStream, type Logger } from 'pino'
+import type { LineWriter } from '../../runtime/log.ts'
 
 /** Members of a log line, at any depth, that would contain credentials. */
 const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
@@ -6,15 +8,41 @@ const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"
 /** Client keys, Treasure Data's keys and JSON web tokens, anywhere in a line. */
 const keys = /tdj_[\w-]{20,}|\b\d{1,19}\/[\da-z]{32,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/gi
 
+/** A pino logger, and a way past it for lines that are many. */
+export interface ServiceLogger extends Logger {
+  readonly lines: LineWriter
+}
+
+function redact (line: string): string {
+  return line.replace(credentials, '"$1":"[redacted]"').replace(keys, '[redacted]')
+}
+
 /**
  * Creates a JSON log; `context` returns further fields of the line being written. Secrets should not reach it; one that does is
  * redacted. Lines are searched as they are written: that covers every depth and error messages, and costs less than redaction by paths.
  */
-export function createLogger (level: string, destination?: DestinationStream, context?: () => object): Logger {
-  const options = {
-    level,
-    ...context === undefined ? {} : { mixin: context },
-    hooks: { streamWrite: (line: string) => line.replace(credentials, '"$1":"[redacted]"').replace(keys, '[redacted]') }
+export function createLogger (
+  level: string, destination: DestinationStream = pino.destination(process.stdout.fd), context?: () => object
+): ServiceLogger {
+  const options = { level, base, ...context === undefined ? {} : { mixin: context }, hooks: { streamWrite: redact } }
+  const logger = pino(options, destination)
+  return Object.assign(logger, { lines: createLineWriter(destination) })
+}
+
+/** What each line says of the process. */
+const base = { pid: process.pid, hostname: hostname() }
+
+const infoLevel = 30
+
+/** Returns what writes lines as pino would. */
+function createLineWriter (destination: DestinationStream & { lastLevel?: number }): LineWriter {
+  const ofProcess = JSON.stringify(base).slice(1, -1)
+  const hasLevel = 'lastLevel' in destination
+  return {
+    redact,
+    writeInfo (members, message) {
+      if (hasLevel) destination.lastLevel = infoLevel
+      destination.write(`{"level":${infoLevel},"time":${Date.now()},${ofProcess},${members},"msg":"${message}"}\n`)
+    }
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
 }

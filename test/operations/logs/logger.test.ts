@@ -62,3 +62,16 @@ t.test('a wrapped secret is shown in no line', async t => {
   t.notMatch(text, word)
   t.match(text, '"secret":"[secret]"')
 })
+
+t.test('a line that is built elsewhere looks like any other, and goes out at info', async t => {
+  const lines: string[] = []
+  const sink = { lastLevel: 0, write: (line: string) => { lines.push(line) } }
+  const logger = createLogger('info', sink)
+  logger.info({ reqId: 'a-1', ms: 0.1 }, 'answered')
+  sink.lastLevel = 60
+  logger.lines.writeInfo('"reqId":"a-1","ms":0.1', 'answered')
+  t.equal(sink.lastLevel, 30)
+  const [one, other] = lines.map(line => line.replace(/"time":\d+/, ''))
+  t.equal(other, one)
+  t.equal(logger.lines.redact(`"tdj_${'a'.repeat(43)}"`), '"[redacted]"')
+})
