@@ -1,6 +1,6 @@
-import type { Endpoint } from './endpoints.ts'
+import type { JourneyEndpoint } from './endpoints.ts'
 import { readFileSync } from 'node:fs'
-import { byEndpoint, describeEndpoint } from './endpoints.ts'
+import { describeEndpoint } from './endpoints.ts'
 
 /** The journey whose answers are the three samples of Treasure Data's documentation. */
 export const documentationSample = {
@@ -29,11 +29,17 @@ const definition = {
   included: []
 }
 
-const bodies = byEndpoint((endpoint) => endpoint === 'definition'
-  ? Buffer.from(JSON.stringify(definition))
-  : readFileSync(new URL(`./samples/${describeEndpoint(endpoint).segment}.json`, import.meta.url)))
+const readSample = (endpoint: JourneyEndpoint): Buffer =>
+  readFileSync(new URL(`./samples/${describeEndpoint(endpoint).segment}.json`, import.meta.url))
+
+const bodies: Readonly<Record<JourneyEndpoint, Buffer>> = {
+  statistics: readSample('statistics'),
+  conversion: readSample('conversion'),
+  activation: readSample('activation'),
+  definition: Buffer.from(JSON.stringify(definition))
+}
 
 /** The body of the sample journey for an endpoint. */
-export function documentationSampleBody (endpoint: Endpoint): Buffer {
+export function documentationSampleBody (endpoint: JourneyEndpoint): Buffer {
   return bodies[endpoint]
 }

@@ -49,17 +49,31 @@ const table = {
   }
 } as const satisfies Record<string, SandboxEndpoint>
 
-/** The service's name of an endpoint. */
-export type Endpoint = keyof typeof table
+/** The service's name of an endpoint about a journey. */
+export type JourneyEndpoint = keyof typeof table
 
-/** An endpoint and the journey id as it stands in the path, not yet checked. */
+/** The service's names of the indexes of journeys. */
+const indexEndpoints = ['audienceIndex', 'folderIndex'] as const
+
+/** The service's name of an endpoint. */
+export type Endpoint = JourneyEndpoint | typeof indexEndpoints[number]
+
+/** An endpoint about a journey and the journey's id as it stands in the path, not yet checked. */
 export interface JourneyPath {
-  readonly endpoint: Endpoint
+  readonly endpoint: JourneyEndpoint
   readonly journeyId: string
 }
 
+/** An index of journeys, and the id of its parent segment or folder, not yet checked. */
+export interface IndexPath {
+  readonly endpoint: typeof indexEndpoints[number]
+  readonly indexId: string
+}
+
 // an object has no other keys than its type says where it is a constant
-export const endpoints = Object.keys(table) as Endpoint[]
+export const journeyEndpoints = Object.keys(table) as JourneyEndpoint[]
+
+export const endpoints: readonly Endpoint[] = [...journeyEndpoints, ...indexEndpoints]
 
 /** Returns something for each endpoint, by its name. */
 export function byEndpoint<T> (give: (endpoint: Endpoint) => T): Record<Endpoint, T> {
@@ -68,13 +82,25 @@ export function byEndpoint<T> (give: (endpoint: Endpoint) => T): Record<Endpoint
 }
 
 /** Returns how an endpoint is simulated. */
-export function describeEndpoint (endpoint: Endpoint): SandboxEndpoint {
+export function describeEndpoint (endpoint: JourneyEndpoint): SandboxEndpoint {
   return table[endpoint]
 }
 
-/** Reads a path without its query; `null` where Treasure Data has nothing under it. */
+/** Returns whether a path is that of an index. */
+export function isIndexPath (path: JourneyPath | IndexPath): path is IndexPath {
+  return 'indexId' in path
+}
+
+/** Reads a path and its query; `null` where Treasure Data has nothing under it. */
+export function parsePath (pathname: string, query: URLSearchParams): JourneyPath | IndexPath | null {
+  if (pathname === '/entities/journeys/segment_rules') return { endpoint: 'audienceIndex', indexId: query.get('audience_id') ?? '' }
+  const folder = /^\/entities\/by-folder\/([^/]+)$/.exec(pathname)?.[1]
+  return folder === undefined ? parseJourneyPath(pathname) : { endpoint: 'folderIndex', indexId: folder }
+}
+
+/** Reads a path about a journey, without its query; `null` where Treasure Data has nothing under it. */
 export function parseJourneyPath (pathname: string): JourneyPath | null {
   const [, journeyId, segment = ''] = /^\/entities\/journeys\/([^/]+)(?:\/([^/]+))?$/.exec(pathname) ?? []
-  const endpoint = endpoints.find((name) => table[name].segment === segment)
+  const endpoint = journeyEndpoints.find((name) => table[name].segment === segment)
   return journeyId === undefined || endpoint === undefined ? null : { endpoint, journeyId }
 }

@@ -1,12 +1,18 @@
-import type { JourneyPath } from './endpoints.ts'
+import type { Endpoint } from './endpoints.ts'
 import type { Fault, FaultRule } from './fault.ts'
+
+/** A call; of an index, with the id of its parent segment or folder. */
+interface FaultyCall {
+  readonly endpoint: Endpoint
+  readonly journeyId: string
+}
 
 /** The faults that were asked for and are not used up. */
 export interface FaultRules {
   add (rule: FaultRule): void
   clear (): void
   /** The fault for a call, by the oldest rule that fits; uses it up by one. `null` where none fits. */
-  take (call: JourneyPath): Fault | null
+  take (call: FaultyCall): Fault | null
 }
 
 /** Makes an empty set of rules. */

@@ -22,7 +22,7 @@ export type Fault =
 
 /** When a fault strikes. */
 export interface FaultRule {
-  /** Every journey where absent. */
+  /** Every journey where absent; of an index, the id of its parent segment or folder. */
   readonly journeyId?: string
   /** Every endpoint where absent. */
   readonly endpoint?: Endpoint

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import type { Answer } from './answer.ts'
 import type { DayRange } from './day-range.ts'
-import type { Endpoint, JourneyRecord } from './endpoints.ts'
+import type { JourneyEndpoint, JourneyRecord } from './endpoints.ts'
 import type { JourneyPlan } from './journey-plan.ts'
 import type { SimulatedDay } from './simulate-day.ts'
 import { calendarDateAt, parseCalendarDate } from '../src/domain/time/calendar-date.ts'
@@ -15,10 +15,10 @@ import { journeyPlans } from './journey-plans.ts'
 import { createSimulations } from './simulations.ts'
 
 /** Answers a question about a journey as Treasure Data would, where nothing is in the way. */
-export type JourneyAnswers = (endpoint: Endpoint, journeyId: string, query: URLSearchParams) => Answer
+export type JourneyAnswers = (endpoint: JourneyEndpoint, journeyId: string, query: URLSearchParams) => Answer
 
-/** Makes answers whose journeys have run up to the time of `now` (ms since 1970 UTC). */
-export function createJourneyAnswers (now: () => number): JourneyAnswers {
+/** Makes answers of these plans, by id: their journeys have run up to the time of `now` (ms since 1970 UTC). */
+export function createJourneyAnswers (now: () => number, plans: ReadonlyMap<string, JourneyPlan> = journeyPlans): JourneyAnswers {
   const simulate = createSimulations()
 
   return (endpoint, journeyId, query) => {
@@ -32,7 +32,7 @@ export function createJourneyAnswers (now: () => number): JourneyAnswers {
     if (journeyId === documentationSample.id) {
       return { status: 200, mediaType, body: documentationSampleBody(endpoint) }
     }
-    const plan = journeyPlans.get(journeyId)
+    const plan = plans.get(journeyId)
     if (plan === undefined) return errorAnswer(404)
     return jsonAnswer(200, mediaType, makeBody(recordOf(plan, { from, to })))
   }

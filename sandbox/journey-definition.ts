@@ -21,9 +21,9 @@ export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | nu
         launchedAt: plan.launchedOn === null ? null : runTimeOf(plan.launchedOn),
         goal: { name: plan.goalName },
         reentryMode: 'no_reentry',
-        journeyBundleId: plan.id,
-        journeyBundleName: plan.name,
-        versionNumber: 1,
+        journeyBundleId: plan.bundle?.id ?? plan.id,
+        journeyBundleName: plan.bundle?.name ?? plan.name,
+        versionNumber: plan.bundle?.version ?? 1,
         latestExecution: lastRun === null ? null : executionOf(lastRun),
         journeyStages: plan.stages.map(stageDefinition)
       }

@@ -7,6 +7,8 @@ export interface JourneyPlan {
   /** What the journey is there to show, for people. */
   readonly shows: string
   readonly goalName: string
+  /** The bundle of its versions; where absent, the journey has no other version. */
+  readonly bundle?: { readonly id: string, readonly name: string, readonly version: number }
   readonly createdOn: CalendarDate
   /** The day of the first run; `null` for a draft that never ran. */
   readonly launchedOn: CalendarDate | null

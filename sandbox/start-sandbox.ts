@@ -1,13 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Calls } from './call-counter.ts'
+import type { IndexPath, JourneyPath } from './endpoints.ts'
 import type { FaultRule } from './fault.ts'
 import { createServer } from 'node:http'
 import { createCallCounter } from './call-counter.ts'
 import { controlAnswer, isControlPath } from './control-answer.ts'
-import { parseJourneyPath } from './endpoints.ts'
+import { isIndexPath, parsePath } from './endpoints.ts'
 import { errorAnswer } from './error-answer.ts'
 import { faultJourneys, spoiledJourneyId } from './fault-journeys.ts'
 import { createFaultRules } from './fault-rules.ts'
+import { createCatalogue } from './indexes/create-catalogue.ts'
+import { createIndexAnswers } from './indexes/index-answers.ts'
 import { createJourneyAnswers } from './journey-answers.ts'
 import { sendAnswer } from './send-answer.ts'
 import { sendFault } from './send-fault.ts'
@@ -28,6 +31,8 @@ export interface Sandbox {
   /** Adds a rule. Rules are tried in the order they were set, before the faults of fault journeys. */
   setFault (rule: FaultRule): void
   clearFaults (): void
+  /** Launches the next version of the bundle with versions: the indexes list it from now on. Returns its journey id. */
+  launchVersion (): string
   /** Stops listening and destroys open sockets, also those that hang. */
   close (): Promise<void>
 }
@@ -38,7 +43,9 @@ const faultByJourney = new Map(faultJourneys.map(({ id, fault }) => [id, fault])
 export async function startSandbox (
   { port = 0, host = '127.0.0.1', now = Date.now }: SandboxOptions = {}
 ): Promise<Sandbox> {
-  const answer = createJourneyAnswers(now)
+  const catalogue = createCatalogue(now)
+  const answerJourney = createJourneyAnswers(now, catalogue.plans)
+  const indexes = createIndexAnswers(catalogue.listed)
   const faults = createFaultRules()
   const calls = createCallCounter()
   const server = createServer((request, response) => {
@@ -56,23 +63,35 @@ export async function startSandbox (
     calls,
     setFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
+    launchVersion: () => catalogue.launchVersion(),
     close: () => close(server)
   }
 
   function answerCall (
     request: IncomingMessage, response: ServerResponse, pathname: string, query: URLSearchParams
   ): void {
-    const call = parseJourneyPath(pathname)
+    const call = parsePath(pathname, query)
     calls.count(request, call?.endpoint ?? null)
     if (!isPlausibleKey(request.headers.authorization)) return sendAnswer(response, errorAnswer(401))
     if (call === null) return sendAnswer(response, errorAnswer(404))
     if (request.method !== 'GET') return sendAnswer(response, errorAnswer(405))
-    const ownFault = faultByJourney.get(call.journeyId)
-    const journeyId = ownFault === undefined ? call.journeyId : spoiledJourneyId
-    const normal = () => answer(call.endpoint, journeyId, query)
-    const fault = faults.take(call) ?? ownFault
+    const { fault, normal } = isIndexPath(call) ? answerIndex(call) : answerAboutJourney(call, query)
     if (fault === undefined) sendAnswer(response, normal())
     else sendFault(response, fault, normal)
+  }
+
+  function answerIndex ({ endpoint, indexId }: IndexPath) {
+    const answer = endpoint === 'audienceIndex' ? indexes.audience : indexes.folder
+    return { fault: faults.take({ endpoint, journeyId: indexId }) ?? undefined, normal: () => answer(indexId) }
+  }
+
+  function answerAboutJourney ({ endpoint, journeyId }: JourneyPath, query: URLSearchParams) {
+    const ownFault = faultByJourney.get(journeyId)
+    const answeredId = ownFault === undefined ? journeyId : spoiledJourneyId
+    return {
+      fault: faults.take({ endpoint, journeyId }) ?? ownFault,
+      normal: () => answerJourney(endpoint, answeredId, query)
+    }
   }
 }
 

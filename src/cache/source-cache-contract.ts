@@ -73,6 +73,12 @@ export interface Staleness extends Pick<Verdict, 'reason' | 'status'> {
   sinceMs: number
 }
 
+/** What became of a load in the background: `error` is what it threw, or the refusal in memory; `null` without any. */
+export interface WarmOutcome {
+  began: boolean
+  error: unknown
+}
+
 export type CacheMode = 'normal' | 'refresh' | 'only-if-cached'
 
 /** Nothing is cached, and the caller wanted nothing else. */

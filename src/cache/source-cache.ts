@@ -4,7 +4,8 @@ import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type Ent
 import { SharedPurges } from './shared-purges.ts'
 import { anybody, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import {
-  CallerGoneError, isAdmitted, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest
+  CallerGoneError, isAdmitted, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest,
+  type WarmOutcome
 } from './source-cache-contract.ts'
 import { isBackingOff, outdateEntry, stateOf, type SourceEntry } from './source-entry.ts'
 import { minRefreshMs, SourceLoads, type Landing } from './source-loads.ts'
@@ -101,16 +102,16 @@ export class SourceCache<V> {
 
   /**
    * Loads in the background unless memory holds a fresh value or a refusal, or the key backs off after a failure. Returns whether it
-   * started a load, when that has ended. Never throws.
+   * started a load and why there is no new value, when that has ended. Never throws.
    */
-  async warm (request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null = null): Promise<boolean> {
+  async warm (request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null = null): Promise<WarmOutcome> {
     const entry = this.#memory.entries.peek(request.key)
     const nowMs = this.#nowMs()
-    if (entry?.isProven === true && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return false
-    if (this.#memory.refusals.getIfRecent(request.key) !== null) return false
+    if (entry?.isProven === true && (stateOf(entry, nowMs) === 'fresh' || isBackingOff(entry, nowMs))) return { began: false, error: null }
+    const refusal = this.#memory.refusals.getIfRecent(request.key)
+    if (refusal !== null) return { began: false, error: refusal.error }
     const { isNew, end } = this.#loads.keepLoading(request, priority, cause)
-    await end
-    return isNew
+    return { began: isNew, error: await end }
   }
 
   /** Ends the freshness of a group's values that were fetched before a monotonic time. The next request refreshes them. */

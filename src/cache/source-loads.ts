@@ -75,14 +75,17 @@ export class SourceLoads<V> {
     return await this.wait(this.find(request, forward, waiter.cause).flight, waiter)
   }
 
-  /** Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end, which never throws. */
+  /**
+   * Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end: why it failed,
+   * or `null`. It never throws.
+   */
   keepLoading (
     request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null
   ): { isNew: boolean, end: Promise<unknown> } {
     const known = this.get(request.key)
     known?.demand.keep(priority)
     const { landing } = known ?? this.#start(request, priority, cause)
-    return { isNew: known === undefined, end: landing.catch(() => {}) }
+    return { isNew: known === undefined, end: landing.then(() => null, (error: unknown) => error) }
   }
 
   #start (request: SourceRequest<V>, background: BackgroundPriority | null, cause: LoadCause | null): Flight<V> {

@@ -43,7 +43,7 @@ export async function buildHttp (
   const { peers, checkHost, identify, limits } = access
   const origins = config.CORS_ORIGINS
   const basePath = config.BASE_PATH === '/' ? '' : config.BASE_PATH
-  const guards = new Guards([...listGuards({ checkHost, origins, identify, limits }), ...moreGuards])
+  const guards = new Guards([...listGuards({ checkHost, origins, identify, limits, indexes: engine.indexes }), ...moreGuards])
   const requests = new ReportRequests()
   const drainingState = { begun: false }
   const logAnswer = createAccessLog({ level: logger.level, lines: logger.lines, clock, addressOf: request => limits.addressOf(request) })

@@ -10,13 +10,15 @@ import { UpstreamLog } from '../operations/logs/upstream-log.ts'
 import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { createJudge } from '../reports/engine/failure.ts'
+import { JourneyIndexes } from '../reports/engine/journey-indexes.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../runtime/tally.ts'
 import { createExplain } from '../reports/explain/explanations.ts'
-import { createSummarise } from '../reports/resources/journey-summaries.ts'
+import { createSummarise, createSummariseHeld } from '../reports/resources/journey-summaries.ts'
+import type { IndexSubject } from '../domain/td/subject.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
@@ -88,6 +90,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
+  const indexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
   const reports = new Reports({ ...options, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
@@ -98,12 +101,14 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     driftLog,
     loader,
     definitions,
+    indexes,
     adjustments,
     calls,
     today,
     reports,
     threads,
     summarise: createSummarise(options),
+    summariseHeld: createSummariseHeld(options),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
     /** Opens the store, if there is one, so that the first callers find in it what was loaded before. */
@@ -120,6 +125,17 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
       await tier?.close()
     }
   }
+}
+
+/** Callers wait longer for the list than for names: without it there is nothing to show. */
+const indexPatienceMs = 10_000
+
+/** Returns the indexes that the settings name, each once. Parent segments come first, as they tell more of a journey. */
+function listIndexes ({ TD_AUDIENCES: audiences, TD_FOLDERS: folders }: Config): IndexSubject[] {
+  return [
+    ...[...new Set(audiences)].map(id => ({ kind: 'audience', id }) as const),
+    ...[...new Set(folders)].map(id => ({ kind: 'folder', id }) as const)
+  ]
 }
 
 function lifetimesOf (config: Config) {

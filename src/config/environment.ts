@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authModes, defaultMaxLifetimeS } from '../access/access-settings.ts'
 import { isProxy } from '../access/client-address.ts'
 import { parseJourneyId, type JourneyId } from '../domain/td/journey-id.ts'
+import { parseIndexId, type IndexId } from '../domain/td/subject.ts'
 import { isTimeZone } from '../domain/time/calendar-date.ts'
 import { rangePresets } from '../domain/time/date-range.ts'
 import type { SettingNames } from '../runtime/misspelt-settings.ts'
@@ -117,6 +118,10 @@ export const settingGroups = {
   Journeys: {
     dependent: {},
     settings: {
+      TD_AUDIENCES: list(z.string().transform(readIndexId)).default([])
+        .describe('Ids of parent segments whose journeys are listed, separated by commas'),
+      TD_FOLDERS: list(z.string().transform(readIndexId)).default([])
+        .describe('Ids of folders whose journeys are listed, folders in them included, separated by commas'),
       JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids that /v1/journeys lists, separated by commas'),
       WARM_JOURNEYS: list(z.string().transform(readJourneyId)).default([]).describe('Journey ids to keep fresh in the background'),
       WARM_RANGES: list(oneOf(rangePresets)).default([])
@@ -228,6 +233,13 @@ function readJourneyId (text: string, context: z.RefinementCtx): JourneyId {
   const journeyId = parseJourneyId(text)
   if (journeyId !== null) return journeyId
   context.addIssue('needs journey ids')
+  return z.NEVER
+}
+
+function readIndexId (text: string, context: z.RefinementCtx): IndexId {
+  const id = parseIndexId(text)
+  if (id !== null) return id
+  context.addIssue('needs ids of digits, without a leading zero')
   return z.NEVER
 }
 

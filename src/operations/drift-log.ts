@@ -1,12 +1,11 @@
 import type { Drift } from '../domain/td/drift.ts'
-import type { JourneyId } from '../domain/td/journey-id.ts'
+import type { Subject, SubjectKind } from '../domain/td/subject.ts'
 import type { Status } from '../http/schemas/status.ts'
 import type { Endpoint } from '../reports/engine/source.ts'
 
 /** Drift as it is logged: of what TD sent, only names of fields. */
-export interface LoggedDrift extends Drift {
+export interface LoggedDrift extends Drift, Partial<Record<`${SubjectKind}Id`, string>> {
   endpoint: Endpoint
-  journeyId: JourneyId
 }
 
 type DriftCount = Status['drift'][number]
@@ -14,7 +13,7 @@ type DriftCount = Status['drift'][number]
 /** The least recently seen beyond these are dropped, and logged again if they come back. */
 const maxRemembered = 10_000
 
-/** Counts the drift of TD's answers by endpoint and kind, and logs it once per journey and kind. */
+/** Counts the drift of TD's answers by endpoint and kind, and logs it once per journey or index, and kind. */
 export class DriftLog {
   readonly #log: (drift: LoggedDrift) => void
   readonly #counts = new Map<string, DriftCount>()
@@ -25,12 +24,12 @@ export class DriftLog {
   }
 
   /** Counts one answer's drift. */
-  note (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]): void {
+  note (endpoint: Endpoint, { kind: subject, id }: Subject, drift: readonly Drift[]): void {
     for (const one of drift) {
       const { kind } = one
       const answers = (this.#counts.get(`${endpoint}:${kind}`)?.answers ?? 0) + 1
       this.#counts.set(`${endpoint}:${kind}`, { endpoint, kind, answers })
-      if (this.#isNew(`${journeyId}:${kind}`)) this.#log({ endpoint, journeyId, ...one })
+      if (this.#isNew(`${subject}:${id}:${kind}`)) this.#log({ endpoint, [`${subject}Id`]: id, ...one })
     }
   }
 

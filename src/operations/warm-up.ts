@@ -7,7 +7,7 @@ import type { SourceLoader } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { endpoints } from '../treasure-data/endpoints/endpoints.ts'
 
-const ranged = endpoints.filter(({ maxDays }) => maxDays !== null)
+const ranged = endpoints.filter(endpoint => endpoint.maxDays !== null)
 
 /** Between the end of a round and the next one. */
 const intervalMs = 15_000

@@ -58,10 +58,11 @@ t.test('a look at what memory has starts nothing', async t => {
 
 t.test('warming tells whether it began a load', async t => {
   const { clock, cache, request } = createCacheRig()
-  t.same(await Promise.all([cache.warm(request(), 'warm-up'), cache.warm(request(), 'warm-up')]), [true, false])
-  t.equal(await cache.warm(request(), 'warm-up'), false)
+  const outcomes = await Promise.all([cache.warm(request(), 'warm-up'), cache.warm(request(), 'warm-up')])
+  t.same(outcomes, [{ began: true, error: null }, { began: false, error: null }])
+  t.equal((await cache.warm(request(), 'warm-up')).began, false)
   await clock.advance(5 * minute)
-  t.equal(await cache.warm(request(), 'warm-up'), true)
+  t.equal((await cache.warm(request(), 'warm-up')).began, true)
 })
 
 t.test('a value of another replica does where it was fetched after that time, and not before', async t => {

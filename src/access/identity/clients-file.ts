@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { scopes, type Client } from './client.ts'
+import { grantPattern, readGrants } from './grants.ts'
 
 const pollMs = 10_000
 
@@ -100,7 +100,7 @@ const listed = z.strictObject({
   keySha256: z.array(listedKey).min(1).max(2),
   scopes: z.array(z.enum(scopes)),
   journeys: z.union([
-    z.tuple([z.literal('*')]), z.array(z.string().regex(journeyIdPattern, 'needs journey ids, or "*" alone'))
+    z.tuple([z.literal('*')]), z.array(z.string().regex(grantPattern, 'needs journey ids, bundle:<id> or audience:<id>, or "*" alone'))
   ]).default([]),
   rateLimit: z.strictObject({
     requestsPerMinute: perMinute, loadsPerMinute: perMinute, workMsPerMinute: perMinute.exactOptional()
@@ -119,8 +119,7 @@ export function parseClients (text: string): ListedClient[] {
     keys: keySha256.map(({ sha256, label = null, notAfter }) =>
       ({ digest: Buffer.from(sha256, 'hex'), label, notAfterMs: notAfter === undefined ? null : Date.parse(notAfter) })),
     scopes: new Set(scopes),
-    // the pattern has been checked, which is what the brand stands for
-    journeys: journeys[0] === '*' ? 'all' : new Set(journeys as JourneyId[]),
+    ...readGrants(journeys),
     rateLimit: rateLimit ?? null
   }))
 }

@@ -1,5 +1,5 @@
-import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import { scopes, type Client } from './client.ts'
+import { readGrants } from './grants.ts'
 
 /** Why a verified token is refused. Its message says which claim is wrong, and nothing of its value. */
 export class TokenRefused extends Error {
@@ -57,7 +57,7 @@ export function readClient (claims: Claims, journeysClaim: string): Client {
   return {
     id: `jwt:${readSubject(claims)}`,
     scopes: new Set(scopes.filter(scope => given.has(scope))),
-    journeys: journeys.includes('*') ? 'all' : new Set(journeys.map(parseJourneyId).filter((id): id is JourneyId => id !== null)),
+    ...readGrants(journeys),
     rateLimit: null
   }
 }

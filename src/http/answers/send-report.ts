@@ -31,12 +31,12 @@ export function chooseVariant (
 }
 
 /**
- * Sends a report's ready bytes, or 304 if the client has them. Writes to the socket's response itself: no hook, schema or
- * serialiser touches a body that is ready.
+ * Sends ready bytes, of a report unless `prepared` is `null`, or 304 if the client has them. Writes to the socket's response itself:
+ * no hook, schema or serialiser touches a body that is ready.
  */
 export function sendReport (
   { request, response, id, basePath, isLast, headers: own, isNegotiated }: Exchange,
-  prepared: PreparedReport,
+  prepared: PreparedReport | null,
   { encoded, source }: RenderedReport,
   variant: EncodedVariant,
   refresh: RefreshOutcome
@@ -101,12 +101,12 @@ const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
 const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
 
 function findHeaders (
-  prepared: PreparedReport, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean, basePath: string
+  prepared: PreparedReport | null, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean, basePath: string
 ): ReadyHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
-  const link = describedBy(prepared, basePath)
+  const link = prepared === null ? null : describedBy(prepared, basePath)
   const shared = [
     'etag', variant.etag,
     ...encoded.firstSeen === null ? [] : ['last-modified', new Date(encoded.firstSeen.ms).toUTCString()],

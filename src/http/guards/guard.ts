@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin'
 import type { AccessScope } from '../../access/identity/client.ts'
 import type { Identity } from '../../access/identity/identify.ts'
 import type { Allowance } from '../../access/limits/rate-limits.ts'
-import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
@@ -55,7 +55,7 @@ export interface Guard {
   /** Judges every request, before its parameters are read. */
   judge? (guarded: GuardedRequest): GuardVerdict
   /** Judges a request for one journey, or for whatever there is of all, once its parameters are read. */
-  judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): Problem | null
+  judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): GuardVerdict
 }
 
 type Judge = NonNullable<Guard['judge']>
@@ -84,7 +84,7 @@ export class Guards {
     const guarded = begin(request, need)
     guarded.verdict = this.#walk(guarded)
     const { caller, verdict } = guarded
-    if (verdict === null && caller !== null && this.#judgeJourney(caller, journeyId) === null) return guarded
+    if (verdict === null && caller !== null && this.mayRead(caller, journeyId)) return guarded
     this.leaveToRouter(guarded)
     return null
   }
@@ -103,14 +103,24 @@ export class Guards {
   }
 
   /** Throws the problem of a caller who was not granted the journey, or not all of them. */
-  requireJourney (caller: Caller, journeyId: JourneyId | 'all'): void {
-    const problem = this.#judgeJourney(caller, journeyId)
-    if (problem !== null) throw problem
+  async requireJourney (caller: Caller, journeyId: JourneyId | 'all'): Promise<void> {
+    for (const judge of this.#journeyJudges) {
+      const problem = await judge(caller, journeyId)
+      if (problem !== null) throw problem
+    }
   }
 
-  /** Tells whether the caller was granted the journey. */
+  /** Returns what belongs to journeys that the caller may read, as far as that is known at once; `idOf` gives an item's journey. */
+  listGranted<T> (caller: Caller, items: readonly T[], idOf: (item: T) => string): T[] {
+    return items.filter(item => {
+      const journeyId = parseJourneyId(idOf(item))
+      return journeyId !== null && this.mayRead(caller, journeyId)
+    })
+  }
+
+  /** Tells whether the caller was granted the journey, as far as that is known at once. */
   mayRead (caller: Caller, journeyId: JourneyId): boolean {
-    return this.#judgeJourney(caller, journeyId) === null
+    return this.#journeyJudges.every(judge => judge(caller, journeyId) === null)
   }
 
   /** Walks on until a guard does not let the request pass at once. */
@@ -126,14 +136,6 @@ export class Guards {
 
   #judgesOf ({ need }: GuardedRequest): readonly Judge[] {
     return need === 'probe' ? this.#probeJudges : this.#judges
-  }
-
-  #judgeJourney (caller: Caller, journeyId: JourneyId | 'all'): Problem | null {
-    for (const judge of this.#journeyJudges) {
-      const problem = judge(caller, journeyId)
-      if (problem !== null) return problem
-    }
-    return null
   }
 }
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { mayRead, type Client } from '../../access/identity/client.ts'
+import type { Client } from '../../access/identity/client.ts'
 import { isClient, type Identify, type Identity } from '../../access/identity/identify.ts'
+import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
 import { Problem } from '../problems/problem.ts'
 import { rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
 import { guardFetchMetadata } from './fetch-metadata.ts'
 import type { Guard } from './guard.ts'
+import { judgeGrant } from './journey-grant.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
 
 export interface GuardOptions {
@@ -13,10 +15,12 @@ export interface GuardOptions {
   origins: readonly string[]
   identify: Identify
   limits: CallerLimits
+  /** Resolves grants of groups. */
+  indexes: JourneyIndexes
 }
 
 /** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
-export function listGuards ({ checkHost, origins, identify, limits }: GuardOptions): Guard[] {
+export function listGuards ({ checkHost, origins, identify, limits, indexes }: GuardOptions): Guard[] {
   return [
     { name: 'request-form', judgesProbes: true, judge: ({ request }) => judgeForm(request) },
 
@@ -76,14 +80,7 @@ export function listGuards ({ checkHost, origins, identify, limits }: GuardOptio
       }
     },
 
-    {
-      name: 'journey-grant',
-      judgeJourney ({ client }, journeyId) {
-        if (mayRead(client, journeyId)) return null
-        const missing = journeyId === 'all' ? 'all journeys, which this takes' : `journey ${journeyId}`
-        return new Problem('forbidden', { detail: `The client was not granted ${missing}.` })
-      }
-    }
+    { name: 'journey-grant', judgeJourney: ({ client }, journeyId) => judgeGrant(client, journeyId, indexes) }
   ]
 }
 

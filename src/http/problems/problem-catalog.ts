@@ -76,6 +76,19 @@ export const problemCatalog = {
   'journey-unprocessable': upstream(422, 'Treasure Data cannot process this journey',
     'Treasure Data answered 422 for this journey, which it does for some journeys permanently.',
     'Other journeys are not affected. Asking again does not help as a rule.'),
+  'index-not-found': upstream(404, 'Treasure Data knows no such parent segment or folder',
+    'Treasure Data has no parent segment or folder with this id in the configured region, or it was deleted. Its journeys are missing in ' +
+    'the list.',
+    'Check TD_AUDIENCES or TD_FOLDERS, and the region.'),
+  'index-access-denied': upstream(403, 'The service may not view this parent segment or folder',
+    'Treasure Data refused: the account behind the service\'s key may not view the journeys of this parent segment or folder. They are ' +
+    'missing in the list.',
+    'Have the account granted view access.'),
+  'grants-unresolved': service(503, 'The client\'s grants cannot be resolved now',
+    'The client was granted bundles or audiences. Treasure Data\'s indexes say which journeys these have, and one that might is not ' +
+    'there. Until it is, such a grant grants nothing that the other indexes do not list. The answer is the same for journeys that do not ' +
+    'exist.',
+    'Ask again after the time in the header "Retry-After". If "detail" names an index that Treasure Data refuses, tell the operator.'),
   'definitions-off': service(404, 'Journey definitions are switched off',
     'The operator has switched the definitions of journeys off (TD_DEFINITIONS=off): the service does not ask Treasure Data for them.',
     'Statistics, graphs and the overview are answered all the same, with the names that Treasure Data\'s charts carry.'),

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { listGranted } from '../../access/identity/client.ts'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
@@ -29,12 +28,12 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addJourneysRoute(app, options)
   addExplainRoute(app, options)
   addCacheRoutes(app, options)
-  addStatusRoute(app, options.readStatus)
+  addStatusRoute(app, options)
   addHealthRoutes(app, options)
 }
 
 /** Adds `/v1/status`. */
-function addStatusRoute (app: FastifyInstance, readStatus: () => Status): void {
+function addStatusRoute (app: FastifyInstance, { readStatus, guards }: ApiOptions): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/status', {
     config: { scope: 'cache:read' },
     schema: {
@@ -49,6 +48,6 @@ function addStatusRoute (app: FastifyInstance, readStatus: () => Status): void {
     }
   }, request => {
     const { warmUp, ...status } = readStatus()
-    return { ...status, warmUp: { ...warmUp, journeys: listGranted(requireCaller(request).client, warmUp.journeys, id => id) } }
+    return { ...status, warmUp: { ...warmUp, journeys: guards.listGranted(requireCaller(request), warmUp.journeys, id => id) } }
   })
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { listGranted } from '../../access/identity/client.ts'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
 import type { Guards } from '../guards/guard.ts'
 import { describeAnswer } from '../schemas/registry.ts'
@@ -11,6 +10,7 @@ import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
 
 const problems = describeProblems(commonProblems)
+const purgeProblems = describeProblems([...commonProblems, 'grants-unresolved'])
 
 const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
   'reached.', localPurgeSchema)
@@ -36,7 +36,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
     }
   }, request => {
     const { journeys, ...sizes } = cacheOperations.list()
-    return { ...sizes, journeys: listGranted(requireCaller(request).client, journeys, ({ journeyId }) => journeyId) }
+    return { ...sizes, journeys: guards.listGranted(requireCaller(request), journeys, ({ journeyId }) => journeyId) }
   })
 
   typed.delete('/v1/cache/journeys/:journeyId', {
@@ -49,11 +49,11 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
         'anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.',
       params: journeyParams,
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...problems }
+      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...purgeProblems }
     }
   }, async (request, reply) => {
     const { journeyId } = request.params
-    guards.requireJourney(requireCaller(request), journeyId)
+    await guards.requireJourney(requireCaller(request), journeyId)
     request.audited = 'purge'
     return tellReach(reply, await cacheOperations.purgeJourney(journeyId))
   })
@@ -70,7 +70,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
     }
   }, async (request, reply) => {
-    guards.requireJourney(requireCaller(request), 'all')
+    await guards.requireJourney(requireCaller(request), 'all')
     request.audited = 'purge'
     return tellReach(reply, await cacheOperations.purgeAll())
   })

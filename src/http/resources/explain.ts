@@ -42,7 +42,7 @@ export function addExplainRoute (app: FastifyInstance, { explain, definitions, t
   }, async (request, reply) => {
     const caller = requireCaller(request)
     const { params: { journeyId }, query } = request
-    guards.requireJourney(caller, journeyId)
+    await guards.requireJourney(caller, journeyId)
     const explainable = choose(query)
     if (query.report === 'canvas') requireDefinitions({ definitions })
     const day = today()

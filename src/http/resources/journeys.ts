@@ -1,68 +1,48 @@
-import type { FastifyInstance } from 'fastify'
-import { calendarState, describeRange } from '../../domain/time/date-range.ts'
-import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
-import type { Budget } from '../../reports/engine/budget.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
+import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
+import { parseJourneyId } from '../../domain/td/journey-id.ts'
+import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
+import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
+import { readCacheMode } from '../answers/cache-status.ts'
+import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
+import { answerList, type JourneyListOptions } from './journey-list.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
-import { journeysQuery, journeysSchema } from '../schemas/journeys.ts'
+import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
-import { requireCaller } from './report.ts'
+import { headersOfRequest, requireCaller } from './report.ts'
 import type { ReportRoutesOptions } from './reports.ts'
 
-const problems = describeProblems([...commonProblems, 'range-too-long'])
+const problems = describeProblems([...commonProblems, 'range-too-long', 'not-cached', 'precondition-failed', 'overloaded'])
 
 const maxShownLength = 60
-/** Of the journeys listed to choose from; the others' names come when their reports are requested. */
-const maxNamesLoaded = 50
 
-export interface JourneysRouteOptions extends ReportRoutesOptions {
+export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOptions {
   summarise: Summarise
-  /** Listed for clients that were granted all journeys. */
-  journeys: readonly JourneyId[]
-  timeZone: string
+  indexes: JourneyIndexes
+  /** Where the bytes of lists are kept. */
+  bytes: EncodedBodies
 }
 
 /** Adds `GET /v1/journeys`. */
-export function addJourneysRoute (
-  app: FastifyInstance, { summarise, definitions, journeys: configured, today, timeZone, guards, openBudget }: JourneysRouteOptions
-): void {
-  const findName = (journeyId: JourneyId, budget: Budget | null): string | null =>
-    definitions?.findName(journeyId, budget) ?? null
-  app.get('/v1/journeys', {
-    config: { scope: 'journeys:read' },
-    schema: {
-      operationId: 'getJourneys',
-      tags: ['Reports'],
-      summary: 'Totals and rates of several journeys, or the journeys to choose from',
-      description: 'With `ids`, each journey\'s totals and rates, or why they are not there: one that fails harms no other. Without, ' +
-        'the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are ' +
-        'then loaded behind everything else while nothing waits for them, so ask again for their names.',
-      querystring: journeysQuery,
-      response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
-    },
-    validatorCompiler: () => value => ({ value })
-  }, async (request, reply) => {
+export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
+  const { summarise, definitions, today, timeZone, guards, openBudget, indexes, reports, bytes, basePath } = options
+
+  const summariseAll = async (ids: readonly string[], range: DateRange | null, request: FastifyRequest, reply: FastifyReply) => {
     const caller = requireCaller(request)
-    const { ids, ...rangeQuery } = parseRequestPart(journeysQuery, 'query', request.query)
-    const range = resolveRange(rangeQuery, today(), statistics.maxDays)
-    const { journeys: granted } = caller.client
     const budget = openBudget(caller, reply)
-    if (ids === undefined) {
-      const listed = granted === 'all' ? configured : [...granted]
-      const nameOf = (id: JourneyId, position: number): string | null => findName(id, position < maxNamesLoaded ? budget : null)
-      return { journeys: listed.map((journeyId, position) => ({ journeyId, name: nameOf(journeyId, position) })) }
-    }
     const summaries = await Promise.all(ids.map(async id => {
       try {
         const journeyId = parseJourneyId(id)
         if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
-        guards.requireJourney(caller, journeyId)
+        await guards.requireJourney(caller, journeyId)
         return { journeyId, summary: await summarise(journeyId, range, budget) }
       } catch (error) {
         if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
@@ -72,13 +52,65 @@ export function addJourneysRoute (
       }
     }))
     budget.describe(reply)
-    const retryAfterS = Math.max(0, ...summaries.map(({ summary }) => summary.retryAfterS ?? 0))
-    if (retryAfterS > 0) reply.header('retry-after', retryAfterS)
+    tellRetry(reply, summaries.map(({ summary }) => summary))
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the tokens that the numbers left; a journey that cannot be read needs no name
-      journeys: summaries.map(({ journeyId, summary }) =>
-        ({ name: journeyId === null ? null : findName(journeyId, summary.status === 'failed' ? null : budget), ...summary }))
+      journeys: summaries.map(({ journeyId, summary }) => ({
+        name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null, ...summary
+      }))
     }
+  }
+
+  const sendList = async (query: JourneysQuery, range: DateRange | null, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const caller = requireCaller(request)
+    const { raw, id } = request
+    const { mode, refresh } = readCacheMode(raw.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
+    if (mode === 'refresh') request.audited = 'refresh'
+    const budget = openBudget(caller, reply)
+    if (mode === 'refresh') budget.takeLoad()
+    const { cause } = budget.waiter
+    const snapshot = mode === 'only-if-cached' ? indexes.current() : await indexes.load({ refresh: mode === 'refresh', cause })
+    if (mode === 'only-if-cached' && !snapshot.isWhole) throw new Problem('not-cached')
+    const answer = await answerList(options, snapshot, { query, client: caller.client, range, budget })
+    const rendered = keepAnswer(bytes, 'journeys', answer, snapshot.states.flatMap(({ answer }) => answer ?? []))
+    const variant = await chooseVariant(raw, reports, rendered)
+    budget.describe(reply)
+    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
+    tellRetry(reply, [...answer.journeys, ...answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))])
+    if (snapshot.states.length > 0) request.answeredFrom = rendered.source
+    reply.hijack()
+    const exchange = {
+      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated: false
+    }
+    sendReport(exchange, null, rendered, variant, refresh)
+  }
+
+  app.get('/v1/journeys', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'getJourneys',
+      tags: ['Reports'],
+      summary: 'The journeys to choose from, or totals and rates of several',
+      description: 'Without `ids`, the journeys that the caller may read, from Treasure Data\'s indexes of parent segments ' +
+        '(`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. ' +
+        '`indexes` tells which of the indexes are missing, and why. With `ids`, each journey\'s totals and rates, or why they are not ' +
+        'there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind ' +
+        'everything else, so ask again for them.',
+      querystring: journeysQuery,
+      response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
+    },
+    validatorCompiler: () => value => ({ value })
+  }, async (request, reply) => {
+    const { ids, ...query } = parseRequestPart(journeysQuery, 'query', request.query)
+    const range = resolveRange(query, today(), statistics.maxDays)
+    if (ids !== undefined) return await summariseAll(ids, range, request, reply)
+    return await sendList(query, range, request, reply)
   })
+}
+
+/** Tells when to ask again for what is pending. */
+function tellRetry (reply: FastifyReply, parts: ReadonlyArray<{ retryAfterS?: number | null | undefined }>): void {
+  const retryAfterS = Math.max(0, ...parts.map(({ retryAfterS }) => retryAfterS ?? 0))
+  if (retryAfterS > 0) reply.header('retry-after', retryAfterS)
 }

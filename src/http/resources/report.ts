@@ -93,7 +93,7 @@ export function addReportRoute<Query extends RangeQuery> (
   }, async (request, reply) => {
     const reportRequest = readRequest(request)
     const caller = requireCaller(request)
-    guards.requireJourney(caller, reportRequest.journeyId)
+    await guards.requireJourney(caller, reportRequest.journeyId)
     const prepared = reportRequest.pick(request.headers.accept)
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
@@ -122,7 +122,7 @@ export function requireCaller ({ caller }: FastifyRequest): Caller {
 }
 
 /** Returns the headers that hooks have set and that depend on the client and its way here. The report's own come with its bytes. */
-function headersOfRequest (reply: FastifyReply): string[] {
+export function headersOfRequest (reply: FastifyReply): string[] {
   return Object.entries(reply.getHeaders())
     .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$)/.test(name))
     .flatMap(([name, value]) => [name, String(value)])

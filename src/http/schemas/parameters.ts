@@ -58,7 +58,7 @@ export function listOf (items: object, limits: { maxItems?: number, uniqueItems?
 }
 
 /** Some of these names, each once, separated by commas. They are read in the order of the list. */
-function someOf<Name extends string> (names: readonly Name[]) {
+export function someOf<Name extends string> (names: readonly Name[]) {
   const known: ReadonlySet<string> = new Set(names)
   return readText(text => {
     const asked = text.split(',')
@@ -68,12 +68,12 @@ function someOf<Name extends string> (names: readonly Name[]) {
 }
 
 /** What the document says of some of these names. */
-function someNames (names: readonly string[]) {
+export function someNames (names: readonly string[]) {
   return listOf({ type: 'string', enum: names }, { uniqueItems: true })
 }
 
 /** Yes or no; a query has texts alone. */
-function yesOrNo () {
+export function yesOrNo () {
   return readText(text => text === 'true' ? true : text === 'false' ? false : null, 'needs one of true, false')
 }
 
@@ -148,7 +148,7 @@ export const comparisonQuery = overviewQuery.extend({
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
 /** A whole number within bounds; a query has texts alone. */
-function wholeNumber (
+export function wholeNumber (
   least: number, most: number, example: number, description: string, round: (value: number) => number = value => value
 ) {
   const read = (text: string): number | null =>

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { describeLoadFailure, logLevelOf } from '../../reports/engine/failure.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { CallContext, TdCall, TdRetry } from '../../treasure-data/client/treasure-data-client.ts'
 
 /** A call is slow if it takes this share of the deadline. */
@@ -18,11 +19,11 @@ export class UpstreamLog {
 
   noteCall (call: TdCall, context: CallContext): void {
     if (call.durationMs < this.#slowMs) return
-    this.#logger.info({ ...describe(context), ...call, durationMs: Math.round(call.durationMs) }, 'slow call of treasure data')
+    this.#logger.info({ ...describe(call, context), ...call, durationMs: Math.round(call.durationMs) }, 'slow call of treasure data')
   }
 
   noteRetry (retry: TdRetry, context: CallContext): void {
-    const details = { ...describe(context), ...retry, delayMs: Math.round(retry.delayMs) }
+    const details = { ...describe(retry, context), ...retry, delayMs: Math.round(retry.delayMs) }
     this.#logger.info(details, 'call of treasure data failed; trying again')
   }
 
@@ -31,8 +32,8 @@ export class UpstreamLog {
   }
 }
 
-function describe ({ journeyId, cause }: CallContext): object {
-  return { ...nameRequest(cause), journeyId }
+function describe ({ endpoint }: Pick<TdCall, 'endpoint'>, { subjectId, cause }: CallContext): object {
+  return { ...nameRequest(cause), [`${describeEndpoint(endpoint).subject}Id`]: subjectId }
 }
 
 function nameRequest (cause: LoadCause | null): object {

@@ -75,14 +75,19 @@ export class Definitions {
     return definitionIn(this.#options.cache.peek(this.request(journeyId))?.value ?? null)
   }
 
-  /**
-   * Returns the journey's name if memory has it, however old. Otherwise the definition is loaded in the background if there is a
-   * token for it; not at all without `budget`.
-   */
+  /** Returns the journey's name, as `findHeld` returns its definition. */
   findName (journeyId: JourneyId, budget: LoadBudget | null): string | null {
+    return definitionIn(this.findHeld(journeyId, budget)?.value ?? null)?.name ?? null
+  }
+
+  /**
+   * Returns the journey's definition if memory has it, however old. Otherwise it is loaded in the background if there is a token for
+   * it; not at all without `budget`.
+   */
+  findHeld (journeyId: JourneyId, budget: LoadBudget | null): FoundDefinition {
     const request = this.request(journeyId)
     const known = this.#options.cache.peek(request)
-    if (known !== null) return definitionIn(known.value)?.name ?? null
+    if (known !== null) return known
     if (budget !== null && this.#backoff.stateOf(request.key) !== 'waiting') this.#load(request, 'normal', budget)
     return null
   }
@@ -104,7 +109,7 @@ export class Definitions {
       const token = budget.takeLoad()
       const began = mode === 'refresh'
         ? (await cache.get(request, mode, budget.waiter)).forward !== null
-        : await cache.warm(request, 'definitions', budget.waiter.cause)
+        : (await cache.warm(request, 'definitions', budget.waiter.cause)).began
       if (!began) token.giveBack()
     } catch {
       // without a token or an answer, memory has nothing or a stale definition

@@ -16,9 +16,9 @@ export function createReader (threads: Threads | undefined): Reader {
 async function readLarge (threads: Threads, endpoint: Endpoint, answer: TdAnswer): Promise<Source> {
   const { value: read } = await threads.run('read', { endpoint, ...answer }).catch((error: unknown) => { throw classify(error, endpoint) })
   if ('faults' in read) throw new TreasureDataError('upstream-malformed', { endpoint, ...read })
-  const { definition, ...found } = read
-  // what names are read from is small, whatever else a definition holds
-  if (definition !== null) return { ...definition, ...answer }
+  const { whole, ...found } = read
+  // what is read of definitions and indexes is small, whatever else they hold
+  if (whole !== null) return { ...whole, ...answer }
   const numeric = numericEndpoints.find(name => name === endpoint)
   if (numeric === undefined) throw new Error(`a thread read no ${endpoint}`)
   return { ...answer, ...found, endpoint: numeric }

@@ -6,7 +6,7 @@ import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import { noNames, readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
-import { definitionIn, type Endpoint, type Source } from './source.ts'
+import { definitionIn, type Endpoint, type JourneyEndpoint, type Source } from './source.ts'
 import { warmForms } from './warm-forms.ts'
 
 /** Of a journey with some hundred steps, whose names are its definition's own. */
@@ -36,7 +36,7 @@ export interface Report extends Resource {
   /** The query, besides the range, of the JSON that lists the adjustments this report has no room for. */
   describedBy?: string
   /** The endpoints it takes, in the order in which failures count. */
-  parts: readonly Endpoint[]
+  parts: readonly JourneyEndpoint[]
   /**
    * Whether it takes names from the journey's definition if that is there. The definition is not a part: a missing one costs
    * only names, and it affects neither the freshness nor the range's state.
@@ -127,7 +127,7 @@ export type SourceReading<Fields extends object = object> = ReadFrom<ReportConte
 type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | null }
 
 interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
-  endpoint: Endpoint
+  endpoint: JourneyEndpoint
   /** Reads TD's answer. `cumulative` says that there is no range; there are names if they are used and known. */
   read (
     source: Source, cumulative: boolean, names: DefinitionNames, related: readonly RelatedJourney[]

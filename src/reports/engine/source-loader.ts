@@ -4,20 +4,21 @@ import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { IndexSubject, Subject } from '../../domain/td/subject.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
-import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
+import { describeEndpoint, indexEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { createReader } from './read-large.ts'
 import {
-  byEndpoint, createSourceCodec, definitionIn, describeSource, isRead, isWhole, type Endpoint, type Reader, type Source
+  byEndpoint, createSourceCodec, definitionIn, describeSource, isRead, isWhole, type Endpoint, type JourneyEndpoint, type Reader, type Source
 } from './source.ts'
 import type { Threads } from './threads.ts'
 
 /** Receives the drift of each new answer that departs from TD's contract. */
-export type OnDrift = (endpoint: Endpoint, journeyId: JourneyId, drift: readonly Drift[]) => void
+export type OnDrift = (endpoint: Endpoint, subject: Subject, drift: readonly Drift[]) => void
 
 export interface SourceLoaderOptions {
   client: Pick<TreasureDataClient, 'fetchSource'>
@@ -44,29 +45,35 @@ export class SourceLoader {
   }
 
   /**
-   * Returns the request for one of TD's answers; the cache calls this loader if it has to be loaded. `needsWhole` says that the body has
-   * to be as TD sent it.
+   * Returns the request for one of TD's answers about a journey; the cache calls this loader if it has to be loaded. `needsWhole` says
+   * that the body has to be as TD sent it.
    */
-  request (endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, needsWhole = false): TdSourceRequest {
+  request (endpoint: JourneyEndpoint, journeyId: JourneyId, range: DateRange | null, needsWhole = false): TdSourceRequest {
     // some have none, whatever the report's other parts are asked for
-    return new TdSourceRequest(this, endpoint, journeyId, describeEndpoint(endpoint).maxDays === null ? null : range, needsWhole)
+    const own = describeEndpoint(endpoint).maxDays === null ? null : range
+    return new TdSourceRequest(this, endpoint, { kind: 'journey', id: journeyId }, own, needsWhole)
+  }
+
+  /** Returns the request for one of TD's indexes of journeys. */
+  requestIndex (index: IndexSubject): TdSourceRequest {
+    return new TdSourceRequest(this, indexEndpoints[index.kind], index, null, false)
   }
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */
   async load (request: TdSourceRequest, { previous, demand }: LoadContext<Source>): Promise<Loaded<Source>> {
     const { client, tracer = untraced } = this.#options
-    const { key, endpoint, journeyId, range } = request
-    const attributes = { 'source.key': key, 'td.endpoint': endpoint, 'journey.id': journeyId }
+    const { key, endpoint, subject, range } = request
+    const attributes = { 'source.key': key, 'td.endpoint': endpoint, [`${subject.kind}.id`]: subject.id }
     // TD would not send again what the store has left out
     const known = previous !== null && isWhole(previous) ? previous : null
     return await tracer.run('load', { attributes }, async span => {
-      const { answer, ageMs } = await client.fetchSource(endpoint, journeyId, range, { known, demand })
+      const { answer, ageMs } = await client.fetchSource(endpoint, subject.id, range, { known, demand })
       const source = answer === 'not-modified' ? known : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
       const loaded = { ...describeSource(source), initialAgeMs: ageMs }
       // the drift of an answer that has not changed is known
-      if (source !== known && source.drift.length > 0) this.#options.onDrift?.(endpoint, journeyId, source.drift)
+      if (source !== known && source.drift.length > 0) this.#options.onDrift?.(endpoint, subject, source.drift)
       this.#noteRun(request, source)
       span.set({ 'load.changed': source !== known, 'load.awaited': demand.isAwaited() })
       return loaded
@@ -92,9 +99,10 @@ export class SourceLoader {
   }
 
   /** Returns how long the source may be used; earlier fetches have seen the same content for `unchangedMs`. */
-  lifetimeOf ({ journeyId, range }: TdSourceRequest, source: Source, unchangedMs: number): Lifetime {
+  lifetimeOf ({ subject, range }: TdSourceRequest, source: Source, unchangedMs: number): Lifetime {
     const { today, runs, lifetimes } = this.#options
-    return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs: runs.sinceMs(journeyId) }, lifetimes)
+    const sinceRunMs = subject.kind === 'journey' ? runs.sinceMs(subject.id) : null
+    return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs }, lifetimes)
   }
 
   async #withhold (source: Source): Promise<Buffer> {
@@ -104,37 +112,38 @@ export class SourceLoader {
     return value === null ? source.body : Buffer.from(value)
   }
 
-  #noteRun ({ endpoint, journeyId }: TdSourceRequest, source: Source): void {
-    if (endpoint === 'definition') this.#options.runs.note(journeyId, definitionIn(source))
+  #noteRun ({ endpoint, subject }: TdSourceRequest, source: Source): void {
+    if (endpoint === 'definition' && subject.kind === 'journey') this.#options.runs.note(subject.id, definitionIn(source))
   }
 }
 
-/** One of TD's answers on a journey, as the cache is asked for it. */
+/** One of TD's answers, as the cache is asked for it. */
 export class TdSourceRequest implements SourceRequest<Source> {
   readonly endpoint: Endpoint
-  readonly journeyId: JourneyId
+  readonly subject: Subject
   readonly range: DateRange | null
   readonly key: string
   readonly admits?: typeof isWhole
   readonly #loader: SourceLoader
 
-  constructor (loader: SourceLoader, endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, needsWhole: boolean) {
+  constructor (loader: SourceLoader, endpoint: Endpoint, subject: Subject, range: DateRange | null, needsWhole: boolean) {
     this.#loader = loader
     if (needsWhole) this.admits = isWhole
     this.endpoint = endpoint
-    this.journeyId = journeyId
+    this.subject = subject
     this.range = range
     // no part contains a colon, so two requests never share a key; no code reads it
-    this.key = range === null ? `${endpoint}:${journeyId}` : `${endpoint}:${journeyId}:${range.from}:${range.to}`
+    this.key = range === null ? `${endpoint}:${subject.id}` : `${endpoint}:${subject.id}:${range.from}:${range.to}`
   }
 
-  /** Purges name the journey. */
+  /** Purges name the journey. Ids of indexes may be those of journeys, too. */
   get group (): string {
-    return this.journeyId
+    const { kind, id } = this.subject
+    return kind === 'journey' ? id : `${kind}-${id}`
   }
 
   get question (): Readonly<Record<string, string>> {
-    return { endpoint: this.endpoint, ...this.range }
+    return { endpoint: this.endpoint, subject: this.subject.kind, id: this.subject.id, ...this.range }
   }
 
   get codec (): Codec<Source> {

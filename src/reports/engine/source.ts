@@ -2,15 +2,16 @@ import { digestOf } from '../../cache/digest.ts'
 import type { Codec } from '../../cache/source-cache-contract.ts'
 import type { Loaded } from '../../cache/source-entry.ts'
 import type { StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
+import type { JourneyListing } from '../../domain/journeys/journey-listing.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
 import { parseAnswer, type ParsedAnswer } from '../../treasure-data/contract/parse-answer.ts'
 import {
-  isChartsEndpoint, type ChartsEndpoint, type ContentOf, type Endpoint, type NumericEndpoint
+  isChartsEndpoint, isIndexEndpoint, type ChartsEndpoint, type ContentOf, type Endpoint, type IndexEndpoint, type NumericEndpoint
 } from '../../treasure-data/endpoints/endpoints.ts'
 
 export { byEndpoint, endpointNames, numericEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
-export type { ChartsEndpoint, Endpoint, NumericEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
+export type { ChartsEndpoint, Endpoint, JourneyEndpoint, NumericEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 
 interface ReadAnswer<Name extends Endpoint> extends Readonly<TdAnswer>, Readonly<ParsedAnswer<ContentOf<Name>>> {
   readonly endpoint: Name
@@ -59,6 +60,15 @@ export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAns
 /** Returns the definition that a source holds; `null` without a source, or for one of another endpoint. */
 export function definitionIn (source: Source | null): JourneyDefinition | null {
   return source !== null && isRead(source) && source.endpoint === 'definition' ? source.content : null
+}
+
+/** Returns the journeys that an index lists; `null` for a source of another endpoint. */
+export function listingIn (source: Source): JourneyListing | null {
+  return isRead(source) && isIndexSource(source) ? source.content : null
+}
+
+function isIndexSource (source: ReadSource): source is SourceOf<IndexEndpoint> {
+  return isIndexEndpoint(source.endpoint)
 }
 
 /** Returns whether a source holds charts. */

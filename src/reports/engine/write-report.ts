@@ -5,7 +5,7 @@ import type { RangeDescription } from '../../domain/time/date-range.ts'
 import { describeFreshness } from './freshness.ts'
 import type { RawContent, Report, ReportContent, WrittenContent } from './report.ts'
 
-const jsonMediaType = 'application/json; charset=utf-8'
+export const jsonMediaType = 'application/json; charset=utf-8'
 
 /** A report as it is sent, and what is known of it besides. */
 export interface WrittenReport {

@@ -1,11 +1,14 @@
+import { createRecentMap } from '../../cache/bounded-map.ts'
+import { RetryBackoff } from '../../cache/retry-backoff.ts'
+import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { excerptStatistics, summariseExcerpt, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import { withTimeout } from '../../runtime/clock.ts'
-import type { Waiter } from '../../runtime/load-demand.ts'
-import type { Budget } from '../engine/budget.ts'
-import { pendingForS } from '../engine/failure.ts'
+import type { LoadCause, Waiter } from '../../runtime/load-demand.ts'
+import type { Budget, LoadToken } from '../engine/budget.ts'
+import { isUnsent, pendingForS } from '../engine/failure.ts'
 import { loadSource } from '../engine/load-source.ts'
 import type { PartProblem } from '../engine/report.ts'
 import type { ReportsOptions } from '../engine/reports.ts'
@@ -37,13 +40,12 @@ const deadlineMs = 5_000
 export function createSummarise (
   { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
 ): Summarise {
-  const load = async (request: TdSourceRequest, budget: Budget, waiter: Waiter): Promise<JourneySummary> => {
-    const { journeyId, range } = request
+  const load = async (request: TdSourceRequest, journeyId: JourneyId, budget: Budget, waiter: Waiter): Promise<JourneySummary> => {
     try {
       const { value, stale } = await loadSource(cache, request, 'normal', { waiter, takeLoad: () => budget.takeLoad() })
       const excerpt = await budget.build(() => excerptOf(value))
       const status = stale === null ? 'ok' : 'stale'
-      return { journeyId, status, ...summariseExcerpt(excerpt, range === null), problem: null, retryAfterS: null }
+      return { journeyId, status, ...summariseExcerpt(excerpt, request.range === null), problem: null, retryAfterS: null }
     } catch (error) {
       const retryAfterS = pendingForS(error)
       return retryAfterS === null ? withoutNumbers(journeyId, describeProblem(error)) : withoutNumbersYet(journeyId, retryAfterS)
@@ -54,12 +56,67 @@ export function createSummarise (
     const { client, cause, signal } = budget.waiter
     const patience = new AbortController()
     const waiter = { client, cause, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
-    const found = await withTimeout(load(request, budget, waiter), deadlineMs, clock)
+    const found = await withTimeout(load(request, journeyId, budget, waiter), deadlineMs, clock)
     if (found !== 'late') return found
     // goes on in the background, and never throws
     cache.warm(request, 'refreshes', cause).catch(() => {})
     patience.abort()
     return withoutNumbersYet(journeyId, deadlineMs / 1_000)
+  }
+}
+
+/** Summarises journeys whose statistics are in memory or in the shared tier. */
+export type SummariseHeld = (journeyIds: readonly JourneyId[], range: DateRange | null, budget: Budget) => Promise<JourneySummary[]>
+
+/** How many missing statistics one request has loaded. Asking again goes on with the next ones. */
+const maxLoadsBehind = 20
+const askAgainS = 5
+const maxFailures = 1_000
+
+/**
+ * Summarises journeys without waiting for TD. What is missing is `pending` and loaded behind everything else, some of it for each request,
+ * each load with a token of the caller.
+ */
+export function createSummariseHeld (
+  { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
+): SummariseHeld {
+  const backoff = new RetryBackoff(clock.monotonicMs)
+  const failures = createRecentMap<string, PartProblem>(maxFailures)
+
+  const loadBehind = async (request: TdSourceRequest, token: LoadToken, cause: LoadCause | null): Promise<void> => {
+    const { error } = await cache.warm(request, 'warm-up', cause)
+    if (error === null) return backoff.end(request.key)
+    if (isUnsent(error)) return token.giveBack()
+    failures.set(request.key, describeProblem(error))
+    backoff.begin(request.key)
+  }
+
+  return async (journeyIds, range, budget) => {
+    let loads = 0
+    const beginLoad = (request: TdSourceRequest): void => {
+      if (loads >= maxLoadsBehind || backoff.stateOf(request.key) === 'waiting') return
+      try {
+        const token = budget.takeLoad()
+        loads++
+        loadBehind(request, token, budget.waiter.cause).catch(() => {})
+      } catch {
+        // without a token it stays as it is, and is asked for again
+      }
+    }
+    return await Promise.all(journeyIds.map(async journeyId => {
+      const request = loader.request('statistics', journeyId, range)
+      try {
+        const { value, stale, ttlMs } = await cache.get(request, 'only-if-cached')
+        if (ttlMs <= 0) beginLoad(request)
+        const summary = summariseExcerpt(excerptOf(value), range === null)
+        return { journeyId, status: stale === null ? 'ok' as const : 'stale' as const, ...summary, problem: null, retryAfterS: null }
+      } catch (error) {
+        if (!(error instanceof NotCachedError)) return withoutNumbers(journeyId, describeProblem(error))
+        beginLoad(request)
+        const problem = backoff.stateOf(request.key) === 'waiting' ? failures.get(request.key) : undefined
+        return problem === undefined ? withoutNumbersYet(journeyId, askAgainS) : withoutNumbers(journeyId, problem)
+      }
+    }))
   }
 }
 

@@ -5,6 +5,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
+import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import type { Outcomes, PartProblem } from '../engine/report.ts'
@@ -37,9 +38,9 @@ export interface SentReport<Recipe> {
   stale: Staleness | null
 }
 
-/** What a thread has read: all but the numbers, or why the answer cannot be read. */
+/** What a thread has read: all but the numbers (`whole` of an endpoint without any), or why the answer cannot be read. */
 export type ReadResult =
-  | { isEmpty: boolean, drift: ReadSource['drift'], weight: number, excerpt: StatisticsExcerpt | null, definition: ReadSource | null }
+  | { isEmpty: boolean, drift: ReadSource['drift'], weight: number, excerpt: StatisticsExcerpt | null, whole: ReadSource | null }
   | { faults: string[], limit: TreasureDataError['limit'] }
 
 export type Tasks = typeof tasks
@@ -56,7 +57,7 @@ export const tasks = {
         drift,
         weight,
         excerpt: source.endpoint === 'statistics' && source.content !== null ? excerptStatistics(source.content) : null,
-        definition: source.endpoint === 'definition' ? { ...source, body: Buffer.alloc(0) } : null
+        whole: describeEndpoint(source.endpoint).hasNumbers ? null : { ...source, body: Buffer.alloc(0) }
       }
     } catch (error) {
       if (error instanceof TreasureDataError && error.code === 'upstream-malformed') return { faults: error.faults, limit: error.limit }

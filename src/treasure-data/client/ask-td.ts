@@ -5,7 +5,8 @@ import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
 import { withoutKey } from './key-echo.ts'
 import { ageIn, discard, readAnswer, readRefusal, type TdResponse, type Validators } from './read-answer.ts'
 import { rejectOnAbort } from './with-deadline.ts'
-import { acceptedMediaTypes, type Endpoint } from '../endpoints/endpoints.ts'
+import { bodyLimits } from '../contract/body-limits.ts'
+import { acceptedMediaTypes, describeEndpoint, type Endpoint } from '../endpoints/endpoints.ts'
 
 /** A request for one of TD's answers. */
 export interface TdRequest {
@@ -19,7 +20,7 @@ export interface AskOptions {
   /** The key is sent to it. */
   origin: string
   dispatcher: Dispatcher
-  /** Limit of a body after decompression. */
+  /** Limit of any body after decompression, if it is less than the endpoint's own. */
   maxBodyBytes: number
   /** Ms since 1970 UTC. */
   wallMs: () => number
@@ -56,9 +57,10 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
         discard(response)
         return { answer: 'not-modified', ageMs: ageIn(response) }
       }
-      const code = classifyStatus(status)
+      const code = classifyStatus(status, endpoint)
       if (code !== null) throw await readRefusal(response, code, endpoint, wallMs())
-      return { answer: withoutKey(await readAnswer(response, endpoint, maxBodyBytes), key, endpoint), ageMs: ageIn(response) }
+      const maxBytes = Math.min(maxBodyBytes, bodyLimits[describeEndpoint(endpoint).bodyLimit].most)
+      return { answer: withoutKey(await readAnswer(response, endpoint, maxBytes), key, endpoint), ageMs: ageIn(response) }
     } catch (error) {
       throw classifyFailure(error, endpoint, status)
     }

@@ -1,12 +1,11 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
-import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { Subject } from '../../domain/td/subject.ts'
 import { anybody, LoadAbandonedError, LoadDemand, type LoadCause } from '../../runtime/load-demand.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { untraced, type Span, type Tracer } from '../../runtime/tracer.ts'
 import { createAskTd, type AskOptions, type TdRequest } from './ask-td.ts'
-import { classifyFailure, isAboutJourney } from '../errors/classify-failure.ts'
+import { classifyFailure, isAboutSubject } from '../errors/classify-failure.ts'
 import type { Validators } from './read-answer.ts'
-import { defaultMaxBodyBytes } from './read-body.ts'
 import { RetryBudget, withRetries, type RetryOptions } from '../limits/retries.ts'
 import { CircuitBreaker } from '../limits/circuit-breaker.ts'
 import { Throttling } from '../limits/throttling.ts'
@@ -35,7 +34,7 @@ export interface TdRetry extends Pick<TreasureDataError, 'code' | 'status' | 'ca
 
 /** What a call is made for. */
 export interface CallContext {
-  journeyId: JourneyId
+  subjectId: Subject['id']
   /** The request that caused it; `null` if none did. */
   cause: LoadCause | null
 }
@@ -67,7 +66,7 @@ export interface Circumstances {
 /** A load that has a permit. */
 interface SentLoad extends QueuedLoad {
   request: TdRequest
-  journeyId: JourneyId
+  subjectId: Subject['id']
 }
 
 export type TreasureDataClient = ReturnType<typeof createTreasureDataClient>
@@ -79,7 +78,7 @@ export type TdState = ReturnType<TreasureDataClient['state']>
 export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const { origin, dispatcher, maxConcurrency, deadlineMs, maxAttempts, clock, random, log } = options
   const { onKeyReplaced: onReplaced = () => {} } = options
-  const { apiKey, readKeyFile = null, maxBodyBytes = defaultMaxBodyBytes, fleet = null, tracer = untraced } = options
+  const { apiKey, readKeyFile = null, maxBodyBytes = Infinity, fleet = null, tracer = untraced } = options
   const { onCall = () => {}, onRetry = () => {} } = options
   const { hostname } = new URL(origin)
   const ask = createAskTd({ origin, dispatcher, maxBodyBytes, wallMs: clock.wallMs })
@@ -100,13 +99,13 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
   const lastSuccessMs = byEndpoint((): number | null => null)
 
   const attempt = async (load: SentLoad, used: Secret, attemptNumber: number, signal: AbortSignal, span: Span) => {
-    const { request, journeyId, isOptional, demand: { cause } } = load
+    const { request, subjectId, isOptional, demand: { cause } } = load
     const { endpoint } = request
     const beganAtMs = clock.monotonicMs()
     if (attemptNumber === 1) budget.countCall()
     if (cause !== null) cause.calls++
     const report = (outcome: TdCall['outcome']): void =>
-      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs }, { journeyId, cause })
+      onCall({ endpoint, outcome, attempt: attemptNumber, durationMs: clock.monotonicMs() - beganAtMs }, { subjectId, cause })
     try {
       const response = await ask(request, used, signal, span)
       key.accept(used, isOptional)
@@ -118,7 +117,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       const failure = classifyFailure(error, endpoint, null)
       report(failure.code)
       lastFailures.note(failure, clock.wallMs())
-      if (isAboutJourney(failure)) key.accept(used, isOptional)
+      if (isAboutSubject(failure)) key.accept(used, isOptional)
       if (failure.status !== 429) throw failure
       throw new TreasureDataError(failure.code, { ...failure, retryAfterS: throttling.note(failure.retryAfterS), reported: true })
     }
@@ -126,7 +125,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
 
   /** Makes all attempts of a load that has its first permit, within its deadline. */
   const attemptAll = async (load: SentLoad, first: Permit) => {
-    const { request: { endpoint }, journeyId, demand, isOptional } = load
+    const { request: { endpoint }, subjectId, demand, isOptional } = load
     const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
     // held until the breaker has learned from the load, or until the pause before another attempt
     let held: Permit | null = first
@@ -135,14 +134,14 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       held?.release(!isFirst)
       held = null
     }
-    const run = isOptional ? <T>(call: () => Promise<T>) => breaker.pass(call) : <T>(call: () => Promise<T>) => breaker.run(journeyId, call)
+    const run = isOptional ? <T>(call: () => Promise<T>) => breaker.pass(call) : <T>(call: () => Promise<T>) => breaker.run(subjectId, call)
     const mayRetry = (): boolean => {
       const isGranted = demand.isWanted() && breaker.refusal() === null && budget.take()
       if (isGranted) release()
       return isGranted
     }
     const tellRetry = ({ code, status, causeCode }: TreasureDataError, attempt: number, delayMs: number): void =>
-      onRetry({ endpoint, attempt, code, status, causeCode, delayMs }, { journeyId, cause: demand.cause })
+      onRetry({ endpoint, attempt, code, status, causeCode, delayMs }, { subjectId, cause: demand.cause })
     try {
       return await withDeadline(limitMs, async signal => {
         const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
@@ -175,14 +174,14 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
      * `LoadAbandonedError` if nobody wants the answer any more before it was asked for.
      */
     async fetchSource (
-      endpoint: Endpoint, journeyId: JourneyId, range: DateRange | null, { known = null, demand = demandOfCaller() }: Circumstances = {}
+      endpoint: Endpoint, subjectId: Subject['id'], range: DateRange | null, { known = null, demand = demandOfCaller() }: Circumstances = {}
     ) {
-      const path = pathOf(endpoint, journeyId, range)
+      const path = pathOf(endpoint, subjectId, range)
       const { isOptional } = describeEndpoint(endpoint)
       try {
         const refusal = breaker.refusal()
         if (refusal !== null) throw refusal
-        const load = { key: path, request: { endpoint, path, known }, journeyId, demand, isOptional, isRetry: false }
+        const load = { key: path, request: { endpoint, path, known }, subjectId, demand, isOptional, isRetry: false }
         return await attemptAll(load, await quota.take(load))
       } catch (error) {
         if (error instanceof LoadAbandonedError) throw error

@@ -13,8 +13,10 @@ interface BodyLimit {
  */
 export const bodyLimits = {
   bytes: { most: 4 * 2 ** 20, unit: 'bytes after decompression', real: 'under 1 MB' },
+  indexBytes: { most: 16 * 2 ** 20, unit: 'bytes of an index after decompression', real: 'several MB' },
   nesting: { most: 64, unit: 'levels of nested objects and lists', real: '10' },
   values: { most: 500_000, unit: 'members and items in all', real: 'about 80,000: three years of daily runs' },
+  rows: { most: 100_000, unit: 'rows or entities of an index', real: 'some thousand' },
   charts: { most: 200, unit: 'charts', real: '8, one a stage' },
   nodes: { most: 5_000, unit: 'nodes in all charts, or different ends of links', real: 'about 400' },
   links: { most: 10_000, unit: 'links in all charts', real: 'about 3,000' },

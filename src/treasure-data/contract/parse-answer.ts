@@ -13,7 +13,7 @@ import { scanBody, weighOutline } from './scan-body.ts'
 /** The content of an answer and its departures from TD's contract. */
 export interface ParsedAnswer<Content> {
   content: Content
-  /** Whether TD knew the journey but sent nothing of it. */
+  /** Whether TD knew what was asked for but sent nothing of it. */
   isEmpty: boolean
   drift: Drift[]
   /** How much work the body is, as `weighBody` tells. */
@@ -61,7 +61,7 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
 export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, included: unknown, drift: Drift[], weight: number } {
   const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
   const { nesting, values, members } = outline
-  requireWithin({ bytes: body.length, nesting, values }, endpoint)
+  requireWithin({ [describeEndpoint(endpoint).bodyLimit]: body.length, nesting, values }, endpoint)
   const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body), endpoint, 'body: expected UTF-8')
   const value = attempt((): unknown => JSON.parse(text), endpoint, 'body: expected JSON')
   const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value

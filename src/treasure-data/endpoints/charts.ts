@@ -128,6 +128,8 @@ function countParts (charts: readonly SankeyChart[]): PartCounts {
 
 /** The common part of both endpoints of charts. */
 const chartsEndpoint = {
+  subject: 'journey',
+  bodyLimit: 'bytes',
   mediaType: 'application/json',
   // TD answers longer ranges with an empty chart, silently
   maxDays: 90,

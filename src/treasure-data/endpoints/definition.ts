@@ -75,6 +75,8 @@ const resource = whole(object({ attributes: whole(attributes), id: optional(id),
  */
 export const definition = {
   name: 'definition',
+  subject: 'journey',
+  bodyLimit: 'bytes',
   segment: '',
   mediaType: 'application/vnd.treasuredata.v1+json',
   maxDays: null,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Drift } from '../../domain/td/drift.ts'
-import type { PartCounts } from '../contract/body-limits.ts'
+import type { SubjectKind } from '../../domain/td/subject.ts'
+import type { BodyLimitName, PartCounts } from '../contract/body-limits.ts'
 
 /** How long an answer may be used: `open` if any range may change at any time, `calendar` if past ranges settle, or a fixed time. */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
@@ -11,12 +12,16 @@ export interface Arranged<Content> {
   drift: Drift[]
 }
 
-/** Everything that is particular to one of TD's endpoints about a journey. */
+/** Everything that is particular to one of TD's endpoints. */
 export interface EndpointDescriptor<Content> {
   /** Our name: in cache keys, spans, metrics, logs and answers. */
   name: string
-  /** TD's own name, which follows the journey in the path; empty for the journey itself. */
+  /** What its answers are about. */
+  subject: SubjectKind
+  /** TD's own name, which follows the subject in the path; empty for the subject itself. */
   segment: string
+  /** Which limit its body has in bytes. */
+  bodyLimit: Extract<BodyLimitName, 'bytes' | 'indexBytes'>
   /** As TD declares it. */
   mediaType: string
   /** Longest range it can be asked for, in days, counting both ends; `null` where it takes none. */
@@ -30,7 +35,7 @@ export interface EndpointDescriptor<Content> {
   schema: z.ZodType<Content>
   /** Adds what comes with an answer's `data` as `included`, which may be anything. */
   join? (content: Content, included: unknown): Content
-  /** Returns whether TD knew the journey but sent nothing of it. */
+  /** Returns whether TD knew the subject but sent nothing of it. */
   isEmpty (content: Content): boolean
   /** Counts what is limited by `bodyLimits`. */
   countParts (content: Content): PartCounts

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
-import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { IndexKind, Subject, SubjectKind } from '../../domain/td/subject.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { activation, conversion } from './charts.ts'
 import { definition } from './definition.ts'
+import { audienceIndex, folderIndex } from './indexes.ts'
 import { statistics } from './statistics.ts'
+import { subjects } from './subjects.ts'
 
-/** TD's endpoints about a journey, in the order in which they are shown to people. Every other list of endpoints derives from this one. */
-export const endpoints = [statistics, conversion, activation, definition] as const
+/** TD's endpoints, in the order in which they are shown to people. Every other list of endpoints derives from this one. */
+export const endpoints = [statistics, conversion, activation, definition, audienceIndex, folderIndex] as const
 
 type Descriptor = (typeof endpoints)[number]
 
@@ -17,6 +19,15 @@ type Descriptors = { [Each in Descriptor as Each['name']]: Each }
 
 /** The content that is read from an endpoint's answers. */
 export type ContentOf<Name extends Endpoint> = z.output<Descriptors[Name]['schema']>
+
+/** Endpoints about one kind of subject. */
+export type EndpointOf<Kind extends SubjectKind> = Extract<Descriptor, { subject: Kind }>['name']
+
+/** Endpoints about a journey. */
+export type JourneyEndpoint = EndpointOf<'journey'>
+
+/** Endpoints that list journeys. */
+export type IndexEndpoint = EndpointOf<IndexKind>
 
 /** Endpoints whose numbers reports show. */
 export type NumericEndpoint = Extract<Descriptor, { hasNumbers: true }>['name']
@@ -54,9 +65,18 @@ export const acceptedMediaTypes = [...new Set(endpoints.map(({ mediaType }) => m
  * Returns path and query of a request. `from` and `to` are documented for statistics alone, yet Treasure Data's own command line
  * tool sends them to the charts, too (https://docs.treasuredata.com/apis/audience-api/journey-conversion-statistics.md).
  */
-export function pathOf (name: Endpoint, journeyId: JourneyId, range: DateRange | null): string {
-  const { segment } = describeEndpoint(name)
+export function pathOf (name: Endpoint, id: Subject['id'], range: DateRange | null): string {
+  const { subject, segment } = describeEndpoint(name)
   const query = range === null ? '' : `?from=${range.from}&to=${range.to}`
-  // ids and dates are parsed before, so that nothing here needs escaping
-  return `/entities/journeys/${journeyId}${segment === '' ? '' : `/${segment}`}${query}`
+  return `${subjects[subject].pathOf(id, segment)}${query}`
+}
+
+/** What the indexes of each kind are asked by. */
+export const indexEndpoints = { audience: 'audienceIndex', folder: 'folderIndex' } as const satisfies {
+  [Kind in IndexKind]: EndpointOf<Kind>
+}
+
+/** Returns whether an endpoint lists journeys. */
+export function isIndexEndpoint (name: Endpoint): name is IndexEndpoint {
+  return describeEndpoint(name).subject !== 'journey'
 }

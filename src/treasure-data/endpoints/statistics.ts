@@ -60,6 +60,8 @@ const resource = whole(object({ attributes: whole(attributes), id: unread(id), t
  */
 export const statistics = {
   name: 'statistics',
+  subject: 'journey',
+  bodyLimit: 'bytes',
   segment: 'statistics',
   mediaType: 'application/vnd.treasuredata.v1+json',
   // TD names no limit; three years with a leap day

@@ -2,30 +2,36 @@ import { BodyError } from '../client/read-body.ts'
 import { isResetOfReused } from '../client/reused-connections.ts'
 import { exceeded } from '../contract/require-within.ts'
 import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'
-import type { Endpoint } from '../endpoints/endpoints.ts'
+import { describeEndpoint, type Endpoint } from '../endpoints/endpoints.ts'
+import { subjects } from '../endpoints/subjects.ts'
 import { PermitRefused } from '../limits/permit-refused.ts'
 
 const codesByStatus: ReadonlyMap<number, TreasureDataErrorCode> = new Map([
   [401, 'upstream-credentials'],
-  [403, 'journey-access-denied'],
-  [404, 'journey-not-found'],
-  [410, 'journey-not-found'],
-  [422, 'journey-unprocessable'],
   [429, 'upstream-throttled']
 ])
+
+/** Of the subject, by its kind. */
+const refusalsByStatus: ReadonlyMap<number, 'denied' | 'missing' | 'unprocessable'> =
+  new Map([[403, 'denied'], [404, 'missing'], [410, 'missing'], [422, 'unprocessable']])
 
 /**
  * Returns what an HTTP status means; `null` for 200 and for 203, a 200 that a proxy has changed (RFC 9110, 15.3.4). Redirects are never
  * followed, because the key belongs to one origin.
  */
-export function classifyStatus (status: number): TreasureDataErrorCode | null {
+export function classifyStatus (status: number, endpoint: Endpoint): TreasureDataErrorCode | null {
   if (status === 200 || status === 203) return null
+  const refusal = refusalsByStatus.get(status)
+  if (refusal !== undefined) return subjects[describeEndpoint(endpoint).subject].refusals[refusal]
   return codesByStatus.get(status) ?? (status >= 400 && status <= 599 ? 'upstream-error' : 'upstream-malformed')
 }
 
-/** Returns whether an error is about the journey alone, which means that the key was accepted. */
-export function isAboutJourney ({ code }: TreasureDataError): boolean {
-  return code === 'journey-not-found' || code === 'journey-access-denied' || code === 'journey-unprocessable'
+const refusals: ReadonlySet<TreasureDataErrorCode> =
+  new Set(Object.values(subjects).flatMap(({ refusals }) => Object.values(refusals)).filter(code => code !== 'upstream-error'))
+
+/** Returns whether an error is about the journey or the index alone, which means that the key was accepted. */
+export function isAboutSubject ({ code }: TreasureDataError): boolean {
+  return refusals.has(code)
 }
 
 const timeouts: ReadonlySet<string | null> = new Set([
@@ -40,7 +46,7 @@ export function classifyFailure (failure: unknown, endpoint: Endpoint, status: n
     return new TreasureDataError(code, { endpoint, retryAfterS, queue, reported: true })
   }
   if (failure instanceof BodyError) {
-    if (failure.fault === 'too-large') return exceeded('bytes', endpoint, status)
+    if (failure.fault === 'too-large') return exceeded(describeEndpoint(endpoint).bodyLimit, endpoint, status)
     const part = failure.fault === 'unknown-coding' ? 'content-encoding' : 'body'
     return new TreasureDataError('upstream-malformed', { endpoint, status, faults: [`${part}: ${failure.message}`] })
   }

@@ -1,4 +1,3 @@
-import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { RecentCalls, type Failed } from './recent-calls.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { PermitRefused } from './permit-refused.ts'
@@ -39,7 +38,7 @@ export class CircuitBreaker {
   }
 
   /** Makes a load, all its attempts, and learns from its outcome. Throws what it throws, or `PermitRefused` if it may not go out. */
-  async run<T> (journeyId: JourneyId, load: () => Promise<T>): Promise<T> {
+  async run<T> (journeyId: string, load: () => Promise<T>): Promise<T> {
     const refusal = this.refusal()
     if (refusal !== null) throw refusal
     const isProbe = this.#state === 'open'
@@ -103,6 +102,6 @@ function isOutage (error: unknown): error is TreasureDataError {
   return error.code === 'upstream-unavailable' || error.code === 'upstream-timeout' || (error.status ?? 0) >= 500
 }
 
-function whomItSpeaksOf ({ code }: TreasureDataError, journeyId: JourneyId): Failed {
+function whomItSpeaksOf ({ code }: TreasureDataError, journeyId: string): Failed {
   return code === 'upstream-unavailable' ? { at: 'origin' } : { at: 'journey', journeyId }
 }

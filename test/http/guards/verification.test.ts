@@ -10,6 +10,7 @@ import { CallerLimits } from '../../../src/http/guards/caller-limits.ts'
 import { Guards } from '../../../src/http/guards/guard.ts'
 import { listGuards } from '../../../src/http/guards/guards.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { createNoIndexes } from '../../support/sources/no-indexes.ts'
 
 const client: Client = { id: 'jwt:web', scopes: new Set(['journeys:read']), journeys: 'all', rateLimit: null }
 
@@ -28,7 +29,7 @@ function createRig (identity: Identity) {
     state.verified++
     return identity
   }
-  const guards = new Guards(listGuards({ checkHost: () => 'allowed', origins: [], identify, limits }))
+  const guards = new Guards(listGuards({ checkHost: () => 'allowed', origins: [], identify, limits, indexes: createNoIndexes() }))
   const pass = async (): Promise<string> => {
     const request = new IncomingMessage(new Socket())
     Object.assign(request, { method: 'GET', url: '/v1/journeys/1000/statistics', headers: { host: 'localhost' } })

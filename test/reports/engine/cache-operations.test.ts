@@ -2,7 +2,7 @@ import t from 'tap'
 import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
 import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
-import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import type { JourneyEndpoint } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { minute, second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -18,7 +18,7 @@ function createRig () {
   })
   const cache = createSourceCache(clock)
   const bytes = new EncodedBodies(2 ** 20)
-  const ask = (endpoint: Endpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
+  const ask = (endpoint: JourneyEndpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
     cache.get(loader.request(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
   return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }
 }

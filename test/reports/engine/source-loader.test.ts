@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { JourneyId } from '../../../src/domain/td/journey-id.ts'
 import type { DateRange } from '../../../src/domain/time/date-range.ts'
-import type { Endpoint } from '../../../src/reports/engine/source.ts'
+import type { JourneyEndpoint } from '../../../src/reports/engine/source.ts'
 import type { TdAnswer } from '../../../src/treasure-data/client/read-answer.ts'
 import type { Circumstances } from '../../../src/treasure-data/client/treasure-data-client.ts'
 import { day, hour, minute } from '../../support/cache/cache-rig.ts'
@@ -11,7 +10,7 @@ import { demandInBackground, demandOf } from '../../support/demands.ts'
 import { chartsBody, chartsSource, dateOf, journeyIdOf, rangeOf, statisticsBody } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-interface Call { endpoint: string, journeyId: JourneyId, range: DateRange | null, circumstances: Circumstances | undefined }
+interface Call { endpoint: string, journeyId: string, range: DateRange | null, circumstances: Circumstances | undefined }
 
 function rigOf (answer: TdAnswer | 'not-modified', ageMs = 0) {
   const calls: Call[] = []
@@ -32,7 +31,7 @@ t.test('keys are equal for equal questions and for those alone', async t => {
   const { loader } = rigOf('not-modified')
   const date = fc.constantFrom('2026-01-01', '2026-01-02', '2026-11-01', '2026-11-11').map(dateOf)
   const question = fc.record({
-    endpoint: fc.constantFrom<Endpoint>('statistics', 'conversion', 'activation'),
+    endpoint: fc.constantFrom<JourneyEndpoint>('statistics', 'conversion', 'activation'),
     journeyId: fc.constantFrom('1', '11', '12', '112', '2026', '9223372036854775807').map(journeyIdOf),
     range: fc.option(fc.record({ from: date, to: date }))
   })

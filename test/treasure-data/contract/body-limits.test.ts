@@ -15,6 +15,7 @@ const chart = (members: string): string => `{"data":[{"attributes":{"chart":{${m
 /** A body that holds so much of what is limited. */
 const holding: Record<BodyLimitName, { endpoint: Endpoint, write: (count: number) => string }> = {
   bytes: { endpoint: 'statistics', write: count => attributes(`"more":"${'x'.repeat(count - attributes('"more":""').length)}"`) },
+  indexBytes: { endpoint: 'audienceIndex', write: count => `{"data":[],"more":"${'x'.repeat(count - '{"data":[],"more":""}'.length)}"}` },
   // the body, data and attributes are three levels
   nesting: { endpoint: 'statistics', write: count => attributes(`"more":${'['.repeat(count - 3)}${']'.repeat(count - 3)}`) },
   // as are their members, and the list
@@ -24,6 +25,7 @@ const holding: Record<BodyLimitName, { endpoint: Endpoint, write: (count: number
   links: {
     endpoint: 'conversion', write: count => chart(`"metaData":{"links":${listOf(count, { source: 'stage-1', target: 'goal', value: 1 })}}`)
   },
+  rows: { endpoint: 'folderIndex', write: count => `{"data":${listOf(count, { id: '1' })}}` },
   stages: { endpoint: 'definition', write: count => attributes(`"journeyStages":${listOf(count, {})}`) },
   points: { endpoint: 'statistics', write: count => attributes(`"history":${listOf(count, {})}`) },
   steps: { endpoint: 'statistics', write: count => attributes(`"journeyStageStatistics":[{"stepSizes":${mapOf(count)}}]`) },

@@ -1,0 +1,29 @@
+import type { JourneyPlan } from '../journey-plan.ts'
+import { calendarDateAt } from '../../src/domain/time/calendar-date.ts'
+import { journeyPlans } from '../journey-plans.ts'
+import { japaneseJourneys } from './japanese-journeys.ts'
+import { planVersions } from './versions.ts'
+
+/** The journeys that answer with numbers, and those of them that the indexes list by now. */
+export interface Catalogue {
+  readonly plans: ReadonlyMap<string, JourneyPlan>
+  listed (): readonly JourneyPlan[]
+  /** Has the indexes list the version that was not launched. Returns its id. */
+  launchVersion (): string
+}
+
+/** Makes the catalogue of a sandbox that starts at the time of `now` (ms since 1970 UTC). */
+export function createCatalogue (now: () => number): Catalogue {
+  const versions = planVersions(calendarDateAt(now(), 'UTC'))
+  const latest = versions.at(-1)?.id ?? ''
+  const all = [...journeyPlans.values(), ...japaneseJourneys, ...versions]
+  let isLaunched = false
+  return {
+    plans: new Map(all.map((plan) => [plan.id, plan])),
+    listed: () => isLaunched ? all : all.filter(({ id }) => id !== latest),
+    launchVersion () {
+      isLaunched = true
+      return latest
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Answer } from '../answer.ts'
+import type { JourneyPlan } from '../journey-plan.ts'
+import { jsonAnswer, plainJson, vendorJson } from '../answer.ts'
+import { errorAnswer } from '../error-answer.ts'
+import { audienceIds, listAll, listSmall, makeUp, type CatalogueJourney } from './catalogue.ts'
+import { folders } from './folders.ts'
+import { folderTree, segmentRules } from './index-bodies.ts'
+
+/** Parent segments whose index is out of the ordinary. */
+export const specialAudiences = {
+  /** 403. */
+  refused: '403',
+  /** A body of about 6 MB. */
+  large: '600',
+  /** Each answer lacks the first journey of the one before, and has another one at its end. */
+  changing: '700'
+}
+
+/** Answers what the indexes of journeys are asked, where nothing is in the way. */
+export interface IndexAnswers {
+  audience (audienceId: string): Answer
+  folder (folderId: string): Answer
+}
+
+const largeCount = 3_000
+const changingCount = 120
+
+/** Makes the answers of the indexes; `plans` gives the journeys with numbers that are listed by now. */
+export function createIndexAnswers (plans: () => readonly JourneyPlan[]): IndexAnswers {
+  let changes = 0
+  const audiences: Readonly<Record<string, () => object>> = {
+    [audienceIds.all]: () => segmentRules(listAll(plans())),
+    [audienceIds.small]: () => segmentRules(listSmall()),
+    [specialAudiences.large]: () => segmentRules(makeUp(600_001, largeCount), `/${'x'.repeat(230)}`),
+    [specialAudiences.changing]: () => segmentRules(changing(changes++))
+  }
+  return {
+    audience (audienceId) {
+      if (audienceId === specialAudiences.refused) return errorAnswer(403)
+      const make = audiences[audienceId]
+      return make === undefined ? errorAnswer(404) : jsonAnswer(200, vendorJson, make())
+    },
+    folder (folderId) {
+      if (folderId === specialAudiences.refused) return errorAnswer(403)
+      if (folders.every(({ id }) => id !== folderId)) return errorAnswer(404)
+      return jsonAnswer(200, plainJson, folderTree(folderId, listAll(plans()), audienceIds.all))
+    }
+  }
+}
+
+function changing (step: number): CatalogueJourney[] {
+  return makeUp(700_001, changingCount + step).slice(step)
+}

@@ -1,0 +1,21 @@
+import { EncodedBody } from '../../cache/encoded/encoded-body.ts'
+import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
+import type { Provenance } from '../../cache/source-cache-contract.ts'
+import { joinProvenance } from './freshness.ts'
+import type { RenderedReport } from './reports.ts'
+import { jsonMediaType } from './write-report.ts'
+
+/** How an answer came about that took nothing from TD. */
+const fromNothing: Provenance = { ageMs: 0, ttlMs: 0, forward: null, collapsed: false, stored: false, stale: null }
+
+/**
+ * Returns the bytes of an answer that is no report, made from these sources. They are kept under their digest, so that the same answer is
+ * compressed once.
+ */
+export function keepAnswer (bytes: EncodedBodies, name: string, answer: object, sources: readonly Provenance[]): RenderedReport {
+  const made = new EncodedBody(JSON.stringify(answer), jsonMediaType, null)
+  const key = `${name}:${made.identity.etag}`
+  const known = bytes.get(key)
+  if (known === undefined) bytes.set(key, made)
+  return { key, encoded: known ?? made, source: sources.length === 0 ? fromNothing : joinProvenance(sources), retryAfterS: null }
+}

@@ -1,0 +1,30 @@
+import type { SubjectKind } from '../../domain/td/subject.ts'
+
+interface SubjectDescriptor {
+  /** Returns path and query of an answer without a range. Ids are parsed before, so that nothing here needs escaping. */
+  pathOf (id: string, segment: string): string
+  /** What TD's 403, its 404 and 410, and its 422 mean. */
+  refusals: { denied: string, missing: string, unprocessable: string }
+}
+
+const refusalsOfIndex = { denied: 'index-access-denied', missing: 'index-not-found', unprocessable: 'upstream-error' } as const
+
+/**
+ * What TD's answers are about. An endpoint names one of these; everything else that differs between subjects is here. Paths are those
+ * of TD's OpenAPI description of the CDP API.
+ */
+export const subjects = {
+  journey: {
+    pathOf: (id, segment) => `/entities/journeys/${id}${segment === '' ? '' : `/${segment}`}`,
+    refusals: { denied: 'journey-access-denied', missing: 'journey-not-found', unprocessable: 'journey-unprocessable' }
+  },
+  audience: {
+    pathOf: id => `/entities/journeys/segment_rules?audience_id=${id}`,
+    refusals: refusalsOfIndex
+  },
+  folder: {
+    // the rules of segments, which nobody reads here, are half of the body
+    pathOf: id => `/entities/by-folder/${id}?depth=10&with_rule=false`,
+    refusals: refusalsOfIndex
+  }
+} as const satisfies Record<SubjectKind, SubjectDescriptor>
