@@ -7,6 +7,7 @@ import { systemClock } from '../src/runtime/clock.ts'
 import { explainListening, reportStartUpFault } from '../src/runtime/start-up-fault.ts'
 import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 import { describeCommand, readCommandLine, type Command } from './command-line.ts'
+import { audienceIds } from './indexes/catalogue.ts'
 import { sandboxJourneys } from './sandbox-journeys.ts'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
 
@@ -52,7 +53,7 @@ async function startService (sandbox: Sandbox, port: number): Promise<string> {
     PORT: String(port),
     TD_API_KEY: '1/demo-key-of-the-sandbox',
     TD_BASE_URL: sandbox.origin,
-    JOURNEYS: sandboxJourneys.map(({ id }) => id).join(','),
+    TD_AUDIENCES: Object.values(audienceIds).join(','),
     LOG_LEVEL: 'warn'
   }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })

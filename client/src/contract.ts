@@ -212,8 +212,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Totals and rates of several journeys, or the journeys to choose from
-         * @description With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Without, the journeys that the caller was granted by id, or the configured ones. Names are those in memory: missing definitions are then loaded behind everything else while nothing waits for them, so ask again for their names.
+         * The journeys to choose from, or totals and rates of several
+         * @description Without `ids`, the journeys that the caller may read, from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. `indexes` tells which of the indexes are missing, and why. With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind everything else, so ask again for them.
          */
         get: operations["getJourneys"];
         put?: never;
@@ -511,7 +511,7 @@ export interface components {
          * @description Explained at `/problems/{code}`.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
         PartProblem: {
             code: components["schemas"]["ProblemCode"];
             status: number;
@@ -570,7 +570,7 @@ export interface components {
              * @description Which of Treasure Data's endpoints.
              * @enum {string}
              */
-            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
             from: string | null;
             to: string | null;
             /**
@@ -1876,13 +1876,34 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "starting" | "draining";
         };
+        ListedStage: {
+            id: string | null;
+            name: string | null;
+        };
         JourneySummary: {
             /** @description As it was asked for. */
             journeyId: string;
-            /** @description The journey's, from its definition; `null` where that is not in memory: it is being loaded then, ask again. */
+            /** @description The journey's, from Treasure Data's indexes or its definition; `null` where neither is in memory: the definition is being loaded then, ask again. */
             name: string | null;
+            /** @description Names of the folders that it is in, the outermost first, with slashes between. */
+            folder?: string | null;
+            /** @description The parent segment that it belongs to. */
+            audienceId?: string | null;
+            /** @description `draft`, `simulation` or `launched`. */
+            state?: string | null;
+            paused?: boolean | null;
+            /** @description Number of the version in its bundle. */
+            version?: number | null;
+            /** @description Whether it is the latest version of its bundle. */
+            isLatest?: boolean | null;
+            /** @description All versions of a journey have the same bundle. */
+            bundleId?: string | null;
+            /** @description Ids differ between the versions of a bundle, names need not. */
+            stages?: components["schemas"]["ListedStage"][] | null;
+            /** @description How fresh what the list says of the journey is. */
+            freshness?: components["schemas"]["Freshness"];
             /**
-             * @description With `ids`. `pending`: not there within five seconds and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
+             * @description With `ids` or `summary`. `pending`: not there yet and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
              * @enum {string}
              */
             status?: "ok" | "stale" | "failed" | "pending";
@@ -1897,11 +1918,36 @@ export interface components {
             /** @description With `pending`: seconds after which to ask again. */
             retryAfterS?: number | null;
         };
+        IndexStatus: {
+            /**
+             * @description `audience` is a parent segment.
+             * @enum {string}
+             */
+            kind: "audience" | "folder";
+            id: string;
+            /**
+             * @description `failed`: its journeys are missing. `pending`: they are being loaded.
+             * @enum {string}
+             */
+            status: "ok" | "stale" | "failed" | "pending";
+            /** @description Why it is not there, or not newer. */
+            problem: components["schemas"]["PartProblem"] | null;
+            /** @description When its content was fetched first; the header `Age` says when it was last found the same. */
+            fetchedAt: string | null;
+            /** @description Real-time journeys in it, which have no statistics and are not listed; `null` where the index does not list any. */
+            realtimeJourneys: number | null;
+        };
         Journeys: {
-            /** @description With `ids`: the days that were asked for. */
+            /** @description With `ids` or `summary`: the days that were asked for. */
             range?: components["schemas"]["Range"];
-            /** @description In the order asked. */
+            /** @description With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; these are `null` where Treasure Data's indexes do not tell them. */
             journeys: components["schemas"]["JourneySummary"][];
+            /** @description Without `ids`: the `cursor` of the next page; `null` on the last one. */
+            next?: string | null;
+            /** @description Without `ids`: journeys on all pages. */
+            total?: number;
+            /** @description Without `ids`: the indexes of Treasure Data that the list was made from. */
+            indexes?: components["schemas"]["IndexStatus"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -2005,12 +2051,16 @@ export interface components {
             activation: string | null;
             /** @description `null` where there was none since the start. */
             definition: string | null;
+            /** @description `null` where there was none since the start. */
+            audienceIndex: string | null;
+            /** @description `null` where there was none since the start. */
+            folderIndex: string | null;
         };
         UpstreamFailure: {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
             /** @description As in problems. */
             code: components["schemas"]["ProblemCode"];
             /**
@@ -2163,7 +2213,7 @@ export interface components {
         };
         DriftCount: {
             /** @enum {string} */
-            endpoint: "statistics" | "conversion" | "activation" | "definition";
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
             /** @enum {string} */
             kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
             /** @description Answers that showed it since the start. */
@@ -2852,7 +2902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3955,7 +4005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4599,7 +4649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4946,7 +4996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5272,7 +5322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6929,7 +6979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8142,7 +8192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9600,8 +9650,28 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description At most 50 journey ids. Without it the answer names the journeys to choose from. */
+                /** @description At most 50 journey ids: their totals and rates. Without it the journeys are listed. */
                 ids?: string[];
+                /** @description Lists journeys whose name has all these words, in any case and in letters and kana of any width: `onboard` finds "Customer Onboarding", `ｳｪﾙｶﾑ` finds "ウェルカム". */
+                q?: string;
+                /** @description Lists journeys in these states. */
+                state?: ("draft" | "simulation" | "launched")[];
+                /** @description Lists journeys that are paused, or those that are not. */
+                paused?: boolean;
+                /** @description Lists the journeys of the parent segment with this id. */
+                audience?: string;
+                /** @description Lists the journeys in this folder and the folders in it. Case and width do not matter. */
+                folder?: string;
+                /** @description `true` lists the latest version of each bundle alone, and journeys of which Treasure Data does not tell that. */
+                latest?: boolean;
+                /** @description The order; with a hyphen before it the reverse one. `name` by default. Journeys that are alike come in the order of their ids. */
+                sort?: "name" | "-name" | "folder" | "-folder" | "state" | "-state" | "version" | "-version" | "journeyId" | "-journeyId";
+                /** @description How many journeys come at most; 100 by default. From 1 to 100. */
+                limit?: number;
+                /** @description `next` of the page before. It stays good while journeys come and go, as long as `sort` is the same. */
+                cursor?: string;
+                /** @description `period` adds each journey's figures for `from` and `to`, or `range`, as far as they are in memory. The others are `pending` and are loaded behind everything else, some of them with each request. */
+                summary?: "period";
             };
             header?: never;
             path?: never;
@@ -9783,6 +9853,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -9820,6 +9904,36 @@ export interface operations {
                     Vary: components["headers"]["VaryByOrigin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is overloaded. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10084,7 +10198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10530,6 +10644,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -10593,7 +10722,9 @@ export interface operations {
                      *           "statistics": "2026-09-16T11:59:31.870Z",
                      *           "conversion": "2026-09-16T11:58:02.015Z",
                      *           "activation": null,
-                     *           "definition": "2026-09-16T11:58:02.101Z"
+                     *           "definition": "2026-09-16T11:58:02.101Z",
+                     *           "audienceIndex": null,
+                     *           "folderIndex": null
                      *         },
                      *         "lastFailures": [
                      *           {
