@@ -13,7 +13,8 @@ import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { createReader } from './read-large.ts'
 import {
-  byEndpoint, createSourceCodec, definitionIn, describeSource, isRead, isWhole, type Endpoint, type JourneyEndpoint, type Reader, type Source
+  byEndpoint, createSourceCodec, definitionIn, describeSource, isRead, isWhole, type Endpoint, type JourneyEndpoint, type Reader,
+  type Source
 } from './source.ts'
 import type { Threads } from './threads.ts'
 
