@@ -10,7 +10,7 @@ export function createClientKey (): string {
 }
 
 /** A client's key that was shown by a caller. */
-interface FoundKey extends ListedKey {
+export interface FoundKey extends ListedKey {
   /** The client, with the label of this key. */
   readonly client: Client
 }

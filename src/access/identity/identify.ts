@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { findKey } from './client-key.ts'
+import type { Socket } from 'node:net'
+import { findKey, type FoundKey } from './client-key.ts'
 import type { Client } from './client.ts'
-import type { JsonWebTokens } from './json-web-tokens.ts'
+import type { JsonWebTokens, VerifiedToken } from './json-web-tokens.ts'
 import type { ListedClient } from './clients-file.ts'
+import { RecognisedCredentials } from './recognised-credentials.ts'
 
 const maxCredentialLength = 8_192
 const bearer = /^Bearer +(\S+) *$/i
@@ -34,30 +36,65 @@ export type VerifyIdentity = () => Promise<Identity>
 
 /**
  * Tells who sent these headers, or returns how to find out if that takes the verification of a signature. `acceptsTd1` says whether
- * Treasure Data's own form of the header counts too.
+ * Treasure Data's own form of the header counts too. What a `connection` showed before is recognised.
  */
-export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean) => Identity | VerifyIdentity
+export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean, connection?: Socket) => Identity | VerifyIdentity
 
 /** Returns a function that takes everybody for the same client, whatever is shown. */
 export function identifyEverybody (client: Client): Identify {
   return () => client
 }
 
+/** What a credential has proved, and for how long that holds. */
+type Proof =
+  /** It is a key of this list. Another list may not have it. */
+  | { list: readonly ListedClient[], key: FoundKey }
+  | { verified: VerifiedToken }
+
 /** Returns a function that identifies clients by the keys of the file and by tokens, either of which may be missing. */
 export function createIdentify (
   { listed, tokens, wallMs }: { listed: () => readonly ListedClient[], tokens: JsonWebTokens | null, wallMs: () => number }
 ): Identify {
-  return (headers, acceptsTd1 = false) => {
+  const recognised = new RecognisedCredentials<Proof>()
+
+  /** Returns the identity that a proof still stands for; `null` if the credential has to be judged anew. */
+  const identityOf = (proof: Proof): Identity | null => {
+    if ('verified' in proof) return wallMs() < proof.verified.untilMs ? proof.verified.client : null
+    const { list, key: { client, notAfterMs } } = proof
+    if (list !== listed()) return null
+    return notAfterMs === null || wallMs() <= notAfterMs ? client : { expiredKeyOf: client }
+  }
+
+  const prove = (token: string): Proof | null => {
+    const list = listed()
+    const key = findKey(list, token)
+    if (key !== null) return { list, key }
+    const verified = tokens?.getIfVerified(token) ?? null
+    return verified === null ? null : { verified }
+  }
+
+  return (headers, acceptsTd1 = false, connection) => {
+    const shown = connection === undefined ? null : findShown(headers, acceptsTd1)
+    const known = shown === null || connection === undefined ? null : recognised.find(connection, shown.form, shown.text)
+    const identity = known === null ? null : identityOf(known)
+    if (identity !== null) return identity
     const credential = readCredential(headers, acceptsTd1)
     if (credential === 'none') return 'anonymous'
     if (credential === 'unreadable') return 'unknown'
     const { token } = credential
-    const key = findKey(listed(), token)
-    if (key !== null) return key.notAfterMs === null || wallMs() <= key.notAfterMs ? key.client : { expiredKeyOf: key.client }
-    const known = tokens?.getIfVerified(token) ?? null
-    if (known !== null) return known
+    const proof = prove(token)
+    if (proof !== null) {
+      if (shown !== null && connection !== undefined) recognised.remember(connection, shown.form, shown.text, proof)
+      return identityOf(proof) ?? 'unknown'
+    }
     return tokens === null ? 'unknown' : async () => await tokens.verify(token) ?? 'unknown'
   }
+}
+
+/** Returns the one header that shows a credential, as it is, and how it is read; `null` if that is not clear. */
+function findShown ({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders, acceptsTd1: boolean) {
+  if (authorization === undefined) return typeof apiKey === 'string' ? { form: 'x-api-key', text: apiKey } : null
+  return apiKey === undefined ? { form: acceptsTd1 ? 'authorization, TD1 too' : 'authorization', text: authorization } : null
 }
 
 /**

@@ -22,19 +22,26 @@ export interface JsonWebTokensOptions extends Omit<JwtSettings, 'jwksUrl'> {
   onRefusal: (reason: string) => void
 }
 
+/** A token that was verified, and until when it counts without being verified again. */
+export interface VerifiedToken {
+  readonly client: Client
+  /** Wall ms. */
+  readonly untilMs: number
+}
+
 /** Reads tokens of an identity provider as clients. */
 export class JsonWebTokens {
   readonly #options: JsonWebTokensOptions
-  readonly #known = new LRUCache<string, { client: Client, untilMs: number }>({ max: maxRemembered })
+  readonly #known = new LRUCache<string, VerifiedToken>({ max: maxRemembered })
 
   constructor (options: JsonWebTokensOptions) {
     this.#options = options
   }
 
-  /** Returns the client of a token that was verified lately, else `null`. */
-  getIfVerified (token: string): Client | null {
+  /** Returns a token that was verified lately, else `null`. */
+  getIfVerified (token: string): VerifiedToken | null {
     const known = this.#known.get(keyOf(token))
-    return known !== undefined && this.#options.clock.wallMs() < known.untilMs ? known.client : null
+    return known !== undefined && this.#options.clock.wallMs() < known.untilMs ? known : null
   }
 
   /** Returns the client of a token, or `null` if the token proves nothing. */

@@ -79,11 +79,13 @@ export class RateLimits {
 
   #find (keys: readonly CountKey[], own: number): Count[] {
     const nowMs = this.#clock.monotonicMs()
-    return keys.map(key => {
+    const counts: Count[] = []
+    for (const key of keys) {
       const limit = own * key.factor
       const granting = this.#grantingOf(limit)
-      return { key, limit, granting, bucket: this.#tables[key.counted].refill(key.key, granting, nowMs) }
-    })
+      counts.push({ key, limit, granting, bucket: this.#tables[key.counted].refill(key.key, granting, nowMs) })
+    }
+    return counts
   }
 
   #use (counts: readonly Count[], tokens: number): void {

@@ -28,6 +28,8 @@ export interface Caller {
   limit: RateLimit | null
 }
 
+type Described = Pick<Allowance, 'limit' | 'remaining' | 'resetS'> & { headers: readonly string[] }
+
 interface Stranger {
   address: string
   keys: readonly CountKey[]
@@ -49,6 +51,8 @@ export class CallerLimits {
   /** The same object for each request of a client. */
   readonly #callers = new WeakMap<Client, Caller>()
   readonly #strangers = new Map<string, Stranger>()
+  /** How each caller stood when that was last told. */
+  readonly #described = new WeakMap<readonly CountKey[], Described>()
 
   constructor (options: CallerLimitsOptions) {
     this.#options = options
@@ -77,6 +81,17 @@ export class CallerLimits {
     const limit = caller === null ? this.#options.defaultLimit : caller.limit
     if (limit === null) return null
     return this.#options.limits.requests.take(caller?.keys ?? this.#find(request).keys, quotaOf('requests', limit))
+  }
+
+  /** Returns the headers that tell how a caller, or the address without one, stands: the same array until something has changed. */
+  describeRequests (caller: Caller | null, request: IncomingMessage, allowance: Allowance): readonly string[] {
+    const keys = caller?.keys ?? this.#find(request).keys
+    const known = this.#described.get(keys)
+    const { limit, remaining, resetS } = allowance
+    if (known?.limit === limit && known.remaining === remaining && known.resetS === resetS) return known.headers
+    const headers = rateLimitHeaders([['requests', allowance]])
+    this.#described.set(keys, { limit, remaining, resetS, headers })
+    return headers
   }
 
   /** Gives back the token of an address whose request has turned out to be a client's. */

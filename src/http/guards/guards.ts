@@ -3,7 +3,7 @@ import type { Client } from '../../access/identity/client.ts'
 import { isClient, type Identify, type Identity } from '../../access/identity/identify.ts'
 import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
 import { Problem } from '../problems/problem.ts'
-import { rateLimitHeaders, type CallerLimits } from './caller-limits.ts'
+import type { CallerLimits } from './caller-limits.ts'
 import { guardFetchMetadata } from './fetch-metadata.ts'
 import type { Guard } from './guard.ts'
 import { judgeGrant } from './journey-grant.ts'
@@ -35,7 +35,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
         const { request, need } = guarded
         if (need === 'open') return null
         // only Treasure Data's clients know its own form of the header; nobody else is to use it
-        const identity = identify(request.headers, need === 'td:raw')
+        const identity = identify(request.headers, need === 'td:raw', request.socket)
         if (typeof identity !== 'function') {
           guarded.identity = identity
           return null
@@ -43,7 +43,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
         // verifying a signature costs more than a request: the address pays until the signature has proved to be a client's
         guarded.allowance = limits.countRequest(null, request)
         if (guarded.allowance !== null) {
-          guarded.headers = rateLimitHeaders([['requests', guarded.allowance]])
+          guarded.headers = limits.describeRequests(null, request, guarded.allowance)
           if (!guarded.allowance.granted) return limits.refuse('requests', guarded.allowance)
         }
         return identity().then(known => {
@@ -65,7 +65,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
         }
         const allowance = limits.countRequest(guarded.caller, request)
         if (allowance === null) return null
-        guarded.headers = rateLimitHeaders([['requests', allowance]])
+        guarded.headers = limits.describeRequests(guarded.caller, request, allowance)
         return allowance.granted ? null : limits.refuse('requests', allowance)
       }
     },
