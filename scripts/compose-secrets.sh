@@ -21,6 +21,13 @@ user default off
 user bff on >$password ~td-journey-bff:* &td-journey-bff:* -@all +info +ping +evalsha +eval +subscribe +unsubscribe +publish +get +set +del +strlen +pttl +pexpire +incrby +time +type +zadd +zcard +zrank +zrem +zrange +zrangebyscore +zremrangebyrank +zremrangebyscore
 ACL
 fi
+if [ ! -e postgres-password ] || [ ! -e store-url ]; then
+  password=$(random)
+  # PostgreSQL reads the password when its volume is new: to change it there, use ALTER USER
+  rm -f postgres-password store-url
+  make postgres-password <<< "$password"
+  make store-url <<< "postgres://bff:$password@postgres:5432/journeys?sslmode=disable"
+fi
 # made before there was a certificate
 sed -i 's#^redis://#rediss://#' redis-url
 if [ ! -e valkey-ca ] || [ ! -e valkey-cert ] || [ ! -e valkey-key ]; then

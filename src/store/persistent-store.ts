@@ -93,15 +93,21 @@ export class PersistentStore {
     const { database, origin, clock } = this.#options
     const account = this.#account
     const at = new Date(clock.wallMs()).toISOString()
-    const rows = await database.run([
-      sql`INSERT INTO store_settings (name, value) VALUES (${'salt'}, ${randomBytes(16).toString('hex')}) ON CONFLICT (name) DO NOTHING`,
+    const find = [
       sql`SELECT value FROM store_settings WHERE name = ${'salt'}`,
-      sql`INSERT INTO accounts (account, origin, first_used_at) VALUES (${account}, ${origin}, ${at})
-        ON CONFLICT (account, origin) DO NOTHING`,
       sql`SELECT account_id FROM accounts WHERE account = ${account} AND origin = ${origin}`
-    ], { timeoutMs: writeMs })
-    this.#salt = String(rows[1]?.[0]?.['value'])
-    const accountId = Number(rows[3]?.[0]?.['account_id'])
+    ]
+    let rows = await database.run(find, { timeoutMs: writeMs, reads: true })
+    if (rows.some(({ length }) => length === 0)) {
+      await database.run([
+        sql`INSERT INTO store_settings (name, value) VALUES (${'salt'}, ${randomBytes(16).toString('hex')}) ON CONFLICT (name) DO NOTHING`,
+        sql`INSERT INTO accounts (account, origin, first_used_at) VALUES (${account}, ${origin}, ${at})
+          ON CONFLICT (account, origin) DO NOTHING`
+      ], { timeoutMs: writeMs })
+      rows = await database.run(find, { timeoutMs: writeMs, reads: true })
+    }
+    this.#salt = String(rows[0]?.[0]?.['value'])
+    const accountId = Number(rows[1]?.[0]?.['account_id'])
     for (const follower of this.#followers) {
       const statements = follower.readOnEntry(accountId)
       if (statements.length > 0) follower.onEntry(await database.run(statements, { timeoutMs: writeMs, reads: true }))

@@ -93,14 +93,12 @@ export class AnswerWriter<V> {
     const { link, accountId, counts } = store
     if (accountId === null || !link.isWritable()) return false
     const batch = this.#queue.batch()
-    const statements: Statement[] = []
-    for (const [key, item] of batch) {
-      if (item === null) statements.push(deleteAnswer(accountId, { key }))
-      else if (covers(item.purgeVersion, known().of(item.request.group))) {
-        // an answer that cannot be encoded now is not written: the next one of its key may be
-        statements.push(...await writeAnswer(accountId, store.keyTag(item.key), item).catch(() => []))
-      }
-    }
+    const statements = (await Promise.all(batch.map(async ([key, item]): Promise<Statement[]> => {
+      if (item === null) return [deleteAnswer(accountId, { key })]
+      if (!covers(item.purgeVersion, known().of(item.request.group))) return []
+      // an answer that cannot be encoded now is not written: the next one of its key may be
+      return await writeAnswer(accountId, store.keyTag(item.key), item).catch(() => [])
+    }))).flat()
     const rows = statements.length === 0 ? [] : await link.write(statements)
     if (rows === null || accountId !== store.accountId) return false
     const purged = rows.filter(({ length }) => length > 0).length

@@ -1,3 +1,4 @@
+import { createRecentMap } from '../../cache/bounded-map.ts'
 import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { momentOf, type SourceEntry } from '../../cache/source-entry.ts'
@@ -15,6 +16,8 @@ export interface StoredSourcesOptions<V> {
   shared: SourceStore<V> | null
 }
 
+const maxMissed = 1_000
+
 const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }
 
 /**
@@ -26,6 +29,8 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
   readonly #shared: SourceStore<V> | null
   readonly #stored: StoredPurges
   readonly #writer: AnswerWriter<V>
+  /** Keys that were not found lately, each with 1: the load that follows does not look again. */
+  readonly #missed = createRecentMap<string, number>(maxMissed)
   #purges = nothingPurged
 
   constructor ({ store, shared }: StoredSourcesOptions<V>) {
@@ -54,13 +59,15 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
     const shared = await this.#shared?.find(request) ?? null
     if (shared !== null) return shared
     const kept = await this.#findKept(request)
+    if (kept === null) this.#missed.set(request.key, 1)
     return kept?.entry.isProven === true ? kept : null
   }
 
   async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
     let isNew = false
     const load = async (found: VersionedEntry<V> | null): Promise<SourceEntry<V>> => {
-      const kept = found === null && !plan.isHeld ? await this.#findKept(request) : null
+      const hasMissed = this.#missed.delete(request.key)
+      const kept = found === null && !plan.isHeld && !hasMissed ? await this.#findKept(request) : null
       if (kept !== null && plan.accepts(kept.entry)) return kept.entry
       isNew = true
       return await plan.load(found ?? kept)

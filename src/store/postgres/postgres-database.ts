@@ -2,7 +2,7 @@ import pg from 'pg'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import { postgresTypes } from '../sql/column-types.ts'
 import { StoreFaultError, type Database, type OpenedDatabase, type RunOptions, type SqlRows } from '../sql/database.ts'
-import { migrate } from '../sql/migrate.ts'
+import { migrate, readVersion, requireKnown } from '../sql/migrate.ts'
 import { sqlText, writeStatement, type SqlRow, type Statement } from '../sql/statement.ts'
 import type { PostgresSettings } from '../store-settings.ts'
 import { columnParsers } from './column-parsers.ts'
@@ -29,6 +29,7 @@ export class PostgresDatabase implements Database {
   readonly kind = 'postgres'
   readonly #options: PostgresDatabaseOptions
   readonly #pool: pg.Pool
+  #isUpToDate = false
 
   constructor (options: PostgresDatabaseOptions) {
     const { settings: { host, port, user, password, database, tls } } = options
@@ -55,13 +56,19 @@ export class PostgresDatabase implements Database {
 
   async open (): Promise<OpenedDatabase> {
     const at = new Date(this.#options.clock.wallMs()).toISOString()
-    return await this.#transact(openMs, async execute => {
+    const { schema } = this.#options
+    if (this.#isUpToDate) {
+      // a server that took over may be read-only for a while
+      const [rows = []] = await this.run([readVersion], { timeoutMs: openMs, reads: true })
+      return { ...requireKnown(rows, schema), quarantined: null }
+    }
+    const migrated = await this.#transact(openMs, async execute => {
       await execute(sqlText(`SELECT pg_advisory_xact_lock(${schemaLock})`))
-      const steps = migrate(postgresTypes, at, this.#options.schema)
-      for (let step = steps.next(); ; step = steps.next(await execute(step.value))) {
-        if (step.done === true) return { ...step.value, quarantined: null }
-      }
+      const steps = migrate(postgresTypes, at, schema)
+      for (let step = steps.next(); ; step = steps.next(await execute(step.value))) if (step.done === true) return step.value
     })
+    this.#isUpToDate = true
+    return { ...migrated, quarantined: null }
   }
 
   async run (statements: readonly Statement[], { timeoutMs, reads = false }: RunOptions): Promise<SqlRows> {

@@ -1,7 +1,7 @@
 import Libsql from 'libsql'
 import { sqliteTypes } from '../sql/column-types.ts'
 import { StoreFaultError, type OpenedDatabase, type SqlRows } from '../sql/database.ts'
-import { migrate, type Migrated } from '../sql/migrate.ts'
+import { migrate, readVersion, requireKnown, type Migrated } from '../sql/migrate.ts'
 import type { SqlRow, SqlValue } from '../sql/statement.ts'
 import { explainSqliteError } from './sqlite-faults.ts'
 import { prepareFile, quarantineFile } from './sqlite-file.ts'
@@ -23,7 +23,8 @@ export class SqliteConnection {
 
   /** Opens the file and brings its schema up to date. A damaged file is moved out of the way, and an empty one takes its place. */
   open (path: string, at: string, schema?: number): OpenedDatabase {
-    if (this.#db !== null && !this.#isSuspect) return { ...this.#migrate(this.#db, at, schema), quarantined: null }
+    // what was open and sound needs no lock
+    if (this.#db !== null && !this.#isSuspect) return this.#reopen(schema)
     this.close()
     try {
       const opened = this.#connect(path, at, schema)
@@ -60,6 +61,11 @@ export class SqliteConnection {
     }
     this.#db = null
     this.#prepared.clear()
+  }
+
+  #reopen (schema?: number): OpenedDatabase {
+    const [rows = []] = this.run([toText(readVersion)], true)
+    return { ...requireKnown(rows, schema), quarantined: null }
   }
 
   #connect (path: string, at: string, schema?: number): Migrated {
