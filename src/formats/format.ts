@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
-import type { StatisticsReading } from '../domain/statistics/read-statistics.ts'
+import type { NamedStage, NamedStatistics } from '../domain/overview/join-names.ts'
+import type { JourneyBucket, StageBucket } from '../domain/statistics/buckets.ts'
 import { flowTypes } from '../domain/td/node-type.ts'
 import type { Cell } from './csv.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
@@ -71,16 +72,27 @@ export interface GraphToWrite extends GraphSize {
   note: string
 }
 
+/** A journey's statistics with all names that are known. */
+export interface StatisticsToWrite extends NamedStatistics {
+  /** The journey's. */
+  name: string | null
+  /** Only if they were asked for. */
+  buckets?: JourneyBucket[]
+  stages: Array<NamedStage & { buckets?: StageBucket[] }>
+}
+
 /** Statistics as tables. */
 export interface StatisticsTextFormat<Name extends string = string> extends TextFormat {
   /** The first one is the default. */
   tables: ReadonlyArray<StatisticsTable<Name>>
-  write (reading: StatisticsReading, table: Name): string
+  write (reading: StatisticsToWrite, table: Name): string
 }
 
 export interface StatisticsTable<Name extends string = string> {
   name: Name
   description: string
+  /** Whether it is a table of buckets. */
+  ofBuckets?: boolean
   columns: readonly string[]
-  readRows (reading: StatisticsReading): Cell[][]
+  readRows (reading: StatisticsToWrite): Cell[][]
 }

@@ -81,7 +81,7 @@ t.test('a changed report is given anew', async t => {
 })
 
 t.test('what is no success is a ProblemError with the code and the whole problem', async t => {
-  const { address, sandbox } = await startService(t)
+  const { address, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const { client } = observe(address)
   await t.rejects(client.get(statistics, ofJourney('424242')),
     { name: 'ProblemError', status: 404, code: 'journey-not-found', retryAfterS: null })

@@ -8,7 +8,7 @@ import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('memory bound reached', async t => {
-  const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 * residentBytes(476_000)) } })
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', CACHE_MAX_BYTES: String(2 * residentBytes(476_000)) } })
   const bodyOf = (length: number): string => '{"data":null}'.padEnd(length)
   const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
   service.sandbox.setFault({ fault: { kind: 'body', body: bodyOf(50_000) } })

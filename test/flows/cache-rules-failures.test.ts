@@ -55,7 +55,8 @@ const pauseMs = 2 * second
 for (const failing of failingRefreshes) {
   t.test(`refresh fails (${failing.failure})`, async t => {
     // in real time, so that on a busy machine it is short only where it is what is tested
-    const service = await startOnClock(t, { env: failing.failure === 'timeout' ? { TD_DEADLINE_MS: '300' } : {} })
+    const env = failing.failure === 'timeout' ? { TD_DEADLINE_MS: '300' } : {}
+    const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', ...env } })
     const { clock, sandbox, read } = service
     const warm = await read(statistics)
     sandbox.calls.reset()
@@ -123,7 +124,7 @@ t.test('refresh fails (breaker open)', async t => {
 })
 
 t.test('refresh fails: the time TD asked for is kept, and told once no old value is left', async t => {
-  const service = await startOnClock(t)
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   await service.read(statistics)
   service.sandbox.calls.reset()
   service.sandbox.setFault({ fault: { kind: 'status', status: 429, retryAfter: '60' } })

@@ -12,7 +12,7 @@ const reports = ['statistics', 'conversion-graph', 'activation-graph']
 
 /** A service that holds the statistics since `ageMs`, with no calls counted. */
 async function startWarm (t: Test, ageMs: number): Promise<ServiceOnClock> {
-  const service = await startOnClock(t)
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   t.equal((await service.read(statistics)).status, 200)
   service.sandbox.calls.reset()
   await service.clock.advance(ageMs)
@@ -156,7 +156,7 @@ t.test('a caller joins a background refresh', async t => {
 })
 
 t.test('a caller joins a background refresh: the load gets the caller\'s priority', async t => {
-  const service = await startOnClock(t, { env: { TD_MAX_CONCURRENCY: '1' } })
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', TD_MAX_CONCURRENCY: '1' } })
   const pathOf = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
   const ids = [1000, 1001, 1002, 1003, 1004]
   const violations = collectViolations()
@@ -174,7 +174,7 @@ t.test('a caller joins a background refresh: the load gets the caller\'s priorit
 })
 
 t.test('a joiner with time left after a failed load joins one more', async t => {
-  const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '500' } })
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', TD_DEADLINE_MS: '500' } })
   service.sandbox.setFault({ times: 1, fault: { kind: 'hang-before-headers' } })
   const first = service.read(statistics)
   await untilCalled(service, 1)
@@ -212,7 +212,7 @@ t.test('purge while a refresh is in flight', async t => {
 t.test('404, 403, 410 from TD', async t => {
   const violations = collectViolations()
   for (const td of [404, 403, 410]) {
-    const service = await startOnClock(t)
+    const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
     service.sandbox.setFault({ times: 1, fault: { kind: 'status', status: td } })
     const first = await service.read(statistics)
     await service.clock.advance(30 * second - 1)
@@ -225,7 +225,7 @@ t.test('404, 403, 410 from TD', async t => {
 })
 
 t.test('5xx, 429 and timeouts are never remembered', async t => {
-  const service = await startOnClock(t, { env: { TD_DEADLINE_MS: '300' } })
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', TD_DEADLINE_MS: '300' } })
   const violations = collectViolations()
   for (const { fault, status } of [
     { fault: { kind: 'status', status: 500 }, status: 502 },
@@ -247,7 +247,7 @@ t.test('5xx, 429 and timeouts are never remembered', async t => {
 })
 
 t.test('caller goes away', async t => {
-  const service = await startOnClock(t)
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 500 } })
   const leaving = new AbortController()
   const left = t.rejects(request(`${service.address}${statistics}`, { signal: leaving.signal }))

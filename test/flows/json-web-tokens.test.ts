@@ -17,7 +17,7 @@ async function startWithTokens (t: Test) {
   const provider = await startIdentityProvider(t)
   const clock = createFakeClock(startMs)
   const jwtEnv = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: provider.url }
-  const service = await startService(t, { clock, env: { AUTH_MODE: 'jwt', ...jwtEnv } })
+  const service = await startService(t, { clock, env: { TD_DEFINITIONS: 'off', AUTH_MODE: 'jwt', ...jwtEnv } })
   const ask = (token: string, url = path) => readAnswer(service, url, { authorization: `Bearer ${token}` })
   return { ...service, provider, clock, ask, jwtEnv }
 }

@@ -16,7 +16,7 @@ async function startWithFile (t: Test) {
   const file = join(t.testdir({ key: `TD1 ${plantedKey}\n` }), 'key')
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const service = await startService(t, {
-    clock, env: { TD_API_KEY: '', TD_API_KEY_FILE: file }, readFile: name => readFileSync(name, 'utf8')
+    clock, env: { TD_DEFINITIONS: 'off', TD_API_KEY: '', TD_API_KEY_FILE: file }, readFile: name => readFileSync(name, 'utf8')
   })
   const read = (path: string) => readAnswer(service, path)
   const readKey =

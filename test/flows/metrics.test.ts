@@ -19,7 +19,7 @@ const calls = 'td_journey_bff_upstream_call_duration_seconds_count'
 
 async function startWithMetrics (t: Test, env: Record<string, string> = {}): Promise<ServiceOnClock & { scrape: () => Promise<Scrape> }> {
   const port = await freePort()
-  const service = await startOnClock(t, { env: { MANAGEMENT_PORT: String(port), ...env } })
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', MANAGEMENT_PORT: String(port), ...env } })
   await service.app.openManagement()
   return { ...service, scrape: () => scrape(`http://127.0.0.1:${port}`) }
 }

@@ -25,7 +25,7 @@ async function startWarm (t: Test) {
     attempts.push(clock.monotonicMs())
     return dispatch(options, handler)
   })
-  const service = await startService(t, { clock, deps: { dispatcher, random: () => 0.5 } })
+  const service = await startService(t, { clock, env: { TD_DEFINITIONS: 'off' }, deps: { dispatcher, random: () => 0.5 } })
   const read = (path: string): Promise<ReadAnswer> => readAnswer(service, path)
   answerAll(service.sandbox)
   const violations = collectViolations()

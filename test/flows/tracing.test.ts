@@ -16,7 +16,11 @@ async function startAll (t: Test) {
   const traced = await startTraced(t)
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   return {
-    ...traced, clock, ...await startService(t, { clock, tracing: traced.tracing, env: { TD_MAX_ATTEMPTS: '2' }, deps: { random: () => 0 } })
+    ...traced,
+    clock,
+    ...await startService(t, {
+      clock, tracing: traced.tracing, env: { TD_DEFINITIONS: 'off', TD_MAX_ATTEMPTS: '2' }, deps: { random: () => 0 }
+    })
   }
 }
 

@@ -1,10 +1,18 @@
 import t from 'tap'
+import { joinNames } from '../../src/domain/overview/join-names.ts'
 import { readStatistics } from '../../src/domain/statistics/read-statistics.ts'
 import { writeStatisticsCsv, type TableName } from '../../src/formats/statistics-csv.ts'
 import { parseCsv } from '../support/service/parse-csv.ts'
+import { definitionOf, stageDefinitionOf } from '../support/domain/build-definition.ts'
 import { readSampleStatistics } from '../support/sources/sample-sources.ts'
+import { readDefinitionNames } from '../../src/domain/td/definition-names.ts'
 
-const reading = readStatistics(readSampleStatistics(), true)
+const unnamed = readStatistics(readSampleStatistics(), true)
+const [first] = unnamed.stages
+const names = readDefinitionNames(definitionOf({
+  name: 'Welcome', stages: [stageDefinitionOf({ id: first?.id ?? null, name: 'Greet', exits: ['Unsubscribed'] })]
+}))
+const reading = { name: names.journey, ...unnamed, ...joinNames(unnamed.stages, [], names) }
 
 /** The table as objects, numbers as numbers. */
 function read (table: TableName): Array<Record<string, string | number | null>> {
@@ -23,9 +31,10 @@ t.test('the series is the report\'s, a row for each point', async t => {
 
 t.test('stages have a row each with totals and rates as fractions', async t => {
   const stages = read('stages').map(row => Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('period_'))))
-  t.strictSame(stages, reading.stages.map(({ index, id, totals, rates }) => ({
+  t.strictSame(stages, reading.stages.map(({ index, id, name, totals, rates }) => ({
     index,
     id,
+    name,
     totalsScope: 'cumulative',
     ...totals,
     milestoneRate: rates.milestone.value,
@@ -35,6 +44,23 @@ t.test('stages have a row each with totals and rates as fractions', async t => {
 })
 
 t.test('the series of stages tell their stage by place and id', async t => {
-  t.strictSame(read('stage-series'), reading.stages.flatMap(({ index, id, series }) =>
-    series.map(point => ({ stageIndex: index, stageId: id, ...point }))))
+  t.strictSame(read('stage-series'), reading.stages.flatMap(({ index, id, name, series }) =>
+    series.map(point => ({ stageIndex: index, stageId: id, stageName: name, ...point }))))
+})
+
+const withoutPeriod = Object.fromEntries(['period_exited', 'period_exitRate'].map(column => [column, null]))
+
+t.test('the journey, stages, steps and exits have their names', async t => {
+  t.match(read('journey'), [{ name: 'Welcome' }])
+  t.equal(read('stages')[0]?.name, 'Greet')
+  t.strictSame(read('steps'), reading.stages.flatMap(({ index, id, name, steps }) =>
+    steps.map(step => ({ stageIndex: index, stageId: id, stageName: name, ...step }))))
+  t.strictSame(read('exits'), reading.stages.flatMap(({ index, id, name, exits }) => exits.map(exit => ({
+    stageIndex: index,
+    stageId: id,
+    stageName: name,
+    ...exit,
+    ...withoutPeriod
+  }))))
+  t.ok(read('exits').some(({ name }) => name === 'Unsubscribed'))
 })

@@ -19,7 +19,7 @@ export interface ReportAnswer {
 const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 
 const explainables = new Map<string, Explainable>([
-  ['statistics', explainableStatistics],
+  ['statistics', explainableStatistics()],
   ['canvas', explainableCanvas],
   ['conversion-graph', explainableGraph('conversion')],
   ['balanced-graph', explainableBalance()],

@@ -129,11 +129,11 @@ t.test('reports may be kept by the caller alone, everything else by nobody', asy
 })
 
 t.test('on this machine no-cache brings a fresh answer; beyond it the wish is refused and said to be', async t => {
-  const near = await startService(t)
+  const near = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1001/statistics'
   await near.get(path)
   t.match((await near.get(path, { 'cache-control': 'no-cache' })).headers.get('cache-status'), /hit; ttl=\d+/, 'not within two seconds')
-  const far = await startService(t, { env: { HOST: '0.0.0.0', AUTH_MODE: 'none' } })
+  const far = await startService(t, { env: { TD_DEFINITIONS: 'off', HOST: '0.0.0.0', AUTH_MODE: 'none' } })
   await far.get(path)
   const denied = await far.get(path, { 'cache-control': 'no-cache' })
   t.match(denied.headers.get('cache-status'), /hit; ttl=\d+; detail=refresh-denied/)
@@ -142,7 +142,7 @@ t.test('on this machine no-cache brings a fresh answer; beyond it the wish is re
 })
 
 t.test('only-if-cached asks TD nothing: 504 without an entry, the entry otherwise', async t => {
-  const { get, sandbox } = await startService(t)
+  const { get, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1001/statistics'
   const missing = await get(path, { 'cache-control': 'only-if-cached' })
   t.equal(missing.status, 504)

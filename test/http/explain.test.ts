@@ -33,7 +33,7 @@ t.test('a number is explained, with the answers of TD that it was read from', as
     reported: { source: 'statistics', pointer: '/data/attributes/journeyStageStatistics/1/completeMilestoneRate' },
     sources: [{ name: 'statistics', path: '/entities/journeys/1000/statistics', fetchedAt: '2026-09-16T12:00:00.000Z' }]
   })
-  t.equal(sandbox.calls.total(), 1)
+  t.equal(sandbox.calls.of('statistics'), 1)
 })
 
 t.test('every report is explained with the pointers of its own answer, and the body that they lead into is the one passed on', async t => {

@@ -43,7 +43,7 @@ for (const [what, fault, status, code] of faults) {
 }
 
 t.test('a 429 with a time to wait is told to every caller until then', async t => {
-  const { get, sandbox } = await startService(t)
+  const { get, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '600' } })
   const violations = collectViolations()
   for (const id of [1001, 1000]) {
@@ -134,7 +134,7 @@ t.test('every problem code has a page that explains it, and one page lists them 
 })
 
 t.test('what was wrong with a body stands in the log by its path, once, and not in the answer', async t => {
-  const { get, log, sandbox } = await startService(t)
+  const { get, log, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'body', body: '{"data":{"attributes":["secret of a stranger"]}}' } })
   const text = await (await get('/v1/journeys/1001/statistics')).text()
   t.notMatch(text, /attributes|stranger/)

@@ -14,7 +14,7 @@ async function startLimited (t: Test) {
     few: { ...web, rateLimit: { requestsPerMinute: 3, loadsPerMinute: 100 } },
     lazy: { ...web, rateLimit: { requestsPerMinute: 1_000, loadsPerMinute: 2 } },
     usual: web
-  }, { clock, env: { CLIENT_REQUESTS_PER_MINUTE: '5', CLIENT_LOADS_PER_MINUTE: '3' } })
+  }, { clock, env: { TD_DEFINITIONS: 'off', CLIENT_REQUESTS_PER_MINUTE: '5', CLIENT_LOADS_PER_MINUTE: '3' } })
   const ask = (key: string, url = path, headers: Record<string, string> = {}) =>
     readAnswer(service, url, { ...key !== '' && { 'x-api-key': key }, ...headers })
   return { ...service, clock, ask }

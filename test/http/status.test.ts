@@ -8,7 +8,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const path = '/v1/journeys/1001/statistics'
 
 t.test('it tells how the service stands', async t => {
-  const { clock, read, sandbox } = await startOnClock(t, { env: { WARM_RANGES: 'last_7d' } })
+  const { clock, read, sandbox } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', WARM_RANGES: 'last_7d' } })
   const before = await read('/v1/status')
   t.match(before, {
     status: 200,
@@ -45,7 +45,7 @@ t.test('it tells how the service stands', async t => {
 })
 
 t.test('drift is told by endpoint and kind', async t => {
-  const { sandbox, read } = await startOnClock(t)
+  const { sandbox, read } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   const planted = 'PLANTEDINTHEBODY'
   const body = { data: { id: planted, attributes: { [planted]: 1, size: '5' } } }
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 200, body: JSON.stringify(body) } })

@@ -41,7 +41,8 @@ const ofCharts: Report[] = [
 ]
 
 const ofStatistics: Report[] = [
-  defineStatistics('json'), defineStatistics('csv', 'series'), defineStatistics('csv', 'stages'), defineStatistics('csv', 'stage-series'),
+  defineStatistics(),
+  ...(['series', 'stages', 'stage-series', 'steps', 'exits'] as const).map(table => defineStatistics({ format: 'csv', table })),
   defineBalancedGraph(), defineOverview(whole), defineComparison(whole)
 ]
 

@@ -1,5 +1,5 @@
 import type { NumberLocation } from '../numbers/number-location.ts'
-import type { PeriodDefinition } from '../statistics/period.ts'
+import type { MovementDefinition, PeriodDefinition } from '../statistics/period.ts'
 import type { NamedRate } from '../statistics/rates.ts'
 import type { Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
@@ -10,14 +10,18 @@ type PeriodOf<Kind extends 'goals' | 'milestones'> = PeriodDefinition<Kind, stri
 
 type Period = PeriodOf<'goals'> | PeriodOf<'milestones'>
 
+type MovementOf<Kind extends 'goals' | 'milestones'> = MovementDefinition<Kind, string, NumberLocation, Derivation>
+
+type Movement = MovementOf<'goals'> | MovementOf<'milestones'>
+
 const explains = {
   before: 'Inside before the first run of the period: the population at its first point, less what changed at that point.',
   after: 'Inside at the last point of the period.',
   net: 'The change from before the first run of the period to its last run.',
-  flow: 'The sum over the series of the period: entries and movements, not people.'
+  flow: 'The sum over the series of the period or bucket: entries and movements, not people.'
 }
 
-/** Explains the numbers of a period: populations, their change, flows, and rates. */
+/** Explains the numbers of a period: populations, their change, and what moved. */
 export function explainPeriod (pattern: string, find: (...wild: string[]) => Period | null): Rule[] {
   const from = deriveFrom(find)
   const rule = (address: string, describe: (period: Period) => Derived): Rule =>
@@ -27,6 +31,13 @@ export function explainPeriod (pattern: string, find: (...wild: string[]) => Per
     rule('after', ({ after }) => ({ kind: 'sum', name: 'after', derivation: after, explains: explains.after })),
     { ...rule('net', ({ net }) => ({ kind: 'change', name: 'change', derivation: net.change, explains: explains.net })), member: 'change' },
     rule('net/rate', ({ net }) => ({ kind: 'growth', name: 'rate', derivation: net.rate, explains: explains.net })),
+    ...explainMovement(pattern, find)
+  ]
+}
+
+/** Explains what moved over some points: flows and rates. */
+export function explainMovement (pattern: string, find: (...wild: string[]) => Movement | null | undefined): Rule[] {
+  return [
     {
       pattern: `${pattern}/flows/{flow}`,
       derive: (...wild) => {

@@ -1,19 +1,24 @@
 import { defineGrowth } from '../numbers/growth.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
+import { defineBucketChecks } from '../statistics/buckets.ts'
 import { defineStatisticsChecks } from '../statistics/check-statistics.ts'
+import type { Division } from '../statistics/divide-histories.ts'
 import { defineExits, defineFlows, defineNetChange } from '../statistics/movements.ts'
-import { defineExitRates, defineJourneyPeriod, defineStagePeriod } from '../statistics/period.ts'
+import {
+  defineExitRates, defineJourneyMovement, defineJourneyPeriod, defineStageMovement, defineStagePeriod
+} from '../statistics/period.ts'
 import { defineJourneyRates, defineStageRates } from '../statistics/rates.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 import { explainChecks, explainRate } from './explain-parts.ts'
-import { explainExits, explainPeriod } from './explain-period.ts'
+import { explainExits, explainMovement, explainPeriod } from './explain-period.ts'
 import type { Derived } from './explanation.ts'
 
 /** A reading of statistics, and TD's numbers that it was made of, with their locations. */
 export interface StatisticsOrigin {
+  /** Names may have put the stages into another order than TD's. */
   reading: StatisticsReading
   locations: JourneyStatistics<NumberLocation>
 }
@@ -28,8 +33,8 @@ const explains = {
   step: 'Treasure Data\'s own figure of this step, as it was sent.'
 }
 
-/** Explains the numbers of a statistics report. */
-export function explainStatistics ({ reading: { totalsScope, stages }, locations }: StatisticsOrigin): Rule[] {
+/** Explains the numbers of a statistics report; `division` is that of its buckets, if it has some. */
+export function explainStatistics ({ reading: { totalsScope, stages }, locations }: StatisticsOrigin, division?: Division): Rule[] {
   const isCumulative = totalsScope === 'cumulative'
   const { history } = locations
   /** The stage in TD's list, by its position in the report's. */
@@ -88,7 +93,22 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
           ...explainExits('/stages/{stage}/period/exits/{exit}', (stage, exit) =>
             defineExitRates(derivations, findStage(stage)?.history ?? [])[Number(exit)])
         ],
-    ...explainChecks(defineStatisticsChecks(derivations, locations, totalsScope))
+    ...division === undefined
+      ? []
+      : [
+          ...explainMovement('/buckets/{bucket}', bucket => {
+            const points = division.divide(history).points[Number(bucket)]
+            return points === undefined ? null : defineJourneyMovement(derivations, points)
+          }),
+          ...explainMovement('/stages/{stage}/buckets/{bucket}', (stage, bucket) => {
+            const points = division.divide(findStage(stage)?.history ?? []).points[Number(bucket)]
+            return points === undefined ? null : defineStageMovement(derivations, points)
+          })
+        ],
+    ...explainChecks([
+      ...defineStatisticsChecks(derivations, locations, totalsScope),
+      ...division === undefined ? [] : defineBucketChecks(derivations, locations, division)
+    ])
   ]
 }
 

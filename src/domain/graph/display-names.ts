@@ -2,18 +2,22 @@ import type { Adjustment } from '../td/adjustment.ts'
 import { noNames, type DefinitionNames } from '../td/definition-names.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { visibleName } from '../td/names.ts'
+import { fallbackName } from '../td/node-type.ts'
 import { groupBy } from './group-by.ts'
 
 type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
 /**
  * Returns a name for every node that no other node of the graph has, in the order of `nodes`. Names that look the same are qualified
- * by the name of their stage, in the graph or else in the definition; names that still look the same get a running number.
+ * by the name of their stage, in the graph or else in the definition, but never by its id. Names that still look the same get a running
+ * number.
  */
 export function chooseDisplayNames (
   nodes: readonly NamedNode[], names: DefinitionNames = noNames
 ): { displayNames: string[], adjustments: Adjustment[] } {
-  const stageNames = new Map(nodes.filter(({ type }) => type === 'stage').map(({ stageId, name }) => [stageId, name]))
+  // a name that was made from the id says no more than the id
+  const named = nodes.filter(({ id, type, name }) => type === 'stage' && name !== fallbackName(id, type))
+  const stageNames = new Map(named.map(({ stageId, name }) => [stageId, name]))
   const bearers = groupBy(nodes, ({ name }) => visibleName(name))
   const isShared = ({ name }: NamedNode): boolean => bearers.get(visibleName(name))?.length !== 1
   const qualify = ({ type, stageId, name }: NamedNode): string => {

@@ -3,7 +3,16 @@ import type { FlowGraphReading } from '../graph/flow-graph.ts'
 import { normalizeId } from '../td/ids.ts'
 import { normalizeLabel } from '../td/node-type.ts'
 import type { StageReading } from '../statistics/read-numbers.ts'
+import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import { bareStepId } from '../td/step-type.ts'
+
+/** A stage with names for itself, its exits and its steps. */
+export type NamedStage = ReturnType<typeof nameStage>
+
+/** Statistics whose stages have names. */
+export interface NamedStatistics extends Omit<StatisticsReading, 'stages'> {
+  stages: NamedStage[]
+}
 
 type Names = ReadonlyMap<string, string>
 
@@ -37,14 +46,19 @@ export function joinNames (
 }
 
 function nameStage (stage: StageReading, definition: DefinedStage | null, defined: DefinitionNames, names: Names) {
-  const { id, index, exits, steps, ...numbers } = stage
+  const { id, index, totals, rates, exits, steps, series, period } = stage
+  const nameExit = <Exit extends { id: string, index: number }>(exit: Exit) =>
+    ({ ...exit, name: definition?.exits[exit.index]?.name ?? names.get(normalizeId(exit.id)) ?? null })
   return {
     id,
     index,
     name: definition?.name ?? names.get(normalizeLabel(id, 'stage')) ?? null,
-    ...numbers,
-    exits: exits.map(exit => ({ ...exit, name: definition?.exits[exit.index]?.name ?? names.get(normalizeId(exit.id)) ?? null })),
-    steps: steps.map(step => nameStep(step, defined, names))
+    totals,
+    rates,
+    exits: exits.map(nameExit),
+    steps: steps.map(step => nameStep(step, defined, names)),
+    series,
+    period: period === null ? null : { ...period, exits: period.exits.map(nameExit) }
   }
 }
 

@@ -2,6 +2,7 @@ import { numbers } from '../numbers/arithmetic.ts'
 import type { TotalsScope } from '../numbers/check.ts'
 import { noStatistics, type JourneyStatistics } from '../td/statistics.ts'
 import { latestInstant, parseInstant } from '../time/instant.ts'
+import { readRhythm, type RunRhythm } from './journey-run.ts'
 import { readJourneyPeriod } from './period.ts'
 import { defineJourneyRates, readRates } from './rates.ts'
 
@@ -11,6 +12,7 @@ export interface StatisticsExcerpt extends Pick<JourneyStatistics, 'totals' | 'r
   dataUpdatedAt: string | null
   /** What happened over the whole history. */
   period: ReturnType<typeof readJourneyPeriod>
+  rhythm: RunRhythm
 }
 
 /** Returns the excerpt of statistics; of none it has no numbers. */
@@ -18,7 +20,7 @@ export function excerptStatistics (statistics: JourneyStatistics | null): Statis
   const { totals, reportedPercent, history, stages } = statistics ?? noStatistics
   const points = [history, ...stages.map(({ history }) => history)].flat()
   const dataUpdatedAt = latestInstant(points.map(({ updatedAt }) => parseInstant(updatedAt ?? '')))
-  return { totals, reportedPercent, dataUpdatedAt, period: readJourneyPeriod(history) }
+  return { totals, reportedPercent, dataUpdatedAt, period: readJourneyPeriod(history), rhythm: readRhythm(history) }
 }
 
 /** Returns totals, rates and period of an excerpt. `cumulative` means that no range was selected. */

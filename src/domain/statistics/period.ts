@@ -9,19 +9,26 @@ import type { NamedRate } from './rates.ts'
 
 type Flow<Kind extends Reached> = Kind | 'entries' | 'exits' | 'jumps'
 
+type Moves<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind>, Leaf | null>>
+
 type History<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind> | 'current', Leaf | null>>
 
+/** What moved over some points of a history. */
+export interface MovementDefinition<Kind extends Reached, Name extends string, Leaf, Value> {
+  /** Sums over the points; missing without points. */
+  flows: Record<Flow<Kind>, Value>
+  rates: { [Key in Name]: NamedRate<Key, Leaf, Value> }
+}
+
 /** What happened over some points of a history, all of it from these points alone. */
-export interface PeriodDefinition<Kind extends Reached, Name extends string, Leaf, Value> {
+export interface PeriodDefinition<Kind extends Reached, Name extends string, Leaf, Value>
+  extends MovementDefinition<Kind, Name, Leaf, Value> {
   /** Inside before the first point. */
   before: Value
   /** Inside at the last point. */
   after: Value
   /** after − before, and that relative to before. */
   net: Record<'change' | 'rate', Value>
-  /** Sums over the points; missing without points. */
-  flows: Record<Flow<Kind>, Value>
-  rates: { [Key in Name]: NamedRate<Key, Leaf, Value> }
 }
 
 /** A rate of a period, and why it has no value if it has none. */
@@ -48,11 +55,17 @@ const explains = {
 export function defineJourneyPeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: History<'goals', Leaf>, nameOf = sameName
 ): PeriodDefinition<'goals', JourneyRateName, Leaf, Value> {
+  return { ...definePopulation(arithmetic, 'goals', history), ...defineJourneyMovement(arithmetic, history, nameOf) }
+}
+
+/** Defines what moved in a journey over some points. */
+export function defineJourneyMovement<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: Moves<'goals', Leaf>, nameOf = sameName
+): MovementDefinition<'goals', JourneyRateName, Leaf, Value> {
   const flows = { ...defineCommonFlows(arithmetic, history, nameOf), goals: sumOver(arithmetic, history, 'goals', nameOf('goals')) }
   const { entries, goals, exits, jumps } = flows
   const rate = createRate<Leaf, Value>(arithmetic)
   return {
-    ...definePopulation(arithmetic, 'goals', history),
     flows,
     rates: {
       goal: rate('goal', goals, entries),
@@ -66,11 +79,17 @@ export function defineJourneyPeriod<Leaf, Value> (
 export function defineStagePeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: History<'milestones', Leaf>
 ): PeriodDefinition<'milestones', StageRateName, Leaf, Value> {
+  return { ...definePopulation(arithmetic, 'milestones', history), ...defineStageMovement(arithmetic, history) }
+}
+
+/** Defines what moved in a stage over some points. */
+export function defineStageMovement<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, history: Moves<'milestones', Leaf>
+): MovementDefinition<'milestones', StageRateName, Leaf, Value> {
   const flows = { ...defineCommonFlows(arithmetic, history, sameName), milestones: sumOver(arithmetic, history, 'milestones') }
   const { entries, milestones, exits, jumps } = flows
   const rate = createRate<Leaf, Value>(arithmetic)
   return {
-    ...definePopulation(arithmetic, 'milestones', history),
     flows,
     rates: {
       milestone: rate('milestone', milestones, entries),
@@ -131,12 +150,18 @@ function readExits (history: StageStatistics['history'], stageId: string) {
 }
 
 function readPeriod<Kind extends Reached, Name extends string> (
-  { length }: ReadonlyArray<unknown>, { before, after, net, flows, rates }: PeriodDefinition<Kind, Name, number, Count>
+  { length }: ReadonlyArray<unknown>, { before, after, net, ...movement }: PeriodDefinition<Kind, Name, number, Count>
+) {
+  return { scope: 'range' as const, points: length, before, after, net, ...readMovement(movement) }
+}
+
+/** Reads what moved over some points. */
+export function readMovement<Kind extends Reached, Name extends string> (
+  { flows, rates }: MovementDefinition<Kind, Name, number, Count>
 ) {
   const read = Object.entries<RateParts<number, Count>>(rates).map(([name, rate]) => [name, readPeriodRate(rate)])
   // every name of the definition has its rate
-  const named = Object.fromEntries(read) as Record<Name, PeriodRate>
-  return { scope: 'range' as const, points: length, before, after, net, flows, rates: named }
+  return { flows, rates: Object.fromEntries(read) as Record<Name, PeriodRate> }
 }
 
 /** Returns a rate of a period, with its interval, or with the reason if it has no value. */

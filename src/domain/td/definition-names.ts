@@ -8,6 +8,7 @@ import { bareStepId } from './step-type.ts'
 
 /** The names in a journey's definition, and the order of its stages. Ids are compared as `normalizeId` spells them. */
 export interface DefinitionNames {
+  readonly journey: string | null
   /** The name of a chart's node, or `null`. */
   ofNode (label: string, type: NodeType): string | null
   /** The stage's position in the journey, from 0; after all others if the definition does not have it. */
@@ -31,6 +32,7 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
   const steps = collectSteps(stages)
   const findStep = (key: string): StepDefinition | null => steps.get(bareStepId(key)) ?? null
   return {
+    journey: definition?.name ?? null,
     ofNode (label, type) {
       const isStep = type === 'activation' || type === 'jump'
       return (isStep ? findStep(label)?.name : labels.get(normalizeLabel(label, type))) ?? null

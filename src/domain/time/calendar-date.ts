@@ -22,6 +22,11 @@ export function daysBetween (from: CalendarDate, to: CalendarDate): number {
   return (toMs(to) - toMs(from)) / dayMs
 }
 
+/** Returns the first day of the month that `date` lies in. */
+export function firstOfMonth (date: CalendarDate): CalendarDate {
+  return addDays(date, 1 - Number(date.slice(8)))
+}
+
 /** Returns the calendar day in `timeZone` (an IANA name) at `instantMs` (ms since 1970 UTC). */
 export function calendarDateAt (instantMs: number, timeZone: string): CalendarDate {
   const shown = new Map(calendarOf(timeZone).formatToParts(instantMs).map(({ type, value }) => [type, value]))

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, parseCalendarDate, type CalendarDate } from './calendar-date.ts'
+import { addDays, daysBetween, firstOfMonth, parseCalendarDate, type CalendarDate } from './calendar-date.ts'
 
 /** Both days belong to the range. */
 export interface DateRange {
@@ -82,8 +82,4 @@ export function resolvePreset (preset: RangePreset, today: CalendarDate): DateRa
       return { from: firstOfMonth(to), to }
     }
   }
-}
-
-function firstOfMonth (date: CalendarDate): CalendarDate {
-  return addDays(date, 1 - Number(date.slice(8)))
 }

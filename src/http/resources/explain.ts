@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import {
   explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
@@ -9,7 +10,7 @@ import type { Explain, NotExplained } from '../../reports/explain/explanations.t
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 import { Problem } from '../problems/problem.ts'
-import { resolveBaseline, resolveRange } from './resolve-range.ts'
+import { chooseBuckets, resolveBaseline, resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
@@ -24,7 +25,9 @@ export interface ExplainRouteOptions extends ReportRoutesOptions {
 const problems = describeProblems([...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived'])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
-export function addExplainRoute (app: FastifyInstance, { explain, definitions, today, guards, openBudget }: ExplainRouteOptions): void {
+export function addExplainRoute (
+  app: FastifyInstance, { explain, definitions, today, timeZone, guards, openBudget }: ExplainRouteOptions
+): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -43,10 +46,10 @@ export function addExplainRoute (app: FastifyInstance, { explain, definitions, t
     const caller = requireCaller(request)
     const { params: { journeyId }, query } = request
     await guards.requireJourney(caller, journeyId)
-    const explainable = choose(query)
     if (query.report === 'canvas') requireDefinitions({ definitions })
     const day = today()
-    const range = resolveRange(query, day, explainable.report.maxDays)
+    const range = resolveRange(query, day, choose(query).report.maxDays)
+    const explainable = choose(query, chooseBuckets(query.by, timeZone, { range, today: day }))
     const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
     const budget = openBudget(caller, reply)
     const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, budget)
@@ -57,9 +60,11 @@ export function addExplainRoute (app: FastifyInstance, { explain, definitions, t
   })
 }
 
-function choose ({ report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery): Explainable {
+function choose (
+  { report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery, bucketing?: Bucketing
+): Explainable {
   switch (report) {
-    case 'statistics': return explainableStatistics
+    case 'statistics': return explainableStatistics(bucketing)
     case 'conversion-graph': return balance === true ? explainableBalance(kind) : explainableGraph('conversion', kind)
     case 'activation-graph': return explainableGraph('activation', kind)
     case 'overview': return explainableOverview(parts, pointer)

@@ -28,8 +28,15 @@ export interface ReportRouteOptions {
   guards: Guards
   openBudget: OpenBudget
   tracer: Tracer
+  timeZone: string
   /** The prefix of the service's addresses; empty without one. */
   basePath: string
+}
+
+/** The range that is requested, and the day on which it is. */
+export interface RequestedTime {
+  range: DateRange | null
+  today: CalendarDate
 }
 
 type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
@@ -41,7 +48,7 @@ export interface ReportDescription<Query extends RangeQuery> extends Documented 
   /** Returns the period that the range is compared with, for reports of two. Throws the `Problem` of one that cannot be served. */
   findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
   /** Returns the requested report in the negotiated format: `null` if the query names it, or there is only one. */
-  choose: (query: Query, format: string | null) => Report
+  choose: (query: Query, format: string | null, time: RequestedTime) => Report
   /** What `Accept` can choose if the query names no format; JSON alone without. */
   offers?: ChooseFormat
 }
@@ -69,7 +76,7 @@ export function addReportRoute<Query extends RangeQuery> (
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
     const request = new ReportRequest(journeyId, isFixed ? null : offers, format =>
-      reports.prepare(choose(parsed, format), journeyId, range, baseline))
+      reports.prepare(choose(parsed, format, { range, today: day }), journeyId, range, baseline))
     requests.remember(url, day, request)
     return request
   }

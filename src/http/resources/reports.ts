@@ -11,7 +11,7 @@ import { defineOverview, overviewResource, type OverviewChoice } from '../../rep
 import { defineStatistics, statistics } from '../../reports/resources/statistics.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
-import { resolveBaseline } from './resolve-range.ts'
+import { chooseBuckets, resolveBaseline } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { canvasSchema } from '../schemas/canvas.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
@@ -58,7 +58,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: statistics,
     query: statisticsQuery,
     offers: offerFormats(statisticsFormats),
-    choose: ({ format, table }: StatisticsQuery, negotiated) => defineStatistics(format ?? findName(statisticsFormats, negotiated), table),
+    choose: ({ format, table, by }: StatisticsQuery, negotiated, time) => defineStatistics({
+      format: format ?? findName(statisticsFormats, negotiated), table, bucketing: chooseBuckets(by, options.timeZone, time)
+    }),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for ' +

@@ -1,4 +1,6 @@
-import type { CalendarDate } from '../../domain/time/calendar-date.ts'
+import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
+import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
+import type { CalendarUnit } from '../../domain/time/calendar-unit.ts'
 import { findRangeFaults, precedingRange, resolvePreset, type DateRange } from '../../domain/time/date-range.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
 import type { ComparisonQuery, RangeQuery } from '../schemas/parameters.ts'
@@ -31,6 +33,15 @@ export function resolveBaseline (
     return before
   }
   return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
+}
+
+/** Returns how a report is divided into calendar units, `undefined` if it is not. The day after the range stands for all later ones. */
+export function chooseBuckets (
+  by: CalendarUnit | undefined, timeZone: string, { range, today }: { range: DateRange | null, today: CalendarDate }
+): Bucketing | undefined {
+  if (by === undefined || range === null) return undefined
+  const dayAfter = addDays(range.to, 1)
+  return { by, timeZone, today: today < dayAfter ? today : dayAfter }
 }
 
 function check ({ from, to }: RangeQuery, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {

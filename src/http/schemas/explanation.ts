@@ -5,7 +5,9 @@ import { explanationKinds, type Explanation, type Expression } from '../../domai
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
-import { comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText } from './parameters.ts'
+import {
+  comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText, requireRange, statisticsQuery
+} from './parameters.ts'
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
@@ -15,6 +17,7 @@ const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 
 const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {
   kind: ['conversion-graph', 'activation-graph'],
   balance: ['conversion-graph'],
+  by: ['statistics'],
   parts: ['overview', 'comparison'],
   baselineFrom: ['comparison'],
   baselineTo: ['comparison']
@@ -33,6 +36,7 @@ export const explanationQuery = rangeQuery.extend({
     .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: ['goal', 'exit'] }),
   balance: conversionQuery.shape.balance.unwrap().optional()
     .meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', type: 'boolean', sample: true }),
+  by: statisticsQuery.shape.by.meta({ description: 'Of statistics: as it was asked for.', sample: 'week' }),
   parts: partsText.optional().meta({
     ...partNames,
     description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.',
@@ -41,6 +45,7 @@ export const explanationQuery = rangeQuery.extend({
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
 }).superRefine((query, context) => {
+  requireRange(query, context)
   for (const [name, reports] of Object.entries(goesWith)) {
     if (Reflect.get(query, name) === undefined || reports.includes(query.report)) continue
     context.addIssue({ code: 'custom', path: [name], message: `goes with ${reports.join(', ')} alone` })

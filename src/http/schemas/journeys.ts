@@ -8,6 +8,7 @@ import { listOf, rangeQuery, readText, someNames, someOf, wholeNumber, yesOrNo }
 import { partProblemSchema } from './problem.ts'
 import { statisticsSchema } from './statistics.ts'
 import { component } from './registry.ts'
+import { runSchema } from './run.ts'
 
 const maxIds = 50
 const maxSearchLength = 200
@@ -108,6 +109,8 @@ export const journeysSchema = component('Journeys', z.object({
     totals: totals.nullable().optional(),
     rates: rates.nullable().optional(),
     period: period.optional(),
+    run: runSchema.nullable().optional().describe('Why the latest numbers may be missing. Its `state` is `null` where the definition is ' +
+      'not in memory: it is being loaded then, ask again.'),
     problem: partProblemSchema.nullable().optional().describe('Why the numbers are not there.'),
     retryAfterS: z.int().nullable().optional().describe('With `pending`: seconds after which to ask again.')
   }))).describe('With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; ' +

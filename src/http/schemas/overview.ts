@@ -3,13 +3,12 @@ import type { ReportEnvelope } from '../../reports/engine/report.ts'
 import type { OverviewReading } from '../../reports/resources/overview.ts'
 import { byPart, checkSchema, freshnessSchema, rangeSchema, time } from './common.ts'
 import { bottleneckSchema, graphSchema } from './graph.ts'
-import { stageSchema, statisticsSchema } from './statistics.ts'
+import { namedStageSchema, stageOrder, statisticsSchema } from './statistics.ts'
 import { partProblemSchema } from './problem.ts'
 import { component, proveEqual } from './registry.ts'
+import { runSchema } from './run.ts'
 
 const head = { journeyId: true, range: true, freshness: true } as const
-
-const name = z.string().nullable().describe('TD\'s name from the journey\'s definition, else from the charts; `null` where they have none.')
 
 export const partSchema = component('OverviewPart', z.object({
   status: z.enum(['ok', 'stale', 'failed', 'pending']).describe('`stale`: an old answer stands in, as a refresh failed or took too long. ' +
@@ -18,15 +17,8 @@ export const partSchema = component('OverviewPart', z.object({
   problem: partProblemSchema.nullable().describe('What kept the part from being there.')
 }))
 
-const namedStageSchema = component('NamedStageStatistics', stageSchema.extend({
-  name,
-  exits: z.array(component('NamedStageExit', stageSchema.shape.exits.element.extend({ name }))),
-  steps: z.array(component('NamedStageStep', stageSchema.shape.steps.element.extend({ name })))
-}))
-
-const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit(head).extend({
-  stages: z.array(namedStageSchema).describe('In the order of the journey\'s definition, those it does not know last; without one in ' +
-    'TD\'s order. `index` is the place in TD\'s list all the same.')
+const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit({ ...head, name: true, run: true, buckets: true }).extend({
+  stages: z.array(namedStageSchema).describe(stageOrder)
 }))
 
 const graphFieldsSchema = component('OverviewGraph', graphSchema.omit({ ...head, format: true }))
@@ -38,6 +30,7 @@ export const overviewSchema = component('Overview', z.object({
   range: rangeSchema,
   name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing ' +
     'else.'),
+  run: runSchema,
   freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
   parts: component('OverviewParts', byPart(partSchema.optional())).describe('How each part that was asked for came out.'),
   mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are ' +

@@ -22,10 +22,9 @@ const common = {
   }))
 }
 
-const flow = (what: string) => count(`${what} in the period.`)
+const flow = (what: string) => count(`${what} in the period or bucket.`)
 
-export const journeyPeriodSchema = component('JourneyPeriod', z.object({
-  ...common,
+const journeyMovement = {
   flows: component('JourneyPeriodFlows', z.object({
     entries: flow('Entries'), goals: flow('Goals reached'), exits: flow('Exits by criterion'), jumps: flow('Jumps')
   })),
@@ -34,10 +33,12 @@ export const journeyPeriodSchema = component('JourneyPeriod', z.object({
     exitOrJump: periodRateSchema.describe(`(exits + jumps) / entries. ${mayExceed}`),
     goalOfLeavers: periodRateSchema.describe('goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1.')
   }))
-}).describe('What happened in the selected period, computed from the series alone.'))
+}
 
-export const stagePeriodSchema = component('StagePeriod', z.object({
-  ...common,
+export const journeyPeriodSchema = component('JourneyPeriod', z.object({ ...common, ...journeyMovement }))
+  .describe('What happened in the selected period, computed from the series alone.')
+
+const stageMovement = {
   flows: component('StagePeriodFlows', z.object({
     entries: flow('Entries, arrivals from other stages included,'),
     milestones: flow('Milestones met'),
@@ -50,11 +51,30 @@ export const stagePeriodSchema = component('StagePeriod', z.object({
     jump: periodRateSchema.describe(`jumps / entries. ${mayExceed}`),
     milestoneOfLeavers: periodRateSchema.describe('milestones / (milestones + exits + jumps): of all who left, how many by the ' +
       'milestone. Never above 1.')
-  })),
+  }))
+}
+
+export const stagePeriodSchema = component('StagePeriod', z.object({
+  ...common,
+  ...stageMovement,
   exits: z.array(component('StagePeriodExit', z.object({
     index: z.int().describe('Position among the stage\'s exit criteria, from 0.'),
     id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit\'s node in the conversion graph.'),
+    name: z.string().nullable().describe('As among the stage\'s exits.'),
     exited: flow('Profiles that left through this criterion'),
     rate: periodRateSchema.describe(`exited / entries. ${mayExceed}`)
   })))
 }).describe('What happened to a stage in the selected period, computed from its series alone.'))
+
+const days = {
+  from: z.iso.date().describe('First day: of the unit, or of the range where that begins within it.'),
+  to: z.iso.date().describe('Last day: of the unit, or of the range where that ends within it.'),
+  complete: z.boolean().describe('Whether the bucket is a whole unit within the range that ended before today. Compare only these.'),
+  runs: z.int().describe('Points of the series in the bucket: runs of the journey. Without any, flows are `null`.')
+}
+
+const bucket = 'What moved in one day, week (Monday to Sunday) or month of the time zone of `range`.'
+
+export const journeyBucketSchema = component('JourneyBucket', z.object({ ...days, ...journeyMovement })).describe(bucket)
+
+export const stageBucketSchema = component('StageBucket', z.object({ ...days, ...stageMovement })).describe(bucket)

@@ -1,16 +1,22 @@
 import { z } from 'zod'
-import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
 import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { StatisticsFields } from '../../reports/resources/statistics.ts'
 import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, checkSchema, count, envelope, rateSchema, time } from './common.ts'
-import { journeyPeriodSchema, stagePeriodSchema } from './period.ts'
+import { journeyBucketSchema, journeyPeriodSchema, stageBucketSchema, stagePeriodSchema } from './period.ts'
 import { component, proveEqual } from './registry.ts'
+import { runSchema } from './run.ts'
+
+/** A name of TD's. */
+const name = z.string().nullable().describe('TD\'s name, from the journey\'s definition, else, in overviews, from the charts. `null` ' +
+  'where they have none.')
 
 const updatedAt = time.nullable().describe('When TD computed the point; `null` (with a warning) where TD sent no time.')
 
-export const stageSchema = component('StageStatistics', z.object({
+export const namedStageSchema = component('NamedStageStatistics', z.object({
   id: z.string().describe('The stage\'s id. TD may repeat one: `index` tells them apart.'),
   index: z.int().describe('Place in TD\'s list, from 0.'),
+  name,
   totals: component('StageTotals', z.object({
     entered: count('Entries, arrivals from other stages included.'),
     current: count('Profiles inside the stage now.'),
@@ -26,11 +32,13 @@ export const stageSchema = component('StageStatistics', z.object({
   exits: z.array(component('StageExit', z.object({
     index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
     id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit\'s node in the conversion graph.'),
+    name,
     exited: count('Profiles out through this criterion, summed over the returned series.')
   }))),
   steps: z.array(component('StageStep', z.object({
     id: z.string().describe('TD\'s key of the step.'),
-    type: z.enum(stepTypes).describe('What the step does, as far as TD\'s key tells.'),
+    name,
+    type: z.enum(stepTypes).describe('What the step does, as far as TD\'s key or the journey\'s definition tells.'),
     current: count('Profiles in the step now.'),
     entered: count('Profiles that entered the step at the last run.')
   }))),
@@ -46,8 +54,17 @@ export const stageSchema = component('StageStatistics', z.object({
   period: stagePeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.')
 }))
 
+export const stageSchema = component('StageStatistics', namedStageSchema.extend({
+  buckets: z.array(stageBucketSchema).optional().describe('With `by`: the stage by day, week or month.')
+}))
+
+export const stageOrder = 'In the order of the journey\'s definition, those it does not know last; without one in TD\'s order. `index` ' +
+  'is the place in TD\'s list all the same.'
+
 export const statisticsSchema = component('StatisticsReport', z.object({
   ...envelope,
+  name: z.string().nullable().describe('The journey\'s name, from its definition.'),
+  run: runSchema,
   totalsScope: z.enum(['cumulative', 'unknown']).describe('`cumulative` since launch; `unknown` when from and to were given, as TD does ' +
     'not say whether they change totals.'),
   totals: component('JourneyTotals', z.object({
@@ -69,7 +86,7 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     points: z.int().describe('Points that carry a population.')
   })).describe('Growth of the population from the first to the last point of the returned series. What the first run changed is not in ' +
     'it; `period.net` starts before that run. Our own definition: TD does not publish that of its console.'),
-  stages: z.array(stageSchema).describe('In TD\'s order.'),
+  stages: z.array(stageSchema).describe(stageOrder),
   series: z.array(component('JourneyPoint', z.object({
     updatedAt,
     current: count('Profiles inside the journey at this point.'),
@@ -86,8 +103,10 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     jumps: count('Sum of the series\' jumps.')
   })).describe('What moved over the returned series.'),
   period: journeyPeriodSchema.nullable().describe('What happened in the selected period; `null` without dates.'),
+  buckets: z.array(journeyBucketSchema).optional().describe('With `by`: the journey by day, week or month, oldest first. They cover the ' +
+    'range, and a day more at either end if a run lies there, such as one after midnight.'),
   checks: z.array(checkSchema).describe('Balances between these numbers. Ids of stages\' checks end in the stage\'s index.'),
   warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
 }))
 
-proveEqual<ReportEnvelope & StatisticsReading, z.output<typeof statisticsSchema>>()
+proveEqual<ReportEnvelope & StatisticsFields, z.output<typeof statisticsSchema>>()

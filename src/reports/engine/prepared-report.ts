@@ -21,17 +21,20 @@ export interface PreparedReport {
   last: LastAnswer | null
 }
 
-interface LastAnswer extends RangeStates {
+interface LastAnswer extends ReportStates {
   readonly marks: readonly PartMark[]
   readonly definitionDigest: string
   readonly related: string
   readonly key: string
 }
 
-/** The states of a report's ranges; `baseline` is `null` without one. */
-export interface RangeStates {
+/** What a report depends on besides its parts: the states of its ranges, and whether a run of the journey is overdue. */
+export interface ReportStates {
   readonly range: RangeState
+  /** `null` without one. */
   readonly baseline: RangeState | null
+  /** `false` for reports that do not describe runs. */
+  readonly isOverdue: boolean
 }
 
 /** How a part came out, in the order of the prepared report's parts. */
@@ -68,7 +71,9 @@ export function isFailed (part: FoundPart): part is FailedPart {
 }
 
 /** Returns how the parts came out, the definition among them, and the baseline's; `undefined` without a baseline. */
-export function readOutcomes ({ report, baseline }: PreparedReport, { parts, definition }: LoadedReport): [Outcomes, Period | undefined] {
+export function readOutcomes (
+  { report, baseline }: PreparedReport, { parts, definition }: LoadedReport, { isOverdue }: ReportStates
+): [Outcomes, Period | undefined] {
   const read = (start: number): Outcomes => {
     const outcomes: Partial<Record<Endpoint, PartOutcome>> = {}
     report.parts.forEach((endpoint, index) => {
@@ -78,7 +83,7 @@ export function readOutcomes ({ report, baseline }: PreparedReport, { parts, def
     return outcomes
   }
   return [
-    { ...read(0), ...definition === null ? {} : { definition: describeOutcome(definition) } },
+    { ...read(0), ...definition === null ? {} : { definition: describeOutcome(definition) }, isOverdue },
     baseline === null ? undefined : { range: baseline, outcomes: read(report.parts.length) }
   ]
 }
@@ -88,11 +93,11 @@ function describeOutcome (part: FoundPart): PartOutcome {
 }
 
 /** Returns the key of the report's bytes: everything they depend on. */
-export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, definition, related }: LoadedReport): string {
+export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, definition, related }: LoadedReport): string {
   const { report, journeyId, range, baseline, last } = prepared
   const definitionDigest = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&
-    last.definitionDigest === definitionDigest && last.related === related.key
+    last.isOverdue === states.isOverdue && last.definitionDigest === definitionDigest && last.related === related.key
   if (isSame && last.marks.every((mark, index) => isMarkOf(mark, parts[index]))) return last.key
   const marks = parts.map(markOf)
   const key = [
@@ -103,7 +108,8 @@ export function keyOf (prepared: PreparedReport, states: RangeStates, { parts, d
     ...baseline === null ? [] : spell(baseline, states.baseline),
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
     definitionDigest,
-    related.key
+    related.key,
+    ...states.isOverdue ? ['overdue'] : []
   ].join(':')
   prepared.last = { ...states, marks, definitionDigest, related: related.key, key }
   return key

@@ -47,6 +47,8 @@ export interface Report extends Resource {
    * read.
    */
   tellsOfOthers?: boolean
+  /** Whether it describes the journey's runs, so that a run that is overdue by the clock changes it. */
+  describesRuns?: boolean
   /** Whether one part, for all periods, is enough. Otherwise the first failure of a part fails the report. */
   allowsPartial: boolean
   /** Makes the report; only reports of two periods get a `baseline`. `related` are the other journeys that it may tell of. */
@@ -62,7 +64,10 @@ export interface Period {
 }
 
 /** How the parts came out; parts that the report does not take are missing, and so is a definition that is not there. */
-export type Outcomes = Readonly<Partial<Record<Endpoint, PartOutcome>>>
+export interface Outcomes extends Readonly<Partial<Record<Endpoint, PartOutcome>>> {
+  /** Whether the next run of the journey is overdue; absent counts as no. */
+  readonly isOverdue?: boolean
+}
 
 /** TD's answer, which may be stale, or why there is none. */
 export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }

@@ -11,13 +11,14 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { Definitions } from './definitions.ts'
+import { isRunOverdue } from './expected-runs.ts'
 import { isUnsent } from './failure.ts'
 import { findPending, hasWholePart, isSettled } from './found-parts.ts'
 import { joinProvenance } from './freshness.ts'
 import { unlimited, type Budget, type LoadBudget } from './budget.ts'
 import { loadSource } from './load-source.ts'
 import {
-  isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type RangeStates
+  isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
 } from './prepared-report.ts'
 import { readsNothing, RelatedJourneys } from './related-journeys.ts'
 import type { PartProblem, Report } from './report.ts'
@@ -62,8 +63,9 @@ export interface RenderedReport {
 type BuiltReport = Pick<RenderedReport, 'key' | 'encoded'>
 
 /**
- * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), the range's state
- * and the freshness. Its bytes are kept under all of these: new content is a new key, and nothing is invalidated in place.
+ * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), the range's state,
+ * the freshness, and whether a run of the journey is overdue. Its bytes are kept under all of these: new content is a new key, and
+ * nothing is invalidated in place.
  */
 export class Reports {
   readonly #options: ReportsOptions
@@ -159,7 +161,7 @@ export class Reports {
   }
 
   /** Describes a report's range, and its baseline if it has one, as reports show them. */
-  describeRanges ({ range, baseline }: PreparedReport, states: RangeStates): { range: RangeDescription, baseline?: RangeDescription } {
+  describeRanges ({ range, baseline }: PreparedReport, states: ReportStates): { range: RangeDescription, baseline?: RangeDescription } {
     const { timeZone } = this.#options
     return {
       range: describeRange(range, states.range, timeZone),
@@ -172,13 +174,15 @@ export class Reports {
     return this.#options.bytes.take(key, encoded, coding)
   }
 
-  /** Returns the states of a report's ranges, from its parts and today's date. */
-  statesOf ({ report, range, baseline }: PreparedReport, { parts }: LoadedReport): RangeStates {
-    const { today } = this.#options
+  /** Returns the states of a report, from its parts and the clock. */
+  statesOf ({ report, range, baseline }: PreparedReport, loaded: LoadedReport): ReportStates {
+    const { today, clock } = this.#options
+    const { parts } = loaded
     const count = report.parts.length
     return {
       range: isSettled(parts, 0, count) ? 'settled' : calendarState(range, today()),
-      baseline: baseline === null ? null : isSettled(parts, count, 2 * count) ? 'settled' : calendarState(baseline, today())
+      baseline: baseline === null ? null : isSettled(parts, count, 2 * count) ? 'settled' : calendarState(baseline, today()),
+      isOverdue: report.describesRuns === true && isRunOverdue(loaded, clock.wallMs())
     }
   }
 
@@ -200,12 +204,12 @@ export class Reports {
     return encoded
   }
 
-  #compose (prepared: PreparedReport, states: RangeStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
+  #compose (prepared: PreparedReport, states: ReportStates, loaded: LoadedReport, stale: Staleness | null, key: string): EncodedBody {
     const { tracer = untraced } = this.#options
     const { report, journeyId, range } = prepared
     const attributes = { 'report.name': report.name, 'journey.id': journeyId }
     const content = tracer.run('derive', { attributes }, () => {
-      const [outcomes, before] = readOutcomes(prepared, loaded)
+      const [outcomes, before] = readOutcomes(prepared, loaded, states)
       return report.compose(outcomes, range, before, loaded.related.journeys)
     })
     return tracer.run('encode', { attributes }, span => {
@@ -228,7 +232,7 @@ export class Reports {
     const attributes = { 'report.name': prepared.report.name, 'journey.id': prepared.journeyId }
     const task = tracer.run('derive', { attributes }, async (): Promise<Done<EncodedBody>> => {
       const described = this.describeRanges(prepared, states)
-      const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded), recipe, described, stale })
+      const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded, states), recipe, described, stale })
       const encoded = this.#encode(prepared, key, value)
       this.#keep(prepared, key, encoded)
       return { value: encoded, workMs }

@@ -1,5 +1,7 @@
 import type { SentPart, SentReport } from '../threads/tasks.ts'
-import { isAnswer, isFailed, type FoundPart, type LoadedReport, type PreparedReport } from './prepared-report.ts'
+import {
+  isAnswer, isFailed, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
+} from './prepared-report.ts'
 import { maxLightWeight, type Endpoint } from './source.ts'
 
 /** Returns whether a report takes too long to make in the event loop. `effort` is how many times as long as plain JSON it takes. */
@@ -10,7 +12,7 @@ export function isLarge ({ report }: PreparedReport, { parts, definition }: Load
 
 /** Returns what a thread needs to make the report, in a form that can be cloned. */
 export function sendReport (
-  { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport
+  { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport, { isOverdue }: ReportStates
 ): Omit<SentReport<never>, 'recipe' | 'described' | 'stale'> {
   const sent = parts.map((part, index) => sendPart(report.parts[index % report.parts.length], part))
   const names: SentPart[] = definition === null ? [] : [sendPart('definition', definition)]
@@ -20,7 +22,8 @@ export function sendReport (
     baseline,
     parts: [...sent.slice(0, report.parts.length), ...names],
     baselineParts: sent.slice(report.parts.length),
-    related: related.journeys
+    related: related.journeys,
+    isOverdue
   }
 }
 

@@ -11,6 +11,8 @@ import { defineOverviewChecks, type DrawnChart } from '../../domain/overview/che
 import { prefixRules, type Rule } from '../../domain/explain/explain-number.ts'
 import { explainStatistics } from '../../domain/explain/explain-statistics.ts'
 import { noDefinition } from '../../domain/td/journey-definition.ts'
+import { divideStatistics } from '../../domain/statistics/buckets.ts'
+import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
 import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.ts'
@@ -20,7 +22,7 @@ import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, findNames, type Outcomes, type Period, type Report } from '../engine/report.ts'
 import type { ChartsEndpoint, NumericEndpoint } from '../engine/source.ts'
-import { statistics } from '../resources/statistics.ts'
+import { defineStatistics, readNamedStatistics } from '../resources/statistics.ts'
 import type { ExplainableRecipe } from '../threads/recipes.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
@@ -33,11 +35,17 @@ export interface Explainable {
   explain (outcomes: Outcomes, range: DateRange | null, baseline?: Period): Rule[]
 }
 
-/** Statistics, to be explained. */
-export const explainableStatistics: Explainable = {
-  recipe: { maker: 'statistics', args: [] },
-  report: statistics,
-  explain: (outcomes, range) => explainFound(explainStatistics, traceStatistics(outcomes.statistics, range))
+/** Returns statistics, with buckets if they were asked for, to be explained. */
+export function explainableStatistics (bucketing?: Bucketing): Explainable {
+  return {
+    recipe: { maker: 'statistics', args: [bucketing] },
+    report: defineStatistics({ bucketing }),
+    explain: (outcomes, range) => explainFound(origin => {
+      const { fields: reading } = readNamedStatistics(outcomes, range, bucketing)
+      const division = range === null || bucketing === undefined ? undefined : divideStatistics(origin.locations, range, bucketing)
+      return explainStatistics({ ...origin, reading }, division)
+    }, traceStatistics(outcomes.statistics, range))
+  }
 }
 
 /** A canvas, to be explained. */

@@ -46,12 +46,13 @@ export function createExplain (reports: Reports, threads?: Threads): Explain {
     const prepared = reports.prepare(explainable.report, journeyId, range, baseline)
     const loaded = await reports.load(prepared, 'normal', budget)
     const answers = loaded.parts.filter(isAnswer)
-    const described = reports.describeRanges(prepared, reports.statesOf(prepared, loaded))
+    const states = reports.statesOf(prepared, loaded)
+    const described = reports.describeRanges(prepared, states)
     const setting = { journeyId, range, described, stale: joinProvenance(answers).stale, pointer }
     const explained = threads !== undefined && isLarge(prepared, loaded, explainingEffort)
       ? await budget.buildApart(() =>
-        threads.run('explain', { ...sendReport(prepared, loaded), ...setting, recipe: explainable.recipe }), 'conversion')
-      : await budget.build(() => explainOutcomes(explainable, readOutcomes(prepared, loaded), setting), 'conversion')
+        threads.run('explain', { ...sendReport(prepared, loaded, states), ...setting, recipe: explainable.recipe }), 'conversion')
+      : await budget.build(() => explainOutcomes(explainable, readOutcomes(prepared, loaded, states), setting), 'conversion')
     return 'reason' in explained ? explained : { ...explained, sources: listSources(prepared, answers) }
   }
 }

@@ -34,7 +34,7 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     compose (outcomes, range) {
       const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
       const selected = select(balanced)
-      const formed = form(selected)
+      const formed = form(selected, findNames(outcomes).journey)
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
       if (!isJson) return { ...formed, dataTimes, adjustments }
       const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }

@@ -48,7 +48,7 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
     usesNames: true,
     read (source, _cumulative, names) {
       const { dataUpdatedAt, fields } = readGraphSource(source, names)
-      return { dataUpdatedAt, ...form(select(fields)) }
+      return { dataUpdatedAt, ...form(select(fields), names.journey) }
     }
   })
 }
@@ -89,11 +89,16 @@ export function presentGraph (subject: string, choice: GraphChoice) {
       const kind = asked === undefined ? reading : takeView(reading, asked.join(), () => selectFlow(reading, asked))
       return top === undefined ? kind : takeView(kind, top, () => groupSmallTargets(kind, top))
     },
-    form: (selected: FlowGraphReading) => formatGraph(selected, format, subject, { width, height })
+    /** Returns what is sent of a view; pictures have the journey's name in their title, where it is known. */
+    form: (selected: FlowGraphReading, journeyName: string | null) =>
+      formatGraph(selected, format, { width, height }, id =>
+        `${subject} of ${journeyName === null ? `journey ${id}` : `${journeyName} (journey ${id})`}`)
   }
 }
 
-function formatGraph (reading: FlowGraphReading, format: GraphFormat, subject: string, size: GraphSize): FormattedGraph {
+function formatGraph (
+  reading: FlowGraphReading, format: GraphFormat, size: GraphSize, titleOf: (journeyId: string) => string
+): FormattedGraph {
   if (format.kind === 'plain') return { adjustments: reading.adjustments, fields: { format: format.name, ...reading } }
   const drawable = toDrawable(reading)
   const { removed, summary, adjustments } = drawable
@@ -101,7 +106,7 @@ function formatGraph (reading: FlowGraphReading, format: GraphFormat, subject: s
     return { adjustments, fields: { format: format.name, ...format.draw(drawable), removed, summary, adjustments } }
   }
   const write = (envelope: ReportEnvelope): string =>
-    format.write({ reading, drawable, title: `${subject} of journey ${envelope.journeyId}`, note: describeAge(envelope), ...size })
+    format.write({ reading, drawable, title: titleOf(envelope.journeyId), note: describeAge(envelope), ...size })
   return { adjustments, mediaType: format.contentType, write }
 }
 

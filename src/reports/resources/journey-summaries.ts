@@ -3,9 +3,10 @@ import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { describeRun, expectRunMs, type JourneyRun } from '../../domain/statistics/journey-run.ts'
 import { excerptStatistics, summariseExcerpt, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
-import { withTimeout } from '../../runtime/clock.ts'
+import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { LoadCause, Waiter } from '../../runtime/load-demand.ts'
 import type { Budget, LoadToken } from '../engine/budget.ts'
 import { isUnsent, pendingForS } from '../engine/failure.ts'
@@ -26,6 +27,8 @@ export interface JourneySummary {
   rates: StatisticsReading['rates'] | null
   /** What happened in the selected period; `null` without dates. */
   period: StatisticsReading['period'] | null
+  /** From the definition in memory and the series; `null` without numbers. */
+  run: JourneyRun | null
   problem: PartProblem | null
   /** With `pending`: seconds after which to ask again. */
   retryAfterS: number | null
@@ -36,16 +39,19 @@ export type Summarise = (journeyId: JourneyId, range: DateRange | null, budget: 
 /** Longest that a summary of several journeys is waited for, in ms: what is there by then is worth more than the rest. */
 const deadlineMs = 5_000
 
+type SummariseOptions = Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'definitions' | 'describeProblem'>
+
 /** Summarises journeys from their statistics; a failure is part of the summary, never thrown. */
 export function createSummarise (
-  { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
+  { cache, loader, clock, definitions, describeProblem }: SummariseOptions
 ): Summarise {
+  const summariseWithRun = createSummariseWithRun(definitions, clock)
   const load = async (request: TdSourceRequest, journeyId: JourneyId, budget: Budget, waiter: Waiter): Promise<JourneySummary> => {
     try {
       const { value, stale } = await loadSource(cache, request, 'normal', { waiter, takeLoad: () => budget.takeLoad() })
       const excerpt = await budget.build(() => excerptOf(value))
       const status = stale === null ? 'ok' : 'stale'
-      return { journeyId, status, ...summariseExcerpt(excerpt, request.range === null), problem: null, retryAfterS: null }
+      return { journeyId, status, ...summariseWithRun(journeyId, excerpt, request.range === null), problem: null, retryAfterS: null }
     } catch (error) {
       const retryAfterS = pendingForS(error)
       return retryAfterS === null ? withoutNumbers(journeyId, describeProblem(error)) : withoutNumbersYet(journeyId, retryAfterS)
@@ -78,8 +84,9 @@ const maxFailures = 1_000
  * each load with a token of the caller.
  */
 export function createSummariseHeld (
-  { cache, loader, clock, describeProblem }: Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'describeProblem'>
+  { cache, loader, clock, definitions, describeProblem }: SummariseOptions
 ): SummariseHeld {
+  const summariseWithRun = createSummariseWithRun(definitions, clock)
   const backoff = new RetryBackoff(clock.monotonicMs)
   const failures = createRecentMap<string, PartProblem>(maxFailures)
 
@@ -108,7 +115,7 @@ export function createSummariseHeld (
       try {
         const { value, stale, ttlMs } = await cache.get(request, 'only-if-cached')
         if (ttlMs <= 0) beginLoad(request)
-        const summary = summariseExcerpt(excerptOf(value), range === null)
+        const summary = summariseWithRun(journeyId, excerptOf(value), range === null)
         return { journeyId, status: stale === null ? 'ok' as const : 'stale' as const, ...summary, problem: null, retryAfterS: null }
       } catch (error) {
         if (!(error instanceof NotCachedError)) return withoutNumbers(journeyId, describeProblem(error))
@@ -117,6 +124,16 @@ export function createSummariseHeld (
         return problem === undefined ? withoutNumbersYet(journeyId, askAgainS) : withoutNumbers(journeyId, problem)
       }
     }))
+  }
+}
+
+/** Returns what summarises an excerpt, with what the definition in memory and the clock tell of the journey's runs. */
+function createSummariseWithRun (definitions: ReportsOptions['definitions'], clock: Clock) {
+  return (journeyId: JourneyId, excerpt: StatisticsExcerpt, cumulative: boolean) => {
+    const definition = definitions?.peek(journeyId) ?? null
+    const expectedMs = expectRunMs(definition, excerpt.rhythm)
+    const run = describeRun(definition, excerpt.rhythm, expectedMs !== null && clock.wallMs() > expectedMs)
+    return { ...summariseExcerpt(excerpt, cumulative), run }
   }
 }
 
@@ -141,4 +158,4 @@ function withoutNumbersYet (journeyId: string, retryAfterS: number): JourneySumm
   return { ...noNumbers, journeyId, status: 'pending', problem: null, retryAfterS }
 }
 
-const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null }
+const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null, run: null }

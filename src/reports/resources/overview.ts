@@ -5,10 +5,10 @@ import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { joinNames } from '../../domain/overview/join-names.ts'
 import { maxChartDays, readGraphSource } from './graphs.ts'
 import {
-  findDefinition, findNames, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading
+  findNames, findSource, type Outcomes, type PartProblem, type Report, type Resource, type SourceReading
 } from '../engine/report.ts'
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
-import { findStatistics, readStatisticsSource } from './statistics.ts'
+import { findStatistics, readRun, readStatisticsSource } from './statistics.ts'
 
 /** The parts an overview can have, in the order in which failures count. */
 export const overviewParts: readonly NumericEndpoint[] = numericEndpoints
@@ -32,6 +32,7 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
     recipe: { maker: 'overview', args: [{ parts: chosen, denyPartial }] },
     parts,
     usesNames: true,
+    describesRuns: true,
     allowsPartial: !denyPartial,
     compose: readOverview
   }
@@ -73,7 +74,6 @@ export type OverviewReading = ReturnType<typeof readOverview>['fields']
 
 /** Reads the parts that are there, puts the definition's and the charts' names on them and checks the parts against each other. */
 export function readOverview (outcomes: Outcomes, range: DateRange | null) {
-  const definition = findDefinition(outcomes)
   const names = findNames(outcomes)
   const { contents, parts } = readParts(outcomes, range === null, names)
   const read = Object.values(contents).filter(content => content !== null)
@@ -87,7 +87,8 @@ export function readOverview (outcomes: Outcomes, range: DateRange | null) {
     dataTimes,
     adjustments: read.flatMap(({ adjustments }) => adjustments),
     fields: {
-      name: definition?.name ?? null,
+      name: names.journey,
+      run: readRun(outcomes),
       parts,
       mixedSnapshot,
       statistics: statistics === null ? null : { ...statistics, stages },

@@ -1,38 +1,102 @@
 import { latestInstant } from '../../domain/time/instant.ts'
+import { joinNames } from '../../domain/overview/join-names.ts'
+import { readBuckets, type JourneyBucket, type StageBucket } from '../../domain/statistics/buckets.ts'
+import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
+import { describeRun } from '../../domain/statistics/journey-run.ts'
 import { readStatistics } from '../../domain/statistics/read-statistics.ts'
 import type { StatisticsReading } from '../../domain/statistics/read-statistics.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
 import { noStatistics, type JourneyStatistics } from '../../domain/td/statistics.ts'
 import { listDriftWarnings } from '../../domain/td/drift.ts'
 import { statisticsFormats, type StatisticsFormatName } from '../../formats/index.ts'
 import type { TableName } from '../../formats/statistics-csv.ts'
-import { defineSourceReport, findSource, type PartOutcome, type Report, type SourceReading } from '../engine/report.ts'
+import { rhythmIn } from '../engine/expected-runs.ts'
+import {
+  findDefinition, findNames, findSource, type Outcomes, type PartOutcome, type Report, type SourceReading
+} from '../engine/report.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { requireRead, type Source } from '../engine/source.ts'
 import { warmForms } from '../engine/warm-forms.ts'
 
-const resource = { name: 'statistics', endpoint: 'statistics', maxDays: describeEndpoint('statistics').maxDays } as const
+/** What of a journey's statistics is shown, and how. */
+export interface StatisticsChoice {
+  format?: StatisticsFormatName
+  /** Which table of a text. */
+  table?: TableName | undefined
+  /** By which calendar units its series is summed, too; only with a range. */
+  bucketing?: Bucketing | undefined
+}
+
+/** Rates of thousands of buckets take so many times as long to make as the rest of the report, measured by `npm run bench:domain`. */
+const effortOfBuckets = 4
 
 /** A journey's statistics with rates, growth, flows and checks. */
-export const statistics = defineSourceReport({
-  ...resource, recipe: { maker: 'statistics', args: ['json'] }, read: readStatisticsSource
-})
+export const statistics = defineStatistics()
 
-/** A journey's statistics in one of their formats; `table` says which table of a text. */
-export function defineStatistics (name: StatisticsFormatName, table?: TableName): Report {
-  const format = statisticsFormats.find(format => format.name === name)
-  if (format?.kind !== 'text') return statistics
-  const shown: TableName = table ?? format.tables[0].name
-  return defineSourceReport({
-    ...resource,
-    view: `${format.name}&${shown}`,
-    isConversion: true,
-    recipe: { maker: 'statistics', args: [name, shown] },
-    describedBy: 'format=json',
-    read (source, cumulative) {
-      const { fields, ...content } = readStatisticsSource(source, cumulative)
-      return { ...content, mediaType: format.contentType, write: () => format.write(fields, shown) }
+/** A journey's statistics as they were chosen. */
+export function defineStatistics (choice: StatisticsChoice = {}): Report {
+  const format = statisticsFormats.find(({ name }) => name === choice.format)
+  const text = format?.kind === 'text' ? format : null
+  const { bucketing } = choice
+  const table: TableName | undefined = choice.table ?? (bucketing === undefined ? text?.tables[0].name : 'buckets')
+  // whatever the day, units that were over stay so
+  const byQuery = bucketing === undefined ? [] : [`by=${bucketing.by}`]
+  const view = [...text === null ? [] : [text.name, table], ...byQuery, ...bucketing === undefined ? [] : [bucketing.today]].join('&')
+  return {
+    name: 'statistics',
+    maxDays: describeEndpoint('statistics').maxDays,
+    recipe: { maker: 'statistics', args: [choice] },
+    parts: ['statistics'],
+    usesNames: true,
+    describesRuns: true,
+    allowsPartial: false,
+    ...view === '' ? {} : { view },
+    ...bucketing === undefined ? {} : { effort: effortOfBuckets },
+    ...text === null ? {} : { isConversion: true, describedBy: ['format=json', ...byQuery].join('&') },
+    compose (outcomes, range) {
+      const { dataUpdatedAt, adjustments, fields } = readNamedStatistics(outcomes, range, bucketing)
+      const content = { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments }
+      if (text === null || table === undefined) return { ...content, fields }
+      return { ...content, mediaType: text.contentType, write: () => text.write(fields, table) }
     }
-  })
+  }
+}
+
+/** A statistics report's fields but journeyId, range and freshness. */
+export type StatisticsFields = ReturnType<typeof readNamedStatistics>['fields']
+
+/** Reads a statistics report: TD's statistics with the definition's names, what it tells of the journey's runs, and any buckets. */
+export function readNamedStatistics (outcomes: Outcomes, range: DateRange | null, bucketing?: Bucketing) {
+  const source = findSource(outcomes.statistics)
+  // a report without its part is not composed
+  if (source === null) throw new Error('no statistics to read')
+  const names = findNames(outcomes)
+  const { dataUpdatedAt, fields: { checks, warnings, ...numbers } } = readStatisticsSource(source, range === null)
+  const named = joinNames(numbers.stages, [], names).stages
+  const divided = range === null || bucketing === undefined ? null : readBuckets(findContent(source) ?? noStatistics, range, bucketing)
+  const stages: Array<typeof named[number] & { buckets?: StageBucket[] }> = divided === null
+    ? named
+    : named.map(stage => ({ ...stage, buckets: divided.stages[stage.index] ?? [] }))
+  const buckets: { buckets?: JourneyBucket[] } = divided === null ? {} : { buckets: divided.buckets }
+  const adjustments = [...warnings, ...divided?.warnings ?? []]
+  return {
+    dataUpdatedAt,
+    adjustments,
+    fields: {
+      name: names.journey,
+      run: readRun(outcomes),
+      ...numbers,
+      stages,
+      ...buckets,
+      checks: [...checks, ...divided?.checks ?? []],
+      warnings: adjustments
+    }
+  }
+}
+
+/** Reads what the definition and the statistics tell of the journey's runs, as far as they are there. */
+export function readRun (outcomes: Outcomes) {
+  return describeRun(findDefinition(outcomes), rhythmIn(findSource(outcomes.statistics)), outcomes.isOverdue === true)
 }
 
 /** Returns the statistics that TD sent, or if it sent none, statistics without numbers; `null` where the part failed. */
@@ -53,7 +117,7 @@ const takeReading = warmForms.define<SourceReading<StatisticsReading>>(({ fields
 /** A point of a series with its flows, about. */
 const bytesPerPoint = 400
 
-/** Reads TD's statistics as a report shows them. */
+/** Reads TD's statistics as reports show them, but for names. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
   return takeReading(source, cumulative, () => readSource(source, cumulative))
 }

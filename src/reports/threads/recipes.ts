@@ -24,7 +24,7 @@ const reports = {
 }
 
 const explainables = {
-  statistics: (): Explainable => explainableStatistics,
+  statistics: explainableStatistics,
   graph: explainableGraph,
   balance: explainableBalance,
   overview: explainableOverview,

@@ -34,6 +34,7 @@ export interface SentReport<Recipe> {
   baselineParts: SentPart[]
   /** The other journeys that it may tell of. */
   related: readonly RelatedJourney[]
+  isOverdue: boolean
   described: { range: RangeDescription, baseline?: RangeDescription }
   stale: Staleness | null
 }
@@ -75,15 +76,15 @@ export const tasks = {
   /** Makes a report. */
   compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {
     const report = makeReport(recipe)
-    const content = report.compose(outcomesOf(sent.parts), range, baselineOf(sent), sent.related)
+    const content = report.compose(outcomesOf(sent), range, baselineOf(sent), sent.related)
     const written = writeReport(report, content, { journeyId, described, stale })
     // written as bytes here, so that the event loop has nothing to encode
     return { ...written, body: Buffer.from(written.body) }
   },
 
   /** Explains a number of a report. */
-  explain ({ recipe, parts, pointer, ...sent }: SentReport<ExplainableRecipe> & { pointer: readonly string[] }) {
-    return explainOutcomes(makeExplainable(recipe), [outcomesOf(parts), baselineOf(sent)], { ...sent, pointer })
+  explain ({ recipe, pointer, ...sent }: SentReport<ExplainableRecipe> & { pointer: readonly string[] }) {
+    return explainOutcomes(makeExplainable(recipe), [outcomesOf(sent), baselineOf(sent)], { ...sent, pointer })
   }
 }
 
@@ -103,12 +104,16 @@ function sourceOf ({ endpoint, body: sent, ...answer }: SentAnswer): ReadSource 
   return source
 }
 
-function outcomesOf (parts: readonly SentPart[]): Outcomes {
+function outcomesOf ({ parts, isOverdue }: Pick<SentReport<unknown>, 'parts' | 'isOverdue'>): Outcomes {
+  return { ...readParts(parts), isOverdue }
+}
+
+function readParts (parts: readonly SentPart[]): Outcomes {
   return Object.fromEntries(parts.map(part => 'problem' in part
     ? [part.endpoint, { problem: part.problem }]
     : [part.answer.endpoint, { source: sourceOf(part.answer), stale: part.stale }]))
 }
 
 function baselineOf ({ baseline, baselineParts }: Pick<SentReport<unknown>, 'baseline' | 'baselineParts'>) {
-  return baseline === null ? undefined : { range: baseline, outcomes: outcomesOf(baselineParts) }
+  return baseline === null ? undefined : { range: baseline, outcomes: readParts(baselineParts) }
 }

@@ -32,6 +32,14 @@ t.test('stages that the graph lacks lend their names in the definition', async t
   t.strictSame(chooseDisplayNames(exits, names).displayNames, ['Stale (Retain)', 'Stale'])
 })
 
+t.test('a stage without a name lends none that was made from its id', async t => {
+  const nodes = [
+    node('stage-100102', 'Stage 100102', 'stage', '100102'),
+    node('activation-1', 'Email', 'activation', '100102'), node('activation-2', 'Email', 'activation', '100103')
+  ]
+  t.strictSame(chooseDisplayNames(nodes).displayNames, ['Stage 100102', 'Email', 'Email (2)'])
+})
+
 t.test('equal names of one stage, of none, or of stages themselves are told apart by numbers, never by ids', async (t) => {
   const nodes = [
     node('stage-1', 'Same', 'stage', '1'), node('stage-2', 'Same', 'stage', '2'),

@@ -5,7 +5,7 @@ import { startService } from '../../support/service/start-service.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
-  const service = await startService(t, { deps: { maxDelayMs: 150 } })
+  const service = await startService(t, { env: { TD_DEFINITIONS: 'off' }, deps: { maxDelayMs: 150 } })
   await readAnswer(service, '/v1/journeys/1000/statistics')
   const conversion = '/v1/journeys/1000/statistics?format=csv&table='
   await readAnswer(service, `${conversion}stages`)

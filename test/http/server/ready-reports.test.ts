@@ -99,7 +99,7 @@ t.test('garbage behind a request never becomes part of its answer', async t => {
 })
 
 t.test('a request to refresh goes to Treasure Data, though a ready report is at hand', async t => {
-  const service = await startOnClock(t)
+  const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   await service.read(path)
   await service.clock.advance(5_000)
   t.equal(service.sandbox.calls.total(), 1)

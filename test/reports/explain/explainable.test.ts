@@ -1,4 +1,5 @@
 import t from 'tap'
+import { calendarUnits } from '../../../src/domain/time/calendar-unit.ts'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
 import {
   explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics
@@ -9,7 +10,7 @@ import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
 import { checkExplanations } from '../../support/domain/check-explanation.ts'
 import { readSandboxSources } from '../../support/sources/sandbox-sources.ts'
-import { rangeOf } from '../../support/sources/sources.ts'
+import { dateOf, rangeOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
@@ -24,7 +25,7 @@ for (const { id, name } of sandboxJourneys) {
     const violations = collectViolations()
     for (const range of [null, rangeOf('2026-09-10', '2026-09-14')]) {
       const composed = { range, sources: readSandboxSources(id, range) }
-      const parts = [explainableStatistics, explainableGraph('conversion'), explainableGraph('activation')]
+      const parts = [explainableStatistics(), explainableGraph('conversion'), explainableGraph('activation')]
         .map(explainable => checkExplanations(explainable, composed))
       violations.ok(parts.every(count => count >= 7), `${parts}`, range)
       violations.ok(checkExplanations(explainableOverview(all, ['checks', '0']), composed) > parts.reduce((sum, count) => sum + count),
@@ -33,6 +34,19 @@ for (const { id, name } of sandboxJourneys) {
     t.same(violations.found, [])
     const composed = { range: null, sources: readSandboxSources(id, null) }
     for (const kind of flowKinds) checkExplanations(explainableGraph('conversion', [kind]), composed)
+  })
+}
+
+for (const { id, name } of sandboxJourneys) {
+  t.test(`every number of "${name}" by calendar units is explained by what stands in TD's bodies`, async t => {
+    const range = rangeOf('2026-08-28', '2026-09-14')
+    const composed = { range, sources: readSandboxSources(id, range) }
+    const whole = checkExplanations(explainableStatistics(), composed)
+    // units are divided alike: one journey stands for the others
+    const counts = (id === '1001' ? calendarUnits : ['week'] as const).map(by =>
+      checkExplanations(explainableStatistics({ by, timeZone: 'Asia/Tokyo', today: dateOf('2026-09-15') }), composed))
+    t.ok(counts.every(count => count > whole + 3), `${counts}`)
+    t.same(counts.toSorted((one, other) => other - one), counts, 'the more units, the more numbers')
   })
 }
 

@@ -174,7 +174,7 @@ function ownNumber (members: ReadonlyMap<string, unknown>, at: string[]): string
 
 /** Whether a number is a part of what is explained with another, or a position, a count of things, a status, a level. */
 function isNoFigure (name: string, at: string[]): boolean {
-  if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'nodes', 'links'].includes(name)) return true
+  if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'runs', 'nodes', 'links'].includes(name)) return true
   // settings of a journey
   if (['percentage', 'length', 'stageIndex'].includes(name) || at.at(-1) === 'daysOfTheWeek') return true
   return at.at(-1) === 'growth' && (name === 'first' || name === 'last')

@@ -11,6 +11,8 @@ export const environment = {
   PORT: '0',
   TD_API_KEY: plantedKey,
   SHARED_TIER_SECRET: plantedSecret,
+  // each report then takes one source, so that loads can be counted
+  TD_DEFINITIONS: 'off',
   TD_MAX_CONCURRENCY: '16',
   TD_MAX_RPS: '100',
   LOG_LEVEL: 'trace',

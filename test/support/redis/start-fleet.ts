@@ -36,6 +36,8 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
       // a busy machine answers late, which is not what is tested, unless a test says so
       env: {
         SHARED_TIER_SECRET: plantedSecret,
+        // each report then takes one source, so that loads can be counted
+        TD_DEFINITIONS: 'off',
         REDIS_TIMEOUT_MS: '1000',
         TD_MAX_CONCURRENCY: '16',
         CLIENT_LOADS_PER_MINUTE: '1000000',
