@@ -102,6 +102,7 @@ const comparedNumber = { report: 'comparison', pointer: '/statistics/flows/goals
 
 /** What has to be given with an optional parameter. */
 const companions: Record<string, Record<string, string>> = {
+  by: { range: 'last_30d' },
   from: { to: '2026-10-31' },
   to: { from: '2026-10-01' },
   baselineFrom: { baselineTo: '2026-09-30' },
