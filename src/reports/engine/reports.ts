@@ -63,9 +63,8 @@ export interface RenderedReport {
 type BuiltReport = Pick<RenderedReport, 'key' | 'encoded'>
 
 /**
- * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), the range's state,
- * the freshness, and whether a run of the journey is overdue. Its bytes are kept under all of these: new content is a new key, and
- * nothing is invalidated in place.
+ * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), its states and the freshness.
+ * Its bytes are kept under all of these: new content is a new key, and nothing is invalidated in place.
  */
 export class Reports {
   readonly #options: ReportsOptions
@@ -175,14 +174,12 @@ export class Reports {
   }
 
   /** Returns the states of a report, from its parts and the clock. */
-  statesOf ({ report, range, baseline }: PreparedReport, loaded: LoadedReport): ReportStates {
+  statesOf ({ report: { parts: { length }, describesRuns }, range, baseline }: PreparedReport, loaded: LoadedReport): ReportStates {
     const { today, clock } = this.#options
-    const { parts } = loaded
-    const count = report.parts.length
     return {
-      range: isSettled(parts, 0, count) ? 'settled' : calendarState(range, today()),
-      baseline: baseline === null ? null : isSettled(parts, count, 2 * count) ? 'settled' : calendarState(baseline, today()),
-      isOverdue: report.describesRuns === true && isRunOverdue(loaded, clock.wallMs())
+      range: isSettled(loaded.parts, 0, length) ? 'settled' : calendarState(range, today()),
+      baseline: baseline === null ? null : isSettled(loaded.parts, length, 2 * length) ? 'settled' : calendarState(baseline, today()),
+      isOverdue: describesRuns === true && isRunOverdue(loaded, clock.wallMs())
     }
   }
 
