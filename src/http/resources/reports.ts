@@ -20,11 +20,12 @@ import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, rangeQuery, statisticsQuery,
-  type GraphQuery, type OverviewQuery, type StatisticsQuery
+  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, rangeQuery,
+  type GraphQuery, type OverviewQuery
 } from '../schemas/parameters.ts'
 import { canvasProblems, definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
+import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges ' +

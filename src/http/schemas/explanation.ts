@@ -6,8 +6,9 @@ import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText, requireRange, statisticsQuery
+  comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText
 } from './parameters.ts'
+import { requireRange, statisticsQuery } from './statistics-query.ts'
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
-import { calendarUnits, type CalendarUnit } from '../../domain/time/calendar-unit.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
-import type { StatisticsTable } from '../../formats/format.ts'
-import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
-import { statisticsCsv } from '../../formats/statistics-csv.ts'
+import { graphFormats, json, listTexts, type Formats } from '../../formats/index.ts'
 import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
@@ -167,63 +164,15 @@ function pictureSide (name: string, bounds: { least: number, most: number }, exa
 }
 
 /** Chooses a format by its name. */
-function formatName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }) {
+export function formatName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }) {
   const names = formats.map(({ name }) => name)
   return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta(documented)
 }
 
 /** The media types by which `Accept` chooses another format than the report's JSON. */
-function quoteMediaTypes (formats: Formats): string {
+export function quoteMediaTypes (formats: Formats): string {
   return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
 }
-
-const byUnit = z.enum(calendarUnits, `needs one of ${calendarUnits.join(', ')}`).optional().meta({
-  description: 'Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service\'s time zone, for the ' +
-    'journey and each stage. Goes with a range.',
-  sample: 'week'
-})
-
-/** Reports a `by` without a range as a fault. */
-export function requireRange ({ by, from, to, range }: RangeQuery & { by?: CalendarUnit | undefined }, context: z.RefinementCtx): void {
-  if (by === undefined || from !== undefined || to !== undefined || range !== undefined) return
-  context.addIssue({ code: 'custom', path: ['by'], message: 'goes with from and to, or range' })
-}
-
-const bucketTables: ReadonlySet<string> = new Set(statisticsCsv.tables.filter(isOfBuckets).map(({ name }) => name))
-
-function isOfBuckets (table: StatisticsTable): boolean {
-  return table.ofBuckets === true
-}
-
-const tableNames = statisticsCsv.tables.map(({ name }) => name)
-const tableList = statisticsCsv.tables.map(({ name, description }, index) =>
-  `\`${name}\`, ${description}${index === 0 ? ' (the default without `by`)' : ''}`)
-
-/** What statistics can be asked for besides their range. */
-export const statisticsQuery = rangeQuery.extend({
-  format: formatName(statisticsFormats, {
-    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it ' +
-      `(${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
-    sample: 'csv'
-  }),
-  table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
-    description: `Which table a CSV is: ${tableList.join('; ')}.`,
-    sample: 'stages'
-  }),
-  by: byUnit
-}).superRefine((query, context) => {
-  const { format, table, by } = query
-  requireRange(query, context)
-  if (table !== undefined && bucketTables.has(table) !== (by !== undefined)) {
-    const message = by === undefined ? 'goes with by' : `with by it needs one of ${[...bucketTables].join(', ')}`
-    context.addIssue({ code: 'custom', path: ['table'], message })
-  }
-  if (table !== undefined && format === json.name) {
-    context.addIssue({ code: 'custom', path: ['table'], message: `goes with format=${statisticsCsv.name}` })
-  }
-})
-
-export type StatisticsQuery = z.output<typeof statisticsQuery>
 
 const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
 const sized: ReadonlySet<string> = new Set(sizedNames)
