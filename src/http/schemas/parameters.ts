@@ -3,7 +3,7 @@ import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
-import { graphFormats, json, listTexts, type Formats } from '../../formats/index.ts'
+import { graphFormats, listTexts, type Formats } from '../../formats/index.ts'
 import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
@@ -164,7 +164,9 @@ function pictureSide (name: string, bounds: { least: number, most: number }, exa
 }
 
 /** Chooses a format by its name. */
-export function formatName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }) {
+export function formatName<Name extends string> (
+  formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }
+) {
   const names = formats.map(({ name }) => name)
   return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta(documented)
 }
