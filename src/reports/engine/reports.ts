@@ -162,10 +162,8 @@ export class Reports {
   /** Describes a report's range, and its baseline if it has one, as reports show them. */
   describeRanges ({ range, baseline }: PreparedReport, states: ReportStates): { range: RangeDescription, baseline?: RangeDescription } {
     const { timeZone } = this.#options
-    return {
-      range: describeRange(range, states.range, timeZone),
-      ...states.baseline === null ? {} : { baseline: describeRange(baseline, states.baseline, timeZone) }
-    }
+    const described = { range: describeRange(range, states.range, timeZone) }
+    return states.baseline === null ? described : { ...described, baseline: describeRange(baseline, states.baseline, timeZone) }
   }
 
   /** Returns the report's bytes in a coding, without a promise if they are ready. */
