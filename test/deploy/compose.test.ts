@@ -65,12 +65,16 @@ function makeSecrets (folder: string): (path: string) => string {
 }
 
 t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
-  const names = ['balancer', 'bff', 'grafana', 'prometheus', 'valkey', ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])]
+  const names = [
+    'balancer', 'bff', 'grafana', 'postgres', 'prometheus', 'valkey',
+    ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])
+  ]
   t.same(Object.keys(services).sort(), names.sort())
   const violations = collectViolations()
   for (const [name, { user, image, healthcheck }] of Object.entries(services)) {
     violations.notMatch(user, /^(root|0)/, name)
-    violations.match(image, /^td-journey-bff(-sandbox)?$|:v?\d+\.\d+\.\d+/, `${name}: a version is named`)
+    // PostgreSQL's versions have two numbers
+    violations.match(image, /^td-journey-bff(-sandbox)?$|:v?\d+\.\d+\.\d+|^postgres:\d+\.\d+-/, `${name}: a version is named`)
     violations.match(healthcheck.test[0], /^CMD/, name, user, image)
   }
   t.same(violations.found, [])
@@ -90,6 +94,7 @@ t.test('three replicas of either profile start with the configuration they are g
     }
     const config = loadConfig(environment, readFile)
     violations.match(config.sharedTier, { nodes: [{ host: 'valkey', port: 6379 }], username: 'bff', tls: true }, name)
+    violations.match(config.store, { kind: 'postgres', host: 'postgres', user: 'bff', database: 'journeys' }, name)
     violations.match(config, { HOST: '0.0.0.0', PORT: 8080 }, name)
     violations.match(service.healthcheck.test.join(' '), `127.0.0.1:${config.PORT}/readyz`, name)
   }
