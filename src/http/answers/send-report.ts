@@ -63,7 +63,9 @@ export function sendReport (
 function isNotModified (headers: IncomingHttpHeaders, etag: string, { firstSeen }: EncodedBody): boolean {
   const known = headers['if-none-match']
   if (known !== undefined) return known.trim() === '*' || known === etag || listsTag(known, etag)
-  const since = Date.parse(headers['if-modified-since'] ?? '')
+  const given = headers['if-modified-since']
+  if (given === undefined) return false
+  const since = Date.parse(given)
   // what is no date is ignored: NaN is not after anything. If these bytes are back, the client may have what was between
   return firstSeen !== null && toSeconds(firstSeen.ms) <= since && !firstSeen.isFollowedUntil(since + 999)
 }
