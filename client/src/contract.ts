@@ -656,7 +656,7 @@ export interface components {
             denominator: number | null;
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
         };
         /** @description A repair made to TD's data, or an irregularity found in it. */
@@ -678,7 +678,7 @@ export interface components {
             /** @description Its name, with the stage's index where there is one for each stage. */
             id: string;
             /**
-             * @description `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
+             * @description `ok`: the residual is 0; up to 0.005 (half of the last digit that TD shows) for `reported-…`, and what floating point loses (1e-12 of the larger side, at least 1e-9) where a side is not whole. `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
              * @enum {string}
              */
             status: "ok" | "residual" | "not-comparable";
@@ -1265,7 +1265,7 @@ export interface components {
             denominator: number | null;
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
             /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
             withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;

@@ -50,14 +50,17 @@ export function createDivision (
       from: unit.from < first ? first : unit.from, to: unit.to > last ? last : unit.to, complete: isWithin && unit.to < today
     })
   }
+  const positionOf = remember((updatedAt): number | null => {
+    const day = dayOf(updatedAt)
+    return day === null ? null : positions.get(unitAround(day, by).from) ?? null
+  })
   return {
     buckets,
     divide (history) {
       const points = buckets.map((): typeof history[number][] => [])
       let unplaced = 0
       for (const point of history) {
-        const day = dayOf(point.updatedAt)
-        const bucket = day === null ? undefined : points[positions.get(unitAround(day, by).from) ?? -1]
+        const bucket = points[positionOf(point.updatedAt) ?? -1]
         if (bucket === undefined) unplaced++
         else bucket.push(point)
       }
@@ -66,17 +69,25 @@ export function createDivision (
   }
 }
 
-/** Returns a function that gives the day of a time within `limits`, else `null`. Histories share their times, so each is read once. */
-function createDayOf (timeZone: string, { from, to }: DateRange): (updatedAt: string | null) => CalendarDate | null {
-  const known = new Map<string, CalendarDate | null>()
+/** Returns a function that gives the day of a time within `limits`, else `null`. */
+function createDayOf (timeZone: string, limits: DateRange): (updatedAt: string | null) => CalendarDate | null {
+  return remember(updatedAt => {
+    const instant = parseInstant(updatedAt)
+    if (instant === null) return null
+    const date = calendarDateAt(Date.parse(instant), timeZone)
+    return date < limits.from || date > limits.to ? null : date
+  })
+}
+
+/** Reads each time once: the histories of stages share theirs with that of the journey, and each is divided several times. */
+function remember<Found> (read: (updatedAt: string) => Found | null): (updatedAt: string | null) => Found | null {
+  const known = new Map<string, Found | null>()
   return updatedAt => {
     if (updatedAt === null) return null
     const found = known.get(updatedAt)
     if (found !== undefined) return found
-    const instant = parseInstant(updatedAt)
-    const date = instant === null ? null : calendarDateAt(Date.parse(instant), timeZone)
-    const day = date === null || date < from || date > to ? null : date
-    known.set(updatedAt, day)
-    return day
+    const made = read(updatedAt)
+    known.set(updatedAt, made)
+    return made
   }
 }

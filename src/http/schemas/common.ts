@@ -59,7 +59,8 @@ export const rateSchema = component('Rate', z.object({
     low: z.number().describe('Lower bound, a fraction.'),
     high: z.number().describe('Upper bound, a fraction.'),
     level: z.literal(0.95)
-  })).nullable().describe('Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole.')
+  })).nullable().describe('Wilson score interval with z = 1.959964. Counts are entries, taken as independent. ' +
+    '`null` where `value` is, and for numbers that are not whole.')
 }).describe('A share that says what it was computed from.'))
 
 export const adjustmentSchema = component('Adjustment', z.object({
@@ -76,7 +77,9 @@ const scope = z.enum(['cumulative', 'range', 'snapshot', 'unknown'])
 
 export const checkSchema = component('Check', z.object({
   id: z.string().regex(checkIdPattern).describe('Its name, with the stage\'s index where there is one for each stage.'),
-  status: z.enum(['ok', 'residual', 'not-comparable']).describe('`not-comparable` where both sides speak of different times or a number ' +
+  status: z.enum(['ok', 'residual', 'not-comparable']).describe('`ok`: the residual is 0; up to 0.005 (half of the last digit that TD ' +
+    'shows) for `reported-…`, and what floating point loses (1e-12 of the larger side, at least 1e-9) where a side is not whole. ' +
+    '`not-comparable` where both sides speak of different times or a number ' +
     'is missing; figures are shown all the same.'),
   left: z.number().nullable(),
   right: z.number().nullable(),
