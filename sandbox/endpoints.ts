@@ -52,8 +52,8 @@ const table = {
 /** The service's name of an endpoint about a journey. */
 export type JourneyEndpoint = keyof typeof table
 
-/** The service's names of the indexes of journeys. */
-const indexEndpoints = ['audienceIndex', 'folderIndex'] as const
+/** The service's names of what lists several journeys: a bundle its versions, the indexes all of a parent segment or folder. */
+const indexEndpoints = ['bundle', 'audienceIndex', 'folderIndex'] as const
 
 /** The service's name of an endpoint. */
 export type Endpoint = JourneyEndpoint | typeof indexEndpoints[number]
@@ -64,7 +64,7 @@ export interface JourneyPath {
   readonly journeyId: string
 }
 
-/** An index of journeys, and the id of its parent segment or folder, not yet checked. */
+/** A list of journeys, and the id of its bundle, parent segment or folder, not yet checked. */
 export interface IndexPath {
   readonly endpoint: typeof indexEndpoints[number]
   readonly indexId: string
@@ -94,6 +94,8 @@ export function isIndexPath (path: JourneyPath | IndexPath): path is IndexPath {
 /** Reads a path and its query; `null` where Treasure Data has nothing under it. */
 export function parsePath (pathname: string, query: URLSearchParams): JourneyPath | IndexPath | null {
   if (pathname === '/entities/journeys/segment_rules') return { endpoint: 'audienceIndex', indexId: query.get('audience_id') ?? '' }
+  const bundle = /^\/entities\/journey_bundles\/([^/]+)$/.exec(pathname)?.[1]
+  if (bundle !== undefined) return { endpoint: 'bundle', indexId: bundle }
   const folder = /^\/entities\/by-folder\/([^/]+)$/.exec(pathname)?.[1]
   return folder === undefined ? parseJourneyPath(pathname) : { endpoint: 'folderIndex', indexId: folder }
 }

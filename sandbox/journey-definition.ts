@@ -6,7 +6,7 @@ import { runTimeOf, startTimeOf } from './daily-run.ts'
  * The definition body of a journey: its names, stages in order, steps by UUID, milestones and exit criteria, and its last
  * run, `null` where it has not run.
  */
-export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | null): object {
+export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | null): { data: object, included: object[] } {
   return {
     data: {
       id: plan.id,

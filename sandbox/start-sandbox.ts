@@ -37,6 +37,9 @@ export interface Sandbox {
   close (): Promise<void>
 }
 
+/** Which list an endpoint answers with. */
+const listOf = { bundle: 'bundle', audienceIndex: 'audience', folderIndex: 'folder' } as const
+
 const faultByJourney = new Map(faultJourneys.map(({ id, fault }) => [id, fault]))
 
 /** Starts a simulated Treasure Data; resolves once it listens. */
@@ -45,7 +48,7 @@ export async function startSandbox (
 ): Promise<Sandbox> {
   const catalogue = createCatalogue(now)
   const answerJourney = createJourneyAnswers(now, catalogue.plans)
-  const indexes = createIndexAnswers(catalogue.listed)
+  const indexes = createIndexAnswers(catalogue.listed, now)
   const faults = createFaultRules()
   const calls = createCallCounter()
   const server = createServer((request, response) => {
@@ -81,8 +84,7 @@ export async function startSandbox (
   }
 
   function answerIndex ({ endpoint, indexId }: IndexPath) {
-    const answer = endpoint === 'audienceIndex' ? indexes.audience : indexes.folder
-    return { fault: faults.take({ endpoint, journeyId: indexId }) ?? undefined, normal: () => answer(indexId) }
+    return { fault: faults.take({ endpoint, journeyId: indexId }) ?? undefined, normal: () => indexes[listOf[endpoint]](indexId) }
   }
 
   function answerAboutJourney ({ endpoint, journeyId }: JourneyPath, query: URLSearchParams) {

@@ -2,6 +2,8 @@ import type { Answer } from '../answer.ts'
 import type { JourneyPlan } from '../journey-plan.ts'
 import { jsonAnswer, plainJson, vendorJson } from '../answer.ts'
 import { errorAnswer } from '../error-answer.ts'
+import { lastRunDay } from '../daily-run.ts'
+import { bundleBody } from './bundle-body.ts'
 import { audienceIds, listAll, listSmall, makeUp, type CatalogueJourney } from './catalogue.ts'
 import { folders } from './folders.ts'
 import { folderTree, segmentRules } from './index-bodies.ts'
@@ -16,17 +18,18 @@ export const specialAudiences = {
   changing: '700'
 }
 
-/** Answers what the indexes of journeys are asked, where nothing is in the way. */
+/** Answers what the indexes of journeys and bundles are asked, where nothing is in the way. */
 export interface IndexAnswers {
   audience (audienceId: string): Answer
+  bundle (bundleId: string): Answer
   folder (folderId: string): Answer
 }
 
 const largeCount = 3_000
 const changingCount = 120
 
-/** Makes the answers of the indexes; `plans` gives the journeys with numbers that are listed by now. */
-export function createIndexAnswers (plans: () => readonly JourneyPlan[]): IndexAnswers {
+/** Makes the answers of the indexes; `plans` gives the journeys with numbers that are listed by now, `now` ms since 1970 UTC. */
+export function createIndexAnswers (plans: () => readonly JourneyPlan[], now: () => number): IndexAnswers {
   let changes = 0
   const audiences: Readonly<Record<string, () => object>> = {
     [audienceIds.all]: () => segmentRules(listAll(plans())),
@@ -39,6 +42,11 @@ export function createIndexAnswers (plans: () => readonly JourneyPlan[]): IndexA
       if (audienceId === specialAudiences.refused) return errorAnswer(403)
       const make = audiences[audienceId]
       return make === undefined ? errorAnswer(404) : jsonAnswer(200, vendorJson, make())
+    },
+    bundle (bundleId) {
+      if (!/^[1-9]\d{0,18}$/.test(bundleId)) return errorAnswer(400, 'journeyBundleId is not a valid id.', 'journeyBundleId')
+      const body = bundleBody(bundleId, plans(), lastRunDay(now()))
+      return body === null ? errorAnswer(404) : jsonAnswer(200, plainJson, body)
     },
     folder (folderId) {
       if (folderId === specialAudiences.refused) return errorAnswer(403)

@@ -3,6 +3,7 @@ import { EncodedBodies } from '../cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../cache/encoded/report-dates.ts'
 import { SourceCache } from '../cache/source-cache.ts'
 import type { Config } from '../config/load-config.ts'
+import { Problem } from '../http/problems/problem.ts'
 import { describePartProblem } from '../http/problems/to-problem.ts'
 import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
@@ -10,6 +11,7 @@ import { UpstreamLog } from '../operations/logs/upstream-log.ts'
 import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { createJudge } from '../reports/engine/failure.ts'
+import { Bundles } from '../reports/engine/bundles.ts'
 import { JourneyIndexes } from '../reports/engine/journey-indexes.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { Reports } from '../reports/engine/reports.ts'
@@ -91,6 +93,9 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
   const indexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
+  const bundles = new Bundles({
+    ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
+  })
   const reports = new Reports({ ...options, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
@@ -102,6 +107,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     loader,
     definitions,
     indexes,
+    bundles,
     adjustments,
     calls,
     today,

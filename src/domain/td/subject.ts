@@ -20,7 +20,17 @@ export interface IndexSubject {
   readonly id: IndexId
 }
 
+/** The id of a bundle, which is what all versions of a journey belong to. */
+export type BundleId = string & { readonly __brand: 'BundleId' }
+
+/** Reads a bundle's id, which has the form of a journey's; returns `null` for text that is none. */
+export function parseBundleId (text: string): BundleId | null {
+  // the pattern is what the brand stands for
+  return journeyIdPattern.test(text) ? text as BundleId : null
+}
+
 /** What one of TD's answers is about. */
-export type Subject = { readonly kind: 'journey', readonly id: JourneyId } | IndexSubject
+export type Subject =
+  { readonly kind: 'journey', readonly id: JourneyId } | { readonly kind: 'bundle', readonly id: BundleId } | IndexSubject
 
 export type SubjectKind = Subject['kind']

@@ -56,6 +56,8 @@ export interface Guard {
   judge? (guarded: GuardedRequest): GuardVerdict
   /** Judges a request for one journey, or for whatever there is of all, once its parameters are read. */
   judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): GuardVerdict
+  /** Waits for what `judgeJourney` decides by; a problem says that it is missing. */
+  prepare? (caller: Caller): GuardVerdict
 }
 
 type Judge = NonNullable<Guard['judge']>
@@ -71,11 +73,13 @@ export class Guards {
   readonly #judges: readonly Judge[]
   readonly #probeJudges: readonly Judge[]
   readonly #journeyJudges: ReadonlyArray<NonNullable<Guard['judgeJourney']>>
+  readonly #preparing: ReadonlyArray<NonNullable<Guard['prepare']>>
   readonly #leftToRouter = new WeakMap<IncomingMessage, GuardedRequest>()
 
   constructor (guards: readonly Guard[]) {
     this.#judges = guards.flatMap(guard => guard.judge?.bind(guard) ?? [])
     this.#probeJudges = guards.flatMap(guard => guard.judgesProbes === true ? guard.judge?.bind(guard) ?? [] : [])
+    this.#preparing = guards.flatMap(guard => guard.prepare?.bind(guard) ?? [])
     this.#journeyJudges = guards.flatMap(guard => guard.judgeJourney?.bind(guard) ?? [])
   }
 
@@ -108,6 +112,18 @@ export class Guards {
       const problem = await judge(caller, journeyId)
       if (problem !== null) throw problem
     }
+  }
+
+  /**
+   * Waits until what decides which journeys the caller may read is there, so that `mayRead` knows. Returns the problem that it is not, which
+   * answers instead of what nothing can be read of.
+   */
+  async prepare (caller: Caller): Promise<Problem | null> {
+    for (const guard of this.#preparing) {
+      const problem = await guard(caller)
+      if (problem !== null) return problem
+    }
+    return null
   }
 
   /** Returns what belongs to journeys that the caller may read, as far as that is known at once; `idOf` gives an item's journey. */

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.ts'
 import type { CallerLimits } from './caller-limits.ts'
 import { guardFetchMetadata } from './fetch-metadata.ts'
 import type { Guard } from './guard.ts'
-import { judgeGrant } from './journey-grant.ts'
+import { judgeGrant, resolveGroups } from './journey-grant.ts'
 import { judgeHosts, type HostCheck } from './host-check.ts'
 
 export interface GuardOptions {
@@ -80,7 +80,11 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
       }
     },
 
-    { name: 'journey-grant', judgeJourney: ({ client }, journeyId) => judgeGrant(client, journeyId, indexes) }
+    {
+      name: 'journey-grant',
+      judgeJourney: ({ client }, journeyId) => judgeGrant(client, journeyId, indexes),
+      prepare: ({ client }) => resolveGroups(client, indexes)
+    }
   ]
 }
 

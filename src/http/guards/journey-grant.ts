@@ -21,6 +21,12 @@ export function judgeGrant (client: Client, journeyId: JourneyId | 'all', indexe
   })
 }
 
+/** Waits for the indexes that say which journeys a client's groups have. Returns the problem that one is missing. */
+export function resolveGroups (client: Client, indexes: JourneyIndexes): GuardVerdict {
+  if (client.journeys === 'all' || client.groups === undefined || client.groups.length === 0) return null
+  return indexes.load({ isFresh: true }).then(snapshot => canResolve(client, snapshot) ? null : unresolved(snapshot))
+}
+
 /** Returns whether every index is there that says which journeys the client's groups have. */
 function canResolve ({ groups = [] }: Client, { states }: IndexSnapshot): boolean {
   return states.length > 0 && states.every(({ index, answer }) => answer !== null ||

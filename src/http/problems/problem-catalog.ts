@@ -76,6 +76,17 @@ export const problemCatalog = {
   'journey-unprocessable': upstream(422, 'Treasure Data cannot process this journey',
     'Treasure Data answered 422 for this journey, which it does for some journeys permanently.',
     'Other journeys are not affected. Asking again does not help as a rule.'),
+  'bundle-not-found': upstream(404, 'There is no such bundle for this client',
+    'Treasure Data has no bundle with this id in the configured region, it was deleted, or the client may read none of its versions. The ' +
+    'answer is the same for all of these.',
+    'Check the id, which the list of journeys and each journey tell as "bundleId" and "bundle.id", and the client\'s grants.'),
+  'bundle-access-denied': upstream(403, 'The service may not view this bundle',
+    'Treasure Data refused: the account behind the service\'s key may not view this bundle. Clients without a grant of all journeys get ' +
+    'bundle-not-found instead.',
+    'Have the account granted view access to the folder of its journeys.'),
+  'version-not-found': client(404, 'The bundle has no such version for this client',
+    'No version of the bundle has this number, or the client may not read it. The answer is the same for both.',
+    'GET /v1/bundles/{bundleId} lists the versions that the client may read.'),
   'index-not-found': upstream(404, 'Treasure Data knows no such parent segment or folder',
     'Treasure Data has no parent segment or folder with this id in the configured region, or it was deleted. Its journeys are missing in ' +
     'the list.',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { addBundleRoutes, type BundleRoutesOptions } from './bundles.ts'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
@@ -14,7 +15,7 @@ import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
-export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, CacheRoutesOptions, HealthOptions {
+export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, BundleRoutesOptions, CacheRoutesOptions, HealthOptions {
   readStatus: () => Status
 }
 
@@ -27,6 +28,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addTdPaths(app, options)
   addJourneysRoute(app, options)
   addExplainRoute(app, options)
+  addBundleRoutes(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options)
   addHealthRoutes(app, options)

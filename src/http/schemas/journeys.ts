@@ -82,6 +82,8 @@ export type JourneysQuery = z.output<typeof journeysQuery>
 
 const { totalsScope, totals, rates, period } = statisticsSchema.shape
 
+export const listedStageSchema = component('ListedStage', z.object({ id: z.string().nullable(), name: z.string().nullable() }))
+
 const listed = {
   folder: z.string().nullable().optional().describe('Names of the folders that it is in, the outermost first, with slashes between.'),
   audienceId: z.string().nullable().optional().describe('The parent segment that it belongs to.'),
@@ -90,7 +92,7 @@ const listed = {
   version: z.number().nullable().optional().describe('Number of the version in its bundle.'),
   isLatest: z.boolean().nullable().optional().describe('Whether it is the latest version of its bundle.'),
   bundleId: z.string().nullable().optional().describe('All versions of a journey have the same bundle.'),
-  stages: z.array(component('ListedStage', z.object({ id: z.string().nullable(), name: z.string().nullable() }))).nullable().optional()
+  stages: z.array(listedStageSchema).nullable().optional()
     .describe('Ids differ between the versions of a bundle, names need not.'),
   freshness: freshnessSchema.optional().describe('How fresh what the list says of the journey is.')
 }

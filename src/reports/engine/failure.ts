@@ -35,7 +35,9 @@ function detailOf ({ limit }: TreasureDataError): string | null {
   return limit === null ? null : `Treasure Data's answer exceeds what this service accepts: ${describeLimit(limit)}.`
 }
 
-const gone: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied', 'index-not-found', 'index-access-denied'])
+const gone: ReadonlySet<string> = new Set([
+  'journey-not-found', 'journey-access-denied', 'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied'
+])
 
 /** From 1 s to 2 min, whatever Treasure Data requested. The queue's own times are taken as they are. */
 function waitOf ({ retryAfterS, queue }: TreasureDataError): number | null {

@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { Drift } from '../../domain/td/drift.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import type { IndexSubject, Subject } from '../../domain/td/subject.ts'
+import type { BundleId, IndexSubject, Subject } from '../../domain/td/subject.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
@@ -58,6 +58,11 @@ export class SourceLoader {
   /** Returns the request for one of TD's indexes of journeys. */
   requestIndex (index: IndexSubject): TdSourceRequest {
     return new TdSourceRequest(this, indexEndpoints[index.kind], index, null, false)
+  }
+
+  /** Returns the request for a bundle, which has the definitions of all its versions. */
+  requestBundle (id: BundleId): TdSourceRequest {
+    return new TdSourceRequest(this, 'bundle', { kind: 'bundle', id }, null, false)
   }
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */

@@ -2,6 +2,7 @@ import { digestOf } from '../../cache/digest.ts'
 import type { Codec } from '../../cache/source-cache-contract.ts'
 import type { Loaded } from '../../cache/source-entry.ts'
 import type { StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
+import type { JourneyBundle } from '../../domain/journeys/journey-bundle.ts'
 import type { JourneyListing } from '../../domain/journeys/journey-listing.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
@@ -60,6 +61,11 @@ export function readSource<Name extends Endpoint> (endpoint: Name, answer: TdAns
 /** Returns the definition that a source holds; `null` without a source, or for one of another endpoint. */
 export function definitionIn (source: Source | null): JourneyDefinition | null {
   return source !== null && isRead(source) && source.endpoint === 'definition' ? source.content : null
+}
+
+/** Returns the bundle that a source holds; `null` without a source, or for one of another endpoint. */
+export function bundleIn (source: Source | null): JourneyBundle | null {
+  return source !== null && isRead(source) && source.endpoint === 'bundle' ? source.content : null
 }
 
 /** Returns the journeys that an index lists; `null` for a source of another endpoint. */

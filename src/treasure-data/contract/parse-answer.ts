@@ -61,15 +61,17 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
 export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, included: unknown, drift: Drift[], weight: number } {
   const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
   const { nesting, values, members } = outline
-  requireWithin({ [describeEndpoint(endpoint).bodyLimit]: body.length, nesting, values }, endpoint)
+  const { bodyLimit, unwrap }: EndpointDescriptor<unknown> = describeEndpoint(endpoint)
+  requireWithin({ [bodyLimit]: body.length, nesting, values }, endpoint)
   const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body), endpoint, 'body: expected UTF-8')
   const value = attempt((): unknown => JSON.parse(text), endpoint, 'body: expected JSON')
-  const found = typeof value === 'object' && value !== null && !Array.isArray(value) && 'data' in value
-  if (!found) throw malformed(endpoint, describeFault([], 'expected an object with data'))
+  const found = typeof value === 'object' && value !== null && !Array.isArray(value) && (unwrap !== undefined || 'data' in value)
+  if (!found) throw malformed(endpoint, describeFault([], unwrap === undefined ? 'expected an object with data' : 'expected an object'))
   const findings = new DriftFindings()
   findings.add('repeated-field', '*', countRepeatedKeys(members, value))
   const included = 'included' in value ? value.included : undefined
-  return { data: value.data, included, drift: findings.list(), weight: weighOutline(body, outline) }
+  const data = unwrap?.(value) ?? ('data' in value ? value.data : null)
+  return { data, included, drift: findings.list(), weight: weighOutline(body, outline) }
 }
 
 function attempt<T> (read: () => T, endpoint: Endpoint, fault: string): T {

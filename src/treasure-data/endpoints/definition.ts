@@ -61,7 +61,8 @@ const attributes = object({
   journeyStages: list(stage, 'stages')
 })
 
-const resource = whole(object({ attributes: whole(attributes), id: optional(id), type: unread(), relationships: unread() })
+/** A journey as TD sends it, on its own or in a list. */
+export const resource = whole(object({ attributes: whole(attributes), id: optional(id), type: unread(), relationships: unread() })
   .transform(({ id, attributes }): JourneyDefinition => {
     const { journeyBundleId, journeyBundleName, journeyStages: stages, goal, ...sent } = attributes
     const bundle = { id: journeyBundleId, name: journeyBundleName }
@@ -91,10 +92,11 @@ export const definition = {
   findContentDrift: () => []
 } as const satisfies EndpointDescriptor<JourneyDefinition | null>
 
-function countParts (stages: readonly StageDefinition[]): PartCounts {
+/** Counts what is limited of a definition. */
+export function countParts (stages: readonly StageDefinition[]) {
   return {
     stages: stages.length,
     steps: stages.reduce((sum, { steps }) => sum + steps.length, 0),
     exits: stages.reduce((most, { exits }) => Math.max(most, exits.length), 0)
-  }
+  } satisfies PartCounts
 }

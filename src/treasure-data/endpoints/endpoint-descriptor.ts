@@ -31,6 +31,8 @@ export interface EndpointDescriptor<Content> {
   /** Whether reports show its numbers. These can be explained down to their location in TD's body. */
   hasNumbers: boolean
   lifetime: LifetimeClass
+  /** Returns what the schema reads of a body that need not have `data`. Without it, a body without `data` is refused. */
+  unwrap? (body: object): unknown
   /** Reads an answer's `data`. Drift is found by the shape of the same schema. */
   schema: z.ZodType<Content>
   /** Adds what comes with an answer's `data` as `included`, which may be anything. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { IndexKind, Subject, SubjectKind } from '../../domain/td/subject.ts'
+import { indexKinds, type IndexKind, type Subject, type SubjectKind } from '../../domain/td/subject.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
+import { bundle } from './bundle.ts'
 import { activation, conversion } from './charts.ts'
 import { definition } from './definition.ts'
 import { audienceIndex, folderIndex } from './indexes.ts'
@@ -8,7 +9,7 @@ import { statistics } from './statistics.ts'
 import { subjects } from './subjects.ts'
 
 /** TD's endpoints, in the order in which they are shown to people. Every other list of endpoints derives from this one. */
-export const endpoints = [statistics, conversion, activation, definition, audienceIndex, folderIndex] as const
+export const endpoints = [statistics, conversion, activation, definition, bundle, audienceIndex, folderIndex] as const
 
 type Descriptor = (typeof endpoints)[number]
 
@@ -78,5 +79,6 @@ export const indexEndpoints = { audience: 'audienceIndex', folder: 'folderIndex'
 
 /** Returns whether an endpoint lists journeys. */
 export function isIndexEndpoint (name: Endpoint): name is IndexEndpoint {
-  return describeEndpoint(name).subject !== 'journey'
+  const kinds: readonly SubjectKind[] = indexKinds
+  return kinds.includes(describeEndpoint(name).subject)
 }

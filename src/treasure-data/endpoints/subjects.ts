@@ -18,6 +18,10 @@ export const subjects = {
     pathOf: (id, segment) => `/entities/journeys/${id}${segment === '' ? '' : `/${segment}`}`,
     refusals: { denied: 'journey-access-denied', missing: 'journey-not-found', unprocessable: 'journey-unprocessable' }
   },
+  bundle: {
+    pathOf: id => `/entities/journey_bundles/${id}`,
+    refusals: { denied: 'bundle-access-denied', missing: 'bundle-not-found', unprocessable: 'upstream-error' }
+  },
   audience: {
     pathOf: id => `/entities/journeys/segment_rules?audience_id=${id}`,
     refusals: refusalsOfIndex

@@ -7,6 +7,8 @@ const messages = {
   'journey-not-found': 'Treasure Data knows no such journey',
   'journey-access-denied': 'Treasure Data does not let this service view the journey',
   'journey-unprocessable': 'Treasure Data cannot process the journey',
+  'bundle-not-found': 'Treasure Data knows no such bundle',
+  'bundle-access-denied': 'Treasure Data does not let this service view the bundle',
   'index-not-found': 'Treasure Data knows no such parent segment or folder',
   'index-access-denied': 'Treasure Data does not let this service view the journeys of the parent segment or folder',
   'upstream-credentials': 'Treasure Data refused the API key of this service',

@@ -1,0 +1,64 @@
+import type { JourneyDefinition } from '../td/journey-definition.ts'
+import { compareNatural } from '../td/ids.ts'
+import { parseJourneyId, type JourneyId } from '../td/journey-id.ts'
+import type { IndexedJourney } from './journey-index.ts'
+import type { ListedStage } from './journey-listing.ts'
+
+/** All versions of a journey as TD's bundle tells of them. What it does not say is `null`. */
+export interface JourneyBundle {
+  readonly name: string | null
+  readonly latestJourneyId: string | null
+  /** In TD's order. */
+  readonly definitions: readonly JourneyDefinition[]
+}
+
+/** One version of a journey, which is a journey of its own. What nobody says is `null`. */
+export interface JourneyVersion {
+  readonly journeyId: JourneyId
+  readonly version: number | null
+  /** TD's word: draft, simulation or launched. */
+  readonly state: string | null
+  readonly paused: boolean | null
+  /** TD's text, not yet read. */
+  readonly launchedAt: string | null
+  /** Whether no version of the bundle is later. */
+  readonly isLatest: boolean | null
+  readonly stages: readonly ListedStage[] | null
+}
+
+/**
+ * Returns the versions of a bundle in their order, those without a number last: from TD's bundle, or without it from what the index lists
+ * of it. Which one is the latest is TD's word where it names one of them, else by their numbers, if all have one.
+ */
+export function listVersions (bundle: JourneyBundle | null, listed: readonly IndexedJourney[]): JourneyVersion[] {
+  const versions = bundle === null
+    ? listed.map(({ journeyId, version, state, paused, isLatest, stages }): JourneyVersion =>
+      ({ journeyId, version, state, paused, launchedAt: null, isLatest, stages }))
+    : readVersions(bundle)
+  return versions.sort((left, right) =>
+    (left.version ?? Infinity) - (right.version ?? Infinity) || compareNatural(left.journeyId, right.journeyId))
+}
+
+function readVersions ({ latestJourneyId, definitions }: JourneyBundle): JourneyVersion[] {
+  const numbers = definitions.map(({ versionNumber }) => versionNumber)
+  const isNamed = definitions.some(({ id }) => id !== null && id === latestJourneyId)
+  const last = numbers.includes(null) ? null : Math.max(...numbers.filter(number => number !== null))
+  return definitions.flatMap(({ id, versionNumber, state, paused, launchedAt, stages }): JourneyVersion[] => {
+    const journeyId = parseJourneyId(id ?? '')
+    if (journeyId === null) return []
+    return [{
+      journeyId,
+      version: versionNumber,
+      state,
+      paused,
+      launchedAt,
+      isLatest: isNamed ? id === latestJourneyId : last === null ? null : versionNumber === last,
+      stages: stages.map(({ id, name }) => ({ id, name }))
+    }]
+  })
+}
+
+/** Returns a version's definition; `null` if the bundle does not have it. */
+export function findVersion (bundle: JourneyBundle | null, journeyId: JourneyId): JourneyDefinition | null {
+  return bundle?.definitions.find(({ id }) => id === journeyId) ?? null
+}
