@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bundles/{bundleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a journey
+         * @description Treasure Data counts each version of a journey as a journey of its own; a bundle is what they belong to. Lists those that the caller may read, with state, launch time and the names of their stages. All of it is one of Treasure Data's answers. Where that one is missing, the indexes of journeys tell what they know.
+         */
+        get: operations["getBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cache": {
         parameters: {
             query?: never;
@@ -511,7 +531,7 @@ export interface components {
          * @description Explained at `/problems/{code}`.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
         PartProblem: {
             code: components["schemas"]["ProblemCode"];
             status: number;
@@ -553,60 +573,6 @@ export interface components {
             errors?: components["schemas"]["RequestFault"][];
             /** @description With `busy`: how the queue for Treasure Data stood. */
             queue?: components["schemas"]["QueueState"];
-        };
-        RefreshFailure: {
-            /** @description Problem code of the last failed refresh. */
-            reason: components["schemas"]["ProblemCode"];
-            /**
-             * Format: date-time
-             * @description When the first of the failures in a row happened.
-             */
-            since: string;
-            /** @description How many in a row. */
-            times: number;
-        };
-        CachedSource: {
-            /**
-             * @description Which of Treasure Data's endpoints.
-             * @enum {string}
-             */
-            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
-            from: string | null;
-            to: string | null;
-            /**
-             * @description `revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.
-             * @enum {string}
-             */
-            state: "fresh" | "revalidating" | "usable-on-error" | "expired";
-            /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
-            ageS: number;
-            /** @description Seconds it stays fresh; negative after that. */
-            ttlS: number;
-            sizeBytes: number;
-            hits: number;
-            /** @description Whether the content is held to be final. */
-            settled: boolean;
-            refreshing: boolean;
-            failure: components["schemas"]["RefreshFailure"] | null;
-        };
-        LocalPurge: {
-            /**
-             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
-             * @constant
-             */
-            reach: "this-replica";
-        };
-        CachedJourney: {
-            journeyId: string;
-            entries: components["schemas"]["CachedSource"][];
-        };
-        CacheContents: {
-            /** @description Memory in use for Treasure Data's answers. */
-            sourceBytes: number;
-            /** @description Memory in use for ready reports, compressed variants included. */
-            reportBytes: number;
-            /** @description The most recently used first. */
-            journeys: components["schemas"]["CachedJourney"][];
         };
         /** @description The days an answer is about. */
         Range: {
@@ -656,7 +622,7 @@ export interface components {
             denominator: number | null;
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
+            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
         };
         /** @description A repair made to TD's data, or an irregularity found in it. */
@@ -665,7 +631,7 @@ export interface components {
              * @description What kind of repair or irregularity it is.
              * @enum {string}
              */
-            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unplaced-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
+            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
             /** @description What it concerns: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
             /** @description How many things it concerns. */
@@ -678,7 +644,7 @@ export interface components {
             /** @description Its name, with the stage's index where there is one for each stage. */
             id: string;
             /**
-             * @description `ok`: the residual is 0; up to 0.005 (half of the last digit that TD shows) for `reported-…`, and what floating point loses (1e-12 of the larger side, at least 1e-9) where a side is not whole. `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
+             * @description `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
              * @enum {string}
              */
             status: "ok" | "residual" | "not-comparable";
@@ -692,6 +658,406 @@ export interface components {
             rightScope: "cumulative" | "range" | "snapshot" | "unknown";
             /** @description What should hold, and what a residual means. */
             explains: string;
+        };
+        /** @description A rate of the selected period. */
+        PeriodRate: {
+            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
+            value: number | null;
+            /** @description What was counted. `null` where TD sent no number. */
+            numerator: number | null;
+            /** @description Of how many. `null` where TD sent no number. */
+            denominator: number | null;
+            /** @description TD's own figure in percent, rounded by TD to two decimals. */
+            reportedPercent: number | null;
+            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            interval: components["schemas"]["RateInterval"] | null;
+            /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
+            withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
+        };
+        PeriodChange: {
+            /** @description after − before. */
+            change: number | null;
+            /** @description change / before, a fraction; `null` where before is unknown or not above 0. */
+            rate: number | null;
+        };
+        JourneyPeriodFlows: {
+            /** @description Entries in the period. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Goals reached in the period. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps in the period. `null` where TD sent no number. */
+            jumps: number | null;
+        };
+        JourneyPeriodRates: {
+            /** @description goals / entries. Who is counted may have entered before the period. */
+            goal: components["schemas"]["PeriodRate"];
+            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            exitOrJump: components["schemas"]["PeriodRate"];
+            /** @description goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1. */
+            goalOfLeavers: components["schemas"]["PeriodRate"];
+        };
+        /** @description What happened in the selected period, computed from the series alone. */
+        JourneyPeriod: {
+            /** @constant */
+            scope: "range";
+            /** @description Points of the series in the period. */
+            points: number;
+            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            before: number | null;
+            /** @description Profiles inside at the last run of the period. */
+            after: number | null;
+            net: components["schemas"]["PeriodChange"];
+            flows: components["schemas"]["JourneyPeriodFlows"];
+            rates: components["schemas"]["JourneyPeriodRates"];
+        };
+        StagePeriodFlows: {
+            /** @description Entries, arrivals from other stages included, in the period. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Milestones met in the period. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps in the period. `null` where TD sent no number. */
+            jumps: number | null;
+        };
+        StagePeriodRates: {
+            /** @description milestones / entries. Who is counted may have entered before the period. */
+            milestone: components["schemas"]["PeriodRate"];
+            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            exitOrJump: components["schemas"]["PeriodRate"];
+            /** @description jumps / entries. Who is counted may have entered before the period. */
+            jump: components["schemas"]["PeriodRate"];
+            /** @description milestones / (milestones + exits + jumps): of all who left, how many by the milestone. Never above 1. */
+            milestoneOfLeavers: components["schemas"]["PeriodRate"];
+        };
+        StagePeriodExit: {
+            /** @description Position among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles that left through this criterion in the period. `null` where TD sent no number. */
+            exited: number | null;
+            /** @description exited / entries. Who is counted may have entered before the period. */
+            rate: components["schemas"]["PeriodRate"];
+        };
+        /** @description What happened to a stage in the selected period, computed from its series alone. */
+        StagePeriod: {
+            /** @constant */
+            scope: "range";
+            /** @description Points of the series in the period. */
+            points: number;
+            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            before: number | null;
+            /** @description Profiles inside at the last run of the period. */
+            after: number | null;
+            net: components["schemas"]["PeriodChange"];
+            flows: components["schemas"]["StagePeriodFlows"];
+            rates: components["schemas"]["StagePeriodRates"];
+            exits: components["schemas"]["StagePeriodExit"][];
+        };
+        StageTotals: {
+            /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Profiles inside the stage now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        StageRates: {
+            /** @description milestones / entered. */
+            milestone: components["schemas"]["Rate"];
+            /** @description exitsOrJumps / entered. */
+            exitOrJump: components["schemas"]["Rate"];
+            /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
+            active: components["schemas"]["Rate"];
+        };
+        StageExit: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+            exited: number | null;
+        };
+        StageStep: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does, as far as TD's key tells.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description Profiles in the step now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
+            entered: number | null;
+        };
+        StagePoint: {
+            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            updatedAt: string | null;
+            /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Entries since the point before. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Milestones since the point before. `null` where TD sent no number. */
+            milestones: number | null;
+            /** @description Exits since the point before. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            jumps: number | null;
+            /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
+            netChange: number | null;
+        };
+        StageStatistics: {
+            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
+            id: string;
+            /** @description Place in TD's list, from 0. */
+            index: number;
+            totals: components["schemas"]["StageTotals"];
+            rates: components["schemas"]["StageRates"];
+            exits: components["schemas"]["StageExit"][];
+            steps: components["schemas"]["StageStep"][];
+            series: components["schemas"]["StagePoint"][];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["StagePeriod"] | null;
+        };
+        JourneyTotals: {
+            /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Profiles inside now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        JourneyRates: {
+            /** @description goals / entered. */
+            completion: components["schemas"]["Rate"];
+            /** @description exitsOrJumps / entered. */
+            exitOrJump: components["schemas"]["Rate"];
+            /** @description current / entered; its value is `null` when from and to are given. */
+            active: components["schemas"]["Rate"];
+        };
+        JourneyGrowth: {
+            /** @description `current` of the first point. */
+            first: number | null;
+            /** @description `current` of the last point. */
+            last: number | null;
+            /** @description last − first. */
+            change: number | null;
+            /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
+            rate: number | null;
+            /** @description Points that carry a population. */
+            points: number;
+        };
+        JourneyPoint: {
+            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            updatedAt: string | null;
+            /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Entries since the point before. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Goals since the point before. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Exits since the point before. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            jumps: number | null;
+            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
+            netChange: number | null;
+        };
+        JourneyFlows: {
+            /** @description Sum of the series' entries. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Sum of the series' goals. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Sum of the series' exits. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Sum of the series' jumps. `null` where TD sent no number. */
+            jumps: number | null;
+        };
+        StatisticsReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
+             * @enum {string}
+             */
+            totalsScope: "cumulative" | "unknown";
+            totals: components["schemas"]["JourneyTotals"];
+            rates: components["schemas"]["JourneyRates"];
+            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
+            growth: components["schemas"]["JourneyGrowth"];
+            /** @description In TD's order. */
+            stages: components["schemas"]["StageStatistics"][];
+            /** @description TD's history, oldest first; in TD's order where not all times are known. */
+            series: components["schemas"]["JourneyPoint"][];
+            /** @description What moved over the returned series. */
+            flows: components["schemas"]["JourneyFlows"];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
+            checks: components["schemas"]["Check"][];
+            /** @description What was irregular in TD's answer. */
+            warnings: components["schemas"]["Adjustment"][];
+        };
+        ListedStage: {
+            id: string | null;
+            name: string | null;
+        };
+        JourneySummary: {
+            /** @description As it was asked for. */
+            journeyId: string;
+            /** @description The journey's, from Treasure Data's indexes or its definition; `null` where neither is in memory: the definition is being loaded then, ask again. */
+            name: string | null;
+            /** @description Names of the folders that it is in, the outermost first, with slashes between. */
+            folder?: string | null;
+            /** @description The parent segment that it belongs to. */
+            audienceId?: string | null;
+            /** @description `draft`, `simulation` or `launched`. */
+            state?: string | null;
+            paused?: boolean | null;
+            /** @description Number of the version in its bundle. */
+            version?: number | null;
+            /** @description Whether it is the latest version of its bundle. */
+            isLatest?: boolean | null;
+            /** @description All versions of a journey have the same bundle. */
+            bundleId?: string | null;
+            /** @description Ids differ between the versions of a bundle, names need not. */
+            stages?: components["schemas"]["ListedStage"][] | null;
+            /** @description How fresh what the list says of the journey is. */
+            freshness?: components["schemas"]["Freshness"];
+            /**
+             * @description With `ids` or `summary`. `pending`: not there yet and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
+             * @enum {string}
+             */
+            status?: "ok" | "stale" | "failed" | "pending";
+            dataUpdatedAt?: string | null;
+            totalsScope?: ("cumulative" | "unknown") | null;
+            totals?: components["schemas"]["JourneyTotals"] | null;
+            rates?: components["schemas"]["JourneyRates"] | null;
+            /** @description What happened in the selected period; `null` without dates. */
+            period?: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Why the numbers are not there. */
+            problem?: components["schemas"]["PartProblem"] | null;
+            /** @description With `pending`: seconds after which to ask again. */
+            retryAfterS?: number | null;
+        };
+        IndexStatus: {
+            /**
+             * @description `audience` is a parent segment.
+             * @enum {string}
+             */
+            kind: "audience" | "folder";
+            id: string;
+            /**
+             * @description `failed`: its journeys are missing. `pending`: they are being loaded.
+             * @enum {string}
+             */
+            status: "ok" | "stale" | "failed" | "pending";
+            /** @description Why it is not there, or not newer. */
+            problem: components["schemas"]["PartProblem"] | null;
+            /** @description When its content was fetched first; the header `Age` says when it was last found the same. */
+            fetchedAt: string | null;
+            /** @description Real-time journeys in it, which have no statistics and are not listed; `null` where the index does not list any. */
+            realtimeJourneys: number | null;
+        };
+        Journeys: {
+            /** @description With `ids` or `summary`: the days that were asked for. */
+            range?: components["schemas"]["Range"];
+            /** @description With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; these are `null` where Treasure Data's indexes do not tell them. */
+            journeys: components["schemas"]["JourneySummary"][];
+            /** @description Without `ids`: the `cursor` of the next page; `null` on the last one. */
+            next?: string | null;
+            /** @description Without `ids`: journeys on all pages. */
+            total?: number;
+            /** @description Without `ids`: the indexes of Treasure Data that the list was made from. */
+            indexes?: components["schemas"]["IndexStatus"][];
+        };
+        JourneyVersion: {
+            /** @description The version is a journey of its own, with this id. */
+            journeyId: string;
+            /** @description Its number in the bundle. */
+            version: number | null;
+            /** @description `draft`, `simulation` or `launched`. */
+            state: string | null;
+            /** @description When it was launched. `null` where it was not, or where `problem` says why nobody knows. */
+            launchedAt: string | null;
+            paused: boolean | null;
+            /** @description Whether no version of the bundle is later, those included that the caller may not read. */
+            isLatest: boolean | null;
+            /** @description Ids differ between versions; names are what people match stages by. */
+            stages: components["schemas"]["ListedStage"][] | null;
+        };
+        Bundle: {
+            bundleId: string;
+            name: string | null;
+            /** @description How fresh what Treasure Data says of the versions is. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description The versions that the caller may read, in the order of their numbers. */
+            versions: components["schemas"]["JourneyVersion"][];
+            /** @description Why Treasure Data's bundle is missing, so that the versions are those of its indexes, without launch times; `null` if it is there. */
+            problem: components["schemas"]["PartProblem"] | null;
+        };
+        RefreshFailure: {
+            /** @description Problem code of the last failed refresh. */
+            reason: components["schemas"]["ProblemCode"];
+            /**
+             * Format: date-time
+             * @description When the first of the failures in a row happened.
+             */
+            since: string;
+            /** @description How many in a row. */
+            times: number;
+        };
+        CachedSource: {
+            /**
+             * @description Which of Treasure Data's endpoints.
+             * @enum {string}
+             */
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
+            from: string | null;
+            to: string | null;
+            /**
+             * @description `revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.
+             * @enum {string}
+             */
+            state: "fresh" | "revalidating" | "usable-on-error" | "expired";
+            /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
+            ageS: number;
+            /** @description Seconds it stays fresh; negative after that. */
+            ttlS: number;
+            sizeBytes: number;
+            hits: number;
+            /** @description Whether the content is held to be final. */
+            settled: boolean;
+            refreshing: boolean;
+            failure: components["schemas"]["RefreshFailure"] | null;
+        };
+        LocalPurge: {
+            /**
+             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
+             * @constant
+             */
+            reach: "this-replica";
+        };
+        CachedJourney: {
+            journeyId: string;
+            entries: components["schemas"]["CachedSource"][];
+        };
+        CacheContents: {
+            /** @description Memory in use for Treasure Data's answers. */
+            sourceBytes: number;
+            /** @description Memory in use for ready reports, compressed variants included. */
+            reportBytes: number;
+            /** @description The most recently used first. */
+            journeys: components["schemas"]["CachedJourney"][];
         };
         ExplainedOperation: {
             /**
@@ -1255,333 +1621,6 @@ export interface components {
             /** @description With `balance=true`: each stage of the statistics. */
             balance?: components["schemas"]["StageBalance"][];
         };
-        /** @description A rate of the selected period. */
-        PeriodRate: {
-            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
-            value: number | null;
-            /** @description What was counted. `null` where TD sent no number. */
-            numerator: number | null;
-            /** @description Of how many. `null` where TD sent no number. */
-            denominator: number | null;
-            /** @description TD's own figure in percent, rounded by TD to two decimals. */
-            reportedPercent: number | null;
-            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
-            interval: components["schemas"]["RateInterval"] | null;
-            /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
-            withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
-        };
-        PeriodChange: {
-            /** @description after − before. */
-            change: number | null;
-            /** @description change / before, a fraction; `null` where before is unknown or not above 0. */
-            rate: number | null;
-        };
-        JourneyPeriodFlows: {
-            /** @description Entries in the period or bucket. `null` where TD sent no number. */
-            entries: number | null;
-            /** @description Goals reached in the period or bucket. `null` where TD sent no number. */
-            goals: number | null;
-            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
-            exits: number | null;
-            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
-            jumps: number | null;
-        };
-        JourneyPeriodRates: {
-            /** @description goals / entries. Who is counted may have entered before the period. */
-            goal: components["schemas"]["PeriodRate"];
-            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
-            exitOrJump: components["schemas"]["PeriodRate"];
-            /** @description goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1. */
-            goalOfLeavers: components["schemas"]["PeriodRate"];
-        };
-        JourneyPeriod: {
-            /** @constant */
-            scope: "range";
-            /** @description Points of the series in the period. */
-            points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
-            before: number | null;
-            /** @description Profiles inside at the last run of the period. */
-            after: number | null;
-            net: components["schemas"]["PeriodChange"];
-            flows: components["schemas"]["JourneyPeriodFlows"];
-            rates: components["schemas"]["JourneyPeriodRates"];
-        };
-        StagePeriodFlows: {
-            /** @description Entries, arrivals from other stages included, in the period or bucket. `null` where TD sent no number. */
-            entries: number | null;
-            /** @description Milestones met in the period or bucket. `null` where TD sent no number. */
-            milestones: number | null;
-            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
-            exits: number | null;
-            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
-            jumps: number | null;
-        };
-        StagePeriodRates: {
-            /** @description milestones / entries. Who is counted may have entered before the period. */
-            milestone: components["schemas"]["PeriodRate"];
-            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
-            exitOrJump: components["schemas"]["PeriodRate"];
-            /** @description jumps / entries. Who is counted may have entered before the period. */
-            jump: components["schemas"]["PeriodRate"];
-            /** @description milestones / (milestones + exits + jumps): of all who left, how many by the milestone. Never above 1. */
-            milestoneOfLeavers: components["schemas"]["PeriodRate"];
-        };
-        StagePeriodExit: {
-            /** @description Position among the stage's exit criteria, from 0. */
-            index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
-            id: string;
-            /** @description As among the stage's exits. */
-            name: string | null;
-            /** @description Profiles that left through this criterion in the period or bucket. `null` where TD sent no number. */
-            exited: number | null;
-            /** @description exited / entries. Who is counted may have entered before the period. */
-            rate: components["schemas"]["PeriodRate"];
-        };
-        /** @description What happened to a stage in the selected period, computed from its series alone. */
-        StagePeriod: {
-            /** @constant */
-            scope: "range";
-            /** @description Points of the series in the period. */
-            points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
-            before: number | null;
-            /** @description Profiles inside at the last run of the period. */
-            after: number | null;
-            net: components["schemas"]["PeriodChange"];
-            flows: components["schemas"]["StagePeriodFlows"];
-            rates: components["schemas"]["StagePeriodRates"];
-            exits: components["schemas"]["StagePeriodExit"][];
-        };
-        JourneyBucket: {
-            /**
-             * Format: date
-             * @description First day: of the unit, or of the range where that begins within it.
-             */
-            from: string;
-            /**
-             * Format: date
-             * @description Last day: of the unit, or of the range where that ends within it.
-             */
-            to: string;
-            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
-            complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
-            runs: number;
-            flows: components["schemas"]["JourneyPeriodFlows"];
-            rates: components["schemas"]["JourneyPeriodRates"];
-        };
-        StageBucket: {
-            /**
-             * Format: date
-             * @description First day: of the unit, or of the range where that begins within it.
-             */
-            from: string;
-            /**
-             * Format: date
-             * @description Last day: of the unit, or of the range where that ends within it.
-             */
-            to: string;
-            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
-            complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
-            runs: number;
-            flows: components["schemas"]["StagePeriodFlows"];
-            rates: components["schemas"]["StagePeriodRates"];
-        };
-        /** @description Why the latest numbers may be missing: the state of the journey and its runs, from its definition and its series. */
-        JourneyRun: {
-            /** @description The journey's state; `null` where its definition is not there. */
-            state: ("draft" | "simulation" | "launched") | null;
-            paused: boolean | null;
-            /** @description TD's status of the last run: `success`, `error`, `canceled`, `running` and the like. After a failed run the latest numbers are missing. */
-            lastStatus: string | null;
-            /** @description When the last run was over, whatever its outcome; `null` while it runs. */
-            lastFinishedAt: string | null;
-            /** @description By when the next run should be over: the last run plus the median time between the last 15 runs of the series, plus a quarter of that, at least an hour. `null` with fewer than three runs in the series, where the last run is not known, and where no run is due: in drafts and paused journeys. */
-            expectedBy: string | null;
-            /** @description Whether `expectedBy` has passed without a run. `false` where no run is due: a paused journey is never late. `null` where that is not known. */
-            late: boolean | null;
-        };
-        StageTotals: {
-            /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
-            entered: number | null;
-            /** @description Profiles inside the stage now. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
-            milestones: number | null;
-            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-            exitsOrJumps: number | null;
-        };
-        StageRates: {
-            /** @description milestones / entered. */
-            milestone: components["schemas"]["Rate"];
-            /** @description exitsOrJumps / entered. */
-            exitOrJump: components["schemas"]["Rate"];
-            /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
-            active: components["schemas"]["Rate"];
-        };
-        StageExit: {
-            /** @description Place among the stage's exit criteria, from 0. */
-            index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
-            id: string;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
-            name: string | null;
-            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
-            exited: number | null;
-        };
-        StageStep: {
-            /** @description TD's key of the step. */
-            id: string;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
-            name: string | null;
-            /**
-             * @description What the step does, as far as TD's key or the journey's definition tells.
-             * @enum {string}
-             */
-            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description Profiles in the step now. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
-            entered: number | null;
-        };
-        StagePoint: {
-            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-            updatedAt: string | null;
-            /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Entries since the point before. `null` where TD sent no number. */
-            entries: number | null;
-            /** @description Milestones since the point before. `null` where TD sent no number. */
-            milestones: number | null;
-            /** @description Exits since the point before. `null` where TD sent no number. */
-            exits: number | null;
-            /** @description Jumps out since the point before. `null` where TD sent no number. */
-            jumps: number | null;
-            /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
-            netChange: number | null;
-        };
-        NamedStageStatistics: {
-            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
-            id: string;
-            /** @description Place in TD's list, from 0. */
-            index: number;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
-            name: string | null;
-            totals: components["schemas"]["StageTotals"];
-            rates: components["schemas"]["StageRates"];
-            exits: components["schemas"]["StageExit"][];
-            steps: components["schemas"]["StageStep"][];
-            series: components["schemas"]["StagePoint"][];
-            /** @description What happened in the selected period; `null` without dates. */
-            period: components["schemas"]["StagePeriod"] | null;
-        };
-        StageStatistics: {
-            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
-            id: string;
-            /** @description Place in TD's list, from 0. */
-            index: number;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
-            name: string | null;
-            totals: components["schemas"]["StageTotals"];
-            rates: components["schemas"]["StageRates"];
-            exits: components["schemas"]["StageExit"][];
-            steps: components["schemas"]["StageStep"][];
-            series: components["schemas"]["StagePoint"][];
-            /** @description What happened in the selected period; `null` without dates. */
-            period: components["schemas"]["StagePeriod"] | null;
-            /** @description With `by`: the stage by day, week or month. */
-            buckets?: components["schemas"]["StageBucket"][];
-        };
-        JourneyTotals: {
-            /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
-            entered: number | null;
-            /** @description Profiles inside now. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
-            goals: number | null;
-            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
-            exitsOrJumps: number | null;
-        };
-        JourneyRates: {
-            /** @description goals / entered. */
-            completion: components["schemas"]["Rate"];
-            /** @description exitsOrJumps / entered. */
-            exitOrJump: components["schemas"]["Rate"];
-            /** @description current / entered; its value is `null` when from and to are given. */
-            active: components["schemas"]["Rate"];
-        };
-        JourneyGrowth: {
-            /** @description `current` of the first point. */
-            first: number | null;
-            /** @description `current` of the last point. */
-            last: number | null;
-            /** @description last − first. */
-            change: number | null;
-            /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
-            rate: number | null;
-            /** @description Points that carry a population. */
-            points: number;
-        };
-        JourneyPoint: {
-            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
-            updatedAt: string | null;
-            /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Entries since the point before. `null` where TD sent no number. */
-            entries: number | null;
-            /** @description Goals since the point before. `null` where TD sent no number. */
-            goals: number | null;
-            /** @description Exits since the point before. `null` where TD sent no number. */
-            exits: number | null;
-            /** @description Jumps out since the point before. `null` where TD sent no number. */
-            jumps: number | null;
-            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
-            netChange: number | null;
-        };
-        JourneyFlows: {
-            /** @description Sum of the series' entries. `null` where TD sent no number. */
-            entries: number | null;
-            /** @description Sum of the series' goals. `null` where TD sent no number. */
-            goals: number | null;
-            /** @description Sum of the series' exits. `null` where TD sent no number. */
-            exits: number | null;
-            /** @description Sum of the series' jumps. `null` where TD sent no number. */
-            jumps: number | null;
-        };
-        StatisticsReport: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            /** @description The journey's name, from its definition. */
-            name: string | null;
-            run: components["schemas"]["JourneyRun"];
-            /**
-             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
-             * @enum {string}
-             */
-            totalsScope: "cumulative" | "unknown";
-            totals: components["schemas"]["JourneyTotals"];
-            rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
-            growth: components["schemas"]["JourneyGrowth"];
-            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
-            stages: components["schemas"]["StageStatistics"][];
-            /** @description TD's history, oldest first; in TD's order where not all times are known. */
-            series: components["schemas"]["JourneyPoint"][];
-            /** @description What moved over the returned series. */
-            flows: components["schemas"]["JourneyFlows"];
-            /** @description What happened in the selected period; `null` without dates. */
-            period: components["schemas"]["JourneyPeriod"] | null;
-            /** @description With `by`: the journey by day, week or month, oldest first. They cover the range, and a day more at either end if a run lies there, such as one after midnight. */
-            buckets?: components["schemas"]["JourneyBucket"][];
-            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
-            checks: components["schemas"]["Check"][];
-            /** @description What was irregular in TD's answer. */
-            warnings: components["schemas"]["Adjustment"][];
-        };
         OverviewPart: {
             /**
              * @description `stale`: an old answer stands in, as a refresh failed or took too long. `pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.
@@ -1592,6 +1631,46 @@ export interface components {
             dataUpdatedAt: string | null;
             /** @description What kept the part from being there. */
             problem: components["schemas"]["PartProblem"] | null;
+        };
+        NamedStageExit: {
+            /** @description Place among the stage's exit criteria, from 0. */
+            index: number;
+            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            id: string;
+            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+            exited: number | null;
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
+            name: string | null;
+        };
+        NamedStageStep: {
+            /** @description TD's key of the step. */
+            id: string;
+            /**
+             * @description What the step does, as far as TD's key tells.
+             * @enum {string}
+             */
+            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
+            /** @description Profiles in the step now. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
+            name: string | null;
+        };
+        NamedStageStatistics: {
+            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
+            id: string;
+            /** @description Place in TD's list, from 0. */
+            index: number;
+            totals: components["schemas"]["StageTotals"];
+            rates: components["schemas"]["StageRates"];
+            exits: components["schemas"]["NamedStageExit"][];
+            steps: components["schemas"]["NamedStageStep"][];
+            series: components["schemas"]["StagePoint"][];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["StagePeriod"] | null;
+            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
+            name: string | null;
         };
         NamedStatistics: {
             /**
@@ -1637,7 +1716,6 @@ export interface components {
             range: components["schemas"]["Range"];
             /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
             name: string | null;
-            run: components["schemas"]["JourneyRun"];
             /** @description Of the parts that are there, the oldest and most stale. */
             freshness: components["schemas"]["Freshness"];
             /** @description How each part that was asked for came out. */
@@ -1916,81 +1994,6 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "starting" | "draining";
         };
-        ListedStage: {
-            id: string | null;
-            name: string | null;
-        };
-        JourneySummary: {
-            /** @description As it was asked for. */
-            journeyId: string;
-            /** @description The journey's, from Treasure Data's indexes or its definition; `null` where neither is in memory: the definition is being loaded then, ask again. */
-            name: string | null;
-            /** @description Names of the folders that it is in, the outermost first, with slashes between. */
-            folder?: string | null;
-            /** @description The parent segment that it belongs to. */
-            audienceId?: string | null;
-            /** @description `draft`, `simulation` or `launched`. */
-            state?: string | null;
-            paused?: boolean | null;
-            /** @description Number of the version in its bundle. */
-            version?: number | null;
-            /** @description Whether it is the latest version of its bundle. */
-            isLatest?: boolean | null;
-            /** @description All versions of a journey have the same bundle. */
-            bundleId?: string | null;
-            /** @description Ids differ between the versions of a bundle, names need not. */
-            stages?: components["schemas"]["ListedStage"][] | null;
-            /** @description How fresh what the list says of the journey is. */
-            freshness?: components["schemas"]["Freshness"];
-            /**
-             * @description With `ids` or `summary`. `pending`: not there yet and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
-             * @enum {string}
-             */
-            status?: "ok" | "stale" | "failed" | "pending";
-            dataUpdatedAt?: string | null;
-            totalsScope?: ("cumulative" | "unknown") | null;
-            totals?: components["schemas"]["JourneyTotals"] | null;
-            rates?: components["schemas"]["JourneyRates"] | null;
-            /** @description What happened in the selected period; `null` without dates. */
-            period?: components["schemas"]["JourneyPeriod"] | null;
-            /** @description Why the latest numbers may be missing. Its `state` is `null` where the definition is not in memory: it is being loaded then, ask again. */
-            run?: components["schemas"]["JourneyRun"] | null;
-            /** @description Why the numbers are not there. */
-            problem?: components["schemas"]["PartProblem"] | null;
-            /** @description With `pending`: seconds after which to ask again. */
-            retryAfterS?: number | null;
-        };
-        IndexStatus: {
-            /**
-             * @description `audience` is a parent segment.
-             * @enum {string}
-             */
-            kind: "audience" | "folder";
-            id: string;
-            /**
-             * @description `failed`: its journeys are missing. `pending`: they are being loaded.
-             * @enum {string}
-             */
-            status: "ok" | "stale" | "failed" | "pending";
-            /** @description Why it is not there, or not newer. */
-            problem: components["schemas"]["PartProblem"] | null;
-            /** @description When its content was fetched first; the header `Age` says when it was last found the same. */
-            fetchedAt: string | null;
-            /** @description Real-time journeys in it, which have no statistics and are not listed; `null` where the index does not list any. */
-            realtimeJourneys: number | null;
-        };
-        Journeys: {
-            /** @description With `ids` or `summary`: the days that were asked for. */
-            range?: components["schemas"]["Range"];
-            /** @description With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; these are `null` where Treasure Data's indexes do not tell them. */
-            journeys: components["schemas"]["JourneySummary"][];
-            /** @description Without `ids`: the `cursor` of the next page; `null` on the last one. */
-            next?: string | null;
-            /** @description Without `ids`: journeys on all pages. */
-            total?: number;
-            /** @description Without `ids`: the indexes of Treasure Data that the list was made from. */
-            indexes?: components["schemas"]["IndexStatus"][];
-        };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
             /** @description As in Treasure Data's own document; `null` or empty where it has no numbers. */
@@ -2094,6 +2097,8 @@ export interface components {
             /** @description `null` where there was none since the start. */
             definition: string | null;
             /** @description `null` where there was none since the start. */
+            bundle: string | null;
+            /** @description `null` where there was none since the start. */
             audienceIndex: string | null;
             /** @description `null` where there was none since the start. */
             folderIndex: string | null;
@@ -2102,7 +2107,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
             /** @description As in problems. */
             code: components["schemas"]["ProblemCode"];
             /**
@@ -2255,7 +2260,7 @@ export interface components {
         };
         DriftCount: {
             /** @enum {string} */
-            endpoint: "statistics" | "conversion" | "activation" | "definition" | "audienceIndex" | "folderIndex";
+            endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
             /** @enum {string} */
             kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
             /** @description Answers that showed it since the start. */
@@ -2988,10 +2993,8 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
                 format?: "json" | "csv";
-                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default without `by`); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time; `steps`, the steps of each stage; `exits`, exits from each stage by criterion; `buckets`, the journey by day, week or month; needs `by`; `stage-buckets`, each stage by day, week or month; needs `by`. */
-                table?: "series" | "stages" | "journey" | "stage-series" | "steps" | "exits" | "buckets" | "stage-buckets";
-                /** @description Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service's time zone, for the journey and each stage. Goes with a range. */
-                by?: "day" | "week" | "month";
+                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time. */
+                table?: "series" | "stages" | "journey" | "stage-series";
             };
             header?: {
                 /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
@@ -3046,15 +3049,6 @@ export interface operations {
                      *         "staleSince": null,
                      *         "reason": null
                      *       },
-                     *       "name": "Documentation sample",
-                     *       "run": {
-                     *         "state": "launched",
-                     *         "paused": false,
-                     *         "lastStatus": null,
-                     *         "lastFinishedAt": null,
-                     *         "expectedBy": null,
-                     *         "late": null
-                     *       },
                      *       "totalsScope": "cumulative",
                      *       "totals": {
                      *         "entered": 1489,
@@ -3108,7 +3102,6 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 0,
-                     *           "name": "Stage 1",
                      *           "totals": {
                      *             "entered": 1025,
                      *             "current": 2,
@@ -3154,14 +3147,12 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 0,
-                     *               "name": null
+                     *               "exited": 0
                      *             },
                      *             {
                      *               "index": 1,
                      *               "id": "exit-Stage ID-1",
-                     *               "exited": 114,
-                     *               "name": null
+                     *               "exited": 114
                      *             }
                      *           ],
                      *           "steps": [
@@ -3169,22 +3160,19 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "jump_UUID",
                      *               "type": "jump",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 2,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3203,7 +3191,6 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 1,
-                     *           "name": "Stage 2",
                      *           "totals": {
                      *             "entered": 164,
                      *             "current": 89,
@@ -3249,8 +3236,7 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 36,
-                     *               "name": null
+                     *               "exited": 36
                      *             }
                      *           ],
                      *           "steps": [
@@ -3258,22 +3244,19 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 15,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "jump_UUID",
                      *               "type": "jump",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3292,7 +3275,6 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 2,
-                     *           "name": "Stage 3",
                      *           "totals": {
                      *             "entered": 206,
                      *             "current": 202,
@@ -3340,15 +3322,13 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 200,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 2,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3367,7 +3347,6 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 3,
-                     *           "name": "Stage 4",
                      *           "totals": {
                      *             "entered": 108,
                      *             "current": 0,
@@ -3413,8 +3392,7 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 0,
-                     *               "name": null
+                     *               "exited": 0
                      *             }
                      *           ],
                      *           "steps": [
@@ -3422,15 +3400,13 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 0,
-                     *               "entered": null,
-                     *               "name": null
+                     *               "entered": null
                      *             }
                      *           ],
                      *           "series": [
@@ -4826,11 +4802,11 @@ export interface operations {
                     "text/csv": string;
                     /**
                      * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
-                     *     <title>Conversion of Documentation sample (journey 1000)</title>
+                     *     <title>Conversion of journey 1000</title>
                      *     <desc>Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC. 8 nodes, 6 links, 441 movements. 1 links with 7 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
                      *     <rect class="page" width="960" height="420" fill="#ffffff"/>
-                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of Documentation sample (journey 1000)</text>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of journey 1000</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
@@ -5169,11 +5145,11 @@ export interface operations {
                     "text/csv": string;
                     /**
                      * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
-                     *     <title>Activations of Documentation sample (journey 1000)</title>
+                     *     <title>Activations of journey 1000</title>
                      *     <desc>Treasure Data&#39;s default range. 4 nodes, 4 links, 28 movements. 1 links with 0 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
                      *     <rect class="page" width="960" height="420" fill="#ffffff"/>
-                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of Documentation sample (journey 1000)</text>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of journey 1000</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
@@ -5494,14 +5470,6 @@ export interface operations {
                      *         "reason": null
                      *       },
                      *       "name": "Documentation sample",
-                     *       "run": {
-                     *         "state": "launched",
-                     *         "paused": false,
-                     *         "lastStatus": null,
-                     *         "lastFinishedAt": null,
-                     *         "expectedBy": null,
-                     *         "late": null
-                     *       },
                      *       "parts": {
                      *         "statistics": {
                      *           "status": "ok",
@@ -5616,6 +5584,18 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 738,
+                     *                 "entries": 852,
+                     *                 "milestones": 0,
+                     *                 "exits": 114,
+                     *                 "jumps": 0,
+                     *                 "netChange": 738
+                     *               }
+                     *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5652,19 +5632,7 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ],
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 738,
-                     *                 "entries": 852,
-                     *                 "milestones": 0,
-                     *                 "exits": 114,
-                     *                 "jumps": 0,
-                     *                 "netChange": 738
-                     *               }
-                     *             ],
-                     *             "period": null
+                     *             ]
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5711,6 +5679,18 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 96,
+                     *                 "entries": 138,
+                     *                 "milestones": 0,
+                     *                 "exits": 36,
+                     *                 "jumps": 6,
+                     *                 "netChange": 96
+                     *               }
+                     *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5741,19 +5721,7 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ],
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 96,
-                     *                 "entries": 138,
-                     *                 "milestones": 0,
-                     *                 "exits": 36,
-                     *                 "jumps": 6,
-                     *                 "netChange": 96
-                     *               }
-                     *             ],
-                     *             "period": null
+                     *             ]
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5800,6 +5768,18 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 202,
+                     *                 "entries": 202,
+                     *                 "milestones": 0,
+                     *                 "exits": 0,
+                     *                 "jumps": 0,
+                     *                 "netChange": 202
+                     *               }
+                     *             ],
+                     *             "period": null,
                      *             "exits": [],
                      *             "steps": [
                      *               {
@@ -5816,19 +5796,7 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ],
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 202,
-                     *                 "entries": 202,
-                     *                 "milestones": 0,
-                     *                 "exits": 0,
-                     *                 "jumps": 0,
-                     *                 "netChange": 202
-                     *               }
-                     *             ],
-                     *             "period": null
+                     *             ]
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5875,6 +5843,18 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 102,
+                     *                 "entries": 102,
+                     *                 "milestones": 0,
+                     *                 "exits": 0,
+                     *                 "jumps": 0,
+                     *                 "netChange": 102
+                     *               }
+                     *             ],
+                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5898,19 +5878,7 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ],
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 102,
-                     *                 "entries": 102,
-                     *                 "milestones": 0,
-                     *                 "exits": 0,
-                     *                 "jumps": 0,
-                     *                 "netChange": 102
-                     *               }
-                     *             ],
-                     *             "period": null
+                     *             ]
                      *           }
                      *         ],
                      *         "series": [
@@ -9828,14 +9796,6 @@ export interface operations {
                      *             }
                      *           },
                      *           "period": null,
-                     *           "run": {
-                     *             "state": "launched",
-                     *             "paused": false,
-                     *             "lastStatus": null,
-                     *             "lastFinishedAt": null,
-                     *             "expectedBy": null,
-                     *             "late": null
-                     *           },
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         },
@@ -9887,14 +9847,6 @@ export interface operations {
                      *             }
                      *           },
                      *           "period": null,
-                     *           "run": {
-                     *             "state": "launched",
-                     *             "paused": false,
-                     *             "lastStatus": "success",
-                     *             "lastFinishedAt": "2026-10-01T03:02:32.000Z",
-                     *             "expectedBy": "2026-10-02T09:02:32.000Z",
-                     *             "late": false
-                     *           },
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         }
@@ -10055,8 +10007,6 @@ export interface operations {
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description Of the conversion graph: whether the pointer leads into the one that balances. */
                 balance?: boolean;
-                /** @description Of statistics: as it was asked for. */
-                by?: "day" | "week" | "month";
                 /** @description Of an overview or a comparison: its parts, as it was asked for. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description Of a comparison: as it was asked for. */
@@ -10311,6 +10261,311 @@ export interface operations {
                 };
             };
             /** @description `upstream-timeout`: Treasure Data did not answer in time. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBundle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
+            path: {
+                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                bundleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "7",
+                     *       "name": "Loyalty Welcome",
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": null,
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "versions": [
+                     *         {
+                     *           "journeyId": "1101",
+                     *           "version": 1,
+                     *           "state": "launched",
+                     *           "launchedAt": "2026-03-02T03:02:32.000Z",
+                     *           "paused": false,
+                     *           "isLatest": false,
+                     *           "stages": [
+                     *             {
+                     *               "id": "110101",
+                     *               "name": "Welcome"
+                     *             },
+                     *             {
+                     *               "id": "110102",
+                     *               "name": "First order"
+                     *             },
+                     *             {
+                     *               "id": "110103",
+                     *               "name": "Member"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "journeyId": "1102",
+                     *           "version": 2,
+                     *           "state": "launched",
+                     *           "launchedAt": "2026-10-01T03:02:32.000Z",
+                     *           "paused": false,
+                     *           "isLatest": false,
+                     *           "stages": [
+                     *             {
+                     *               "id": "110201",
+                     *               "name": "Welcome"
+                     *             },
+                     *             {
+                     *               "id": "110202",
+                     *               "name": "First order"
+                     *             },
+                     *             {
+                     *               "id": "110203",
+                     *               "name": "Member"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "journeyId": "1103",
+                     *           "version": 3,
+                     *           "state": "draft",
+                     *           "launchedAt": null,
+                     *           "paused": false,
+                     *           "isLatest": true,
+                     *           "stages": [
+                     *             {
+                     *               "id": "110301",
+                     *               "name": "Welcome"
+                     *             },
+                     *             {
+                     *               "id": "110302",
+                     *               "name": "First order"
+                     *             },
+                     *             {
+                     *               "id": "110303",
+                     *               "name": "Member"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `bundle-access-denied`: The service may not view this bundle. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bundle-not-found`: There is no such bundle for this client. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10820,6 +11075,7 @@ export interface operations {
                      *           "conversion": "2026-09-16T11:58:02.015Z",
                      *           "activation": null,
                      *           "definition": "2026-09-16T11:58:02.101Z",
+                     *           "bundle": null,
                      *           "audienceIndex": null,
                      *           "folderIndex": null
                      *         },

@@ -115,8 +115,8 @@ export class Guards {
   }
 
   /**
-   * Waits until what decides which journeys the caller may read is there, so that `mayRead` knows. Returns the problem that it is not, which
-   * answers instead of what nothing can be read of.
+   * Waits until what decides which journeys the caller may read is there, so that `mayRead` knows. Returns the problem that it is not,
+   * which is the answer where nothing can be read.
    */
   async prepare (caller: Caller): Promise<Problem | null> {
     for (const guard of this.#preparing) {

@@ -16,6 +16,7 @@ export const exampleRequests: Readonly<Record<string, { url: string, formats?: F
   getComparison: { url: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14' },
   explainNumber: { url: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion' },
   getJourneys: { url: '/v1/journeys?ids=1000,1001' },
+  getBundle: { url: '/v1/bundles/7' },
   getRawStatistics: { url: '/entities/journeys/1000/statistics' },
   getRawConversionCharts: { url: '/entities/journeys/1000/conversion_sankey_charts' },
   getRawActivationCharts: { url: '/entities/journeys/1000/activation_sankey_charts' }

@@ -37,7 +37,8 @@ t.test('a caller sees the versions that it may read; a bundle of which it may re
     all: { scopes: ['journeys:read'], journeys: ['*'] }
   }, { env: { TD_AUDIENCES: '300', TD_MAX_ATTEMPTS: '1' } })
   const read = async (url: string, key: keyof typeof service.keys) => await readAnswer(service, url, { 'x-api-key': service.keys[key] })
-  const idsOf = ({ json }: { json: unknown }) => (json as { versions: Array<{ journeyId: string }> }).versions.map(({ journeyId }) => journeyId)
+  const idsOf = ({ json }: { json: unknown }) =>
+    (json as { versions: Array<{ journeyId: string }> }).versions.map(({ journeyId }) => journeyId)
   t.same(idsOf(await read(path, 'one')), ['1102'])
   t.same(idsOf(await read(path, 'group')), ['1101', '1102', '1103'])
   t.same(idsOf(await read(path, 'all')), ['1101', '1102', '1103'])
