@@ -622,7 +622,7 @@ export interface components {
             denominator: number | null;
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
         };
         /** @description A repair made to TD's data, or an irregularity found in it. */
@@ -631,7 +631,7 @@ export interface components {
              * @description What kind of repair or irregularity it is.
              * @enum {string}
              */
-            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
+            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unplaced-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
             /** @description What it concerns: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
             /** @description How many things it concerns. */
@@ -644,7 +644,7 @@ export interface components {
             /** @description Its name, with the stage's index where there is one for each stage. */
             id: string;
             /**
-             * @description `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
+             * @description `ok`: the residual is 0; up to 0.005 (half of the last digit that TD shows) for `reported-…`, and what floating point loses (1e-12 of the larger side, at least 1e-9) where a side is not whole. `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
              * @enum {string}
              */
             status: "ok" | "residual" | "not-comparable";
@@ -669,7 +669,7 @@ export interface components {
             denominator: number | null;
             /** @description TD's own figure in percent, rounded by TD to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval. Counts are entries, taken as independent. `null` for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
             /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
             withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
@@ -681,13 +681,13 @@ export interface components {
             rate: number | null;
         };
         JourneyPeriodFlows: {
-            /** @description Entries in the period. `null` where TD sent no number. */
+            /** @description Entries in the period or bucket. `null` where TD sent no number. */
             entries: number | null;
-            /** @description Goals reached in the period. `null` where TD sent no number. */
+            /** @description Goals reached in the period or bucket. `null` where TD sent no number. */
             goals: number | null;
-            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
             exits: number | null;
-            /** @description Jumps in the period. `null` where TD sent no number. */
+            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
             jumps: number | null;
         };
         JourneyPeriodRates: {
@@ -698,7 +698,6 @@ export interface components {
             /** @description goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1. */
             goalOfLeavers: components["schemas"]["PeriodRate"];
         };
-        /** @description What happened in the selected period, computed from the series alone. */
         JourneyPeriod: {
             /** @constant */
             scope: "range";
@@ -713,13 +712,13 @@ export interface components {
             rates: components["schemas"]["JourneyPeriodRates"];
         };
         StagePeriodFlows: {
-            /** @description Entries, arrivals from other stages included, in the period. `null` where TD sent no number. */
+            /** @description Entries, arrivals from other stages included, in the period or bucket. `null` where TD sent no number. */
             entries: number | null;
-            /** @description Milestones met in the period. `null` where TD sent no number. */
+            /** @description Milestones met in the period or bucket. `null` where TD sent no number. */
             milestones: number | null;
-            /** @description Exits by criterion in the period. `null` where TD sent no number. */
+            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
             exits: number | null;
-            /** @description Jumps in the period. `null` where TD sent no number. */
+            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
             jumps: number | null;
         };
         StagePeriodRates: {
@@ -737,7 +736,9 @@ export interface components {
             index: number;
             /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
             id: string;
-            /** @description Profiles that left through this criterion in the period. `null` where TD sent no number. */
+            /** @description As among the stage's exits. */
+            name: string | null;
+            /** @description Profiles that left through this criterion in the period or bucket. `null` where TD sent no number. */
             exited: number | null;
             /** @description exited / entries. Who is counted may have entered before the period. */
             rate: components["schemas"]["PeriodRate"];
@@ -756,6 +757,56 @@ export interface components {
             flows: components["schemas"]["StagePeriodFlows"];
             rates: components["schemas"]["StagePeriodRates"];
             exits: components["schemas"]["StagePeriodExit"][];
+        };
+        JourneyBucket: {
+            /**
+             * Format: date
+             * @description First day: of the unit, or of the range where that begins within it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day: of the unit, or of the range where that ends within it.
+             */
+            to: string;
+            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
+            complete: boolean;
+            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
+            runs: number;
+            flows: components["schemas"]["JourneyPeriodFlows"];
+            rates: components["schemas"]["JourneyPeriodRates"];
+        };
+        StageBucket: {
+            /**
+             * Format: date
+             * @description First day: of the unit, or of the range where that begins within it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day: of the unit, or of the range where that ends within it.
+             */
+            to: string;
+            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
+            complete: boolean;
+            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
+            runs: number;
+            flows: components["schemas"]["StagePeriodFlows"];
+            rates: components["schemas"]["StagePeriodRates"];
+        };
+        /** @description Why the latest numbers may be missing: the state of the journey and its runs, from its definition and its series. */
+        JourneyRun: {
+            /** @description The journey's state; `null` where its definition is not there. */
+            state: ("draft" | "simulation" | "launched") | null;
+            paused: boolean | null;
+            /** @description TD's status of the last run: `success`, `error`, `canceled`, `running` and the like. After a failed run the latest numbers are missing. */
+            lastStatus: string | null;
+            /** @description When the last run was over, whatever its outcome; `null` while it runs. */
+            lastFinishedAt: string | null;
+            /** @description By when the next run should be over: the last run plus the median time between the last 15 runs of the series, plus a quarter of that, at least an hour. `null` with fewer than three runs in the series, where the last run is not known, and where no run is due: in drafts and paused journeys. */
+            expectedBy: string | null;
+            /** @description Whether `expectedBy` has passed without a run. `false` where no run is due: a paused journey is never late. `null` where that is not known. */
+            late: boolean | null;
         };
         StageTotals: {
             /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
@@ -780,14 +831,18 @@ export interface components {
             index: number;
             /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
             id: string;
+            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            name: string | null;
             /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
             exited: number | null;
         };
         StageStep: {
             /** @description TD's key of the step. */
             id: string;
+            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            name: string | null;
             /**
-             * @description What the step does, as far as TD's key tells.
+             * @description What the step does, as far as TD's key or the journey's definition tells.
              * @enum {string}
              */
             type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
@@ -812,11 +867,13 @@ export interface components {
             /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
             netChange: number | null;
         };
-        StageStatistics: {
+        NamedStageStatistics: {
             /** @description The stage's id. TD may repeat one: `index` tells them apart. */
             id: string;
             /** @description Place in TD's list, from 0. */
             index: number;
+            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            name: string | null;
             totals: components["schemas"]["StageTotals"];
             rates: components["schemas"]["StageRates"];
             exits: components["schemas"]["StageExit"][];
@@ -824,6 +881,23 @@ export interface components {
             series: components["schemas"]["StagePoint"][];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["StagePeriod"] | null;
+        };
+        StageStatistics: {
+            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
+            id: string;
+            /** @description Place in TD's list, from 0. */
+            index: number;
+            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            name: string | null;
+            totals: components["schemas"]["StageTotals"];
+            rates: components["schemas"]["StageRates"];
+            exits: components["schemas"]["StageExit"][];
+            steps: components["schemas"]["StageStep"][];
+            series: components["schemas"]["StagePoint"][];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["StagePeriod"] | null;
+            /** @description With `by`: the stage by day, week or month. */
+            buckets?: components["schemas"]["StageBucket"][];
         };
         JourneyTotals: {
             /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
@@ -885,6 +959,9 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
+            /** @description The journey's name, from its definition. */
+            name: string | null;
+            run: components["schemas"]["JourneyRun"];
             /**
              * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
              * @enum {string}
@@ -894,7 +971,7 @@ export interface components {
             rates: components["schemas"]["JourneyRates"];
             /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
             growth: components["schemas"]["JourneyGrowth"];
-            /** @description In TD's order. */
+            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
             stages: components["schemas"]["StageStatistics"][];
             /** @description TD's history, oldest first; in TD's order where not all times are known. */
             series: components["schemas"]["JourneyPoint"][];
@@ -902,6 +979,8 @@ export interface components {
             flows: components["schemas"]["JourneyFlows"];
             /** @description What happened in the selected period; `null` without dates. */
             period: components["schemas"]["JourneyPeriod"] | null;
+            /** @description With `by`: the journey by day, week or month, oldest first. They cover the range, and a day more at either end if a run lies there, such as one after midnight. */
+            buckets?: components["schemas"]["JourneyBucket"][];
             /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
             checks: components["schemas"]["Check"][];
             /** @description What was irregular in TD's answer. */
@@ -944,6 +1023,8 @@ export interface components {
             rates?: components["schemas"]["JourneyRates"] | null;
             /** @description What happened in the selected period; `null` without dates. */
             period?: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Why the latest numbers may be missing. Its `state` is `null` where the definition is not in memory: it is being loaded then, ask again. */
+            run?: components["schemas"]["JourneyRun"] | null;
             /** @description Why the numbers are not there. */
             problem?: components["schemas"]["PartProblem"] | null;
             /** @description With `pending`: seconds after which to ask again. */
@@ -1632,46 +1713,6 @@ export interface components {
             /** @description What kept the part from being there. */
             problem: components["schemas"]["PartProblem"] | null;
         };
-        NamedStageExit: {
-            /** @description Place among the stage's exit criteria, from 0. */
-            index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
-            id: string;
-            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
-            exited: number | null;
-            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
-            name: string | null;
-        };
-        NamedStageStep: {
-            /** @description TD's key of the step. */
-            id: string;
-            /**
-             * @description What the step does, as far as TD's key tells.
-             * @enum {string}
-             */
-            type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description Profiles in the step now. `null` where TD sent no number. */
-            current: number | null;
-            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
-            entered: number | null;
-            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
-            name: string | null;
-        };
-        NamedStageStatistics: {
-            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
-            id: string;
-            /** @description Place in TD's list, from 0. */
-            index: number;
-            totals: components["schemas"]["StageTotals"];
-            rates: components["schemas"]["StageRates"];
-            exits: components["schemas"]["NamedStageExit"][];
-            steps: components["schemas"]["NamedStageStep"][];
-            series: components["schemas"]["StagePoint"][];
-            /** @description What happened in the selected period; `null` without dates. */
-            period: components["schemas"]["StagePeriod"] | null;
-            /** @description TD's name from the journey's definition, else from the charts; `null` where they have none. */
-            name: string | null;
-        };
         NamedStatistics: {
             /**
              * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
@@ -1716,6 +1757,7 @@ export interface components {
             range: components["schemas"]["Range"];
             /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
             name: string | null;
+            run: components["schemas"]["JourneyRun"];
             /** @description Of the parts that are there, the oldest and most stale. */
             freshness: components["schemas"]["Freshness"];
             /** @description How each part that was asked for came out. */
@@ -2993,8 +3035,10 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
                 format?: "json" | "csv";
-                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time. */
-                table?: "series" | "stages" | "journey" | "stage-series";
+                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default without `by`); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time; `steps`, the steps of each stage; `exits`, exits from each stage by criterion; `buckets`, the journey by day, week or month; needs `by`; `stage-buckets`, each stage by day, week or month; needs `by`. */
+                table?: "series" | "stages" | "journey" | "stage-series" | "steps" | "exits" | "buckets" | "stage-buckets";
+                /** @description Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service's time zone, for the journey and each stage. Goes with a range. */
+                by?: "day" | "week" | "month";
             };
             header?: {
                 /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
@@ -3049,6 +3093,15 @@ export interface operations {
                      *         "staleSince": null,
                      *         "reason": null
                      *       },
+                     *       "name": "Documentation sample",
+                     *       "run": {
+                     *         "state": "launched",
+                     *         "paused": false,
+                     *         "lastStatus": null,
+                     *         "lastFinishedAt": null,
+                     *         "expectedBy": null,
+                     *         "late": null
+                     *       },
                      *       "totalsScope": "cumulative",
                      *       "totals": {
                      *         "entered": 1489,
@@ -3102,6 +3155,7 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 0,
+                     *           "name": "Stage 1",
                      *           "totals": {
                      *             "entered": 1025,
                      *             "current": 2,
@@ -3147,12 +3201,14 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 0
+                     *               "exited": 0,
+                     *               "name": null
                      *             },
                      *             {
                      *               "index": 1,
                      *               "id": "exit-Stage ID-1",
-                     *               "exited": 114
+                     *               "exited": 114,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "steps": [
@@ -3160,19 +3216,22 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "jump_UUID",
                      *               "type": "jump",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 2,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3191,6 +3250,7 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 1,
+                     *           "name": "Stage 2",
                      *           "totals": {
                      *             "entered": 164,
                      *             "current": 89,
@@ -3236,7 +3296,8 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 36
+                     *               "exited": 36,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "steps": [
@@ -3244,19 +3305,22 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 15,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "jump_UUID",
                      *               "type": "jump",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3275,6 +3339,7 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 2,
+                     *           "name": "Stage 3",
                      *           "totals": {
                      *             "entered": 206,
                      *             "current": 202,
@@ -3322,13 +3387,15 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 200,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 2,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "series": [
@@ -3347,6 +3414,7 @@ export interface operations {
                      *         {
                      *           "id": "Stage ID",
                      *           "index": 3,
+                     *           "name": "Stage 4",
                      *           "totals": {
                      *             "entered": 108,
                      *             "current": 0,
@@ -3392,7 +3460,8 @@ export interface operations {
                      *             {
                      *               "index": 0,
                      *               "id": "exit-Stage ID-0",
-                     *               "exited": 0
+                     *               "exited": 0,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "steps": [
@@ -3400,13 +3469,15 @@ export interface operations {
                      *               "id": "activation_UUID",
                      *               "type": "activation",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             },
                      *             {
                      *               "id": "wait_step_UUID",
                      *               "type": "wait",
                      *               "current": 0,
-                     *               "entered": null
+                     *               "entered": null,
+                     *               "name": null
                      *             }
                      *           ],
                      *           "series": [
@@ -4802,11 +4873,11 @@ export interface operations {
                     "text/csv": string;
                     /**
                      * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
-                     *     <title>Conversion of journey 1000</title>
+                     *     <title>Conversion of Documentation sample (journey 1000)</title>
                      *     <desc>Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC. 8 nodes, 6 links, 441 movements. 1 links with 7 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
                      *     <rect class="page" width="960" height="420" fill="#ffffff"/>
-                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of journey 1000</text>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Conversion of Documentation sample (journey 1000)</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
@@ -5145,11 +5216,11 @@ export interface operations {
                     "text/csv": string;
                     /**
                      * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
-                     *     <title>Activations of journey 1000</title>
+                     *     <title>Activations of Documentation sample (journey 1000)</title>
                      *     <desc>Treasure Data&#39;s default range. 4 nodes, 4 links, 28 movements. 1 links with 0 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
                      *     <rect class="page" width="960" height="420" fill="#ffffff"/>
-                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of journey 1000</text>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Activations of Documentation sample (journey 1000)</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range.</text>
                      *     <g fill-opacity=".4">
                      *     <g fill="#6c9f6f">
@@ -5470,6 +5541,14 @@ export interface operations {
                      *         "reason": null
                      *       },
                      *       "name": "Documentation sample",
+                     *       "run": {
+                     *         "state": "launched",
+                     *         "paused": false,
+                     *         "lastStatus": null,
+                     *         "lastFinishedAt": null,
+                     *         "expectedBy": null,
+                     *         "late": null
+                     *       },
                      *       "parts": {
                      *         "statistics": {
                      *           "status": "ok",
@@ -5584,18 +5663,6 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 738,
-                     *                 "entries": 852,
-                     *                 "milestones": 0,
-                     *                 "exits": 114,
-                     *                 "jumps": 0,
-                     *                 "netChange": 738
-                     *               }
-                     *             ],
-                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5632,7 +5699,19 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ]
+                     *             ],
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 738,
+                     *                 "entries": 852,
+                     *                 "milestones": 0,
+                     *                 "exits": 114,
+                     *                 "jumps": 0,
+                     *                 "netChange": 738
+                     *               }
+                     *             ],
+                     *             "period": null
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5679,18 +5758,6 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 96,
-                     *                 "entries": 138,
-                     *                 "milestones": 0,
-                     *                 "exits": 36,
-                     *                 "jumps": 6,
-                     *                 "netChange": 96
-                     *               }
-                     *             ],
-                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5721,7 +5788,19 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ]
+                     *             ],
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 96,
+                     *                 "entries": 138,
+                     *                 "milestones": 0,
+                     *                 "exits": 36,
+                     *                 "jumps": 6,
+                     *                 "netChange": 96
+                     *               }
+                     *             ],
+                     *             "period": null
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5768,18 +5847,6 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 202,
-                     *                 "entries": 202,
-                     *                 "milestones": 0,
-                     *                 "exits": 0,
-                     *                 "jumps": 0,
-                     *                 "netChange": 202
-                     *               }
-                     *             ],
-                     *             "period": null,
                      *             "exits": [],
                      *             "steps": [
                      *               {
@@ -5796,7 +5863,19 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ]
+                     *             ],
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 202,
+                     *                 "entries": 202,
+                     *                 "milestones": 0,
+                     *                 "exits": 0,
+                     *                 "jumps": 0,
+                     *                 "netChange": 202
+                     *               }
+                     *             ],
+                     *             "period": null
                      *           },
                      *           {
                      *             "id": "Stage ID",
@@ -5843,18 +5922,6 @@ export interface operations {
                      *                 }
                      *               }
                      *             },
-                     *             "series": [
-                     *               {
-                     *                 "updatedAt": null,
-                     *                 "current": 102,
-                     *                 "entries": 102,
-                     *                 "milestones": 0,
-                     *                 "exits": 0,
-                     *                 "jumps": 0,
-                     *                 "netChange": 102
-                     *               }
-                     *             ],
-                     *             "period": null,
                      *             "exits": [
                      *               {
                      *                 "index": 0,
@@ -5878,7 +5945,19 @@ export interface operations {
                      *                 "entered": null,
                      *                 "name": null
                      *               }
-                     *             ]
+                     *             ],
+                     *             "series": [
+                     *               {
+                     *                 "updatedAt": null,
+                     *                 "current": 102,
+                     *                 "entries": 102,
+                     *                 "milestones": 0,
+                     *                 "exits": 0,
+                     *                 "jumps": 0,
+                     *                 "netChange": 102
+                     *               }
+                     *             ],
+                     *             "period": null
                      *           }
                      *         ],
                      *         "series": [
@@ -9796,6 +9875,14 @@ export interface operations {
                      *             }
                      *           },
                      *           "period": null,
+                     *           "run": {
+                     *             "state": "launched",
+                     *             "paused": false,
+                     *             "lastStatus": null,
+                     *             "lastFinishedAt": null,
+                     *             "expectedBy": null,
+                     *             "late": null
+                     *           },
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         },
@@ -9847,6 +9934,14 @@ export interface operations {
                      *             }
                      *           },
                      *           "period": null,
+                     *           "run": {
+                     *             "state": "launched",
+                     *             "paused": false,
+                     *             "lastStatus": "success",
+                     *             "lastFinishedAt": "2026-10-01T03:02:32.000Z",
+                     *             "expectedBy": "2026-10-02T09:02:32.000Z",
+                     *             "late": false
+                     *           },
                      *           "problem": null,
                      *           "retryAfterS": null
                      *         }
@@ -10007,6 +10102,8 @@ export interface operations {
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description Of the conversion graph: whether the pointer leads into the one that balances. */
                 balance?: boolean;
+                /** @description Of statistics: as it was asked for. */
+                by?: "day" | "week" | "month";
                 /** @description Of an overview or a comparison: its parts, as it was asked for. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description Of a comparison: as it was asked for. */
