@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config/load-config.ts'
@@ -48,12 +51,14 @@ async function main (): Promise<void> {
 
 /** Starts the service on the sandbox. Returns its origin. */
 async function startService (sandbox: Sandbox, port: number): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-demo-'))
   const config = loadConfig({
     HOST: host,
     PORT: String(port),
     TD_API_KEY: '1/demo-key-of-the-sandbox',
     TD_BASE_URL: sandbox.origin,
     TD_AUDIENCES: Object.values(audienceIds).join(','),
+    STORE_URL: `file:${join(folder, 'journeys.db')}`,
     LOG_LEVEL: 'warn'
   }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
@@ -67,6 +72,7 @@ async function startService (sandbox: Sandbox, port: number): Promise<string> {
     await app.close()
     await dispatcher.close()
     await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
   })
   return address
 }

@@ -16,8 +16,8 @@ export interface StoreLinkOptions {
   enter (): Promise<void>
 }
 
-/** How long a caller waits for rows. */
-const readMs = 500
+/** How long a caller waits for rows: after a restart many callers read at once, and Treasure Data would take longer. */
+const readMs = 2_000
 /** How long a batch of writes may take. */
 export const writeMs = 10_000
 
@@ -26,7 +26,7 @@ const writeFaults: ReadonlySet<StoreFault> = new Set<StoreFault>(['full', 'read-
 
 /**
  * The way to the database, and whether it is worth asking. After a fault nobody asks until it was opened again, after a pause that doubles
- * while faults go on. So callers rarely wait for a slow database, and for half a second at most. Nothing here throws.
+ * while faults go on. So callers rarely wait for a slow database, and for two seconds at most. Nothing here throws.
  */
 export class StoreLink {
   readonly #options: StoreLinkOptions
