@@ -28,7 +28,7 @@ export const cyclicJourney = planJourney({
       goalRate: 0.03,
       moves: [[0, 0.06], [2, 0.05]],
       exits: [['Moved to another plan', 0.006]],
-      jumps: [['To Customer Onboarding', 0.004]],
+      jumps: [['To Customer Onboarding', 0.004, '1001']],
       activations: [['Renewal offer email', 0.7], ['Renewal call list', 0.15]],
       waits: ['Wait 14 days']
     },

@@ -18,7 +18,7 @@ const steadyJourney = planJourney({
       goalRate: 0.002,
       moves: [[1, 0.06], [2, 0.006]],
       exits: [['Stale profiles', 0.012], ['Unsubscribed', 0.006]],
-      jumps: [['To Newsletter Digest', 0.003]],
+      jumps: [['To Newsletter Digest', 0.003, '1099']],
       activations: [['Welcome email', 0.7], ['Welcome push', 0.35]],
       waits: ['Wait 3 days', 'Wait for open']
     },
@@ -29,7 +29,7 @@ const steadyJourney = planJourney({
       goalRate: 0.006,
       moves: [[2, 0.05], [3, 0.004]],
       exits: [['Stale profiles', 0.015], ['Complaint opened', 0.002]],
-      jumps: [['To Cart Recovery', 0.008]],
+      jumps: [['To Cart Recovery', 0.008, '1003']],
       activations: [['Product tips email', 0.6]],
       waits: ['Wait 5 days']
     },
@@ -80,7 +80,7 @@ const growingJourney = planJourney({
       goalRate: 0.01,
       moves: [[2, 0.07]],
       exits: [['Stale profiles', 0.012], ['Campaign ended', 0.004]],
-      jumps: [['To Cart Recovery', 0.01], ['To Customer Onboarding', 0.003]],
+      jumps: [['To Cart Recovery', 0.01, '1003'], ['To Customer Onboarding', 0.003, '1001']],
       activations: [['Comparison guide email', 0.55]],
       waits: ['Wait 4 days', 'Wait for a visit']
     },
@@ -121,7 +121,7 @@ const leakingJourney = planJourney({
       goalRate: 0.03,
       moves: [[2, 0.03]],
       exits: [['Stale profiles', 0.18], ['Voucher expired', 0.09]],
-      jumps: [['To Win-back', 0.01]],
+      jumps: [['To Win-back', 0.01, '1004']],
       activations: [['Voucher email', 0.65]],
       waits: ['Wait 3 days']
     },

@@ -1,6 +1,7 @@
 import type { JourneyPlan, StagePlan } from './journey-plan.ts'
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import { runTimeOf, startTimeOf } from './daily-run.ts'
+import { journeyPlans } from './journey-plans.ts'
 
 /**
  * The definition body of a journey: its names, stages in order, steps by UUID, milestones and exit criteria, and its last
@@ -19,7 +20,7 @@ export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | nu
         pausedAt: null,
         createdAt: runTimeOf(plan.createdOn),
         launchedAt: plan.launchedOn === null ? null : runTimeOf(plan.launchedOn),
-        goal: { name: plan.goalName },
+        goal: { name: plan.goalName, segmentId: plan.id },
         reentryMode: 'no_reentry',
         journeyBundleId: plan.bundle?.id ?? plan.id,
         journeyBundleName: plan.bundle?.name ?? plan.name,
@@ -28,7 +29,7 @@ export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | nu
         journeyStages: plan.stages.map(stageDefinition)
       }
     },
-    included: []
+    included: listIncluded(plan)
   }
 }
 
@@ -47,12 +48,45 @@ function stageDefinition (stage: StagePlan): object {
   return {
     id: stage.id,
     name: stage.name,
-    steps: Object.fromEntries([
-      ...stage.waits.map(({ uuid, name }) => [uuid, { type: 'WaitStep', name }]),
-      ...stage.activations.map(({ uuid, name, id }) => [uuid, { type: 'Activation', name, journeyActivationStepId: id }]),
-      ...stage.jumps.map(({ uuid, name }) => [uuid, { type: 'Jump', name }])
-    ]),
-    milestone: { name: stage.milestoneName },
-    exitCriterias: stage.exits.map(({ name }) => ({ name }))
+    rootStep: stage.rootStep,
+    steps: Object.fromEntries(stage.steps.map(({ uuid, definition }) => [uuid, definition])),
+    entryCriteria: { name: `Enters ${stage.name}`, segmentId: stage.id },
+    milestone: { name: stage.milestoneName, segmentId: stage.id },
+    exitCriterias: stage.exits.map(({ name }, at) => ({ name, segmentId: `${stage.id}${at}` }))
   }
+}
+
+/** What comes with a definition: a user, what activations activate, the jumps of the journey, and those that lead into it. */
+function listIncluded (plan: JourneyPlan): object[] {
+  return [
+    { id: '9001', type: 'user', attributes: { tdUserId: '9002', name: 'Sandbox User' } },
+    ...plan.stages.flatMap(({ activations }) => activations.map(({ id, name }) => ({
+      id, type: 'journeyActivationStep', attributes: { activationId: null, activationParams: { name: `${name} to the mailing service` } }
+    }))),
+    ...listJumps(plan).filter(({ attributes }) => attributes.targetJourneyId !== plan.id),
+    ...[...journeyPlans.values()].flatMap(listJumps).filter(({ attributes }) => attributes.targetJourneyId === plan.id)
+  ]
+}
+
+function listJumps (plan: JourneyPlan) {
+  return plan.stages.flatMap(stage => stage.jumps.map(({ name, target }) => {
+    const targetStage = journeyPlans.get(target.journeyId)?.stages[target.stageOrderIndex]
+    const isOut = target.journeyId !== plan.id
+    return {
+      // of a jump out the reference, of the stage that it comes from else
+      id: isOut ? target.jumpReferenceId : stage.id,
+      type: 'journeyStage',
+      attributes: {
+        name: stage.name,
+        jumpType: 'step',
+        jumpName: name,
+        sourceJourneyId: plan.id,
+        folderName: 'Sandbox',
+        targetJourneyId: target.journeyId,
+        targetStageId: target.journeyStageId,
+        targetStageName: targetStage?.name ?? null,
+        deletedBy: targetStage === undefined ? 'Sandbox User' : null
+      }
+    }
+  }))
 }

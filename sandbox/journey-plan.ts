@@ -36,6 +36,27 @@ export interface StagePlan {
   readonly jumps: readonly JumpPlan[]
   readonly activations: readonly ActivationPlan[]
   readonly waits: readonly WaitPlan[]
+  /** All steps; those that are counted in the order of their numbers. */
+  readonly steps: readonly StepPlan[]
+  readonly rootStep: string
+  /** How many days each profile stays, exactly; `null` where profiles leave by the rates alone. */
+  readonly dwellDays: number | null
+}
+
+export interface StepPlan {
+  readonly uuid: string
+  /** As Treasure Data defines the step. */
+  readonly definition: unknown
+  /** How Treasure Data counts it, if it does. */
+  readonly counted: {
+    readonly kind: 'wait_step' | 'activation' | 'jump'
+    /** How profiles stand in it, relative to the other steps of the stage. */
+    readonly weight: number
+    /** Share of the stage's entries that come to it. */
+    readonly reach: number
+    /** Position of the jump whose profiles come to it; `null` for other steps. */
+    readonly jump: number | null
+  } | null
 }
 
 export interface MovePlan {
@@ -53,6 +74,14 @@ export interface JumpPlan {
   readonly uuid: string
   readonly name: string
   readonly rate: number
+  /** As Treasure Data writes where it leads. */
+  readonly target: {
+    readonly journeyId: string
+    readonly journeyStageId: string
+    readonly journeyBundleId: string
+    readonly stageOrderIndex: number
+    readonly jumpReferenceId: string
+  }
 }
 
 export interface ActivationPlan {

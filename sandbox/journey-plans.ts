@@ -1,4 +1,5 @@
 import type { JourneyPlan } from './journey-plan.ts'
+import { canvasJourney } from './canvas-journey.ts'
 import { cyclicJourney } from './cyclic-journey.ts'
 import { funnelJourneys } from './funnel-journeys.ts'
 import { largeJourney } from './large-journey.ts'
@@ -20,5 +21,5 @@ const emptyJourney = planJourney({
 
 /** The plans of all simulated journeys, by id. */
 export const journeyPlans: ReadonlyMap<string, JourneyPlan> = new Map(
-  [...funnelJourneys, cyclicJourney, emptyJourney, largeJourney, smallJourney].map((plan) => [plan.id, plan])
+  [...funnelJourneys, cyclicJourney, emptyJourney, largeJourney, smallJourney, canvasJourney].map((plan) => [plan.id, plan])
 )

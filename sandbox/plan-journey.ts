@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import type { JourneyPlan, StagePlan } from './journey-plan.ts'
 import { parseCalendarDate } from '../src/domain/time/calendar-date.ts'
+import { chainSteps, planSteps, type StepSketch } from './stage-steps.ts'
 import { stepUuid } from './step-uuid.ts'
 
 /** A journey as a person writes it down: names and rates; ids follow from positions. */
@@ -27,9 +28,13 @@ export interface StageSketch {
   /** Position of the stage that is reached, and the daily rate. */
   moves?: Array<[to: number, rate: number]>
   exits?: Array<[name: string, rate: number]>
-  jumps?: Array<[name: string, rate: number]>
+  /** Name, daily rate, and the journey whose first stage it leads to; without one it leads to the stage's own journey. */
+  jumps?: Array<[name: string, rate: number, journeyId?: string]>
   activations?: Array<[name: string, reach: number]>
   waits?: string[]
+  /** The steps and the ways between them, if they are not just a chain; the first one is the root. */
+  steps?: StepSketch[]
+  dwellDays?: number
 }
 
 /** Gives the plan of a sketch, with every id and step UUID filled in the same way each time. */
@@ -46,12 +51,26 @@ export function planJourney (sketch: JourneySketch): JourneyPlan {
     dailyGrowth: sketch.dailyGrowth ?? 0,
     stepKeys: sketch.stepKeys ?? 'bare',
     nextStageNodes: sketch.nextStageNodes ?? 'stage',
-    stages: sketch.stages.map((stage, at) => planStage(`${sketch.id}${twoDigits(at + 1)}`, stage))
+    stages: sketch.stages.map((stage, at) => planStage(sketch.id, at, stage))
   }
 }
 
-function planStage (id: string, sketch: StageSketch): StagePlan {
+function planStage (journeyId: string, position: number, sketch: StageSketch): StagePlan {
+  const id = `${journeyId}${twoDigits(position + 1)}`
   const uuidOf = (kind: string, at: number): string => stepUuid(`${id}/${kind}/${at}`)
+  const jumps = (sketch.jumps ?? []).map(([name, rate, target = journeyId], at) =>
+    ({ uuid: uuidOf('jump', at), name, rate, target: targetOf(target, `${id}${twoDigits(at + 1)}`) }))
+  const activations = (sketch.activations ?? []).map(([name, reach], at) =>
+    ({ id: `${id}${twoDigits(at + 1)}`, uuid: uuidOf('activation', at), name, reach }))
+  const waits = (sketch.waits ?? ['Wait 7 days']).map((name, at) => ({ uuid: uuidOf('wait', at), name }))
+  const uuids = new Set([...waits, ...activations, ...jumps].map(({ uuid }) => uuid))
+  const sketched = sketch.steps?.map(step =>
+    step.jump === undefined ? step : { ...step, definition: { ...step.definition, target: jumps[step.jump]?.target } })
+  const steps = planSteps(sketched ?? chainSteps({ waits, activations, jumps }), key => {
+    const jump = /^jump-(\d+)$/.exec(key)
+    if (jump !== null) return uuidOf('jump', Number(jump[1]))
+    return uuids.has(key) ? key : stepUuid(`${id}/step/${key}`)
+  })
   return {
     id,
     name: sketch.name,
@@ -60,11 +79,17 @@ function planStage (id: string, sketch: StageSketch): StagePlan {
     goalRate: sketch.goalRate ?? 0,
     moves: (sketch.moves ?? []).map(([to, rate]) => ({ to, rate })),
     exits: (sketch.exits ?? []).map(([name, rate]) => ({ name, rate })),
-    jumps: (sketch.jumps ?? []).map(([name, rate], at) => ({ uuid: uuidOf('jump', at), name, rate })),
-    activations: (sketch.activations ?? []).map(([name, reach], at) =>
-      ({ id: `${id}${twoDigits(at + 1)}`, uuid: uuidOf('activation', at), name, reach })),
-    waits: (sketch.waits ?? ['Wait 7 days']).map((name, at) => ({ uuid: uuidOf('wait', at), name }))
+    jumps,
+    activations,
+    waits,
+    steps,
+    rootStep: steps[0]?.uuid ?? '',
+    dwellDays: sketch.dwellDays ?? null
   }
+}
+
+function targetOf (journeyId: string, jumpReferenceId: string) {
+  return { journeyId, journeyStageId: `${journeyId}01`, journeyBundleId: journeyId, stageOrderIndex: 0, jumpReferenceId }
 }
 
 function twoDigits (count: number): string {

@@ -22,9 +22,11 @@ export interface StageDay {
   readonly moves: readonly number[]
   readonly exits: readonly number[]
   readonly jumps: readonly number[]
+  /** Where profiles stay for a fixed time: entries of this run, of the one before, and so on. */
+  readonly waiting: readonly number[]
 }
 
-type Departures = Omit<StageDay, 'arrivals'>
+type Departures = Omit<StageDay, 'arrivals' | 'waiting'>
 
 // Monday first: campaigns bring less at the weekend
 const weekdayFactors = [1.05, 1.1, 1.05, 1, 0.95, 0.8, 0.75]
@@ -39,14 +41,16 @@ export function simulateDay (plan: JourneyPlan, date: CalendarDate, before: Simu
   const expectedEntries = entriesExpectedOn(plan, date) * (0.85 + 0.3 * draw())
   const departures = plan.stages.map((stage, at) => {
     const newcomers = roundByChance(expectedEntries * stage.entryShare, draw())
-    return departFrom(stage, newcomers, before?.stages[at]?.size ?? 0, draw)
+    return departFrom(stage, newcomers, before?.stages[at], draw)
   })
   const arrivals = arrivalsByStage(plan, departures)
   return {
     date,
     stages: departures.map((stage, at) => {
       const arrived = arrivals[at] ?? 0
-      return { ...stage, size: stage.size + arrived, arrivals: arrived }
+      const days = plan.stages[at]?.dwellDays ?? 0
+      const waiting = [stage.newcomers + arrived, ...before?.stages[at]?.waiting ?? []].slice(0, days)
+      return { ...stage, size: stage.size + arrived, arrivals: arrived, waiting }
     })
   }
 }
@@ -58,8 +62,21 @@ function entriesExpectedOn (plan: JourneyPlan, date: CalendarDate): number {
   return plan.dailyEntries * (1 + plan.dailyGrowth * age) * (weekdayFactors[weekday] ?? 1)
 }
 
-function departFrom (stage: StagePlan, newcomers: number, sizeBefore: number, draw: () => number): Departures {
-  const present = sizeBefore + newcomers
+function departFrom (stage: StagePlan, newcomers: number, before: StageDay | undefined, draw: () => number): Departures {
+  const present = (before?.size ?? 0) + newcomers
+  if (stage.dwellDays !== null) {
+    // who entered so many days ago leaves by the first way, and nobody else does
+    const leaving = before?.waiting[stage.dwellDays - 1] ?? 0
+    const isLast = stage.moves.length === 0
+    return {
+      size: present - leaving,
+      newcomers,
+      toGoal: isLast ? leaving : 0,
+      moves: stage.moves.map((_, way) => way === 0 ? leaving : 0),
+      exits: stage.exits.map(() => 0),
+      jumps: stage.jumps.map(() => 0)
+    }
+  }
   const pace = 0.8 + 0.4 * draw()
   let size = present
   const leave = (rate: number): number => {

@@ -37,6 +37,36 @@ t.test('counts of every sandbox journey are TD\'s, by step, and add up as the ch
   t.same(violations.found, [])
 })
 
+t.test('where every profile stays for exactly a week, the residence time is 7 days, within a tenth', async t => {
+  const { read } = await startOnClock(t)
+  const violations = collectViolations()
+  for (const range of ['range=last_30d', 'range=last_90d', 'from=2026-06-01&to=2026-06-30']) {
+    const { stages } = canvasSchema.parse((await read(`/v1/journeys/1008/canvas?${range}`)).json)
+    const { residence, residenceWithheld } = stages.find(({ name }) => name === 'Seven Days') ?? {}
+    violations.ok(Math.abs((residence?.days ?? 0) - 7) <= 0.7, `${residence?.days} days`, range)
+    violations.match(residence, { method: 'littles-law', stable: true }, range)
+    violations.equal(residenceWithheld, null, range)
+  }
+  t.same(violations.found, [])
+  const cumulative = canvasSchema.parse((await read('/v1/journeys/1008/canvas')).json)
+  t.same(new Set(cumulative.stages.map(({ residence, residenceWithheld }) => residence ?? residenceWithheld)), new Set(['no-period']))
+})
+
+t.test('every kind of step and way of TD is on the canvas', async t => {
+  const { read } = await startOnClock(t)
+  const { stages, adjustments } = canvasSchema.parse((await read('/v1/journeys/1008/canvas')).json)
+  const [choices, test, , crowd] = stages
+  t.same(choices?.edges.filter(({ feedback }) => feedback).map(({ kind }) => kind), ['next'], 'one way leads back')
+  t.same(new Set(choices?.edges.map(({ kind }) => kind)), new Set(['branch', 'timed-out', 'next', 'excluded']))
+  t.equal(test?.edges.filter(({ kind, percentage }) => kind === 'variant' && percentage === 12.5).length, 8)
+  t.same(test?.edges.filter(({ isControlGroup }) => isControlGroup).map(({ name }) => name), ['Control'])
+  t.same(test?.edges.filter(({ isWinner }) => isWinner).map(({ name }) => name), ['Subject 3'])
+  t.equal(crowd?.steps.filter(({ type }) => type !== 'end').length, 120)
+  t.same(crowd?.steps.map(({ name }) => name).slice(0, 3), ['Wait 1', 'Message 2', 'Wait 3'])
+  t.match(choices?.steps.find(({ type }) => type === 'jump')?.jump, { journeyId: '1098', deleted: true, masked: false })
+  t.match(adjustments, [{ code: 'cyclic-path', count: 1 }])
+})
+
 t.test('it asks TD for nothing that other reports have', async t => {
   const service = await startOnClock(t)
   await service.read('/v1/journeys/1001/statistics?range=last_7d')

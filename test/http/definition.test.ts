@@ -33,7 +33,9 @@ t.test('a journey tells what it is made of, without a range and without users', 
     ],
     warnings: []
   })
-  t.same(journey.stages[0]?.steps.map(({ type }) => type), ['wait', 'wait', 'activation', 'activation', 'jump'])
+  t.same(journey.stages[0]?.steps.map(({ type }) => type), [
+    'wait', 'wait', 'activation', 'activation', 'jump', 'decision-point', 'end'
+  ])
   t.notOk('range' in Object(answer.json))
   t.match(answer.header('cache-status'), /fwd=uri-miss; stored/)
 })

@@ -4,7 +4,7 @@ import { startSandbox } from '../../sandbox/start-sandbox.ts'
 
 export const key = 'TD1 1/0123456789abcdef'
 export const noon = Date.parse('2026-09-15T12:00:00Z')
-export const generatedIds = ['1001', '1002', '1003', '1004', '1006', '1007']
+export const generatedIds = ['1001', '1002', '1003', '1004', '1006', '1007', '1008']
 
 export interface Influxes {
   updatedAt: string
