@@ -2529,7 +2529,7 @@ export interface operations {
                      *           "id": "100101",
                      *           "index": 0,
                      *           "name": "Awareness",
-                     *           "entry": null,
+                     *           "entry": "Enters Awareness",
                      *           "milestone": "Opened the welcome email",
                      *           "milestoneJump": null,
                      *           "exits": [
@@ -2546,18 +2546,18 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
                      *           "steps": [
                      *             {
                      *               "id": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
                      *               "type": "wait",
                      *               "name": "Wait 3 days",
-                     *               "next": null,
+                     *               "next": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
                      *               "activation": null,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 3,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -2571,12 +2571,12 @@ export interface operations {
                      *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
                      *               "type": "wait",
                      *               "name": "Wait for open",
-                     *               "next": null,
+                     *               "next": "cf0fb525-8069-47d3-8198-3c2d798536a1",
                      *               "activation": null,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 1,
+                     *                 "unit": "week",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -2590,10 +2590,10 @@ export interface operations {
                      *               "id": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
                      *               "type": "activation",
                      *               "name": "Welcome email",
-                     *               "next": null,
+                     *               "next": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
                      *               "activation": {
                      *                 "id": "10010101",
-                     *                 "name": null
+                     *                 "name": "Welcome email to the mailing service"
                      *               },
                      *               "wait": null,
                      *               "branches": [],
@@ -2604,10 +2604,10 @@ export interface operations {
                      *               "id": "cf0fb525-8069-47d3-8198-3c2d798536a1",
                      *               "type": "activation",
                      *               "name": "Welcome push",
-                     *               "next": null,
+                     *               "next": "85185364-1617-457f-8182-455dbb3af896",
                      *               "activation": {
                      *                 "id": "10010102",
-                     *                 "name": null
+                     *                 "name": "Welcome push to the mailing service"
                      *               },
                      *               "wait": null,
                      *               "branches": [],
@@ -2623,6 +2623,48 @@ export interface operations {
                      *               "wait": null,
                      *               "branches": [],
                      *               "abTest": null,
+                     *               "jump": {
+                     *                 "journeyId": "1099",
+                     *                 "journeyName": null,
+                     *                 "stageId": "109901",
+                     *                 "stageName": null,
+                     *                 "bundleId": "1099",
+                     *                 "stageIndex": 0,
+                     *                 "deleted": true,
+                     *                 "masked": false
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "85185364-1617-457f-8182-455dbb3af896",
+                     *               "type": "decision-point",
+                     *               "name": "Where next?",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [
+                     *                 {
+                     *                   "name": "To Newsletter Digest",
+                     *                   "excluded": false,
+                     *                   "next": "e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b"
+                     *                 },
+                     *                 {
+                     *                   "name": "Everyone else",
+                     *                   "excluded": true,
+                     *                   "next": "74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a"
+                     *                 }
+                     *               ],
+                     *               "abTest": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
                      *               "jump": null
                      *             }
                      *           ]
@@ -2631,7 +2673,7 @@ export interface operations {
                      *           "id": "100102",
                      *           "index": 1,
                      *           "name": "Consideration",
-                     *           "entry": null,
+                     *           "entry": "Enters Consideration",
                      *           "milestone": "Viewed three products",
                      *           "milestoneJump": null,
                      *           "exits": [
@@ -2648,18 +2690,18 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "823d6b7f-7ff1-4605-807d-90fcf063369e",
                      *           "steps": [
                      *             {
                      *               "id": "823d6b7f-7ff1-4605-807d-90fcf063369e",
                      *               "type": "wait",
                      *               "name": "Wait 5 days",
-                     *               "next": null,
+                     *               "next": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
                      *               "activation": null,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 5,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -2673,10 +2715,10 @@ export interface operations {
                      *               "id": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
                      *               "type": "activation",
                      *               "name": "Product tips email",
-                     *               "next": null,
+                     *               "next": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
                      *               "activation": {
                      *                 "id": "10010201",
-                     *                 "name": null
+                     *                 "name": "Product tips email to the mailing service"
                      *               },
                      *               "wait": null,
                      *               "branches": [],
@@ -2692,6 +2734,48 @@ export interface operations {
                      *               "wait": null,
                      *               "branches": [],
                      *               "abTest": null,
+                     *               "jump": {
+                     *                 "journeyId": "1003",
+                     *                 "journeyName": null,
+                     *                 "stageId": "100301",
+                     *                 "stageName": "Cart Abandoned",
+                     *                 "bundleId": "1003",
+                     *                 "stageIndex": 0,
+                     *                 "deleted": false,
+                     *                 "masked": false
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
+                     *               "type": "decision-point",
+                     *               "name": "Where next?",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [
+                     *                 {
+                     *                   "name": "To Cart Recovery",
+                     *                   "excluded": false,
+                     *                   "next": "38ca0e3f-ecc3-414b-8a01-b82ff431c3d2"
+                     *                 },
+                     *                 {
+                     *                   "name": "Everyone else",
+                     *                   "excluded": true,
+                     *                   "next": "1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e"
+                     *                 }
+                     *               ],
+                     *               "abTest": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
                      *               "jump": null
                      *             }
                      *           ]
@@ -2700,7 +2784,7 @@ export interface operations {
                      *           "id": "100103",
                      *           "index": 2,
                      *           "name": "Purchase",
-                     *           "entry": null,
+                     *           "entry": "Enters Purchase",
                      *           "milestone": "Placed the first order",
                      *           "milestoneJump": null,
                      *           "exits": [
@@ -2711,18 +2795,18 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
                      *           "steps": [
                      *             {
                      *               "id": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
                      *               "type": "wait",
                      *               "name": "Wait 7 days",
-                     *               "next": null,
+                     *               "next": "133ed567-f83c-4065-8587-7117e504f243",
                      *               "activation": null,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 7,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -2736,10 +2820,10 @@ export interface operations {
                      *               "id": "133ed567-f83c-4065-8587-7117e504f243",
                      *               "type": "activation",
                      *               "name": "First order voucher",
-                     *               "next": null,
+                     *               "next": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
                      *               "activation": {
                      *                 "id": "10010301",
-                     *                 "name": null
+                     *                 "name": "First order voucher to the mailing service"
                      *               },
                      *               "wait": null,
                      *               "branches": [],
@@ -2750,11 +2834,22 @@ export interface operations {
                      *               "id": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
                      *               "type": "activation",
                      *               "name": "Reminder text message",
-                     *               "next": null,
+                     *               "next": "ce5b5f06-745c-4f03-87d5-a0f25880de96",
                      *               "activation": {
                      *                 "id": "10010302",
-                     *                 "name": null
+                     *                 "name": "Reminder text message to the mailing service"
                      *               },
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "ce5b5f06-745c-4f03-87d5-a0f25880de96",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "next": null,
+                     *               "activation": null,
                      *               "wait": null,
                      *               "branches": [],
                      *               "abTest": null,
@@ -2766,7 +2861,7 @@ export interface operations {
                      *           "id": "100104",
                      *           "index": 3,
                      *           "name": "Loyalty",
-                     *           "entry": null,
+                     *           "entry": "Enters Loyalty",
                      *           "milestone": "Loyalty completed",
                      *           "milestoneJump": null,
                      *           "exits": [
@@ -2783,18 +2878,18 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
                      *           "steps": [
                      *             {
                      *               "id": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
                      *               "type": "wait",
                      *               "name": "Wait until the 1st",
-                     *               "next": null,
+                     *               "next": "4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",
                      *               "activation": null,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 1,
+                     *                 "unit": "week",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -2803,11 +2898,49 @@ export interface operations {
                      *               "branches": [],
                      *               "abTest": null,
                      *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "next": null,
+                     *               "activation": null,
+                     *               "wait": null,
+                     *               "branches": [],
+                     *               "abTest": null,
+                     *               "jump": null
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "jumpsFrom": [],
+                     *       "jumpsFrom": [
+                     *         {
+                     *           "journeyId": "1002",
+                     *           "journeyName": null,
+                     *           "stageId": "10020202",
+                     *           "stageName": "Consideration",
+                     *           "folder": "Sandbox",
+                     *           "jumpName": "To Customer Onboarding",
+                     *           "kind": "step",
+                     *           "targetStageId": "100101",
+                     *           "targetStageName": "Awareness",
+                     *           "deleted": false,
+                     *           "masked": false
+                     *         },
+                     *         {
+                     *           "journeyId": "1004",
+                     *           "journeyName": null,
+                     *           "stageId": "10040201",
+                     *           "stageName": "Renewal",
+                     *           "folder": "Sandbox",
+                     *           "jumpName": "To Customer Onboarding",
+                     *           "kind": "step",
+                     *           "targetStageId": "100101",
+                     *           "targetStageName": "Awareness",
+                     *           "deleted": false,
+                     *           "masked": false
+                     *         }
+                     *       ],
                      *       "warnings": []
                      *     }
                      */
@@ -4165,6 +4298,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description `json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. */
+                format?: "json" | "mermaid" | "csv" | "svg";
             };
             header?: {
                 /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
@@ -4186,7 +4321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The canvas. */
+            /** @description The report. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4207,15 +4342,15 @@ export interface operations {
                      * @example {
                      *       "journeyId": "1001",
                      *       "range": {
-                     *         "from": "2026-09-02",
-                     *         "to": "2026-09-15",
-                     *         "days": 14,
+                     *         "from": null,
+                     *         "to": null,
+                     *         "days": null,
                      *         "timeZone": "UTC",
-                     *         "state": "past"
+                     *         "state": "cumulative"
                      *       },
                      *       "freshness": {
                      *         "state": "current",
-                     *         "dataUpdatedAt": "2026-09-15T03:02:32.000Z",
+                     *         "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
                      *         "staleSince": null,
                      *         "reason": null
                      *       },
@@ -4234,12 +4369,8 @@ export interface operations {
                      *           "index": 0,
                      *           "name": "Awareness",
                      *           "current": 947,
-                     *           "residence": {
-                     *             "days": 10.649122807017543,
-                     *             "method": "littles-law",
-                     *             "stable": true
-                     *           },
-                     *           "residenceWithheld": null,
+                     *           "residence": null,
+                     *           "residenceWithheld": "no-period",
                      *           "milestone": {
                      *             "name": "Opened the welcome email",
                      *             "jump": null
@@ -4258,7 +4389,7 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
                      *           "steps": [
                      *             {
                      *               "id": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
@@ -4270,30 +4401,9 @@ export interface operations {
                      *               "entered": 95,
                      *               "shareOfStage": 0.4751847940865892,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
-                     *                 "until": null,
-                     *                 "daysOfTheWeek": [],
-                     *                 "timeZone": null,
-                     *                 "paths": []
-                     *               },
-                     *               "activation": null,
-                     *               "jump": null
-                     *             },
-                     *             {
-                     *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
-                     *               "type": "wait",
-                     *               "name": "Wait for open",
-                     *               "defined": true,
-                     *               "reachable": true,
-                     *               "current": 451,
-                     *               "entered": 47,
-                     *               "shareOfStage": 0.47624076029567053,
-                     *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 3,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -4314,8 +4424,29 @@ export interface operations {
                      *               "wait": null,
                      *               "activation": {
                      *                 "id": "10010101",
-                     *                 "name": null
+                     *                 "name": "Welcome email to the mailing service"
                      *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
+                     *               "type": "wait",
+                     *               "name": "Wait for open",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": 451,
+                     *               "entered": 47,
+                     *               "shareOfStage": 0.47624076029567053,
+                     *               "wait": {
+                     *                 "kind": "duration",
+                     *                 "length": 1,
+                     *                 "unit": "week",
+                     *                 "until": null,
+                     *                 "daysOfTheWeek": [],
+                     *                 "timeZone": null,
+                     *                 "paths": []
+                     *               },
+                     *               "activation": null,
                      *               "jump": null
                      *             },
                      *             {
@@ -4330,8 +4461,21 @@ export interface operations {
                      *               "wait": null,
                      *               "activation": {
                      *                 "id": "10010102",
-                     *                 "name": null
+                     *                 "name": "Welcome push to the mailing service"
                      *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "85185364-1617-457f-8182-455dbb3af896",
+                     *               "type": "decision-point",
+                     *               "name": "Where next?",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
                      *               "jump": null
                      *             },
                      *             {
@@ -4345,22 +4489,101 @@ export interface operations {
                      *               "shareOfStage": 0,
                      *               "wait": null,
                      *               "activation": null,
+                     *               "jump": {
+                     *                 "journeyId": "1099",
+                     *                 "journeyName": null,
+                     *                 "stageId": "109901",
+                     *                 "stageName": null,
+                     *                 "bundleId": "1099",
+                     *                 "stageIndex": 0,
+                     *                 "deleted": true,
+                     *                 "masked": false
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "edges": []
+                     *           "edges": [
+                     *             {
+                     *               "from": "5fccfb2a-14ad-48fd-8ef5-b0622571740b",
+                     *               "to": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
+                     *               "to": "cf0fb525-8069-47d3-8198-3c2d798536a1",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "8a80a1ef-df40-46b8-8280-5aeb31785d80",
+                     *               "to": "760ae87d-2ffd-4c42-87fa-5b343d0a00dc",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "cf0fb525-8069-47d3-8198-3c2d798536a1",
+                     *               "to": "85185364-1617-457f-8182-455dbb3af896",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "85185364-1617-457f-8182-455dbb3af896",
+                     *               "to": "e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b",
+                     *               "kind": "branch",
+                     *               "name": "To Newsletter Digest",
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "85185364-1617-457f-8182-455dbb3af896",
+                     *               "to": "74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",
+                     *               "kind": "excluded",
+                     *               "name": "Everyone else",
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             }
+                     *           ]
                      *         },
                      *         {
                      *           "id": "100102",
                      *           "index": 1,
                      *           "name": "Consideration",
                      *           "current": 923,
-                     *           "residence": {
-                     *             "days": 11.767164179104478,
-                     *             "method": "littles-law",
-                     *             "stable": true
-                     *           },
-                     *           "residenceWithheld": null,
+                     *           "residence": null,
+                     *           "residenceWithheld": "no-period",
                      *           "milestone": {
                      *             "name": "Viewed three products",
                      *             "jump": null
@@ -4379,7 +4602,7 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "823d6b7f-7ff1-4605-807d-90fcf063369e",
                      *           "steps": [
                      *             {
                      *               "id": "823d6b7f-7ff1-4605-807d-90fcf063369e",
@@ -4391,9 +4614,9 @@ export interface operations {
                      *               "entered": 76,
                      *               "shareOfStage": 0.952329360780065,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 5,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -4414,8 +4637,21 @@ export interface operations {
                      *               "wait": null,
                      *               "activation": {
                      *                 "id": "10010201",
-                     *                 "name": null
+                     *                 "name": "Product tips email to the mailing service"
                      *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
+                     *               "type": "decision-point",
+                     *               "name": "Where next?",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
                      *               "jump": null
                      *             },
                      *             {
@@ -4429,22 +4665,81 @@ export interface operations {
                      *               "shareOfStage": 0,
                      *               "wait": null,
                      *               "activation": null,
+                     *               "jump": {
+                     *                 "journeyId": "1003",
+                     *                 "journeyName": null,
+                     *                 "stageId": "100301",
+                     *                 "stageName": "Cart Abandoned",
+                     *                 "bundleId": "1003",
+                     *                 "stageIndex": 0,
+                     *                 "deleted": false,
+                     *                 "masked": false
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "edges": []
+                     *           "edges": [
+                     *             {
+                     *               "from": "823d6b7f-7ff1-4605-807d-90fcf063369e",
+                     *               "to": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "275f97b1-a5ff-4928-8c97-6af714ad8dcd",
+                     *               "to": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
+                     *               "to": "38ca0e3f-ecc3-414b-8a01-b82ff431c3d2",
+                     *               "kind": "branch",
+                     *               "name": "To Cart Recovery",
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "ca673bba-f79b-4405-8e1e-ce42adcfc9b0",
+                     *               "to": "1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",
+                     *               "kind": "excluded",
+                     *               "name": "Everyone else",
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             }
+                     *           ]
                      *         },
                      *         {
                      *           "id": "100103",
                      *           "index": 2,
                      *           "name": "Purchase",
                      *           "current": 749,
-                     *           "residence": {
-                     *             "days": 12.970914127423821,
-                     *             "method": "littles-law",
-                     *             "stable": true
-                     *           },
-                     *           "residenceWithheld": null,
+                     *           "residence": null,
+                     *           "residenceWithheld": "no-period",
                      *           "milestone": {
                      *             "name": "Placed the first order",
                      *             "jump": null
@@ -4457,7 +4752,7 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
                      *           "steps": [
                      *             {
                      *               "id": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
@@ -4469,9 +4764,9 @@ export interface operations {
                      *               "entered": 61,
                      *               "shareOfStage": 0.9078771695594126,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 7,
+                     *                 "unit": "day",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -4492,7 +4787,7 @@ export interface operations {
                      *               "wait": null,
                      *               "activation": {
                      *                 "id": "10010301",
-                     *                 "name": null
+                     *                 "name": "First order voucher to the mailing service"
                      *               },
                      *               "jump": null
                      *             },
@@ -4508,24 +4803,64 @@ export interface operations {
                      *               "wait": null,
                      *               "activation": {
                      *                 "id": "10010302",
-                     *                 "name": null
+                     *                 "name": "Reminder text message to the mailing service"
                      *               },
+                     *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "ce5b5f06-745c-4f03-87d5-a0f25880de96",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "edges": []
+                     *           "edges": [
+                     *             {
+                     *               "from": "8a425c57-c5b7-4b13-8a90-94dd0f928bdc",
+                     *               "to": "133ed567-f83c-4065-8587-7117e504f243",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "133ed567-f83c-4065-8587-7117e504f243",
+                     *               "to": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             },
+                     *             {
+                     *               "from": "d540cce1-83f4-49ec-8a5e-c41886e9d04d",
+                     *               "to": "ce5b5f06-745c-4f03-87d5-a0f25880de96",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             }
+                     *           ]
                      *         },
                      *         {
                      *           "id": "100104",
                      *           "index": 3,
                      *           "name": "Loyalty",
                      *           "current": 465,
-                     *           "residence": {
-                     *             "days": 15.156565656565657,
-                     *             "method": "littles-law",
-                     *             "stable": true
-                     *           },
-                     *           "residenceWithheld": null,
+                     *           "residence": null,
+                     *           "residenceWithheld": "no-period",
                      *           "milestone": {
                      *             "name": "Loyalty completed",
                      *             "jump": null
@@ -4544,7 +4879,7 @@ export interface operations {
                      *               "jump": null
                      *             }
                      *           ],
-                     *           "rootStep": null,
+                     *           "rootStep": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
                      *           "steps": [
                      *             {
                      *               "id": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
@@ -4556,9 +4891,9 @@ export interface operations {
                      *               "entered": 38,
                      *               "shareOfStage": 1,
                      *               "wait": {
-                     *                 "kind": "unknown",
-                     *                 "length": null,
-                     *                 "unit": null,
+                     *                 "kind": "duration",
+                     *                 "length": 1,
+                     *                 "unit": "week",
                      *                 "until": null,
                      *                 "daysOfTheWeek": [],
                      *                 "timeZone": null,
@@ -4566,28 +4901,230 @@ export interface operations {
                      *               },
                      *               "activation": null,
                      *               "jump": null
+                     *             },
+                     *             {
+                     *               "id": "4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",
+                     *               "type": "end",
+                     *               "name": "End",
+                     *               "defined": true,
+                     *               "reachable": true,
+                     *               "current": null,
+                     *               "entered": null,
+                     *               "shareOfStage": null,
+                     *               "wait": null,
+                     *               "activation": null,
+                     *               "jump": null
                      *             }
                      *           ],
-                     *           "edges": []
+                     *           "edges": [
+                     *             {
+                     *               "from": "f6a64606-fc07-4d8e-8ea5-8222e4da9163",
+                     *               "to": "4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",
+                     *               "kind": "next",
+                     *               "name": null,
+                     *               "percentage": null,
+                     *               "isControlGroup": false,
+                     *               "isWinner": false,
+                     *               "feedback": false
+                     *             }
+                     *           ]
                      *         }
                      *       ],
-                     *       "jumpsFrom": [],
-                     *       "adjustments": [
+                     *       "jumpsFrom": [
                      *         {
-                     *           "code": "missing-root-step",
-                     *           "ids": [
-                     *             "100101",
-                     *             "100102",
-                     *             "100103",
-                     *             "100104"
-                     *           ],
-                     *           "count": 4,
-                     *           "message": "The first step of the stage is missing; paths begin at the steps that nothing leads to."
+                     *           "journeyId": "1002",
+                     *           "journeyName": null,
+                     *           "stageId": "10020202",
+                     *           "stageName": "Consideration",
+                     *           "folder": "Sandbox",
+                     *           "jumpName": "To Customer Onboarding",
+                     *           "kind": "step",
+                     *           "targetStageId": "100101",
+                     *           "targetStageName": "Awareness",
+                     *           "deleted": false,
+                     *           "masked": false
+                     *         },
+                     *         {
+                     *           "journeyId": "1004",
+                     *           "journeyName": null,
+                     *           "stageId": "10040201",
+                     *           "stageName": "Renewal",
+                     *           "folder": "Sandbox",
+                     *           "jumpName": "To Customer Onboarding",
+                     *           "kind": "step",
+                     *           "targetStageId": "100101",
+                     *           "targetStageName": "Awareness",
+                     *           "deleted": false,
+                     *           "masked": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "adjustments": []
                      *     }
                      */
                     "application/json": components["schemas"]["Canvas"];
+                    /**
+                     * @example "stageIndex","stageId","stageName","position","stepId","type","name","current","entered","shareOfStage","waitKind","waitLength","waitUnit","jumpJourneyId","jumpJourneyName","jumpStageId","jumpStageName","next","defined","reachable"
+                     *     0,"100101","Awareness",0,"5fccfb2a-14ad-48fd-8ef5-b0622571740b","wait","Wait 3 days",450,95,0.4751847940865892,"duration",3,"day",,,,,"8a80a1ef-df40-46b8-8280-5aeb31785d80",true,true
+                     *     0,"100101","Awareness",1,"8a80a1ef-df40-46b8-8280-5aeb31785d80","activation","Welcome email",23,66,0.024287222808870117,,,,,,,,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc",true,true
+                     *     0,"100101","Awareness",2,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc","wait","Wait for open",451,47,0.47624076029567053,"duration",1,"week",,,,,"cf0fb525-8069-47d3-8198-3c2d798536a1",true,true
+                     *     0,"100101","Awareness",3,"cf0fb525-8069-47d3-8198-3c2d798536a1","activation","Welcome push",23,33,0.024287222808870117,,,,,,,,"85185364-1617-457f-8182-455dbb3af896",true,true
+                     *     0,"100101","Awareness",4,"85185364-1617-457f-8182-455dbb3af896","decision-point","Where next?",,,,,,,,,,,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b 74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",true,true
+                     *     0,"100101","Awareness",5,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b","jump","To Newsletter Digest",0,3,0,,,,"1099",,"109901",,"",true,true
+                     *     0,"100101","Awareness",6,"74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a","end","End",,,,,,,,,,,"",true,true
+                     *     1,"100102","Consideration",0,"823d6b7f-7ff1-4605-807d-90fcf063369e","wait","Wait 5 days",879,76,0.952329360780065,"duration",5,"day",,,,,"275f97b1-a5ff-4928-8c97-6af714ad8dcd",true,true
+                     *     1,"100102","Consideration",1,"275f97b1-a5ff-4928-8c97-6af714ad8dcd","activation","Product tips email",44,45,0.047670639219934995,,,,,,,,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0",true,true
+                     *     1,"100102","Consideration",2,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0","decision-point","Where next?",,,,,,,,,,,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2 1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",true,true
+                     *     1,"100102","Consideration",3,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2","jump","To Cart Recovery",0,8,0,,,,"1003",,"100301","Cart Abandoned","",true,true
+                     *     1,"100102","Consideration",4,"1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e","end","End",,,,,,,,,,,"",true,true
+                     *     2,"100103","Purchase",0,"8a425c57-c5b7-4b13-8a90-94dd0f928bdc","wait","Wait 7 days",680,61,0.9078771695594126,"duration",7,"day",,,,,"133ed567-f83c-4065-8587-7117e504f243",true,true
+                     *     2,"100103","Purchase",1,"133ed567-f83c-4065-8587-7117e504f243","activation","First order voucher",34,30,0.04539385847797063,,,,,,,,"d540cce1-83f4-49ec-8a5e-c41886e9d04d",true,true
+                     *     2,"100103","Purchase",2,"d540cce1-83f4-49ec-8a5e-c41886e9d04d","activation","Reminder text message",35,12,0.04672897196261682,,,,,,,,"ce5b5f06-745c-4f03-87d5-a0f25880de96",true,true
+                     *     2,"100103","Purchase",3,"ce5b5f06-745c-4f03-87d5-a0f25880de96","end","End",,,,,,,,,,,"",true,true
+                     *     3,"100104","Loyalty",0,"f6a64606-fc07-4d8e-8ea5-8222e4da9163","wait","Wait until the 1st",465,38,1,"duration",1,"week",,,,,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",true,true
+                     *     3,"100104","Loyalty",1,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a","end","End",,,,,,,,,,,"",true,true
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="1556" height="556" viewBox="0 0 1556 556" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     *     <title>Customer Onboarding</title>
+                     *     <desc>Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC. 4 stages, 18 steps.</desc>
+                     *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
+                     *     <rect class="page" width="1556" height="556" fill="#ffffff"/>
+                     *     <text x="16" y="27" font-size="15" font-weight="600">Customer Onboarding</text>
+                     *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC.</text>
+                     *     <text x="16" y="80" font-size="13" font-weight="600">Awareness · 947 inside<title>Awareness · 947 inside</title></text>
+                     *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
+                     *     <path d="M230 140C230 160 230 160 230 180"><title>Next step</title></path>
+                     *     <path d="M230 300C230 320 230 320 230 340"><title>Next step</title></path>
+                     *     <path d="M230 220C230 240 230 240 230 260"><title>Next step</title></path>
+                     *     <path d="M230 380C230 400 230 400 230 420"><title>Next step</title></path>
+                     *     <path d="M230 460C230 480 123 480 123 500"><title>To Newsletter Digest</title></path>
+                     *     <path d="M230 460C230 480 337 480 337 500"><title>Everyone else</title></path>
+                     *     </g>
+                     *     <g stroke="#4667a3">
+                     *     <g><title>Wait: Wait 3 days: 450 inside · 95 entered · waits 3 days</title><rect class="page" x="135" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="117" stroke="none">Wait 3 days</text><text x="145" y="132" font-size="11" fill-opacity=".8" stroke="none">450 inside · 95 entered · w…</text></g>
+                     *     <g><title>Wait: Wait for open: 451 inside · 47 entered · waits 1 week</title><rect class="page" x="135" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="277" stroke="none">Wait for open</text><text x="145" y="292" font-size="11" fill-opacity=".8" stroke="none">451 inside · 47 entered · w…</text></g>
+                     *     </g>
+                     *     <g stroke="#368c99">
+                     *     <g><title>Decision: Where next?</title><rect class="page" x="135" y="420" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="444" stroke="none">Where next?</text></g>
+                     *     </g>
+                     *     <g stroke="#846210">
+                     *     <g><title>Activation: Welcome email: 23 inside · 66 entered</title><rect class="page" x="135" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="197" stroke="none">Welcome email</text><text x="145" y="212" font-size="11" fill-opacity=".8" stroke="none">23 inside · 66 entered</text></g>
+                     *     <g><title>Activation: Welcome push: 23 inside · 33 entered</title><rect class="page" x="135" y="340" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="357" stroke="none">Welcome push</text><text x="145" y="372" font-size="11" fill-opacity=".8" stroke="none">23 inside · 33 entered</text></g>
+                     *     </g>
+                     *     <g stroke="#bf5fdc">
+                     *     <g><title>Jump: To Newsletter Digest: 0 inside · 3 entered · to 1099</title><rect class="page" x="28" y="500" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="38" y="517" stroke="none">To Newsletter Digest</text><text x="38" y="532" font-size="11" fill-opacity=".8" stroke="none">0 inside · 3 entered · to 1099</text></g>
+                     *     </g>
+                     *     <g stroke="#656564">
+                     *     <g><title>End: End</title><rect class="page" x="242" y="500" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="252" y="524" stroke="none">End</text></g>
+                     *     </g>
+                     *     <g font-size="10" fill-opacity=".85">
+                     *     <text class="rim" x="123" y="490" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Newsletter Digest</text>
+                     *     <text class="rim" x="337" y="490" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     </g>
+                     *     <text x="504" y="80" font-size="13" font-weight="600">Consideration · 923 inside<title>Consideration · 923 inside</title></text>
+                     *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
+                     *     <path d="M718 140C718 160 718 160 718 180"><title>Next step</title></path>
+                     *     <path d="M718 220C718 240 718 240 718 260"><title>Next step</title></path>
+                     *     <path d="M718 300C718 320 611 320 611 340"><title>To Cart Recovery</title></path>
+                     *     <path d="M718 300C718 320 825 320 825 340"><title>Everyone else</title></path>
+                     *     </g>
+                     *     <g stroke="#4667a3">
+                     *     <g><title>Wait: Wait 5 days: 879 inside · 76 entered · waits 5 days</title><rect class="page" x="623" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="117" stroke="none">Wait 5 days</text><text x="633" y="132" font-size="11" fill-opacity=".8" stroke="none">879 inside · 76 entered · w…</text></g>
+                     *     </g>
+                     *     <g stroke="#368c99">
+                     *     <g><title>Decision: Where next?</title><rect class="page" x="623" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="284" stroke="none">Where next?</text></g>
+                     *     </g>
+                     *     <g stroke="#846210">
+                     *     <g><title>Activation: Product tips email: 44 inside · 45 entered</title><rect class="page" x="623" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="197" stroke="none">Product tips email</text><text x="633" y="212" font-size="11" fill-opacity=".8" stroke="none">44 inside · 45 entered</text></g>
+                     *     </g>
+                     *     <g stroke="#bf5fdc">
+                     *     <g><title>Jump: To Cart Recovery: 0 inside · 8 entered · to Cart Abandoned</title><rect class="page" x="516" y="340" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="526" y="357" stroke="none">To Cart Recovery</text><text x="526" y="372" font-size="11" fill-opacity=".8" stroke="none">0 inside · 8 entered · to Car…</text></g>
+                     *     </g>
+                     *     <g stroke="#656564">
+                     *     <g><title>End: End</title><rect class="page" x="730" y="340" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="740" y="364" stroke="none">End</text></g>
+                     *     </g>
+                     *     <g font-size="10" fill-opacity=".85">
+                     *     <text class="rim" x="611" y="330" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Cart Recovery</text>
+                     *     <text class="rim" x="825" y="330" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     </g>
+                     *     <text x="992" y="80" font-size="13" font-weight="600">Purchase · 749 inside<title>Purchase · 749 inside</title></text>
+                     *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
+                     *     <path d="M1099 140C1099 160 1099 160 1099 180"><title>Next step</title></path>
+                     *     <path d="M1099 220C1099 240 1099 240 1099 260"><title>Next step</title></path>
+                     *     <path d="M1099 300C1099 320 1099 320 1099 340"><title>Next step</title></path>
+                     *     </g>
+                     *     <g stroke="#4667a3">
+                     *     <g><title>Wait: Wait 7 days: 680 inside · 61 entered · waits 7 days</title><rect class="page" x="1004" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="117" stroke="none">Wait 7 days</text><text x="1014" y="132" font-size="11" fill-opacity=".8" stroke="none">680 inside · 61 entered · w…</text></g>
+                     *     </g>
+                     *     <g stroke="#846210">
+                     *     <g><title>Activation: First order voucher: 34 inside · 30 entered</title><rect class="page" x="1004" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="197" stroke="none">First order voucher</text><text x="1014" y="212" font-size="11" fill-opacity=".8" stroke="none">34 inside · 30 entered</text></g>
+                     *     <g><title>Activation: Reminder text message: 35 inside · 12 entered</title><rect class="page" x="1004" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="277" stroke="none">Reminder text message</text><text x="1014" y="292" font-size="11" fill-opacity=".8" stroke="none">35 inside · 12 entered</text></g>
+                     *     </g>
+                     *     <g stroke="#656564">
+                     *     <g><title>End: End</title><rect class="page" x="1004" y="340" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="364" stroke="none">End</text></g>
+                     *     </g>
+                     *     <g font-size="10" fill-opacity=".85">
+                     *     </g>
+                     *     <text x="1266" y="80" font-size="13" font-weight="600">Loyalty · 465 inside<title>Loyalty · 465 inside</title></text>
+                     *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
+                     *     <path d="M1373 140C1373 160 1373 160 1373 180"><title>Next step</title></path>
+                     *     </g>
+                     *     <g stroke="#4667a3">
+                     *     <g><title>Wait: Wait until the 1st: 465 inside · 38 entered · waits 1 week</title><rect class="page" x="1278" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1288" y="117" stroke="none">Wait until the 1st</text><text x="1288" y="132" font-size="11" fill-opacity=".8" stroke="none">465 inside · 38 entered · w…</text></g>
+                     *     </g>
+                     *     <g stroke="#656564">
+                     *     <g><title>End: End</title><rect class="page" x="1278" y="180" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="1288" y="204" stroke="none">End</text></g>
+                     *     </g>
+                     *     <g font-size="10" fill-opacity=".85">
+                     *     </g>
+                     *     </svg>
+                     */
+                    "image/svg+xml": string;
+                    /**
+                     * @example flowchart TB
+                     *       subgraph g0["Awareness"]
+                     *         s0_0["Wait 3 days<br/>450 inside · 95 entered · waits 3 days"]
+                     *         s0_1["Welcome email<br/>23 inside · 66 entered"]
+                     *         s0_2["Wait for open<br/>451 inside · 47 entered · waits 1 week"]
+                     *         s0_3["Welcome push<br/>23 inside · 33 entered"]
+                     *         s0_4{"Where next#63;"}
+                     *         s0_5[["To Newsletter Digest<br/>0 inside · 3 entered · to 1099"]]
+                     *         s0_6(["End"])
+                     *         s0_0 --> s0_1
+                     *         s0_2 --> s0_3
+                     *         s0_1 --> s0_2
+                     *         s0_3 --> s0_4
+                     *         s0_4 -->|"To Newsletter Digest"| s0_5
+                     *         s0_4 -->|"Everyone else"| s0_6
+                     *       end
+                     *       subgraph g1["Consideration"]
+                     *         s1_0["Wait 5 days<br/>879 inside · 76 entered · waits 5 days"]
+                     *         s1_1["Product tips email<br/>44 inside · 45 entered"]
+                     *         s1_2{"Where next#63;"}
+                     *         s1_3[["To Cart Recovery<br/>0 inside · 8 entered · to Cart Abandoned"]]
+                     *         s1_4(["End"])
+                     *         s1_0 --> s1_1
+                     *         s1_1 --> s1_2
+                     *         s1_2 -->|"To Cart Recovery"| s1_3
+                     *         s1_2 -->|"Everyone else"| s1_4
+                     *       end
+                     *       subgraph g2["Purchase"]
+                     *         s2_0["Wait 7 days<br/>680 inside · 61 entered · waits 7 days"]
+                     *         s2_1["First order voucher<br/>34 inside · 30 entered"]
+                     *         s2_2["Reminder text message<br/>35 inside · 12 entered"]
+                     *         s2_3(["End"])
+                     *         s2_0 --> s2_1
+                     *         s2_1 --> s2_2
+                     *         s2_2 --> s2_3
+                     *       end
+                     *       subgraph g3["Loyalty"]
+                     *         s3_0["Wait until the 1st<br/>465 inside · 38 entered · waits 1 week"]
+                     *         s3_1(["End"])
+                     *         s3_0 --> s3_1
+                     *       end
+                     */
+                    "text/vnd.mermaid": string;
                 };
             };
             /** @description The copy that the request names is current: the body is left out. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CanvasReading } from '../domain/canvas/read-canvas.ts'
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import type { NamedStage, NamedStatistics } from '../domain/overview/join-names.ts'
 import type { JourneyBucket, StageBucket } from '../domain/statistics/buckets.ts'
@@ -79,6 +80,20 @@ export interface StatisticsToWrite extends NamedStatistics {
   /** Only if they were asked for. */
   buckets?: JourneyBucket[]
   stages: Array<NamedStage & { buckets?: StageBucket[] }>
+}
+
+/** A canvas as a text. */
+export interface CanvasTextFormat extends TextFormat {
+  /** How many times as long as JSON it takes to write; 1 unless given. */
+  effort?: number
+  write (canvas: CanvasToWrite): string
+}
+
+export interface CanvasToWrite {
+  reading: CanvasReading
+  title: string
+  /** A line below the title. */
+  note: string
 }
 
 /** Statistics as tables. */

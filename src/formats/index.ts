@@ -1,6 +1,9 @@
+import { canvasCsv } from './canvas/canvas-csv.ts'
+import { canvasMermaid } from './canvas/canvas-mermaid.ts'
+import { canvasSvg } from './canvas/canvas-svg.ts'
 import { d3 } from './d3.ts'
 import { echarts } from './echarts.ts'
-import type { DrawingFormat, GraphTextFormat, PlainFormat, StatisticsTextFormat } from './format.ts'
+import type { CanvasTextFormat, DrawingFormat, GraphTextFormat, PlainFormat, StatisticsTextFormat } from './format.ts'
 import { graphCsv } from './graph-csv.ts'
 import { mermaid } from './mermaid.ts'
 import { plotly } from './plotly.ts'
@@ -18,11 +21,16 @@ export const graphFormats = [json, d3, echarts, plotly, mermaid, graphCsv, svg] 
 /** The formats of statistics, in the order in which they are listed. */
 export const statisticsFormats = [json, statisticsCsv] as const satisfies readonly StatisticsFormat[]
 
+/** The formats of a canvas, in the order in which they are listed. */
+export const canvasFormats = [json, canvasMermaid, canvasCsv, canvasSvg] as const satisfies readonly CanvasFormat[]
+
 export type GraphFormat = PlainFormat | DrawingFormat | GraphTextFormat
 export type GraphFormatName = typeof graphFormats[number]['name']
 export type StatisticsFormat = PlainFormat | StatisticsTextFormat
 export type StatisticsFormatName = typeof statisticsFormats[number]['name']
-export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat>
+export type CanvasFormat = PlainFormat | CanvasTextFormat
+export type CanvasFormatName = typeof canvasFormats[number]['name']
+export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat>
 
 type Acceptable = Exclude<Formats[number], DrawingFormat>
 

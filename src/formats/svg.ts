@@ -38,7 +38,7 @@ export const svg = {
 export const svgStyle = '@media (prefers-color-scheme:dark){' +
   '.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}'
 
-const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif"
+export const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif"
 const edge = 16
 const headerHeight = 60
 const footerHeight = 40

@@ -8,51 +8,71 @@ export interface StepOrder {
   feedback: Set<number>
 }
 
+type Edges = ReadonlyArray<{ from: number, to: number }>
+
 /**
  * Orders `count` steps by the edges between them, given as positions. Paths start at `root`; without one, at the steps that nothing leads
  * to. Steps that no path leads to come last. Time grows linearly.
  */
-export function orderSteps (count: number, edges: ReadonlyArray<{ from: number, to: number }>, root: number | null): StepOrder {
-  const outgoing = Array.from({ length: count }, (): number[] => [])
-  const hasIncoming = new Set<number>()
-  edges.forEach(({ from, to }, index) => {
-    outgoing[from]?.push(index)
-    if (from !== to) hasIncoming.add(to)
-  })
+export function orderSteps (count: number, edges: Edges, root: number | null): StepOrder {
   const steps = Array.from({ length: count }, (_, step) => step)
-  const state = new Uint8Array(count)
-  const feedback = new Set<number>()
-  const walkFrom = (start: number): number[] => walk(start, edges, outgoing, state, feedback)
+  const hasIncoming = new Set(edges.flatMap(({ from, to }) => from === to ? [] : [to]))
   const starts = steps.filter(step => !hasIncoming.has(step))
-  const order = root === null ? starts.flatMap(walkFrom) : walkFrom(root)
-  const unreachable = root === null ? [] : steps.filter(step => state[step] === unseen)
-  for (const start of [...starts, ...steps]) if (state[start] === unseen) order.push(...walkFrom(start))
-  return { order, unreachable, feedback }
+  const all = [...root === null ? [] : [root], ...starts, ...steps]
+  // which edge of a loop leads back is told by walking first ways first
+  const first = new Walk(count, edges, new Set())
+  for (const start of all) first.from(start)
+  const { feedback } = first
+  // without ways back, steps are left in the reverse order of their paths; walked last ways first, first ones come first
+  const last = new Walk(count, edges.toReversed(), new Set([...feedback].map(index => edges.length - 1 - index)))
+  const reached = root === null ? [] : last.from(root)
+  const unreachable = root === null ? [] : steps.filter(step => !last.hasSeen(step))
+  return { order: [...reached, ...all.flatMap(start => last.from(start))], unreachable, feedback }
 }
 
 const [unseen, onPath, done] = [0, 1, 2]
 
-/** Returns the steps on paths from `start` that were not seen before: the order in which they are left, reversed. Without recursion. */
-function walk (
-  start: number, edges: ReadonlyArray<{ to: number }>, outgoing: readonly number[][], state: Uint8Array, feedback: Set<number>
-): number[] {
-  const left: number[] = []
-  const path = [{ step: start, rest: [...outgoing[start] ?? []] }]
-  state[start] = onPath
-  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-    // the last way first: in the reversed order the first one then comes first
-    const index = last.rest.pop()
-    if (index === undefined) {
-      state[last.step] = done
-      left.push(last.step)
-      path.pop()
-      continue
-    }
-    const to = edges[index]?.to ?? -1
-    if (state[to] === onPath) feedback.add(index)
-    if (state[to] !== unseen) continue
-    state[to] = onPath
-    path.push({ step: to, rest: [...outgoing[to] ?? []] })
+/** A walk along edges, depth first and without recursion. */
+class Walk {
+  /** Positions of edges that led back to a step on their own path. */
+  readonly feedback = new Set<number>()
+  readonly #edges: Edges
+  readonly #outgoing: number[][]
+  readonly #state: Uint8Array
+
+  constructor (count: number, edges: Edges, without: ReadonlySet<number>) {
+    this.#edges = edges
+    this.#state = new Uint8Array(count)
+    this.#outgoing = Array.from({ length: count }, () => [])
+    edges.forEach(({ from }, index) => {
+      if (!without.has(index)) this.#outgoing[from]?.push(index)
+    })
   }
-  return left.reverse()
+
+  hasSeen (step: number): boolean {
+    return this.#state[step] !== unseen
+  }
+
+  /** Returns the steps that were not seen before, on all paths from a step: the order in which they are left, reversed. */
+  from (start: number): number[] {
+    if (this.hasSeen(start)) return []
+    const left: number[] = []
+    const path = [{ step: start, walked: 0 }]
+    this.#state[start] = onPath
+    for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
+      const index = this.#outgoing[at.step]?.[at.walked++]
+      if (index === undefined) {
+        this.#state[at.step] = done
+        left.push(at.step)
+        path.pop()
+        continue
+      }
+      const to = this.#edges[index]?.to ?? -1
+      if (this.#state[to] === onPath) this.feedback.add(index)
+      if (this.#state[to] !== unseen) continue
+      this.#state[to] = onPath
+      path.push({ step: to, walked: 0 })
+    }
+    return left.reverse()
+  }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { graphFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { canvasFormats, graphFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
 import type { statusSchema } from '../schemas/status.ts'
@@ -9,7 +9,7 @@ import type { statusSchema } from '../schemas/status.ts'
 export const exampleRequests: Readonly<Record<string, { url: string, formats?: Formats }>> = {
   getJourney: { url: '/v1/journeys/1001' },
   getStatistics: { url: '/v1/journeys/1000/statistics', formats: statisticsFormats },
-  getCanvas: { url: '/v1/journeys/1001/canvas?from=2026-09-02&to=2026-09-15' },
+  getCanvas: { url: '/v1/journeys/1001/canvas', formats: canvasFormats },
   getConversionGraph: { url: '/v1/journeys/1000/conversion-graph', formats: graphFormats },
   getActivationGraph: { url: '/v1/journeys/1000/activation-graph', formats: graphFormats },
   getOverview: { url: '/v1/journeys/1000/overview' },

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { canvasFormats, graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { defineBalancedGraph } from '../../reports/resources/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/resources/comparison.ts'
-import { canvas } from '../../reports/resources/canvas.ts'
+import { canvas, defineCanvas } from '../../reports/resources/canvas.ts'
 import { definition } from '../../reports/resources/td-answers.ts'
 import type { Definitions } from '../../reports/engine/definitions.ts'
 import { activationGraph, conversionGraph, defineGraph, maxChartDays, type GraphChoice } from '../../reports/resources/graphs.ts'
@@ -20,8 +20,8 @@ import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery, rangeQuery,
-  type GraphQuery, type OverviewQuery
+  canvasQuery, comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery,
+  type CanvasQuery, type GraphQuery, type OverviewQuery
 } from '../schemas/parameters.ts'
 import { canvasProblems, definitionProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
@@ -71,10 +71,11 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
   })
   addReportRoute(app, options, {
     resource: canvas,
-    query: rangeQuery,
-    choose () {
+    query: canvasQuery,
+    offers: offerFormats(canvasFormats),
+    choose ({ format }: CanvasQuery, negotiated) {
       requireDefinitions(options)
-      return canvas
+      return defineCanvas(format ?? findName(canvasFormats, negotiated))
     },
     operationId: 'getCanvas',
     summary: 'Where profiles are inside the stages',
@@ -82,8 +83,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       'ways between them: next steps, branches, variants of A/B tests, timed-out waits. Jumps name the journey and the stage that they ' +
       'lead to if the caller may read that journey; otherwise they are masked. With a range each stage has its residence time. It takes ' +
       'statistics and definition, which other reports share.',
-    tags: ['Reports'],
-    response: { 200: describeAnswer('The canvas.', canvasSchema), ...canvasProblems }
+    ...answeredAs(canvasSchema, canvasFormats, canvasProblems)
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
@@ -154,8 +154,8 @@ function findName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, 
   return formats.find(({ name }) => name === negotiated)?.name ?? json.name
 }
 
-function answeredAs (schema: z.ZodType, formats: Formats = [json]) {
+function answeredAs (schema: z.ZodType, formats: Formats = [json], problems = reportProblems) {
   const { description, content } = describeAnswer('The report.', schema)
   const textContent = Object.fromEntries(listTexts(formats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
-  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } }, ...reportProblems } }
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } }, ...problems } }
 }

@@ -3,7 +3,7 @@ import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
-import { graphFormats, listTexts, type Formats } from '../../formats/index.ts'
+import { canvasFormats, graphFormats, listTexts, type Formats } from '../../formats/index.ts'
 import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
@@ -175,6 +175,17 @@ export function formatName<Name extends string> (
 export function quoteMediaTypes (formats: Formats): string {
   return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
 }
+
+/** What a canvas can be asked for besides its range. */
+export const canvasQuery = rangeQuery.extend({
+  format: formatName(canvasFormats, {
+    description: '`json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it ' +
+      `(${quoteMediaTypes(canvasFormats)}); JSON by default.`,
+    sample: 'svg'
+  })
+})
+
+export type CanvasQuery = z.output<typeof canvasQuery>
 
 const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
 const sized: ReadonlySet<string> = new Set(sizedNames)

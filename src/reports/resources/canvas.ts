@@ -4,19 +4,38 @@ import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { latestInstant, parseInstant } from '../../domain/time/instant.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
-import { findDefinition, findSource, type Outcomes, type Report } from '../engine/report.ts'
+import { findDefinition, findSource, type Outcomes, type Report, type ReportEnvelope } from '../engine/report.ts'
+import { canvasFormats, type CanvasFormat, type CanvasFormatName } from '../../formats/index.ts'
+import { describeAge } from './graphs.ts'
 import { noDefinition } from '../../domain/td/journey-definition.ts'
 import { findContent } from './statistics.ts'
 
 /** The steps of a journey's stages with who is in them, and the ways between them. */
-export const canvas: Report = {
-  name: 'canvas',
-  maxDays: describeEndpoint('statistics').maxDays,
-  recipe: { maker: 'canvas', args: [] },
-  parts: ['statistics', 'definition'],
-  tellsOfOthers: true,
-  allowsPartial: false,
-  compose: (outcomes, range, _baseline, related = []) => readCanvasSources(outcomes, range, related)
+export const canvas = defineCanvas()
+
+/** A journey's canvas in one of its formats. */
+export function defineCanvas (name: CanvasFormatName = 'json'): Report {
+  const format: CanvasFormat = canvasFormats.find(format => format.name === name) ?? canvasFormats[0]
+  return {
+    name: 'canvas',
+    view: name,
+    maxDays: describeEndpoint('statistics').maxDays,
+    recipe: { maker: 'canvas', args: [name] },
+    parts: ['statistics', 'definition'],
+    tellsOfOthers: true,
+    allowsPartial: false,
+    isConversion: format.kind === 'text',
+    ...format.kind === 'text' ? { effort: format.effort ?? 1, describedBy: 'format=json' } : {},
+    compose (outcomes, range, _baseline, related = []) {
+      const { fields, ...content } = readCanvasSources(outcomes, range, related)
+      if (format.kind === 'plain') return { ...content, fields }
+      const title = fields.name ?? 'Canvas'
+      const write = (envelope: ReportEnvelope): string => format.write({
+        reading: fields, title: fields.name === null ? `${title} of journey ${envelope.journeyId}` : title, note: describeAge(envelope)
+      })
+      return { ...content, mediaType: format.contentType, write }
+    }
+  }
 }
 
 /** Reads a canvas from TD's answers. */

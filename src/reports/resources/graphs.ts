@@ -111,7 +111,7 @@ function formatGraph (
 }
 
 /** The days a picture is about and how fresh it is, in words. */
-function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: ReportEnvelope): string {
+export function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: ReportEnvelope): string {
   const days = from === null || to === null ? 'Treasure Data\'s default range' : `${from} to ${to} (${timeZone})`
   const data = dataUpdatedAt === null ? '' : ` · data of ${toMinute(dataUpdatedAt)}`
   return `${days}${data}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`

@@ -4,7 +4,7 @@ import {
   type Explainable
 } from '../explain/explainable.ts'
 import { defineBalancedGraph } from '../resources/balanced-graph.ts'
-import { canvas } from '../resources/canvas.ts'
+import { defineCanvas } from '../resources/canvas.ts'
 import { defineComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview } from '../resources/overview.ts'
@@ -20,7 +20,7 @@ const reports = {
   overview: defineOverview,
   comparison: defineComparison,
   definition: (): Report => definition,
-  canvas: (): Report => canvas
+  canvas: defineCanvas
 }
 
 const explainables = {

@@ -1,0 +1,81 @@
+import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
+import type { CanvasTextFormat } from '../format.ts'
+import { describeEdge, describeStep, nameStage, nameStep, type CanvasStep } from './step-words.ts'
+
+/** Mermaid draws no longer text, and no more links; a diagram cannot lift these limits (`maxTextSize` and `maxEdges`, secure settings). */
+const maxLength = 50_000
+const maxEdges = 500
+
+/** Lengths of names, in characters, that are tried until the text fits. */
+const nameLengths = [80, 40, 20, 10]
+
+/** A canvas as a Mermaid flowchart. */
+export const canvasMermaid = {
+  kind: 'text',
+  name: 'mermaid',
+  mediaType: 'text/vnd.mermaid',
+  acceptRank: 3,
+  contentType: 'text/vnd.mermaid; charset=utf-8',
+  effort: 3,
+  write: ({ reading }) => writeCanvasMermaid(reading)
+} as const satisfies CanvasTextFormat
+
+/** Returns Mermaid's `flowchart`: a subgraph a stage, a node a step. A canvas without steps, or with too many, is a node that says so. */
+export function writeCanvasMermaid ({ stages }: Pick<CanvasReading, 'stages'>): string {
+  const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0)
+  const edges = stages.reduce((sum, stage) => sum + stage.edges.length, 0)
+  if (steps === 0) return writeNotice('No steps')
+  const texts = edges > maxEdges ? [] : nameLengths.map(length => () => writeStages(stages, length))
+  for (const write of texts) {
+    const text = write()
+    if (text.length <= maxLength) return text
+  }
+  return writeNotice(`Too many steps for Mermaid: ${steps}`)
+}
+
+function writeNotice (text: string): string {
+  return `flowchart TB\n  notice["${text}"]\n`
+}
+
+function writeStages (stages: CanvasReading['stages'], maxName: number): string {
+  const lines = stages.flatMap((stage, at) => {
+    const ids = new Map<string, string>()
+    const nodes = stage.steps.map((step, position) => {
+      const id = `s${at}_${position}`
+      // of steps with one id the first has the ways
+      if (!ids.has(step.id)) ids.set(step.id, id)
+      const [open, close] = shapeOf(step)
+      const words = describeStep(step)
+      return `    ${id}${open}"${quote(nameStep(step), maxName)}${words === '' ? '' : `<br/>${quote(words, 2 * maxName)}`}"${close}`
+    })
+    const ways = stage.edges.map(edge => {
+      const label = quote(describeEdge(edge), maxName)
+      const arrow = edge.feedback ? '-.->' : '-->'
+      return `    ${ids.get(edge.from)} ${arrow}${label === '' ? '' : `|"${label}"|`} ${ids.get(edge.to)}`
+    })
+    return [`  subgraph g${at}["${quote(nameStage(stage), maxName)}"]`, ...nodes, ...ways, '  end']
+  })
+  return `flowchart TB\n${lines.join('\n')}\n`
+}
+
+/** The shape of a node by its step's type. */
+function shapeOf ({ type }: CanvasStep): [open: string, close: string] {
+  switch (type) {
+    case 'decision-point':
+    case 'ab-test': return ['{', '}']
+    case 'jump': return ['[[', ']]']
+    case 'end': return ['([', '])']
+    case 'merge': return ['(', ')']
+    default: return ['[', ']']
+  }
+}
+
+/** What is neither a letter, a number, an emoji nor harmless. */
+const markup = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\u{1f1e6}-\u{1f1ff} .,…·()+-]/gu
+
+/** Text for quotation marks: cut, and with codes instead of what Mermaid or HTML takes as markup. */
+function quote (text: string, maxName: number): string {
+  const characters = [...text]
+  const cut = characters.length > maxName ? `${characters.slice(0, maxName - 1).join('')}…` : text
+  return cut.replace(markup, character => `#${character.codePointAt(0)};`)
+}

@@ -1,0 +1,53 @@
+import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
+import type { FlowType } from '../../domain/td/node-type.ts'
+import type { StepType } from '../../domain/td/step-type.ts'
+import { formatNumber } from '../layout/place-labels.ts'
+import { toReadable } from '../readable-text.ts'
+
+export type CanvasStage = CanvasReading['stages'][number]
+export type CanvasStep = CanvasStage['steps'][number]
+export type CanvasEdge = CanvasStage['edges'][number]
+
+/** What steps without a name are called, and the colour of their type. */
+const types: Record<StepType, { word: string, colour: FlowType }> = {
+  wait: { word: 'Wait', colour: 'stage' },
+  activation: { word: 'Activation', colour: 'activation' },
+  'decision-point': { word: 'Decision', colour: 'milestone' },
+  'ab-test': { word: 'A/B test', colour: 'milestone' },
+  merge: { word: 'Merge', colour: 'unknown' },
+  jump: { word: 'Jump', colour: 'jump' },
+  end: { word: 'End', colour: 'unknown' },
+  unknown: { word: 'Step', colour: 'unknown' }
+}
+
+/** Returns a step's name on one line, or a word for its type. */
+export function nameStep ({ name, type }: CanvasStep): string {
+  return (name === null ? '' : toReadable(name)) || types[type].word
+}
+
+/** Returns a stage's name on one line, or its id. */
+export function nameStage ({ name, id }: CanvasStage): string {
+  return (name === null ? '' : toReadable(name)) || `Stage ${toReadable(id)}`
+}
+
+/** Returns the word for a step's type, and the type of node whose colour it has. */
+export function describeType ({ type }: CanvasStep): { word: string, colour: FlowType } {
+  return types[type]
+}
+
+/** Returns how many are in a step and how long they wait, in words; empty where TD counts nobody and nothing is waited for. */
+export function describeStep ({ current, entered, wait, jump }: CanvasStep): string {
+  const inside = current === null ? [] : [`${formatNumber(current)} inside`]
+  const came = entered === null ? [] : [`${formatNumber(entered)} entered`]
+  const length = wait?.length === null || wait === null ? [] : [`waits ${wait.length} ${wait.unit ?? ''}${wait.length === 1 ? '' : 's'}`]
+  const target = jump === null ? [] : [`to ${toReadable(jump.stageName ?? jump.journeyName ?? jump.journeyId ?? 'another journey')}`]
+  return [...inside, ...came, ...length, ...target].join(' · ')
+}
+
+const edgeWords: Record<CanvasEdge['kind'], string> = { next: '', branch: '', variant: '', excluded: 'else', 'timed-out': 'timed out' }
+
+/** Returns what is said of a way: its name, or a word for its kind, and the share of a variant; empty for a next step. */
+export function describeEdge ({ name, kind, percentage, isWinner }: CanvasEdge): string {
+  const words = [(name === null ? '' : toReadable(name)) || edgeWords[kind], percentage === null ? '' : `${formatNumber(percentage)} %`]
+  return [...words, isWinner ? 'winner' : ''].filter(word => word !== '').join(' · ')
+}
