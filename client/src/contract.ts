@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * What is in memory
-         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. The sizes in all are those of the service.
+         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. Clients that were granted all journeys see the indexes of journeys too. The sizes in all are those of the service.
          */
         get: operations["getCache"];
         put?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * How the service stands
-         * @description The way to Treasure Data, the caches, and how Treasure Data's answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was granted are listed.
+         * @description The way to Treasure Data, the caches, and how Treasure Data's answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was granted are listed. Clients that were granted all journeys see the indexes of journeys.
          */
         get: operations["getStatus"];
         put?: never;
@@ -1132,6 +1132,15 @@ export interface components {
             journeyId: string;
             entries: components["schemas"]["CachedSource"][];
         };
+        CachedIndex: {
+            /**
+             * @description `audience` is a parent segment.
+             * @enum {string}
+             */
+            kind: "audience" | "folder";
+            id: string;
+            entries: components["schemas"]["CachedSource"][];
+        };
         CacheContents: {
             /** @description Memory in use for Treasure Data's answers. */
             sourceBytes: number;
@@ -1139,6 +1148,8 @@ export interface components {
             reportBytes: number;
             /** @description The most recently used first. */
             journeys: components["schemas"]["CachedJourney"][];
+            /** @description Treasure Data's indexes of journeys, for clients that were granted all journeys. */
+            indexes: components["schemas"]["CachedIndex"][];
         };
         ExplainedOperation: {
             /**
@@ -2308,6 +2319,27 @@ export interface components {
             /** @description Answers that showed it since the start. */
             answers: number;
         };
+        IndexHealth: {
+            /**
+             * @description `audience` is a parent segment (`TD_AUDIENCES`).
+             * @enum {string}
+             */
+            kind: "audience" | "folder";
+            id: string;
+            /**
+             * @description `untried`: nothing has needed it since the start. `pending`: it is being loaded. `stale`: a refresh failed. `failed`: its journeys are missing.
+             * @enum {string}
+             */
+            state: "ok" | "stale" | "failed" | "pending" | "untried";
+            /** @description Why it is not there, or not newer. */
+            problem: components["schemas"]["PartProblem"] | null;
+            /** @description When its content was fetched first; `null` where memory has none. */
+            fetchedAt: string | null;
+            /** @description Seconds since Treasure Data last confirmed it. */
+            ageS: number | null;
+            /** @description Journeys that it lists. */
+            journeys: number | null;
+        };
         WarmUp: {
             journeys: string[];
             /** @description None: Treasure Data's own default. */
@@ -2324,6 +2356,8 @@ export interface components {
             clients: components["schemas"]["ClientsStatus"];
             /** @description How Treasure Data's answers departed from its contract; only what was found. */
             drift: components["schemas"]["DriftCount"][];
+            /** @description Treasure Data's indexes of journeys, from which the list of journeys and grants of groups are made; none for clients that were not granted all journeys. */
+            indexes: components["schemas"]["IndexHealth"][];
             /** @description What is kept fresh in the background. */
             warmUp: components["schemas"]["WarmUp"];
         };
@@ -11277,6 +11311,27 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "indexes": [
+                     *         {
+                     *           "kind": "audience",
+                     *           "id": "300",
+                     *           "entries": [
+                     *             {
+                     *               "endpoint": "audienceIndex",
+                     *               "from": null,
+                     *               "to": null,
+                     *               "state": "fresh",
+                     *               "ageS": 118,
+                     *               "ttlS": 182,
+                     *               "sizeBytes": 310400,
+                     *               "hits": 9,
+                     *               "settled": false,
+                     *               "refreshing": false,
+                     *               "failure": null
+                     *             }
+                     *           ]
+                     *         }
                      *       ]
                      *     }
                      */
@@ -11797,6 +11852,17 @@ export interface operations {
                      *           "endpoint": "statistics",
                      *           "kind": "unknown-field",
                      *           "answers": 3
+                     *         }
+                     *       ],
+                     *       "indexes": [
+                     *         {
+                     *           "kind": "audience",
+                     *           "id": "300",
+                     *           "state": "ok",
+                     *           "problem": null,
+                     *           "fetchedAt": "2026-09-16T11:40:02.515Z",
+                     *           "ageS": 118,
+                     *           "journeys": 500
                      *         }
                      *       ],
                      *       "warmUp": {

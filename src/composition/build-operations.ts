@@ -30,7 +30,7 @@ export async function buildOperations (
 ) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
-  const { tier, store, client, cache, bytes, driftLog, loader, today, calls, adjustments, threads } = engine
+  const { tier, store, client, cache, bytes, driftLog, indexes, loader, today, calls, adjustments, threads } = engine
   const { peers, checkHost, limits, state: clients } = access
   const readStatus = createServiceStatus({
     version,
@@ -43,6 +43,7 @@ export async function buildOperations (
     store: () => store?.state() ?? storeOff,
     clients,
     driftLog,
+    indexes,
     warmUp
   })
   const tallies = new RequestTallies()

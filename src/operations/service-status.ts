@@ -4,6 +4,7 @@ import type { StoreState } from '../cache/store-state.ts'
 import type { TierState } from '../cache/tier-state.ts'
 import { regionOf } from '../config/regions.ts'
 import type { Status } from '../http/schemas/status.ts'
+import type { IndexListing } from '../reports/engine/journey-indexes.ts'
 import type { TdState } from '../treasure-data/client/treasure-data-client.ts'
 import { byEndpoint } from '../treasure-data/endpoints/endpoints.ts'
 
@@ -17,11 +18,12 @@ export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'>
   store: () => StoreState
   clients: () => Status['clients']
   driftLog: { counts (): Status['drift'] }
+  indexes: { list (): IndexListing[] }
 }
 
 /** Returns a function that reads the service's status. Everything that operators see of these numbers is read here. */
 export function createServiceStatus (
-  { version, origin, clock, td, sources, reports, tier, store, clients, driftLog, warmUp }: ServiceStatusOptions
+  { version, origin, clock, td, sources, reports, tier, store, clients, driftLog, indexes, warmUp }: ServiceStatusOptions
 ): () => Status {
   const startedAtMs = clock.monotonicMs()
   const region = regionOf(origin)
@@ -42,6 +44,7 @@ export function createServiceStatus (
       tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier(), store: store() },
       clients: clients(),
       drift: driftLog.counts(),
+      indexes: indexes.list().map(({ ageMs, ...index }) => ({ ...index, ageS: ageMs === null ? null : Math.floor(ageMs / 1_000) })),
       warmUp
     }
   }

@@ -134,8 +134,8 @@ export class Guards {
     })
   }
 
-  /** Tells whether the caller was granted the journey, as far as that is known at once. */
-  mayRead (caller: Caller, journeyId: JourneyId): boolean {
+  /** Returns whether the caller was granted the journey, or all of them, as far as that is known at once. */
+  mayRead (caller: Caller, journeyId: JourneyId | 'all'): boolean {
     return this.#journeyJudges.every(judge => judge(caller, journeyId) === null)
   }
 

@@ -92,6 +92,9 @@ export const statusExample: z.input<typeof statusSchema> = {
   },
   clients: { listed: 2, fileFault: null, keyExpiry: { expired: 0, next: '2026-12-15T09:00:00.000Z' }, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],
+  indexes: [
+    { kind: 'audience', id: '300', state: 'ok', problem: null, fetchedAt: '2026-09-16T11:40:02.515Z', ageS: 118, journeys: 500 }
+  ],
   warmUp: { journeys: ['1001'], ranges: ['last_7d'] }
 }
 
@@ -108,6 +111,13 @@ const cacheExample: z.input<typeof cacheSchema> = {
     entries: [
       { endpoint: 'statistics', ...september, state: 'fresh', ageS: 42, ttlS: 258, sizeBytes: 18_120, hits: 12, ...good },
       { endpoint: 'conversion', ...september, state: 'usable-on-error', ageS: 9_120, ttlS: -5_520, sizeBytes: 6_190, hits: 7, ...failed }
+    ]
+  }],
+  indexes: [{
+    kind: 'audience',
+    id: '300',
+    entries: [
+      { endpoint: 'audienceIndex', from: null, to: null, state: 'fresh', ageS: 118, ttlS: 182, sizeBytes: 310_400, hits: 9, ...good }
     ]
   }]
 }

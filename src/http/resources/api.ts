@@ -44,12 +44,17 @@ function addStatusRoute (app: FastifyInstance, { readStatus, guards }: ApiOption
       summary: 'How the service stands',
       description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same ' +
         'numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was ' +
-        'granted are listed.',
+        'granted are listed. Clients that were granted all journeys see the indexes of journeys.',
       querystring: noQuery,
       response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(commonProblems) }
     }
   }, request => {
-    const { warmUp, ...status } = readStatus()
-    return { ...status, warmUp: { ...warmUp, journeys: guards.listGranted(requireCaller(request), warmUp.journeys, id => id) } }
+    const caller = requireCaller(request)
+    const { warmUp, indexes, ...status } = readStatus()
+    return {
+      ...status,
+      indexes: guards.mayRead(caller, 'all') ? indexes : [],
+      warmUp: { ...warmUp, journeys: guards.listGranted(caller, warmUp.journeys, id => id) }
+    }
   })
 }

@@ -30,13 +30,18 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       tags: ['Operating'],
       summary: 'What is in memory',
       description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits: of the journeys that the client was ' +
-        'granted. The sizes in all are those of the service.',
+        'granted. Clients that were granted all journeys see the indexes of journeys too. The sizes in all are those of the service.',
       querystring: noQuery,
       response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }
   }, request => {
-    const { journeys, ...sizes } = cacheOperations.list()
-    return { ...sizes, journeys: guards.listGranted(requireCaller(request), journeys, ({ journeyId }) => journeyId) }
+    const caller = requireCaller(request)
+    const { journeys, indexes, ...sizes } = cacheOperations.list()
+    return {
+      ...sizes,
+      journeys: guards.listGranted(caller, journeys, ({ journeyId }) => journeyId),
+      indexes: guards.mayRead(caller, 'all') ? indexes : []
+    }
   })
 
   typed.delete('/v1/cache/journeys/:journeyId', {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { indexKinds } from '../../domain/td/subject.ts'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
 import { endpointNames } from '../../reports/engine/source.ts'
 import { problemCode } from './problem.ts'
@@ -40,7 +41,12 @@ export const cacheSchema = component('CacheContents', z.object({
   journeys: z.array(component('CachedJourney', z.object({
     journeyId: z.string(),
     entries: z.array(cachedSourceSchema)
-  }))).describe('The most recently used first.')
+  }))).describe('The most recently used first.'),
+  indexes: z.array(component('CachedIndex', z.object({
+    kind: z.enum(indexKinds).describe('`audience` is a parent segment.'),
+    id: z.string(),
+    entries: z.array(cachedSourceSchema)
+  }))).describe('Treasure Data\'s indexes of journeys, for clients that were granted all journeys.')
 }))
 
 proveEqual<CacheContents, z.output<typeof cacheSchema>>()

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
 import { storeFaults, storeKinds, storeRejections, storeStates, storeWrites } from '../../cache/store-state.ts'
 import { driftKinds } from '../../domain/td/drift.ts'
+import { indexKinds } from '../../domain/td/subject.ts'
 import { failureCauses } from '../../reports/engine/failure.ts'
+import { indexStates } from '../../reports/engine/journey-indexes.ts'
 import { byEndpoint, endpointNames } from '../../reports/engine/source.ts'
-import { problemCode } from './problem.ts'
+import { partProblemSchema, problemCode } from './problem.ts'
 import { component } from './registry.ts'
 
 const usage = component('MemoryUsage', z.object({
@@ -129,6 +131,16 @@ export const statusSchema = component('Status', z.object({
     kind: z.enum(driftKinds),
     answers: z.int().describe('Answers that showed it since the start.')
   }))).describe('How Treasure Data\'s answers departed from its contract; only what was found.'),
+  indexes: z.array(component('IndexHealth', z.object({
+    kind: z.enum(indexKinds).describe('`audience` is a parent segment (`TD_AUDIENCES`).'),
+    id: z.string(),
+    state: z.enum(indexStates).describe('`untried`: nothing has needed it since the start. `pending`: it is being loaded. `stale`: a ' +
+      'refresh failed. `failed`: its journeys are missing.'),
+    problem: partProblemSchema.nullable().describe('Why it is not there, or not newer.'),
+    fetchedAt: z.iso.datetime().nullable().describe('When its content was fetched first; `null` where memory has none.'),
+    ageS: z.int().nullable().describe('Seconds since Treasure Data last confirmed it.'),
+    journeys: z.int().nullable().describe('Journeys that it lists.')
+  }))).describe('Treasure Data\'s indexes of journeys, from which the list of journeys and grants of groups are made; none for clients that were not granted all journeys.'),
   warmUp: component('WarmUp', z.object({
     journeys: z.array(z.string()),
     ranges: z.array(z.string()).describe('None: Treasure Data\'s own default.')

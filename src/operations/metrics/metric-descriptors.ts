@@ -4,6 +4,7 @@ import type { CallerLimits } from '../../http/guards/caller-limits.ts'
 import type { RequestTallies } from '../../http/server/request-tallies.ts'
 import type { ConnectionCounts } from '../../http/server/connections.ts'
 import type { Status } from '../../http/schemas/status.ts'
+import { indexStates } from '../../reports/engine/journey-indexes.ts'
 import type { ThreadCounts } from '../../reports/engine/threads.ts'
 import type { DurationTally, Tally } from '../../runtime/tally.ts'
 import { quotaModes } from '../../treasure-data/limits/fleet-permits.ts'
@@ -77,6 +78,11 @@ export const gauges: readonly MetricDescriptor[] = [
   counts('shared_tier_replicas', 'Replicas by what became of them, this one among the present ones', 'state',
     ({ status: { tiers: { shared: { replicas: { present, silent, lapsed, otherSecret } } } } }) =>
       ({ present, silent, lapsed, 'other-secret': otherSecret })),
+  labelled('index_state', 'How an index of journeys stands; 1 for the state that holds', ['kind', 'id', 'state'],
+    ({ status: { indexes } }) => indexes.flatMap(({ kind, id, state: held }) =>
+      indexStates.map((state): Samples[number] => [{ kind, id, state }, Number(state === held)]))),
+  byIndex('index_age_seconds', 'Time since Treasure Data last confirmed an index of journeys', 'ageS'),
+  byIndex('index_journeys', 'Journeys that an index lists', 'journeys'),
   byPart('cache_entries', 'Entries in memory', 'entries'),
   labelled('limit_counts', 'Clients, addresses and networks that are counted one by one, by limit', ['limit', 'counted'],
     ({ limits }) => readUsage(limits, 'counts')),
@@ -176,4 +182,10 @@ function counts (name: string, help: string, label: string, read: (sources: Metr
 function byPart (name: string, help: string, field: keyof Status['tiers']['memory']['sources']): MetricDescriptor {
   return counts(name, help, 'part', ({ status: { tiers: { memory } } }) =>
     ({ sources: memory.sources[field], reports: memory.reports[field] }))
+}
+
+/** Has no sample of an index that memory does not hold. */
+function byIndex (name: string, help: string, field: 'ageS' | 'journeys'): MetricDescriptor {
+  return labelled(name, help, ['kind', 'id'], ({ status: { indexes } }) => indexes.flatMap(({ kind, id, [field]: value }): Samples =>
+    value === null ? [] : [[{ kind, id }, value]]))
 }

@@ -2,7 +2,7 @@ import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import { JourneyIndex } from '../../domain/journeys/journey-index.ts'
-import type { IndexSubject } from '../../domain/td/subject.ts'
+import type { IndexKind, IndexSubject } from '../../domain/td/subject.ts'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { isUnsent } from './failure.ts'
@@ -21,17 +21,34 @@ export interface JourneyIndexesOptions {
   describeProblem: (error: unknown) => PartProblem
 }
 
+const indexStatuses = ['ok', 'stale', 'failed', 'pending'] as const
+/** How an index may stand, as operators see it. `untried`: nothing has needed it yet. */
+export const indexStates = [...indexStatuses, 'untried'] as const
+
 /** How one of TD's indexes came out. */
 export interface IndexState {
   readonly index: IndexSubject
   /** `null` if there is none in memory. */
   readonly answer: SourceAnswer<Source> | null
   /** `stale`: a refresh failed. `pending`: being loaded for the first time. `failed`: it does not count. */
-  readonly status: 'ok' | 'stale' | 'failed' | 'pending'
+  readonly status: typeof indexStatuses[number]
   /** Why it is not there, or not newer. */
   readonly problem: PartProblem | null
   /** When this content was fetched first. Fetching the same again does not change it. */
   readonly fetchedAt: string | null
+}
+
+/** How one of TD's indexes stands, as operators see it. */
+export interface IndexListing {
+  readonly kind: IndexKind
+  readonly id: string
+  readonly state: typeof indexStates[number]
+  readonly problem: PartProblem | null
+  readonly fetchedAt: string | null
+  /** Since TD last confirmed it, in ms; `null` without one in memory. */
+  readonly ageMs: number | null
+  /** Journeys that it lists; `null` without one in memory. */
+  readonly journeys: number | null
 }
 
 /** The journeys in memory, and what they were read from. */
@@ -94,13 +111,30 @@ export class JourneyIndexes {
     return this.current()
   }
 
+  /** Returns how each index stands. Starts nothing, so that watching the service costs no call of TD. */
+  list (): IndexListing[] {
+    return this.#followed.map(followed => {
+      const { index, answer, status, problem, fetchedAt } = this.#describe(followed, this.#options.cache.peek(followed.request))
+      if (answer === null) {
+        return { ...index, state: status === 'failed' && problem === null ? 'untried' : status, problem, fetchedAt, ageMs: null, journeys: null }
+      }
+      // one that nobody has asked for since its TTL has not failed
+      const state = answer.stale?.cause === 'not-refreshed' ? 'ok' : status
+      return { ...index, state, problem, fetchedAt, ageMs: answer.ageMs, journeys: listingIn(answer.value)?.journeys.length ?? 0 }
+    })
+  }
+
   #stateOf (followed: Followed, cause: LoadCause | null): IndexState {
     const { cache } = this.#options
-    const { subject: index, request } = followed
+    const { request } = followed
     const known = cache.peek(request)
     if (known === null || known.ttlMs <= 0) this.#refresh(followed, cause)
     // a fresh one counts as used, so that it is not evicted
-    const answer = known === null || known.ttlMs <= 0 ? known : cache.getIfReady(request)
+    return this.#describe(followed, known === null || known.ttlMs <= 0 ? known : cache.getIfReady(request))
+  }
+
+  #describe (followed: Followed, answer: SourceAnswer<Source> | null): IndexState {
+    const { subject: index } = followed
     if (answer === null) {
       return { index, answer, status: followed.load === null ? 'failed' : 'pending', problem: followed.problem, fetchedAt: null }
     }

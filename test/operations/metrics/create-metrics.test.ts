@@ -4,6 +4,7 @@ import { tierOff } from '../../../src/cache/tier-state.ts'
 import type { Status } from '../../../src/http/schemas/status.ts'
 import { RequestTallies } from '../../../src/http/server/request-tallies.ts'
 import { countCall, createCallDurations, createMetrics, type Metrics } from '../../../src/operations/metrics/create-metrics.ts'
+import type { IndexListing } from '../../../src/reports/engine/journey-indexes.ts'
 import { createServiceStatus } from '../../../src/operations/service-status.ts'
 import { DurationTally, Tally } from '../../../src/runtime/tally.ts'
 import { byEndpoint } from '../../../src/treasure-data/endpoints/endpoints.ts'
@@ -36,6 +37,11 @@ const strangers: Status['clients'] = {
   listed: null, fileFault: null, keyExpiry: { expired: 0, next: null }, identityProvider: 'off'
 }
 
+const indexes: IndexListing[] = [
+  { kind: 'audience', id: '300', state: 'stale', problem: null, fetchedAt: null, ageMs: 61_900, journeys: 500 },
+  { kind: 'folder', id: '5', state: 'untried', problem: null, fetchedAt: null, ageMs: null, journeys: null }
+]
+
 function metricsOf (state: TdState, { clients = strangers, calls = createCallDurations() } = {}): Metrics {
   const usage = () => ({ bytes: 10, maxBytes: 100, entries: 1, evictions: 7 })
   const readStatus = createServiceStatus({
@@ -49,6 +55,7 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
     store: () => storeOff,
     clients: () => clients,
     driftLog: { counts: () => [] },
+    indexes: { list: () => indexes },
     warmUp: { journeys: [], ranges: [] }
   })
   const counts = byCounted(() => ({ counts: 3, crowded: 1 }))
@@ -140,6 +147,16 @@ t.test('what tells clients apart may fail, and that is seen', async t => {
   t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
   const clients = { ...strangers, listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' as const }
   t.match(await metricsOf(calm, { clients }).render(), /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
+})
+
+t.test('an index of journeys shows its state, its age and what it lists, as far as memory holds it', async t => {
+  const lines = (await metricsOf(calm).render()).split('\n').filter(line => /^td_journey_bff_index_.* [1-9]/.test(line))
+  t.same(lines, [
+    'td_journey_bff_index_state{kind="audience",id="300",state="stale"} 1',
+    'td_journey_bff_index_state{kind="folder",id="5",state="untried"} 1',
+    'td_journey_bff_index_age_seconds{kind="audience",id="300"} 61',
+    'td_journey_bff_index_journeys{kind="audience",id="300"} 500'
+  ])
 })
 
 t.test('the end of client keys is seen before it comes', async t => {
