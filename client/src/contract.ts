@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * What is in memory
-         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. Clients that were granted all journeys see the indexes of journeys too. The sizes in all are those of the service.
+         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all are those of the service.
          */
         get: operations["getCache"];
         put?: never;
@@ -1132,12 +1132,12 @@ export interface components {
             journeyId: string;
             entries: components["schemas"]["CachedSource"][];
         };
-        CachedIndex: {
+        CachedGroup: {
             /**
              * @description `audience` is a parent segment.
              * @enum {string}
              */
-            kind: "audience" | "folder";
+            kind: "audience" | "folder" | "bundle";
             id: string;
             entries: components["schemas"]["CachedSource"][];
         };
@@ -1148,8 +1148,8 @@ export interface components {
             reportBytes: number;
             /** @description The most recently used first. */
             journeys: components["schemas"]["CachedJourney"][];
-            /** @description Treasure Data's indexes of journeys, for clients that were granted all journeys. */
-            indexes: components["schemas"]["CachedIndex"][];
+            /** @description Answers about parent segments, folders and bundles, for clients that were granted all journeys. */
+            groups: components["schemas"]["CachedGroup"][];
         };
         ExplainedOperation: {
             /**
@@ -11312,7 +11312,7 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "indexes": [
+                     *       "groups": [
                      *         {
                      *           "kind": "audience",
                      *           "id": "300",

@@ -29,6 +29,9 @@ export function parseBundleId (text: string): BundleId | null {
   return journeyIdPattern.test(text) ? text as BundleId : null
 }
 
+/** What groups journeys, as far as TD answers for it as a whole. */
+export const groupKinds = [...indexKinds, 'bundle'] as const
+
 /** What one of TD's answers is about. */
 export type Subject =
   { readonly kind: 'journey', readonly id: JourneyId } | { readonly kind: 'bundle', readonly id: BundleId } | IndexSubject

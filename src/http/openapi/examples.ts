@@ -113,7 +113,7 @@ const cacheExample: z.input<typeof cacheSchema> = {
       { endpoint: 'conversion', ...september, state: 'usable-on-error', ageS: 9_120, ttlS: -5_520, sizeBytes: 6_190, hits: 7, ...failed }
     ]
   }],
-  indexes: [{
+  groups: [{
     kind: 'audience',
     id: '300',
     entries: [

@@ -30,17 +30,17 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       tags: ['Operating'],
       summary: 'What is in memory',
       description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits: of the journeys that the client was ' +
-        'granted. Clients that were granted all journeys see the indexes of journeys too. The sizes in all are those of the service.',
+        'granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all are those of the service.',
       querystring: noQuery,
       response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }
   }, request => {
     const caller = requireCaller(request)
-    const { journeys, indexes, ...sizes } = cacheOperations.list()
+    const { journeys, groups, ...sizes } = cacheOperations.list()
     return {
       ...sizes,
       journeys: guards.listGranted(caller, journeys, ({ journeyId }) => journeyId),
-      indexes: guards.mayRead(caller, 'all') ? indexes : []
+      groups: guards.mayRead(caller, 'all') ? groups : []
     }
   })
 

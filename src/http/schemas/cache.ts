@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { indexKinds } from '../../domain/td/subject.ts'
+import { groupKinds } from '../../domain/td/subject.ts'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
 import { endpointNames } from '../../reports/engine/source.ts'
 import { problemCode } from './problem.ts'
@@ -42,11 +42,11 @@ export const cacheSchema = component('CacheContents', z.object({
     journeyId: z.string(),
     entries: z.array(cachedSourceSchema)
   }))).describe('The most recently used first.'),
-  indexes: z.array(component('CachedIndex', z.object({
-    kind: z.enum(indexKinds).describe('`audience` is a parent segment.'),
+  groups: z.array(component('CachedGroup', z.object({
+    kind: z.enum(groupKinds).describe('`audience` is a parent segment.'),
     id: z.string(),
     entries: z.array(cachedSourceSchema)
-  }))).describe('Treasure Data\'s indexes of journeys, for clients that were granted all journeys.')
+  }))).describe('Answers about parent segments, folders and bundles, for clients that were granted all journeys.')
 }))
 
 proveEqual<CacheContents, z.output<typeof cacheSchema>>()

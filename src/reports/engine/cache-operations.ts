@@ -2,7 +2,7 @@ import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { EntryListing } from '../../cache/describe-answer.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { indexKinds, type SubjectKind } from '../../domain/td/subject.ts'
+import { groupKinds, type SubjectKind } from '../../domain/td/subject.ts'
 import type { Source } from './source.ts'
 
 export type CacheContents = ReturnType<CacheOperations['list']>
@@ -17,11 +17,11 @@ export class CacheOperations {
     this.#bytes = bytes
   }
 
-  /** Lists what is in memory, by journey and by index of journeys. */
+  /** Lists what is in memory, by journey and by group of journeys. */
   list () {
     const bySubject = new Map<string, { kind: SubjectKind, id: string, entries: Array<ReturnType<typeof describeEntry>> }>()
     for (const entry of this.#cache.list()) {
-      const kind = indexKinds.find(name => name === entry.question['subject']) ?? 'journey'
+      const kind = groupKinds.find(name => name === entry.question['subject']) ?? 'journey'
       // purges name a journey by its id alone
       const id = kind === 'journey' ? entry.group : entry.question['id'] ?? ''
       const listed = bySubject.get(entry.group) ?? { kind, id, entries: [] }
@@ -33,7 +33,7 @@ export class CacheOperations {
       sourceBytes: this.#cache.usage().bytes,
       reportBytes: this.#bytes.usage().bytes,
       journeys: subjects.flatMap(({ kind, id, entries }) => kind === 'journey' ? [{ journeyId: id, entries }] : []),
-      indexes: subjects.flatMap(({ kind, id, entries }) => kind === 'journey' ? [] : [{ kind, id, entries }])
+      groups: subjects.flatMap(({ kind, id, entries }) => kind === 'journey' ? [] : [{ kind, id, entries }])
     }
   }
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { AccessScope } from '../../../src/access/identity/client.ts'
 import { statusSchema } from '../../../src/http/schemas/status.ts'
 import { cacheSchema } from '../../../src/http/schemas/cache.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -29,16 +30,18 @@ t.test('operators see how each index stands, and looking costs no call of Treasu
   await clock.advance(1_000)
   t.match(await readIndexes(), [{ id: '300', state: 'stale', problem: { code: 'upstream-error' }, journeys: 500 }, { id: '403' }])
   t.match(cacheSchema.parse((await read('/v1/cache')).json), {
-    journeys: [], indexes: [{ kind: 'audience', id: '300', entries: [{ endpoint: 'audienceIndex', failure: { reason: 'upstream-error' } }] }]
+    journeys: [], groups: [{ kind: 'audience', id: '300', entries: [{ endpoint: 'audienceIndex', failure: { reason: 'upstream-error' } }] }]
   })
 })
 
 t.test('indexes are shown to clients that were granted all journeys', async t => {
-  const scopes = ['journeys:read', 'cache:read']
+  const scopes: AccessScope[] = ['journeys:read', 'cache:read']
   const service = await startWithClients(t, { some: { scopes, journeys: ['1001', 'audience:300'] }, all: { scopes, journeys: ['*'] } },
     { clock: createFakeClock(Date.parse('2026-09-16T12:00:00Z')), env: { TD_AUDIENCES: '300' } })
-  const count = async (path: string, key: string): Promise<number> =>
-    ((await readAnswer(service, path, { 'x-api-key': key })).json as { indexes: unknown[] }).indexes.length
+  const count = async (path: string, key: string): Promise<number | undefined> => {
+    const { indexes, groups } = (await readAnswer(service, path, { 'x-api-key': key })).json as Record<string, unknown[]>
+    return (indexes ?? groups)?.length
+  }
   await readAnswer(service, '/v1/journeys', { 'x-api-key': service.keys.all })
   t.same([await count('/v1/status', service.keys.all), await count('/v1/cache', service.keys.all)], [1, 1])
   t.same([await count('/v1/status', service.keys.some), await count('/v1/cache', service.keys.some)], [0, 0])

@@ -24,7 +24,7 @@ function createRig () {
 }
 
 t.test('an empty cache lists nothing', async t => {
-  t.same(createRig().operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [], indexes: [] })
+  t.same(createRig().operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [], groups: [] })
 })
 
 t.test('entries are listed by journey, the most recently used first, with their range and time left', async t => {
@@ -89,5 +89,5 @@ t.test('a journey or everything can be forgotten', async t => {
   t.same(operations.list().journeys.map(({ journeyId }) => journeyId), ['1003', '1002'])
   t.ok(operations.list().reportBytes > 0)
   operations.purgeAll()
-  t.same(operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [], indexes: [] })
+  t.same(operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [], groups: [] })
 })
