@@ -30,7 +30,8 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       tags: ['Operating'],
       summary: 'What is in memory',
       description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits: of the journeys that the client was ' +
-        'granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all are those of the service.',
+        'granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all ' +
+        'are those of the service.',
       querystring: noQuery,
       response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
     }

@@ -140,7 +140,8 @@ export const statusSchema = component('Status', z.object({
     fetchedAt: z.iso.datetime().nullable().describe('When its content was fetched first; `null` where memory has none.'),
     ageS: z.int().nullable().describe('Seconds since Treasure Data last confirmed it.'),
     journeys: z.int().nullable().describe('Journeys that it lists.')
-  }))).describe('Treasure Data\'s indexes of journeys, from which the list of journeys and grants of groups are made; none for clients that were not granted all journeys.'),
+  }))).describe('Treasure Data\'s indexes of journeys, from which the list of journeys and grants of groups are made; none ' +
+    'for clients that were not granted all journeys.'),
   warmUp: component('WarmUp', z.object({
     journeys: z.array(z.string()),
     ranges: z.array(z.string()).describe('None: Treasure Data\'s own default.')

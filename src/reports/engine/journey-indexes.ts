@@ -116,7 +116,8 @@ export class JourneyIndexes {
     return this.#followed.map(followed => {
       const { index, answer, status, problem, fetchedAt } = this.#describe(followed, this.#options.cache.peek(followed.request))
       if (answer === null) {
-        return { ...index, state: status === 'failed' && problem === null ? 'untried' : status, problem, fetchedAt, ageMs: null, journeys: null }
+        const state = status === 'failed' && problem === null ? 'untried' : status
+        return { ...index, state, problem, fetchedAt, ageMs: null, journeys: null }
       }
       // one that nobody has asked for since its TTL has not failed
       const state = answer.stale?.cause === 'not-refreshed' ? 'ok' : status
