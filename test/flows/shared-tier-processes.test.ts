@@ -68,7 +68,7 @@ t.test('what is settled survives the end of all processes, also while Treasure D
   const redis = await startRedis(t)
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
-  const env = { REDIS_URL: redis.url, TD_BASE_URL: sandbox.origin, CACHE_SOFT_DEADLINE_MS: '60000' }
+  const env = { REDIS_URL: redis.url, TD_BASE_URL: sandbox.origin, CACHE_SOFT_DEADLINE_MS: '60000', TD_DEFINITIONS: 'on' }
   const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
   const graph = `/v1/journeys/1001/conversion-graph?from=${dayOf(30)}&to=${dayOf(10)}`
   const first = await startReplica(t, env)

@@ -8,7 +8,7 @@ const statistics = '/v1/journeys/1001/statistics'
 
 t.test('a crowd at three replicas asks Treasure Data once per source', needsRedis, async t => {
   const { url } = await startRedis(t)
-  const { sandbox, replicas } = await startFleet(t, { env: { REDIS_URL: url } })
+  const { sandbox, replicas } = await startFleet(t, { env: { REDIS_URL: url, TD_DEFINITIONS: 'on' } })
   await untilConnected(replicas)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 300 } })
   const answers = await Promise.all(replicas.flatMap(replica => Array.from({ length: 500 }, () => replica.read(overview))))
