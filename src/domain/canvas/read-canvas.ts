@@ -11,8 +11,6 @@ import { defineResidence } from './residence.ts'
 /** A journey's canvas; all but journey, range and freshness. */
 export type CanvasReading = ReturnType<typeof readCanvas>
 
-export type CanvasStage = CanvasReading['stages'][number]
-
 /** A stage of a canvas with the numbers that are computed for it. */
 export interface DefinedCanvasStage<Leaf, Value> extends MatchedStage<Leaf> {
   id: string

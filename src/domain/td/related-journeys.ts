@@ -12,10 +12,6 @@ export interface RelatedJourney {
 /** Stands for the ids of a journey that the caller may not read. */
 export const maskedId = '***'
 
-export type JumpReading = ReturnType<typeof readTarget>
-
-export type JumpSourceReading = ReturnType<typeof readSource>
-
 /** Lists the other journeys that a definition mentions, in a stable order, with the stages that it mentions of them. */
 export function listMentioned (definition: JourneyDefinition): Array<[journeyId: string, stageIds: string[]]> {
   const { id: ownId, goalTarget, stages, jumpsFrom } = definition
