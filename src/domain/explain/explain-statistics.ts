@@ -7,6 +7,7 @@ import { defineExits, defineFlows, defineNetChange } from '../statistics/movemen
 import {
   defineExitRates, defineJourneyMovement, defineJourneyPeriod, defineStageMovement, defineStagePeriod
 } from '../statistics/period.ts'
+import { orderSteps } from '../statistics/read-numbers.ts'
 import { defineJourneyRates, defineStageRates } from '../statistics/rates.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
@@ -50,11 +51,7 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
     ({ kind: 'sum', name: 'netChange', derivation, explains: explains.netChange })
   const findPoint = (position = '') => history[Number(position)]
   const findStagePoint = (stage = '', position = '') => findStage(stage)?.history[Number(position)]
-  // the report has them in another order
-  const findStep = (stage = '', step = '') => {
-    const id = stages[Number(stage)]?.steps[Number(step)]?.id
-    return findStage(stage)?.steps.find(sent => sent.id === id)
-  }
+  const findStep = (stage = '', position = '') => orderSteps(findStage(stage)?.steps ?? [])[Number(position)]
   return [
     ...explainRate('/rates/{rate}', name => rates.find(rate => rate.name === name)),
     ...explainRate('/stages/{stage}/rates/{rate}', (position, name) => {
