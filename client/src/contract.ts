@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a journey stood after each run, over years
+         * @description What the service recorded after each run: totals since launch, rates, sizes of stages and steps. Treasure Data overwrites these. Nothing is interpolated: times without a recorded run are `gaps`. `deltas` are the changes between points, beside what Treasure Data's own series counts over the same runs. A range covers at most 3,660 days; without one it is the 365 days that end today. The answer is streamed.
+         */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{journeyId}/explain": {
         parameters: {
             query?: never;
@@ -531,7 +551,7 @@ export interface components {
          * @description Explained at `/problems/{code}`.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "history-off" | "history-unavailable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
         PartProblem: {
             code: components["schemas"]["ProblemCode"];
             status: number;
@@ -2046,6 +2066,119 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "ok" | "starting" | "draining";
+        };
+        HistoryChange: {
+            /** @description Change of the total of entries. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Change of the population. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Change of the total of goals. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Change of the total of exits and jumps. `null` where TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        HistorySeriesSums: {
+            /** @description Runs in the series. */
+            runs: number;
+            /** @description Entries. `null` where TD sent no number. */
+            entries: number | null;
+            /** @description Goals. `null` where TD sent no number. */
+            goals: number | null;
+            /** @description Exits by criteria. `null` where TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out. `null` where TD sent no number. */
+            jumps: number | null;
+            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
+            net: number | null;
+        };
+        HistoryStage: {
+            id: string;
+            /** @description Place in Treasure Data's list, from 0. */
+            index: number;
+            /** @description As it was called then. */
+            name: string | null;
+            totals: components["schemas"]["StageTotals"];
+        };
+        HistoryStep: {
+            /** @description The `index` of the stage. */
+            stageIndex: number;
+            id: string;
+            /** @description What the step does, as far as its key tells. */
+            type: string | null;
+            /** @description Profiles in the step then. `null` where TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at that run. `null` where TD sent no number. */
+            entered: number | null;
+        };
+        HistoryPoint: {
+            /**
+             * Format: date-time
+             * @description When the run ended, as far as Treasure Data says.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the service recorded it.
+             */
+            recordedAt: string;
+            /** @description When Treasure Data computed the latest point of its series; `null` where it did not say. */
+            dataUpdatedAt: string | null;
+            /** @description Since launch, as Treasure Data sent them. */
+            totals?: components["schemas"]["JourneyTotals"];
+            /** @description Of these totals. Treasure Data's own percents are not recorded. */
+            rates?: components["schemas"]["JourneyRates"];
+            /** @description In Treasure Data's order. */
+            stages?: components["schemas"]["HistoryStage"][];
+            steps?: components["schemas"]["HistoryStep"][];
+        };
+        HistoryGap: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description `no-run`: the journey did not run. `failed`: it ran, and Treasure Data failed to answer. `not-recorded`: the service did not record, or it is not known whether the journey ran.
+             * @enum {string}
+             */
+            reason: "no-run" | "not-recorded" | "failed";
+        };
+        HistoryDelta: {
+            /**
+             * Format: date-time
+             * @description The point before.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The point.
+             */
+            to: string;
+            /** @description The totals of the point less those of the point before. */
+            change: components["schemas"]["HistoryChange"];
+            /** @description What Treasure Data's own series counts over the same runs; `null` where it does not reach back that far. */
+            moved: components["schemas"]["HistorySeriesSums"] | null;
+            /**
+             * @description Whether `change` and `moved` agree: in entries, population, goals, and exits with jumps.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
+        };
+        JourneyHistory: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            /**
+             * @description Which recorded runs are points.
+             * @enum {string}
+             */
+            by: "run" | "day" | "week" | "month";
+            /** @description Recorded runs, oldest first. Nothing is interpolated. */
+            points: components["schemas"]["HistoryPoint"][];
+            /** @description Times without a recorded run, whatever `by` shows. */
+            gaps: components["schemas"]["HistoryGap"][];
+            /** @description What changed between points next to each other. */
+            deltas: components["schemas"]["HistoryDelta"][];
+            /** @description The change from the first to the last point against Treasure Data's series. */
+            checks: components["schemas"]["Check"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -10647,6 +10780,266 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description `run`: every recorded run. `day`, `week`, `month`: the last recorded run of each calendar day, ISO week or month in the service's time zone. */
+                by?: "run" | "day" | "week" | "month";
+                /** @description What each point holds besides its times. All by default; a CSV has the columns of its table. */
+                fields?: ("totals" | "rates" | "stages" | "steps")[];
+                /** @description `json`, a table as `csv`, or lines of JSON as `ndjson`. It beats `Accept`, which chooses without it (`text/csv`, `application/x-ndjson`); JSON by default. */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Which table a CSV is: `points`, totals and rates of each point (the default); `stages`, the stages of each point; `steps`, the steps of each point; `deltas`, what changed between points; `gaps`, times without a recorded run. */
+                table?: "points" | "stages" | "steps" | "deltas" | "gaps";
+            };
+            header?: never;
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1001",
+                     *       "range": {
+                     *         "from": "2026-09-14",
+                     *         "to": "2026-09-16",
+                     *         "days": 3,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "by": "run",
+                     *       "points": [
+                     *         {
+                     *           "at": "2026-09-14T05:00:00.000Z",
+                     *           "recordedAt": "2026-09-14T05:04:12.000Z",
+                     *           "dataUpdatedAt": "2026-09-14T05:00:00.000Z",
+                     *           "totals": {
+                     *             "entered": 11402,
+                     *             "current": 10222,
+                     *             "goals": 1180,
+                     *             "exitsOrJumps": 0
+                     *           }
+                     *         },
+                     *         {
+                     *           "at": "2026-09-16T05:00:00.000Z",
+                     *           "recordedAt": "2026-09-16T05:04:12.000Z",
+                     *           "dataUpdatedAt": "2026-09-16T05:00:00.000Z",
+                     *           "totals": {
+                     *             "entered": 11610,
+                     *             "current": 10406,
+                     *             "goals": 1204,
+                     *             "exitsOrJumps": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "gaps": [
+                     *         {
+                     *           "from": "2026-09-14T05:00:00.000Z",
+                     *           "to": "2026-09-16T05:00:00.000Z",
+                     *           "reason": "failed"
+                     *         }
+                     *       ],
+                     *       "deltas": [
+                     *         {
+                     *           "from": "2026-09-14T05:00:00.000Z",
+                     *           "to": "2026-09-16T05:00:00.000Z",
+                     *           "change": {
+                     *             "entered": 208,
+                     *             "current": 184,
+                     *             "goals": 24,
+                     *             "exitsOrJumps": 0
+                     *           },
+                     *           "moved": {
+                     *             "runs": 2,
+                     *             "entries": 208,
+                     *             "goals": 24,
+                     *             "exits": 0,
+                     *             "jumps": 0,
+                     *             "net": 184
+                     *           },
+                     *           "status": "ok"
+                     *         }
+                     *       ],
+                     *       "checks": [
+                     *         {
+                     *           "id": "history-entered",
+                     *           "status": "ok",
+                     *           "left": 208,
+                     *           "right": 208,
+                     *           "residual": 0,
+                     *           "leftScope": "range",
+                     *           "rightScope": "range",
+                     *           "explains": "The change of the total of entries should be the entries of TD's series over the same runs."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JourneyHistory"];
+                    /**
+                     * @example at,recordedAt,dataUpdatedAt,entered,current,goals,exitsOrJumps,completionRate,exitOrJumpRate,activeRate
+                     *     "2026-09-14T05:00:00.000Z","2026-09-14T05:04:12.000Z","2026-09-14T05:00:00.000Z",11402,10222,1180,0,0.10349061568145939,0,0.8965093843185406
+                     */
+                    "text/csv": string;
+                    /** @example {"kind":"point","at":"2026-09-14T05:00:00.000Z","recordedAt":"2026-09-14T05:04:12.000Z","dataUpdatedAt":"2026-09-14T05:00:00.000Z","totals":{"entered":11402,"current":10222,"goals":1180,"exitsOrJumps":0}} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `history-off`: The service keeps no history. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -82,6 +82,7 @@ export async function buildHttp (
   })
   await app.register(api, {
     ...engine,
+    version,
     tracer,
     basePath,
     journeys: config.JOURNEYS,

@@ -19,6 +19,7 @@ import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../runtime/tally.ts'
 import { createExplain } from '../reports/explain/explanations.ts'
+import { Histories } from '../reports/resources/history.ts'
 import { createSummarise, createSummariseHeld } from '../reports/resources/journey-summaries.ts'
 import type { IndexSubject } from '../domain/td/subject.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
@@ -115,6 +116,8 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     threads,
     summarise: createSummarise(options),
     summariseHeld: createSummariseHeld(options),
+    /** `null` without a store. */
+    histories: store && new Histories({ reader: store.history, timeZone, clock, threads }),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
     /** Opens the store, if there is one, so that the first callers find in it what was loaded before. */

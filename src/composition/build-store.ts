@@ -4,6 +4,7 @@ import { withTimeout } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { StoredSources } from '../store/answers/stored-sources.ts'
 import { createDatabase } from '../store/create-database.ts'
+import { StoredHistory } from '../store/history/stored-history.ts'
 import { PersistentStore, type PersistentStoreOptions } from '../store/persistent-store.ts'
 import type { StoreSettings } from '../store/store-settings.ts'
 
@@ -19,6 +20,7 @@ export function buildStore<V> ({ settings, shared, ...options }: BuildStoreOptio
   return {
     store,
     sources,
+    history: new StoredHistory(store),
     /** For operators. */
     state: (): StoreState => ({ ...storeOff, ...store.state(), pending: sources.pending() }),
     /** Opens the store. Returns when that has succeeded or failed, or takes too long to be waited for. */

@@ -14,7 +14,12 @@ const innerFormula = new RegExp(`([;\\t\\r\\n][;"${skipped}]*)([${signs}]?)`, 'g
  * injection). Numbers are as JSON writes them, and nothing stands for `null`.
  */
 export function writeCsv (header: readonly string[], rows: ReadonlyArray<readonly Cell[]>): string {
-  return [header, ...rows].map(row => `${row.map(writeCell).join(',')}\r\n`).join('')
+  return writeCsvRows([header, ...rows])
+}
+
+/** Writes further rows of such a table. */
+export function writeCsvRows (rows: ReadonlyArray<readonly Cell[]>): string {
+  return rows.map(row => `${row.map(writeCell).join(',')}\r\n`).join('')
 }
 
 function writeCell (cell: Cell): string {

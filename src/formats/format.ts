@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CanvasReading } from '../domain/canvas/read-canvas.ts'
+import type { HistoryField, HistoryPoint, HistoryReading } from '../domain/history/read-history.ts'
 import type { FlowGraphReading } from '../domain/graph/flow-graph.ts'
 import type { NamedStage, NamedStatistics } from '../domain/overview/join-names.ts'
 import type { JourneyBucket, StageBucket } from '../domain/statistics/buckets.ts'
@@ -110,4 +111,28 @@ export interface StatisticsTable<Name extends string = string> {
   ofBuckets?: boolean
   columns: readonly string[]
   readRows (reading: StatisticsToWrite): Cell[][]
+}
+
+/** A history as a text, which is written piece by piece. */
+export interface HistoryTextFormat extends TextFormat {
+  /** Returns what writes one answer; `table` is of use to formats that have tables. */
+  writer (table: string | undefined): HistoryWriter
+}
+
+/** Writes one history: its beginning, its points in pages, and the rest. */
+export interface HistoryWriter {
+  /** The fields that it writes of points; `null` for those that were asked for. */
+  fields: ReadonlySet<HistoryField> | null
+  begin (): string
+  writePoints (points: readonly HistoryPoint[]): string
+  end (reading: HistoryReading): string
+}
+
+export interface HistoryTable<Name extends string = string> {
+  name: Name
+  description: string
+  fields: readonly HistoryField[]
+  columns: readonly string[]
+  readPoint? (point: HistoryPoint): Cell[][]
+  readReading? (reading: HistoryReading): Cell[][]
 }

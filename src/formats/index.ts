@@ -3,8 +3,11 @@ import { canvasMermaid } from './canvas/canvas-mermaid.ts'
 import { canvasSvg } from './canvas/canvas-svg.ts'
 import { d3 } from './d3.ts'
 import { echarts } from './echarts.ts'
-import type { CanvasTextFormat, DrawingFormat, GraphTextFormat, PlainFormat, StatisticsTextFormat } from './format.ts'
+import type {
+  CanvasTextFormat, DrawingFormat, GraphTextFormat, HistoryTextFormat, PlainFormat, StatisticsTextFormat
+} from './format.ts'
 import { graphCsv } from './graph-csv.ts'
+import { historyCsv, historyNdjson } from './history-text.ts'
 import { mermaid } from './mermaid.ts'
 import { plotly } from './plotly.ts'
 import { statisticsCsv } from './statistics-csv.ts'
@@ -24,13 +27,16 @@ export const statisticsFormats = [json, statisticsCsv] as const satisfies readon
 /** The formats of a canvas, in the order in which they are listed. */
 export const canvasFormats = [json, canvasMermaid, canvasCsv, canvasSvg] as const satisfies readonly CanvasFormat[]
 
+/** The formats of a history, in the order in which they are listed. */
+export const historyFormats = [json, historyCsv, historyNdjson] as const satisfies ReadonlyArray<PlainFormat | HistoryTextFormat>
+
 export type GraphFormat = PlainFormat | DrawingFormat | GraphTextFormat
 export type GraphFormatName = typeof graphFormats[number]['name']
 export type StatisticsFormat = PlainFormat | StatisticsTextFormat
 export type StatisticsFormatName = typeof statisticsFormats[number]['name']
 export type CanvasFormat = PlainFormat | CanvasTextFormat
 export type CanvasFormatName = typeof canvasFormats[number]['name']
-export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat>
+export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat | HistoryTextFormat>
 
 type Acceptable = Exclude<Formats[number], DrawingFormat>
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { requireScope } from '../../src/http/guards/guard.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { audience, issuer, startIdentityProvider } from '../support/service/identity-provider.ts'
 import { startService } from '../support/service/start-service.ts'
+import { makeFolder } from '../support/store/open-databases.ts'
 import { startWithClients, type ClientPlan } from '../support/service/start-with-clients.ts'
 import { docsFiles } from '../support/browser/docs-files.ts'
 import { viewerScript } from '../support/browser/viewer-script.ts'
@@ -46,6 +48,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/overview', '/v1/journeys/1001/overview', report],
   ['GET', '/v1/journeys/:journeyId/explain', '/v1/journeys/1001/explain?report=overview&pointer=/checks/0', report],
   ['GET', '/v1/journeys/:journeyId/comparison', '/v1/journeys/1001/comparison?range=last_7d', report],
+  ['GET', '/v1/journeys/:journeyId/history', '/v1/journeys/1000/history', report],
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/v1/bundles/:bundleId', '/v1/bundles/1001', bundled],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
@@ -112,7 +115,8 @@ t.test('without authentication everybody reads, and operates on this machine alo
   ]
   const violations = collectViolations()
   for (const [asking, env] of places) {
-    const { app, log } = await startService(t, { env: { AUTH_MODE: 'none', ...env } })
+    const storeUrl = `file:${join(makeFolder(t), 'store.db')}`
+    const { app, log } = await startService(t, { env: { AUTH_MODE: 'none', STORE_URL: storeUrl, ...env } })
     for (const [method, route, url, expected] of table) {
       const { statusCode } = await app.inject({ method, url, headers: { host: 'localhost' } })
       violations.equal(statusCode, expected[asking], `${method} ${route} with ${JSON.stringify(env)}`)
@@ -234,8 +238,10 @@ t.test('a resource that does not say who may ask fails at the start', async t =>
 
 async function startWithAll (t: Test) {
   const provider = await startIdentityProvider(t)
+  const storeEnv = { STORE_URL: `file:${join(makeFolder(t), 'store.db')}` }
   const jwtEnv = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: provider.url }
-  const service = await startWithClients(t, clients, { env: { AUTH_MODE: 'clients+jwt', CLIENT_REQUESTS_PER_MINUTE: '100000', ...jwtEnv } })
+  const env = { AUTH_MODE: 'clients+jwt', CLIENT_REQUESTS_PER_MINUTE: '100000', ...jwtEnv, ...storeEnv }
+  const service = await startWithClients(t, clients, { env })
   const claims = { iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1_000) + 3_600 }
   const plans = Object.entries<ClientPlan>(clients)
   const tokens = new Map<Asking, string>(await Promise.all(plans.map(async ([sub, { scopes, journeys }]): Promise<[Asking, string]> =>

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { renderDocument } from '../../openapi/render-document.ts'
 import { renderExamples } from '../../openapi/render-examples.ts'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
+import { makeFolder } from '../support/store/open-databases.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -67,7 +69,7 @@ t.test('every report documents every problem it can meet', async t => {
   const document = JSON.parse(committed('openapi.json'))
   const elsewhere = new Set([
     'definitions-off', 'pointer-not-found', 'not-derived', 'request-timeout', 'address-too-long', 'not-found', 'method-not-allowed',
-    'forbidden', 'request-too-large'
+    'forbidden', 'request-too-large', 'history-off', 'history-unavailable'
   ])
   const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
@@ -107,6 +109,7 @@ const companions: Record<string, Record<string, string>> = {
   to: { from: '2026-10-01' },
   baselineFrom: { baselineTo: '2026-09-30' },
   baselineTo: { baselineFrom: '2026-09-01' },
+  'getHistory table': { format: 'csv' },
   'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
   'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0/inside' },
   'explainNumber baselineFrom': { ...comparedNumber, baselineTo: '2026-09-30' },
@@ -115,7 +118,7 @@ const companions: Record<string, Record<string, string>> = {
 }
 
 t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
-  const { app } = await startService(t)
+  const { app } = await startService(t, { env: { STORE_URL: `file:${join(makeFolder(t), 'store.db')}` } })
   const ask = (method: string, url: string, headers: Record<string, string> = {}) =>
     app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost', ...headers } })
   const violations = collectViolations()

@@ -34,6 +34,18 @@ export function calendarDateAt (instantMs: number, timeZone: string): CalendarDa
   return `${shown.get('year')?.padStart(4, '0')}-${shown.get('month')}-${shown.get('day')}` as CalendarDate
 }
 
+/** Returns the first instant of a day in `timeZone`, ISO UTC. */
+export function startOfDay (date: CalendarDate, timeZone: string): string {
+  // days begin within 15 hours of midnight UTC, and at a whole second; clocks that are put forward at midnight skip it
+  let [low, high] = [toMs(date) - 15 * 3_600_000, toMs(date) + 15 * 3_600_000]
+  while (high - low > 1_000) {
+    const middle = low + Math.floor((high - low) / 2_000) * 1_000
+    if (calendarDateAt(middle, timeZone) < date) low = middle
+    else high = middle
+  }
+  return new Date(high).toISOString()
+}
+
 /** Tells whether this runtime knows a time zone by this name. */
 export function isTimeZone (timeZone: string): boolean {
   try {

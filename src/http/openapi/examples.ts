@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { canvasFormats, graphFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { historyExample } from './history-example.ts'
 import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
 import type { statusSchema } from '../schemas/status.ts'
@@ -122,10 +123,20 @@ const cacheExample: z.input<typeof cacheSchema> = {
   }]
 }
 
+/** The same history with one field, as a table and as lines. */
+const historyForms = {
+  csv: 'at,recordedAt,dataUpdatedAt,entered,current,goals,exitsOrJumps,completionRate,exitOrJumpRate,activeRate\r\n' +
+    '"2026-09-14T05:00:00.000Z","2026-09-14T05:04:12.000Z","2026-09-14T05:00:00.000Z",11402,10222,1180,0,0.10349061568145939,0,' +
+    '0.8965093843185406\r\n',
+  ndjson: '{"kind":"point","at":"2026-09-14T05:00:00.000Z","recordedAt":"2026-09-14T05:04:12.000Z",' +
+    '"dataUpdatedAt":"2026-09-14T05:00:00.000Z","totals":{"entered":11402,"current":10222,"goals":1180,"exitsOrJumps":0}}\n'
+}
+
 const localPurge = { 202: { reach: 'this-replica' } }
 
 /** Of operations that do not answer from Treasure Data. */
 const written: Array<[operation: string, example: Example]> = [
+  ['getHistory', { answer: historyExample, formats: historyForms }],
   ['getStatus', { answer: statusExample }],
   ['getCache', { answer: cacheExample }],
   ['purgeCache', { answer: undefined, others: localPurge }],

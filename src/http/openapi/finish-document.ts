@@ -1,5 +1,5 @@
 import type { OpenAPIV2, OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
-import { graphFormats, json, listTexts, statisticsFormats } from '../../formats/index.ts'
+import { graphFormats, historyFormats, json, listTexts, statisticsFormats } from '../../formats/index.ts'
 import { codesByDescription, isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { describeProblem, Problem } from '../problems/problem.ts'
 import { describeTdError } from '../problems/send-problem.ts'
@@ -102,7 +102,8 @@ function referToProblems (description: string): object {
   return Object.fromEntries((codesByDescription.get(description) ?? []).map(code => [code, { $ref: `#/components/examples/${code}` }]))
 }
 
-const textNames = new Map(listTexts([...graphFormats, ...statisticsFormats]).map(({ mediaType, name }) => [mediaType, name]))
+const textNames = new Map(
+  listTexts([...graphFormats, ...statisticsFormats, ...historyFormats]).map(({ mediaType, name }) => [mediaType, name]))
 
 /** JSON may have several forms, each with an example by its name. */
 function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {

@@ -6,6 +6,7 @@ import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
 import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
+import { addHistoryRoute, type HistoryRouteOptions } from './history.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
 import { addReportRoutes } from './reports.ts'
 import { requireCaller } from './report.ts'
@@ -15,7 +16,8 @@ import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
-export interface ApiOptions extends JourneysRouteOptions, ExplainRouteOptions, BundleRoutesOptions, CacheRoutesOptions, HealthOptions {
+export interface ApiOptions
+  extends HistoryRouteOptions, JourneysRouteOptions, ExplainRouteOptions, BundleRoutesOptions, CacheRoutesOptions, HealthOptions {
   readStatus: () => Status
 }
 
@@ -27,6 +29,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addReportRoutes(app, options)
   addTdPaths(app, options)
   addJourneysRoute(app, options)
+  addHistoryRoute(app, options)
   addExplainRoute(app, options)
   addBundleRoutes(app, options)
   addCacheRoutes(app, options)

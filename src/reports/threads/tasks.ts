@@ -1,6 +1,7 @@
 import { digestOf } from '../../cache/digest.ts'
 import type { Staleness } from '../../cache/source-cache-contract.ts'
 import { excerptStatistics, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
+import type { Series } from '../../domain/history/series.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
@@ -11,6 +12,7 @@ import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import type { Outcomes, PartProblem } from '../engine/report.ts'
 import { readSource, type Endpoint, type ReadSource } from '../engine/source.ts'
 import { writeReport, type WrittenReport } from '../engine/write-report.ts'
+import { readRecordedSeries } from '../resources/history.ts'
 import { explainOutcomes } from '../explain/explanations.ts'
 import { makeExplainable, makeReport, type ExplainableRecipe, type ReportRecipe } from './recipes.ts'
 
@@ -72,6 +74,9 @@ export const tasks = {
     const kept = withholdUsers(sent)
     return kept === sent ? null : kept
   },
+
+  /** Reads the journey's series in a recorded body. */
+  series: (body: Uint8Array): Series => readRecordedSeries(Buffer.from(body.buffer, body.byteOffset, body.byteLength)),
 
   /** Makes a report. */
   compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {

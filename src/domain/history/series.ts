@@ -1,0 +1,54 @@
+import { numbers } from '../numbers/arithmetic.ts'
+import type { Count } from '../numbers/count.ts'
+import type { JourneyPoint } from '../td/statistics.ts'
+import { parseInstant } from '../time/instant.ts'
+
+type Movement = 'entries' | 'goals' | 'exits' | 'jumps'
+
+/** What TD counted at one run. */
+export interface SeriesPoint extends Record<Movement, Count> {
+  /** When TD computed it, ISO UTC. */
+  at: string
+}
+
+/** TD's own series of a journey, oldest first. It tells of all runs since its first one. */
+export type Series = readonly SeriesPoint[]
+
+/** What TD's series counts over some runs; `net` is what came in less what went out. */
+export type SeriesSums = Record<Movement | 'net', Count> & { runs: number }
+
+/** Returns the points of a history as a series; `null` if the time of one is not known. */
+export function readSeries (history: readonly JourneyPoint[]): Series | null {
+  const points: SeriesPoint[] = []
+  for (const { updatedAt, entries, goals, exits, jumps } of history) {
+    const at = parseInstant(updatedAt ?? '')
+    if (at === null) return null
+    points.push({ at, entries, goals, exits, jumps })
+  }
+  return points
+}
+
+/** Returns the points after `start` up to `end`; `null` if the series does not tell of all that time. */
+export function selectSeries (series: Series, start: string | null, end: string): Series | null {
+  const [first] = series
+  if (first === undefined || start === null || first.at > start) return null
+  return series.slice(countUpTo(series, start), countUpTo(series, end))
+}
+
+/** Counts the points up to a time, by halving. */
+function countUpTo (series: Series, time: string): number {
+  let [low, high] = [0, series.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((series[middle]?.at ?? '') <= time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Sums points of a series. */
+export function sumSeries (points: Series): SeriesSums {
+  const sum = (kind: Movement): Count => numbers.total(kind, points.map(point => point[kind]))
+  const [entries, goals, exits, jumps] = [sum('entries'), sum('goals'), sum('exits'), sum('jumps')]
+  return { runs: points.length, entries, goals, exits, jumps, net: numbers.subtract(entries, goals, exits, jumps) }
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { digestOf } from '../../cache/digest.ts'
+import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
+import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
+import { historyFormats, listTexts } from '../../formats/index.ts'
+import { maxHistoryDays, type Histories } from '../../reports/resources/history.ts'
+import { offerFormats } from '../answers/negotiate.ts'
+import { Problem } from '../problems/problem.ts'
+import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
+import { journeyParams } from '../schemas/parameters.ts'
+import { commonProblems, describeProblems } from '../schemas/problem.ts'
+import { describeAnswer } from '../schemas/registry.ts'
+import { parseRequestPart } from './compile-validator.ts'
+import { requireCaller, type ReportRouteOptions } from './report.ts'
+import { resolveRange } from './resolve-range.ts'
+import { chooseWriter, streamHistory } from './stream-history.ts'
+
+export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 'guards' | 'openBudget'> {
+  /** `null` without a store. */
+  histories: Histories | null
+  timeZone: string
+  /** Of the service: another one may write other answers. */
+  version: string
+}
+
+const problems = describeProblems(
+  [...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded'])
+
+const defaultDays = 365
+
+const offers = offerFormats(historyFormats)
+
+/** Adds `GET /v1/journeys/{journeyId}/history`. */
+export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOptions): void {
+  const { histories, today, timeZone, guards, openBudget, version } = options
+  const { description, content } = describeAnswer('The history.', historySchema)
+  const texts = Object.fromEntries(listTexts(historyFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
+  app.get('/v1/journeys/:journeyId/history', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'getHistory',
+      tags: ['Reports'],
+      summary: 'How a journey stood after each run, over years',
+      description: 'What the service recorded after each run: totals since launch, rates, sizes of stages and steps. Treasure Data ' +
+        'overwrites these. Nothing is interpolated: times without a recorded run are `gaps`. `deltas` are the changes between points, ' +
+        'beside what Treasure Data\'s own series counts over the same runs. A range covers at most ' +
+        `${maxHistoryDays.toLocaleString('en')} days; without one it is the ${defaultDays} days that end today. The answer is streamed.`,
+      params: journeyParams,
+      querystring: historyQuery,
+      response: { 200: { description, content: { ...content, ...texts } }, ...problems }
+    },
+    validatorCompiler: () => value => ({ value })
+  }, async (request, reply) => {
+    const caller = requireCaller(request)
+    const { journeyId } = parseRequestPart(journeyParams, 'path', request.params)
+    const query = parseRequestPart(historyQuery, 'query', request.query)
+    const day = today()
+    const range = resolveRange(query, day, maxHistoryDays) ?? lastYear(day)
+    await guards.requireJourney(caller, journeyId)
+    if (histories === null) throw new Problem('history-off')
+    const { writer, contentType } = chooseFormat(query, request.headers.accept)
+    const budget = openBudget(caller, reply)
+    const { reading, digest } = await histories.read(journeyId, range, query.by, budget)
+    budget.describe(reply)
+    const described = describeRange(range, calendarState(range, day), timeZone)
+    const write = writer({ journeyId, range: described, by: query.by })
+    const fields = write.fields ?? query.fields
+    const made = [version, contentType, described, query.by, query.table, [...fields], digest]
+    const etag = `W/"${digestOf(Buffer.from(JSON.stringify(made)))}"`
+    return await streamHistory(request, reply, {
+      etag, contentType, write, reading, pages: histories.readPoints(reading, fields), budget
+    })
+  })
+}
+
+function lastYear (today: CalendarDate): DateRange {
+  return { from: addDays(today, 1 - defaultDays), to: today }
+}
+
+function chooseFormat ({ format, table }: HistoryQuery, accept: string | undefined): ReturnType<typeof chooseWriter> {
+  const name = format ?? offers(accept)
+  if (name === null) throw new Problem('not-acceptable')
+  return chooseWriter(name, table)
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { historySteps } from '../../domain/history/choose-runs.ts'
+import { gapReasons } from '../../domain/history/find-gaps.ts'
+import { historyFields, type HistoryPoint, type HistoryReading } from '../../domain/history/read-history.ts'
+import { historyFormats } from '../../formats/index.ts'
+import { historyCsv, historyTables } from '../../formats/history-text.ts'
+import { checkSchema, count, rangeSchema, time } from './common.ts'
+import { formatName, quoteMediaTypes, rangeQuery, someNames, someOf } from './parameters.ts'
+import { component, proveEqual } from './registry.ts'
+import { stageSchema, statisticsSchema } from './statistics.ts'
+
+const tableNames = historyTables.map(({ name }) => name)
+const tableList = historyTables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? ' (the default)' : ''}`)
+
+/** What a history can be asked for. */
+export const historyQuery = rangeQuery.extend({
+  by: z.enum(historySteps, `needs one of ${historySteps.join(', ')}`).default('run').meta({
+    description: '`run`: every recorded run. `day`, `week`, `month`: the last recorded run of each calendar day, ISO week or month in ' +
+      'the service\'s time zone.',
+    sample: 'week'
+  }),
+  fields: someOf(historyFields).transform(fields => new Set(fields)).prefault(historyFields.join(',')).meta({
+    ...someNames(historyFields),
+    description: 'What each point holds besides its times. All by default; a CSV has the columns of its table.',
+    defaultValue: historyFields
+  }),
+  format: formatName(historyFormats, {
+    description: '`json`, a table as `csv`, or lines of JSON as `ndjson`. It beats `Accept`, which chooses without it ' +
+      `(${quoteMediaTypes(historyFormats)}); JSON by default.`,
+    sample: 'csv'
+  }),
+  table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
+    description: `Which table a CSV is: ${tableList.join('; ')}.`,
+    sample: 'stages'
+  })
+}).superRefine(({ format, table }, context) => {
+  if (table !== undefined && format !== undefined && format !== historyCsv.name) {
+    context.addIssue({ code: 'custom', path: ['table'], message: `goes with format=${historyCsv.name}` })
+  }
+})
+
+export type HistoryQuery = z.output<typeof historyQuery>
+
+const { totals, rates } = statisticsSchema.shape
+
+const changeSchema = component('HistoryChange', z.object({
+  entered: count('Change of the total of entries.'),
+  current: count('Change of the population.'),
+  goals: count('Change of the total of goals.'),
+  exitsOrJumps: count('Change of the total of exits and jumps.')
+}))
+
+const sumsSchema = component('HistorySeriesSums', z.object({
+  runs: z.int().describe('Runs in the series.'),
+  entries: count('Entries.'),
+  goals: count('Goals.'),
+  exits: count('Exits by criteria.'),
+  jumps: count('Jumps out.'),
+  net: count('entries − goals − exits − jumps.')
+}))
+
+export const historySchema = component('JourneyHistory', z.object({
+  journeyId: z.string(),
+  range: rangeSchema,
+  by: z.enum(historySteps).describe('Which recorded runs are points.'),
+  points: z.array(component('HistoryPoint', z.object({
+    at: time.describe('When the run ended, as far as Treasure Data says.'),
+    recordedAt: time.describe('When the service recorded it.'),
+    dataUpdatedAt: time.nullable().describe('When Treasure Data computed the latest point of its series; `null` where it did not say.'),
+    totals: totals.optional().describe('Since launch, as Treasure Data sent them.'),
+    rates: rates.optional().describe('Of these totals. Treasure Data\'s own percents are not recorded.'),
+    stages: z.array(component('HistoryStage', z.object({
+      id: z.string(),
+      index: z.int().describe('Place in Treasure Data\'s list, from 0.'),
+      name: z.string().nullable().describe('As it was called then.'),
+      totals: stageSchema.shape.totals
+    }))).optional().describe('In Treasure Data\'s order.'),
+    steps: z.array(component('HistoryStep', z.object({
+      stageIndex: z.int().describe('The `index` of the stage.'),
+      id: z.string(),
+      type: z.string().nullable().describe('What the step does, as far as its key tells.'),
+      current: count('Profiles in the step then.'),
+      entered: count('Profiles that entered the step at that run.')
+    }))).optional()
+  }))).describe('Recorded runs, oldest first. Nothing is interpolated.'),
+  gaps: z.array(component('HistoryGap', z.object({
+    from: time,
+    to: time,
+    reason: z.enum(gapReasons).describe('`no-run`: the journey did not run. `failed`: it ran, and Treasure Data failed to answer. ' +
+      '`not-recorded`: the service did not record, or it is not known whether the journey ran.')
+  }))).describe('Times without a recorded run, whatever `by` shows.'),
+  deltas: z.array(component('HistoryDelta', z.object({
+    from: time.describe('The point before.'),
+    to: time.describe('The point.'),
+    change: changeSchema.describe('The totals of the point less those of the point before.'),
+    moved: sumsSchema.nullable().describe('What Treasure Data\'s own series counts over the same runs; `null` where it does not reach ' +
+      'back that far.'),
+    status: checkSchema.shape.status.describe('Whether `change` and `moved` agree: in entries, population, goals, and exits with jumps.')
+  }))).describe('What changed between points next to each other.'),
+  checks: z.array(checkSchema).describe('The change from the first to the last point against Treasure Data\'s series.')
+}))
+
+type HistoryAnswer = z.output<typeof historySchema>
+
+proveEqual<Omit<HistoryReading, 'runs'>, Omit<HistoryAnswer, 'journeyId' | 'range' | 'points'>>()
+proveEqual<HistoryPoint, HistoryAnswer['points'][number]>()

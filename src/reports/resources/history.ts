@@ -1,0 +1,149 @@
+import { digestOf } from '../../cache/digest.ts'
+import type { HistoryStep } from '../../domain/history/choose-runs.ts'
+import { readHistory, readPoint, type HistoryField, type HistoryPoint, type HistoryReading } from '../../domain/history/read-history.ts'
+import type { MissedRun, RecordedRun, RecordedStage, RecordedStep } from '../../domain/history/recorded.ts'
+import { readSeries, type Series } from '../../domain/history/series.ts'
+import { groupBy } from '../../domain/graph/group-by.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { addDays, startOfDay } from '../../domain/time/calendar-date.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Budget } from '../engine/budget.ts'
+import { readSource } from '../engine/source.ts'
+import type { Threads } from '../engine/threads.ts'
+
+/** Longest range of a history, in days: ten years. */
+export const maxHistoryDays = 3_660
+
+/** The time from `from` until before `until`, ISO UTC. */
+export interface RecordedTime {
+  from: string
+  until: string
+}
+
+/** Statistics of a run as they were recorded; the body is missing if its row was damaged. */
+export interface RecordedStatistics {
+  at: string
+  recordedAt: string
+  body: Buffer | null
+}
+
+/** Reads what was recorded. Every method returns `null` if the store cannot be asked. */
+export interface HistoryReader {
+  readRuns (journeyId: JourneyId, time: RecordedTime): Promise<RecordedRun[] | null>
+  readMissedRuns (journeyId: JourneyId, time: RecordedTime): Promise<MissedRun[] | null>
+  readSizes (snapshotIds: readonly number[], withSteps: boolean): Promise<{ stages: RecordedStage[], steps: RecordedStep[] } | null>
+  readStatistics (journeyId: JourneyId, until: string): Promise<{ run: RecordedStatistics | null } | null>
+}
+
+export interface HistoriesOptions {
+  reader: HistoryReader
+  timeZone: string
+  clock: Pick<Clock, 'wallMs'>
+  threads: Threads
+}
+
+/** A history that was read, and the digest of all that it was made of. */
+export interface JourneyHistory {
+  reading: HistoryReading
+  digest: string
+}
+
+/** The store cannot be asked, or no longer. */
+export class HistoryUnavailableError extends Error {
+  override name = 'HistoryUnavailableError'
+}
+
+/** Bodies that are read to learn TD's series: each one reaches back as far as TD told at its time. */
+const maxBodies = 100
+/** Bodies beyond this are read by a thread. */
+const maxLightBytes = 100_000
+/** Runs whose stages, or whose steps, are read at once: the store has half a second for them. */
+const runsPerPage = { stages: 200, steps: 40 }
+
+/** Reads histories of journeys from what was recorded. Throws `HistoryUnavailableError` if the store cannot be asked. */
+export class Histories {
+  readonly #options: HistoriesOptions
+
+  constructor (options: HistoriesOptions) {
+    this.#options = options
+  }
+
+  /** Returns the history of a journey over a range but for the sizes of stages and steps. */
+  async read (journeyId: JourneyId, range: DateRange, by: HistoryStep, budget: Budget): Promise<JourneyHistory> {
+    const { reader, timeZone, clock } = this.#options
+    const time = { from: startOfDay(range.from, timeZone), until: startOfDay(addDays(range.to, 1), timeZone) }
+    const [runs, missed] = await Promise.all([reader.readRuns(journeyId, time), reader.readMissedRuns(journeyId, time)]).then(requireAll)
+    const series = await this.#readSeries(journeyId, runs, budget)
+    const now = new Date(clock.wallMs()).toISOString()
+    const until = time.until < now ? time.until : now
+    const reading = await budget.build(() => readHistory(runs, by, { from: time.from, until, timeZone, missed, series }))
+    const { gaps, deltas, checks } = reading
+    return { reading, digest: digestOf(Buffer.from(JSON.stringify([reading.runs, gaps, deltas, checks]))) }
+  }
+
+  /** Yields the points of a history in pages, which are read while the caller takes them. */
+  async * readPoints ({ runs }: HistoryReading, fields: ReadonlySet<HistoryField>): AsyncGenerator<HistoryPoint[]> {
+    const withSteps = fields.has('steps')
+    const isLight = !withSteps && !fields.has('stages')
+    const size = withSteps ? runsPerPage.steps : runsPerPage.stages
+    for (let start = 0; start < runs.length; start += size) {
+      const page = runs.slice(start, start + size)
+      const ids = page.map(({ snapshotId }) => snapshotId)
+      const sizes = isLight ? { stages: [], steps: [] } : await this.#options.reader.readSizes(ids, withSteps)
+      if (sizes === null) throw new HistoryUnavailableError('the store cannot be asked')
+      const stages = groupBy(sizes.stages, ({ snapshotId }) => snapshotId)
+      const steps = groupBy(sizes.steps, ({ snapshotId }) => snapshotId)
+      yield page.map(run => {
+        const of = { stages: stages.get(run.snapshotId) ?? [], steps: steps.get(run.snapshotId) ?? [] }
+        return readPoint(run, of, fields)
+      })
+    }
+  }
+
+  /**
+   * Returns TD's series as far back as the first of the runs, if TD told of that much. The last recorded body has the most recent words on
+   * each run; earlier ones are read where it does not reach back far enough, as long as they join on.
+   */
+  async #readSeries (journeyId: JourneyId, runs: readonly RecordedRun[], budget: Budget): Promise<Series> {
+    const earliest = runs[0]?.dataUpdatedAt ?? null
+    if (earliest === null) return []
+    let series: Series = []
+    let run = runs.at(-1)
+    for (let bodies = 0; bodies < maxBodies && run !== undefined; bodies++) {
+      const { at } = run
+      // the runs' own times have milliseconds
+      const until = new Date(Date.parse(at) + 1).toISOString()
+      const [{ run: found }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
+      const points = found?.body === null || found?.body === undefined ? [] : await this.#readBody(found.body, budget)
+      const [known] = series
+      series = known === undefined ? points : [...points.filter(point => point.at < known.at), ...series]
+      const [first] = series
+      if (first === undefined || first.at <= earliest) break
+      run = runs.find(earlier => earlier.at < at && earlier.dataUpdatedAt !== null && earlier.dataUpdatedAt >= first.at)
+    }
+    return series
+  }
+
+  async #readBody (body: Buffer, budget: Budget): Promise<Series> {
+    const { threads } = this.#options
+    if (body.length > maxLightBytes) return await budget.buildApart(() => threads.run('series', body))
+    return await budget.build(() => readRecordedSeries(body))
+  }
+}
+
+/** Returns the journey's series in a recorded body; none if it cannot be read, or not all its times are known. */
+export function readRecordedSeries (body: Buffer): Series {
+  try {
+    const { content } = readSource('statistics', { body, mediaType: 'application/json', etag: null, lastModified: null })
+    return readSeries(content?.history ?? []) ?? []
+  } catch {
+    return []
+  }
+}
+
+function requireAll<T extends readonly unknown[]> (read: T): { [Key in keyof T]: NonNullable<T[Key]> } {
+  if (read.includes(null)) throw new HistoryUnavailableError('the store cannot be asked')
+  // none of them is null
+  return read as { [Key in keyof T]: NonNullable<T[Key]> }
+}

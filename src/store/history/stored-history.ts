@@ -1,0 +1,133 @@
+import type { PersistentStore } from '../persistent-store.ts'
+import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
+import type { SnapshotTotals } from './snapshot-set.ts'
+import { readRecordedBody } from './record-checksum.ts'
+
+/** A recorded run, apart from its body and the sizes of stages and steps. */
+interface StoredRun {
+  snapshotId: number
+  at: string
+  recordedAt: string
+  dataUpdatedAt: string | null
+  totals: SnapshotTotals
+}
+
+/** Rows of one statement, so that each takes little of the time that a statement may take. */
+const pageRows = 1_000
+
+/** Reads what was recorded of journeys. Every method returns `null` if the store cannot be asked. */
+export class StoredHistory {
+  readonly #store: Pick<PersistentStore, 'link' | 'accountId'>
+
+  constructor (store: Pick<PersistentStore, 'link' | 'accountId'>) {
+    this.#store = store
+  }
+
+  /** Returns the runs from `from` until before `until`, oldest first. */
+  async readRuns (journeyId: string, { from, until }: { from: string, until: string }): Promise<StoredRun[] | null> {
+    const runs: StoredRun[] = []
+    for (let start = from; ;) {
+      const page = await this.#read(id => sql`SELECT snapshot_id, run_at, recorded_at, data_updated_at, entered, current, goals,
+        exits_or_jumps FROM snapshots WHERE account_id = ${id} AND journey_id = ${journeyId} AND run_at >= ${start} AND run_at < ${until}
+        ORDER BY run_at LIMIT ${pageRows}`)
+      if (page === null) return null
+      // a page begins with the last run of the page before
+      runs.push(...page.map(readRun).filter(({ at }) => runs.length === 0 || at > start))
+      const last = runs.at(-1)
+      if (page.length < pageRows || last === undefined) return runs
+      start = last.at
+    }
+  }
+
+  /** Returns the sizes of stages and, if they are wanted, of steps, of some runs. */
+  async readSizes (snapshotIds: readonly number[], withSteps: boolean) {
+    const [stages, steps] = await Promise.all([
+      this.#read(() => selectOf('SELECT snapshot_id, position, stage_id, name, entered, current, milestones, exits_or_jumps ' +
+        'FROM snapshot_stages WHERE snapshot_id IN (', snapshotIds, ') ORDER BY snapshot_id, position')),
+      withSteps
+        ? this.#read(() => selectOf('SELECT snapshot_id, stage_position, position, step_id, step_type, current, entered ' +
+          'FROM snapshot_steps WHERE snapshot_id IN (', snapshotIds, ') ORDER BY snapshot_id, stage_position, position'))
+        : []
+    ])
+    return stages === null || steps === null ? null : { stages: stages.map(readStage), steps: steps.map(readStep) }
+  }
+
+  /** Returns the times in which runs are known to be missing, as far as they touch the time from `from` to `until`. */
+  async readMissedRuns (journeyId: string, { from, until }: { from: string, until: string }) {
+    const rows = await this.#read(id => sql`SELECT since, until, reason FROM missed_runs
+      WHERE account_id = ${id} AND journey_id = ${journeyId} AND since < ${until} AND until > ${from} ORDER BY since LIMIT ${pageRows}`)
+    return rows?.map(row => ({ since: String(row['since']), until: String(row['until']), reason: String(row['reason']) })) ?? null
+  }
+
+  /** Returns the statistics of the last run before `until` as they were recorded: no body if there is none or it was damaged. */
+  async readStatistics (journeyId: string, until: string) {
+    const rows = await this.#read(id => sql`SELECT run_at, recorded_at, digest, encoding, body, checksum FROM snapshots
+      WHERE account_id = ${id} AND journey_id = ${journeyId} AND run_at < ${until} ORDER BY run_at DESC LIMIT 1`)
+    if (rows === null) return null
+    const [row] = rows
+    if (row === undefined) return { run: null }
+    const [at, recordedAt] = [String(row['run_at']), String(row['recorded_at'])]
+    return { run: { at, recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
+  }
+
+  /** Reads the rows of a statement on the account; `null` if the store cannot be asked. */
+  async #read (state: (accountId: number) => Statement): Promise<readonly SqlRow[] | null> {
+    const { accountId, link } = this.#store
+    return accountId === null ? null : (await link.read(state(accountId)))?.[0] ?? null
+  }
+}
+
+function selectOf (before: string, ids: readonly number[], after: string): Statement {
+  // a list needs a member
+  const values = ids.length === 0 ? [-1] : ids
+  return { parts: [before, ...values.slice(1).map(() => ', '), after], values }
+}
+
+function readRun (row: SqlRow): StoredRun {
+  return {
+    snapshotId: Number(row['snapshot_id']),
+    at: String(row['run_at']),
+    recordedAt: String(row['recorded_at']),
+    dataUpdatedAt: textOf(row['data_updated_at']),
+    totals: {
+      entered: numberOf(row['entered']),
+      current: numberOf(row['current']),
+      goals: numberOf(row['goals']),
+      exitsOrJumps: numberOf(row['exits_or_jumps'])
+    }
+  }
+}
+
+function readStage (row: SqlRow) {
+  return {
+    snapshotId: Number(row['snapshot_id']),
+    index: Number(row['position']),
+    id: String(row['stage_id']),
+    name: textOf(row['name']),
+    totals: {
+      entered: numberOf(row['entered']),
+      current: numberOf(row['current']),
+      milestones: numberOf(row['milestones']),
+      exitsOrJumps: numberOf(row['exits_or_jumps'])
+    }
+  }
+}
+
+function readStep (row: SqlRow) {
+  return {
+    snapshotId: Number(row['snapshot_id']),
+    stageIndex: Number(row['stage_position']),
+    id: String(row['step_id']),
+    type: textOf(row['step_type']),
+    current: numberOf(row['current']),
+    entered: numberOf(row['entered'])
+  }
+}
+
+function numberOf (value: SqlRow[string] | undefined): number | null {
+  return typeof value === 'number' ? value : null
+}
+
+function textOf (value: SqlRow[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null
+}

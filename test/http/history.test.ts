@@ -1,0 +1,147 @@
+import t, { type Test } from 'tap'
+import { historySchema } from '../../src/http/schemas/history.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { createDatabase } from '../../src/store/create-database.ts'
+import type { SnapshotSet } from '../../src/store/history/snapshot-set.ts'
+import { writeSnapshot } from '../../src/store/history/write-snapshot.ts'
+import { sql, sqlText } from '../../src/store/sql/statement.ts'
+import { parseStoreUrl } from '../../src/store/store-settings.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { startService } from '../support/service/start-service.ts'
+import { makeSnapshot } from '../support/store/make-snapshot.ts'
+import { forEachStore, type MakeStoreUrl } from '../support/store/store-kinds.ts'
+
+const timeoutMs = 10_000
+const runOn = (day: string): string => `${day}T05:00:00.000Z`
+
+/** A service with a store, and what records in it. */
+async function startWithHistory (t: Test, makeUrl: MakeStoreUrl) {
+  const url = await makeUrl(t)
+  const service = await startService(t, { env: { STORE_URL: url } })
+  const database = createDatabase(parseStoreUrl(url), systemClock)
+  t.teardown(() => database.close())
+  await database.open()
+  const [accounts] = await database.run([sqlText('SELECT account_id AS id FROM accounts')], { timeoutMs, reads: true })
+  const accountId = Number(accounts?.[0]?.['id'])
+  return {
+    ...service,
+    record: async (...sets: SnapshotSet[]): Promise<void> => {
+      for (const set of sets) await database.run(await writeSnapshot(accountId, set), { timeoutMs })
+    },
+    miss: async (since: string, until: string, reason: string): Promise<void> => {
+      await database.run([sql`INSERT INTO missed_runs (account_id, journey_id, since, until, reason)
+        VALUES (${accountId}, ${'1001'}, ${since}, ${until}, ${reason})`], { timeoutMs })
+    },
+    read: async (query: string) => historySchema.parse(await service.getJson(`/v1/journeys/1001/history?${query}`))
+  }
+}
+
+/** A run at which so many had entered, and of whom TD's series tells these runs: the time and entries of each. */
+function runWith (day: string, entered: number, series: ReadonlyArray<readonly [day: string, entries: number]>): SnapshotSet {
+  const history = series.map(([day, entryInflux]) => (
+    { updatedAt: runOn(day), size: 0, entryInflux, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }))
+  const totals = { entered, current: entered, goals: 0, exitsOrJumps: 0 }
+  const attributes = { enteredSize: entered, size: entered, goalSize: 0, exitOrJumpSize: 0, history, journeyStageStatistics: [] }
+  const body = { data: { id: '1001', type: 'journeyStatistics', attributes } }
+  return makeSnapshot(runOn(day), { totals, statistics: Buffer.from(JSON.stringify(body)) })
+}
+
+forEachStore(t, (t, makeUrl) => {
+  t.test('points, deltas beside TD\'s series, checks and gaps', async t => {
+    const { record, miss, read } = await startWithHistory(t, makeUrl)
+    const series = [['2026-03-01', 10], ['2026-03-02', 5], ['2026-03-03', 7], ['2026-03-10', 8]] as const
+    await record(
+      runWith('2026-03-01', 10, series.slice(0, 1)), runWith('2026-03-02', 15, series.slice(0, 2)),
+      // the run of 3 March was not recorded, and there was none until the 10th
+      runWith('2026-03-10', 30, series), runWith('2026-03-15', 31, [...series, ['2026-03-15', 2]])
+    )
+    await miss(runOn('2026-03-11'), runOn('2026-03-12'), 'failed')
+    const { points, deltas, gaps, checks } = await read('from=2026-03-01&to=2026-03-20')
+    t.same(points.map(({ at }) => at.slice(0, 10)), ['2026-03-01', '2026-03-02', '2026-03-10', '2026-03-15'])
+    t.match(points[2], {
+      totals: { entered: 30 }, rates: { active: { value: 1, numerator: 30, denominator: 30 } }, stages: [{ id: '11' }], steps: { length: 2 }
+    })
+    t.match(deltas, [
+      { change: { entered: 5 }, moved: { runs: 1, entries: 5 }, status: 'ok' },
+      { change: { entered: 15 }, moved: { runs: 2, entries: 15 }, status: 'ok' },
+      { change: { entered: 1 }, moved: { runs: 1, entries: 2 }, status: 'residual' }
+    ])
+    t.match(checks[0], { id: 'history-entered', left: 21, right: 22, residual: -1, status: 'residual' })
+    t.same(gaps, [
+      { from: runOn('2026-03-02'), to: runOn('2026-03-10'), reason: 'not-recorded' },
+      { from: runOn('2026-03-11'), to: runOn('2026-03-12'), reason: 'failed' },
+      { from: runOn('2026-03-15'), to: '2026-03-21T00:00:00.000Z', reason: 'not-recorded' }
+    ])
+  })
+
+  t.test('the last run of each day, week and month; fields; nothing recorded', async t => {
+    const { record, read } = await startWithHistory(t, makeUrl)
+    const again = { ...runWith('2026-03-02', 4, []), runAt: '2026-03-02T20:00:00.000Z' }
+    await record(...['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'].map((day, index) => runWith(day, index, [])), again)
+    const daysBy = async (by: string): Promise<string[]> =>
+      (await read(`from=2026-02-01&to=2026-03-31&by=${by}&fields=totals`)).points.map(({ at }) => at.slice(0, 13))
+    t.same(await daysBy('run'), ['2026-02-27T05', '2026-02-28T05', '2026-03-01T05', '2026-03-02T05', '2026-03-02T20'])
+    t.same(await daysBy('day'), ['2026-02-27T05', '2026-02-28T05', '2026-03-01T05', '2026-03-02T20'])
+    t.same(await daysBy('week'), ['2026-03-01T05', '2026-03-02T20'], 'weeks begin on Monday')
+    t.same(await daysBy('month'), ['2026-02-28T05', '2026-03-02T20'])
+    const { points } = await read('from=2026-02-27&to=2026-02-27&fields=stages')
+    t.same(points.map(point => Object.keys(point)), [['at', 'recordedAt', 'dataUpdatedAt', 'stages']])
+    const nothing = await read('from=2024-01-01&to=2024-12-31')
+    t.match(nothing, { points: [], deltas: [], checks: [] })
+    t.same(nothing.gaps, [{ from: '2024-01-01T00:00:00.000Z', to: '2025-01-01T00:00:00.000Z', reason: 'not-recorded' }])
+  })
+
+  t.test('CSV, lines and JSON hold the same, in every coding; the validator spares the body', async t => {
+    const { record, get, read } = await startWithHistory(t, makeUrl)
+    const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10)
+    // more than a page of each size
+    await record(...Array.from({ length: 230 }, (_, index) => runWith(day(index), index, [])))
+    const path = '/v1/journeys/1001/history?from=2025-01-01&to=2025-12-31'
+    const { points, deltas, gaps } = await read(path.split('?')[1] ?? '')
+    t.equal(points.length, 230)
+    const violations = collectViolations()
+    for (const [table, rows] of [['points', 230], ['stages', 230], ['steps', 460], ['deltas', 229], ['gaps', gaps.length]] as const) {
+      const text = await (await get(`${path}&format=csv&table=${table}`)).text()
+      violations.equal(text.trim().split('\r\n').length, rows + 1, table)
+    }
+    for (const coding of ['identity', 'gzip', 'br']) {
+      const answer = await get(path, { accept: 'application/x-ndjson', 'accept-encoding': coding })
+      violations.equal(answer.headers.get('content-type'), 'application/x-ndjson; charset=utf-8', coding)
+      violations.equal(answer.headers.get('content-encoding'), coding === 'identity' ? null : coding, coding)
+      const lines = (await answer.text()).trim().split('\n').map(line => JSON.parse(line))
+      const of = (kind: string): unknown[] => lines.filter(line => line.kind === kind).map(({ kind: _, ...line }) => line)
+      violations.equal(JSON.stringify(of('point')), JSON.stringify(points), coding)
+      violations.equal(JSON.stringify(of('delta')), JSON.stringify(deltas), coding)
+    }
+    t.same(violations.found, [])
+    const etag = (await get(path)).headers.get('etag') ?? ''
+    const again = await get(path, { 'if-none-match': etag })
+    t.equal(again.status, 304)
+    t.equal(await again.text(), '')
+    t.equal((await get(`${path}&by=week`, { 'if-none-match': etag })).status, 200)
+    await record(runWith('2025-12-01', 1, []))
+    t.equal((await get(path, { 'if-none-match': etag })).status, 200)
+  })
+})
+
+t.test('without a store, and for ranges and parameters that are wrong', async t => {
+  const { get } = await startService(t)
+  const codeOf = async (query: string): Promise<unknown> => {
+    const answer = await get(`/v1/journeys/1001/history?${query}`)
+    const body = JSON.parse(await answer.text())
+    return [answer.status, body.code]
+  }
+  t.same(await codeOf(''), [404, 'history-off'])
+  t.same(await codeOf('from=2000-01-01&to=2026-01-01'), [400, 'range-too-long'])
+  t.same(await codeOf('by=year'), [400, 'invalid-request'])
+  t.same(await codeOf('fields=totals,totals'), [400, 'invalid-request'])
+  t.same(await codeOf('format=json&table=steps'), [400, 'invalid-request'])
+})
+
+t.test('a store that cannot be asked is 503 with a time to come back', async t => {
+  const { get } = await startService(t, { env: { STORE_URL: 'postgres://nobody@127.0.0.1:1/none?sslmode=disable' } })
+  const answer = await get('/v1/journeys/1001/history')
+  t.equal(answer.status, 503)
+  t.match(await answer.json(), { code: 'history-unavailable' })
+  t.match(answer.headers.get('retry-after'), /^\d+$/)
+})
