@@ -284,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bundles/{bundleId}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two versions of a journey in the same period, side by side
+         * @description What moved in one version of a journey against what moved in another, in the same days: flows, their rates with a test of whether they differ, and nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. The numbers come from the statistics and charts of each version: Treasure Data's charts of a bundle do not say which version a chart is of.
+         */
+        get: operations["getBundleComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cache": {
         parameters: {
             query?: never;
@@ -679,6 +699,172 @@ export interface components {
             /** @description What should hold, and what a residual means. */
             explains: string;
         };
+        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
+        Bottleneck: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /**
+             * @description What `rate` counts. Since launch TD counts exits and jumps together.
+             * @enum {string}
+             */
+            counts: "exits" | "exits-or-jumps";
+            /** @description exits / (milestones + exits + jumps) of the stage's series. Without dates: exitsOrJumps / (milestones + exitsOrJumps), since launch. */
+            rate: components["schemas"]["Rate"];
+            /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
+            jumpRate: components["schemas"]["Rate"] | null;
+            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
+            clear: boolean;
+        };
+        FlowNodeRates: {
+            toGoal: number | null;
+            toStage: number | null;
+            toExit: number | null;
+            toJump: number | null;
+            toMilestone: number | null;
+            toActivation: number | null;
+        };
+        FlowNode: {
+            /** @description TD's label, which links refer to. */
+            id: string;
+            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
+            name: string;
+            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
+            displayName: string;
+            /**
+             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage it belongs to, where that is known. */
+            stageId: string | null;
+            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
+            inflow: number | null;
+            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
+            outflow: number | null;
+            /** @description Whether links named it while TD sent no such node. */
+            inferred: boolean;
+            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
+            rates: components["schemas"]["FlowNodeRates"] | null;
+        };
+        FlowLink: {
+            /** @description Id of the node it leads from. */
+            source: string;
+            /** @description Id of the node it leads to. */
+            target: string;
+            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
+            value: number | null;
+            /**
+             * @description The target's type.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
+            stageId: string | null;
+            /** @description value / outflow of the source, a fraction. */
+            shareOfSource: number | null;
+            /** @description value / inflow of the target, a fraction. */
+            shareOfTarget: number | null;
+            /** @description TD's `conversionRate`, when sent; its base is not documented by TD. */
+            reportedPercent: number | null;
+            /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
+            feedback: boolean;
+        };
+        FlowGraph: {
+            /** @description By type, then in the order of the definition's stages, then by id. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description By stage, then by their ends' types and ids. */
+            links: components["schemas"]["FlowLink"][];
+        };
+        FlowByKind: {
+            /** @description `null` where a value in it is unknown. */
+            goal: number | null;
+            /** @description `null` where a value in it is unknown. */
+            stage: number | null;
+            /** @description `null` where a value in it is unknown. */
+            exit: number | null;
+            /** @description `null` where a value in it is unknown. */
+            jump: number | null;
+            /** @description `null` where a value in it is unknown. */
+            milestone: number | null;
+            /** @description `null` where a value in it is unknown. */
+            activation: number | null;
+        };
+        FlowSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+        };
+        GraphReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["FlowSummary"];
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        /** @description before + entered = out + inside + unaccounted. */
+        StageBalance: {
+            stageId: string;
+            /** @description Place in TD's list of stages, from 0. */
+            index: number;
+            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
+            nodeId: string | null;
+            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
+            before: number | null;
+            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
+            entered: number | null;
+            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
+            out: number | null;
+            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
+            inside: number | null;
+            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
+            unaccounted: number | null;
+            /**
+             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
+        };
+        ConversionSummary: {
+            nodes: number;
+            links: number;
+            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            complete: boolean;
+            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            linkTotal: number | null;
+            /** @description Sums of link values by type of target. */
+            flowByKind: components["schemas"]["FlowByKind"];
+            /** @description With `balance=true`. */
+            bottleneck?: components["schemas"]["Bottleneck"] | null;
+        };
+        ConversionGraphReport: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            format: "json";
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["ConversionSummary"];
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+            /** @description With `balance=true`: each stage of the statistics. */
+            balance?: components["schemas"]["StageBalance"][];
+        };
         /** @description A rate of the selected period. */
         PeriodRate: {
             /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
@@ -1006,6 +1192,251 @@ export interface components {
             /** @description What was irregular in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
+        OverviewPart: {
+            /**
+             * @description `stale`: an old answer stands in, as a refresh failed or took too long. `pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.
+             * @enum {string}
+             */
+            status: "ok" | "stale" | "failed" | "pending";
+            /** @description When TD computed the part; `null` where TD did not say. */
+            dataUpdatedAt: string | null;
+            /** @description What kept the part from being there. */
+            problem: components["schemas"]["PartProblem"] | null;
+        };
+        NamedStatistics: {
+            /**
+             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
+             * @enum {string}
+             */
+            totalsScope: "cumulative" | "unknown";
+            totals: components["schemas"]["JourneyTotals"];
+            rates: components["schemas"]["JourneyRates"];
+            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
+            growth: components["schemas"]["JourneyGrowth"];
+            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
+            stages: components["schemas"]["NamedStageStatistics"][];
+            /** @description TD's history, oldest first; in TD's order where not all times are known. */
+            series: components["schemas"]["JourneyPoint"][];
+            /** @description What moved over the returned series. */
+            flows: components["schemas"]["JourneyFlows"];
+            /** @description What happened in the selected period; `null` without dates. */
+            period: components["schemas"]["JourneyPeriod"] | null;
+            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
+            checks: components["schemas"]["Check"][];
+            /** @description What was irregular in TD's answer. */
+            warnings: components["schemas"]["Adjustment"][];
+        };
+        OverviewGraph: {
+            graph: components["schemas"]["FlowGraph"];
+            summary: components["schemas"]["FlowSummary"];
+            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
+        OverviewParts: {
+            statistics?: components["schemas"]["OverviewPart"];
+            conversion?: components["schemas"]["OverviewPart"];
+            activation?: components["schemas"]["OverviewPart"];
+        };
+        UnresolvedNames: {
+            stages: string[];
+            exits: string[];
+            steps: string[];
+        };
+        Overview: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
+            name: string | null;
+            run: components["schemas"]["JourneyRun"];
+            /** @description Of the parts that are there, the oldest and most stale. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description How each part that was asked for came out. */
+            parts: components["schemas"]["OverviewParts"];
+            /** @description Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range's last day or later counts as one. */
+            mixedSnapshot: boolean;
+            /** @description As `/statistics` has it, with names, and with kinds of steps that only the definition tells. */
+            statistics: components["schemas"]["NamedStatistics"] | null;
+            /** @description As `/conversion-graph` has it. */
+            conversion: components["schemas"]["OverviewGraph"] | null;
+            /** @description As `/activation-graph` has it. */
+            activation: components["schemas"]["OverviewGraph"] | null;
+            /** @description Ids of the statistics that neither the definition nor a chart names. TD's charts name no waiting steps. */
+            unresolved: components["schemas"]["UnresolvedNames"];
+            bottleneck: components["schemas"]["Bottleneck"] | null;
+            /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
+            checks: components["schemas"]["Check"][];
+        };
+        /** @description A number of two periods. */
+        Difference: {
+            /** @description In the range. `null` where TD sent no number. */
+            current: number | null;
+            /** @description In the baseline. `null` where TD sent no number. */
+            baseline: number | null;
+            /** @description current − baseline; `null` where a side is missing. */
+            change: number | null;
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            relativeChange: number | null;
+        };
+        DifferenceInterval: {
+            /** @description Lower bound, a fraction. */
+            low: number;
+            /** @description Upper bound, a fraction. */
+            high: number;
+            /** @constant */
+            level: 0.95;
+        };
+        /** @description A rate of two periods. */
+        RateDifference: {
+            current: components["schemas"]["PeriodRate"];
+            baseline: components["schemas"]["PeriodRate"];
+            /** @description current − baseline of the values, a fraction. */
+            change: number | null;
+            /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
+            relativeChange: number | null;
+            /** @description The change in percentage points: 100 × change. */
+            pointChange: number | null;
+            /** @description The same as `change`: what `interval` belongs to. */
+            difference: number | null;
+            /** @description Where the true difference lies at 95 %. `null` where `significant` is. */
+            interval: components["schemas"]["DifferenceInterval"] | null;
+            /** @description The standard error of the difference, estimated from the daily series of both periods (see `method`). `null` where `significant` is. */
+            standardError: number | null;
+            /** @description Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` where that cannot be said. */
+            significant: boolean | null;
+            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again; it is not known whether they do; a rate is missing; a period has fewer than 7 points; fewer than 5 events, or entries without one, are expected in a period. */
+            undecided: ("overlapping-periods" | "repeated-entries" | "reentry-unknown" | "no-rate" | "too-few-days" | "too-few-events") | null;
+            /**
+             * @description The variance of a rate is that of a ratio of daily sums by the delta method, so that it includes how much days differ; Student's distribution gives the interval. Profiles who entered in the baseline may reach the goal in the later period, for which the variance is raised by half, the worst case.
+             * @constant
+             */
+            method: "daily-ratio-delta";
+        };
+        AdjustmentsOfPeriods: {
+            current: components["schemas"]["Adjustment"][];
+            baseline: components["schemas"]["Adjustment"][];
+        };
+        ComparedNode: {
+            /** @description TD's label, by which nodes of both periods are matched. */
+            id: string;
+            name: string;
+            /** @description Unique among the nodes of both periods. */
+            displayName: string;
+            /**
+             * @description What the node stands for.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            stageId: string | null;
+            /**
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @enum {string}
+             */
+            presence: "both" | "appeared" | "vanished";
+            /** @description Sums of the links that end here. */
+            inflow: components["schemas"]["Difference"];
+            /** @description Sums of the links that begin here. */
+            outflow: components["schemas"]["Difference"];
+        };
+        ComparedLink: {
+            source: string;
+            target: string;
+            /**
+             * @description The target's type.
+             * @enum {string}
+             */
+            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            stageId: string | null;
+            /**
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @enum {string}
+             */
+            presence: "both" | "appeared" | "vanished";
+            /** @description In the range. `null` where TD sent no number. */
+            current: number | null;
+            /** @description In the baseline. `null` where TD sent no number. */
+            baseline: number | null;
+            /** @description current − baseline; `null` where a side is missing. */
+            change: number | null;
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            relativeChange: number | null;
+        };
+        ComparedFlowByKind: {
+            goal: components["schemas"]["Difference"];
+            stage: components["schemas"]["Difference"];
+            exit: components["schemas"]["Difference"];
+            jump: components["schemas"]["Difference"];
+            milestone: components["schemas"]["Difference"];
+            activation: components["schemas"]["Difference"];
+        };
+        ComparedFlowSummary: {
+            linkTotal: components["schemas"]["Difference"];
+            flowByKind: components["schemas"]["ComparedFlowByKind"];
+        };
+        /** @description A graph over two periods. */
+        GraphComparison: {
+            /** @description In the order of the range's graph, then those that vanished. */
+            nodes: components["schemas"]["ComparedNode"][];
+            /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
+            links: components["schemas"]["ComparedLink"][];
+            /** @description Of all links; see the graph's `summary`. */
+            summary: components["schemas"]["ComparedFlowSummary"];
+            /** @description The repairs of each period's charts. */
+            adjustments: components["schemas"]["AdjustmentsOfPeriods"];
+        };
+        ComparedPart: {
+            current: components["schemas"]["OverviewPart"];
+            baseline: components["schemas"]["OverviewPart"];
+        };
+        ComparedParts: {
+            statistics?: components["schemas"]["ComparedPart"];
+            conversion?: components["schemas"]["ComparedPart"];
+            activation?: components["schemas"]["ComparedPart"];
+        };
+        ComparedFlows: {
+            entries: components["schemas"]["Difference"];
+            goals: components["schemas"]["Difference"];
+            exits: components["schemas"]["Difference"];
+            jumps: components["schemas"]["Difference"];
+        };
+        ComparedRates: {
+            /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
+            goal: components["schemas"]["RateDifference"];
+            /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
+            exitOrJump: components["schemas"]["RateDifference"];
+        };
+        ComparedStatistics: {
+            /** @description Sums of the series of each period; `null` for a period without a point. */
+            flows: components["schemas"]["ComparedFlows"];
+            rates: components["schemas"]["ComparedRates"];
+            /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
+            totals: null;
+            /** @description Why totals are not compared. */
+            totalsReason: string;
+            /** @description What was irregular in each period's statistics. */
+            warnings: components["schemas"]["AdjustmentsOfPeriods"];
+        };
+        Comparison: {
+            journeyId: string;
+            /** @description The period that is compared. */
+            range: components["schemas"]["Range"];
+            /** @description The period it is compared with. */
+            baseline: components["schemas"]["Range"];
+            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            parts: components["schemas"]["ComparedParts"];
+            /** @description Whether the periods share days. */
+            overlap: boolean;
+            /** @description Whether profiles may enter the journey again, by its definition. Differences of rates are judged only if they may not; `null` where the definition is not there or does not say. */
+            reentry: boolean | null;
+            statistics: components["schemas"]["ComparedStatistics"] | null;
+            conversion: components["schemas"]["GraphComparison"] | null;
+            activation: components["schemas"]["GraphComparison"] | null;
+            /** @description What the figures take for granted. */
+            assumptions: string[];
+            /** @description What of the two periods a reader must know: shared days, other lengths. */
+            adjustments: components["schemas"]["Adjustment"][];
+        };
         ListedStage: {
             id: string | null;
             name: string | null;
@@ -1105,6 +1536,84 @@ export interface components {
             versions: components["schemas"]["JourneyVersion"][];
             /** @description Why Treasure Data's bundle is missing, so that the versions are those of its indexes, without launch times; `null` if it is there. */
             problem: components["schemas"]["PartProblem"] | null;
+        };
+        ComparedVersionNode: {
+            /** @description TD's label in the current version; of what vanished that in the baseline. */
+            id: string;
+            name: string;
+            /** @description Unique among the nodes of both periods. */
+            displayName: string;
+            /**
+             * @description What the node stands for.
+             * @enum {string}
+             */
+            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
+            stageId: string | null;
+            /**
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @enum {string}
+             */
+            presence: "both" | "appeared" | "vanished";
+            /** @description Sums of the links that end here. */
+            inflow: components["schemas"]["Difference"];
+            /** @description Sums of the links that begin here. */
+            outflow: components["schemas"]["Difference"];
+            /** @description TD's label in the baseline; `null` for what appeared. */
+            baselineId: string | null;
+            /** @description What showed that both labels stand for the same; `null` for what appeared or vanished. */
+            matchedBy: ("name" | "position") | null;
+        };
+        /** @description A graph of two versions. */
+        VersionGraphComparison: {
+            /** @description In the order of the current version's graph, then those that vanished. Stages are matched by name, then by position; in matched stages exits, milestones, jumps and activations likewise. */
+            nodes: components["schemas"]["ComparedVersionNode"][];
+            /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
+            links: components["schemas"]["ComparedLink"][];
+            /** @description Of all links; see the graph's `summary`. */
+            summary: components["schemas"]["ComparedFlowSummary"];
+            /** @description The repairs of each period's charts. */
+            adjustments: components["schemas"]["AdjustmentsOfPeriods"];
+        };
+        ComparedVersion: {
+            /** @description The version is a journey of its own, with this id. */
+            journeyId: string;
+            /** @description Its number in the bundle. */
+            version: number;
+            /** @description `draft`, `simulation` or `launched`. */
+            state: string | null;
+            /** @description When it was launched. `null` where it was not, or where `problem` says why nobody knows. */
+            launchedAt: string | null;
+            /** @description Whether profiles may enter it again, by its definition. */
+            reentry: boolean | null;
+        };
+        ComparedVersions: {
+            current: components["schemas"]["ComparedVersion"];
+            baseline: components["schemas"]["ComparedVersion"];
+        };
+        BundleComparison: {
+            /** @description The current version's journey. */
+            journeyId: string;
+            /** @description The period, of the current version. */
+            range: components["schemas"]["Range"];
+            /** @description The same period, of the version that it is compared with. */
+            baseline: components["schemas"]["Range"];
+            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            parts: components["schemas"]["ComparedParts"];
+            /** @description `false`: the days are the same, but profiles are counted in one version or in the other. */
+            overlap: boolean;
+            /** @description Whether profiles may enter one of the versions again. Differences of rates are judged only if they may enter neither again. */
+            reentry: boolean | null;
+            statistics: components["schemas"]["ComparedStatistics"] | null;
+            conversion: components["schemas"]["VersionGraphComparison"] | null;
+            activation: components["schemas"]["VersionGraphComparison"] | null;
+            /** @description What the figures take for granted. */
+            assumptions: string[];
+            /** @description What of the versions a reader must know: a launch within the period. */
+            adjustments: components["schemas"]["Adjustment"][];
+            bundleId: string;
+            versions: components["schemas"]["ComparedVersions"];
         };
         RefreshFailure: {
             /** @description Problem code of the last failed refresh. */
@@ -1565,417 +2074,6 @@ export interface components {
             /** @description Who jumps into this journey. */
             jumpsFrom: components["schemas"]["JumpSource"][];
             /** @description What is irregular about steps, ways and numbers. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
-        Bottleneck: {
-            stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
-            index: number;
-            /**
-             * @description What `rate` counts. Since launch TD counts exits and jumps together.
-             * @enum {string}
-             */
-            counts: "exits" | "exits-or-jumps";
-            /** @description exits / (milestones + exits + jumps) of the stage's series. Without dates: exitsOrJumps / (milestones + exitsOrJumps), since launch. */
-            rate: components["schemas"]["Rate"];
-            /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
-            jumpRate: components["schemas"]["Rate"] | null;
-            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
-            clear: boolean;
-        };
-        FlowNodeRates: {
-            toGoal: number | null;
-            toStage: number | null;
-            toExit: number | null;
-            toJump: number | null;
-            toMilestone: number | null;
-            toActivation: number | null;
-        };
-        FlowNode: {
-            /** @description TD's label, which links refer to. */
-            id: string;
-            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
-            name: string;
-            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
-            displayName: string;
-            /**
-             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
-             * @enum {string}
-             */
-            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage it belongs to, where that is known. */
-            stageId: string | null;
-            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
-            inflow: number | null;
-            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
-            outflow: number | null;
-            /** @description Whether links named it while TD sent no such node. */
-            inferred: boolean;
-            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
-            rates: components["schemas"]["FlowNodeRates"] | null;
-        };
-        FlowLink: {
-            /** @description Id of the node it leads from. */
-            source: string;
-            /** @description Id of the node it leads to. */
-            target: string;
-            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
-            value: number | null;
-            /**
-             * @description The target's type.
-             * @enum {string}
-             */
-            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
-            stageId: string | null;
-            /** @description value / outflow of the source, a fraction. */
-            shareOfSource: number | null;
-            /** @description value / inflow of the target, a fraction. */
-            shareOfTarget: number | null;
-            /** @description TD's `conversionRate`, when sent; its base is not documented by TD. */
-            reportedPercent: number | null;
-            /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
-            feedback: boolean;
-        };
-        FlowGraph: {
-            /** @description By type, then in the order of the definition's stages, then by id. */
-            nodes: components["schemas"]["FlowNode"][];
-            /** @description By stage, then by their ends' types and ids. */
-            links: components["schemas"]["FlowLink"][];
-        };
-        FlowByKind: {
-            /** @description `null` where a value in it is unknown. */
-            goal: number | null;
-            /** @description `null` where a value in it is unknown. */
-            stage: number | null;
-            /** @description `null` where a value in it is unknown. */
-            exit: number | null;
-            /** @description `null` where a value in it is unknown. */
-            jump: number | null;
-            /** @description `null` where a value in it is unknown. */
-            milestone: number | null;
-            /** @description `null` where a value in it is unknown. */
-            activation: number | null;
-        };
-        FlowSummary: {
-            nodes: number;
-            links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-            complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-            linkTotal: number | null;
-            /** @description Sums of link values by type of target. */
-            flowByKind: components["schemas"]["FlowByKind"];
-        };
-        GraphReport: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            format: "json";
-            graph: components["schemas"]["FlowGraph"];
-            summary: components["schemas"]["FlowSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        /** @description before + entered = out + inside + unaccounted. */
-        StageBalance: {
-            stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
-            index: number;
-            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
-            nodeId: string | null;
-            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
-            before: number | null;
-            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
-            entered: number | null;
-            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
-            out: number | null;
-            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
-            inside: number | null;
-            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
-            unaccounted: number | null;
-            /**
-             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
-             * @enum {string}
-             */
-            status: "ok" | "residual" | "not-comparable";
-        };
-        ConversionSummary: {
-            nodes: number;
-            links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
-            complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
-            linkTotal: number | null;
-            /** @description Sums of link values by type of target. */
-            flowByKind: components["schemas"]["FlowByKind"];
-            /** @description With `balance=true`. */
-            bottleneck?: components["schemas"]["Bottleneck"] | null;
-        };
-        ConversionGraphReport: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            freshness: components["schemas"]["Freshness"];
-            /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
-             * @enum {string}
-             */
-            format: "json";
-            graph: components["schemas"]["FlowGraph"];
-            summary: components["schemas"]["ConversionSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
-            adjustments: components["schemas"]["Adjustment"][];
-            /** @description With `balance=true`: each stage of the statistics. */
-            balance?: components["schemas"]["StageBalance"][];
-        };
-        OverviewPart: {
-            /**
-             * @description `stale`: an old answer stands in, as a refresh failed or took too long. `pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.
-             * @enum {string}
-             */
-            status: "ok" | "stale" | "failed" | "pending";
-            /** @description When TD computed the part; `null` where TD did not say. */
-            dataUpdatedAt: string | null;
-            /** @description What kept the part from being there. */
-            problem: components["schemas"]["PartProblem"] | null;
-        };
-        NamedStatistics: {
-            /**
-             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
-             * @enum {string}
-             */
-            totalsScope: "cumulative" | "unknown";
-            totals: components["schemas"]["JourneyTotals"];
-            rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
-            growth: components["schemas"]["JourneyGrowth"];
-            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
-            stages: components["schemas"]["NamedStageStatistics"][];
-            /** @description TD's history, oldest first; in TD's order where not all times are known. */
-            series: components["schemas"]["JourneyPoint"][];
-            /** @description What moved over the returned series. */
-            flows: components["schemas"]["JourneyFlows"];
-            /** @description What happened in the selected period; `null` without dates. */
-            period: components["schemas"]["JourneyPeriod"] | null;
-            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
-            checks: components["schemas"]["Check"][];
-            /** @description What was irregular in TD's answer. */
-            warnings: components["schemas"]["Adjustment"][];
-        };
-        OverviewGraph: {
-            graph: components["schemas"]["FlowGraph"];
-            summary: components["schemas"]["FlowSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
-            adjustments: components["schemas"]["Adjustment"][];
-        };
-        OverviewParts: {
-            statistics?: components["schemas"]["OverviewPart"];
-            conversion?: components["schemas"]["OverviewPart"];
-            activation?: components["schemas"]["OverviewPart"];
-        };
-        UnresolvedNames: {
-            stages: string[];
-            exits: string[];
-            steps: string[];
-        };
-        Overview: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
-            name: string | null;
-            run: components["schemas"]["JourneyRun"];
-            /** @description Of the parts that are there, the oldest and most stale. */
-            freshness: components["schemas"]["Freshness"];
-            /** @description How each part that was asked for came out. */
-            parts: components["schemas"]["OverviewParts"];
-            /** @description Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range's last day or later counts as one. */
-            mixedSnapshot: boolean;
-            /** @description As `/statistics` has it, with names, and with kinds of steps that only the definition tells. */
-            statistics: components["schemas"]["NamedStatistics"] | null;
-            /** @description As `/conversion-graph` has it. */
-            conversion: components["schemas"]["OverviewGraph"] | null;
-            /** @description As `/activation-graph` has it. */
-            activation: components["schemas"]["OverviewGraph"] | null;
-            /** @description Ids of the statistics that neither the definition nor a chart names. TD's charts name no waiting steps. */
-            unresolved: components["schemas"]["UnresolvedNames"];
-            bottleneck: components["schemas"]["Bottleneck"] | null;
-            /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
-            checks: components["schemas"]["Check"][];
-        };
-        /** @description A number of two periods. */
-        Difference: {
-            /** @description In the range. `null` where TD sent no number. */
-            current: number | null;
-            /** @description In the baseline. `null` where TD sent no number. */
-            baseline: number | null;
-            /** @description current − baseline; `null` where a side is missing. */
-            change: number | null;
-            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
-            relativeChange: number | null;
-        };
-        DifferenceInterval: {
-            /** @description Lower bound, a fraction. */
-            low: number;
-            /** @description Upper bound, a fraction. */
-            high: number;
-            /** @constant */
-            level: 0.95;
-        };
-        /** @description A rate of two periods. */
-        RateDifference: {
-            current: components["schemas"]["PeriodRate"];
-            baseline: components["schemas"]["PeriodRate"];
-            /** @description current − baseline of the values, a fraction. */
-            change: number | null;
-            /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
-            relativeChange: number | null;
-            /** @description The change in percentage points: 100 × change. */
-            pointChange: number | null;
-            /** @description The same as `change`: what `interval` belongs to. */
-            difference: number | null;
-            /** @description Where the true difference lies at 95 %. `null` where `significant` is. */
-            interval: components["schemas"]["DifferenceInterval"] | null;
-            /** @description The standard error of the difference, estimated from the daily series of both periods (see `method`). `null` where `significant` is. */
-            standardError: number | null;
-            /** @description Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` where that cannot be said. */
-            significant: boolean | null;
-            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again; it is not known whether they do; a rate is missing; a period has fewer than 7 points; fewer than 5 events, or entries without one, are expected in a period. */
-            undecided: ("overlapping-periods" | "repeated-entries" | "reentry-unknown" | "no-rate" | "too-few-days" | "too-few-events") | null;
-            /**
-             * @description The variance of a rate is that of a ratio of daily sums by the delta method, so that it includes how much days differ; Student's distribution gives the interval. Profiles who entered in the baseline may reach the goal in the later period, for which the variance is raised by half, the worst case.
-             * @constant
-             */
-            method: "daily-ratio-delta";
-        };
-        AdjustmentsOfPeriods: {
-            current: components["schemas"]["Adjustment"][];
-            baseline: components["schemas"]["Adjustment"][];
-        };
-        ComparedNode: {
-            /** @description TD's label, by which nodes of both periods are matched. */
-            id: string;
-            name: string;
-            /** @description Unique among the nodes of both periods. */
-            displayName: string;
-            /**
-             * @description What the node stands for.
-             * @enum {string}
-             */
-            type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            stageId: string | null;
-            /**
-             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
-             * @enum {string}
-             */
-            presence: "both" | "appeared" | "vanished";
-            /** @description Sums of the links that end here. */
-            inflow: components["schemas"]["Difference"];
-            /** @description Sums of the links that begin here. */
-            outflow: components["schemas"]["Difference"];
-        };
-        ComparedLink: {
-            source: string;
-            target: string;
-            /**
-             * @description The target's type.
-             * @enum {string}
-             */
-            kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            stageId: string | null;
-            /**
-             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
-             * @enum {string}
-             */
-            presence: "both" | "appeared" | "vanished";
-            /** @description In the range. `null` where TD sent no number. */
-            current: number | null;
-            /** @description In the baseline. `null` where TD sent no number. */
-            baseline: number | null;
-            /** @description current − baseline; `null` where a side is missing. */
-            change: number | null;
-            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
-            relativeChange: number | null;
-        };
-        ComparedFlowByKind: {
-            goal: components["schemas"]["Difference"];
-            stage: components["schemas"]["Difference"];
-            exit: components["schemas"]["Difference"];
-            jump: components["schemas"]["Difference"];
-            milestone: components["schemas"]["Difference"];
-            activation: components["schemas"]["Difference"];
-        };
-        ComparedFlowSummary: {
-            linkTotal: components["schemas"]["Difference"];
-            flowByKind: components["schemas"]["ComparedFlowByKind"];
-        };
-        /** @description A graph over two periods. */
-        GraphComparison: {
-            /** @description In the order of the range's graph, then those that vanished. */
-            nodes: components["schemas"]["ComparedNode"][];
-            /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
-            links: components["schemas"]["ComparedLink"][];
-            /** @description Of all links; see the graph's `summary`. */
-            summary: components["schemas"]["ComparedFlowSummary"];
-            /** @description The repairs of each period's charts. */
-            adjustments: components["schemas"]["AdjustmentsOfPeriods"];
-        };
-        ComparedPart: {
-            current: components["schemas"]["OverviewPart"];
-            baseline: components["schemas"]["OverviewPart"];
-        };
-        ComparedParts: {
-            statistics?: components["schemas"]["ComparedPart"];
-            conversion?: components["schemas"]["ComparedPart"];
-            activation?: components["schemas"]["ComparedPart"];
-        };
-        ComparedFlows: {
-            entries: components["schemas"]["Difference"];
-            goals: components["schemas"]["Difference"];
-            exits: components["schemas"]["Difference"];
-            jumps: components["schemas"]["Difference"];
-        };
-        ComparedRates: {
-            /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
-            goal: components["schemas"]["RateDifference"];
-            /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
-            exitOrJump: components["schemas"]["RateDifference"];
-        };
-        ComparedStatistics: {
-            /** @description Sums of the series of each period; `null` for a period without a point. */
-            flows: components["schemas"]["ComparedFlows"];
-            rates: components["schemas"]["ComparedRates"];
-            /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
-            totals: null;
-            /** @description Why totals are not compared. */
-            totalsReason: string;
-            /** @description What was irregular in each period's statistics. */
-            warnings: components["schemas"]["AdjustmentsOfPeriods"];
-        };
-        Comparison: {
-            journeyId: string;
-            /** @description The period that is compared. */
-            range: components["schemas"]["Range"];
-            /** @description The period it is compared with. */
-            baseline: components["schemas"]["Range"];
-            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
-            freshness: components["schemas"]["Freshness"];
-            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
-            parts: components["schemas"]["ComparedParts"];
-            /** @description Whether the periods share days. */
-            overlap: boolean;
-            /** @description Whether profiles may enter the journey again, by its definition. Differences of rates are judged only if they may not; `null` where the definition is not there or does not say. */
-            reentry: boolean | null;
-            statistics: components["schemas"]["ComparedStatistics"] | null;
-            conversion: components["schemas"]["GraphComparison"] | null;
-            activation: components["schemas"]["GraphComparison"] | null;
-            /** @description What the figures take for granted. */
-            assumptions: string[];
-            /** @description What of the two periods a reader must know: shared days, other lengths. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         RemovedLinkEnd: {
@@ -11561,6 +11659,995 @@ export interface operations {
                     Vary: components["headers"]["VaryByOrigin"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBundleComparison: {
+        parameters: {
+            query: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The parts that are asked for. All three by default. */
+                parts?: ("statistics" | "conversion" | "activation")[];
+                /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
+                partial?: "allow" | "deny";
+                /** @description The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1. */
+                versions: number[];
+            };
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
+            path: {
+                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                bundleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1102",
+                     *       "range": {
+                     *         "from": "2026-09-25",
+                     *         "to": "2026-10-01",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "open"
+                     *       },
+                     *       "baseline": {
+                     *         "from": "2026-09-25",
+                     *         "to": "2026-10-01",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "open"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "bundleId": "7",
+                     *       "versions": {
+                     *         "current": {
+                     *           "journeyId": "1102",
+                     *           "version": 2,
+                     *           "state": "launched",
+                     *           "launchedAt": "2026-10-01T03:02:32.000Z",
+                     *           "reentry": false
+                     *         },
+                     *         "baseline": {
+                     *           "journeyId": "1101",
+                     *           "version": 1,
+                     *           "state": "launched",
+                     *           "launchedAt": "2026-03-02T03:02:32.000Z",
+                     *           "reentry": false
+                     *         }
+                     *       },
+                     *       "parts": {
+                     *         "statistics": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "conversion": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           }
+                     *         },
+                     *         "activation": {
+                     *           "current": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           },
+                     *           "baseline": {
+                     *             "status": "ok",
+                     *             "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *             "problem": null
+                     *           }
+                     *         }
+                     *       },
+                     *       "overlap": false,
+                     *       "reentry": false,
+                     *       "statistics": {
+                     *         "flows": {
+                     *           "entries": {
+                     *             "current": 179,
+                     *             "baseline": 409,
+                     *             "change": -230,
+                     *             "relativeChange": -0.5623471882640587
+                     *           },
+                     *           "goals": {
+                     *             "current": 3,
+                     *             "baseline": 239,
+                     *             "change": -236,
+                     *             "relativeChange": -0.9874476987447699
+                     *           },
+                     *           "exits": {
+                     *             "current": 4,
+                     *             "baseline": 141,
+                     *             "change": -137,
+                     *             "relativeChange": -0.9716312056737588
+                     *           },
+                     *           "jumps": {
+                     *             "current": 0,
+                     *             "baseline": 0,
+                     *             "change": 0,
+                     *             "relativeChange": null
+                     *           }
+                     *         },
+                     *         "rates": {
+                     *           "goal": {
+                     *             "current": {
+                     *               "value": 0.01675977653631285,
+                     *               "numerator": 3,
+                     *               "denominator": 179,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.005715931246561996,
+                     *                 "high": 0.04810916336912514,
+                     *                 "level": 0.95
+                     *               },
+                     *               "withheld": null
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0.5843520782396088,
+                     *               "numerator": 239,
+                     *               "denominator": 409,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.5360209980404901,
+                     *                 "high": 0.6311133789116273,
+                     *                 "level": 0.95
+                     *               },
+                     *               "withheld": null
+                     *             },
+                     *             "change": -0.5675923017032959,
+                     *             "relativeChange": -0.9713190435006194,
+                     *             "pointChange": -56.75923017032959,
+                     *             "difference": -0.5675923017032959,
+                     *             "interval": null,
+                     *             "standardError": null,
+                     *             "significant": null,
+                     *             "undecided": "too-few-days",
+                     *             "method": "daily-ratio-delta"
+                     *           },
+                     *           "exitOrJump": {
+                     *             "current": {
+                     *               "value": 0.0223463687150838,
+                     *               "numerator": 4,
+                     *               "denominator": 179,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.008723574404384326,
+                     *                 "high": 0.05603995842383823,
+                     *                 "level": 0.95
+                     *               },
+                     *               "withheld": null
+                     *             },
+                     *             "baseline": {
+                     *               "value": 0.34474327628361856,
+                     *               "numerator": 141,
+                     *               "denominator": 409,
+                     *               "reportedPercent": null,
+                     *               "interval": {
+                     *                 "low": 0.30031826187585603,
+                     *                 "high": 0.3920575950383624,
+                     *                 "level": 0.95
+                     *               },
+                     *               "withheld": null
+                     *             },
+                     *             "change": -0.3223969075685348,
+                     *             "relativeChange": -0.9351796822378067,
+                     *             "pointChange": -32.23969075685348,
+                     *             "difference": -0.3223969075685348,
+                     *             "interval": null,
+                     *             "standardError": null,
+                     *             "significant": null,
+                     *             "undecided": "too-few-days",
+                     *             "method": "daily-ratio-delta"
+                     *           }
+                     *         },
+                     *         "totals": null,
+                     *         "totalsReason": "TD does not say whether from and to change its totals, so they are not known to be those of the periods.",
+                     *         "warnings": {
+                     *           "current": [
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "active-rate-withheld",
+                     *               "ids": [
+                     *                 "rates/active",
+                     *                 "stages/0/rates/active",
+                     *                 "stages/1/rates/active",
+                     *                 "stages/2/rates/active"
+                     *               ],
+                     *               "count": 4,
+                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "conversion": {
+                     *         "links": [
+                     *           {
+                     *             "source": "stage-110201",
+                     *             "target": "stage-110202",
+                     *             "kind": "stage",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 19,
+                     *             "baseline": 307,
+                     *             "change": -288,
+                     *             "relativeChange": -0.9381107491856677
+                     *           },
+                     *           {
+                     *             "source": "stage-110201",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 3,
+                     *             "baseline": 30,
+                     *             "change": -27,
+                     *             "relativeChange": -0.9
+                     *           },
+                     *           {
+                     *             "source": "stage-110201",
+                     *             "target": "exit-110201-0",
+                     *             "kind": "exit",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 4,
+                     *             "baseline": 61,
+                     *             "change": -57,
+                     *             "relativeChange": -0.9344262295081968
+                     *           },
+                     *           {
+                     *             "source": "stage-110202",
+                     *             "target": "stage-110203",
+                     *             "kind": "stage",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 106,
+                     *             "change": -106,
+                     *             "relativeChange": -1
+                     *           },
+                     *           {
+                     *             "source": "stage-110202",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 131,
+                     *             "change": -131,
+                     *             "relativeChange": -1
+                     *           },
+                     *           {
+                     *             "source": "stage-110202",
+                     *             "target": "exit-110202-0",
+                     *             "kind": "exit",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 54,
+                     *             "change": -54,
+                     *             "relativeChange": -1
+                     *           },
+                     *           {
+                     *             "source": "stage-110203",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 78,
+                     *             "change": -78,
+                     *             "relativeChange": -1
+                     *           },
+                     *           {
+                     *             "source": "stage-110203",
+                     *             "target": "exit-110203-0",
+                     *             "kind": "exit",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "current": 0,
+                     *             "baseline": 26,
+                     *             "change": -26,
+                     *             "relativeChange": -1
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 26,
+                     *             "baseline": 793,
+                     *             "change": -767,
+                     *             "relativeChange": -0.9672131147540983
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 3,
+                     *               "baseline": 239,
+                     *               "change": -236,
+                     *               "relativeChange": -0.9874476987447699
+                     *             },
+                     *             "stage": {
+                     *               "current": 19,
+                     *               "baseline": 413,
+                     *               "change": -394,
+                     *               "relativeChange": -0.9539951573849879
+                     *             },
+                     *             "exit": {
+                     *               "current": 4,
+                     *               "baseline": 141,
+                     *               "change": -137,
+                     *               "relativeChange": -0.9716312056737588
+                     *             },
+                     *             "jump": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "exit-110202-0",
+                     *                 "exit-110203-0"
+                     *               ],
+                     *               "count": 2,
+                     *               "message": "2 nodes share the name \"Stale profiles\"; their display names are qualified."
+                     *             }
+                     *           ],
+                     *           "baseline": [
+                     *             {
+                     *               "code": "qualified-name",
+                     *               "ids": [
+                     *                 "exit-110102-0",
+                     *                 "exit-110103-0"
+                     *               ],
+                     *               "count": 2,
+                     *               "message": "2 nodes share the name \"Stale profiles\"; their display names are qualified."
+                     *             }
+                     *           ]
+                     *         },
+                     *         "nodes": [
+                     *           {
+                     *             "id": "stage-110201",
+                     *             "name": "Welcome",
+                     *             "displayName": "Welcome",
+                     *             "type": "stage",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 26,
+                     *               "baseline": 398,
+                     *               "change": -372,
+                     *               "relativeChange": -0.9346733668341709
+                     *             },
+                     *             "baselineId": "stage-110101",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "stage-110202",
+                     *             "name": "First order",
+                     *             "displayName": "First order",
+                     *             "type": "stage",
+                     *             "stageId": "110202",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 19,
+                     *               "baseline": 307,
+                     *               "change": -288,
+                     *               "relativeChange": -0.9381107491856677
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 291,
+                     *               "change": -291,
+                     *               "relativeChange": -1
+                     *             },
+                     *             "baselineId": "stage-110102",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "stage-110203",
+                     *             "name": "Member",
+                     *             "displayName": "Member",
+                     *             "type": "stage",
+                     *             "stageId": "110203",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 106,
+                     *               "change": -106,
+                     *               "relativeChange": -1
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 104,
+                     *               "change": -104,
+                     *               "relativeChange": -1
+                     *             },
+                     *             "baselineId": "stage-110103",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "Became a member",
+                     *             "displayName": "Became a member",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 3,
+                     *               "baseline": 239,
+                     *               "change": -236,
+                     *               "relativeChange": -0.9874476987447699
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "goal",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "exit-110201-0",
+                     *             "name": "Unsubscribed",
+                     *             "displayName": "Unsubscribed",
+                     *             "type": "exit",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 4,
+                     *               "baseline": 61,
+                     *               "change": -57,
+                     *               "relativeChange": -0.9344262295081968
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "exit-110101-0",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "exit-110202-0",
+                     *             "name": "Stale profiles",
+                     *             "displayName": "Stale profiles (First order)",
+                     *             "type": "exit",
+                     *             "stageId": "110202",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 54,
+                     *               "change": -54,
+                     *               "relativeChange": -1
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "exit-110102-0",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "exit-110203-0",
+                     *             "name": "Stale profiles",
+                     *             "displayName": "Stale profiles (Member)",
+                     *             "type": "exit",
+                     *             "stageId": "110203",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 26,
+                     *               "change": -26,
+                     *               "relativeChange": -1
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "exit-110103-0",
+                     *             "matchedBy": "name"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "activation": {
+                     *         "links": [
+                     *           {
+                     *             "source": "activation-11020101",
+                     *             "target": "stage-110202",
+                     *             "kind": "stage",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "current": 15,
+                     *             "baseline": 245,
+                     *             "change": -230,
+                     *             "relativeChange": -0.9387755102040817
+                     *           },
+                     *           {
+                     *             "source": "activation-11020101",
+                     *             "target": "goal",
+                     *             "kind": "goal",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "current": 2,
+                     *             "baseline": 25,
+                     *             "change": -23,
+                     *             "relativeChange": -0.92
+                     *           },
+                     *           {
+                     *             "source": "activation-11020101",
+                     *             "target": "exit-110201-0",
+                     *             "kind": "exit",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "current": 3,
+                     *             "baseline": 49,
+                     *             "change": -46,
+                     *             "relativeChange": -0.9387755102040817
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "linkTotal": {
+                     *             "current": 20,
+                     *             "baseline": 319,
+                     *             "change": -299,
+                     *             "relativeChange": -0.9373040752351097
+                     *           },
+                     *           "flowByKind": {
+                     *             "goal": {
+                     *               "current": 2,
+                     *               "baseline": 25,
+                     *               "change": -23,
+                     *               "relativeChange": -0.92
+                     *             },
+                     *             "stage": {
+                     *               "current": 15,
+                     *               "baseline": 245,
+                     *               "change": -230,
+                     *               "relativeChange": -0.9387755102040817
+                     *             },
+                     *             "exit": {
+                     *               "current": 3,
+                     *               "baseline": 49,
+                     *               "change": -46,
+                     *               "relativeChange": -0.9387755102040817
+                     *             },
+                     *             "jump": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "milestone": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "activation": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             }
+                     *           }
+                     *         },
+                     *         "adjustments": {
+                     *           "current": [],
+                     *           "baseline": []
+                     *         },
+                     *         "nodes": [
+                     *           {
+                     *             "id": "stage-110202",
+                     *             "name": "First order",
+                     *             "displayName": "First order",
+                     *             "type": "stage",
+                     *             "stageId": "110202",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 15,
+                     *               "baseline": 245,
+                     *               "change": -230,
+                     *               "relativeChange": -0.9387755102040817
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "stage-110102",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "activation-11020101",
+                     *             "name": "Welcome email",
+                     *             "displayName": "Welcome email",
+                     *             "type": "activation",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "outflow": {
+                     *               "current": 20,
+                     *               "baseline": 319,
+                     *               "change": -299,
+                     *               "relativeChange": -0.9373040752351097
+                     *             },
+                     *             "baselineId": "activation-11010101",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "goal",
+                     *             "name": "Became a member",
+                     *             "displayName": "Became a member",
+                     *             "type": "goal",
+                     *             "stageId": null,
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 2,
+                     *               "baseline": 25,
+                     *               "change": -23,
+                     *               "relativeChange": -0.92
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "goal",
+                     *             "matchedBy": "name"
+                     *           },
+                     *           {
+                     *             "id": "exit-110201-0",
+                     *             "name": "Unsubscribed",
+                     *             "displayName": "Unsubscribed",
+                     *             "type": "exit",
+                     *             "stageId": "110201",
+                     *             "presence": "both",
+                     *             "inflow": {
+                     *               "current": 3,
+                     *               "baseline": 49,
+                     *               "change": -46,
+                     *               "relativeChange": -0.9387755102040817
+                     *             },
+                     *             "outflow": {
+                     *               "current": 0,
+                     *               "baseline": 0,
+                     *               "change": 0,
+                     *               "relativeChange": null
+                     *             },
+                     *             "baselineId": "exit-110101-0",
+                     *             "matchedBy": "name"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "assumptions": [
+                     *         "Flows are sums of the series: what moved in the period, by entries, not by people.",
+                     *         "Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.",
+                     *         "The versions are different journeys: profiles are counted in one or in the other. `significant` takes them as independent samples. It says that rates differ, not why: profiles were not assigned to versions at random, and a new version is younger than an old one.",
+                     *         "Ids differ between versions. Stages are matched by name, then by position; what is in matched stages likewise. `matchedBy` says which."
+                     *       ],
+                     *       "adjustments": [
+                     *         {
+                     *           "code": "unequal-periods",
+                     *           "ids": [
+                     *             "version 2"
+                     *           ],
+                     *           "count": 1,
+                     *           "message": "Version 2 was launched on 2026-10-01, within the period, so it has fewer days than the period: counts are compared as they are, not by the day."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BundleComparison"];
+                };
+            };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `bundle-access-denied`: The service may not view this bundle. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bundle-not-found`: There is no such bundle for this client. `version-not-found`: The bundle has no such version for this client. `journey-not-found`: Treasure Data knows no such journey. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: The report has another version than the request expects. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {

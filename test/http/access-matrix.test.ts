@@ -32,6 +32,7 @@ const refused = { ...everybody(403), nobody: 401, forger: 401 }
 const report = { ...refused, all: 200, reader: 200 }
 const summaries = { ...refused, all: 200, reader: 200, elsewhere: 200, ungranted: 200 }
 const bundled = { ...report, elsewhere: 404, ungranted: 404 }
+const versions = { ...bundled, reader: 404 }
 const raw = { ...refused, all: 200, migrated: 200 }
 const seeing = { ...refused, all: 200, watcher: 200, someWatcher: 200 }
 const purging = { ...refused, all: 204, purger: 204, somePurger: 204 }
@@ -51,6 +52,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/history', '/v1/journeys/1000/history', report],
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/v1/bundles/:bundleId', '/v1/bundles/1001', bundled],
+  ['GET', '/v1/bundles/:bundleId/comparison', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', versions],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
   ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],

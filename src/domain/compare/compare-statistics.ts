@@ -2,6 +2,7 @@ import type { Adjustment } from '../td/adjustment.ts'
 import type { Unjudged } from './compare-periods.ts'
 import { compareCounts } from './differences.ts'
 import { compareRates } from './rate-changes.ts'
+import type { Dependence } from './significance.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { defineJourneyPeriod } from '../statistics/period.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
@@ -29,10 +30,12 @@ export function defineComparedPeriod<Leaf, Value> (
 }
 
 /** Compares what moved in two periods, by the sums of their series. Totals are never known to be those of the range. */
-export function compareStatistics (current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged) {
+export function compareStatistics (
+  current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged, dependence: Dependence = 'successive'
+) {
   const [now, before] = [defineComparedPeriod(numbers, current.series), defineComparedPeriod(numbers, baseline.series)]
   const compareFlow = (flow: Flow) => compareCounts(now.flows[flow], before.flows[flow])
-  const compareRate = (rate: keyof typeof now.rates) => compareRates(now.rates[rate], before.rates[rate], unjudged)
+  const compareRate = (rate: keyof typeof now.rates) => compareRates(now.rates[rate], before.rates[rate], unjudged, dependence)
   return {
     flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
     rates: { goal: compareRate('goal'), exitOrJump: compareRate('exitOrJump') },

@@ -4,7 +4,7 @@ import type { RateParts } from '../numbers/rate.ts'
 import { readPeriodRate } from '../statistics/period.ts'
 import type { Unjudged } from './compare-periods.ts'
 import {
-  defineDifferenceInterval, defineStandardError, findShortage, isSignificant, significanceMethod, type RateOverTime
+  defineDifferenceInterval, defineStandardError, findShortage, isSignificant, significanceMethod, type Dependence, type RateOverTime
 } from './significance.ts'
 
 const noChange = 'One of the rates has no value, or that of the baseline is 0 and nothing can be related to it.'
@@ -26,7 +26,8 @@ export const undecidedCodes = Object.keys(undecidedReasons) as Undecided[]
 
 /** Defines how a rate of two periods differs, and the interval of the difference, from which follows whether it is significant. */
 export function defineRateChange<Value> (
-  arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>, unjudged: Unjudged
+  arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>, unjudged: Unjudged,
+  dependence: Dependence
 ) {
   const { constant, subtract, multiply, divide, onlyIf, read } = arithmetic
   const difference = subtract(current.value, baseline.value)
@@ -34,7 +35,7 @@ export function defineRateChange<Value> (
     (read(difference) === null ? 'no-rate' : findShortage(arithmetic, current, baseline))
   const ifDecided = (value: Value): Value => undecided === null ? value : onlyIf(false, value, undecidedReasons[undecided])
   const ifKnown = (value: Value): Value => onlyIf(read(value) !== null, value, noChange)
-  const standardError = defineStandardError(arithmetic, current, baseline)
+  const standardError = defineStandardError(arithmetic, current, baseline, dependence)
   const { low, high } = defineDifferenceInterval(arithmetic, difference, standardError, current.points.length + baseline.points.length)
   return {
     difference: ifKnown(difference),
@@ -49,10 +50,11 @@ export function defineRateChange<Value> (
 
 /** Compares a rate of two periods. `significant` tells whether they differ at 95 %; it is `null` for the reason in `undecided`. */
 export function compareRates (
-  current: RateParts<number, Count> & RateOverTime<Count>, baseline: RateParts<number, Count> & RateOverTime<Count>, unjudged: Unjudged
+  current: RateParts<number, Count> & RateOverTime<Count>, baseline: RateParts<number, Count> & RateOverTime<Count>, unjudged: Unjudged,
+  dependence: Dependence
 ) {
   const { difference, relativeChange, pointChange, standardError, low, high, undecided } =
-    defineRateChange(numbers, current, baseline, unjudged)
+    defineRateChange(numbers, current, baseline, unjudged, dependence)
   return {
     current: readPeriodRate(current),
     baseline: readPeriodRate(baseline),

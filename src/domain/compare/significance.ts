@@ -24,6 +24,9 @@ const fewestExpected = 5
  */
 const carryOver = 1.5
 
+/** How two rates depend on each other: of one journey in successive periods, or of two journeys, whose profiles are counted apart. */
+export type Dependence = 'successive' | 'independent'
+
 /** Returns why two rates have too little data for a verdict, or `null`. */
 export function findShortage<Value> (
   { read }: Pick<Arithmetic<never, Value>, 'read'>, current: RateOverTime<Value>, baseline: RateOverTime<Value>
@@ -41,11 +44,11 @@ export function findShortage<Value> (
  * differ beyond chance. It is never taken to be less than that of independent entries, R (1 − R) / X.
  */
 export function defineStandardError<Value> (
-  arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>
+  arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>, dependence: Dependence
 ): Value {
   const { constant, add, multiply, sqrt } = arithmetic
   const variances = add(defineVariance(arithmetic, current), defineVariance(arithmetic, baseline))
-  return sqrt(multiply(constant(carryOver), variances))
+  return sqrt(dependence === 'independent' ? variances : multiply(constant(carryOver), variances))
 }
 
 function defineVariance<Value> (

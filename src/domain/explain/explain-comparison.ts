@@ -3,6 +3,7 @@ import type { Unjudged } from '../compare/compare-periods.ts'
 import { defineComparedPeriod } from '../compare/compare-statistics.ts'
 import { defineDifference } from '../compare/differences.ts'
 import { defineRateChange } from '../compare/rate-changes.ts'
+import type { Dependence } from '../compare/significance.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveSum, indexFlows, isWholeAt, type GraphOrigin } from './explain-graph.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
@@ -20,7 +21,7 @@ const rates = ['goal', 'exitOrJump'] as const
 
 /** Returns the rules for the numbers of a comparison of statistics, from the locations of the numbers of both periods. */
 export function explainStatisticsComparison (
-  unjudged: Unjudged, { current, baseline }: Record<PeriodName, JourneyStatistics<NumberLocation>>
+  unjudged: Unjudged, { current, baseline }: Record<PeriodName, JourneyStatistics<NumberLocation>>, dependence: Dependence = 'successive'
 ): Rule[] {
   const histories = { current: current.history, baseline: baseline.history }
   return [
@@ -40,7 +41,7 @@ export function explainStatisticsComparison (
       if (rate === undefined) return null
       const now = defineComparedPeriod(derivations, histories.current, name => `current ${name}`).rates[rate]
       const before = defineComparedPeriod(derivations, histories.baseline, name => `baseline ${name}`).rates[rate]
-      return { values: defineRateChange(derivations, now, before, unjudged), explains: now.explains }
+      return { values: defineRateChange(derivations, now, before, unjudged, dependence), explains: now.explains }
     })
   ]
 }

@@ -30,6 +30,12 @@ export function stageOfLabel (label: string): string | null {
   return stage ?? null
 }
 
+/** Returns the position, from 0, that the label of an exit names: `exit-{stageId}-{index}`, else `null`. */
+export function exitOfLabel (label: string): number | null {
+  const [, index] = /^exit-.+-(\d{1,9})$/s.exec(label) ?? []
+  return index === undefined ? null : Number(index)
+}
+
 /** Returns the label with the node's type in front, as TD usually writes it, in the spelling of `normalizeId`. */
 export function normalizeLabel (label: string, type: FlowType): string {
   if (type === 'goal') return 'goal'

@@ -18,6 +18,7 @@ export const exampleRequests: Readonly<Record<string, { url: string, formats?: F
   explainNumber: { url: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion' },
   getJourneys: { url: '/v1/journeys?ids=1000,1001' },
   getBundle: { url: '/v1/bundles/7' },
+  getBundleComparison: { url: '/v1/bundles/7/comparison?versions=1,2&from=2026-09-25&to=2026-10-01' },
   getRawStatistics: { url: '/entities/journeys/1000/statistics' },
   getRawConversionCharts: { url: '/entities/journeys/1000/conversion_sankey_charts' },
   getRawActivationCharts: { url: '/entities/journeys/1000/activation_sankey_charts' }

@@ -1,22 +1,33 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { JourneyVersion } from '../../domain/journeys/journey-bundle.ts'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
 import { parseInstant } from '../../domain/time/instant.ts'
+import { json } from '../../formats/index.ts'
 import type { Bundles, FoundBundle } from '../../reports/engine/bundles.ts'
+import type { RenderedReport } from '../../reports/engine/reports.ts'
+import { defineBundleComparison } from '../../reports/resources/bundle-comparison.ts'
+import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { findFailure } from '../../reports/engine/failure.ts'
 import { describeFreshness, joinProvenance } from '../../reports/engine/freshness.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import type { CacheMode } from '../../cache/source-cache-contract.ts'
-import { readCacheMode } from '../answers/cache-status.ts'
+import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
+import { offerFormats } from '../answers/negotiate.ts'
 import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
-import { bundleParams, bundleProblems, bundleSchema } from '../schemas/bundles.ts'
+import { toRequestProblem } from '../problems/to-problem.ts'
+import {
+  bundleComparisonProblems, bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleProblems, bundleSchema
+} from '../schemas/bundles.ts'
 import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
+import { resolveRange } from './resolve-range.ts'
 import { headersOfRequest, requireCaller, type ReportRouteOptions } from './report.ts'
 
 export interface BundleRoutesOptions extends ReportRouteOptions {
@@ -25,9 +36,36 @@ export interface BundleRoutesOptions extends ReportRouteOptions {
   bytes: EncodedBodies
 }
 
-/** Adds `GET /v1/bundles/{bundleId}`. */
+/** Adds the resources of bundles. */
 export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOptions): void {
-  const { bundles, bytes, reports, guards, openBudget, basePath } = options
+  const { bundles, bytes, reports, guards, openBudget, basePath, today } = options
+
+  const send = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    rendered: RenderedReport,
+    { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
+  ): Promise<void> => {
+    const { raw, id } = request
+    const variant = await chooseVariant(raw, reports, rendered)
+    budget.describe(reply)
+    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
+    if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
+    request.answeredFrom = rendered.source
+    reply.hijack()
+    const exchange = {
+      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated: false
+    }
+    sendReport(exchange, null, rendered, variant, refresh)
+  }
+
+  const begin = (request: FastifyRequest, reply: FastifyReply) => {
+    const { bundleId } = parseRequestPart(bundleParams, 'path', request.params)
+    const caller = requireCaller(request)
+    const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
+    if (mode === 'refresh') request.audited = 'refresh'
+    return { bundleId, caller, mode, refresh, budget: openBudget(caller, reply) }
+  }
 
   app.get('/v1/bundles/:bundleId', {
     config: { scope: 'journeys:read', isReport: true },
@@ -45,25 +83,57 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     },
     validatorCompiler: () => value => ({ value })
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { bundleId } = parseRequestPart(bundleParams, 'path', request.params)
     parseRequestPart(noQuery, 'query', request.query)
-    const caller = requireCaller(request)
-    const { raw, id } = request
-    const { mode, refresh } = readCacheMode(raw.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    if (mode === 'refresh') request.audited = 'refresh'
-    const budget = openBudget(caller, reply)
-    const found = await findReadable({ bundles, guards }, { bundleId, caller, mode, budget })
-    const rendered = keepAnswer(bytes, 'bundle', describeBundle(bundleId, found), found.answers)
-    const variant = await chooseVariant(raw, reports, rendered)
-    budget.describe(reply)
-    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
-    request.answeredFrom = rendered.source
-    reply.hijack()
-    const exchange = {
-      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated: false
-    }
-    sendReport(exchange, null, rendered, variant, refresh)
+    const asked = begin(request, reply)
+    const found = await findReadable({ bundles, guards }, asked)
+    await send(request, reply, keepAnswer(bytes, 'bundle', describeBundle(asked.bundleId, found), found.answers), asked)
   })
+
+  app.get('/v1/bundles/:bundleId/comparison', {
+    config: { scope: 'journeys:read', isReport: true },
+    schema: {
+      operationId: 'getBundleComparison',
+      tags: ['Reports'],
+      summary: 'Two versions of a journey in the same period, side by side',
+      description: 'What moved in one version of a journey against what moved in another, in the same days: flows, their rates with a ' +
+        'test of whether they differ, and nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names ' +
+        'of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. The numbers come from ' +
+        'the statistics and charts of each version: Treasure Data\'s charts of a bundle do not say which version a chart is of.',
+      params: bundleParams,
+      querystring: bundleComparisonQuery,
+      headers: reportHeaders,
+      response: { 200: describeAnswer('The comparison.', bundleComparisonSchema), ...bundleComparisonProblems }
+    },
+    validatorCompiler: () => value => ({ value })
+  }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const query = parseRequestPart(bundleComparisonQuery, 'query', request.query)
+    const range = requireRange(resolveRange(query, today(), maxChartDays))
+    const asked = begin(request, reply)
+    if (offerJson(request.headers.accept) === null) throw new Problem('not-acceptable')
+    const { bundleId, caller, mode, budget } = asked
+    // a refresh loads the bundle with the numbers
+    const { versions } = await findReadable({ bundles, guards }, { ...asked, mode: mode === 'refresh' ? 'normal' : mode })
+    const [baseline, current] = query.versions.map(version => requireVersion(versions, version))
+    if (baseline === undefined || current === undefined) throw new Problem('version-not-found')
+    for (const { journeyId } of [current, baseline]) await guards.requireJourney(caller, journeyId)
+    const report = defineBundleComparison({ parts: query.parts, denyPartial: query.partial === 'deny' }, { bundleId, current, baseline })
+    const prepared = reports.prepare(report, current.journeyId, range, range, { bundleId, baselineJourneyId: baseline.journeyId })
+    await send(request, reply, await reports.get(prepared, mode, budget), asked)
+  })
+}
+
+const offerJson = offerFormats([json])
+
+function requireRange (range: DateRange | null): DateRange {
+  if (range !== null) return range
+  throw toRequestProblem([{ in: 'query', name: 'from', message: 'is missing: a comparison needs "from" and "to", or "range"' }])
+}
+
+function requireVersion (versions: readonly JourneyVersion[], number: number) {
+  const found = versions.find(({ version }) => version === number)
+  if (found !== undefined) return { journeyId: found.journeyId, version: number }
+  const known = versions.flatMap(({ version }) => version ?? []).join(', ')
+  throw new Problem('version-not-found', { detail: `The bundle has no version ${number} that the client may read. It may read: ${known}.` })
 }
 
 interface BundleQuestion {

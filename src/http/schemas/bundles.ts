@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { journeyIdPattern } from '../../domain/td/journey-id.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
-import { freshnessSchema, time } from './common.ts'
+import type { RangeDescription } from '../../domain/time/date-range.ts'
+import type { ReportEnvelope } from '../../reports/engine/report.ts'
+import type { BundleComparisonReading } from '../../reports/resources/bundle-comparison.ts'
+import { freshnessSchema, rangeSchema, time } from './common.ts'
+import { comparedNodeSchema, comparisonSchema, graphComparisonSchema } from './comparison.ts'
 import { listedStageSchema } from './journeys.ts'
 import { commonProblems, describeProblems, partProblemSchema } from './problem.ts'
-import { component } from './registry.ts'
+import { comparisonQuery, listOf, readText } from './parameters.ts'
+import { component, proveEqual } from './registry.ts'
 
 export const bundleParams = z.strictObject({
   bundleId: z.string()
@@ -22,6 +27,27 @@ const ofBundles = [
 
 /** What a list of versions can meet. */
 export const bundleProblems = describeProblems(ofBundles)
+
+/** What a comparison of versions can meet. */
+export const bundleComparisonProblems = describeProblems([
+  ...ofBundles, 'range-too-long', 'version-not-found', 'journey-access-denied', 'journey-not-found', 'journey-unprocessable',
+  'not-acceptable'
+])
+
+/** What a comparison of versions can be asked for. */
+export const bundleComparisonQuery = comparisonQuery.omit({ baselineFrom: true, baselineTo: true }).extend({
+  versions: readText(readPair, 'needs two different numbers of versions, separated by a comma', 'is missing: name two versions').meta({
+    ...listOf({ type: 'integer', minimum: 1 }, { maxItems: 2, uniqueItems: true }),
+    minItems: 2,
+    description: 'The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1.',
+    example: [1, 2]
+  })
+})
+
+function readPair (text: string): [baseline: number, current: number] | null {
+  const [, first, second] = /^([1-9]\d{0,8}),([1-9]\d{0,8})$/.exec(text) ?? []
+  return first === undefined || second === undefined || first === second ? null : [Number(first), Number(second)]
+}
 
 const version = {
   journeyId: z.string().describe('The version is a journey of its own, with this id.'),
@@ -43,3 +69,35 @@ export const bundleSchema = component('Bundle', z.object({
   problem: partProblemSchema.nullable().describe('Why Treasure Data\'s bundle is missing, so that the versions are those of its indexes, ' +
     'without launch times; `null` if it is there.')
 }))
+
+const graphSchema = component('VersionGraphComparison', graphComparisonSchema.extend({
+  nodes: z.array(component('ComparedVersionNode', comparedNodeSchema.extend({
+    id: z.string().describe('TD\'s label in the current version; of what vanished that in the baseline.'),
+    baselineId: z.string().nullable().describe('TD\'s label in the baseline; `null` for what appeared.'),
+    matchedBy: z.enum(['name', 'position']).nullable().describe('What showed that both labels stand for the same; `null` for what ' +
+      'appeared or vanished.')
+  }))).describe('In the order of the current version\'s graph, then those that vanished. Stages are matched by name, then by position; ' +
+    'in matched stages exits, milestones, jumps and activations likewise.')
+}).describe('A graph of two versions.'))
+
+const comparedVersion = component('ComparedVersion', z.object({
+  ...version,
+  version: z.number().describe('Its number in the bundle.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter it again, by its definition.')
+}))
+
+export const bundleComparisonSchema = component('BundleComparison', comparisonSchema.extend({
+  bundleId: z.string(),
+  journeyId: z.string().describe('The current version\'s journey.'),
+  versions: component('ComparedVersions', z.object({ current: comparedVersion, baseline: comparedVersion })),
+  range: rangeSchema.describe('The period, of the current version.'),
+  baseline: rangeSchema.describe('The same period, of the version that it is compared with.'),
+  overlap: z.boolean().describe('`false`: the days are the same, but profiles are counted in one version or in the other.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may enter one of the versions again. Differences of rates are judged only ' +
+    'if they may enter neither again.'),
+  conversion: graphSchema.nullable(),
+  activation: graphSchema.nullable(),
+  adjustments: comparisonSchema.shape.adjustments.describe('What of the versions a reader must know: a launch within the period.')
+}))
+
+proveEqual<ReportEnvelope & { baseline: RangeDescription } & BundleComparisonReading, z.output<typeof bundleComparisonSchema>>()

@@ -51,17 +51,19 @@ const ofPeriods = component('AdjustmentsOfPeriods', z.object({
   current: z.array(adjustmentSchema), baseline: z.array(adjustmentSchema)
 }))
 
-const graphComparisonSchema = component('GraphComparison', z.object({
-  nodes: z.array(component('ComparedNode', z.object({
-    id: z.string().describe('TD\'s label, by which nodes of both periods are matched.'),
-    name: z.string(),
-    displayName: z.string().describe('Unique among the nodes of both periods.'),
-    type: type.describe('What the node stands for.'),
-    stageId: z.string().nullable(),
-    presence,
-    inflow: differenceSchema.describe('Sums of the links that end here.'),
-    outflow: differenceSchema.describe('Sums of the links that begin here.')
-  }))).describe('In the order of the range\'s graph, then those that vanished.'),
+export const comparedNodeSchema = component('ComparedNode', z.object({
+  id: z.string().describe('TD\'s label, by which nodes of both periods are matched.'),
+  name: z.string(),
+  displayName: z.string().describe('Unique among the nodes of both periods.'),
+  type: type.describe('What the node stands for.'),
+  stageId: z.string().nullable(),
+  presence,
+  inflow: differenceSchema.describe('Sums of the links that end here.'),
+  outflow: differenceSchema.describe('Sums of the links that begin here.')
+}))
+
+export const graphComparisonSchema = component('GraphComparison', z.object({
+  nodes: z.array(comparedNodeSchema).describe('In the order of the range\'s graph, then those that vanished.'),
   links: z.array(component('ComparedLink', z.object({
     source: z.string(),
     target: z.string(),

@@ -4,6 +4,7 @@ import type { CacheMode, SourceAnswer, SourceRequest } from '../../cache/source-
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { BundleId } from '../../domain/td/subject.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { forFree, type LoadBudget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
@@ -37,6 +38,11 @@ export class Definitions {
   /** Returns the request for a journey's definition. */
   request (journeyId: JourneyId): TdSourceRequest {
     return this.#options.loader.request('definition', journeyId, null)
+  }
+
+  /** Returns the request for a bundle, which has the definitions of all versions of a journey. */
+  requestBundle (bundleId: BundleId): TdSourceRequest {
+    return this.#options.loader.requestBundle(bundleId)
   }
 
   /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. A load that is due begins. */

@@ -13,9 +13,11 @@ export interface PreparedReport {
   readonly journeyId: JourneyId
   readonly range: DateRange | null
   readonly baseline: DateRange | null
+  /** Whom the baseline is about: the same journey, or another version of it. */
+  readonly baselineJourneyId: JourneyId
   /** The report's parts for the range, then again for the baseline. */
   readonly parts: readonly TdSourceRequest[]
-  /** The journey's definition, if the report takes names from it. */
+  /** What the report takes names from: the journey's definition, or the bundle with those of both versions. `null` if it takes none. */
   readonly definition: TdSourceRequest | null
   /** The key of the last answer and what it was made of: nearly always the next answer has the same. */
   last: LastAnswer | null
@@ -83,7 +85,7 @@ export function readOutcomes (
     return outcomes
   }
   return [
-    { ...read(0), ...definition === null ? {} : { definition: describeOutcome(definition) }, isOverdue },
+    { ...read(0), ...definition === null ? {} : { [definition.value.endpoint]: describeOutcome(definition) }, isOverdue },
     baseline === null ? undefined : { range: baseline, outcomes: read(report.parts.length) }
   ]
 }
@@ -94,7 +96,7 @@ function describeOutcome (part: FoundPart): PartOutcome {
 
 /** Returns the key of the report's bytes: everything they depend on. */
 export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, definition, related }: LoadedReport): string {
-  const { report, journeyId, range, baseline, last } = prepared
+  const { report, journeyId, range, baseline, baselineJourneyId, last } = prepared
   const definitionDigest = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&
     last.isOverdue === states.isOverdue && last.definitionDigest === definitionDigest && last.related === related.key
@@ -105,7 +107,7 @@ export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, 
     report.view ?? '',
     journeyId,
     ...spell(range, states.range),
-    ...baseline === null ? [] : spell(baseline, states.baseline),
+    ...baseline === null ? [] : [baselineJourneyId, ...spell(baseline, states.baseline)],
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
     definitionDigest,
     related.key,
@@ -116,8 +118,9 @@ export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, 
 }
 
 /** Returns what the report's keys have in common, whatever its content, states and freshness. */
-export function nameOf ({ report, journeyId, range, baseline }: PreparedReport): string {
-  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...baseline === null ? [] : spell(baseline, null)].join(':')
+export function nameOf ({ report, journeyId, range, baseline, baselineJourneyId }: PreparedReport): string {
+  const before = baseline === null ? [] : [baselineJourneyId, ...spell(baseline, null)]
+  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...before].join(':')
 }
 
 function spell (range: DateRange | null, state: RangeState | null): Array<string | null> {

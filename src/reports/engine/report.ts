@@ -1,12 +1,13 @@
 import type { Adjustment } from '../../domain/td/adjustment.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
+import type { JourneyBundle } from '../../domain/journeys/journey-bundle.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import { noNames, readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
-import { definitionIn, type Endpoint, type JourneyEndpoint, type Source } from './source.ts'
+import { bundleIn, definitionIn, type Endpoint, type JourneyEndpoint, type Source } from './source.ts'
 import { warmForms } from './warm-forms.ts'
 
 /** Of a journey with some hundred steps, whose names are its definition's own. */
@@ -86,7 +87,16 @@ const takeNames = warmForms.define<DefinitionNames>(() => bytesOfNames)
 
 /** Returns the names of the journey's definition among the outcomes; there are none without it. */
 export function findNames (outcomes: Outcomes): DefinitionNames {
-  const definition = findDefinition(outcomes)
+  return readNames(findDefinition(outcomes))
+}
+
+/** Returns the bundle among the outcomes, or `null`. */
+export function findBundle ({ bundle }: Outcomes): JourneyBundle | null {
+  return bundleIn(findSource(bundle))
+}
+
+/** Returns the names of a definition; there are none without one. */
+export function readNames (definition: JourneyDefinition | null): DefinitionNames {
   return definition === null ? noNames : takeNames(definition, 'names', () => readDefinitionNames(definition))
 }
 

@@ -20,6 +20,7 @@ import { loadSource } from './load-source.ts'
 import {
   isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
 } from './prepared-report.ts'
+import { prepareReport, type OtherVersion } from './prepare-report.ts'
 import { readsNothing, RelatedJourneys } from './related-journeys.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
@@ -81,13 +82,10 @@ export class Reports {
   }
 
   /** Works out everything about a report that does not depend on its content, for `get` and `getIfReady`. */
-  prepare (report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null): PreparedReport {
-    const { loader, definitions } = this.#options
-    const ranges = baseline === null ? [range] : [range, baseline]
-    const needsWhole = report.tdResource !== undefined
-    const parts = ranges.flatMap(range => report.parts.map(endpoint => loader.request(endpoint, journeyId, range, needsWhole)))
-    const definition = report.usesNames === true ? definitions?.request(journeyId) ?? null : null
-    return { report, journeyId, range, baseline, parts, definition, last: null }
+  prepare (
+    report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null, versions: OtherVersion | null = null
+  ): PreparedReport {
+    return prepareReport(this.#options, report, { journeyId, range, baseline, versions })
   }
 
   /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */

@@ -15,7 +15,7 @@ export function sendReport (
   { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport, { isOverdue }: ReportStates
 ): Omit<SentReport<never>, 'recipe' | 'described' | 'stale'> {
   const sent = parts.map((part, index) => sendPart(report.parts[index % report.parts.length], part))
-  const names: SentPart[] = definition === null ? [] : [sendPart('definition', definition)]
+  const names: SentPart[] = definition === null ? [] : [sendPart(definition.value.endpoint, definition)]
   return {
     journeyId,
     range,

@@ -1,6 +1,7 @@
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
 import { explainNumber, type Unexplained } from '../../domain/explain/explain-number.ts'
 import type { Explanation } from '../../domain/explain/explanation.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
 import type { PeriodName } from '../../domain/numbers/number-location.ts'
 import { pathOf } from '../../treasure-data/endpoints/endpoints.ts'
@@ -10,6 +11,7 @@ import type { Budget } from '../engine/budget.ts'
 import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import { isAnswer, readOutcomes, type PreparedReport } from '../engine/prepared-report.ts'
 import type { Outcomes, Period } from '../engine/report.ts'
+import type { OtherVersion } from '../engine/prepare-report.ts'
 import type { Reports } from '../engine/reports.ts'
 import { isLarge, sendReport } from '../engine/send-report.ts'
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
@@ -34,7 +36,11 @@ export interface NotExplained {
 }
 
 /** Which number: of which journey's report over which time, and where in it. */
-type NumberQuestion = Pick<PreparedReport, 'journeyId' | 'range' | 'baseline'> & { pointer: readonly string[] }
+type NumberQuestion = Pick<PreparedReport, 'journeyId' | 'range' | 'baseline'> & {
+  pointer: readonly string[]
+  /** Of comparisons with another version. */
+  versions?: OtherVersion
+}
 
 export type Explain =
   (explainable: Explainable, question: NumberQuestion, budget: Budget) => Promise<ExplainedNumber | NotExplained>
@@ -42,8 +48,8 @@ export type Explain =
 /** Explains numbers of reports. The report's parts and names are loaded as the report itself loads them, and failures are thrown. */
 export function createExplain (reports: Reports, threads?: Threads): Explain {
   return async (explainable, question, budget) => {
-    const { journeyId, range, baseline, pointer } = question
-    const prepared = reports.prepare(explainable.report, journeyId, range, baseline)
+    const { journeyId, range, baseline, pointer, versions } = question
+    const prepared = reports.prepare(explainable.report, journeyId, range, baseline, versions)
     const loaded = await reports.load(prepared, 'normal', budget)
     const answers = loaded.parts.filter(isAnswer)
     const states = reports.statesOf(prepared, loaded)
@@ -81,13 +87,14 @@ export function explainOutcomes (
 }
 
 function listSources (
-  { report, journeyId, range, baseline }: PreparedReport, answers: ReadonlyArray<SourceAnswer<Source>>
+  { report, journeyId, range, baseline, baselineJourneyId }: PreparedReport, answers: ReadonlyArray<SourceAnswer<Source>>
 ): ExplainedNumber['sources'] {
   return answers.flatMap(({ value: { endpoint }, digest, fetchedAtWallMs }, index) => {
     const isCurrent = index < report.parts.length
-    const [period, asked]: [PeriodName, DateRange | null] = isCurrent ? ['current', range] : ['baseline', baseline]
+    const [period, about, asked]: [PeriodName, JourneyId, DateRange | null] =
+      isCurrent ? ['current', journeyId, range] : ['baseline', baselineJourneyId, baseline]
     return numericEndpoints.filter(name => name === endpoint).map(name => (
-      { name, period, path: pathOf(name, journeyId, asked), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
+      { name, period, path: pathOf(name, about, asked), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
     ))
   })
 }

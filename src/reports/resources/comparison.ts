@@ -47,17 +47,11 @@ export function readComparison (current: Period, baseline: Period) {
   const now = readParts(current.outcomes, false, names)
   const before = readParts(baseline.outcomes, false, names)
   const read = overviewParts.flatMap(name => [now.contents[name], before.contents[name]]).filter(content => content !== null)
-  const parts: Partial<Record<NumericEndpoint, { current: PartStatus, baseline: PartStatus }>> = {}
-  for (const name of overviewParts) {
-    const { [name]: current } = now.parts
-    const { [name]: baseline } = before.parts
-    if (current !== undefined && baseline !== undefined) parts[name] = { current, baseline }
-  }
   return {
     dataTimes: read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null),
     adjustments: [...read.flatMap(({ adjustments }) => adjustments), ...adjustments],
     fields: {
-      parts,
+      parts: pairStatus(now.parts, before.parts),
       overlap,
       reentry,
       statistics: compareBoth(now.contents.statistics, before.contents.statistics, (...pair) => compareStatistics(...pair, unjudged)),
@@ -69,8 +63,21 @@ export function readComparison (current: Period, baseline: Period) {
   }
 }
 
+type PartStatuses = Partial<Record<NumericEndpoint, PartStatus>>
+
+/** Returns how each part came out on both sides. */
+export function pairStatus (now: PartStatuses, before: PartStatuses) {
+  const parts: Partial<Record<NumericEndpoint, { current: PartStatus, baseline: PartStatus }>> = {}
+  for (const name of overviewParts) {
+    const { [name]: current } = now
+    const { [name]: baseline } = before
+    if (current !== undefined && baseline !== undefined) parts[name] = { current, baseline }
+  }
+  return parts
+}
+
 /** Compares what was read for both periods; `null` where a period is missing. */
-function compareBoth<Fields extends object, Compared> (
+export function compareBoth<Fields extends object, Compared> (
   now: SourceReading<Fields> | null, before: SourceReading<Fields> | null, compare: (now: Fields, before: Fields) => Compared
 ): Compared | null {
   return now === null || before === null ? null : compare(now.fields, before.fields)

@@ -3,6 +3,7 @@ import {
   explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
   type Explainable
 } from '../explain/explainable.ts'
+import { defineBundleComparison } from '../resources/bundle-comparison.ts'
 import { defineBalancedGraph } from '../resources/balanced-graph.ts'
 import { defineCanvas } from '../resources/canvas.ts'
 import { defineComparison } from '../resources/comparison.ts'
@@ -19,6 +20,7 @@ const reports = {
   balance: defineBalancedGraph,
   overview: defineOverview,
   comparison: defineComparison,
+  bundleComparison: defineBundleComparison,
   definition: (): Report => definition,
   canvas: defineCanvas
 }

@@ -48,6 +48,9 @@ t.test('what Treasure Data refuses or spoils', { timeout: 120_000 }, async t => 
       await exchange(service, { method: endpoint.method.toUpperCase(), url: fillIn(endpoint, { journeyId: id }) })
     }
     await exchange(service, { method: 'GET', url: `/v1/journeys?ids=${id},1000` })
+    await exchange(service, { method: 'GET', url: '/v1/bundles/7/comparison?versions=1,99&range=last_7d' })
+    service.sandbox.setFault({ endpoint: 'bundle', journeyId: '8', fault: { kind: 'status', status: 403 } })
+    await exchange(service, { method: 'GET', url: '/v1/bundles/8' })
     for (const url of ['/v1/status', '/v1/cache']) await exchange(service, { method: 'GET', url })
   }
 })

@@ -1,0 +1,87 @@
+import type { FlowGraph, FlowGraphReading, FlowNode } from '../graph/flow-graph.ts'
+import { groupBy } from '../graph/group-by.ts'
+import type { ListedStage } from '../journeys/journey-listing.ts'
+import { normalizeId } from '../td/ids.ts'
+import { exitOfLabel } from '../td/node-type.ts'
+import { matchByName, type Matched } from './match-by-name.ts'
+
+/** How an id of the baseline's graph is found in the current one. */
+export interface Alignment {
+  /** The current graph's id of a baseline node; of one without a counterpart its own, made unlike all current ids. */
+  nodeOf (id: string): string
+  /** The current graph's id of a baseline stage, likewise. */
+  stageOf (id: string | null): string | null
+  /** Baseline nodes by what `nodeOf` returns, and how each was matched; `null` for one without a counterpart. */
+  readonly nodes: ReadonlyMap<string, { readonly id: string, readonly by: 'name' | 'position' | null }>
+}
+
+/** A graph of one version, and the stages of its definition in their order; none without a definition. */
+export interface VersionGraph {
+  graph: FlowGraph
+  stages: readonly ListedStage[]
+}
+
+/**
+ * Finds the nodes of one version's graph in that of another, whose ids differ. Stages are matched by name, then by position; in matched
+ * stages nodes of one type by name, then by position (that of an exit is the one that its label names). Elsewhere only names count.
+ */
+export function alignGraphs (current: VersionGraph, baseline: VersionGraph): Alignment {
+  const stagesNow = listStages(current)
+  const stages = matchByName(stagesNow, listStages(baseline), { nameOf: ({ name }) => name, positionOf: (_stage, index) => index })
+  const stageIds = new Map(stages.map(({ now, before }) => [before.key, now]))
+  const taken = new Set(stagesNow.map(({ id }) => id))
+  const stageOf = (id: string | null): string | null => id === null ? null : stageIds.get(normalizeId(id))?.id ?? makeUnlike(id, taken)
+  const isMatched = (id: string | null): boolean => id !== null && stageIds.has(normalizeId(id))
+
+  const groupsNow = groupBy(current.graph.nodes, node => groupOf(node, node.stageId))
+  const groupsBefore = groupBy(baseline.graph.nodes, node => groupOf(node, stageOf(node.stageId)))
+  const matched = [...groupsBefore].flatMap(([key, before]): Array<Matched<FlowNode>> => {
+    const [first] = before
+    const hasPositions = first !== undefined && (first.type === 'goal' || isMatched(first.stageId))
+    return matchByName(groupsNow.get(key) ?? [], before, {
+      nameOf: ({ name }) => name, positionOf: (node, index) => hasPositions ? exitOfLabel(node.id) ?? index : null
+    })
+  })
+  const ids = new Map(matched.map(({ now, before, by }) => [before.id, { id: now.id, by }]))
+  const takenNodes = new Set(current.graph.nodes.map(({ id }) => id))
+  const nodeOf = (id: string): string => ids.get(id)?.id ?? makeUnlike(id, takenNodes)
+  const nodes = new Map(baseline.graph.nodes.map(({ id }) => [nodeOf(id), { id, by: ids.get(id)?.by ?? null }]))
+  return { nodeOf, stageOf, nodes }
+}
+
+/** Returns a graph of the baseline with the ids of the current one. */
+export function renameGraph ({ nodeOf, stageOf }: Alignment, reading: FlowGraphReading): FlowGraphReading {
+  const { nodes, links } = reading.graph
+  return {
+    ...reading,
+    graph: {
+      nodes: nodes.map(node => ({ ...node, id: nodeOf(node.id), stageId: stageOf(node.stageId) })),
+      links: links.map(link =>
+        ({ ...link, source: nodeOf(link.source), target: nodeOf(link.target), stageId: stageOf(link.stageId) }))
+    }
+  }
+}
+
+function groupOf ({ type }: FlowNode, stageId: string | null): string {
+  return JSON.stringify([type, stageId === null ? null : normalizeId(stageId)])
+}
+
+/** Lists the stages of the definition and then those that only the graph has; `key` is the id as ids are compared. */
+function listStages ({ graph, stages }: VersionGraph): Array<{ id: string, key: string, name: string | null }> {
+  const listed = new Map<string, { id: string, key: string, name: string | null }>()
+  const add = (id: string | null, name: string | null): void => {
+    const key = id === null ? null : normalizeId(id)
+    if (id !== null && key !== null && !listed.has(key)) listed.set(key, { id, key, name })
+  }
+  for (const { id, name } of stages) add(id, name)
+  for (const { type, stageId, name } of graph.nodes) if (type === 'stage') add(stageId, name)
+  for (const { stageId } of [...graph.nodes, ...graph.links]) add(stageId, null)
+  return [...listed.values()]
+}
+
+/** The ids of versions differ as a rule, so this hardly ever changes one. */
+function makeUnlike (id: string, taken: ReadonlySet<string>): string {
+  let own = id
+  while (taken.has(own)) own += ' (baseline)'
+  return own
+}

@@ -1,0 +1,104 @@
+import { compareVersionGraphs, compareVersions } from '../../domain/compare/compare-versions.ts'
+import { compareStatistics } from '../../domain/compare/compare-statistics.ts'
+import { findVersion } from '../../domain/journeys/journey-bundle.ts'
+import { readReentry } from '../../domain/td/journey-definition.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { BundleId } from '../../domain/td/subject.ts'
+import { parseInstant } from '../../domain/time/instant.ts'
+import { findBundle, readNames, type Period, type Report } from '../engine/report.ts'
+import { compareBoth, pairStatus } from './comparison.ts'
+import { maxChartDays } from './graphs.ts'
+import { overviewParts, readParts, type OverviewChoice } from './overview.ts'
+
+/** A version of a journey, by its number in the bundle. */
+export interface NumberedVersion {
+  journeyId: JourneyId
+  version: number
+}
+
+/** Which versions of which bundle are compared. */
+export interface VersionPair {
+  bundleId: BundleId
+  current: NumberedVersion
+  baseline: NumberedVersion
+}
+
+/** A comparison of some parts of two versions, in the same period. Its parts are those of either journey; names come from the bundle. */
+export function defineBundleComparison ({ parts: chosen, denyPartial }: OverviewChoice, versions: VersionPair): Report {
+  const parts = overviewParts.filter(name => chosen.has(name))
+  return {
+    name: 'bundle-comparison',
+    maxDays: maxChartDays,
+    view: [versions.bundleId, versions.current.version, versions.baseline.version, ...parts].join(','),
+    recipe: { maker: 'bundleComparison', args: [{ parts: chosen, denyPartial }, versions] },
+    parts,
+    usesNames: true,
+    allowsPartial: !denyPartial,
+    compose (outcomes, range, baseline) {
+      if (range === null || baseline === undefined) throw new Error('a comparison takes a range for each side')
+      return readBundleComparison({ range, outcomes }, baseline, versions)
+    }
+  }
+}
+
+/** What the figures take for granted. */
+const assumptions: readonly string[] = [
+  'Flows are sums of the series: what moved in the period, by entries, not by people.',
+  'Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.',
+  'The versions are different journeys: profiles are counted in one or in the other. `significant` takes them as independent samples. It ' +
+    'says that rates differ, not why: profiles were not assigned to versions at random, and a new version is younger than an old one.',
+  'Ids differ between versions. Stages are matched by name, then by position; what is in matched stages likewise. `matchedBy` says which.'
+]
+
+/** A comparison's fields but journeyId, both ranges and freshness. */
+export type BundleComparisonReading = ReturnType<typeof readBundleComparison>['fields']
+
+/** Returns the definitions of both versions, `null` where there is no bundle, and their names. */
+export function readVersions (current: Period, versions: VersionPair) {
+  const bundle = findBundle(current.outcomes)
+  const read = ({ journeyId, version }: NumberedVersion) => {
+    const definition = findVersion(bundle, journeyId)
+    return { journeyId, version, definition, names: readNames(definition), stages: definition?.stages ?? [] }
+  }
+  return { current: read(versions.current), baseline: read(versions.baseline) }
+}
+
+/** Compares the parts that are there for both versions. */
+export function readBundleComparison (current: Period, baseline: Period, pair: VersionPair) {
+  const versions = readVersions(current, pair)
+  const { reentry, unjudged, adjustments } = compareVersions(current.range, [versions.current, versions.baseline])
+  const now = readParts(current.outcomes, false, versions.current.names)
+  const before = readParts(baseline.outcomes, false, versions.baseline.names)
+  const read = overviewParts.flatMap(name => [now.contents[name], before.contents[name]]).filter(content => content !== null)
+  const stages = { current: versions.current.stages, baseline: versions.baseline.stages }
+  const { names } = versions.current
+  return {
+    dataTimes: read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null),
+    adjustments: [...read.flatMap(({ adjustments }) => adjustments), ...adjustments],
+    fields: {
+      bundleId: pair.bundleId,
+      versions: { current: describeVersion(versions.current), baseline: describeVersion(versions.baseline) },
+      parts: pairStatus(now.parts, before.parts),
+      overlap: false,
+      reentry,
+      statistics: compareBoth(now.contents.statistics, before.contents.statistics,
+        (...both) => compareStatistics(...both, unjudged, 'independent')),
+      conversion: compareBoth(now.contents.conversion, before.contents.conversion,
+        (...both) => compareVersionGraphs(...both, stages, names)),
+      activation: compareBoth(now.contents.activation, before.contents.activation,
+        (...both) => compareVersionGraphs(...both, stages, names)),
+      assumptions,
+      adjustments
+    }
+  }
+}
+
+function describeVersion ({ journeyId, version, definition }: ReturnType<typeof readVersions>['current']) {
+  return {
+    journeyId,
+    version,
+    state: definition?.state ?? null,
+    launchedAt: parseInstant(definition?.launchedAt ?? ''),
+    reentry: readReentry(definition)
+  }
+}
