@@ -97,8 +97,8 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
       summary: 'Two versions of a journey in the same period, side by side',
       description: 'What moved in one version of a journey against what moved in another, in the same days: flows, their rates with a ' +
         'test of whether they differ, and nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names ' +
-        'of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. The numbers come from ' +
-        'the statistics and charts of each version: Treasure Data\'s charts of a bundle do not say which version a chart is of.',
+        'of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. Numbers are those of ' +
+        'statistics and charts of each version: Treasure Data\'s charts of a bundle do not say which version a chart is of.',
       params: bundleParams,
       querystring: bundleComparisonQuery,
       headers: reportHeaders,
