@@ -6,6 +6,9 @@ import { readRhythm, type RunRhythm } from './journey-run.ts'
 import { readJourneyPeriod } from './period.ts'
 import { defineJourneyRates, readRates } from './rates.ts'
 
+/** A small chart shows no more; excerpts stay in memory. */
+const maxTrendPoints = 90
+
 /** What a list of journeys shows of each one's statistics is made of this. */
 export interface StatisticsExcerpt extends Pick<JourneyStatistics, 'totals' | 'reportedPercent'> {
   /** When TD computed the latest point, ISO UTC. */
@@ -13,6 +16,8 @@ export interface StatisticsExcerpt extends Pick<JourneyStatistics, 'totals' | 'r
   /** What happened over the whole history. */
   period: ReturnType<typeof readJourneyPeriod>
   rhythm: RunRhythm
+  /** Entries of the last points, oldest first. */
+  trend: ReadonlyArray<number | null>
 }
 
 /** Returns the excerpt of statistics; of none it has no numbers. */
@@ -20,12 +25,13 @@ export function excerptStatistics (statistics: JourneyStatistics | null): Statis
   const { totals, reportedPercent, history, stages } = statistics ?? noStatistics
   const points = [history, ...stages.map(({ history }) => history)].flat()
   const dataUpdatedAt = latestInstant(points.map(({ updatedAt }) => parseInstant(updatedAt ?? '')))
-  return { totals, reportedPercent, dataUpdatedAt, period: readJourneyPeriod(history), rhythm: readRhythm(history) }
+  const trend = history.slice(-maxTrendPoints).map(({ entries }) => entries)
+  return { totals, reportedPercent, dataUpdatedAt, period: readJourneyPeriod(history), rhythm: readRhythm(history), trend }
 }
 
-/** Returns totals, rates and period of an excerpt. `cumulative` means that no range was selected. */
-export function summariseExcerpt ({ totals, reportedPercent, dataUpdatedAt, period }: StatisticsExcerpt, cumulative: boolean) {
+/** Returns totals, rates, period and trend of an excerpt. `cumulative` means that no range was selected. */
+export function summariseExcerpt ({ totals, reportedPercent, dataUpdatedAt, period, trend }: StatisticsExcerpt, cumulative: boolean) {
   const totalsScope: TotalsScope = cumulative ? 'cumulative' : 'unknown'
   const rates = readRates(defineJourneyRates(numbers, { totals, reportedPercent }, cumulative))
-  return { dataUpdatedAt, totalsScope, totals, rates, period: cumulative ? null : period }
+  return { dataUpdatedAt, totalsScope, totals, rates, period: cumulative ? null : period, trend }
 }

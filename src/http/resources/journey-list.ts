@@ -10,7 +10,7 @@ import type { Definitions } from '../../reports/engine/definitions.ts'
 import { describeFreshness } from '../../reports/engine/freshness.ts'
 import type { IndexSnapshot, IndexState } from '../../reports/engine/journey-indexes.ts'
 import { definitionIn, listingIn } from '../../reports/engine/source.ts'
-import type { SummariseHeld } from '../../reports/resources/journey-summaries.ts'
+import type { JourneySummary, SummariseHeld } from '../../reports/resources/journey-summaries.ts'
 import type { JourneysQuery } from '../schemas/journeys.ts'
 import { writeCursor } from '../schemas/list-cursor.ts'
 
@@ -33,7 +33,7 @@ export async function answerList (
   { index, states }: IndexSnapshot,
   { query, client, range, budget }: { query: JourneysQuery, client: Client, range: DateRange | null, budget: Budget }
 ) {
-  const { sort = 'name', limit = defaultLimit, cursor: after = null, summary } = query
+  const { sort = 'name', limit = defaultLimit, cursor: after = null, summary, trend } = query
   const others = (client.journeys === 'all' ? configured : [...client.journeys]).filter(id => index.find(id) === undefined)
   const page = await budget.build(() => {
     const listed = [...listReadable(client, index), ...others.map((id, position) =>
@@ -43,11 +43,20 @@ export async function answerList (
   const figures = summary === undefined ? [] : await summariseHeld(page.journeys.map(({ journeyId }) => journeyId), range, budget)
   return {
     ...summary === undefined ? {} : { range: describeRange(range, calendarState(range, today()), timeZone) },
-    journeys: page.journeys.map((journey, position) => ({ ...describeJourney(journey, states, definitions), ...figures[position] })),
+    journeys: page.journeys.map((journey, position) => ({
+      ...describeJourney(journey, states, definitions), ...chooseFigures(figures[position], trend === true)
+    })),
     next: page.next === null ? null : writeCursor(page.next),
     total: page.total,
     indexes: states.map(describeIndex)
   }
+}
+
+/** Leaves the trend out of a summary unless it was asked for: it is as large as all the rest. */
+export function chooseFigures (summary: JourneySummary | undefined, isTrendWanted: boolean): Partial<JourneySummary> {
+  if (summary === undefined) return {}
+  const { trend, ...figures } = summary
+  return isTrendWanted ? summary : figures
 }
 
 function listReadable (client: Client, index: JourneyIndex): readonly IndexedJourney[] {

@@ -11,7 +11,7 @@ import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-re
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
-import { answerList, type JourneyListOptions } from './journey-list.ts'
+import { answerList, chooseFigures, type JourneyListOptions } from './journey-list.ts'
 import { Problem } from '../problems/problem.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
@@ -35,7 +35,9 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
   const { summarise, definitions, today, timeZone, guards, openBudget, indexes, reports, bytes, basePath } = options
 
-  const summariseAll = async (ids: readonly string[], range: DateRange | null, request: FastifyRequest, reply: FastifyReply) => {
+  const summariseAll = async (
+    { ids, trend }: { ids: readonly string[], trend: boolean }, range: DateRange | null, request: FastifyRequest, reply: FastifyReply
+  ) => {
     const caller = requireCaller(request)
     const budget = openBudget(caller, reply)
     const summaries = await Promise.all(ids.map(async id => {
@@ -57,7 +59,8 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the tokens that the numbers left; a journey that cannot be read needs no name
       journeys: summaries.map(({ journeyId, summary }) => ({
-        name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null, ...summary
+        name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null,
+        ...chooseFigures(summary, trend)
       }))
     }
   }
@@ -104,7 +107,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
   }, async (request, reply) => {
     const { ids, ...query } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(query, today(), statistics.maxDays)
-    if (ids !== undefined) return await summariseAll(ids, range, request, reply)
+    if (ids !== undefined) return await summariseAll({ ids, trend: query.trend === true }, range, request, reply)
     return await sendList(query, range, request, reply)
   })
 }

@@ -66,7 +66,8 @@ export const journeysQuery = rangeQuery.extend({
     description: `At most ${maxIds} journey ids: their totals and rates. Without it the journeys are listed.`,
     sample: ['1000', '1001']
   }),
-  ...listQuery
+  ...listQuery,
+  trend: flag('`true` adds the entries of each point to the figures, for a small chart. Goes with `ids` or `summary`.')
 }).superRefine((query, context) => {
   const refuse = (name: string, message: string): void => { context.addIssue({ code: 'custom', path: [name], message }) }
   if (query.ids !== undefined) {
@@ -75,6 +76,8 @@ export const journeysQuery = rangeQuery.extend({
   }
   const hasRange = query.range !== undefined || query.from !== undefined || query.to !== undefined
   if (query.summary !== undefined && !hasRange) refuse('summary', 'needs "from" and "to", or "range"')
+  const hasFigures = query.ids !== undefined || query.summary !== undefined
+  if (query.trend !== undefined && !hasFigures) refuse('trend', 'needs "ids" or "summary"')
   if (query.cursor !== undefined && query.cursor.sort !== (query.sort ?? 'name')) refuse('cursor', 'is of another "sort"')
 })
 
@@ -113,6 +116,8 @@ export const journeysSchema = component('Journeys', z.object({
     period: period.optional(),
     run: runSchema.nullable().optional().describe('Why the latest numbers may be missing. Its `state` is `null` where the definition is ' +
       'not in memory: it is being loaded then, ask again.'),
+    trend: z.array(z.number().nullable()).nullable().optional().describe('With `trend`: entries of each point of the series, ' +
+      'oldest first, the last 90 of them.'),
     problem: partProblemSchema.nullable().optional().describe('Why the numbers are not there.'),
     retryAfterS: z.int().nullable().optional().describe('With `pending`: seconds after which to ask again.')
   }))).describe('With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; ' +

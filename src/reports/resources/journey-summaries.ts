@@ -29,6 +29,8 @@ export interface JourneySummary {
   period: StatisticsReading['period'] | null
   /** From the definition in memory and the series; `null` without numbers. */
   run: JourneyRun | null
+  /** Entries of each point of the series, oldest first. */
+  trend: StatisticsExcerpt['trend'] | null
   problem: PartProblem | null
   /** With `pending`: seconds after which to ask again. */
   retryAfterS: number | null
@@ -158,4 +160,4 @@ function withoutNumbersYet (journeyId: string, retryAfterS: number): JourneySumm
   return { ...noNumbers, journeyId, status: 'pending', problem: null, retryAfterS }
 }
 
-const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null, run: null }
+const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null, run: null, trend: null }
