@@ -1476,6 +1476,8 @@ export interface components {
             period?: components["schemas"]["JourneyPeriod"] | null;
             /** @description Why the latest numbers may be missing. Its `state` is `null` where the definition is not in memory: it is being loaded then, ask again. */
             run?: components["schemas"]["JourneyRun"] | null;
+            /** @description With `trend`: entries of each point of the series, oldest first, the last 90 of them. */
+            trend?: (number | null)[] | null;
             /** @description Why the numbers are not there. */
             problem?: components["schemas"]["PartProblem"] | null;
             /** @description With `pending`: seconds after which to ask again. */
@@ -10600,6 +10602,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `period` adds each journey's figures for `from` and `to`, or `range`, as far as they are in memory. The others are `pending` and are loaded behind everything else, some of them with each request. */
                 summary?: "period";
+                /** @description `true` adds the entries of each point to the figures, for a small chart. Goes with `ids` or `summary`. */
+                trend?: boolean;
             };
             header?: never;
             path?: never;

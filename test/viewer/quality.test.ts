@@ -20,10 +20,23 @@ t.test('the script is far below 250 kB as it is sent', async t => {
 })
 
 t.test('journeys of all kinds are accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
-  const { address } = await startService(t)
-  const { page } = await openViewer(t, address)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await checkBoth(t, page, 'nothing chosen')
+  const { address } = await startService(t, { env: { TD_AUDIENCES: '300,403', JOURNEYS: '1001' } })
+  const { page, keepPicture } = await openViewer(t, address, '', { width: 1_440 })
+  for (const width of [1_440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(`${address}/?q=w`)
+    await page.locator('.journey-row:not([aria-busy="true"]) .sparkline').first().waitFor()
+    await checkBoth(t, page, `the list, ${width} pixels`)
+    t.equal(await page.evaluate('document.documentElement.scrollWidth'), width, 'nothing is wider than the window')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await keepPicture(`list-${width}-${colorScheme}`)
+    }
+  }
+  await page.setViewportSize({ width: 1_280, height: 900 })
+  await page.goto(`${address}/?journey=1101&with=1002`)
+  await page.locator('.compared').waitFor()
+  await checkBoth(t, page, 'versions, and a comparison')
   for (const [query, name] of [
     ['?journey=1001', 'Customer Onboarding'], ['?journey=1007', 'ロイヤルティ会員 🎁'], ['?journey=1004&range=last_30d', 'Subscription Renewal']
   ] as const) {

@@ -21,7 +21,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
     t.fail(`${String(wanted)} cannot be reached`)
   }
   await keyboard.press('Tab')
-  t.equal(await focused(), 'Skip to the journey')
+  t.equal(await focused(), 'Skip to the content')
   await page.getByLabel('Journey id').focus()
   await keyboard.type('1001')
   await keyboard.press('Enter')

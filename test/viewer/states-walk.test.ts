@@ -1,7 +1,7 @@
 import t from 'tap'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
-import { startService } from '../support/service/start-service.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
@@ -40,6 +40,29 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
   await look('Current')
   t.equal(await page.locator('.notice-stale').count(), 0)
   t.same(faults(), [])
+})
+
+t.test('while a journey is paused, or its last run failed, the badge says so and is not green', { skip: skipViewer }, async t => {
+  const { sandbox } = await startService(t)
+  const journeyId = '1001'
+  const answer = await fetch(`${sandbox.origin}/entities/journeys/${journeyId}`, { headers: { authorization: `TD1 ${plantedKey}` } })
+  const contentType = answer.headers.get('content-type') ?? ''
+  const definition = await answer.json() as { data: { attributes: { paused: boolean, latestExecution: { status: string } } } }
+  const { attributes } = definition.data
+  const badge = async (): Promise<string> => {
+    sandbox.clearFaults()
+    sandbox.setFault({ journeyId, endpoint: 'definition', fault: { kind: 'body', body: JSON.stringify(definition), contentType } })
+    const { address } = await startService(t, { sandbox })
+    const { page } = await openViewer(t, address, `?journey=${journeyId}`)
+    await waitForJourney(page, 'Customer Onboarding')
+    t.equal(await page.locator('.badge.is-good').count(), 0)
+    return await page.locator('.badge').innerText()
+  }
+  attributes.paused = true
+  t.match(await badge(), /^Paused\s+Checked .+ · data from .+ · the journey is paused/)
+  attributes.paused = false
+  attributes.latestExecution.status = 'error'
+  t.match(await badge(), /^Last run failed\s+Checked .+ with the status “error”$/)
 })
 
 t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', {

@@ -1,17 +1,23 @@
-import { useCallback, useMemo, useState } from 'preact/hooks'
-import { JourneyPage } from './parts/journey-page.tsx'
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { JourneyPicker } from './parts/journey-picker.tsx'
-import { KeyForm } from './parts/key-form.tsx'
+import { lazyPart } from './parts/lazy-part.tsx'
 import { Toast, type Done } from './parts/toast.tsx'
-import { Welcome } from './parts/welcome.tsx'
 import { keepClientKey, readClientKey } from './state/client-key.ts'
 import { readRecentJourneys, rememberJourney } from './state/recent-journeys.ts'
-import { useOfferedJourneys } from './state/use-offered-journeys.ts'
 import { useRefresh } from './state/use-refresh.ts'
 import { useViewState } from './state/use-view-state.ts'
+import { parseViewState } from './state/view-state.ts'
+import { texts } from './words/english.ts'
 import { chooseLocale, createNumberWords } from './words/number-words.ts'
 
-/** The whole page: the bar with the journey's id, and the journey. */
+const startPage = lazyPart(async () => (await import('./list/start-page.tsx')).StartPage)
+const journeyPage = lazyPart(async () => (await import('./parts/journey-page.tsx')).JourneyPage)
+
+// what the address shows is on its way before anything is drawn
+const first = parseViewState(location.search).journeyId === null ? startPage : journeyPage
+first.begin()
+
+/** The whole page: the bar with the journey's id, and the list of journeys or one of them. */
 export function App () {
   const [state, change] = useViewState()
   const [version, refresh] = useRefresh()
@@ -21,39 +27,43 @@ export function App () {
   const [done, tell] = useState<Done | null>(null)
   const onDone = useCallback((text: string) => { tell(done => ({ text, count: (done?.count ?? 0) + 1 })) }, [])
   const words = useMemo(() => createNumberWords(chooseLocale(document.documentElement.lang, navigator.languages)), [])
-  const { offered, failure } = useOfferedJourneys(key)
+  const { journeyId } = state
 
   const useKey = useCallback((given: string | null) => {
     keepClientKey(given)
     setKey(given)
     refresh()
   }, [refresh])
-  const choose = (journeyId: string): void => { change({ journeyId, stage: null }) }
+  const choose = useCallback((journeyId: string): void => { change({ journeyId, stage: null, q: '', comparand: null }) }, [change])
   const onShown = useCallback((id: string, name: string | null) => { setRecent(rememberJourney(localStorage, { id, name })) }, [])
-  const known = [...recent, ...offered.filter(({ id }) => !recent.some(other => other.id === id))]
+  const [shownFirst] = useState(journeyId)
+  useEffect(() => {
+    // what had the focus is gone: the reader goes on where the new content begins
+    if (journeyId === shownFirst || document.activeElement !== document.body) return
+    document.getElementById('content')?.focus()
+    scrollTo(0, 0)
+  }, [journeyId])
 
+  const shared = { state, change, version, refresh, hasKey: key !== null, onKey: useKey, announce, words }
   return (
     <>
-      <a class='skip-link' href='#content'>Skip to the journey</a>
+      <a class='skip-link' href='#content'>{texts.skipToContent}</a>
       <header class='bar'>
-        <a class='brand' href='./'>Journeys</a>
-        <JourneyPicker journeyId={state.journeyId} known={known} onChoose={choose} />
+        <a class='brand' href='./'>{texts.journeys}</a>
+        <JourneyPicker journeyId={journeyId} known={recent} onChoose={choose} />
         <nav class='bar-side' aria-label='More'>
           {key !== null && <button type='button' class='link-button' onClick={() => { useKey(null) }}>Forget key</button>}
           <a href='docs'>API</a>
         </nav>
       </header>
       <main id='content' tabIndex={-1}>
-        {state.journeyId !== null
+        {journeyId !== null
           ? (
-            <JourneyPage
-              key={state.journeyId} journeyId={state.journeyId} state={state} change={change} version={version} refresh={refresh}
-              hasKey={key !== null} onKey={useKey} onShown={onShown} announce={announce} onDone={onDone} words={words}
+            <journeyPage.Part
+              key={journeyId} {...shared} journeyId={journeyId} recent={recent} onOpen={choose} onShown={onShown} onDone={onDone}
             />
             )
-          : failure?.kind === 'key'
-            ? <KeyForm wasRefused={key !== null} onKey={useKey} />
-            : <Welcome recent={recent} offered={offered} onChoose={choose} />}
+          : <startPage.Part key={key} {...shared} recent={recent} onOpen={choose} />}
       </main>
       <p class='visually-hidden' role='status'>{message}</p>
       <Toast done={done} />

@@ -2,16 +2,18 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  flowViews, parseViewState, rangePresets, stageColumns, startState, targetCounts, toRangeQuery, writeViewState, type ViewState
+  flowViews, listColumns, parseViewState, rangePresets, stageColumns, startState, targetCounts, toRangeQuery, writeViewState, type ViewState
 } from '../../../viewer/src/state/view-state.ts'
 
 const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
   .map(date => date.toISOString().slice(0, 10))
 
+const journeyId = fc.bigInt(1n, 9_999_999_999_999_999_999n).map(String)
+
 const plain = { noNullPrototype: true } as const
 
 const states: fc.Arbitrary<ViewState> = fc.record({
-  journeyId: fc.option(fc.bigInt(1n, 9_999_999_999_999_999_999n).map(String)),
+  journeyId: fc.option(journeyId),
   range: fc.oneof(
     fc.record({ preset: fc.constantFrom(...rangePresets) }, plain),
     fc.record({ from: day, to: day }, plain),
@@ -20,7 +22,10 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   view: fc.constantFrom(...flowViews),
   targets: fc.constantFrom(...targetCounts),
   stage: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
-  sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() }, plain)
+  sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() }, plain),
+  q: fc.string({ unit: 'grapheme' }),
+  order: fc.record({ column: fc.constantFrom(...listColumns), isDescending: fc.boolean() }, plain),
+  comparand: fc.option(fc.oneof(fc.record({ journeyId }, plain), fc.record({ from: day, to: day }, plain)))
 }, plain)
 
 t.test('a link shows what was seen when it was copied, whatever that was', async () => {
@@ -31,7 +36,8 @@ t.test('a link shows what was seen when it was copied, whatever that was', async
 
 t.test('any address shows something, and its own link shows the same', async () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.dictionary(
-    fc.constantFrom('journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort'), fc.string(), { noNullPrototype: true }
+    fc.constantFrom('journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort', 'q', 'order', 'with'), fc.string(),
+    { noNullPrototype: true }
   ).map(params => String(new URLSearchParams(params)))), query => {
     const state = parseViewState(query)
     assert.deepEqual(parseViewState(writeViewState(state)), state)

@@ -1,7 +1,7 @@
 import { copyText } from '../state/copy-text.ts'
 import type { Overview } from '../state/report-types.ts'
 import { describeRange } from '../words/describe-range.ts'
-import type { Run } from '../words/describe-freshness.ts'
+import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
 
@@ -33,16 +33,11 @@ export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing,
       </div>
       <div class='journey-side'>
         {overview !== null
-          ? <FreshnessBadge age={{ ...overview, checkedAtMs, run: readRun(overview) }} words={words} />
+          ? <FreshnessBadge age={{ ...overview, checkedAtMs }} words={words} />
           : isComing && <p class='badge skeleton' aria-hidden='true' />}
+        {overview !== null && <a class='button is-small' href='#compare'>{texts.compareWith}</a>}
         <button type='button' class='button is-small' onClick={copy}>Copy link</button>
       </div>
     </header>
   )
-}
-
-/** How the journey's runs stand; `null` if the service is older than this page and does not tell. */
-function readRun (overview: Overview): Run | null {
-  // the contract gives the field this shape
-  return 'run' in overview ? overview.run as Run : null
 }

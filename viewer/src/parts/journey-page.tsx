@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
+import { CompareCard } from '../compare/compare-card.tsx'
+import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
@@ -13,7 +15,7 @@ import { NoNumbers } from './no-numbers.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { RangeBar } from './range-bar.tsx'
 
-interface Props {
+export interface JourneyPageProps {
   journeyId: string
   state: ViewState
   change: (changed: Partial<ViewState>) => void
@@ -22,6 +24,9 @@ interface Props {
   refresh: () => void
   hasKey: boolean
   onKey: (key: string) => void
+  /** Shows another journey. */
+  onOpen: (journeyId: string) => void
+  recent: readonly RecentJourney[]
   onShown: (journeyId: string, name: string | null) => void
   /** Tells what is going on to who listens. */
   announce: (message: string) => void
@@ -31,7 +36,9 @@ interface Props {
 }
 
 /** A journey: its reports, or why they are not there. */
-export function JourneyPage ({ journeyId, state, change, version, refresh, hasKey, onKey, onShown, announce, onDone, words }: Props) {
+export function JourneyPage (
+  { journeyId, state, change, version, refresh, hasKey, onKey, onOpen, recent, onShown, announce, onDone, words }: JourneyPageProps
+) {
   const { range, view, targets } = state
   const [checkedAtMs, setCheckedAtMs] = useState<number | null>(null)
   const report = useReport<Overview>({
@@ -87,6 +94,12 @@ export function JourneyPage ({ journeyId, state, change, version, refresh, hasKe
                   version={version} refresh={refresh} announce={announce} onDone={onDone} words={words}
                 />
                 )}
+            {overview !== null && (
+              <CompareCard
+                journeyId={journeyId} name={name} state={state} change={change} recent={recent} version={version} refresh={refresh}
+                onOpen={onOpen} words={words}
+              />
+            )}
           </div>
           )}
     </>

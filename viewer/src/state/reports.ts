@@ -1,8 +1,12 @@
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { readClientKey } from './client-key.ts'
 import type { Figure } from '../words/figure.ts'
-import type { Comparison, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
+import type { Bundle, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
 import { toRangeQuery, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
+
+/** What the service puts lists in order by; with a hyphen, the other way round. */
+type SortName = 'name' | 'folder' | 'state' | 'version'
+export type ListSort = SortName | `-${SortName}`
 
 export type Chart = 'conversion-graph' | 'activation-graph'
 
@@ -57,9 +61,36 @@ export async function loadExplanation (
   return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
 }
 
-/** The journeys that the service offers to choose from. */
-export async function loadJourneys (signal: AbortSignal): Promise<Journeys> {
-  return await client.get('/v1/journeys', { signal })
+/** One page of the journeys that the reader may see. It costs Treasure Data nothing but the indexes, which all readers share. */
+export async function loadJourneys (
+  { q = '', sort, cursor = null }: { q?: string, sort?: ListSort, cursor?: string | null }, signal: AbortSignal
+): Promise<Journeys> {
+  const query = { ...q === '' ? {} : { q }, ...sort === undefined ? {} : { sort }, ...cursor === null ? {} : { cursor } }
+  return await client.get('/v1/journeys', { params: { query }, signal })
+}
+
+/** The figures of some journeys, at most 50, and their trends. */
+export async function loadFigures (ids: readonly string[], range: RangeChoice, signal: AbortSignal): Promise<Journeys> {
+  return await client.get('/v1/journeys', { params: { query: { ids: [...ids], ...toRangeQuery(range), trend: true } }, signal })
+}
+
+/** What Treasure Data knows of a journey besides its numbers. */
+export async function loadDefinition (journeyId: string, signal: AbortSignal): Promise<Definition> {
+  return await client.get('/v1/journeys/{journeyId}', { params: { path: { journeyId } }, signal })
+}
+
+/** All versions of a journey. */
+export async function loadBundle (bundleId: string, signal: AbortSignal): Promise<Bundle> {
+  return await client.get('/v1/bundles/{bundleId}', { params: { path: { bundleId } }, signal })
+}
+
+/** The journey's flows and rates on two ranges of days. */
+export async function loadOtherDays (
+  journeyId: string, range: RangeChoice, { from, to }: { from: string, to: string }, signal: AbortSignal
+): Promise<Comparison> {
+  return await client.get('/v1/journeys/{journeyId}/comparison', {
+    params: { path: { journeyId }, query: { ...toRangeQuery(range), baselineFrom: from, baselineTo: to, parts: ['statistics'] } }, signal
+  })
 }
 
 function toChartQuery ({ view, targets }: ChartChoice): { kind?: Array<Exclude<FlowView, 'all'>>, top?: number } {

@@ -21,6 +21,16 @@ export const stageColumns = [
 
 export type StageColumn = typeof stageColumns[number]
 
+/** What the list of journeys can be in order by: all columns that have an order. */
+export const listColumns = ['name', 'folder', 'state', 'version', 'entries', 'goalRate'] as const
+
+export type ListColumn = typeof listColumns[number]
+
+export interface Order<Column extends string> { column: Column, isDescending: boolean }
+
+/** What a journey is compared with: another one, which may be another version of it, or itself on other days. */
+export type Comparand = { journeyId: string } | { from: string, to: string }
+
 /** What the page shows. It stands in the address, so that a link shows the same. */
 export interface ViewState {
   journeyId: string | null
@@ -29,18 +39,28 @@ export interface ViewState {
   targets: TargetCount
   /** The stage that charts are narrowed to. */
   stage: string | null
-  sort: { column: StageColumn, isDescending: boolean }
+  sort: Order<StageColumn>
+  /** What is searched for in the list of journeys. */
+  q: string
+  order: Order<ListColumn>
+  comparand: Comparand | null
 }
 
 export const startState: ViewState = {
-  journeyId: null, range: { preset: 'last_30d' }, view: 'all', targets: 10, stage: null, sort: { column: 'order', isDescending: false }
+  journeyId: null,
+  range: { preset: 'last_30d' },
+  view: 'all',
+  targets: 10,
+  stage: null,
+  sort: { column: 'order', isDescending: false },
+  q: '',
+  order: { column: 'name', isDescending: false },
+  comparand: null
 }
 
 /** Reads the query of an address. What is missing or makes no sense is as on the first visit. */
 export function parseViewState (query: string): ViewState {
   const params = new URLSearchParams(query)
-  const [sorted, direction] = (params.get('sort') ?? '').split('.')
-  const column = oneOf(stageColumns, sorted)
   const journeyId = params.get('journey') ?? ''
   return {
     journeyId: isJourneyId(journeyId) ? journeyId : null,
@@ -48,12 +68,15 @@ export function parseViewState (query: string): ViewState {
     view: oneOf(flowViews, params.get('view')) ?? startState.view,
     targets: targetCounts.find(count => String(count) === params.get('targets')) ?? startState.targets,
     stage: params.get('stage') || null,
-    sort: column === null ? startState.sort : { column, isDescending: direction === 'desc' }
+    sort: parseOrder(stageColumns, params.get('sort')) ?? startState.sort,
+    q: params.get('q') ?? '',
+    order: parseOrder(listColumns, params.get('order')) ?? startState.order,
+    comparand: parseComparand(params.get('with') ?? '')
   }
 }
 
 /** The query that `parseViewState` reads the same state from, without a question mark; as short as can be. */
-export function writeViewState ({ journeyId, range, view, targets, stage, sort }: ViewState): string {
+export function writeViewState ({ journeyId, range, view, targets, stage, sort, q, order, comparand }: ViewState): string {
   const params = new URLSearchParams()
   if (journeyId !== null) params.set('journey', journeyId)
   if (range === 'launch') params.set('range', 'launch')
@@ -66,7 +89,10 @@ export function writeViewState ({ journeyId, range, view, targets, stage, sort }
   if (view !== startState.view) params.set('view', view)
   if (targets !== startState.targets) params.set('targets', String(targets))
   if (stage !== null) params.set('stage', stage)
-  if (sort.column !== 'order' || sort.isDescending) params.set('sort', `${sort.column}${sort.isDescending ? '.desc' : ''}`)
+  if (sort.column !== 'order' || sort.isDescending) params.set('sort', writeOrder(sort))
+  if (q !== '') params.set('q', q)
+  if (order.column !== 'name' || order.isDescending) params.set('order', writeOrder(order))
+  if (comparand !== null) params.set('with', 'journeyId' in comparand ? comparand.journeyId : `${comparand.from}.${comparand.to}`)
   return params.toString()
 }
 
@@ -79,6 +105,22 @@ export function isJourneyId (text: string): boolean {
 export function toRangeQuery (range: RangeChoice): { range?: RangePreset, from?: string, to?: string } {
   if (range === 'launch') return {}
   return 'preset' in range ? { range: range.preset } : { from: range.from, to: range.to }
+}
+
+function writeOrder ({ column, isDescending }: Order<string>): string {
+  return `${column}${isDescending ? '.desc' : ''}`
+}
+
+function parseOrder<const Column extends string> (columns: readonly Column[], text: string | null): Order<Column> | null {
+  const [name, direction] = (text ?? '').split('.')
+  const column = oneOf(columns, name)
+  return column === null ? null : { column, isDescending: direction === 'desc' }
+}
+
+function parseComparand (text: string): Comparand | null {
+  if (isJourneyId(text)) return { journeyId: text }
+  const [from = '', to = ''] = text.split('.')
+  return isDay(from) && isDay(to) ? { from, to } : null
 }
 
 function parseRange (params: URLSearchParams): RangeChoice {

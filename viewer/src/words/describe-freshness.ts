@@ -1,4 +1,4 @@
-import type { Freshness, Range } from '../state/report-types.ts'
+import type { Freshness, Range, Run } from '../state/report-types.ts'
 import { describeReason } from './describe-reason.ts'
 import { texts } from './english.ts'
 import type { NumberWords } from './number-words.ts'
@@ -9,18 +9,7 @@ export interface Age {
   range: Range
   /** When Treasure Data was last asked, in ms since the epoch. */
   checkedAtMs: number | null
-  /** `null` from a service that does not tell. */
   run: Run | null
-}
-
-/** How the journey's runs stand, as far as it is known. */
-export interface Run {
-  state: string | null
-  paused: boolean | null
-  late: boolean | null
-  lastStatus: string | null
-  lastFinishedAt: string | null
-  expectedBy: string | null
 }
 
 /** How fresh data is: `good` alone is green, and only where nothing speaks against it. */
@@ -81,6 +70,6 @@ function expectedMs ({ to }: Range, nowMs: number): number {
 }
 
 /** The plain day of an instant in a time zone; Swedish dates are spelt as ISO 8601 spells them. */
-function dayOf (ms: number, timeZone: string): string {
+export function dayOf (ms: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)
 }

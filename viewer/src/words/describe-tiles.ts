@@ -149,6 +149,12 @@ const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, st
   'too-few-events': 'not tested: too few events'
 }
 
+/** Says whether a difference is more than chance, or why that is not tested. */
+export function writeTest ({ significant, undecided }: Pick<RateDifference, 'significant' | 'undecided'>): string | null {
+  if (significant !== null) return significant ? 'more than chance' : 'may be chance'
+  return undecided === null ? null : whyUndecided[undecided]
+}
+
 /** Sets the tile's count beside that of the period before. */
 function compareCounts (
   tile: Tile, value: number | null, comparison: Comparison['statistics'], flow: keyof Compared['flows'], words: NumberWords
@@ -174,16 +180,14 @@ function compareRates (
   const difference: RateDifference | undefined = comparison?.rates[name]
   const baseline = difference?.baseline.value ?? null
   if (difference === undefined || rate.value === null || baseline === null) return null
-  const { significant, undecided } = difference
   const written = words.comparePercents(rate.value, baseline)
-  const reason = undecided === null ? null : whyUndecided[undecided]
   return {
     ...tile,
     rate: writeRate(rate, 'entries', words, written.value),
     change: {
       direction: toDirection(rate.value - baseline),
       text: `${written.difference} points from ${written.baseline}`,
-      test: significant === null ? reason : significant ? 'more than chance' : 'may be chance'
+      test: writeTest(difference)
     },
     figures: [...tile.figures, ...comparedFigures(texts.rate, written, `/statistics/rates/${name}`)]
   }

@@ -1,0 +1,45 @@
+import t from 'tap'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { startService } from '../support/service/start-service.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+t.test('a journey is compared with another version, another journey and other days, and the link shows it', {
+  skip: skipViewer
+}, async t => {
+  const { address, getJson } = await startService(t, { env: { TD_AUDIENCES: '300' } })
+  const { page, complaints } = await openViewer(t, address, '?journey=1101')
+  await waitForJourney(page, 'Loyalty Welcome')
+  const card = page.getByRole('region', { name: 'Versions and comparison' })
+  await card.getByText('shown here').waitFor()
+  t.same(await card.locator('.versions strong').allInnerTexts(), ['v3', 'v2', 'v1'])
+  await card.getByRole('button', { name: 'Compare with v2' }).click()
+  await card.getByRole('columnheader', { name: 'Loyalty Welcome, v2' }).waitFor()
+  t.match(page.url(), /\?journey=1101&with=1102$/)
+
+  await card.getByLabel('Another journey’s id').fill('1002')
+  await card.getByRole('button', { name: 'Compare with journey' }).click()
+  await card.getByRole('columnheader', { name: 'Spring Campaign Nurture' }).waitFor()
+  const { journeys } = await getJson('/v1/journeys?ids=1101,1002&range=last_30d') as {
+    journeys: Array<{ period: { flows: { entries: number } } }>
+  }
+  const entries = journeys.map(({ period }) => period.flows.entries.toLocaleString('en-US'))
+  t.same((await card.getByRole('row', { name: /^Entries/ }).locator('td').allInnerTexts()).slice(0, 2), entries)
+
+  await card.getByLabel('Other days, from').fill('2026-05-01')
+  await card.getByLabel('Other days, to').fill('2026-05-30')
+  await card.getByRole('button', { name: 'Compare with days' }).click()
+  await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
+  t.match(await card.getByRole('row', { name: /^Goal rate/ }).innerText(), /points\s+(more than chance|may be chance|not tested)/)
+  await page.reload()
+  await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
+  await card.getByRole('button', { name: 'Stop comparing' }).click()
+  t.match(page.url(), /\?journey=1101$/)
+
+  await card.getByLabel('Another journey’s id').fill('424242')
+  await card.getByRole('button', { name: 'Compare with journey' }).click()
+  await card.getByText(/Journey 424242: No figures: Treasure Data knows no such journey/).waitFor()
+  await card.getByRole('button', { name: 'Show v2' }).click()
+  await page.getByText(/^Journey 1102/).first().waitFor()
+  t.same(complaints, [])
+})

@@ -1,0 +1,195 @@
+import t from 'tap'
+import type { Page } from 'playwright-core'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { startService } from '../support/service/start-service.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+const audience = { TD_AUDIENCES: '300' }
+
+t.test('500 journeys are listed, and figures are loaded of those that are seen', { skip: skipViewer }, async t => {
+  const { address, sandbox } = await startService(t, { env: audience })
+  const { page, complaints } = await openViewer(t, address)
+  await page.getByText('500 journeys', { exact: true }).first().waitFor()
+  await settle(page)
+  t.equal(await page.locator('.journey-row').count(), 500)
+  t.equal(sandbox.calls.of('audienceIndex'), 1)
+  const seen = asked(sandbox.calls.log())
+  t.ok(seen.length > 3 && seen.length < 30, `${seen.length} of 500`)
+  t.same(seen.filter(({ id }) => isDraft(id)), [], 'drafts have no figures, and nobody is asked for them')
+
+  await page.locator('.journey-row').nth(300).scrollIntoViewIfNeeded()
+  await settle(page)
+  const more = asked(sandbox.calls.log())
+  t.ok(more.length > seen.length && more.length < 80, `${more.length} of 500, after a scroll over 300`)
+  t.equal(await page.evaluate('getComputedStyle(document.querySelectorAll(".journey-row")[480]).contentVisibility'), 'auto',
+    'what is out of view is not laid out')
+  t.same(complaints, [])
+})
+
+t.test('the list is searched while one types, and shows what the API says', { skip: skipViewer }, async t => {
+  const { address, getJson } = await startService(t, { env: audience })
+  const { page, complaints, keepPicture } = await openViewer(t, address, '?range=last_7d')
+  await page.getByText('500 journeys', { exact: true }).first().waitFor()
+  await page.getByLabel('Search by name').pressSequentially('onboard')
+  await page.getByText('1 journey', { exact: true }).first().waitFor()
+  t.equal(query(page), '?range=last_7d&q=onboard')
+  await page.getByText(/points$/).first().waitFor()
+  const { journeys: [journey] } = await getJson('/v1/journeys?ids=1001&range=last_7d') as {
+    journeys: Array<{ period: { flows: { entries: number, goals: number }, rates: { goal: { value: number } } } }>
+  }
+  const row = page.getByRole('row', { name: /Customer Onboarding/ })
+  t.equal(await row.locator('.cell-entries').innerText(), journey?.period.flows.entries.toLocaleString('en-US'))
+  const shown = await row.locator('.cell-goal > span').first().innerText()
+  t.ok(Math.abs(Number.parseFloat(shown) / 100 - (journey?.period.rates.goal.value ?? NaN)) < 0.0006, shown)
+  t.match(await row.locator('.sparkline').getAttribute('aria-label'), /^Entries from run to run: first [\d,]+, last [\d,]+, at most/)
+  t.match(await row.locator('.cell-age').innerText(), /today|yesterday/)
+  await keepPicture('list-search')
+
+  await page.getByLabel('Search by name').fill('ﾎﾟｲﾝﾄ')
+  await page.getByText(/^\d\d journeys$/).first().waitFor()
+  t.match(await page.locator('.journey-link').allInnerTexts(), [/ﾎﾟｲﾝﾄ|ポイント/])
+  await page.getByLabel('Search by name').fill('nothing is called this')
+  await page.getByText('No journey’s name contains “nothing is called this”.').waitFor()
+  await page.getByRole('button', { name: 'Clear the search' }).click()
+  await page.getByText('500 journeys', { exact: true }).first().waitFor()
+  t.equal(await page.getByLabel('Search by name').inputValue(), '')
+  t.equal(query(page), '?range=last_7d')
+  t.same(complaints, [])
+})
+
+t.test('columns put the list in order, and what was viewed comes first', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { TD_AUDIENCES: '301', JOURNEYS: '1001,1002' } })
+  const { page, complaints } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, 'Customer Onboarding')
+  await page.goto(address)
+  await page.getByText('22 journeys', { exact: true }).first().waitFor()
+  await page.getByRole('columnheader', { name: 'Viewed recently' }).waitFor()
+  await page.getByRole('link', { name: 'Spring Campaign Nurture' }).waitFor()
+  const names = async (): Promise<string[]> => await page.locator('.journey-link').allInnerTexts()
+  t.equal((await names())[0], 'Customer Onboarding')
+  const ascending = (await names()).slice(1)
+  await page.getByRole('button', { name: 'Journey', exact: true }).click()
+  await page.waitForURL(/order=name\.desc/)
+  await page.locator('tbody').nth(1).locator('.journey-link').first().filter({ hasNotText: ascending[0] ?? '' }).waitFor()
+  t.equal((await names())[0], 'Customer Onboarding')
+  t.same([...await names()].slice(1).toSorted(), [...ascending].toSorted(), 'the same ones')
+  t.equal(await page.getByRole('columnheader', { name: 'Journey', exact: true }).getAttribute('aria-sort'), 'descending')
+
+  await settle(page)
+  await page.getByRole('button', { name: 'Entries', exact: true }).click()
+  await page.getByText(/In order are the \d+ journeys whose figures are loaded/).waitFor()
+  t.equal((await names())[1], 'Spring Campaign Nurture', 'the one with figures')
+  t.same(complaints, [])
+})
+
+t.test('all of it works by keyboard', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { JOURNEYS: '1001,1002,1003' } })
+  const { page } = await openViewer(t, address)
+  await page.getByRole('link', { name: 'Customer Onboarding' }).waitFor()
+  await settle(page)
+  const focused = async (): Promise<string> => await page.evaluate('document.activeElement.textContent')
+  await tabTo(page, async () => await page.evaluate('document.activeElement.matches(".journey-link")'))
+  const first = await focused()
+  await page.keyboard.press('ArrowDown')
+  const second = await focused()
+  t.not(second, first)
+  await page.keyboard.press('End')
+  await page.keyboard.press('Home')
+  t.equal(await focused(), first)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await waitForJourney(page, second)
+  t.equal(await page.evaluate('document.activeElement.id'), 'content', 'the reader goes on where the journey begins')
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
+  t.equal(await page.locator('.journey-link').first().innerText(), second, 'viewed recently')
+})
+
+t.test('an index that failed is named, and the rest is listed', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { TD_AUDIENCES: '301,403', TD_MAX_ATTEMPTS: '1' } })
+  const { page, keepPicture } = await openViewer(t, address)
+  await page.getByText('Part of the list is missing').waitFor()
+  t.match(await page.locator('.notice').innerText(), /Parent segment 403: /)
+  await page.getByText('20 journeys', { exact: true }).first().waitFor()
+  await keepPicture('list-part-missing')
+})
+
+t.test('who may not list journeys can enter an id, and who has no key is asked for it', { skip: skipViewer }, async t => {
+  const { address, keys } = await startWithClients(t, {
+    nobody: { scopes: ['journeys:read'], journeys: [] }, operator: { scopes: ['cache:read'], journeys: ['*'] }
+  }, { env: audience })
+  const { page } = await openViewer(t, address)
+  const enter = async (key: string): Promise<void> => {
+    await page.locator('input[type=password]').fill(key)
+    await page.getByRole('button', { name: 'Use this key' }).click()
+  }
+  await page.locator('input[type=password]').waitFor()
+  await enter(keys.nobody)
+  await page.getByText('No journeys are listed for you').waitFor()
+  await page.getByText(/You can still enter a journey’s id above/).waitFor()
+  await page.getByRole('button', { name: 'Forget key' }).click()
+  await enter(keys.operator)
+  await page.getByText(/^The list of journeys: /).waitFor()
+  await page.getByText(/You can still enter a journey’s id above/).waitFor()
+  await page.getByLabel('Journey id').fill('1001')
+  await page.getByLabel('Journey id').press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Journey 1001' }).waitFor()
+})
+
+t.test('a service that went away leaves the list and says so', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { JOURNEYS: '1001' } })
+  const { page } = await openViewer(t, address)
+  await page.getByRole('link', { name: 'Customer Onboarding' }).waitFor()
+  await page.context().setOffline(true)
+  await page.getByLabel('Search by name').fill('x')
+  await page.getByText('The list of journeys: The service cannot be reached').waitFor()
+  t.equal(await page.locator('.journey-row').count(), 1, 'what was there stays')
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('No journey’s name contains “x”.').waitFor()
+})
+
+/** Waits until all rows that are seen have their figures, or why there are none. */
+async function settle (page: Page): Promise<void> {
+  // a function, as the page's policy lets no text be evaluated
+  await page.waitForFunction(() => {
+    const { document, innerHeight } = globalThis as unknown as BrowserWindow
+    const rows = [...document.querySelectorAll('.journey-row')].filter(row => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return bottom > 0 && top < innerHeight
+    })
+    return rows.length > 0 && rows.every(row => row.getAttribute('aria-busy') !== 'true')
+  })
+}
+
+interface Row {
+  getBoundingClientRect (): { top: number, bottom: number }
+  getAttribute (name: string): string | null
+}
+
+interface BrowserWindow { innerHeight: number, document: { querySelectorAll (selector: string): Iterable<Row> } }
+
+async function tabTo (page: Page, isThere: () => Promise<boolean>): Promise<void> {
+  for (let tab = 0; tab < 60; tab++) {
+    await page.keyboard.press('Tab')
+    if (await isThere()) return
+  }
+  throw new Error('the Tab key does not come there')
+}
+
+/** The journeys whose statistics were asked for. */
+function asked (log: ReadonlyArray<{ url: string }>): Array<{ id: string }> {
+  const ids = log.flatMap(({ url }) => /\/journeys\/(\d+)\/statistics/.exec(url)?.[1] ?? [])
+  return [...new Set(ids)].map(id => ({ id }))
+}
+
+/** By the sandbox's plan every fifth of the journeys without numbers is one. */
+function isDraft (id: string): boolean {
+  return id.startsWith('20') && (Number(id) - 20_001) % 5 === 0
+}
+
+function query (page: Page): string {
+  return new URL(page.url()).search
+}

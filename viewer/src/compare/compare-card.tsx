@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks'
+import { loadVersions } from '../state/load-versions.ts'
+import type { RecentJourney } from '../state/recent-journeys.ts'
+import type { JourneyVersion } from '../state/report-types.ts'
+import { useReport } from '../state/use-report.ts'
+import type { ChangeView } from '../state/use-view-state.ts'
+import { isJourneyId, type ViewState } from '../state/view-state.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ComparedDays } from './compared-days.tsx'
+import { ComparedJourneys } from './compared-journeys.tsx'
+import { VersionList } from './version-list.tsx'
+
+interface Props {
+  journeyId: string
+  name: string
+  state: ViewState
+  change: ChangeView
+  recent: readonly RecentJourney[]
+  version: number
+  refresh: () => void
+  onOpen: (journeyId: string) => void
+  words: NumberWords
+}
+
+/** The journey's versions, and the journey beside another version, another journey or itself on other days. */
+export function CompareCard ({ journeyId, name, state, change, recent, version, refresh, onOpen, words }: Props) {
+  const { comparand, range } = state
+  const versions = useReport<JourneyVersion[]>({
+    subject: journeyId, key: journeyId, load: signal => loadVersions(journeyId, signal), version: null, retry: version
+  })
+  const compare = (comparand: ViewState['comparand']): void => { change({ comparand }) }
+  const found = versions.data ?? []
+  return (
+    <section class='card' id='compare' aria-labelledby='compare-title'>
+      <header class='card-head'>
+        <h2 id='compare-title'>{texts.compareTitle}</h2>
+        {comparand !== null && (
+          <button type='button' class='button is-small' onClick={() => { compare(null) }}>{texts.stopComparing}</button>
+        )}
+      </header>
+      {versions.failure !== null && <p class='muted small'>{texts.versionsFailed(versions.failure.title)}</p>}
+      {found.length > 1 && (
+        <VersionList
+          versions={found} journeyId={journeyId} onOpen={onOpen} onCompare={journeyId => { compare({ journeyId }) }} words={words}
+        />
+      )}
+      <div class='compare-forms'>
+        <OtherJourney journeyId={journeyId} known={recent} onCompare={journeyId => { compare({ journeyId }) }} />
+        <OtherDays onCompare={compare} />
+      </div>
+      {comparand !== null && ('journeyId' in comparand
+        ? (
+          <ComparedJourneys
+            key={comparand.journeyId} journeyId={journeyId} name={name} otherId={comparand.journeyId} range={range} versions={found}
+            version={version} refresh={refresh} words={words}
+          />
+          )
+        : range === 'launch'
+          ? <p class='muted'>{texts.comparedNothing}</p>
+          : <ComparedDays journeyId={journeyId} range={range} days={comparand} version={version} refresh={refresh} words={words} />)}
+    </section>
+  )
+}
+
+function OtherJourney (
+  { journeyId, known, onCompare }: { journeyId: string, known: readonly RecentJourney[], onCompare: (journeyId: string) => void }
+) {
+  const [id, setId] = useState('')
+  return (
+    <form
+      class='compare-form' aria-label={texts.compareForms.journey} onSubmit={event => {
+        event.preventDefault()
+        if (isJourneyId(id.trim())) onCompare(id.trim())
+      }}
+    >
+      <label>
+        {texts.otherId}
+        <input
+          type='text' inputMode='numeric' autocomplete='off' list='comparable-journeys' required pattern='\s*[1-9][0-9]{0,18}\s*'
+          title={texts.idHint} placeholder='1002' value={id} onInput={event => { setId(event.currentTarget.value) }}
+        />
+      </label>
+      <datalist id='comparable-journeys'>
+        {known.filter(({ id }) => id !== journeyId).map(({ id, name }) => (
+          <option key={id} value={id}>{name ?? texts.journeyCalled(id)}</option>
+        ))}
+      </datalist>
+      <button type='submit' class='button'>{texts.compareJourney}</button>
+    </form>
+  )
+}
+
+function OtherDays ({ onCompare }: { onCompare: (days: { from: string, to: string }) => void }) {
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  return (
+    <form
+      class='compare-form' aria-label={texts.compareForms.days} onSubmit={event => {
+        event.preventDefault()
+        onCompare({ from, to })
+      }}
+    >
+      <label>
+        {texts.otherDaysFrom}
+        <input type='date' required value={from} onInput={event => { setFrom(event.currentTarget.value) }} />
+      </label>
+      <label>
+        {texts.otherDaysTo}
+        <input type='date' required min={from} value={to} onInput={event => { setTo(event.currentTarget.value) }} />
+      </label>
+      <button type='submit' class='button'>{texts.compareDays}</button>
+    </form>
+  )
+}

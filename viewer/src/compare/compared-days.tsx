@@ -1,0 +1,36 @@
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import type { Comparison } from '../state/report-types.ts'
+import { loadOtherDays } from '../state/reports.ts'
+import { useReport } from '../state/use-report.ts'
+import type { RangeChoice } from '../state/view-state.ts'
+import { compareDays } from '../words/describe-compared.ts'
+import { describeRange } from '../words/describe-range.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ComparedTable } from './compared-table.tsx'
+
+interface Props {
+  journeyId: string
+  range: RangeChoice
+  days: { from: string, to: string }
+  version: number
+  refresh: () => void
+  words: NumberWords
+}
+
+/** The journey on the chosen days beside itself on other days. */
+export function ComparedDays ({ journeyId, range, days, version, refresh, words }: Props) {
+  const key = JSON.stringify([journeyId, range, days])
+  const { data, failure, isCurrent } = useReport<Comparison>({
+    subject: key, key, load: signal => loadOtherDays(journeyId, range, days, signal), version
+  })
+  if (failure !== null && data === null) return <ProblemNotice subject={texts.comparedFailed} failure={failure} onRetry={refresh} />
+  if (data === null || !isCurrent) return <p class='muted' role='status'>{texts.comparing}</p>
+  if (data.statistics === null) return <p class='muted'>{texts.comparedFailed}</p>
+  return (
+    <ComparedTable
+      here={describeRange(data.range, words)} other={describeRange(data.baseline, words)} rows={compareDays(data.statistics, words)}
+      note={texts.testedAt}
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import type { ComparedRow } from '../words/describe-compared.ts'
+import { texts } from '../words/english.ts'
+
+/** Figures side by side. */
+export function ComparedTable ({ here, other, rows, note }: { here: string, other: string, rows: readonly ComparedRow[], note: string }) {
+  return (
+    <>
+      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedTitle}>
+        <table class='compared'>
+          <thead>
+            <tr>
+              <th scope='col'>{texts.comparedFigure}</th><th scope='col'>{here}</th><th scope='col'>{other}</th>
+              <th scope='col'>{texts.comparedChange}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ id, label, value, baseline, difference, detail }) => (
+              <tr key={id}>
+                <th scope='row'>{label}</th><td>{value}</td><td>{baseline}</td>
+                <td>{difference}{detail !== null && <span class='muted cell-note'>{detail}</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class='muted small table-note'>{note}</p>
+    </>
+  )
+}

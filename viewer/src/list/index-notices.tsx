@@ -1,0 +1,28 @@
+import type { IndexStatus } from '../state/report-types.ts'
+import { texts } from '../words/english.ts'
+
+const titles = { failed: texts.partMissing, stale: texts.partStale, pending: texts.partPending } as const
+
+/** Names the indexes that are missing from the list, or are old, and why. */
+export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) {
+  return (
+    <>
+      {(['failed', 'stale', 'pending'] as const).map(status => {
+        const concerned = indexes.filter(index => index.status === status)
+        return concerned.length > 0 && (
+          <div key={status} class={status === 'failed' ? 'notice notice-problem' : 'notice notice-stale'} role='status'>
+            <p class='notice-title'>{titles[status]}</p>
+            <ul>
+              {concerned.map(({ kind, id, problem }) => (
+                <li key={`${kind} ${id}`}>
+                  {texts.indexCalled(texts.indexKinds[kind], id, problem?.title ?? null)}
+                  {problem !== null && <> <span class='muted'>{problem.detail}</span></>}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
+    </>
+  )
+}

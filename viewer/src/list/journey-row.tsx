@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { JourneyFigures } from '../state/journey-figures.ts'
+import type { ListedJourney } from '../state/report-types.ts'
+import { describeRow } from '../words/describe-row.ts'
+import { texts } from '../words/english.ts'
+import { nothing, type NumberWords } from '../words/number-words.ts'
+import { Sparkline } from './sparkline.tsx'
+
+interface Props {
+  journey: ListedJourney
+  figures: JourneyFigures
+  timeZone: string
+  /** Tells when the row comes into view and goes out of it; returns what ends that. */
+  watch: (row: Element, onSeen: (isSeen: boolean) => void) => () => void
+  href: string
+  onOpen: (journeyId: string) => void
+  words: NumberWords
+}
+
+const arrows = { up: '▲', down: '▼', same: '●' }
+
+/** A journey in the list. Its figures are asked for when it comes into view. */
+export function JourneyRow ({ journey, figures, timeZone, watch, href, onOpen, words }: Props) {
+  const { journeyId, name, folder = null, state = null, paused = null, version = null, isLatest = null } = journey
+  const row = useRef<HTMLTableRowElement>(null)
+  const [, draw] = useState(0)
+  const isDraft = state === 'draft'
+  useEffect(() => figures.follow(journeyId, () => { draw(count => count + 1) }), [figures, journeyId])
+  useEffect(() => {
+    if (row.current === null || isDraft) return undefined
+    const end = watch(row.current, isSeen => { isSeen ? figures.want(journeyId) : figures.release(journeyId) })
+    return () => {
+      end()
+      figures.release(journeyId)
+    }
+  }, [figures, journeyId, isDraft, watch])
+  const known = figures.read(journeyId)
+  const shownName = name ?? known.current?.name ?? texts.journeyCalled(journeyId)
+  const cells = describeRow(known, isDraft, { nowMs: Date.now(), timeZone }, words)
+  const { journeyColumns: columns } = texts
+  return (
+    <tr ref={row} role='row' class='journey-row' aria-busy={cells.isPending}>
+      <th role='rowheader' scope='row' class='cell-name'>
+        <a
+          class='journey-link' href={href} title={shownName} onClick={event => {
+            // with a modifier it is the browser's
+            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+            event.preventDefault()
+            onOpen(journeyId)
+          }}
+        >{shownName}
+        </a>
+        <span class='muted journey-id'>{journeyId}</span>
+      </th>
+      <td role='cell' class='cell-folder' data-label={columns.folder} title={folder ?? undefined}>{folder ?? nothing}</td>
+      <td role='cell' class='cell-state' data-label={columns.state}>
+        {state === null ? nothing : <span class={`state is-${state}`}>{texts.states[state] ?? state}</span>}
+        {paused === true && <span class='tag'>{texts.paused}</span>}
+      </td>
+      <td role='cell' class='cell-version' data-label={columns.version}>
+        {version === null ? nothing : texts.versionCalled(words.count(version))}
+        {isLatest === false && (
+          <span class='muted' title={texts.olderVersion}> ↑<span class='visually-hidden'>{texts.olderVersion}</span></span>
+        )}
+      </td>
+      {cells.instead !== null
+        ? (
+          <td role='cell' class='cell-instead muted small' aria-colspan={4} data-label={columns.entries}>
+            {cells.isPending
+              ? <><span class='skeleton is-cell' /><span class='visually-hidden'>{cells.instead}</span></>
+              : cells.instead}
+          </td>
+          )
+        : (
+          <>
+            <td role='cell' class='number cell-entries' data-label={columns.entries}>{cells.entries.shown}</td>
+            <td
+              role='cell' class='number cell-goal' data-label={columns.goalRate}
+              title={cells.goalRate.title ?? cells.goalRateOf ?? undefined}
+            >
+              <span>{cells.goalRate.shown}</span>
+              {cells.change !== null && (
+                <span class='cell-note muted' title={cells.change.title ?? undefined}>
+                  <span aria-hidden='true' class='arrow'>{arrows[cells.change.direction]}</span> {cells.change.shown}
+                </span>
+              )}
+            </td>
+            <td role='cell' class='cell-trend' data-label={columns.trend}>
+              {known.current?.trend == null ? nothing : <Sparkline values={known.current.trend} words={words} />}
+            </td>
+            <td role='cell' class='cell-age' data-label={columns.age} title={cells.age.title ?? undefined}>
+              <span>{cells.age.shown}</span>
+              {cells.warning !== null && <span class='tag'>{cells.warning}</span>}
+            </td>
+          </>
+          )}
+    </tr>
+  )
+}

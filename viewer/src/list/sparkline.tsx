@@ -1,0 +1,30 @@
+import { palette } from '../../../src/formats/palette.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+
+const width = 96
+const height = 26
+const margin = 2
+
+/** How entries went, from 0 to the most; where a point is missing the line is broken. */
+export function Sparkline ({ values, words }: { values: ReadonlyArray<number | null>, words: NumberWords }) {
+  const known = values.filter(value => value !== null)
+  if (known.length < 2) return null
+  const most = known.reduce((most, value) => Math.max(most, value), 0)
+  const label = texts.trendOf(words.count(known[0] ?? null), words.count(known.at(-1) ?? null), words.count(most))
+  return (
+    <svg class='sparkline' role='img' aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+      <path class='line' d={drawSparkline(values, most)} stroke={palette.stage} />
+    </svg>
+  )
+}
+
+/** Returns the path of the line; values below 0 stand at 0. */
+export function drawSparkline (values: ReadonlyArray<number | null>, most: number): string {
+  const step = (width - 2 * margin) / Math.max(1, values.length - 1)
+  const place = (value: number): number => height - margin - Math.max(0, value) / (most || 1) * (height - 2 * margin)
+  const round = (value: number): number => Math.round(value * 10) / 10
+  return values.map((value, at) => value === null
+    ? ''
+    : `${values[at - 1] == null ? 'M' : 'L'}${round(margin + at * step)} ${round(place(value))}`).join('')
+}

@@ -1,0 +1,120 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { KeyForm } from '../parts/key-form.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { RangeBar } from '../parts/range-bar.tsx'
+import type { Failure } from '../state/failure.ts'
+import { createJourneyFigures, rangeBefore } from '../state/journey-figures.ts'
+import type { RecentJourney } from '../state/recent-journeys.ts'
+import type { Range } from '../state/report-types.ts'
+import { useJourneyList } from '../state/use-journey-list.ts'
+import type { ChangeView } from '../state/use-view-state.ts'
+import type { ListColumn, Order, ViewState } from '../state/view-state.ts'
+import { describeRange } from '../words/describe-range.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { orderRows } from '../words/order-rows.ts'
+import { IndexNotices } from './index-notices.tsx'
+import { JourneyTable } from './journey-table.tsx'
+import { SearchBar } from './search-bar.tsx'
+
+export interface StartPageProps {
+  state: ViewState
+  change: ChangeView
+  recent: readonly RecentJourney[]
+  version: number
+  refresh: () => void
+  hasKey: boolean
+  onKey: (key: string) => void
+  onOpen: (journeyId: string) => void
+  announce: (message: string) => void
+  words: NumberWords
+}
+
+/** Journeys to choose from, with their figures. */
+export function StartPage ({ state, change, recent, version, refresh, hasKey, onKey, onOpen, announce, words }: StartPageProps) {
+  const { q, order, range: choice } = state
+  const list = useJourneyList({ q, order, version })
+  const { journeys, total, indexes, failure, isLoading } = list
+  const [range, setRange] = useState<Range | null>(null)
+  const [figuresFailure, setFiguresFailure] = useState<Failure | null>(null)
+  // what rows are in order by is as it was when the order was chosen, lest they move under the reader's eyes
+  const [orderedAt, setOrderedAt] = useState(0)
+  const chosen = JSON.stringify(choice)
+  const figures = useMemo(
+    () => createJourneyFigures(choice, { onRange: setRange, onFailure: setFiguresFailure }), [chosen, hasKey])
+  useEffect(() => () => { figures.end() }, [figures])
+  useEffect(() => { if (version > 0) figures.refresh() }, [version])
+  useEffect(() => { document.title = texts.journeys }, [])
+  const rows = useMemo(
+    () => orderRows(journeys ?? [], recent, q !== '', order, figures.read),
+    [journeys, recent, q, order.column, order.isDescending, figures, orderedAt]
+  )
+  const count = rows.recent.length + rows.others.length
+  const sayCount = total > (journeys?.length ?? 0)
+    ? texts.journeyCountOf(words.count(journeys?.length ?? 0), words.count(total))
+    : texts.journeyCount(count, words.count(count))
+  useEffect(() => { announce(isLoading && journeys === null ? texts.loadingJourneys : sayCount) }, [sayCount, journeys === null])
+
+  const setOrder = (order: Order<ListColumn>): void => {
+    setOrderedAt(count => count + 1)
+    change({ order }, false)
+  }
+  const turnOrder = (column: ListColumn): void => {
+    const isNumber = column === 'entries' || column === 'goalRate'
+    setOrder({ column, isDescending: order.column === column ? !order.isDescending : isNumber })
+  }
+  const search = (q: string): void => { change({ q }, false) }
+
+  if (failure?.kind === 'key') return <KeyForm wasRefused={hasKey} onKey={onKey} />
+  const before = range === null ? null : rangeBefore(range)
+  const noteOfPeriod = before === null || range === null ? ' ' : texts.changesNote(describeRange({ ...range, ...before }, words))
+  const note = choice === 'launch' ? texts.noChangesNote : noteOfPeriod
+  const isListed = journeys !== null || failure !== null
+  return (
+    <>
+      <header class='list-head'>
+        <h1 tabIndex={-1}>{texts.journeys}</h1>
+        <p class='muted'>{journeys !== null ? sayCount : isLoading && texts.loadingJourneys}</p>
+      </header>
+      <SearchBar q={q} order={order} onSearch={search} onOrder={setOrder} />
+      <RangeBar choice={choice} range={range} onChoose={range => { change({ range }) }} />
+      <div class='reports'>
+        {failure !== null && <ProblemNotice subject={texts.theList} failure={failure} onRetry={refresh} />}
+        {failure !== null && journeys === null && <p class='muted'>{texts.enterId}</p>}
+        {figuresFailure !== null && failure === null && (
+          <ProblemNotice subject={texts.figuresFailed} failure={figuresFailure} onRetry={() => { figures.refresh() }} />
+        )}
+        <IndexNotices indexes={indexes} />
+        {!isListed && <ListSkeleton />}
+        {isListed && count === 0 && failure === null && <Nothing q={q} onClear={() => { search('') }} />}
+        {isListed && count > 0 && (
+          <section class='card list-card' aria-busy={isLoading && journeys !== null} aria-label={texts.journeys}>
+            <p class='muted small list-note'>
+              {note}
+              {rows.sorted !== null && <> {texts.sortedByLoaded(words.count(rows.sorted))}</>}
+              <span class='visually-hidden'> {texts.listKeysHint}</span>
+            </p>
+            <JourneyTable
+              rows={rows} figures={figures} timeZone={range?.timeZone ?? 'UTC'} state={state} onOrder={turnOrder} onOpen={onOpen}
+              words={words}
+            />
+          </section>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Nothing ({ q, onClear }: { q: string, onClear: () => void }) {
+  return (
+    <section class='card narrow'>
+      {q === ''
+        ? <><h2>{texts.nothingListed}</h2><p>{texts.nothingListedDetail}</p></>
+        : <><p>{texts.noMatch(q)}</p><button type='button' class='button' onClick={onClear}>{texts.clearSearch}</button></>}
+    </section>
+  )
+}
+
+function ListSkeleton () {
+  return <div class='card' aria-hidden='true'>{Array.from({ length: 10 }, (_, row) => <div key={row} class='skeleton is-row' />)}</div>
+}

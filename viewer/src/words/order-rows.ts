@@ -1,0 +1,37 @@
+import type { RowFigures } from '../state/journey-figures.ts'
+import type { RecentJourney } from '../state/recent-journeys.ts'
+import type { ListedJourney } from '../state/report-types.ts'
+import type { ListColumn, Order } from '../state/view-state.ts'
+import { readEntries, readGoalRate } from './describe-row.ts'
+
+export interface OrderedRows {
+  recent: ListedJourney[]
+  others: ListedJourney[]
+  /** How many have the figure that they are in order by; `null` where they are in an order of the service. */
+  sorted: number | null
+}
+
+/**
+ * Returns the rows with those viewed recently in front, the last one first. What was viewed and is not listed comes too, unless something
+ * is searched for: whoever may not list journeys may still read some.
+ */
+export function orderRows (
+  journeys: readonly ListedJourney[], recent: readonly RecentJourney[], isSearch: boolean, order: Order<ListColumn>,
+  read: (journeyId: string) => RowFigures
+): OrderedRows {
+  const byId = new Map(journeys.map(journey => [journey.journeyId, journey]))
+  const viewed = recent.flatMap(({ id, name }) => byId.get(id) ?? (isSearch ? [] : { journeyId: id, name }))
+  const ids = new Set(viewed.map(({ journeyId }) => journeyId))
+  const others = journeys.filter(({ journeyId }) => !ids.has(journeyId))
+  const value = order.column === 'entries' ? readEntries : order.column === 'goalRate' ? readGoalValue : null
+  if (value === null) return { recent: viewed, others, sorted: null }
+  const valued = others.map(journey => ({ journey, value: value(read(journey.journeyId).current) }))
+  const known = valued.filter(({ value }) => value !== null)
+  known.sort((left, right) => ((left.value ?? 0) - (right.value ?? 0)) * (order.isDescending ? -1 : 1))
+  const unknown = valued.filter(({ value }) => value === null)
+  return { recent: viewed, others: [...known, ...unknown].map(({ journey }) => journey), sorted: known.length }
+}
+
+function readGoalValue (figures: ListedJourney | null): number | null {
+  return readGoalRate(figures)?.value ?? null
+}
