@@ -571,7 +571,7 @@ export interface components {
          * @description Explained at `/problems/{code}`.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "history-off" | "history-unavailable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "realtime-journey" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "history-off" | "history-unavailable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
         PartProblem: {
             code: components["schemas"]["ProblemCode"];
             status: number;
@@ -3332,7 +3332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4464,7 +4464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5512,7 +5512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5859,7 +5859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6185,7 +6185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7850,7 +7850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9063,7 +9063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11349,7 +11349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `not-derived`: This is no number that can be explained. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This is no number that can be explained. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createPeers } from '../access/client-address.ts'
 import { describeExpiry } from '../access/identity/client-key.ts'
-import { scopes } from '../access/identity/client.ts'
+import { scopes, type Client } from '../access/identity/client.ts'
 import { ClientsFile } from '../access/identity/clients-file.ts'
 import { fetchJwks, Jwks } from '../access/identity/jwks.ts'
 import { createIdentify, identifyEverybody, type Identify } from '../access/identity/identify.ts'
@@ -36,6 +36,15 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
         workMsPerMinute: config.CLIENT_WORK_MS_PER_MINUTE
       }
   if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
+
+  const hasIndexes = config.TD_AUDIENCES.length + config.TD_FOLDERS.length > 0
+  const warnOfGroups = (clients: readonly Client[]): void => {
+    const ids = hasIndexes ? [] : clients.flatMap(({ id, groups = [] }) => groups.length > 0 ? [id] : [])
+    if (ids.length === 0) return
+    logger.warn({ clients: [...new Set(ids)] },
+      'grants of bundles or audiences grant nothing: they need an index of journeys; set TD_AUDIENCES or TD_FOLDERS')
+  }
+  if (clientsFile !== null) warnOfGroups(clientsFile.clients)
 
   const file = clientsFile && new ClientsFile({
     clients: clientsFile.clients,

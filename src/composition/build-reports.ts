@@ -89,11 +89,11 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
-  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer })
+  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, isRealtime: id => indexes.isRealtime(id) })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
-  const indexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
+  const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
   const bundles = new Bundles({
     ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
   })

@@ -43,7 +43,7 @@ t.test('every curl of the documents works, and prints what they show but for day
   for (const [document, text] of documents) {
     const examples = findExamples(document, text)
     if (examples.length === 0) continue
-    const { address } = await startService(t)
+    const { address } = await startService(t, { env: { TD_AUDIENCES: '300,301' } })
     const folder = t.testdir({})
     for (const { commands, output } of examples) {
       const printed = await runCommands(commands.text, address, folder)

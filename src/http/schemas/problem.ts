@@ -54,7 +54,8 @@ export const commonProblems = [
 
 /** What every resource that asks Treasure Data about a journey can meet besides. */
 export const journeyProblems = [
-  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'upstream-credentials', 'upstream-malformed', 'upstream-error',
+  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'upstream-credentials', 'upstream-malformed',
+  'upstream-error',
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded', 'grants-unresolved'
 ] as const satisfies readonly ProblemCode[]
 

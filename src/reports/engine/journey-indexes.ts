@@ -2,6 +2,7 @@ import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import { JourneyIndex } from '../../domain/journeys/journey-index.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { IndexKind, IndexSubject } from '../../domain/td/subject.ts'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
@@ -123,6 +124,16 @@ export class JourneyIndexes {
       const state = answer.stale?.cause === 'not-refreshed' ? 'ok' : status
       return { ...index, state, problem, fetchedAt, ageMs: answer.ageMs, journeys: listingIn(answer.value)?.journeys.length ?? 0 }
     })
+  }
+
+  /**
+   * Returns whether an index in memory lists the id as that of a real-time journey, and none as that of a batch journey. Starts nothing:
+   * an index that is not in memory says nothing.
+   */
+  isRealtime (journeyId: JourneyId): boolean {
+    if (this.#followed.length === 0) return false
+    const index = this.#indexOf(this.#followed.map(followed => this.#describe(followed, this.#options.cache.peek(followed.request))))
+    return index.isRealtime(journeyId) && index.find(journeyId) === undefined
   }
 
   #stateOf (followed: Followed, cause: LoadCause | null): IndexState {

@@ -7,6 +7,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { BundleId, IndexSubject, Subject } from '../../domain/td/subject.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
 import type { TreasureDataClient } from '../../treasure-data/client/treasure-data-client.ts'
+import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import { describeEndpoint, indexEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
 import type { JourneyRuns } from './journey-runs.ts'
@@ -27,6 +28,8 @@ export interface SourceLoaderOptions {
   lifetimes: Lifetimes
   runs: Pick<JourneyRuns, 'note' | 'sinceMs'>
   onDrift?: OnDrift
+  /** Returns whether an id is known as that of a real-time journey, of which TD has no answers. None is unless given. */
+  isRealtime?: (journeyId: JourneyId) => boolean
   /** Nothing is traced unless given. */
   tracer?: Tracer
   /** Large answers are read here unless given. */
@@ -69,6 +72,9 @@ export class SourceLoader {
   async load (request: TdSourceRequest, { previous, demand }: LoadContext<Source>): Promise<Loaded<Source>> {
     const { client, tracer = untraced } = this.#options
     const { key, endpoint, subject, range } = request
+    if (subject.kind === 'journey' && this.#options.isRealtime?.(subject.id) === true) {
+      throw new TreasureDataError('realtime-journey', { endpoint })
+    }
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, [`${subject.kind}.id`]: subject.id }
     // TD would not send again what the store has left out
     const known = previous !== null && isWhole(previous) ? previous : null

@@ -7,6 +7,7 @@ const messages = {
   'journey-not-found': 'Treasure Data knows no such journey',
   'journey-access-denied': 'Treasure Data does not let this service view the journey',
   'journey-unprocessable': 'Treasure Data cannot process the journey',
+  'realtime-journey': 'Treasure Data has no statistics of real-time journeys',
   'bundle-not-found': 'Treasure Data knows no such bundle',
   'bundle-access-denied': 'Treasure Data does not let this service view the bundle',
   'index-not-found': 'Treasure Data knows no such parent segment or folder',

@@ -1,0 +1,49 @@
+import t from 'tap'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
+import { readAnswer } from '../../support/service/read-answer.ts'
+import { startWithClients } from '../../support/service/start-with-clients.ts'
+
+const clock = () => createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+
+t.test('a real-time journey that an index lists has a code of its own, and Treasure Data is not asked', async t => {
+  const service = await startWithClients(t, {
+    all: { scopes: ['journeys:read', 'td:raw'], journeys: ['*'] }, group: { scopes: ['journeys:read'], journeys: ['audience:300'] }
+  }, { clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500' } })
+  const { keys, sandbox } = service
+  const read = (path: string, key: string) => readAnswer(service, path, { 'x-api-key': key })
+  t.match(await read('/v1/journeys/6001/statistics', keys.all), { json: { code: 'journey-not-found' } }, 'no index is in memory yet')
+  await read('/v1/journeys', keys.all)
+  const calls = sandbox.calls.total()
+  const violations = collectViolations()
+  const paths = ['', '/statistics', '/conversion-graph', '/activation-graph', '/overview', '/canvas', '/comparison?range=last_7d']
+    .map(report => `/v1/journeys/6002${report}`)
+  for (const path of paths) {
+    const { status, json } = await read(path, keys.all)
+    violations.match({ status, json }, { status: 422, json: { code: 'realtime-journey' } }, path)
+  }
+  t.same(violations.found, [])
+  t.equal((await read('/entities/journeys/6002/statistics', keys.all)).status, 422)
+  t.match((await read('/v1/journeys?ids=6003,1001', keys.all)).json, {
+    journeys: [{ journeyId: '6003', status: 'failed', problem: { code: 'realtime-journey' } }, { journeyId: '1001', status: 'ok' }]
+  })
+  t.same(sandbox.calls.log().slice(calls).filter(({ url }) => url.includes('/600')), [])
+  const refusal = async (id: string): Promise<string> => {
+    const { status, json } = await read(`/v1/journeys/${id}/statistics`, keys.group)
+    return `${status} ${String((json as { detail: string }).detail).replaceAll(id, 'N')}`
+  }
+  t.equal(await refusal('6002'), await refusal('999999'), 'a caller without the grant learns nothing')
+  t.match(await refusal('6002'), /^403 /)
+})
+
+t.test('grants of groups without any index are warned of at the start', async t => {
+  const clients = { web: { scopes: ['journeys:read'], journeys: ['bundle:7'] }, all: { scopes: ['journeys:read'], journeys: ['*'] } } as const
+  const warnings = async (env: Record<string, string>): Promise<string[]> => {
+    const { log } = await startWithClients(t, structuredClone(clients) as never, { clock: clock(), env: { LOG_LEVEL: 'warn', ...env } })
+    return log.filter(line => line.includes('grants of bundles or audiences grant nothing'))
+  }
+  const [warning, ...others] = await warnings({})
+  t.match(JSON.parse(String(warning)), { level: 40, clients: ['web'] })
+  t.same(others, [])
+  t.same(await warnings({ TD_FOLDERS: '500' }), [])
+})
