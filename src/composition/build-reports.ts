@@ -21,6 +21,7 @@ import { Tally } from '../runtime/tally.ts'
 import { createExplain } from '../reports/explain/explanations.ts'
 import { Histories } from '../reports/resources/history.ts'
 import { createSummarise, createSummariseHeld } from '../reports/resources/journey-summaries.ts'
+import type { JourneyId } from '../domain/td/journey-id.ts'
 import type { IndexSubject } from '../domain/td/subject.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
@@ -89,7 +90,8 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
-  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, isRealtime: id => indexes.isRealtime(id) })
+  const isRealtime = (id: JourneyId): boolean => indexes.isRealtime(id)
+  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, isRealtime })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }

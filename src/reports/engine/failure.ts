@@ -36,7 +36,8 @@ function detailOf ({ limit }: TreasureDataError): string | null {
 }
 
 const gone: ReadonlySet<string> = new Set([
-  'journey-not-found', 'journey-access-denied', 'realtime-journey', 'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied'
+  'journey-not-found', 'journey-access-denied', 'realtime-journey',
+  'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied'
 ])
 
 /** From 1 s to 2 min, whatever Treasure Data requested. The queue's own times are taken as they are. */

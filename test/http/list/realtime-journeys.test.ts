@@ -37,7 +37,10 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
 })
 
 t.test('grants of groups without any index are warned of at the start', async t => {
-  const clients = { web: { scopes: ['journeys:read'], journeys: ['bundle:7'] }, all: { scopes: ['journeys:read'], journeys: ['*'] } } as const
+  const clients = {
+    web: { scopes: ['journeys:read'], journeys: ['bundle:7'] },
+    all: { scopes: ['journeys:read'], journeys: ['*'] }
+  } as const
   const warnings = async (env: Record<string, string>): Promise<string[]> => {
     const { log } = await startWithClients(t, structuredClone(clients) as never, { clock: clock(), env: { LOG_LEVEL: 'warn', ...env } })
     return log.filter(line => line.includes('grants of bundles or audiences grant nothing'))
