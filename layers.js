@@ -18,7 +18,7 @@ export const layers = {
   config: { imports: ['access', 'redis', 'store', 'treasure-data', 'domain', 'runtime'], packages: true },
   reports: { imports: ['formats', 'treasure-data', 'cache', 'domain', 'runtime'], packages: [] },
   http: { imports: ['reports', 'access', 'formats', 'cache', 'domain', 'runtime'], packages: true },
-  operations: { imports: ['http', 'reports', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
+  operations: { imports: ['http', 'reports', 'store', 'treasure-data', 'cache', 'config', 'domain', 'runtime'], packages: true },
   threads: { imports: ['reports', 'runtime'], packages: true },
   composition: {
     imports: [

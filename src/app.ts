@@ -27,8 +27,9 @@ export async function buildApp (config: Config, deps: Deps): Promise<FastifyInst
     access.start()
   })
   app.addHook('preClose', async () => {
-    operations.stop()
+    const stopped = operations.stop()
     engine.stop()
+    await stopped
   })
   app.addHook('onClose', async () => { await operations.close() })
   app.addHook('onClose', async () => { await access.close() })

@@ -2525,6 +2525,24 @@ export interface components {
             /** @description What outlives a restart. Counts are since the start. */
             store: components["schemas"]["StoreStatus"];
         };
+        MissedCounts: {
+            [key: string]: number;
+        };
+        RecordingStatus: {
+            /**
+             * @description `off`: there is no store, so nothing is recorded. `standby`: another replica records, or the store cannot be used now.
+             * @enum {string}
+             */
+            state: "off" | "standby" | "recording";
+            /** @description Journeys whose runs are recorded. */
+            journeys: number;
+            /** @description Runs that this replica has recorded. */
+            recorded: number;
+            /** @description Times without a recorded run that this replica has found, by reason. */
+            missed: components["schemas"]["MissedCounts"];
+            /** @description When this replica recorded a run last; `null` if it has recorded none. */
+            lastAt: string | null;
+        };
         KeyExpiry: {
             /** @description Keys in the file that have expired. They can be removed. */
             expired: number;
@@ -2585,6 +2603,8 @@ export interface components {
             upstream: components["schemas"]["UpstreamStatus"];
             /** @description What the caches hold. */
             tiers: components["schemas"]["TierStatus"];
+            /** @description How runs of journeys are recorded for their history. Counts are since the start. */
+            recording: components["schemas"]["RecordingStatus"];
             /** @description How the service tells who asks. */
             clients: components["schemas"]["ClientsStatus"];
             /** @description How Treasure Data's answers departed from its contract; only what was found. */
@@ -13321,6 +13341,15 @@ export interface operations {
                      *           "faults": {},
                      *           "lastFault": null
                      *         }
+                     *       },
+                     *       "recording": {
+                     *         "state": "recording",
+                     *         "journeys": 12,
+                     *         "recorded": 84,
+                     *         "missed": {
+                     *           "no-run": 1
+                     *         },
+                     *         "lastAt": "2026-09-16T03:05:12.000Z"
                      *       },
                      *       "clients": {
                      *         "listed": 2,

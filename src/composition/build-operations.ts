@@ -14,6 +14,7 @@ import { startWarmUp } from '../operations/warm-up.ts'
 import { isLoopback } from '../runtime/host-name.ts'
 import type { Access } from './build-access.ts'
 import type { Engine } from './build-reports.ts'
+import { buildWatch } from './build-watch.ts'
 import type { Deps } from './deps.ts'
 
 /** A limit of connections below this is worth a warning. */
@@ -25,13 +26,14 @@ export type Operations = Awaited<ReturnType<typeof buildOperations>>
 /** Builds what operators see and what runs in the background: status, metrics with their own server, warm-up. */
 export async function buildOperations (
   config: Config,
-  { clock, logger, droppedLogLines = () => 0 }: Deps,
+  { clock, logger, random = Math.random, droppedLogLines = () => 0 }: Deps,
   { engine, access }: { engine: Engine, access: Access }
 ) {
   const { TD_ORIGIN: origin, TD_DEFINITIONS: definitions, MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config
   const warmUp = { journeys: config.WARM_JOURNEYS, ranges: config.WARM_RANGES }
   const { tier, store, client, cache, bytes, driftLog, indexes, loader, today, calls, adjustments, threads } = engine
   const { peers, checkHost, limits, state: clients } = access
+  const watch = buildWatch(config, engine, { clock, random, log: logger })
   const readStatus = createServiceStatus({
     version,
     origin,
@@ -41,6 +43,7 @@ export async function buildOperations (
     reports: bytes,
     tier: () => tier?.state() ?? tierOff,
     store: () => store?.state() ?? storeOff,
+    recording: () => watch?.state() ?? { state: 'off', journeys: 0, recorded: 0, missed: {}, lastAt: null },
     clients,
     driftLog,
     indexes,
@@ -66,11 +69,15 @@ export async function buildOperations (
     async openManagement (): Promise<void> {
       if (port !== 0) await listenForManagement(management, { host, port })
     },
-    /** Begins to keep journeys in memory. */
+    /** Begins to keep journeys in memory, and to record their runs. */
     start (): void {
+      watch?.start()
       endWarmUp = startWarmUp({ cache, loader, journeyIds: warmUp.journeys, presets: warmUp.ranges, definitions, today, clock })
     },
-    stop: (): void => endWarmUp(),
+    async stop (): Promise<void> {
+      endWarmUp()
+      await watch?.stop()
+    },
     close: async (): Promise<void> => {
       auditLog.close()
       await management.close()

@@ -109,6 +109,7 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
     driftLog,
     loader,
     definitions,
+    runs,
     indexes,
     bundles,
     adjustments,

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { authModes, defaultMaxLifetimeS } from '../access/access-settings.ts'
 import { isProxy } from '../access/client-address.ts'
-import { parseJourneyId, type JourneyId } from '../domain/td/journey-id.ts'
-import { parseIndexId, type IndexId } from '../domain/td/subject.ts'
 import { isTimeZone } from '../domain/time/calendar-date.ts'
 import { rangePresets } from '../domain/time/date-range.ts'
 import type { SettingNames } from '../runtime/misspelt-settings.ts'
 import { regionNames } from './regions.ts'
+import { integer, isContact, isOrigin, list, oneOf, onOrOff, readIndexId, readJourneyId } from './setting-types.ts'
 
 /** A setting whose validity depends on others: the module that it belongs to reads it. */
 export interface DependentSetting {
@@ -154,7 +153,11 @@ export const settingGroups = {
       },
       STORE_URL_FILE: { meaning: 'File that holds STORE_URL' }
     },
-    settings: {}
+    settings: {
+      WATCH_JOURNEYS: list(z.string().transform(readJourneyId)).default([])
+        .describe('Journey ids whose runs are recorded; without any, those of JOURNEYS and WARM_JOURNEYS and the launched ones listed'),
+      HISTORY_DAYS: integer(1, 36_500).default(800).describe('How long recorded runs are kept, in days')
+    }
   },
   Operations: {
     dependent: {
@@ -186,6 +189,7 @@ export const environment = z.object({
   ...settingGroups['Access and limits of clients'].settings,
   ...settingGroups.Cache.settings,
   ...settingGroups.Journeys.settings,
+  ...settingGroups.Store.settings,
   ...settingGroups.Operations.settings
 })
 
@@ -207,44 +211,3 @@ export const secretSettings: readonly string[] = Object.values(settingGroups)
   .flatMap(({ dependent }) => Object.entries<DependentSetting>(dependent))
   .filter(([, { isSecret }]) => isSecret === true)
   .flatMap(([name]) => name.endsWith('_PROXY') ? [name, name.toLowerCase()] : [name])
-
-function integer (least: number, most: number) {
-  const message = `needs a whole number from ${least} to ${most}`
-  return z.string().regex(/^\d{1,15}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message))
-}
-
-function oneOf<const T extends string> (names: readonly T[]) {
-  return z.enum(names, `needs one of ${names.join(', ')}`)
-}
-
-function onOrOff () {
-  return z.stringbool({ error: 'needs true or false' })
-}
-
-function isOrigin (text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
-}
-
-function isContact (text: string): boolean {
-  return /^(mailto:|https:|tel:)[\x21-\x7e]+$/i.test(text) && URL.canParse(text)
-}
-
-function readJourneyId (text: string, context: z.RefinementCtx): JourneyId {
-  const journeyId = parseJourneyId(text)
-  if (journeyId !== null) return journeyId
-  context.addIssue('needs journey ids')
-  return z.NEVER
-}
-
-function readIndexId (text: string, context: z.RefinementCtx): IndexId {
-  const id = parseIndexId(text)
-  if (id !== null) return id
-  context.addIssue('needs ids of digits, without a leading zero')
-  return z.NEVER
-}
-
-function list<T extends z.ZodType<unknown, string>> (item: T) {
-  return z.string()
-    .transform(text => text.split(',').map(part => part.trim()).filter(part => part !== ''))
-    .pipe(z.array(item))
-}

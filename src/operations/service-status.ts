@@ -16,6 +16,7 @@ export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'>
   reports: { usage (): MemoryUsage }
   tier: () => TierState
   store: () => StoreState
+  recording: () => Status['recording']
   clients: () => Status['clients']
   driftLog: { counts (): Status['drift'] }
   indexes: { list (): IndexListing[] }
@@ -23,7 +24,7 @@ export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'>
 
 /** Returns a function that reads the service's status. Everything that operators see of these numbers is read here. */
 export function createServiceStatus (
-  { version, origin, clock, td, sources, reports, tier, store, clients, driftLog, indexes, warmUp }: ServiceStatusOptions
+  { version, origin, clock, td, sources, reports, tier, store, recording, clients, driftLog, indexes, warmUp }: ServiceStatusOptions
 ): () => Status {
   const startedAtMs = clock.monotonicMs()
   const region = regionOf(origin)
@@ -42,6 +43,7 @@ export function createServiceStatus (
         lastFailures: lastFailures.map(({ atMs, ...failure }) => ({ at: new Date(atMs).toISOString(), ...failure }))
       },
       tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier(), store: store() },
+      recording: recording(),
       clients: clients(),
       drift: driftLog.counts(),
       indexes: indexes.list().map(({ ageMs, ...index }) => ({ ...index, ageS: ageMs === null ? null : Math.floor(ageMs / 1_000) })),

@@ -56,9 +56,13 @@ export function expectRunMs (definition: JourneyDefinition | null, { lastAt, spa
   const executedAt = parseInstant(latestExecution?.finishedAt ?? latestExecution?.createdAt ?? '')
   // the history of a past range ends before the last run: only the definition tells when that was
   if (definition === null || executedAt === null || spacingMs === null || !isRunDue(definition)) return null
-  const last = Date.parse(latestInstant([executedAt, lastAt]) ?? executedAt)
-  const expectedMs = last + spacingMs + Math.max(tolerance.leastMs, spacingMs * tolerance.share)
+  const expectedMs = onTimeUntilMs(Date.parse(latestInstant([executedAt, lastAt]) ?? executedAt), spacingMs)
   return expectedMs > latestMs ? null : expectedMs
+}
+
+/** Returns until when the run after one at `lastMs` counts as on time, in ms since 1970. */
+export function onTimeUntilMs (lastMs: number, spacingMs: number): number {
+  return lastMs + spacingMs + Math.max(tolerance.leastMs, spacingMs * tolerance.share)
 }
 
 /** Describes a journey's runs. `isOverdue` says whether the time that `expectRunMs` gives has passed. */
@@ -75,7 +79,7 @@ export function describeRun (definition: JourneyDefinition | null, rhythm: RunRh
   }
 }
 
-/** A draft and a paused journey do not run. */
-function isRunDue ({ state, paused }: JourneyDefinition): boolean {
+/** Returns whether a journey runs at all: a draft and a paused journey do not. */
+export function isRunDue ({ state, paused }: JourneyDefinition): boolean {
   return state !== 'draft' && paused !== true
 }

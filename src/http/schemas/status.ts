@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rejections, storeOutcomes, tierFaults, tierStates } from '../../cache/tier-state.ts'
 import { storeFaults, storeKinds, storeRejections, storeStates, storeWrites } from '../../cache/store-state.ts'
+import { gapReasons } from '../../domain/history/find-gaps.ts'
 import { driftKinds } from '../../domain/td/drift.ts'
 import { indexKinds } from '../../domain/td/subject.ts'
 import { failureCauses } from '../../reports/engine/failure.ts'
@@ -117,6 +118,14 @@ export const statusSchema = component('Status', z.object({
         .describe('The last of them, also if it is over.')
     })).describe('What outlives a restart. Counts are since the start.')
   })).describe('What the caches hold.'),
+  recording: component('RecordingStatus', z.object({
+    state: z.enum(['off', 'standby', 'recording']).describe('`off`: there is no store, so nothing is recorded. `standby`: another ' +
+      'replica records, or the store cannot be used now.'),
+    journeys: z.int().describe('Journeys whose runs are recorded.'),
+    recorded: z.int().describe('Runs that this replica has recorded.'),
+    missed: countsOf('MissedCounts', gapReasons).describe('Times without a recorded run that this replica has found, by reason.'),
+    lastAt: z.iso.datetime().nullable().describe('When this replica recorded a run last; `null` if it has recorded none.')
+  })).describe('How runs of journeys are recorded for their history. Counts are since the start.'),
   clients: component('ClientsStatus', z.object({
     listed: z.int().nullable().describe('Clients in `CLIENTS_FILE`; `null` without one.'),
     fileFault: z.string().nullable().describe('Why the file could not be used lately, while the last good list stands.'),

@@ -22,9 +22,15 @@ export interface JourneyRunsOptions {
 export class JourneyRuns {
   readonly #options: JourneyRunsOptions
   readonly #endedAtMs = createRecentMap<JourneyId, number>(maxJourneys)
+  readonly #followers: Array<JourneyRunsOptions['onRun']> = []
 
   constructor (options: JourneyRunsOptions) {
     this.#options = options
+  }
+
+  /** Has a follower told of runs as `onRun` is, after it. */
+  follow (follower: JourneyRunsOptions['onRun']): void {
+    this.#followers.push(follower)
   }
 
   /** Notes the last run in a definition just loaded. */
@@ -37,6 +43,7 @@ export class JourneyRuns {
     const endedAtMs = clock.monotonicMs() - Math.max(0, agoMs)
     this.#endedAtMs.set(journeyId, endedAtMs)
     onRun(journeyId, endedAtMs)
+    for (const follower of this.#followers) follower(journeyId, endedAtMs)
   }
 
   /** Forgets all runs. */

@@ -1,5 +1,6 @@
 import type { Codec, DurableCodec, LoadContext, SourceRequest } from '../../cache/source-cache-contract.ts'
 import type { Lifetime, Loaded } from '../../cache/source-entry.ts'
+import { measureRun, type RunNumbers } from '../../domain/statistics/measure-run.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { Drift } from '../../domain/td/drift.ts'
@@ -99,7 +100,7 @@ export class SourceLoader {
 
   /** Returns the source as bytes for the store, without what names users. Throws if no thread is free for a large one. */
   async encodeDurably (request: TdSourceRequest, source: Source): Promise<Buffer> {
-    const body = await this.#withhold(source)
+    const body = await this.withholdUsers(source)
     return this.encode(request, body === source.body ? source : { ...source, body, digestBefore: describeSource(source).digest })
   }
 
@@ -117,11 +118,21 @@ export class SourceLoader {
     return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs }, lifetimes)
   }
 
-  async #withhold (source: Source): Promise<Buffer> {
+  /** Returns the body without what names users. Throws if no thread is free for a large one. */
+  async withholdUsers (source: Source): Promise<Buffer> {
     const { threads } = this.#options
     if (threads === undefined || isRead(source)) return withholdUsers(source.body)
     const { value } = await threads.run('withhold', source.body)
     return value === null ? source.body : Buffer.from(value)
+  }
+
+  /** Returns the numbers of statistics that are recorded. Throws if no thread is free for large ones, or the source is another. */
+  async measure (source: Source): Promise<RunNumbers> {
+    if (isRead(source) && source.endpoint === 'statistics') return measureRun(source.content)
+    const { threads } = this.#options
+    if (threads === undefined || source.endpoint !== 'statistics') throw new Error('no statistics to measure')
+    const { endpoint, body, mediaType, etag, lastModified } = source
+    return (await threads.run('measure', { endpoint, body, mediaType, etag, lastModified })).value
   }
 
   #noteRun ({ endpoint, subject }: TdSourceRequest, source: Source): void {

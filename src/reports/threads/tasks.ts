@@ -2,6 +2,7 @@ import { digestOf } from '../../cache/digest.ts'
 import type { Staleness } from '../../cache/source-cache-contract.ts'
 import { excerptStatistics, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { Series } from '../../domain/history/series.ts'
+import { measureRun, type RunNumbers } from '../../domain/statistics/measure-run.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
@@ -77,6 +78,12 @@ export const tasks = {
 
   /** Reads the journey's series in a recorded body. */
   series: (body: Uint8Array): Series => readRecordedSeries(Buffer.from(body.buffer, body.byteOffset, body.byteLength)),
+
+  /** Returns the numbers of statistics that are recorded. */
+  measure (answer: SentAnswer): RunNumbers {
+    const source = sourceOf(answer)
+    return measureRun(source.endpoint === 'statistics' ? source.content : null)
+  },
 
   /** Makes a report. */
   compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {

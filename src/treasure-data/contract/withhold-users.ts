@@ -13,10 +13,35 @@ const hints = ['By"', '_by"', 'ser', 'mail', 'wner', 'uthor', 'reator', '\\u'].m
  * The body has been parsed before.
  */
 export function withholdUsers (body: Buffer): Buffer {
-  if (!hints.some(hint => body.includes(hint))) return body
+  return hints.some(hint => body.includes(hint)) ? applyEdits(body, { replace: replacePerson, dropsUsers: true }) : body
+}
+
+const executions: ReadonlySet<string> = new Set(['latestExecution', 'parentSegmentLatestExecution'])
+
+/**
+ * Returns the JSON body of a definition without what changes with each run: the last executions become `null`. Two bodies are then the
+ * same as long as the journey is defined in the same way. All other bytes stay. The body has been parsed before.
+ */
+export function withholdExecutions (body: Buffer): Buffer {
+  if (!body.includes('atestExecution"')) return body
+  return applyEdits(body, { replace: name => executions.has(name) ? 'null' : null, dropsUsers: false })
+}
+
+interface Rule {
+  /** Returns what replaces the value of a member; `null` to keep it. */
+  replace (name: string): string | null
+  /** Whether resources of type `user` keep their type alone. */
+  dropsUsers: boolean
+}
+
+function replacePerson (name: string): string | null {
+  return namesPerson(name) ? 'true' : null
+}
+
+function applyEdits (body: Buffer, rule: Rule): Buffer {
   const text = body.toString()
   const edits: Edit[] = []
-  readValue(text, skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0), edits)
+  readValue(text, skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0), edits, rule)
   if (edits.length === 0) return body
   let kept = ''
   let at = 0
@@ -35,16 +60,16 @@ interface Edit {
 }
 
 /** Reads the value that begins at `start`, and adds what has to be replaced in it. Returns where it ends. */
-function readValue (text: string, start: number, edits: Edit[]): number {
+function readValue (text: string, start: number, edits: Edit[], rule: Rule): number {
   switch (text[start]) {
-    case '{': return readObject(text, start, edits)
-    case '[': return readItems(text, start, ']', at => readValue(text, at, edits))
+    case '{': return readObject(text, start, edits, rule)
+    case '[': return readItems(text, start, ']', at => readValue(text, at, edits, rule))
     case '"': return endOfString(text, start)
     default: return endOfWord(text, start)
   }
 }
 
-function readObject (text: string, start: number, edits: Edit[]): number {
+function readObject (text: string, start: number, edits: Edit[], rule: Rule): number {
   const before = edits.length
   let isUser = false
   const end = readItems(text, start, '}', at => {
@@ -52,14 +77,15 @@ function readObject (text: string, start: number, edits: Edit[]): number {
     const name: unknown = JSON.parse(text.slice(at, nameEnd))
     const valueStart = skipSpace(text, skipSpace(text, nameEnd) + 1)
     const own: Edit[] = []
-    const valueEnd = readValue(text, valueStart, own)
+    const valueEnd = readValue(text, valueStart, own, rule)
+    const put = rule.replace(String(name))
     const value = text.slice(valueStart, valueEnd)
     if (name === 'type' && value.startsWith('"')) isUser ||= userTypes.has(String(JSON.parse(value)).toLowerCase())
-    if (namesPerson(String(name)) && value !== 'null') edits.push({ start: valueStart, end: valueEnd, put: 'true' })
+    if (put !== null && value !== 'null') edits.push({ start: valueStart, end: valueEnd, put })
     else for (const edit of own) edits.push(edit)
     return valueEnd
   })
-  if (isUser) edits.splice(before, Infinity, { start, end, put: '{"type":"user"}' })
+  if (isUser && rule.dropsUsers) edits.splice(before, Infinity, { start, end, put: '{"type":"user"}' })
   return end
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { withholdUsers } from '../../../src/treasure-data/contract/withhold-users.ts'
+import { withholdExecutions, withholdUsers } from '../../../src/treasure-data/contract/withhold-users.ts'
 
 const withhold = (text: string): string => withholdUsers(Buffer.from(text)).toString()
 
@@ -47,4 +47,13 @@ t.test('no name of any body survives, and the rest is read as before', async t =
     return !kept.includes(planted) && JSON.stringify(JSON.parse(kept)) === JSON.stringify(strip(JSON.parse(JSON.stringify(body))))
   }), { numRuns: 500 })
   t.pass()
+})
+
+t.test('of a definition, the last executions are left out, and every other byte stays', async t => {
+  const bodyOf = (execution: string): string => `{ "id":12345678901234567890, "latestExecution": ${execution},"x":{"latestExecution":1} }`
+  const withholdFrom = (execution: string): string => withholdExecutions(Buffer.from(bodyOf(execution))).toString()
+  t.equal(withholdFrom('{"a":{"b":"}"}}'), bodyOf('null').replace('"latestExecution":1', '"latestExecution":null'))
+  t.equal(withholdFrom('{"finishedAt":"1"}'), withholdFrom('{"finishedAt":"2"}'))
+  const other = Buffer.from('{"type":"user","createdBy":1}')
+  t.equal(withholdExecutions(other), other)
 })

@@ -1,0 +1,79 @@
+import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
+import type { SourceCache } from '../../cache/source-cache.ts'
+import type { RunNumbers } from '../../domain/statistics/measure-run.ts'
+import { readDefinitionNames } from '../../domain/td/definition-names.ts'
+import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { addDays, calendarDateAt } from '../../domain/time/calendar-date.ts'
+import type { SourceLoader } from '../../reports/engine/source-loader.ts'
+import { definitionIn, type Source } from '../../reports/engine/source.ts'
+import type { DailyGraph, SnapshotSet } from '../../store/history/snapshot-set.ts'
+import { withholdExecutions } from '../../treasure-data/contract/withhold-users.ts'
+
+export interface CollectOptions {
+  cache: SourceCache<Source>
+  loader: SourceLoader
+  timeZone: string
+}
+
+/** A run that is to be recorded, with what is known of it already. */
+export interface RunToCollect {
+  journeyId: JourneyId
+  runAt: string
+  recordedAt: string
+  dataUpdatedAt: string | null
+  statistics: Source
+  definition: Source | null
+}
+
+/** A set as far as Treasure Data answered. */
+export interface CollectedRun {
+  set: SnapshotSet
+  /** When each run of Treasure Data's history was. */
+  times: readonly string[]
+  /** Whether all charts are there. */
+  isWhole: boolean
+}
+
+const charts = ['conversion', 'activation'] as const
+
+/**
+ * Collects what is recorded after a run. The charts of the day before the run are loaded behind everything else. Throws if no thread is
+ * free for a large answer.
+ */
+export async function collectSnapshot (options: CollectOptions, run: RunToCollect): Promise<CollectedRun> {
+  const { cache, loader, timeZone } = options
+  const { journeyId, runAt, recordedAt, dataUpdatedAt } = run
+  const day = addDays(calendarDateAt(Date.parse(runAt), timeZone), -1)
+  const graphs: DailyGraph[] = []
+  let isWhole = true
+  for (const kind of charts) {
+    const request = loader.request(kind, journeyId, { from: day, to: day })
+    const { error } = await cache.warm(request, 'warm-up')
+    const answer: SourceAnswer<Source> | null = error === null ? cache.peek(request) : null
+    if (answer === null || answer.stale !== null) isWhole = false
+    else if (!answer.value.isEmpty) graphs.push({ day, kind, body: await loader.withholdUsers(answer.value) })
+  }
+  const { totals, stages, times } = await loader.measure(run.statistics)
+  const set = {
+    journeyId,
+    runAt,
+    recordedAt,
+    dataUpdatedAt,
+    totals,
+    stages: nameStages(stages, definitionIn(run.definition)),
+    statistics: await loader.withholdUsers(run.statistics),
+    definition: run.definition === null || run.definition.isEmpty ? null : withholdExecutions(await loader.withholdUsers(run.definition)),
+    graphs
+  }
+  return { set, times, isWhole }
+}
+
+function nameStages (stages: RunNumbers['stages'], definition: JourneyDefinition | null): SnapshotSet['stages'] {
+  const names = readDefinitionNames(definition)
+  return stages.map((stage, index) => {
+    const before = stages.slice(0, index).filter(({ id }) => id === stage.id).length
+    const steps = stage.steps.map(step => ({ ...step, type: step.type === 'unknown' ? names.findStep(step.id)?.type ?? null : step.type }))
+    return { ...stage, name: names.findStage(stage.id, before)?.name ?? null, steps }
+  })
+}

@@ -1,0 +1,183 @@
+import type { GapReason } from '../../domain/history/find-gaps.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
+import type { Status } from '../../http/schemas/status.ts'
+import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import type { IncidentLog } from '../../runtime/log.ts'
+import { Tally } from '../../runtime/tally.ts'
+import { nextPollMs } from './poll-times.ts'
+import { recordRun, type Looked, type LookOutcome, type RecordOptions, type WatchedState } from './record-run.ts'
+
+export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'> {
+  /** Returns the journeys to be watched, as they are now. */
+  journeys: () => readonly JourneyId[]
+  historyDays: number
+  /** From 0 up to 1. */
+  random: () => number
+  log: IncidentLog
+  clock: Clock
+}
+
+/** How long a process may record without renewing its lease. Another one goes on after this time if it was killed. */
+export const leaseMs = 60_000
+/** Between two rounds, each of which renews the lease. */
+const roundMs = 20_000
+const pruneMs = 10 * 60_000
+/** After a failure of the store. */
+const storePauseMs = 60_000
+/** How long the end of the process waits for a look under way. */
+const stopMs = 1_000
+/** A run noticed by two definitions may differ by so much, as clocks are read at different moments. */
+const sameRunMs = 1_000
+const maxWatched = 10_000
+
+interface Watched extends WatchedState {
+  /** When the journey is looked at next, by the monotonic clock. */
+  nextMs: number
+  /** When its last run ended, as a definition told, by the monotonic clock. */
+  endedAtMs: number
+  /** Looks in a row that failed. */
+  failures: number
+}
+
+/**
+ * Watches journeys and records a set after each run, as long as this process holds the lease. All that it goes by is in the store and in
+ * Treasure Data's answers, so that another process can go on at any time. It looks at one journey after another. Nothing here throws.
+ */
+export class JourneyWatch {
+  readonly #options: JourneyWatchOptions
+  readonly #watched = new Map<JourneyId, Watched>()
+  readonly #missed = new Tally<GapReason>()
+  #heldUntilMs = -Infinity
+  #renewAtMs = -Infinity
+  #pruneAtMs = -Infinity
+  #recorded = 0
+  #lastAt: string | null = null
+  #round: Promise<void> | null = null
+  #isStopped = false
+  #cancelTimer = (): void => {}
+
+  constructor (options: JourneyWatchOptions) {
+    this.#options = options
+  }
+
+  start (): void {
+    this.#cancelTimer = this.#options.clock.setTimer(() => {
+      this.round().finally(() => { if (!this.#isStopped) this.start() }).catch(() => {})
+    }, roundMs * (0.9 + 0.2 * this.#options.random()))
+  }
+
+  /** Ends the watch, and gives the lease back. */
+  async stop (): Promise<void> {
+    this.#isStopped = true
+    this.#cancelTimer()
+    const isLate = await withTimeout(this.#round ?? Promise.resolve(), stopMs, this.#options.clock) === 'late'
+    // while a load is under way the lease runs out by itself
+    if (!isLate && this.#isHeld()) await this.#options.store.release()
+    this.#heldUntilMs = -Infinity
+  }
+
+  /** Has a journey looked at in the next round if a definition tells of a run that was not known. */
+  noteRun (journeyId: JourneyId, endedAtMs: number): void {
+    const watched = this.#watched.get(journeyId)
+    if (watched === undefined || endedAtMs <= watched.endedAtMs + sameRunMs) return
+    Object.assign(watched, { endedAtMs, nextMs: -Infinity })
+  }
+
+  /** For operators. */
+  state (): Status['recording'] {
+    return {
+      state: this.#isHeld() ? 'recording' : 'standby',
+      journeys: this.#watched.size,
+      recorded: this.#recorded,
+      missed: Object.fromEntries(this.#missed.entries()),
+      lastAt: this.#lastAt
+    }
+  }
+
+  /** Looks at all journeys that are due, if this process may record. */
+  async round (): Promise<void> {
+    this.#round ??= this.#look().catch(err => this.#options.log.error({ err }, 'recording runs failed; it is retried in the next round'))
+      .finally(() => { this.#round = null })
+    await this.#round
+  }
+
+  async #look (): Promise<void> {
+    this.#follow()
+    if (this.#watched.size === 0 || !await this.#renew()) return
+    for (const [journeyId, watched] of this.#watched) {
+      if (this.#isStopped) return
+      if (this.#options.clock.monotonicMs() < watched.nextMs) continue
+      if (!await this.#renew()) return
+      if (!await this.#lookAt(journeyId, watched)) return
+    }
+    await this.#prune()
+  }
+
+  /** Returns whether the round may go on. */
+  async #lookAt (journeyId: JourneyId, watched: Watched): Promise<boolean> {
+    const { clock } = this.#options
+    // a run that is noticed meanwhile is looked at once more
+    watched.nextMs = Infinity
+    const outcome = await recordRun({ ...this.#options, mayRecord: () => this.#renew() }, journeyId, watched)
+      .catch((): LookOutcome => ({ kind: 'failed', lastRunAt: null, missed: null }))
+    const nowMs = clock.monotonicMs()
+    if (outcome.kind === 'store' || outcome.kind === 'lost') {
+      watched.nextMs = outcome.kind === 'store' ? nowMs + storePauseMs : nowMs
+      return false
+    }
+    this.#count(journeyId, outcome)
+    const lastRunMs = outcome.lastRunAt === null ? null : Date.parse(outcome.lastRunAt)
+    watched.failures = outcome.kind === 'failed' ? watched.failures + 1 : 0
+    const { spacingMs, failures } = watched
+    const poll = { isAwaiting: outcome.kind === 'awaited', failures, lastRunMs, spacingMs }
+    const delayMs = nextPollMs(poll, clock.wallMs(), this.#options.random())
+    watched.nextMs = Math.min(watched.nextMs, nowMs + delayMs)
+    return true
+  }
+
+  #count (journeyId: JourneyId, { kind, missed, lastRunAt }: Looked): void {
+    const { clock, log } = this.#options
+    if (kind === 'recorded') {
+      this.#recorded++
+      this.#lastAt = new Date(clock.wallMs()).toISOString()
+    }
+    if (missed === null) return
+    this.#missed.add(missed)
+    log.warn({ journeyId, reason: missed, lastRunAt }, 'runs of a journey were not recorded: its history has a gap')
+  }
+
+  /** Adds and drops journeys as the list of those to be watched changes. */
+  #follow (): void {
+    const wanted = new Set(this.#options.journeys().slice(0, maxWatched))
+    for (const journeyId of this.#watched.keys()) if (!wanted.has(journeyId)) this.#watched.delete(journeyId)
+    for (const journeyId of wanted) {
+      if (this.#watched.has(journeyId)) continue
+      this.#watched.set(journeyId, {
+        spacingMs: null, failedSinceMs: null, notedAtMs: -Infinity, nextMs: -Infinity, endedAtMs: -Infinity, failures: 0
+      })
+    }
+  }
+
+  #isHeld (): boolean {
+    return this.#options.clock.monotonicMs() < this.#heldUntilMs
+  }
+
+  /** Renews the lease if a third of it is over. Returns whether this process has it. */
+  async #renew (): Promise<boolean> {
+    const { clock, store } = this.#options
+    const nowMs = clock.monotonicMs()
+    if (this.#isHeld() && nowMs < this.#renewAtMs) return true
+    const isHeld = await store.hold(leaseMs) === true
+    // counted from before the call, so that it ends here first
+    this.#heldUntilMs = isHeld ? nowMs + leaseMs : -Infinity
+    this.#renewAtMs = nowMs + leaseMs / 3
+    return isHeld
+  }
+
+  async #prune (): Promise<void> {
+    const { clock, store, historyDays } = this.#options
+    if (clock.monotonicMs() < this.#pruneAtMs) return
+    const hasMore = await store.prune(historyDays)
+    this.#pruneAtMs = clock.monotonicMs() + (hasMore === true ? 0 : pruneMs)
+  }
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { PersistentStore } from '../persistent-store.ts'
+import { sql, type Statement } from '../sql/statement.ts'
+import { giveLeaseBack, takeLease } from './leases.ts'
+import { maxPrunedRows, pruneHistory } from './prune-history.ts'
+import type { SnapshotSet } from './snapshot-set.ts'
+import { writeSnapshot } from './write-snapshot.ts'
+
+/** A time without recorded runs, and why. Times are ISO UTC. */
+export interface MissedRuns {
+  since: string
+  until: string
+  reason: string
+}
+
+const dayMs = 86_400_000
+
+/** Records what Treasure Data does not keep. One process at a time does so, by a lease. `null` says that the store cannot be used now. */
+export class SnapshotStore {
+  readonly #store: Pick<PersistentStore, 'link' | 'accountId' | 'clock'>
+  readonly #holder = randomUUID()
+
+  constructor (store: Pick<PersistentStore, 'link' | 'accountId' | 'clock'>) {
+    this.#store = store
+  }
+
+  /**
+   * Takes or renews the lease for this many ms; returns whether this process has it now. Replicas compare it with their own clocks: if
+   * those differ by more than the lease, two may record at once, and each run still has one set by its key.
+   */
+  async hold (leaseMs: number): Promise<boolean | null> {
+    const { accountId, clock } = this.#store
+    if (accountId === null) return null
+    const nowMs = clock.wallMs()
+    const lease = { name: nameOf(accountId), holder: this.#holder, now: isoOf(nowMs), until: isoOf(nowMs + leaseMs) }
+    const rows = await this.#write([takeLease(lease)])
+    return rows && (rows[0] ?? 0) > 0
+  }
+
+  /** Gives the lease back, so that another replica goes on at once. */
+  async release (): Promise<void> {
+    const { accountId } = this.#store
+    if (accountId !== null) await this.#write([giveLeaseBack({ name: nameOf(accountId), holder: this.#holder })])
+  }
+
+  /** Returns the last run that was recorded of a journey, and how new its numbers were. */
+  async readLast (journeyId: string): Promise<{ runAt: string | null, dataUpdatedAt: string | null } | null> {
+    const { link, accountId } = this.#store
+    if (accountId === null) return null
+    const rows = await link.read(sql`SELECT MAX(run_at) AS run_at, MAX(data_updated_at) AS data_updated_at FROM snapshots
+      WHERE account_id = ${accountId} AND journey_id = ${journeyId}`)
+    const row = rows?.[0]?.[0]
+    if (row === undefined) return null
+    const timeOf = (name: string): string | null => typeof row[name] === 'string' ? row[name] : null
+    return { runAt: timeOf('run_at'), dataUpdatedAt: timeOf('data_updated_at') }
+  }
+
+  /**
+   * Records a set, and what was missed since `lastRunAt`, in one transaction. Returns whether the set is the first one of its run.
+   */
+  async record (set: SnapshotSet, lastRunAt: string | null, missed: MissedRuns | null): Promise<boolean | null> {
+    const { accountId } = this.#store
+    if (accountId === null) return null
+    const rows = await this.#write([
+      ...await writeSnapshot(accountId, set),
+      ...lastRunAt === null ? [] : [deleteMissed(accountId, set.journeyId, lastRunAt)],
+      ...missed === null ? [] : [upsertMissed(accountId, set.journeyId, missed)]
+    ])
+    return rows && (rows[0] ?? 0) > 0
+  }
+
+  /** Notes for how long runs have been missing by now, and why. Returns whether that was possible. */
+  async noteMissed (journeyId: string, missed: MissedRuns): Promise<boolean> {
+    const { accountId } = this.#store
+    const rows = accountId === null ? null : await this.#write([upsertMissed(accountId, journeyId, missed)])
+    return rows !== null
+  }
+
+  /** Deletes some of what is older than this many days. Returns whether there is more. */
+  async prune (days: number): Promise<boolean | null> {
+    const { accountId, clock } = this.#store
+    if (accountId === null) return null
+    const rows = await this.#write(pruneHistory(accountId, isoOf(clock.wallMs() - days * dayMs)))
+    return rows && rows.some(count => count >= maxPrunedRows)
+  }
+
+  /** Returns how many rows each statement gave. */
+  async #write (statements: readonly Statement[]): Promise<number[] | null> {
+    return (await this.#store.link.write(statements))?.map(({ length }) => length) ?? null
+  }
+}
+
+function deleteMissed (accountId: number, journeyId: string, since: string): Statement {
+  return sql`DELETE FROM missed_runs WHERE account_id = ${accountId} AND journey_id = ${journeyId} AND since = ${since}`
+}
+
+function upsertMissed (accountId: number, journeyId: string, { since, until, reason }: MissedRuns): Statement {
+  return sql`INSERT INTO missed_runs (account_id, journey_id, since, until, reason)
+    VALUES (${accountId}, ${journeyId}, ${since}, ${until}, ${reason})
+    ON CONFLICT (account_id, journey_id, since) DO UPDATE SET until = excluded.until, reason = excluded.reason`
+}
+
+/** Of each account one process records. */
+function nameOf (accountId: number): string {
+  return `record-runs:${accountId}`
+}
+
+function isoOf (wallMs: number): string {
+  return new Date(Math.floor(wallMs)).toISOString()
+}
