@@ -74,7 +74,7 @@ t.test('a new answer that departs from the contract is told of, one that has not
   const request = loader.request('statistics', journeyIdOf('1001'), null)
   const { value } = await request.load(noContext)
   await request.load({ ...noContext, previous: value })
-  t.match(told, [['statistics', '1001', [{ kind: 'missing-field', count: 3 }]]])
+  t.match(told, [['statistics', { kind: 'journey', id: '1001' }, [{ kind: 'missing-field', count: 3 }]]])
   t.equal(told.length, 1)
 })
 
