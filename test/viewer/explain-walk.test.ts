@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { Locator, Page } from 'playwright-core'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { shareTime } from '../support/recording/hasty-clock.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 
@@ -19,7 +21,8 @@ async function readFocus (page: Page): Promise<string> {
 }
 
 t.test('the goals of a week are those of the API, and say where they come from', { skip: skipViewer }, async t => {
-  const { address, getJson } = await startService(t)
+  // the week before this day
+  const { address, getJson } = await startService(t, { clock: { ...systemClock, wallMs: shareTime('2026-11-28T12:00:00Z').nowMs } })
   const { statistics } = await getJson('/v1/journeys/1001/overview?range=last_7d') as {
     statistics: {
       period: { rates: { goal: Record<'value' | 'numerator' | 'denominator', number> & { interval: Record<string, number> } } }
