@@ -37,12 +37,11 @@ export class SourceCache<V> {
     this.#loads = new SourceLoads(options, this.#memory)
     this.#onlyCached = fromMemory(options.judge(notCached()))
     this.usage = this.#memory.entries.usage
-    const { store, purgeMessages } = options
-    this.#lookups = new StoreLookups(store, this.#memory)
+    this.#lookups = new StoreLookups(options.store, this.#memory)
     const learn = (group: string | null, version: number): void => {
       if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
     }
-    this.#purges = new SharedPurges({ known: { of: this.#memory.purgeVersions.of, learn }, store, purgeMessages })
+    this.#purges = new SharedPurges({ ...options, known: { of: this.#memory.purgeVersions.of, learn } })
   }
 
   /** Returns what memory can answer at once, or `null`. Starts the one background refresh, which `cause` caused, if the TTL is over. */
@@ -68,10 +67,11 @@ export class SourceCache<V> {
     return this.#loads.get(key)?.demand.isQueued() === true
   }
 
-  /** What memory has, however old, or `null`. Starts nothing. */
+  /** Returns what memory has, however old, or `null`. Starts nothing, and counts no hit: whoever watches the service looks, too. */
   peek (request: SourceRequest<V>): SourceAnswer<V> | null {
-    const entry = this.#memory.findUsable(request, this.#nowMs())
-    return entry === null ? null : this.#answer(entry)
+    const nowMs = this.#nowMs()
+    const entry = this.#memory.findUsable(request, nowMs)
+    return entry === null ? null : describeAnswer(entry, this.#onlyCached, nowMs, this.#loads.get(entry.key), this.#options)
   }
 
   /**

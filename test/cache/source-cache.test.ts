@@ -151,6 +151,8 @@ t.test('hits count the answers from memory alone', async t => {
   await cache.get(request())
   cache.getIfReady(request())
   t.equal(cache.list()[0]?.hits, 2)
+  t.equal(cache.peek(request())?.value, 'content')
+  t.same([cache.list()[0]?.hits, cache.hits()], [2, 2], 'a look is no hit')
   await clock.advance(minute)
   await cache.get(request(), 'refresh')
   t.equal(cache.list()[0]?.hits, 0, 'since the last fetch')

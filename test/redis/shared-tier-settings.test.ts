@@ -101,7 +101,7 @@ t.test('address and secret may be in files, but not in both places', async t => 
   t.same(settings?.secrets.map(each => each.reveal()), [secret])
   t.match(settings, { nodes: [{ host: 'a', port: 1 }] })
   t.match(faultsOf({ REDIS_URL: 'redis://a', SHARED_TIER_SECRET_FILE: '/secret' }), [/^SHARED_TIER_SECRET: is given twice/])
-  t.match(readSharedTierSettings({ REDIS_URL_FILE: '/gone' }, noFile).faults, [/^REDIS_URL: cannot be read/])
+  t.match(readSharedTierSettings({ REDIS_URL_FILE: '/gone' }, noFile).faults, [/^REDIS_URL: the file of REDIS_URL_FILE cannot be read/])
 })
 
 t.test('printing the settings shows neither password nor secret', async t => {

@@ -81,7 +81,9 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
 
 /** Returns what the log says of a failed load: whether Treasure Data failed, or was not asked. */
 export function describeLoadFailure (error: unknown): string {
-  return isUnsent(error) ? 'load was refused: queue is full' : 'treasure data could not answer'
+  if (isUnsent(error)) return 'load was refused: queue is full'
+  const isRealtime = error instanceof TreasureDataError && error.code === 'realtime-journey'
+  return isRealtime ? 'load was refused: an index lists a real-time journey' : 'treasure data could not answer'
 }
 
 /** Returns whether a load failed before it was sent to Treasure Data. */

@@ -9,8 +9,8 @@ const clock = () => createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
 t.test('a real-time journey that an index lists has a code of its own, and Treasure Data is not asked', async t => {
   const service = await startWithClients(t, {
     all: { scopes: ['journeys:read', 'td:raw'], journeys: ['*'] }, group: { scopes: ['journeys:read'], journeys: ['audience:300'] }
-  }, { clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500' } })
-  const { keys, sandbox } = service
+  }, { clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500', LOG_LEVEL: 'info' } })
+  const { keys, sandbox, log } = service
   const read = (path: string, key: string) => readAnswer(service, path, { 'x-api-key': key })
   t.match(await read('/v1/journeys/6001/statistics', keys.all), { json: { code: 'journey-not-found' } }, 'no index is in memory yet')
   await read('/v1/journeys', keys.all)
@@ -27,6 +27,8 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
   t.match((await read('/v1/journeys?ids=6003,1001', keys.all)).json, {
     journeys: [{ journeyId: '6003', status: 'failed', problem: { code: 'realtime-journey' } }, { journeyId: '1001', status: 'ok' }]
   })
+  const told = log.map(line => JSON.parse(line)).filter(({ key }) => /:600[23]\b/.test(key)).map(({ msg }) => msg)
+  t.same([...new Set(told)], ['load was refused: an index lists a real-time journey'], 'the log does not blame Treasure Data')
   t.same(sandbox.calls.log().slice(calls).filter(({ url }) => url.includes('/600')), [])
   const refusal = async (id: string): Promise<string> => {
     const { status, json } = await read(`/v1/journeys/${id}/statistics`, keys.group)
