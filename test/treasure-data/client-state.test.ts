@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
+import { byEndpoint } from '../../src/treasure-data/endpoints/endpoints.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'
 
@@ -12,7 +13,7 @@ t.test('each attempt is told once it has ended, and the last success of each end
     await clock.advance(250)
     response.writeHead(answers.shift() ?? 500).end()
   }, { clock, onCall: call => calls.push(call) })
-  t.same(client.state().lastSuccessMs, { statistics: null, conversion: null, activation: null, definition: null })
+  t.same(client.state().lastSuccessMs, byEndpoint(() => null))
   const known = { etag: '"1"', lastModified: null }
   await client.fetchSource('statistics', journeyId, null)
   await client.fetchSource('conversion', journeyId, null, { known })
@@ -22,7 +23,7 @@ t.test('each attempt is told once it has ended, and the last success of each end
     { endpoint: 'conversion', outcome: 'not-modified', attempt: 1, durationMs: 250 },
     { endpoint: 'activation', outcome: 'journey-not-found', attempt: 1, durationMs: 250 }
   ])
-  t.same(client.state().lastSuccessMs, { statistics: startMs + 250, conversion: startMs + 500, activation: null, definition: null })
+  t.same(client.state().lastSuccessMs, { ...byEndpoint(() => null), statistics: startMs + 250, conversion: startMs + 500 })
 })
 
 t.test('a client that has done nothing yet says so', async t => {
@@ -40,7 +41,7 @@ t.test('a client that has done nothing yet says so', async t => {
       pausedMs: 0,
       queue: { byPriority: { callers: 0, refreshes: 0, definitions: 0, 'warm-up': 0 }, expectedWaitMs: 0, callMs: null, refused: 0 }
     },
-    lastSuccessMs: { statistics: null, conversion: null, activation: null, definition: null },
+    lastSuccessMs: byEndpoint(() => null),
     lastFailures: []
   })
 })
