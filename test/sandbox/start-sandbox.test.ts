@@ -64,7 +64,7 @@ t.test('calls are counted by endpoint and by exact URL, and logged without the k
   t.equal(calls.ofUrl('/entities/journeys/1001/statistics?from=2026-09-01'), 2)
   t.equal(calls.ofUrl('/entities/journeys/1001/statistics'), 0)
   const { byEndpoint, log } = calls.counts()
-  t.same(byEndpoint, { statistics: 2, conversion: 1, activation: 1, definition: 1, audienceIndex: 0, folderIndex: 0 })
+  t.same(byEndpoint, { statistics: 2, conversion: 1, activation: 1, definition: 1, bundle: 0, audienceIndex: 0, folderIndex: 0 })
   t.same(log.slice(-2), [
     { method: 'GET', url: '/entities/journeys/1001', accept: 'application/json', authorized: true, traceparent: null },
     { method: 'GET', url: '/entities/nothing', accept: '*/*', authorized: false, traceparent: null }
@@ -73,7 +73,7 @@ t.test('calls are counted by endpoint and by exact URL, and logged without the k
   calls.reset()
   t.strictSame(calls.counts(), {
     total: 0,
-    byEndpoint: { statistics: 0, conversion: 0, activation: 0, definition: 0, audienceIndex: 0, folderIndex: 0 },
+    byEndpoint: { statistics: 0, conversion: 0, activation: 0, definition: 0, bundle: 0, audienceIndex: 0, folderIndex: 0 },
     byUrl: {},
     log: []
   })

@@ -19,13 +19,13 @@ t.test('a thread reads what the event loop would read', async t => {
   const pool = startPool()
   const statistics = await pool.run('read', sent('statistics', statisticsBody(7)))
   const excerpt = { totals: { entered: 7 }, dataUpdatedAt: '2026-09-15T03:02:32.000Z' }
-  t.match(statistics.value, { isEmpty: false, excerpt, definition: null })
+  t.match(statistics.value, { isEmpty: false, excerpt, whole: null })
   t.ok(statistics.workMs > 0)
   const answer = tdAnswerOf(definitionBody('Journey'))
   const source = readSource('definition', answer)
   const { drift, weight } = source
   t.same((await pool.run('read', { endpoint: 'definition', ...answer })).value,
-    { isEmpty: false, drift, weight, excerpt: null, definition: { ...source, body: new Uint8Array() } })
+    { isEmpty: false, drift, weight, excerpt: null, whole: { ...source, body: new Uint8Array() } })
   t.same((await pool.run('read', sent('conversion', '{"data":1}'))).value,
     { faults: ['data: expected a chart'], limit: null })
   t.same((await pool.run('read', sent('conversion', chartsBody(5).replace('[', '['.repeat(100))))).value,
