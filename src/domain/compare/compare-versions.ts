@@ -30,9 +30,6 @@ export function compareVersions (range: DateRange, versions: readonly ComparedVe
   return { reentry, unjudged, adjustments }
 }
 
-/** A graph of two versions. */
-export type VersionGraphComparison = ReturnType<typeof compareVersionGraphs>
-
 /**
  * Compares graphs of two versions, whose ids differ, as `compareGraphs` does those of two periods. Nodes and links have the ids of the
  * current version; `baselineId` is a node's id in the baseline.
