@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * The journeys to choose from, or totals and rates of several
-         * @description Without `ids`, the journeys that the caller may read, from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. `indexes` tells which of the indexes are missing, and why. With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind everything else, so ask again for them.
+         * @description Without `ids`, the journeys that the caller may read, from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. `indexes` tells which of the indexes are missing, and why. With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind everything else, so ask again for them. Without `ids` the answer has validators and an age, as reports have.
          */
         get: operations["getJourneys"];
         put?: never;
@@ -2674,11 +2674,6 @@ export interface components {
          */
         ETag: string;
         /**
-         * @description The later of the data's time and the first sight of this body.
-         * @example Thu, 01 Oct 2026 12:00:00 GMT
-         */
-        "Last-Modified": string;
-        /**
          * @description Seconds since Treasure Data was asked.
          * @example 42
          */
@@ -2689,15 +2684,40 @@ export interface components {
          */
         "Cache-Status": string;
         /**
-         * @description Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.
-         * @example private, no-cache
-         */
-        "Cache-Control": string;
-        /**
          * @description What the answer depends on.
          * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
          */
         Vary: string;
+        /**
+         * @description Strong validator of the body in this encoding; send it back as If-None-Match.
+         * @example "3q2-7w"
+         */
+        ETagOfReports: string;
+        /**
+         * @description Seconds since Treasure Data was asked.
+         * @example 42
+         */
+        AgeOfReports: number;
+        /**
+         * @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked.
+         * @example td-journey-bff; hit; ttl=258
+         */
+        CacheStatusOfReports: string;
+        /**
+         * @description What the answer depends on.
+         * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
+         */
+        VaryOfReports: string;
+        /**
+         * @description The later of the data's time and the first sight of this body.
+         * @example Thu, 01 Oct 2026 12:00:00 GMT
+         */
+        "Last-Modified": string;
+        /**
+         * @description Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.
+         * @example private, no-cache
+         */
+        "Cache-Control": string;
         /**
          * @description `Origin`, if pages of other origins may read answers.
          * @example Origin
@@ -10625,7 +10645,18 @@ export interface operations {
                 /** @description `true` adds the entries of each point to the figures, for a small chart. Goes with `ids` or `summary`. */
                 trend?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                "If-Modified-Since"?: string;
+                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                "If-Match"?: string;
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                "If-Unmodified-Since"?: string;
+                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                "Cache-Control"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10636,7 +10667,11 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    Vary: components["headers"]["VaryByOrigin"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10776,6 +10811,22 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Journeys"];
                 };
+            };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {

@@ -13,7 +13,8 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const clients = {
   all: { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] },
-  reader: { scopes: ['journeys:read'], journeys: ['1000', '1001'] },
+  // the last two are versions of a bundle
+  reader: { scopes: ['journeys:read'], journeys: ['1000', '1001', '1101', '1102'] },
   elsewhere: { scopes: ['journeys:read'], journeys: ['1'] },
   ungranted: { scopes: ['journeys:read'] },
   migrated: { scopes: ['td:raw'], journeys: ['1000', '1001'] },
@@ -32,7 +33,6 @@ const refused = { ...everybody(403), nobody: 401, forger: 401 }
 const report = { ...refused, all: 200, reader: 200 }
 const summaries = { ...refused, all: 200, reader: 200, elsewhere: 200, ungranted: 200 }
 const bundled = { ...report, elsewhere: 404, ungranted: 404 }
-const versions = { ...bundled, reader: 404 }
 const raw = { ...refused, all: 200, migrated: 200 }
 const seeing = { ...refused, all: 200, watcher: 200, someWatcher: 200 }
 const purging = { ...refused, all: 204, purger: 204, somePurger: 204 }
@@ -52,7 +52,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/history', '/v1/journeys/1000/history', report],
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/v1/bundles/:bundleId', '/v1/bundles/1001', bundled],
-  ['GET', '/v1/bundles/:bundleId/comparison', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', versions],
+  ['GET', '/v1/bundles/:bundleId/comparison', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', bundled],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
   ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],
@@ -73,6 +73,9 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/docs/static/:file', docsFiles().style, open],
   ['GET', '/docs/json', '/docs/json', open]
 ]
+
+/** The code of a refusal by its status; a bundle of which a caller may read nothing is as one that does not exist. */
+const refusals = new Map([[401, 'unauthenticated'], [403, 'forbidden'], [404, 'bundle-not-found']])
 
 /** How callers show who they are: a key in three ways, or a token of the identity provider with the same scopes and grants. */
 const ways = ['Bearer', 'X-API-Key', 'TD1', 'token'] as const
@@ -99,7 +102,7 @@ t.test('every route answers every caller as the table says, however asked, from 
         const overSocket = await readAnswer(service, path, headers)
         violations.equal(overSocket.status, status, `${place}, over a socket`)
         if (status >= 400 && path.startsWith('/v1/')) {
-          violations.match(overSocket.json, { code: status === 401 ? 'unauthenticated' : 'forbidden' }, place)
+          violations.match(overSocket.json, { code: refusals.get(status) }, place)
         }
       }
     }
@@ -213,7 +216,7 @@ t.test('answers are shared between clients, permissions are not', async t => {
   const path = '/v1/journeys/1000/statistics'
   const first = await readAnswer(service, path, { 'x-api-key': service.keys.reader })
   const second = await readAnswer(service, path, { authorization: `Bearer ${service.keys.all}` })
-  t.equal(service.sandbox.calls.total(), 1)
+  t.equal(service.sandbox.calls.of('statistics'), 1)
   t.match(second.header('cache-status'), /hit/)
   t.same(first.bytes, second.bytes)
   const violations = collectViolations()
@@ -229,7 +232,7 @@ t.test('a fresh answer takes its scope; without it the wish is ignored, and said
   const ask = (key: string) => readAnswer(service, '/v1/journeys/1000/statistics', { 'x-api-key': key, 'cache-control': 'no-cache' })
   await ask(service.keys.reader)
   t.match((await ask(service.keys.reader)).header('cache-status'), /detail=refresh-denied/)
-  t.equal(service.sandbox.calls.total(), 1)
+  t.equal(service.sandbox.calls.of('statistics'), 1)
 })
 
 t.test('a resource that does not say who may ask fails at the start', async t => {

@@ -69,7 +69,9 @@ t.test('every report documents every problem it can meet', async t => {
   const document = JSON.parse(committed('openapi.json'))
   const elsewhere = new Set([
     'definitions-off', 'pointer-not-found', 'not-derived', 'request-timeout', 'address-too-long', 'not-found', 'method-not-allowed',
-    'forbidden', 'request-too-large', 'history-off', 'history-unavailable'
+    'forbidden', 'request-too-large', 'history-off', 'history-unavailable',
+    // of bundles, and of the parts of a list
+    'bundle-not-found', 'bundle-access-denied', 'version-not-found', 'index-not-found', 'index-access-denied'
   ])
   const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
@@ -110,6 +112,8 @@ const companions: Record<string, Record<string, string>> = {
   baselineFrom: { baselineTo: '2026-09-30' },
   baselineTo: { baselineFrom: '2026-09-01' },
   'getHistory table': { format: 'csv' },
+  'getJourneys summary': { range: 'last_7d' },
+  'getJourneys trend': { ids: '1000' },
   'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
   'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0/inside' },
   'explainNumber baselineFrom': { ...comparedNumber, baselineTo: '2026-09-30' },

@@ -23,12 +23,6 @@ export interface IndexSubject {
 /** The id of a bundle, which is what all versions of a journey belong to. */
 export type BundleId = string & { readonly __brand: 'BundleId' }
 
-/** Reads a bundle's id, which has the form of a journey's; returns `null` for text that is none. */
-export function parseBundleId (text: string): BundleId | null {
-  // the pattern is what the brand stands for
-  return journeyIdPattern.test(text) ? text as BundleId : null
-}
-
 /** What groups journeys, as far as TD answers for it as a whole. */
 export const groupKinds = [...indexKinds, 'bundle'] as const
 

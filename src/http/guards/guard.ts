@@ -16,8 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller needs; `open` without it. */
     scope?: Need
-    /** Whether it answers with a report, which has validators and an age. */
-    isReport?: true
+    /** Whether it answers with a report, which has validators and an age: each time, or for some requests. */
+    isReport?: true | 'sometimes'
   }
   interface FastifyRequest {
     /** Who sent the request; `null` if nobody had to be identified, or nobody was. */

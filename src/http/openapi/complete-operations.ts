@@ -22,7 +22,7 @@ export function completeOperations (document: object, facts: ReadonlyMap<string,
 
 function complete (operation: Record<string, unknown>, facts: OperationFacts, security: unknown): void {
   const responses = asRecord(operation['responses'])
-  if (facts.isReport) {
+  if (facts.reports !== 'never') {
     responses['304'] = { description: 'The copy that the request names is current: the body is left out.' }
   }
   for (const [status, response] of Object.entries(responses)) asRecord(response)['headers'] = describeHeaders(facts, status)

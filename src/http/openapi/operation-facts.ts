@@ -3,8 +3,8 @@ import type { Need } from '../guards/guard.ts'
 
 /** What a route says of its operation, and the generated document keeps no trace of. */
 export interface OperationFacts {
-  /** Whether it answers with a report, which has validators and an age. */
-  isReport: boolean
+  /** Whether it answers with a report, which has validators and an age: always, for some requests or never. */
+  reports: 'always' | 'sometimes' | 'never'
   /** Whether it is a health probe, which no guard counts or identifies. */
   isProbe: boolean
   /** Whether it is one of Treasure Data's own paths, with errors in Treasure Data's shape. */
@@ -16,11 +16,12 @@ export interface OperationFacts {
 /** Reads the facts of a route. */
 export function readFacts ({ config }: Pick<RouteOptions, 'config'>): OperationFacts {
   const need: Need = config?.scope ?? 'open'
-  const isReport = config?.isReport === true
+  const isReport = config?.isReport
+  const reports = isReport === undefined ? 'never' : isReport === true ? 'always' : 'sometimes'
   return {
-    isReport,
+    reports,
     isProbe: need === 'probe',
     isRaw: need === 'td:raw',
-    loads: isReport || need === 'journeys:read'
+    loads: reports !== 'never' || need === 'journeys:read'
   }
 }

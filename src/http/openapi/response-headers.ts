@@ -8,18 +8,13 @@ interface HeaderDescription {
   example: string | number
 }
 
-/** Every documented header, by the name of its component. Two of one header differ in whether it is always there. */
-const headers = {
+/** What reports always have. */
+const always = {
   ETag: {
     description: 'Strong validator of the body in this encoding; send it back as If-None-Match.',
     required: true,
     schema: { type: 'string' },
     example: '"3q2-7w"'
-  },
-  'Last-Modified': {
-    description: 'The later of the data\'s time and the first sight of this body.',
-    schema: { type: 'string' },
-    example: 'Thu, 01 Oct 2026 12:00:00 GMT'
   },
   Age: { description: 'Seconds since Treasure Data was asked.', required: true, schema: { type: 'integer', minimum: 0 }, example: 42 },
   'Cache-Status': {
@@ -28,17 +23,31 @@ const headers = {
     schema: { type: 'string' },
     example: 'td-journey-bff; hit; ttl=258'
   },
-  'Cache-Control': {
-    description: 'Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.',
-    required: true,
-    schema: { type: 'string' },
-    example: 'private, no-cache'
-  },
   Vary: {
     description: 'What the answer depends on.',
     required: true,
     schema: { type: 'string' },
     example: 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept'
+  }
+} as const satisfies Record<string, HeaderDescription>
+
+/** Every documented header, by the name of its component. Two of one header differ in whether it is always there. */
+const headers = {
+  ...always,
+  ETagOfReports: leaveOut(always.ETag),
+  AgeOfReports: leaveOut(always.Age),
+  CacheStatusOfReports: leaveOut(always['Cache-Status']),
+  VaryOfReports: leaveOut(always.Vary),
+  'Last-Modified': {
+    description: 'The later of the data\'s time and the first sight of this body.',
+    schema: { type: 'string' },
+    example: 'Thu, 01 Oct 2026 12:00:00 GMT'
+  },
+  'Cache-Control': {
+    description: 'Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'private, no-cache'
   },
   VaryByOrigin: {
     description: '`Origin`, if pages of other origins may read answers.', schema: { type: 'string' }, example: 'Origin'
@@ -77,16 +86,19 @@ type HeaderName = keyof typeof headers
 export const headerComponents: Readonly<Record<HeaderName, HeaderDescription>> = headers
 
 /** The headers of a report, whether it is sent or the caller has it. */
-const ofReports = ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link'] as const satisfies readonly HeaderName[]
+const ofReports = {
+  always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link'],
+  sometimes: ['ETagOfReports', 'Last-Modified', 'AgeOfReports', 'CacheStatusOfReports', 'VaryOfReports'],
+  never: ['VaryByOrigin']
+} as const satisfies Record<OperationFacts['reports'], readonly HeaderName[]>
 
 /** Statuses that some problem of Treasure Data's has: it may have said when to ask again. */
 const upstreamStatuses: ReadonlySet<string> = new Set(Object.values(problemCatalog)
   .filter(({ origin }) => origin === 'upstream').map(({ status }) => String(status)))
 
 /** Returns references to the headers of an operation's answer with this status, by their names. */
-export function describeHeaders ({ isReport, isProbe, loads }: OperationFacts, status: string): Record<string, object> {
-  const isGood = status < '400'
-  const names: HeaderName[] = ['X-Request-Id', 'Cache-Control', ...isGood && isReport ? ofReports : ['VaryByOrigin'] as const]
+export function describeHeaders ({ reports, isProbe, loads }: OperationFacts, status: string): Record<string, object> {
+  const names: HeaderName[] = ['X-Request-Id', 'Cache-Control', ...ofReports[status < '400' ? reports : 'never']]
   if (!isProbe) names.push('RateLimit', 'RateLimit-Policy')
   if (status === '401') names.push('WWW-Authenticate')
   if (status === '429' || (status === '503' && !isProbe)) names.push('Retry-After')
@@ -100,8 +112,20 @@ export function describeOtherHeaders (): Record<string, object> {
 }
 
 /** Components of one header under another name. */
-const headerOf: Partial<Record<HeaderName, string>> = { VaryByOrigin: 'Vary', RetryAfterIfKnown: 'Retry-After' }
+const headerOf: Partial<Record<HeaderName, string>> = {
+  VaryByOrigin: 'Vary',
+  RetryAfterIfKnown: 'Retry-After',
+  ETagOfReports: 'ETag',
+  AgeOfReports: 'Age',
+  CacheStatusOfReports: 'Cache-Status',
+  VaryOfReports: 'Vary'
+}
 
 function refer (names: readonly HeaderName[]): Record<string, object> {
   return Object.fromEntries(names.map(name => [headerOf[name] ?? name, { $ref: `#/components/headers/${name}` }]))
+}
+
+/** Returns a header as one that may be missing. */
+function leaveOut ({ description, schema, example }: HeaderDescription): HeaderDescription {
+  return { description, schema, example }
 }

@@ -16,6 +16,7 @@ import { Problem } from '../problems/problem.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
+import { reportHeaders } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { headersOfRequest, requireCaller } from './report.ts'
 import type { ReportRoutesOptions } from './reports.ts'
@@ -90,7 +91,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
   }
 
   app.get('/v1/journeys', {
-    config: { scope: 'journeys:read' },
+    config: { scope: 'journeys:read', isReport: 'sometimes' },
     schema: {
       operationId: 'getJourneys',
       tags: ['Reports'],
@@ -99,8 +100,9 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
         '(`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. ' +
         '`indexes` tells which of the indexes are missing, and why. With `ids`, each journey\'s totals and rates, or why they are not ' +
         'there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind ' +
-        'everything else, so ask again for them.',
+        'everything else, so ask again for them. Without `ids` the answer has validators and an age, as reports have.',
       querystring: journeysQuery,
+      headers: reportHeaders,
       response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
     },
     validatorCompiler: () => value => ({ value })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { indexKinds } from '../../domain/td/subject.ts'
 import { journeySorts } from '../../domain/journeys/list-journeys.ts'
 import { journeyIdPattern } from '../../domain/td/journey-id.ts'
-import { readCursor } from './list-cursor.ts'
+import { readCursor, writeCursor } from './list-cursor.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import { listOf, rangeQuery, readText, someNames, someOf, wholeNumber, yesOrNo } from './parameters.ts'
 import { partProblemSchema } from './problem.ts'
@@ -20,7 +20,7 @@ function text (most: number) {
 }
 
 function flag (description: string) {
-  return yesOrNo().optional().meta({ type: 'boolean', description })
+  return yesOrNo().optional().meta({ type: 'boolean', description, sample: true })
 }
 
 /** Parameters that choose among all journeys; with `ids` there is nothing to choose. */
@@ -52,7 +52,8 @@ const listQuery = {
   limit: wholeNumber(1, 100, 20, 'How many journeys come at most; 100 by default.'),
   cursor: readText(readCursor, 'is not a cursor of this service').optional().meta({
     type: 'string',
-    description: '`next` of the page before. It stays good while journeys come and go, as long as `sort` is the same.'
+    description: '`next` of the page before. It stays good while journeys come and go, as long as `sort` is the same.',
+    sample: writeCursor({ sort: 'name', key: 'customer onboarding', journeyId: '1000' })
   }),
   summary: z.enum(['period'], 'needs to be period').optional().meta({
     description: '`period` adds each journey\'s figures for `from` and `to`, or `range`, as far as they are in memory. The others are ' +
