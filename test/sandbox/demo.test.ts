@@ -13,7 +13,7 @@ t.test('the demo prints where to look, answers from the sandbox, and stops both 
   const violations = collectViolations()
   for (const path of ['/', '/v1/journeys/1001/statistics']) violations.equal((await fetchPatiently(`${origin}${path}`)).status, 200, path)
   t.same(violations.found, [])
-  t.match(await (await fetch(`${sandbox}/sandbox/calls`)).json(), { total: 1 })
+  t.match(await (await fetch(`${sandbox}/sandbox/calls`)).json(), { byEndpoint: { statistics: 1 } })
   demo.child.kill('SIGINT')
   t.equal(await demo.ended, 0)
   for (const address of [origin, sandbox]) await t.rejects(fetch(address), { cause: { code: 'ECONNREFUSED' } })

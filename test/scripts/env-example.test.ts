@@ -68,6 +68,6 @@ t.test('the tables of the documents have every setting with its default, and no 
 t.test('variables that hold secrets are known', async t => {
   t.same([...secretSettings].sort(), [
     'HTTPS_PROXY', 'HTTP_PROXY', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_SENTINEL_PASSWORD', 'REDIS_URL',
-    'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_PREVIOUS', 'TD_API_KEY', 'http_proxy', 'https_proxy'
+    'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_PREVIOUS', 'STORE_URL', 'TD_API_KEY', 'http_proxy', 'https_proxy'
   ])
 })
