@@ -60,7 +60,8 @@ t.test('one of three replicas cut off: together they call no faster than all of 
     const rate = await rateOf(upstream, 6)
     t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)
     t.ok(rate <= 1.15 * perSecond, `${rate} calls a second of ${perSecond}`)
-    t.match((await replicas[1]?.quota())?.mode, 'fleet')
+    // on a busy machine one slow answer of Redis has it keep to its share for a moment
+    await eventually(async () => (await replicas[1]?.quota())?.mode === 'fleet')
     way.open = true
     await eventually(async () => (await replicas[1]?.tier())?.replicas.silent === 0)
   })
