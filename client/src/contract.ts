@@ -1441,6 +1441,8 @@ export interface components {
             id: string | null;
             name: string | null;
         };
+        /** @description With `trend`: entries of each point of the series, oldest first, the last 90 of them. */
+        EntriesTrend: (number | null)[];
         JourneySummary: {
             /** @description As it was asked for. */
             journeyId: string;
@@ -1476,8 +1478,7 @@ export interface components {
             period?: components["schemas"]["JourneyPeriod"] | null;
             /** @description Why the latest numbers may be missing. Its `state` is `null` where the definition is not in memory: it is being loaded then, ask again. */
             run?: components["schemas"]["JourneyRun"] | null;
-            /** @description With `trend`: entries of each point of the series, oldest first, the last 90 of them. */
-            trend?: (number | null)[] | null;
+            trend?: components["schemas"]["EntriesTrend"] | null;
             /** @description Why the numbers are not there. */
             problem?: components["schemas"]["PartProblem"] | null;
             /** @description With `pending`: seconds after which to ask again. */

@@ -101,6 +101,9 @@ const listed = {
   freshness: freshnessSchema.optional().describe('How fresh what the list says of the journey is.')
 }
 
+const trend = component('EntriesTrend', z.array(z.number().nullable()).describe('With `trend`: entries of each point of the series, ' +
+  'oldest first, the last 90 of them.'))
+
 export const journeysSchema = component('Journeys', z.object({
   range: rangeSchema.optional().describe('With `ids` or `summary`: the days that were asked for.'),
   journeys: z.array(component('JourneySummary', z.object({
@@ -117,8 +120,7 @@ export const journeysSchema = component('Journeys', z.object({
     period: period.optional(),
     run: runSchema.nullable().optional().describe('Why the latest numbers may be missing. Its `state` is `null` where the definition is ' +
       'not in memory: it is being loaded then, ask again.'),
-    trend: z.array(z.number().nullable()).nullable().optional().describe('With `trend`: entries of each point of the series, ' +
-      'oldest first, the last 90 of them.'),
+    trend: trend.nullable().optional(),
     problem: partProblemSchema.nullable().optional().describe('Why the numbers are not there.'),
     retryAfterS: z.int().nullable().optional().describe('With `pending`: seconds after which to ask again.')
   }))).describe('With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; ' +
