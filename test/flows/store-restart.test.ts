@@ -54,6 +54,23 @@ forEachStore(t, (t, makeUrl) => {
     t.match(await readStore(after), { state: 'connected', hits: 4 })
   })
 
+  t.test('TD is down at a restart: the journeys of its indexes are still listed, marked stale', async t => {
+    const url = await makeUrl(t)
+    const sandbox = await startSandbox()
+    const env = { TD_AUDIENCES: '300' }
+    const before = await start(t, url, sandbox, 0, env)
+    await fill(before, ['/v1/journeys'])
+    await before.app.close()
+    await sandbox.close()
+    const after = await start(t, url, sandbox, 2 * hour, env)
+    // on a busy machine the service may lose patience first, and says then that the index is pending
+    await eventually(async () => ((await readAnswer(after, '/v1/journeys')).json as { total: number }).total === 500)
+    t.match((await readAnswer(after, '/v1/journeys')).json, {
+      journeys: [{ freshness: { state: 'stale', reason: 'upstream-unavailable' } }],
+      indexes: [{ id: '300', status: 'stale', problem: { code: 'upstream-unavailable' } }]
+    })
+  })
+
   t.test('TD is up at a restart: what is fresh is not asked for, and what is older is served at once and refreshed', async t => {
     const url = await makeUrl(t)
     const sandbox = await startSandbox()
