@@ -26,6 +26,8 @@ export interface WatchedState {
   spacingMs: number | null
   /** Since when Treasure Data has failed to answer since the last set, in ms by the wall clock; `null` if it has not. */
   failedSinceMs: number | null
+  /** The same for the charts of the set that is to be written. */
+  chartsSinceMs: number | null
   /** When the time without runs was noted last. */
   notedAtMs: number
 }
@@ -81,8 +83,8 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
   }
   const { set, times, isWhole } = await collectSnapshot(options, run)
   if (!isWhole) {
-    state.failedSinceMs ??= clock.wallMs()
-    if (clock.wallMs() - state.failedSinceMs < chartsPatienceMs) return { kind: 'awaited', lastRunAt: last.runAt, missed: null }
+    state.chartsSinceMs ??= clock.wallMs()
+    if (clock.wallMs() - state.chartsSinceMs < chartsPatienceMs) return { kind: 'awaited', lastRunAt: last.runAt, missed: null }
   }
   if (!await mayRecord()) return { kind: 'lost' }
   const reason = findMissedReason(last, { ...run, times, spacingMs: rhythm.spacingMs, hasFailed: state.failedSinceMs !== null })
@@ -91,7 +93,7 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
   if (isFirst === null) return { kind: 'store' }
   // what was noted while it lasted is not told again
   const isTold = state.notedAtMs !== -Infinity
-  Object.assign(state, { failedSinceMs: null, notedAtMs: -Infinity })
+  Object.assign(state, { failedSinceMs: null, chartsSinceMs: null, notedAtMs: -Infinity })
   return { kind: isFirst ? 'recorded' : 'nothing', lastRunAt: due.runAt, missed: isTold ? null : reason }
 }
 

@@ -153,7 +153,13 @@ export class JourneyWatch {
     for (const journeyId of wanted) {
       if (this.#watched.has(journeyId)) continue
       this.#watched.set(journeyId, {
-        spacingMs: null, failedSinceMs: null, notedAtMs: -Infinity, nextMs: -Infinity, endedAtMs: -Infinity, failures: 0
+        spacingMs: null,
+        failedSinceMs: null,
+        chartsSinceMs: null,
+        notedAtMs: -Infinity,
+        nextMs: -Infinity,
+        endedAtMs: -Infinity,
+        failures: 0
       })
     }
   }
