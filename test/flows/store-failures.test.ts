@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import t, { type Test } from 'tap'
+import type { Sandbox } from '../../sandbox/start-sandbox.ts'
 import type { Status } from '../../src/http/schemas/status.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { startSlowProxy } from '../support/redis/slow-proxy.ts'
@@ -16,8 +17,9 @@ async function readStore (service: Service): Promise<Store> {
   return ((await readAnswer(service, '/v1/status')).json as Status).tiers.store
 }
 
-async function start (t: Test, url: string): Promise<Service> {
-  return await startService(t, { env: { STORE_URL: url, LOG_LEVEL: 'info' } })
+/** Each report takes one source, so that rows can be counted. */
+async function start (t: Test, url: string, sandbox?: Sandbox): Promise<Service> {
+  return await startService(t, { ...sandbox && { sandbox }, env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info' } })
 }
 
 const journeys = [1000, 1001, 1002, 1003, 1004, 1005]
@@ -74,7 +76,7 @@ t.test('a row that was changed is deleted, and never served', async t => {
   database.close()
   const calls = before.sandbox.calls.total()
   t.ok(calls > 0)
-  const after = await startService(t, { sandbox: before.sandbox, env: { STORE_URL: `file:${path}`, LOG_LEVEL: 'info' } })
+  const after = await start(t, `file:${path}`, before.sandbox)
   t.same(await ask(after, 'last_7d'), [200])
   t.match((await readStore(after)).rejected, { checksum: journeys.length })
   t.ok(before.sandbox.calls.total() >= calls + journeys.length)
