@@ -2690,7 +2690,7 @@ export interface components {
          */
         Vary: string;
         /**
-         * @description Strong validator of the body in this encoding; send it back as If-None-Match.
+         * @description Validator of the body, weak for a history; send it back as If-None-Match.
          * @example "3q2-7w"
          */
         ETagOfReports: string;
@@ -10981,7 +10981,10 @@ export interface operations {
                 /** @description Which table a CSV is: `points`, totals and rates of each point (the default); `stages`, the stages of each point; `steps`, the steps of each point; `deltas`, what changed between points; `gaps`, times without a recorded run. */
                 table?: "points" | "stages" | "steps" | "deltas" | "gaps";
             };
-            header?: never;
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The journey's id in Treasure Data. */
                 journeyId: string;
@@ -10995,7 +10998,11 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    Vary: components["headers"]["VaryByOrigin"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -11088,6 +11095,22 @@ export interface operations {
                     /** @example {"kind":"point","at":"2026-09-14T05:00:00.000Z","recordedAt":"2026-09-14T05:04:12.000Z","dataUpdatedAt":"2026-09-14T05:00:00.000Z","totals":{"entered":11402,"current":10222,"goals":1180,"exitsOrJumps":0}} */
                     "application/x-ndjson": string;
                 };
+            };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
@@ -11205,7 +11228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. */
+            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

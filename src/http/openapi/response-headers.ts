@@ -34,7 +34,7 @@ const always = {
 /** Every documented header, by the name of its component. Two of one header differ in whether it is always there. */
 const headers = {
   ...always,
-  ETagOfReports: leaveOut(always.ETag),
+  ETagOfReports: leaveOut({ ...always.ETag, description: 'Validator of the body, weak for a history; send it back as If-None-Match.' }),
   AgeOfReports: leaveOut(always.Age),
   CacheStatusOfReports: leaveOut(always['Cache-Status']),
   VaryOfReports: leaveOut(always.Vary),

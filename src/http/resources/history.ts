@@ -8,7 +8,7 @@ import { maxHistoryDays, type Histories } from '../../reports/resources/history.
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
-import { journeyParams } from '../schemas/parameters.ts'
+import { journeyParams, reportHeaders } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -24,8 +24,9 @@ export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 
   version: string
 }
 
-const problems = describeProblems(
-  [...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded'])
+const problems = describeProblems([
+  ...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded', 'grants-unresolved'
+])
 
 const defaultDays = 365
 
@@ -37,7 +38,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
   const { description, content } = describeAnswer('The history.', historySchema)
   const texts = Object.fromEntries(listTexts(historyFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
   app.get('/v1/journeys/:journeyId/history', {
-    config: { scope: 'journeys:read' },
+    config: { scope: 'journeys:read', isReport: 'sometimes' },
     schema: {
       operationId: 'getHistory',
       tags: ['Reports'],
@@ -48,6 +49,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
         `${maxHistoryDays.toLocaleString('en')} days; without one it is the ${defaultDays} days that end today. The answer is streamed.`,
       params: journeyParams,
       querystring: historyQuery,
+      headers: reportHeaders.pick({ 'If-None-Match': true }),
       response: { 200: { description, content: { ...content, ...texts } }, ...problems }
     },
     validatorCompiler: () => value => ({ value })

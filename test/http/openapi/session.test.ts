@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { faultJourneys } from '../../../sandbox/fault-journeys.ts'
 import { createClientKey, digestOf } from '../../../src/access/identity/client-key.ts'
 import { sendRaw } from '../../support/service/send-raw.ts'
 import { startService, type Service } from '../../support/service/start-service.ts'
+import { makeFolder } from '../../support/store/open-databases.ts'
 import { startWithClients, type ClientPlan } from '../../support/service/start-with-clients.ts'
 import { listEndpoints, readDocument } from '../../support/openapi/document.ts'
 import { ExchangeJudge } from '../../support/openapi/judge-exchange.ts'
@@ -28,7 +30,8 @@ async function exchange ({ app }: Service, { method, url, headers = {} }: Planne
 }
 
 t.test('every operation in every format, conditionally and wrongly', { timeout: 120_000 }, async t => {
-  const service = await startWithClients(t, { web: all, nothing: { scopes: [] } })
+  const storeUrl = `file:${join(makeFolder(t), 'store.db')}`
+  const service = await startWithClients(t, { web: all, nothing: { scopes: [] } }, { env: { STORE_URL: storeUrl } })
   const asked = (id: keyof typeof service.keys) => ({ authorization: `Bearer ${service.keys[id]}` })
   for (const endpoint of endpoints) {
     for (const request of planRequests(endpoint)) await exchange(service, request, asked('web'))
@@ -52,6 +55,23 @@ t.test('what Treasure Data refuses or spoils', { timeout: 120_000 }, async t => 
     service.sandbox.setFault({ endpoint: 'bundle', journeyId: '8', fault: { kind: 'status', status: 403 } })
     await exchange(service, { method: 'GET', url: '/v1/bundles/8' })
     for (const url of ['/v1/status', '/v1/cache']) await exchange(service, { method: 'GET', url })
+  }
+})
+
+t.test('what indexes, grants of groups and the store spoil', async t => {
+  const groups: ClientPlan = { scopes: ['journeys:read'], journeys: ['bundle:7'] }
+  const indexes = { TD_AUDIENCES: '300,301', TD_FOLDERS: '500,510', TD_MAX_ATTEMPTS: '1' }
+  const service = await startWithClients(t, { web: all, groups }, { env: indexes })
+  service.sandbox.setFault({ endpoint: 'audienceIndex', journeyId: '301', fault: { kind: 'status', status: 404 } })
+  service.sandbox.setFault({ endpoint: 'folderIndex', journeyId: '510', fault: { kind: 'status', status: 403 } })
+  const web = { authorization: `Bearer ${service.keys.web}` }
+  await exchange(service, { method: 'GET', url: '/v1/journeys' }, web)
+  const unreachable = await startService(t, { env: { STORE_URL: 'postgres://nobody@127.0.0.1:1/none?sslmode=disable' } })
+  for (const endpoint of endpoints.filter(({ path }) => path.includes('{journeyId}'))) {
+    const method = endpoint.method.toUpperCase()
+    await exchange(service, { method, url: fillIn(endpoint, { journeyId: '6002' }) }, web)
+    await exchange(service, { method, url: fillIn(endpoint, { journeyId: '1' }) }, { authorization: `Bearer ${service.keys.groups}` })
+    if (endpoint.operation.operationId === 'getHistory') await exchange(unreachable, { method, url: fillIn(endpoint) })
   }
 })
 

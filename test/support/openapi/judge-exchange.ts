@@ -83,10 +83,18 @@ export class ExchangeJudge {
     if (method === 'HEAD' || status === 304 || status === 204) return body === '' ? [] : ['has a body']
     const described = content[mediaType]
     if (described === undefined) return [`media type ${mediaType} is not documented`]
-    const value: unknown = mediaType.endsWith('json') ? JSON.parse(body) : body
+    // the problem of a part, such as an index of a list, is none of the whole answer
+    const value: unknown = mediaType.endsWith('json') ? JSON.parse(body, (key, part) => this.#coverProblem(key, part)) : body
     if (this.#holds(described.schema, value)) return []
     return (this.#validatorOf(described.schema).errors ?? []).slice(0, 5).map(({ instancePath, message, params }) =>
       `${instancePath} ${message} ${JSON.stringify(params)}`)
+  }
+
+  /** Remembers the code of a part's problem. Returns the part as it is. */
+  #coverProblem (key: string, part: unknown): unknown {
+    const code = key === 'problem' ? Object(part).code : undefined
+    if (typeof code === 'string') this.covered.add(code)
+    return part
   }
 
   #holds (schema: object, value: unknown): boolean {
