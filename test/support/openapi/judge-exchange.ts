@@ -84,7 +84,7 @@ export class ExchangeJudge {
     const described = content[mediaType]
     if (described === undefined) return [`media type ${mediaType} is not documented`]
     // the problem of a part, such as an index of a list, is none of the whole answer
-    const value: unknown = mediaType.endsWith('json') ? JSON.parse(body, (key, part) => this.#coverProblem(key, part)) : body
+    const value: unknown = /[/+]json$/.test(mediaType) ? JSON.parse(body, (key, part) => this.#coverProblem(key, part)) : body
     if (this.#holds(described.schema, value)) return []
     return (this.#validatorOf(described.schema).errors ?? []).slice(0, 5).map(({ instancePath, message, params }) =>
       `${instancePath} ${message} ${JSON.stringify(params)}`)
