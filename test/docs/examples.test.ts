@@ -22,6 +22,9 @@ const runElsewhere: Record<string, string> = {
     'test/deploy/image.test.ts',
   'kubectl create secret generic td-journey-bff --from-file=secrets/': 'test/deploy/kubernetes.test.ts',
   'kubectl apply -f deploy/kubernetes/td-journey-bff.yaml': 'test/deploy/kubernetes.test.ts',
+  'sqlite3 /data/journeys.db "VACUUM INTO \'/backup/journeys.db\'"': 'test/flows/store-operations.test.ts',
+  'pg_dump --format=custom --file=journeys.dump "$STORE_URL"': 'test/flows/store-operations.test.ts',
+  'pg_restore --clean --if-exists --dbname="$STORE_URL" journeys.dump': 'test/flows/store-operations.test.ts',
   'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
 }
 
@@ -31,6 +34,7 @@ const readElsewhere: Record<string, string> = {
   'README.md ts': 'test/client/packed-client.test.ts',
   'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
+  'docs/history.md sql': 'test/flows/store-operations.test.ts',
   'docs/operating.md yaml': 'test/deploy/kubernetes.test.ts',
   'docs/operating.md bash': 'test/deploy/image.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
@@ -43,8 +47,8 @@ t.test('every curl of the documents works, and prints what they show but for day
   for (const [document, text] of documents) {
     const examples = findExamples(document, text)
     if (examples.length === 0) continue
-    const { address } = await startService(t, { env: { TD_AUDIENCES: '300,301' } })
     const folder = t.testdir({})
+    const { address } = await startService(t, { env: { TD_AUDIENCES: '300,301', STORE_URL: `file:${join(folder, 'journeys.db')}` } })
     for (const { commands, output } of examples) {
       const printed = await runCommands(commands.text, address, folder)
       if (output !== null) violations.equal(meaningOf(output, printed), meaningOf(output, output.text), `${document}:${commands.line}`)

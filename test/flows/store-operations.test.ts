@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import t, { type Test } from 'tap'
+import { findBlocks, root } from '../../scripts/doc-examples.ts'
 import { documentationSampleBody } from '../../sandbox/documentation-sample.ts'
 import { parseJourneyPath } from '../../sandbox/endpoints.ts'
 import type { Status } from '../../src/http/schemas/status.ts'
@@ -16,6 +17,10 @@ import { readAnswer } from '../support/service/read-answer.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 import { startPostgres, withoutPostgres } from '../support/store/postgres-server.ts'
+
+/** The queries that the document shows. */
+const queries = findBlocks('docs/history.md', readFileSync(join(root, 'docs/history.md'), 'utf8'))
+  .flatMap(({ language, text }) => language === 'sql' ? [text] : [])
 
 interface Upstream {
   origin: string
@@ -129,6 +134,8 @@ t.test('sqlite3 reads the file while the service runs, and backs it up; the back
   await untilWritten(before, 1)
   const sqlite = (...args: string[]): string => spawnSync('sqlite3', args, { encoding: 'utf8' }).stdout.trim()
   t.equal(sqlite(path, 'SELECT source, journey_id FROM answers'), 'statistics:10000|10000')
+  t.ok(queries.length > 0)
+  t.same(queries.filter(query => spawnSync('sqlite3', ['-bail', path], { input: query }).status !== 0), [], 'the documented queries run')
   sqlite(path, `VACUUM INTO '${join(folder, 'backup.db')}'`)
   await before.app.close()
   for (const name of ['store.db', 'store.db-wal', 'store.db-shm']) rmSync(join(folder, name), { force: true })
@@ -145,6 +152,7 @@ t.test('pg_dump backs PostgreSQL up, and the dump serves after a restore', witho
   const before = await start(t, from, upstream)
   await readAnswer(before, '/v1/journeys/10000/statistics')
   await untilWritten(before, 1)
+  for (const query of queries) server.run('psql', ['--set', 'ON_ERROR_STOP=1', '--command', query, from])
   server.run('pg_dump', ['--format=custom', '--file=dump', from])
   server.run('pg_restore', ['--clean', '--if-exists', `--dbname=${to}`, 'dump'])
   const after = await start(t, to, upstream)

@@ -57,7 +57,8 @@ const listQuery = {
   }),
   summary: z.enum(['period'], 'needs to be period').optional().meta({
     description: '`period` adds each journey\'s figures for `from` and `to`, or `range`, as far as they are in memory. The others are ' +
-      '`pending` and are loaded behind everything else, some of them with each request.'
+      '`pending` and are loaded behind everything else, some of them with each request.',
+    sample: 'period'
   })
 }
 
