@@ -184,6 +184,7 @@ export class JourneyWatch {
     const { clock, store, historyDays } = this.#options
     if (clock.monotonicMs() < this.#pruneAtMs) return
     const hasMore = await store.prune(historyDays)
-    this.#pruneAtMs = clock.monotonicMs() + (hasMore === true ? 0 : pruneMs)
+    // what the store did not do, or not all of it, is done in the next round
+    this.#pruneAtMs = clock.monotonicMs() + (hasMore === false ? pruneMs : 0)
   }
 }
