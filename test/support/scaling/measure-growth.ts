@@ -1,14 +1,14 @@
 /** A task whose size can be chosen: makes the input, and returns what is measured. */
 export type ScalableTask = (size: number) => () => unknown
 
-/** What doubling the input may multiply the time by. */
-const mostGrowth = 2.5
+/** What doubling the input may multiply the time by: linear work takes 2, with memory to collect somewhat more, quadratic work 4. */
+const mostGrowth = 3
 /** Differences below are noise, in ms. */
 const noiseMs = 1
 const maxRounds = 24
 
 /**
- * Returns `null` if doubling the input multiplies the task's time by less than 2.5, else what was measured. Other processes can only add
+ * Returns `null` if doubling the input multiplies the task's time by less than 3, else what was measured. Other processes can only add
  * time, so the least of several runs counts, and a bad ratio is measured again.
  */
 export function findGrowth (task: ScalableTask, size: number): string | null {
