@@ -2467,7 +2467,7 @@ export interface components {
             misses: number;
             /** @description Loads that waited for another replica's. */
             waits: number;
-            /** @description Values found that were of no use, by reason; they are overwritten. */
+            /** @description Values rejected, by reason. They are overwritten. */
             rejected: components["schemas"]["RejectionCounts"];
             /** @description What became of answers loaded by this replica. */
             stores: components["schemas"]["StoreCounts"];

@@ -132,7 +132,7 @@ export interface LoadedEntry<V> extends VersionedEntry<V> {
 
 /** How a replica gets a new entry. */
 export interface LoadPlan<V> {
-  /** Whether memory holds an entry of the key, so that an older one is of no use. */
+  /** Whether memory holds an entry of the key, which makes an older one unnecessary. */
   isHeld: boolean
   /** Whether a stored entry is new enough. */
   accepts (entry: SourceEntry<V>): boolean

@@ -68,7 +68,7 @@ export class SourceLoads<V> {
     }
   }
 
-  /** Waits as `wait` does, and for another load if what was found in the store for another request is of no use to this one. */
+  /** Waits as `wait` does. Waits for another load if this request cannot use what the store held for another request. */
   async waitForUse (request: SourceRequest<V>, flight: Flight<V>, forward: Forward, waiter: Waiter): Promise<Landing<V>> {
     const landing = await this.wait(flight, waiter)
     if (isAdmitted(request, landing.entry.value)) return landing

@@ -12,7 +12,7 @@ export const storeStates = ['off', 'connected', 'degraded', 'unreachable', 'refu
 
 export const storeKinds = ['sqlite', 'postgres'] as const
 
-/** Why a stored answer is of no use. It counts as a miss. */
+/** Why a stored answer is rejected. It counts as a miss. */
 export const storeRejections = ['checksum', 'unreadable'] as const
 
 /** What became of an answer that was to be stored. `dropped`: the queue was full. `purged`: a purge came first. */

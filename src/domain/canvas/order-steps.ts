@@ -19,7 +19,7 @@ export function orderSteps (count: number, edges: Edges, root: number | null): S
   const hasIncoming = new Set(edges.flatMap(({ from, to }) => from === to ? [] : [to]))
   const starts = steps.filter(step => !hasIncoming.has(step))
   const all = [...root === null ? [] : [root], ...starts, ...steps]
-  // which edge of a loop leads back is told by walking first ways first
+  // following the first path of each step first decides which edge of a loop leads back
   const first = new Walk(count, edges, new Set())
   for (const start of all) first.from(start)
   const { feedback } = first

@@ -1,6 +1,6 @@
 import { groupBy } from '../graph/group-by.ts'
 import type { StepSize } from '../td/statistics.ts'
-import type { StepDefinition } from '../td/step-definition.ts'
+import { bareStep, type StepDefinition } from '../td/step-definition.ts'
 import { bareStepId, typeOfStep } from '../td/step-type.ts'
 import { listEdges, type StepEdge } from './list-edges.ts'
 import type { MatchedStage } from './match-stages.ts'
@@ -117,16 +117,5 @@ class StepSizes<Leaf> {
 
 /** A step that TD counts and does not define. */
 function undefinedStep (id: string): StepDefinition {
-  return {
-    id,
-    type: typeOfStep(id),
-    name: null,
-    activationStepId: null,
-    activationName: null,
-    next: null,
-    wait: null,
-    branches: [],
-    abTest: null,
-    target: null
-  }
+  return { ...bareStep, id, type: typeOfStep(id) }
 }

@@ -20,7 +20,7 @@ export interface GapSetting {
   until: string
   timeZone: string
   missed: readonly MissedRun[]
-  /** TD's series; it tells of times from its first run on. */
+  /** TD's series. It covers the time since its first run. */
   series: Series
 }
 

@@ -11,7 +11,7 @@ export interface SeriesPoint extends Record<Movement, Count> {
   at: string
 }
 
-/** TD's own series of a journey, oldest first. It tells of all runs since its first one. */
+/** TD's own series of a journey, oldest first. It contains every run since its first one. */
 export type Series = readonly SeriesPoint[]
 
 /** What TD's series counts over some runs; `net` is what came in less what went out. */
@@ -28,7 +28,7 @@ export function readSeries (history: readonly JourneyPoint[]): Series | null {
   return points
 }
 
-/** Returns the points after `start` up to `end`; `null` if the series does not tell of all that time. */
+/** Returns the points after `start` up to `end`; `null` if the series does not cover all of that time. */
 export function selectSeries (series: Series, start: string | null, end: string): Series | null {
   const [first] = series
   if (first === undefined || start === null || first.at > start) return null

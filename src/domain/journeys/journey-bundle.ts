@@ -4,7 +4,7 @@ import { parseJourneyId, type JourneyId } from '../td/journey-id.ts'
 import type { IndexedJourney } from './journey-index.ts'
 import type { ListedStage } from './journey-listing.ts'
 
-/** All versions of a journey as TD's bundle tells of them. What it does not say is `null`. */
+/** All versions of a journey, from TD's bundle. Missing values are `null`. */
 export interface JourneyBundle {
   readonly name: string | null
   readonly latestJourneyId: string | null

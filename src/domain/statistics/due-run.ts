@@ -34,8 +34,8 @@ export type DueRun = { kind: 'record', runAt: string } | { kind: 'await' | 'over
 const awaitedMs = 3_600_000
 
 /**
- * Decides what is to be recorded. New numbers make a set, once: under the end of the run if the definition tells of one that they belong
- * to, else under the time at which they were computed. So numbers that come a day late are recorded when they come.
+ * Decides what to record. New numbers make one set: under the end of the run that they belong to if the definition reports it, else under
+ * the time at which they were computed. So numbers that come a day late are recorded when they come.
  */
 export function findDueRun ({ execution, dataUpdatedAt, fetchedAt, at }: RunFacts, last: LastRecorded): DueRun {
   const startedAt = parseInstant(execution?.createdAt ?? '')

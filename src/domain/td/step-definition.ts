@@ -23,6 +23,19 @@ export interface StepDefinition {
   target: JumpTarget | null
 }
 
+/** A step of which nothing is known but that it is there. */
+export const bareStep = {
+  type: 'unknown',
+  name: null,
+  activationStepId: null,
+  activationName: null,
+  next: null,
+  wait: null,
+  branches: [],
+  abTest: null,
+  target: null
+} satisfies Omit<StepDefinition, 'id'>
+
 export const waitKinds = ['duration', 'date', 'days-of-the-week', 'condition', 'unknown'] as const
 
 export type WaitKind = typeof waitKinds[number]

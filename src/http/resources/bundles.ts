@@ -15,7 +15,7 @@ import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
 import { offerFormats } from '../answers/negotiate.ts'
-import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
+import { chooseVariant } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
@@ -27,8 +27,9 @@ import {
 import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
+import { handOverReport } from './hand-over-report.ts'
 import { resolveRange } from './resolve-range.ts'
-import { headersOfRequest, requireCaller, type ReportRouteOptions } from './report.ts'
+import { requireCaller, type ReportRouteOptions } from './report.ts'
 
 export interface BundleRoutesOptions extends ReportRouteOptions {
   bundles: Bundles
@@ -46,17 +47,8 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     rendered: RenderedReport,
     { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
   ): Promise<void> => {
-    const { raw, id } = request
-    const variant = await chooseVariant(raw, reports, rendered)
-    budget.describe(reply)
-    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
-    if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
-    request.answeredFrom = rendered.source
-    reply.hijack()
-    const exchange = {
-      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated: false
-    }
-    sendReport(exchange, null, rendered, variant, refresh)
+    const variant = await chooseVariant(request.raw, reports, rendered)
+    handOverReport(request, reply, { prepared: null, rendered, variant, refresh, isNegotiated: false, basePath }, budget)
   }
 
   const begin = (request: FastifyRequest, reply: FastifyReply) => {

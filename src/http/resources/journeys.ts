@@ -7,18 +7,19 @@ import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
-import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
+import { chooseVariant, failsPrecondition } from '../answers/send-report.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { answerList, chooseFigures, type JourneyListOptions } from './journey-list.ts'
 import { Problem } from '../problems/problem.ts'
+import { sendChosen } from './hand-over-report.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
 import { reportHeaders } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
-import { headersOfRequest, requireCaller } from './report.ts'
+import { requireCaller } from './report.ts'
 import type { ReportRoutesOptions } from './reports.ts'
 
 const problems = describeProblems([...commonProblems, 'range-too-long', 'not-cached', 'precondition-failed', 'overloaded'])
@@ -68,7 +69,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
 
   const sendList = async (query: JourneysQuery, range: DateRange | null, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const caller = requireCaller(request)
-    const { raw, id } = request
+    const { raw } = request
     const { mode, refresh } = readCacheMode(raw.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
@@ -83,11 +84,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
     tellRetry(reply, [...answer.journeys, ...answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))])
     if (snapshot.states.length > 0) request.answeredFrom = rendered.source
-    reply.hijack()
-    const exchange = {
-      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated: false
-    }
-    sendReport(exchange, null, rendered, variant, refresh)
+    sendChosen(request, reply, { prepared: null, rendered, variant, refresh, isNegotiated: false, basePath })
   }
 
   app.get('/v1/journeys', {

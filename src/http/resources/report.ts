@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
@@ -12,13 +12,14 @@ import { readCacheMode } from '../answers/cache-status.ts'
 import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
-import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
+import { chooseVariant } from '../answers/send-report.ts'
 import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
 import { parseRequestPart } from './compile-validator.ts'
+import { handOverReport } from './hand-over-report.ts'
 import { resolveRange } from './resolve-range.ts'
 
 export interface ReportRouteOptions {
@@ -107,18 +108,8 @@ export function addReportRoute<Query extends RangeQuery> (
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))
-    const { raw, id } = request
-    const variant = await encode(raw, rendered, budget)
-    budget.describe(reply)
-    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
-    if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
-    request.answeredFrom = rendered.source
-    reply.hijack()
-    const { isNegotiated } = reportRequest
-    const exchange = {
-      request: raw, response: reply.raw, id, basePath, isLast: app.draining.begun, headers: headersOfRequest(reply), isNegotiated
-    }
-    sendReport(exchange, prepared, rendered, variant, refresh)
+    const variant = await encode(request.raw, rendered, budget)
+    handOverReport(request, reply, { prepared, rendered, variant, refresh, isNegotiated: reportRequest.isNegotiated, basePath }, budget)
   })
 }
 
@@ -126,11 +117,4 @@ export function addReportRoute<Query extends RangeQuery> (
 export function requireCaller ({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new Problem('unauthenticated')
   return caller
-}
-
-/** Returns the headers that hooks have set and that depend on the client and its way here. The report's own come with its bytes. */
-export function headersOfRequest (reply: FastifyReply): string[] {
-  return Object.entries(reply.getHeaders())
-    .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$)/.test(name))
-    .flatMap(([name, value]) => [name, String(value)])
 }

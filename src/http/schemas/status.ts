@@ -87,7 +87,7 @@ export const statusSchema = component('Status', z.object({
       hits: z.int().describe('Answers of Treasure Data found there, which other replicas had asked for.'),
       misses: z.int(),
       waits: z.int().describe('Loads that waited for another replica\'s.'),
-      rejected: countsOf('RejectionCounts', rejections).describe('Values found that were of no use, by reason; they are overwritten.'),
+      rejected: countsOf('RejectionCounts', rejections).describe('Values rejected, by reason. They are overwritten.'),
       stores: countsOf('StoreCounts', storeOutcomes).describe('What became of answers loaded by this replica.'),
       faults: countsOf('TierFaultCounts', tierFaults).describe('Why the tier could not do what it was asked.'),
       lastFault: component('TierFault', z.object({ fault: z.enum(tierFaults), at: z.iso.datetime() })).nullable()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readName } from '../../domain/td/names.ts'
-import type { JumpTarget, StepDefinition, WaitDefinition, WaitKind } from '../../domain/td/step-definition.ts'
+import { bareStep, type JumpTarget, type StepDefinition, type WaitDefinition, type WaitKind } from '../../domain/td/step-definition.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
 import { count, flag, id, list, text } from '../contract/field-schemas.ts'
 import { isObject, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
@@ -71,19 +71,6 @@ export const step = withShape(z.transform((value: unknown): Omit<StepDefinition,
   const read = fields.safeParse(value)
   return read.success ? readStep(read.data) : bareStep
 }), at => ({ ...shapeOf(fields, at), fits: value => isObject(value) && fields.safeParse(value).success }))
-
-/** A step of which nothing is known but that it is there. */
-const bareStep = {
-  type: 'unknown',
-  name: null,
-  activationStepId: null,
-  activationName: null,
-  next: null,
-  wait: null,
-  branches: [],
-  abTest: null,
-  target: null
-} satisfies Omit<StepDefinition, 'id'>
 
 function readStep (sent: SentStep): Omit<StepDefinition, 'id'> {
   const { branches, variants, winnerVariantId: winnerId, name, next, journeyActivationStepId: activationStepId, target } = sent

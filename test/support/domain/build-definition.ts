@@ -1,5 +1,5 @@
 import type { ExitDefinition, JourneyDefinition, StageDefinition } from '../../../src/domain/td/journey-definition.ts'
-import type { JumpTarget, StepDefinition, WaitDefinition } from '../../../src/domain/td/step-definition.ts'
+import { bareStep, type JumpTarget, type StepDefinition, type WaitDefinition } from '../../../src/domain/td/step-definition.ts'
 
 export function definitionOf (over: Partial<JourneyDefinition> = {}): JourneyDefinition {
   return {
@@ -40,19 +40,7 @@ export function stageDefinitionOf (
 }
 
 export function stepDefinitionOf (over: Partial<StepDefinition> = {}): StepDefinition {
-  return {
-    id: 'step',
-    type: 'wait',
-    name: null,
-    activationStepId: null,
-    activationName: null,
-    next: null,
-    wait: null,
-    branches: [],
-    abTest: null,
-    target: null,
-    ...over
-  }
+  return { ...bareStep, id: 'step', type: 'wait', ...over }
 }
 
 export function waitOf (over: Partial<WaitDefinition> = {}): WaitDefinition {
