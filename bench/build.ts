@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const here = fileURLToPath(new URL('..', import.meta.url))
 
 /** The compiled project in a folder of its own: what runs is what is deployed, and not what a loader makes of it. */
 export interface Build {
@@ -12,8 +12,9 @@ export interface Build {
   remove (): void
 }
 
-/** Compiles without checking types; `npm run types` does that. */
-export function build (): Build {
+/** Compiles a checkout, this one unless another is named, without checking types; `npm run types` does that. */
+export function build (checkout = here): Build {
+  const root = resolve(checkout)
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-bench-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   try {
