@@ -64,5 +64,6 @@ async function compare (services: Child[], ask: (service: Child) => ReturnType<t
     }
   }
   const [before = [], here = []] = costs
-  return [formatNumber(median(before)), formatNumber(median(here)), median(here.map((cost, round) => cost / (before[round] ?? NaN))).toFixed(3)]
+  const ratio = median(here.map((cost, round) => cost / (before[round] ?? NaN)))
+  return [formatNumber(median(before)), formatNumber(median(here)), ratio.toFixed(3)]
 }
