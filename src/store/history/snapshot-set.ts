@@ -35,8 +35,8 @@ export interface SnapshotSet {
   totals: SnapshotTotals
   /** In Treasure Data's order. */
   stages: readonly SnapshotStage[]
-  /** Treasure Data's statistics since launch, without what names users. */
-  statistics: Buffer
+  /** Treasure Data's statistics since launch, without what names users; `null` if they were damaged before an import. */
+  statistics: Buffer | null
   /** The journey's definition, without what names users; `null` if it is not known. It is kept if it changed. */
   definition: Buffer | null
   graphs: readonly DailyGraph[]

@@ -2,16 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { PersistentStore } from '../persistent-store.ts'
 import { sql, type Statement } from '../sql/statement.ts'
 import { giveLeaseBack, takeLease } from './leases.ts'
+import { deleteMissed, upsertMissed, type MissedRuns } from './missed-runs.ts'
 import { maxPrunedRows, pruneHistory } from './prune-history.ts'
 import type { SnapshotSet } from './snapshot-set.ts'
 import { writeSnapshot } from './write-snapshot.ts'
-
-/** A time without recorded runs, and why. Times are ISO UTC. */
-export interface MissedRuns {
-  since: string
-  until: string
-  reason: string
-}
 
 const dayMs = 86_400_000
 
@@ -88,16 +82,6 @@ export class SnapshotStore {
   async #write (statements: readonly Statement[]): Promise<number[] | null> {
     return (await this.#store.link.write(statements))?.map(({ length }) => length) ?? null
   }
-}
-
-function deleteMissed (accountId: number, journeyId: string, since: string): Statement {
-  return sql`DELETE FROM missed_runs WHERE account_id = ${accountId} AND journey_id = ${journeyId} AND since = ${since}`
-}
-
-function upsertMissed (accountId: number, journeyId: string, { since, until, reason }: MissedRuns): Statement {
-  return sql`INSERT INTO missed_runs (account_id, journey_id, since, until, reason)
-    VALUES (${accountId}, ${journeyId}, ${since}, ${until}, ${reason})
-    ON CONFLICT (account_id, journey_id, since) DO UPDATE SET until = excluded.until, reason = excluded.reason`
 }
 
 /** Of each account one process records. */

@@ -1,4 +1,4 @@
-import type { PersistentStore } from '../persistent-store.ts'
+import type { SqlRows } from '../sql/database.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 import type { SnapshotTotals } from './snapshot-set.ts'
 import { readRecordedBody } from './record-checksum.ts'
@@ -15,11 +15,17 @@ interface StoredRun {
 /** Rows of one statement, so that each takes little of the time that a statement may take. */
 const pageRows = 1_000
 
+/** The way to the rows of one account; `null` while the store cannot be asked. */
+interface HistorySource {
+  readonly accountId: number | null
+  readonly link: { read (...statements: Statement[]): Promise<SqlRows | null> }
+}
+
 /** Reads what was recorded of journeys. Every method returns `null` if the store cannot be asked. */
 export class StoredHistory {
-  readonly #store: Pick<PersistentStore, 'link' | 'accountId'>
+  readonly #store: HistorySource
 
-  constructor (store: Pick<PersistentStore, 'link' | 'accountId'>) {
+  constructor (store: HistorySource) {
     this.#store = store
   }
 
@@ -124,10 +130,12 @@ function readStep (row: SqlRow) {
   }
 }
 
-function numberOf (value: SqlRow[string] | undefined): number | null {
+/** Returns a number in a column that may be empty. */
+export function numberOf (value: SqlRow[string] | undefined): number | null {
   return typeof value === 'number' ? value : null
 }
 
-function textOf (value: SqlRow[string] | undefined): string | null {
+/** Returns a text in a column that may be empty. */
+export function textOf (value: SqlRow[string] | undefined): string | null {
   return typeof value === 'string' ? value : null
 }

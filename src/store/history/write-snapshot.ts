@@ -11,7 +11,7 @@ import type { DailyGraph, SnapshotSet } from './snapshot-set.ts'
  */
 export async function writeSnapshot (accountId: number, set: SnapshotSet): Promise<Statement[]> {
   const { definition, graphs } = set
-  const digest = digestOf(set.statistics)
+  const digest = set.statistics === null ? '' : digestOf(set.statistics)
   return [
     await insertSnapshot(accountId, set, digest),
     ...insertSizes(accountId, set, digest),
@@ -23,12 +23,14 @@ export async function writeSnapshot (accountId: number, set: SnapshotSet): Promi
 async function insertSnapshot (
   accountId: number, { journeyId, runAt, recordedAt, dataUpdatedAt, totals, statistics }: SnapshotSet, digest: string
 ): Promise<Statement> {
-  const { encoding, body } = await packBody(statistics)
+  const { encoding, body } = await packBody(statistics ?? Buffer.alloc(0))
+  // no body matches an empty checksum
+  const checksum = statistics === null ? '' : sumOfRecord({ journeyId, at: runAt, recordedAt, digest, encoding, body })
   const { entered, current, goals, exitsOrJumps } = totals
   return sql`INSERT INTO snapshots (account_id, journey_id, run_at, recorded_at, data_updated_at, entered, current, goals, exits_or_jumps,
       digest, encoding, body, checksum)
     VALUES (${accountId}, ${journeyId}, ${runAt}, ${recordedAt}, ${dataUpdatedAt}, ${entered}, ${current}, ${goals}, ${exitsOrJumps},
-      ${digest}, ${encoding}, ${body}, ${sumOfRecord({ journeyId, at: runAt, recordedAt, digest, encoding, body })})
+      ${digest}, ${encoding}, ${body}, ${checksum})
     ON CONFLICT (account_id, journey_id, run_at) DO NOTHING RETURNING snapshot_id`
 }
 
@@ -62,8 +64,21 @@ async function insertDefinition (accountId: number, { journeyId, recordedAt }: S
     ON CONFLICT (account_id, journey_id, first_seen_at) DO NOTHING`
 }
 
-async function upsertGraph (
-  accountId: number, { journeyId, recordedAt }: SnapshotSet, { day, kind, body: chart }: DailyGraph
+/** Returns the statement that adds a definition from another store, first seen when it was there; it returns a row if it is new. */
+export async function importDefinition (
+  accountId: number, { journeyId, recordedAt }: Pick<SnapshotSet, 'journeyId' | 'recordedAt'>, definition: Buffer
+): Promise<Statement> {
+  const { encoding, body } = await packBody(definition)
+  const digest = digestOf(definition)
+  return sql`INSERT INTO definitions (account_id, journey_id, first_seen_at, digest, encoding, body, checksum)
+    VALUES (${accountId}, ${journeyId}, ${recordedAt}, ${digest}, ${encoding}, ${body},
+      ${sumOfRecord({ journeyId, at: recordedAt, recordedAt, digest, encoding, body })})
+    ON CONFLICT (account_id, journey_id, first_seen_at) DO NOTHING RETURNING first_seen_at`
+}
+
+/** Returns the statement that records a chart unless one that was fetched later is there; it returns a row if it does. */
+export async function upsertGraph (
+  accountId: number, { journeyId, recordedAt }: Pick<SnapshotSet, 'journeyId' | 'recordedAt'>, { day, kind, body: chart }: DailyGraph
 ): Promise<Statement> {
   const { encoding, body } = await packBody(chart)
   const digest = digestOf(chart)
@@ -72,5 +87,5 @@ async function upsertGraph (
       ${sumOfRecord({ journeyId, at: `${day} ${kind}`, recordedAt, digest, encoding, body })})
     ON CONFLICT (account_id, journey_id, day, kind) DO UPDATE SET recorded_at = excluded.recorded_at, digest = excluded.digest,
       encoding = excluded.encoding, body = excluded.body, checksum = excluded.checksum
-    WHERE graphs.recorded_at < excluded.recorded_at`
+    WHERE graphs.recorded_at < excluded.recorded_at RETURNING day`
 }

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { writeSnapshot } from '../../src/store/history/write-snapshot.ts'
+import { SqliteDatabase } from '../../src/store/sqlite/sqlite-database.ts'
+import { sql } from '../../src/store/sql/statement.ts'
+import { startProcess } from '../support/process/start-process.ts'
+import { makeSnapshot } from '../support/store/make-snapshot.ts'
+import { makeFolder } from '../support/store/open-databases.ts'
+
+const at = '2026-10-02T05:00:00.000Z'
+
+/** Runs the command. Returns its exit code, and what it wrote to either stream. */
+async function run (t: Test, command: string, env: Record<string, string>, input = ''): Promise<{ code: number | null, output: string }> {
+  const { child, ended, output } = startProcess(t, 'history.ts', [command], env)
+  child.stdin?.end(input)
+  return { code: await ended, output: output() }
+}
+
+t.test('the command exports and imports the history of stores', async t => {
+  const folder = makeFolder(t)
+  const [from, to] = [join(folder, 'from.db'), join(folder, 'to.db')]
+  const database = new SqliteDatabase({ path: from, clock: systemClock })
+  await database.open()
+  await database.run([
+    sql`INSERT INTO accounts (account_id, account, origin, first_used_at) VALUES (${1}, ${'4711'}, ${'https://td'}, ${at})`,
+    ...await writeSnapshot(1, makeSnapshot(at))
+  ], { timeoutMs: 10_000 })
+  await database.close()
+  const exported = await run(t, 'export', { STORE_URL: `file:${from}` })
+  t.equal(exported.code, 0)
+  t.match(exported.output, /exported: 1 records; damaged: 0/)
+  const lines = exported.output.split('\n').filter(line => line.startsWith('{'))
+  t.same(lines.map(line => (JSON.parse(line) as { kind: string }).kind), ['header', 'run', 'end'])
+  t.match(await run(t, 'import', { STORE_URL: `file:${to}` }, lines.join('\n')),
+    { code: 0, output: /added: 1 records; already there: 0; lines left out: 0/ })
+  const broken = await run(t, 'import', { STORE_URL: `file:${to}` }, [lines[0], '{', lines[1]].join('\n'))
+  t.match(broken, { code: 1, output: /line 2 was left out: this is not JSON/ })
+  t.match(broken.output, /added: 0 records; already there: 1; lines left out: 1/)
+  t.match(broken.output, /the export was cut short/)
+})
+
+t.test('what cannot be done is said in a sentence, without a stack', async t => {
+  const path = join(makeFolder(t), 'none.db')
+  const outcomes = await Promise.all([
+    run(t, 'other', {}),
+    run(t, 'export', {}),
+    run(t, 'export', { STORE_URL: 'mysql://secret' }),
+    run(t, 'export', { STORE_URL: `file:${path}` }),
+    run(t, 'import', { STORE_URL: `file:${path}` }, '{}'),
+    run(t, 'export', { STORE_URL: 'postgres://user:secret@127.0.0.1:1/journeys' })
+  ])
+  t.match(outcomes, [
+    { code: 78, output: /^usage: / },
+    { code: 78, output: /STORE_URL: is not set/ },
+    { code: 78, output: /^STORE_URL: needs/ },
+    { code: 1, output: /does not exist: there is no history to export/ },
+    { code: 1, output: /^The import failed: the first line is not that of an export/ },
+    { code: 1, output: /^The export failed: PostgreSQL: ECONNREFUSED/ }
+  ])
+  t.notMatch(outcomes.map(({ output }) => output).join('\n'), /secret|\n {4}at /)
+  t.ok(existsSync(path), 'an import makes the file, an export does not')
+})
