@@ -5,7 +5,7 @@ import { planJourney } from '../plan-journey.ts'
 /** The bundle whose versions can be compared. */
 export const versionedBundle = { id: '7', name: 'Loyalty Welcome' }
 
-const stages: StageSketch[] = [
+const stages = [
   {
     name: 'Welcome',
     entryShare: 1,
@@ -16,14 +16,23 @@ const stages: StageSketch[] = [
   },
   { name: 'First order', goalRate: 0.05, moves: [[2, 0.04]], exits: [['Stale profiles', 0.02]] },
   { name: 'Member', goalRate: 0.03, exits: [['Stale profiles', 0.01]] }
+] as const satisfies readonly StageSketch[]
+
+const [welcome, order, member] = stages
+const laterStages: StageSketch[] = [
+  welcome,
+  { ...order, name: 'First purchase' },
+  { ...member, moves: [[3, 0.05]] },
+  { name: 'Ambassador', goalRate: 0.03, exits: [['Stale profiles', 0.01]] }
 ]
 
 /**
  * Plans the versions of the bundle: one launched months ago, one launched on `today`, a draft, and one that is not listed until somebody
- * launches it. Ids of stages differ from version to version, and their names are the same.
+ * launches it. Ids of stages differ from version to version. Their names are the same, except in the last version: it renames one stage and
+ * adds another.
  */
 export function planVersions (today: string): JourneyPlan[] {
-  const plan = (version: number, launchedOn: string | null, goal: number): JourneyPlan => ({
+  const plan = (version: number, launchedOn: string | null, goal: number, sketches: readonly StageSketch[] = stages): JourneyPlan => ({
     ...planJourney({
       id: `110${version}`,
       name: versionedBundle.name,
@@ -33,9 +42,9 @@ export function planVersions (today: string): JourneyPlan[] {
       launchedOn,
       launchEntries: 200,
       dailyEntries: 60,
-      stages: stages.map(stage => ({ ...stage, goalRate: (stage.goalRate ?? 0) * goal }))
+      stages: sketches.map(stage => ({ ...stage, goalRate: (stage.goalRate ?? 0) * goal }))
     }),
     bundle: { ...versionedBundle, version }
   })
-  return [plan(1, '2026-03-02', 1), plan(2, today, 1.5), plan(3, null, 1), plan(4, today, 1.2)]
+  return [plan(1, '2026-03-02', 1), plan(2, today, 1.5), plan(3, null, 1), plan(4, today, 1.2, laterStages)]
 }

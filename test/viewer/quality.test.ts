@@ -10,6 +10,8 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
+const dayMs = 86_400_000
+
 const assets = new URL('../../viewer/dist/assets/', import.meta.url)
 
 t.test('the script is far below 250 kB as it is sent', async t => {
@@ -20,23 +22,33 @@ t.test('the script is far below 250 kB as it is sent', async t => {
 })
 
 t.test('journeys of all kinds are accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
-  const { address } = await startService(t, { env: { TD_AUDIENCES: '300,403', JOURNEYS: '1001' } })
+  // versions that were launched a month ago, so that there is something to compare
+  const launchedAt = Date.now() - 40 * dayMs
+  let elapsedMs = 0
+  const { address, sandbox } = await startService(t, {
+    env: { TD_AUDIENCES: '300,403', JOURNEYS: '1001' }, now: () => launchedAt + elapsedMs
+  })
+  sandbox.launchVersion()
+  elapsedMs = 40 * dayMs
   const { page, keepPicture } = await openViewer(t, address, '', { width: 1_440 })
   for (const width of [1_440, 390]) {
     await page.setViewportSize({ width, height: 900 })
-    await page.goto(`${address}/?q=w`)
-    await page.locator('.journey-row:not([aria-busy="true"]) .sparkline').first().waitFor()
-    await checkBoth(t, page, `the list, ${width} pixels`)
-    t.equal(await page.evaluate('document.documentElement.scrollWidth'), width, 'nothing is wider than the window')
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await keepPicture(`list-${width}-${colorScheme}`)
+    for (const [name, query, isThere] of [
+      ['list', '?q=w', '.journey-row:not([aria-busy="true"]) .sparkline'],
+      ['versions', '?journey=1104&with=1101', '.matched-stages'],
+      ['comparison', '?journey=1101&with=1002', '.compared']
+    ] as const) {
+      await page.goto(`${address}/${query}`)
+      await page.locator(isThere).first().waitFor()
+      await checkBoth(t, page, `${name}, ${width} pixels`)
+      t.equal(await page.evaluate('document.documentElement.scrollWidth'), width, 'nothing is wider than the window')
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await keepPicture(`${name}-${width}-${colorScheme}`, name === 'list' ? undefined : page.locator('#compare'))
+      }
     }
   }
   await page.setViewportSize({ width: 1_280, height: 900 })
-  await page.goto(`${address}/?journey=1101&with=1002`)
-  await page.locator('.compared').waitFor()
-  await checkBoth(t, page, 'versions, and a comparison')
   for (const [query, name] of [
     ['?journey=1001', 'Customer Onboarding'], ['?journey=1007', 'ロイヤルティ会員 🎁'], ['?journey=1004&range=last_30d', 'Subscription Renewal']
   ] as const) {

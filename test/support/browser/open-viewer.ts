@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { browserPath, shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
 export interface OpenViewer extends OpenPage {
   /** The addresses asked for, by origin. */
   origins: Set<string>
-  /** Keeps a picture of the whole page among the test's artefacts. */
-  keepPicture (name: string): Promise<void>
+  /** Keeps a picture of a part, or of the whole page, among the test's artefacts. */
+  keepPicture (name: string, part?: Locator): Promise<void>
   /** What the page complained of, besides answers that are no success, which every browser reports. */
   faults (): string[]
 }
@@ -45,9 +45,10 @@ export async function openViewer (
     page,
     complaints,
     origins,
-    keepPicture: async name => {
+    keepPicture: async (name, part) => {
       mkdirSync(artefacts, { recursive: true })
-      await page.screenshot({ path: new URL(`${name}.png`, artefacts).pathname, fullPage: true })
+      const { pathname: path } = new URL(`${name}.png`, artefacts)
+      await (part === undefined ? page.screenshot({ path, fullPage: true }) : part.screenshot({ path }))
     },
     faults: () => complaints.filter(text => !text.startsWith('Failed to load resource: the server responded with a status of'))
   }

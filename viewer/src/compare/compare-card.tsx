@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks'
+import { chooseComparison } from '../state/choose-comparison.ts'
 import { loadVersions } from '../state/load-versions.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
-import type { JourneyVersion } from '../state/report-types.ts'
+import type { JourneyVersions } from '../state/report-types.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
-import { isJourneyId, type ViewState } from '../state/view-state.ts'
+import { isJourneyId, type Comparand, type Days, type ViewState } from '../state/view-state.ts'
 import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ComparedDays } from './compared-days.tsx'
 import { ComparedJourneys } from './compared-journeys.tsx'
+import { ComparedVersions } from './compared-versions.tsx'
 import { VersionList } from './version-list.tsx'
 
 interface Props {
@@ -23,14 +25,32 @@ interface Props {
   words: NumberWords
 }
 
+const noVersions: JourneyVersions = { bundleId: null, versions: [] }
+
 /** The journey's versions, and the journey beside another version, another journey or itself on other days. */
 export function CompareCard ({ journeyId, name, state, change, recent, version, refresh, onOpen, words }: Props) {
   const { comparand, range } = state
-  const versions = useReport<JourneyVersion[]>({
+  const versions = useReport<JourneyVersions>({
     subject: journeyId, key: journeyId, load: signal => loadVersions(journeyId, signal), version: null, retry: version
   })
   const compare = (comparand: ViewState['comparand']): void => { change({ comparand }) }
-  const found = versions.data ?? []
+  const found = versions.data ?? noVersions
+  // whether the other journey is a version is not known before the versions are
+  const isChoosing = versions.data === null && versions.failure === null
+  const drawComparison = (comparand: Comparand) => {
+    const chosen = chooseComparison(journeyId, comparand, range, found)
+    const shared = { range, version, refresh, words }
+    switch (chosen.kind) {
+      case 'versions': return <ComparedVersions {...shared} pair={chosen.pair} />
+      case 'days': return <ComparedDays {...shared} journeyId={journeyId} range={chosen.range} days={chosen.days} />
+      case 'days-needed': return <p class='muted'>{texts.comparedNothing}</p>
+      case 'journeys': return (
+        <ComparedJourneys
+          {...shared} key={chosen.otherId} journeyId={journeyId} name={name} otherId={chosen.otherId} versions={found.versions}
+        />
+      )
+    }
+  }
   return (
     <section class='card' id='compare' aria-labelledby='compare-title'>
       <header class='card-head'>
@@ -40,25 +60,16 @@ export function CompareCard ({ journeyId, name, state, change, recent, version, 
         )}
       </header>
       {versions.failure !== null && <p class='muted small'>{texts.versionsFailed(versions.failure.title)}</p>}
-      {found.length > 1 && (
+      {found.versions.length > 1 && (
         <VersionList
-          versions={found} journeyId={journeyId} onOpen={onOpen} onCompare={journeyId => { compare({ journeyId }) }} words={words}
+          versions={found.versions} journeyId={journeyId} onOpen={onOpen} onCompare={journeyId => { compare({ journeyId }) }} words={words}
         />
       )}
       <div class='compare-forms'>
         <OtherJourney journeyId={journeyId} known={recent} onCompare={journeyId => { compare({ journeyId }) }} />
         <OtherDays onCompare={compare} />
       </div>
-      {comparand !== null && ('journeyId' in comparand
-        ? (
-          <ComparedJourneys
-            key={comparand.journeyId} journeyId={journeyId} name={name} otherId={comparand.journeyId} range={range} versions={found}
-            version={version} refresh={refresh} words={words}
-          />
-          )
-        : range === 'launch'
-          ? <p class='muted'>{texts.comparedNothing}</p>
-          : <ComparedDays journeyId={journeyId} range={range} days={comparand} version={version} refresh={refresh} words={words} />)}
+      {comparand !== null && (isChoosing ? <p class='muted' role='status'>{texts.comparing}</p> : drawComparison(comparand))}
     </section>
   )
 }
@@ -91,7 +102,7 @@ function OtherJourney (
   )
 }
 
-function OtherDays ({ onCompare }: { onCompare: (days: { from: string, to: string }) => void }) {
+function OtherDays ({ onCompare }: { onCompare: (days: Days) => void }) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   return (

@@ -2,8 +2,8 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 import type { Comparison } from '../state/report-types.ts'
 import { loadOtherDays } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
-import type { RangeChoice } from '../state/view-state.ts'
-import { compareDays } from '../words/describe-compared.ts'
+import type { Days, RangeChoice } from '../state/view-state.ts'
+import { compareStatistics } from '../words/describe-compared.ts'
 import { describeRange } from '../words/describe-range.ts'
 import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -11,8 +11,8 @@ import { ComparedTable } from './compared-table.tsx'
 
 interface Props {
   journeyId: string
-  range: RangeChoice
-  days: { from: string, to: string }
+  range: Exclude<RangeChoice, 'launch'>
+  days: Days
   version: number
   refresh: () => void
   words: NumberWords
@@ -29,7 +29,7 @@ export function ComparedDays ({ journeyId, range, days, version, refresh, words 
   if (data.statistics === null) return <p class='muted'>{texts.comparedFailed}</p>
   return (
     <ComparedTable
-      here={describeRange(data.range, words)} other={describeRange(data.baseline, words)} rows={compareDays(data.statistics, words)}
+      here={describeRange(data.range, words)} other={describeRange(data.baseline, words)} rows={compareStatistics(data.statistics, words)}
       note={texts.testedAt}
     />
   )

@@ -54,7 +54,10 @@ export function ComparedJourneys ({ journeyId, name, otherId, range, versions, v
           {call(journey)}: {texts.noFigures(journey.problem?.title ?? '')}
         </p>
       ))}
-      <ComparedTable here={call(here)} other={call(other)} rows={compareJourneys(here, other, words)} note={texts.comparedUntested} />
+      <ComparedTable
+        here={call(here)} other={call(other)} rows={compareJourneys(here, other, words)}
+        note={versions.some(({ journeyId }) => journeyId === otherId) ? texts.versionsUntested : texts.comparedUntested}
+      />
     </>
   )
 }

@@ -9,15 +9,17 @@ export function ComparedTable ({ here, other, rows, note }: { here: string, othe
         <table class='compared'>
           <thead>
             <tr>
-              <th scope='col'>{texts.comparedFigure}</th><th scope='col'>{here}</th><th scope='col'>{other}</th>
-              <th scope='col'>{texts.comparedChange}</th>
+              <th scope='col'>{texts.comparedFigure}</th>
+              <th scope='col' class='number'>{here}</th>
+              <th scope='col' class='number'>{other}</th>
+              <th scope='col' class='number'>{texts.comparedChange}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ id, label, value, baseline, difference, detail }) => (
               <tr key={id}>
-                <th scope='row'>{label}</th><td>{value}</td><td>{baseline}</td>
-                <td>{difference}{detail !== null && <span class='muted cell-note'>{detail}</span>}</td>
+                <th scope='row'>{label}</th><td class='number'>{value}</td><td class='number'>{baseline}</td>
+                <td class='number'>{difference}{detail !== null && <span class='muted cell-note'>{detail}</span>}</td>
               </tr>
             ))}
           </tbody>

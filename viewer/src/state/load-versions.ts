@@ -1,10 +1,10 @@
 import { loadBundle, loadDefinition } from './reports.ts'
-import type { JourneyVersion } from './report-types.ts'
+import type { JourneyVersions } from './report-types.ts'
 
-/** Returns the versions of the journey that another one is a version of, the latest first: those that the reader may see. */
-export async function loadVersions (journeyId: string, signal: AbortSignal): Promise<JourneyVersion[]> {
+/** Returns the versions of the journey that another one is a version of. */
+export async function loadVersions (journeyId: string, signal: AbortSignal): Promise<JourneyVersions> {
   const { bundle } = await loadDefinition(journeyId, signal)
-  if (bundle.id === null) return []
+  if (bundle.id === null) return { bundleId: null, versions: [] }
   const { versions } = await loadBundle(bundle.id, signal)
-  return versions.toReversed()
+  return { bundleId: bundle.id, versions: versions.toReversed() }
 }

@@ -3,6 +3,7 @@ import type { AnswerOf, components } from '../../../client/src/index.ts'
 /** The API's reports, in the types generated from its document. */
 type Schemas = components['schemas']
 export type Overview = Schemas['Overview']
+export type BundleComparison = Schemas['BundleComparison']
 export type Comparison = AnswerOf<'/v1/journeys/{journeyId}/comparison'>
 export type Statistics = Schemas['NamedStatistics']
 export type StageStatistics = Schemas['NamedStageStatistics']
@@ -20,3 +21,6 @@ export type Bundle = Schemas['Bundle']
 export type IndexStatus = Schemas['IndexStatus']
 export type Definition = AnswerOf<'/v1/journeys/{journeyId}'>
 export type Journeys = AnswerOf<'/v1/journeys'>
+
+/** The versions of a journey that the reader may see, the latest first, and the bundle that they belong to. */
+export interface JourneyVersions { bundleId: string | null, versions: readonly JourneyVersion[] }

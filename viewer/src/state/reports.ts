@@ -1,8 +1,9 @@
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { readClientKey } from './client-key.ts'
 import type { Figure } from '../words/figure.ts'
-import type { Bundle, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
-import { toRangeQuery, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
+import type { VersionPair } from './choose-comparison.ts'
+import type { Bundle, BundleComparison, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
+import { toRangeQuery, type Days, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
 
 /** What the service puts lists in order by; with a hyphen, the other way round. */
 type SortName = 'name' | 'folder' | 'state' | 'version'
@@ -86,10 +87,22 @@ export async function loadBundle (bundleId: string, signal: AbortSignal): Promis
 
 /** The journey's flows and rates on two ranges of days. */
 export async function loadOtherDays (
-  journeyId: string, range: RangeChoice, { from, to }: { from: string, to: string }, signal: AbortSignal
+  journeyId: string, range: RangeChoice, { from, to }: Days, signal: AbortSignal
 ): Promise<Comparison> {
   return await client.get('/v1/journeys/{journeyId}/comparison', {
     params: { path: { journeyId }, query: { ...toRangeQuery(range), baselineFrom: from, baselineTo: to, parts: ['statistics'] } }, signal
+  })
+}
+
+/** Flows, rates and the conversion flow of two versions on the same days. */
+export async function loadVersionComparison (
+  { bundleId, current, baseline }: VersionPair, range: RangeChoice, signal: AbortSignal
+): Promise<BundleComparison> {
+  return await client.get('/v1/bundles/{bundleId}/comparison', {
+    params: {
+      path: { bundleId }, query: { ...toRangeQuery(range), versions: [baseline, current], parts: ['statistics', 'conversion'] }
+    },
+    signal
   })
 }
 

@@ -2,8 +2,8 @@ export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'th
 
 export type RangePreset = typeof rangePresets[number]
 
-/** Days by name, from one to another (plain dates, both inclusive), or all since launch, which is TD's default. */
-export type RangeChoice = { preset: RangePreset } | { from: string, to: string } | 'launch'
+/** Days by name, from one to another, or all since launch, which is TD's default. */
+export type RangeChoice = { preset: RangePreset } | Days | 'launch'
 
 /** TD's four views of the conversion chart, by what links lead to, and all of them. */
 export const flowViews = ['all', 'goal', 'stage', 'exit', 'jump'] as const
@@ -28,8 +28,11 @@ export type ListColumn = typeof listColumns[number]
 
 export interface Order<Column extends string> { column: Column, isDescending: boolean }
 
+/** Plain dates, both inclusive. */
+export interface Days { from: string, to: string }
+
 /** What a journey is compared with: another one, which may be another version of it, or itself on other days. */
-export type Comparand = { journeyId: string } | { from: string, to: string }
+export type Comparand = { journeyId: string } | Days
 
 /** What the page shows. It stands in the address, so that a link shows the same. */
 export interface ViewState {

@@ -29,18 +29,30 @@ export function compareJourneys (here: ListedJourney, other: ListedJourney, word
   ]
 }
 
-/** Sets figures of a journey on two ranges of days side by side. */
-export function compareDays ({ flows, rates }: NonNullable<Comparison['statistics']>, words: NumberWords): ComparedRow[] {
+/** Sets flows and rates of two periods, or of two versions, side by side, with what is known of the differences of rates. */
+export function compareStatistics ({ flows, rates }: NonNullable<Comparison['statistics']>, words: NumberWords): ComparedRow[] {
   const labels = texts.comparedRows
-  const count = (id: 'entries' | 'goals'): ComparedRow => ({
+  const count = (id: keyof typeof flows): ComparedRow => ({
     id,
     label: labels[id],
     ...words.compareCounts(flows[id].current, flows[id].baseline),
     detail: flows[id].relativeChange === null ? null : words.relativeChange(flows[id].relativeChange)
   })
   const rate = (id: keyof typeof labels, compared: typeof rates.goal): ComparedRow =>
-    rateRow(id, labels[id], words.comparePercents(compared.current.value, compared.baseline.value), writeTest(compared))
-  return [count('entries'), count('goals'), rate('goalRate', rates.goal), rate('exitOrJumpRate', rates.exitOrJump)]
+    rateRow(id, labels[id], words.comparePercents(compared.current.value, compared.baseline.value), describeTest(compared, words))
+  return [
+    count('entries'), count('goals'), count('exits'), count('jumps'), rate('goalRate', rates.goal),
+    rate('exitOrJumpRate', rates.exitOrJump)
+  ]
+}
+
+/** Says whether rates differ by more than chance and where the true difference lies, or why that cannot be said. */
+function describeTest (compared: NonNullable<Comparison['statistics']>['rates']['goal'], words: NumberWords): string | null {
+  const verdict = writeTest(compared)
+  const { interval } = compared
+  if (verdict === null || interval === null) return verdict
+  const writePoints = (fraction: number): string => words.comparePercents(fraction, 0).difference
+  return texts.testedDifference(verdict, writePoints(interval.low), writePoints(interval.high))
 }
 
 function rateRow (id: string, label: string, compared: ComparedWords, detail: string | null): ComparedRow {

@@ -80,7 +80,13 @@ export const texts = {
   comparedFigure: 'Figure',
   comparedChange: 'Difference',
   comparedRows: {
-    entries: 'Entries', goals: 'Reached the goal', goalRate: 'Goal rate', exitOrJumpRate: 'Exit or jump rate', current: 'Inside at the end'
+    entries: 'Entries',
+    goals: 'Reached the goal',
+    exits: 'Exits',
+    jumps: 'Jumps',
+    goalRate: 'Goal rate',
+    exitOrJumpRate: 'Exit or jump rate',
+    current: 'Inside at the end'
   },
   comparedRowsOfTotals: {
     entries: 'Entered since launch',
@@ -90,6 +96,19 @@ export const texts = {
     current: 'Inside now'
   },
   comparedUntested: 'Differences between two journeys are not tested for chance.',
+  versionsUntested: 'Versions are tested for chance on chosen days only. Choose days above.',
+  comparedParts: { statistics: 'Statistics', conversion: 'Conversion flow' },
+  partOfVersion: (part: string, version: string, reason: string) => `${part} of ${version}: ${reason}`,
+  testedDifference: (verdict: string, low: string, high: string) => `${verdict}; 95\u00a0% interval ${low} to ${high} points`,
+  stage: 'Stage',
+  comparedStages: 'Stages of the versions',
+  comparedStagesTable: 'Stages of both versions, table',
+  comparedStagesNote: 'Movements out of each stage in the conversion flow. Stages are matched by name, then by position.',
+  noComparedStages: 'Neither version has movements between stages in these days.',
+  matchedColumn: 'Matched',
+  matchedBy: { name: 'By name', position: 'By position' },
+  onlyIn: (version: string) => `Only in ${version}`,
+  assumptions: 'What this comparison assumes',
   comparedNothing: 'Other days need a period here: choose days above.',
   comparing: 'Loading the comparison …',
   comparedFailed: 'Not compared',

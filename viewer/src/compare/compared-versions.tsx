@@ -1,0 +1,69 @@
+import { ProblemNotice } from '../parts/problem-notice.tsx'
+import type { VersionPair } from '../state/choose-comparison.ts'
+import type { BundleComparison } from '../state/report-types.ts'
+import { loadVersionComparison } from '../state/reports.ts'
+import { useReport } from '../state/use-report.ts'
+import type { RangeChoice } from '../state/view-state.ts'
+import { compareStatistics } from '../words/describe-compared.ts'
+import { describeRange } from '../words/describe-range.ts'
+import { matchFlows, type VersionLabels } from '../words/describe-versions.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import { ComparedTable } from './compared-table.tsx'
+import { MatchedStages } from './matched-stages.tsx'
+
+interface Props {
+  pair: VersionPair
+  range: RangeChoice
+  version: number
+  refresh: () => void
+  words: NumberWords
+}
+
+const parts = ['statistics', 'conversion'] as const
+const sides = ['current', 'baseline'] as const
+
+/** Two versions of a journey on the same days: figures with what is known of their differences, and stages by name. */
+export function ComparedVersions ({ pair, range, version, refresh, words }: Props) {
+  const key = JSON.stringify([pair, range])
+  const { data, failure, isCurrent } = useReport<BundleComparison>({
+    subject: JSON.stringify(pair), key, load: signal => loadVersionComparison(pair, range, signal), version
+  })
+  if (failure !== null && !isCurrent) return <ProblemNotice subject={texts.comparedFailed} failure={failure} onRetry={refresh} />
+  if (data === null || !isCurrent) return <p class='muted' role='status'>{texts.comparing}</p>
+  const { statistics, conversion, adjustments, assumptions } = data
+  const labels: VersionLabels = {
+    current: texts.versionCalled(words.count(pair.current)), baseline: texts.versionCalled(words.count(pair.baseline))
+  }
+  const missing = parts.flatMap(part => sides.flatMap(side => {
+    const problem = data.parts[part]?.[side].problem ?? null
+    return problem === null ? [] : [{ part, side, problem }]
+  }))
+  return (
+    <>
+      <p class='muted small table-note'>{describeRange(data.range, words)}</p>
+      {missing.length > 0 && (
+        <div class='notice notice-problem' role='status'>
+          <ul>
+            {missing.map(({ part, side, problem }) => (
+              <li key={`${part} ${side}`}>{texts.partOfVersion(texts.comparedParts[part], labels[side], problem.title)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {adjustments.map(({ message }) => <p key={message} class='notice notice-stale'>{message}</p>)}
+      {statistics !== null && (
+        <ComparedTable
+          here={labels.current} other={labels.baseline} rows={compareStatistics(statistics, words)} note={texts.testedAt}
+        />
+      )}
+      {conversion !== null && <MatchedStages flows={matchFlows(conversion, labels, words)} labels={labels} />}
+      {assumptions.length > 0 && (
+        <details class='note'>
+          <summary>{texts.assumptions}</summary>
+          <ul>{assumptions.map(text => <li key={text}>{text}</li>)}</ul>
+        </details>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import type { MatchedFlows, VersionLabels } from '../words/describe-versions.ts'
+import { texts } from '../words/english.ts'
+
+/** Stages of two versions beside each other, and what only one version has. */
+export function MatchedStages ({ flows: { stages, others }, labels }: { flows: MatchedFlows, labels: VersionLabels }) {
+  return (
+    <>
+      <h3>{texts.comparedStages}</h3>
+      {stages.length === 0 && <p class='muted'>{texts.noComparedStages}</p>}
+      {stages.length > 0 && (
+        <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedStagesTable}>
+          <table class='compared matched-stages'>
+            <thead>
+              <tr>
+                <th scope='col'>{texts.stage}</th>
+                <th scope='col' class='number'>{labels.current}</th>
+                <th scope='col' class='number'>{labels.baseline}</th>
+                <th scope='col' class='number'>{texts.comparedChange}</th>
+                <th scope='col'>{texts.matchedColumn}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {stages.map(({ id, name, value, baseline, difference, matched, isMatched }) => (
+                <tr key={id}>
+                  <th scope='row'>{name}</th>
+                  <td class='number'>{value}</td>
+                  <td class='number'>{baseline}</td>
+                  <td class='number'>{difference}</td>
+                  <td>{isMatched ? matched : <span class='tag'>{matched}</span>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {others.map(({ id, label, names }) => <p key={id} class='small table-note'><strong>{label}:</strong> {names.join(', ')}</p>)}
+      <p class='muted small table-note'>{texts.comparedStagesNote}</p>
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import type { JourneyVersions } from './report-types.ts'
+import type { Comparand, Days, RangeChoice } from './view-state.ts'
+
+/** Two versions of a journey, by their numbers in the bundle. */
+export interface VersionPair { bundleId: string, current: number, baseline: number }
+
+/** What answers a comparison: the API compares versions and days; of two journeys it only has the figures of each. */
+export type ChosenComparison =
+  | { kind: 'versions', pair: VersionPair }
+  | { kind: 'journeys', otherId: string }
+  | { kind: 'days', days: Days, range: Exclude<RangeChoice, 'launch'> }
+  /** Other days are compared with days, not with all time since launch. */
+  | { kind: 'days-needed' }
+
+/** Returns what answers a comparison. Versions are compared as journeys where no days are chosen, or where their numbers are unknown. */
+export function chooseComparison (
+  journeyId: string, comparand: Comparand, range: RangeChoice, { bundleId, versions }: JourneyVersions
+): ChosenComparison {
+  if ('from' in comparand) return range === 'launch' ? { kind: 'days-needed' } : { kind: 'days', days: comparand, range }
+  const numberOf = (id: string): number | null => versions.find(version => version.journeyId === id)?.version ?? null
+  const current = numberOf(journeyId)
+  const baseline = numberOf(comparand.journeyId)
+  return bundleId === null || range === 'launch' || current === null || baseline === null || current === baseline
+    ? { kind: 'journeys', otherId: comparand.journeyId }
+    : { kind: 'versions', pair: { bundleId, current, baseline } }
+}
