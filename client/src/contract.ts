@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bundles/{bundleId}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a number of a comparison of versions comes from
+         * @description Formula and operands of any figure in a comparison of two versions, as `GET /v1/journeys/{journeyId}/explain` gives them for other reports. Versions, dates and parts are those of the comparison. Each addend says which version it is of, `current` or `baseline`, and `sources` names the journey of each. Within a part only that part of both versions is loaded.
+         */
+        get: operations["explainVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bundles/{bundleId}": {
         parameters: {
             query?: never;
@@ -1697,7 +1717,7 @@ export interface components {
             /** @enum {string} */
             source: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
@@ -1717,7 +1737,7 @@ export interface components {
             /** @enum {string} */
             source: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
@@ -1728,7 +1748,7 @@ export interface components {
             /** @enum {string} */
             name: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; elsewhere `current`.
+             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
@@ -1743,13 +1763,14 @@ export interface components {
             fetchedAt: string;
         };
         Explanation: {
+            /** @description Of versions: the current one's. */
             journeyId: string;
             range: components["schemas"]["Range"];
-            /** @description Of a comparison: the period that it compares with. */
+            /** @description Of a comparison: the period that it compares with; of versions the same one. */
             baseline?: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /** @enum {string} */
-            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas" | "bundle-comparison";
             /** @description As it was asked for. */
             pointer: string;
             /**
@@ -11504,6 +11525,331 @@ export interface operations {
                 };
             };
             /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainVersions: {
+        parameters: {
+            query: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description As the comparison was asked for. All three by default. */
+                parts?: ("statistics" | "conversion" | "activation")[];
+                /** @description The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1. */
+                versions: number[];
+                /** @description A JSON pointer (RFC 6901) to the number in the comparison, or to the rate, difference or test it belongs to: `/statistics/rates/goal`, `/conversion/nodes/0/outflow`, `/activation/links/3/change`. */
+                pointer: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                bundleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1102",
+                     *       "range": {
+                     *         "from": "2026-09-25",
+                     *         "to": "2026-10-01",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "open"
+                     *       },
+                     *       "baseline": {
+                     *         "from": "2026-09-25",
+                     *         "to": "2026-10-01",
+                     *         "days": 7,
+                     *         "timeZone": "UTC",
+                     *         "state": "open"
+                     *       },
+                     *       "freshness": {
+                     *         "state": "current",
+                     *         "dataUpdatedAt": "2026-10-01T03:02:32.000Z",
+                     *         "staleSince": null,
+                     *         "reason": null
+                     *       },
+                     *       "report": "bundle-comparison",
+                     *       "pointer": "/statistics/flows/goals/change",
+                     *       "kind": "change",
+                     *       "name": "change",
+                     *       "value": -236,
+                     *       "withheld": null,
+                     *       "formula": "current - baseline",
+                     *       "expression": {
+                     *         "op": "subtract",
+                     *         "of": [
+                     *           "current",
+                     *           "baseline"
+                     *         ]
+                     *       },
+                     *       "operands": [
+                     *         {
+                     *           "name": "current",
+                     *           "value": 3,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "current",
+                     *               "pointer": "/data/attributes/history/0/goalInflux",
+                     *               "value": 3
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "baseline",
+                     *           "value": 239,
+                     *           "addends": [
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/0/goalInflux",
+                     *               "value": 33
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/1/goalInflux",
+                     *               "value": 35
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/2/goalInflux",
+                     *               "value": 38
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/3/goalInflux",
+                     *               "value": 36
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/4/goalInflux",
+                     *               "value": 33
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/5/goalInflux",
+                     *               "value": 33
+                     *             },
+                     *             {
+                     *               "source": "statistics",
+                     *               "period": "baseline",
+                     *               "pointer": "/data/attributes/history/6/goalInflux",
+                     *               "value": 31
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "reported": null,
+                     *       "difference": null,
+                     *       "explains": "The sums over the histories of both periods: what moved in them, by entries, not by people.",
+                     *       "sources": [
+                     *         {
+                     *           "name": "statistics",
+                     *           "period": "current",
+                     *           "path": "/entities/journeys/1102/statistics?from=2026-09-25&to=2026-10-01",
+                     *           "digest": "MZeRNrk2wZsvoy4uyZmXWY",
+                     *           "fetchedAt": "2026-10-01T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "name": "statistics",
+                     *           "period": "baseline",
+                     *           "path": "/entities/journeys/1101/statistics?from=2026-09-25&to=2026-10-01",
+                     *           "digest": "t4iqh6JokcYpAr_ebRH7Pt",
+                     *           "fetchedAt": "2026-10-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `bundle-access-denied`: The service may not view this bundle. `journey-access-denied`: The service may not view this journey. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bundle-not-found`: There is no such bundle for this client. `version-not-found`: The bundle has no such version for this client. `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This is no number that can be explained. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            502: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

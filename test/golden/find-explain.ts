@@ -2,9 +2,10 @@ import type { DateRange } from '../../src/domain/time/date-range.ts'
 import { explainNumber } from '../../src/domain/explain/explain-number.ts'
 import { parsePointer } from '../../src/domain/explain/json-pointer.ts'
 import {
-  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
+  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics,
   type Explainable
 } from '../../src/reports/explain/explainable.ts'
+import { explainableComparison } from '../../src/reports/explain/explainable-comparison.ts'
 import { overviewParts } from '../../src/reports/resources/overview.ts'
 import { readSource, type NumericEndpoint } from '../../src/reports/engine/source.ts'
 import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'

@@ -53,6 +53,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/v1/bundles/:bundleId', '/v1/bundles/1001', bundled],
   ['GET', '/v1/bundles/:bundleId/comparison', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', bundled],
+  ['GET', '/v1/bundles/:bundleId/explain', '/v1/bundles/7/explain?versions=1,2&range=last_7d&pointer=/statistics/flows/goals', bundled],
   ['GET', '/entities/journeys/:journeyId/statistics', '/entities/journeys/1000/statistics', raw],
   ['GET', '/entities/journeys/:journeyId/conversion_sankey_charts', '/entities/journeys/1001/conversion_sankey_charts', raw],
   ['GET', '/entities/journeys/:journeyId/activation_sankey_charts', '/entities/journeys/1001/activation_sankey_charts', raw],

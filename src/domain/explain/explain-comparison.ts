@@ -1,3 +1,4 @@
+import { alignGraphs, renameGraph } from '../compare/align-graph.ts'
 import type { GraphComparison } from '../compare/compare-graphs.ts'
 import type { Unjudged } from '../compare/compare-periods.ts'
 import { defineComparedPeriod } from '../compare/compare-statistics.ts'
@@ -12,6 +13,7 @@ import type { Derived } from './explanation.ts'
 import { keyOfLink, type FlowGraph, type FlowLink } from '../graph/flow-graph.ts'
 import { groupBy } from '../graph/group-by.ts'
 import type { NumberLocation, PeriodName } from '../numbers/number-location.ts'
+import type { ListedStage } from '../journeys/journey-listing.ts'
 import { sumOver } from '../statistics/movements.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 
@@ -46,8 +48,22 @@ export function explainStatisticsComparison (
   ]
 }
 
+/** What is explained of a comparison of graphs. */
+type ComparedGraph = Pick<GraphComparison, 'nodes' | 'links'>
+
+/** Returns the rules for the numbers of a comparison of two versions' graphs, whose ids are those of the current version. */
+export function explainVersionGraphs (
+  compared: ComparedGraph, { current, baseline }: Record<PeriodName, GraphOrigin>, stages: Record<PeriodName, readonly ListedStage[]>
+): Rule[] {
+  const alignment = alignGraphs(
+    { graph: current.whole, stages: stages.current }, { graph: baseline.whole, stages: stages.baseline })
+  const reading = renameGraph(alignment, baseline.reading)
+  const renamed = { reading, whole: reading.graph, locations: baseline.locations.rename(alignment) }
+  return explainGraphComparison(compared, { current, baseline: renamed })
+}
+
 /** Returns the rules for the numbers of a comparison of graphs, from what both periods' graphs were made of. */
-export function explainGraphComparison ({ nodes, links }: GraphComparison, { current, baseline }: Record<PeriodName, GraphOrigin>): Rule[] {
+export function explainGraphComparison ({ nodes, links }: ComparedGraph, { current, baseline }: Record<PeriodName, GraphOrigin>): Rule[] {
   const flowOf = { current: indexFlows(current.whole), baseline: indexFlows(baseline.whole) }
   const linksOf = { current: indexLinks(current.whole), baseline: indexLinks(baseline.whole) }
   const compare = (

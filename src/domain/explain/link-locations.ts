@@ -1,5 +1,6 @@
 import { findPartialNodes } from '../graph/build-flow-graph.ts'
 import { compareCounts } from '../graph/merge-links.ts'
+import type { Alignment } from '../compare/align-graph.ts'
 import { keyOfLink, type FlowLink } from '../graph/flow-graph.ts'
 import type { NumberLocation } from '../numbers/number-location.ts'
 import type { ChartLink, SankeyChart } from '../td/charts.ts'
@@ -12,8 +13,10 @@ export class LinkLocations {
   readonly size: number
   readonly #sent = new Map<string, SentLink[]>()
   readonly #partial: ReadonlySet<string>
+  readonly #charts: ReadonlyArray<SankeyChart<NumberLocation>>
 
-  constructor (charts: Array<SankeyChart<NumberLocation>>) {
+  constructor (charts: ReadonlyArray<SankeyChart<NumberLocation>>) {
+    this.#charts = charts
     this.#partial = findPartialNodes(charts)
     for (const { stageId, links } of charts) {
       for (const link of links) {
@@ -26,6 +29,16 @@ export class LinkLocations {
     this.size = charts.reduce((links, chart) => links + chart.links.length, 0)
     // in the order in which `mergeLinks` adds them up, so that not even the last digit differs
     for (const links of this.#sent.values()) links.sort((a, b) => compareCounts(a.value?.value ?? null, b.value?.value ?? null))
+  }
+
+  /** Returns the same locations for a graph of the baseline with the ids of the current one. */
+  rename ({ nodeOf, stageOf }: Alignment): LinkLocations {
+    return new LinkLocations(this.#charts.map(chart => ({
+      ...chart,
+      stageId: stageOf(chart.stageId),
+      nodes: chart.nodes.map(node => ({ ...node, label: nodeOf(node.label) })),
+      links: chart.links.map(link => ({ ...link, source: nodeOf(link.source), target: nodeOf(link.target) }))
+    })))
   }
 
   /** Tells whether all links of the node are known. */

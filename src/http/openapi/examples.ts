@@ -19,6 +19,9 @@ export const exampleRequests: Readonly<Record<string, { url: string, formats?: F
   getJourneys: { url: '/v1/journeys?ids=1000,1001' },
   getBundle: { url: '/v1/bundles/7' },
   getBundleComparison: { url: '/v1/bundles/7/comparison?versions=1,2&from=2026-09-25&to=2026-10-01' },
+  explainVersions: {
+    url: '/v1/bundles/7/explain?versions=1,2&from=2026-09-25&to=2026-10-01&pointer=/statistics/flows/goals/change'
+  },
   getRawStatistics: { url: '/entities/journeys/1000/statistics' },
   getRawConversionCharts: { url: '/entities/journeys/1000/conversion_sankey_charts' },
   getRawActivationCharts: { url: '/entities/journeys/1000/activation_sankey_charts' }

@@ -4,7 +4,8 @@ import { addBundleRoutes, type BundleRoutesOptions } from './bundles.ts'
 import { compileValidator } from './compile-validator.ts'
 import { requireScope } from '../guards/guard.ts'
 import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
-import { addExplainRoute, type ExplainRouteOptions } from './explain.ts'
+import { addExplainRoute } from './explain.ts'
+import { addExplainVersionsRoute, type ExplainVersionsOptions } from './explain-versions.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addHistoryRoute, type HistoryRouteOptions } from './history.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
@@ -17,7 +18,7 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
 export interface ApiOptions
-  extends HistoryRouteOptions, JourneysRouteOptions, ExplainRouteOptions, BundleRoutesOptions, CacheRoutesOptions, HealthOptions {
+  extends HistoryRouteOptions, JourneysRouteOptions, ExplainVersionsOptions, BundleRoutesOptions, CacheRoutesOptions, HealthOptions {
   readStatus: () => Status
 }
 
@@ -31,6 +32,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addJourneysRoute(app, options)
   addHistoryRoute(app, options)
   addExplainRoute(app, options)
+  addExplainVersionsRoute(app, options)
   addBundleRoutes(app, options)
   addCacheRoutes(app, options)
   addStatusRoute(app, options)

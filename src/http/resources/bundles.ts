@@ -1,26 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { JourneyVersion } from '../../domain/journeys/journey-bundle.ts'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
-import type { DateRange } from '../../domain/time/date-range.ts'
 import { parseInstant } from '../../domain/time/instant.ts'
 import { json } from '../../formats/index.ts'
 import type { Bundles, FoundBundle } from '../../reports/engine/bundles.ts'
 import type { RenderedReport } from '../../reports/engine/reports.ts'
 import { defineBundleComparison } from '../../reports/resources/bundle-comparison.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
-import { findFailure } from '../../reports/engine/failure.ts'
 import { describeFreshness, joinProvenance } from '../../reports/engine/freshness.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
-import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { chooseVariant } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
-import type { Caller } from '../guards/caller-limits.ts'
-import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
-import { toRequestProblem } from '../problems/to-problem.ts'
 import {
   bundleComparisonProblems, bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleProblems, bundleSchema
 } from '../schemas/bundles.ts'
@@ -28,7 +21,8 @@ import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { handOverReport } from './hand-over-report.ts'
-import { resolveRange } from './resolve-range.ts'
+import { resolveComparedRange } from './resolve-range.ts'
+import { findPair, findReadable } from './bundle-versions.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 
 export interface BundleRoutesOptions extends ReportRouteOptions {
@@ -99,66 +93,20 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     validatorCompiler: () => value => ({ value })
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const query = parseRequestPart(bundleComparisonQuery, 'query', request.query)
-    const range = requireRange(resolveRange(query, today(), maxChartDays))
+    const range = resolveComparedRange(query, today(), maxChartDays)
     const asked = begin(request, reply)
     if (offerJson(request.headers.accept) === null) throw new Problem('not-acceptable')
-    const { bundleId, caller, mode, budget } = asked
+    const { mode, budget } = asked
     // a refresh loads the bundle with the numbers
-    const { versions } = await findReadable({ bundles, guards }, { ...asked, mode: mode === 'refresh' ? 'normal' : mode })
-    const [baseline, current] = query.versions.map(version => requireVersion(versions, version))
-    if (baseline === undefined || current === undefined) throw new Problem('version-not-found')
-    for (const { journeyId } of [current, baseline]) await guards.requireJourney(caller, journeyId)
-    const report = defineBundleComparison({ parts: query.parts, denyPartial: query.partial === 'deny' }, { bundleId, current, baseline })
-    const prepared = reports.prepare(report, current.journeyId, range, range, { bundleId, baselineJourneyId: baseline.journeyId })
+    const pair = await findPair({ bundles, guards }, { ...asked, mode: mode === 'refresh' ? 'normal' : mode }, query.versions)
+    const report = defineBundleComparison({ parts: query.parts, denyPartial: query.partial === 'deny' }, pair)
+    const { current, baseline: { journeyId: baselineJourneyId } } = pair
+    const prepared = reports.prepare(report, current.journeyId, range, range, { bundleId: pair.bundleId, baselineJourneyId })
     await send(request, reply, await reports.get(prepared, mode, budget), asked)
   })
 }
 
 const offerJson = offerFormats([json])
-
-function requireRange (range: DateRange | null): DateRange {
-  if (range !== null) return range
-  throw toRequestProblem([{ in: 'query', name: 'from', message: 'is missing: a comparison needs "from" and "to", or "range"' }])
-}
-
-function requireVersion (versions: readonly JourneyVersion[], number: number) {
-  const found = versions.find(({ version }) => version === number)
-  if (found !== undefined) return { journeyId: found.journeyId, version: number }
-  const known = versions.flatMap(({ version }) => version ?? []).join(', ')
-  throw new Problem('version-not-found', { detail: `The bundle has no version ${number} that the client may read. It may read: ${known}.` })
-}
-
-interface BundleQuestion {
-  bundleId: BundleId
-  caller: Caller
-  mode: CacheMode
-  budget: CallerBudget
-}
-
-/**
- * Returns a bundle with the versions that the caller may read. Throws the same for a bundle that does not exist and for one of which the
- * caller may read nothing.
- */
-export async function findReadable (
-  { bundles, guards }: { bundles: Bundles, guards: Guards }, { bundleId, caller, mode, budget }: BundleQuestion
-): Promise<FoundBundle> {
-  const unresolved = await guards.prepare(caller)
-  const found = await findUnlessRefused()
-  const versions = (found?.versions ?? []).filter(({ journeyId }) => guards.mayRead(caller, journeyId))
-  if (found !== null && versions.length > 0) return { ...found, versions }
-  throw unresolved ?? new Problem('bundle-not-found')
-
-  async function findUnlessRefused (): Promise<FoundBundle | null> {
-    try {
-      return await bundles.find(bundleId, mode, budget)
-    } catch (error) {
-      const code = findFailure(error)?.code
-      const isRefused = code === 'bundle-not-found' || (code === 'bundle-access-denied' && caller.client.journeys !== 'all')
-      if (!isRefused) throw error
-      return null
-    }
-  }
-}
 
 function describeBundle (bundleId: BundleId, { name, versions, answers, problem }: FoundBundle) {
   return {

@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import {
-  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
-  type Explainable
+  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics, type Explainable
 } from '../../reports/explain/explainable.ts'
+import { explainableComparison } from '../../reports/explain/explainable-comparison.ts'
 import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
@@ -73,7 +73,8 @@ function choose (
   }
 }
 
-function toProblem ({ reason, patterns }: NotExplained): Problem {
+/** Returns the problem of a number without an explanation. */
+export function toProblem ({ reason, patterns }: NotExplained): Problem {
   if (reason === 'unresolved') return new Problem('pointer-not-found')
   return new Problem('not-derived', { detail: `What can be explained is at: ${patterns.join(', ')}.` })
 }

@@ -26,13 +26,20 @@ export function resolveBaseline (
   today: CalendarDate,
   maxDays: number
 ): DateRange {
-  if (range === null) throw refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
+  if (range === null) throw refuseComparison()
   if (from === undefined && to === undefined) {
     const before = precedingRange(range)
     if (before === null) throw refuse('from', 'leaves no period of the same length before it')
     return before
   }
   return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
+}
+
+/** Returns the range that both sides of a comparison have, as `resolveRange` does. Throws the `Problem` of a missing one, too. */
+export function resolveComparedRange (query: RangeQuery, today: CalendarDate, maxDays: number): DateRange {
+  const range = resolveRange(query, today, maxDays)
+  if (range === null) throw refuseComparison()
+  return range
 }
 
 /** Returns how a report is divided into calendar units, `undefined` if it is not. The day after the range stands for all later ones. */
@@ -54,6 +61,10 @@ function check ({ from, to }: RangeQuery, today: CalendarDate, maxDays: number, 
   const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name: names[name], message }))
   const [first] = faults
   throw first?.code === 'range-too-long' ? new Problem('range-too-long', { detail: first.message, errors }) : toRequestProblem(errors)
+}
+
+function refuseComparison (): Problem {
+  return refuse('from', 'is missing: a comparison needs "from" and "to", or "range"')
 }
 
 function refuse (name: string, message: string): Problem {

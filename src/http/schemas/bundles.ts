@@ -34,6 +34,12 @@ export const bundleComparisonProblems = describeProblems([
   'not-acceptable'
 ])
 
+/** What an explanation of such a comparison can meet. */
+export const versionsExplanationProblems = describeProblems([
+  ...ofBundles.filter(code => code !== 'precondition-failed' && code !== 'not-cached'), 'range-too-long', 'version-not-found',
+  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'pointer-not-found', 'not-derived'
+])
+
 /** What a comparison of versions can be asked for. */
 export const bundleComparisonQuery = comparisonQuery.omit({ baselineFrom: true, baselineTo: true }).extend({
   versions: readText(readPair, 'needs two different numbers of versions, separated by a comma', 'is missing: name two versions').meta({

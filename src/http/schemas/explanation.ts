@@ -9,10 +9,18 @@ import {
   comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText
 } from './parameters.ts'
 import { requireRange, statisticsQuery } from './statistics-query.ts'
+import { bundleComparisonQuery } from './bundles.ts'
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
 const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'canvas'] as const
+
+/** What of a comparison of versions is to be explained. */
+export const versionsExplanationQuery = bundleComparisonQuery.omit({ partial: true }).extend({
+  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the comparison, or to the rate, difference or test it belongs to: ' +
+    '`/statistics/rates/goal`, `/conversion/nodes/0/outflow`, `/activation/links/3/change`.', '/statistics/flows/goals/change'),
+  parts: bundleComparisonQuery.shape.parts.meta({ description: 'As the comparison was asked for. All three by default.' })
+})
 
 /** Which reports know a parameter. */
 const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {
@@ -28,11 +36,8 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
 export const explanationQuery = rangeQuery.extend({
   report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`)
     .meta({ description: 'The report that the number stands in.', example: 'statistics' }),
-  pointer: readText(parsePointer, 'needs a JSON pointer (RFC 6901), such as /rates/completion', 'needs a JSON pointer, once').meta({
-    description: 'A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
-      '`/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.',
-    example: '/rates/completion'
-  }),
+  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
+    '`/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.', '/rates/completion'),
   kind: graphQuery.shape.kind
     .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: ['goal', 'exit'] }),
   balance: conversionQuery.shape.balance.unwrap().optional()
@@ -55,10 +60,15 @@ export const explanationQuery = rangeQuery.extend({
 
 export type ExplanationQuery = z.output<typeof explanationQuery>
 
+function pointerTo (description: string, example: string) {
+  return readText(parsePointer, 'needs a JSON pointer (RFC 6901), such as /rates/completion', 'needs a JSON pointer, once')
+    .meta({ description, example })
+}
+
 // explanations themselves take any name
 const sourceName: z.ZodType<string> = z.enum(numericEndpoints)
 const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, ' +
-  '`baseline` what it is compared with; elsewhere `current`.')
+  '`baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.')
 const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period, as `sources` names it.')
 
 const operationSchema = component('ExplainedOperation', z.object({
@@ -70,11 +80,11 @@ const expressionSchema: z.ZodType<Expression> = component('Expression', z.union(
   .describe('The name of an operand, a constant, or an operation.'))
 
 export const explanationSchema = component('Explanation', z.object({
-  journeyId: z.string(),
+  journeyId: z.string().describe('Of versions: the current one\'s.'),
   range: rangeSchema,
-  baseline: rangeSchema.optional().describe('Of a comparison: the period that it compares with.'),
+  baseline: rangeSchema.optional().describe('Of a comparison: the period that it compares with; of versions the same one.'),
   freshness: freshnessSchema,
-  report: z.enum(explainedReports),
+  report: z.enum([...explainedReports, 'bundle-comparison']),
   pointer: z.string().describe('As it was asked for.'),
   kind: z.enum(explanationKinds).describe('What sort of number it is.'),
   name: z.string().describe('The number\'s name in the report; of checks, the id.'),

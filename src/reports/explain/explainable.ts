@@ -1,8 +1,6 @@
 import type { DateRange } from '../../domain/time/date-range.ts'
-import { comparePeriods } from '../../domain/compare/compare-periods.ts'
 import { explainCanvas } from '../../domain/explain/explain-canvas.ts'
 import { explainBalance, explainBottleneck } from '../../domain/explain/explain-balance.ts'
-import { explainGraphComparison, explainStatisticsComparison } from '../../domain/explain/explain-comparison.ts'
 import { derivations } from '../../domain/explain/derivation.ts'
 import { explainChecks } from '../../domain/explain/explain-parts.ts'
 import { explainGraph, type GraphOrigin } from '../../domain/explain/explain-graph.ts'
@@ -17,7 +15,6 @@ import { findBottleneck } from '../../domain/statistics/find-bottleneck.ts'
 import { selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import { defineBalancedGraph, readBalanced } from '../resources/balanced-graph.ts'
 import { canvas } from '../resources/canvas.ts'
-import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { defineGraph } from '../resources/graphs.ts'
 import { defineOverview, readOverview } from '../resources/overview.ts'
 import { findDefinition, findNames, type Outcomes, type Period, type Report } from '../engine/report.ts'
@@ -123,36 +120,6 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
   }
 }
 
-/** Returns a comparison of some parts, to be explained at an address. Within a part only that part is loaded, for both periods. */
-export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
-  return {
-    recipe: { maker: 'comparison', args: [parts, pointer] },
-    report: defineComparison({ parts: partsAt(pointer, parts), denyPartial: true }),
-    explain (outcomes, range, baseline) {
-      if (range === null || baseline === undefined) throw new Error('a comparison takes two ranges')
-      const { fields } = readComparison({ range, outcomes }, baseline)
-      const { unjudged } = comparePeriods(range, baseline.range, fields.reentry)
-      const names = findNames(outcomes)
-      const explainGraphs = (endpoint: ChartsEndpoint): Rule[] => {
-        const compared = fields[endpoint]
-        const current = traceGraph(outcomes[endpoint], names)
-        const before = traceGraph(baseline.outcomes[endpoint], names, { period: 'baseline' })
-        if (compared === null || current === null || before === null) return []
-        return prefixRules(`/${endpoint}`, explainGraphComparison(compared, { current, baseline: before }))
-      }
-      const current = traceStatistics(outcomes.statistics, range)?.locations
-      const before = traceStatistics(baseline.outcomes.statistics, baseline.range, 'baseline')?.locations
-      return [
-        ...current === undefined || before === undefined
-          ? []
-          : prefixRules('/statistics', explainStatisticsComparison(unjudged, { current, baseline: before })),
-        ...explainGraphs('conversion'),
-        ...explainGraphs('activation')
-      ]
-    }
-  }
-}
-
 /** Explains a part; one that is missing has no numbers. */
 function explainFound<Origin> (explain: (origin: Origin) => Rule[], origin: Origin | null): Rule[] {
   return origin === null ? [] : explain(origin)
@@ -163,7 +130,7 @@ function drawLocations ({ whole, reading, locations }: GraphOrigin): DrawnChart<
 }
 
 /** Returns the parts that a number at an address is made of: the one that it stands in, or all. */
-function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
+export function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
   const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return within.length === 0 ? parts : new Set(within)
 }

@@ -36,7 +36,8 @@ export function defineBundleComparison ({ parts: chosen, denyPartial }: Overview
     allowsPartial: !denyPartial,
     compose (outcomes, range, baseline) {
       if (range === null || baseline === undefined) throw new Error('a comparison takes a range for each side')
-      return readBundleComparison({ range, outcomes }, baseline, versions)
+      const { dataTimes, adjustments, fields } = readBundleComparison({ range, outcomes }, baseline, versions)
+      return { dataTimes, adjustments, fields }
     }
   }
 }
@@ -54,7 +55,7 @@ const assumptions: readonly string[] = [
 export type BundleComparisonReading = ReturnType<typeof readBundleComparison>['fields']
 
 /** Returns the definitions of both versions, `null` where there is no bundle, and their names. */
-export function readVersions (current: Period, versions: VersionPair) {
+function readVersions (current: Period, versions: VersionPair) {
   const bundle = findBundle(current.outcomes)
   const read = ({ journeyId, version }: NumberedVersion) => {
     const definition = findVersion(bundle, journeyId)
@@ -63,7 +64,7 @@ export function readVersions (current: Period, versions: VersionPair) {
   return { current: read(versions.current), baseline: read(versions.baseline) }
 }
 
-/** Compares the parts that are there for both versions. */
+/** Compares the parts that are there for both versions. Returns besides what was read of the versions, and why no rate is judged. */
 export function readBundleComparison (current: Period, baseline: Period, pair: VersionPair) {
   const versions = readVersions(current, pair)
   const { reentry, unjudged, adjustments } = compareVersions(current.range, [versions.current, versions.baseline])
@@ -73,6 +74,8 @@ export function readBundleComparison (current: Period, baseline: Period, pair: V
   const stages = { current: versions.current.stages, baseline: versions.baseline.stages }
   const { names } = versions.current
   return {
+    versions,
+    unjudged,
     dataTimes: read.map(({ dataUpdatedAt }) => dataUpdatedAt).filter(time => time !== null),
     adjustments: [...read.flatMap(({ adjustments }) => adjustments), ...adjustments],
     fields: {

@@ -1,8 +1,8 @@
 import type { Report } from '../engine/report.ts'
 import {
-  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics,
-  type Explainable
+  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics, type Explainable
 } from '../explain/explainable.ts'
+import { explainableBundleComparison, explainableComparison } from '../explain/explainable-comparison.ts'
 import { defineBundleComparison } from '../resources/bundle-comparison.ts'
 import { defineBalancedGraph } from '../resources/balanced-graph.ts'
 import { defineCanvas } from '../resources/canvas.ts'
@@ -31,6 +31,7 @@ const explainables = {
   balance: explainableBalance,
   overview: explainableOverview,
   comparison: explainableComparison,
+  bundleComparison: explainableBundleComparison,
   canvas: (): Explainable => explainableCanvas
 }
 

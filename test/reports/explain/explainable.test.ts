@@ -2,14 +2,19 @@ import t from 'tap'
 import { calendarUnits } from '../../../src/domain/time/calendar-unit.ts'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
 import {
-  explainableBalance, explainableCanvas, explainableComparison, explainableGraph, explainableOverview, explainableStatistics
+  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics
 } from '../../../src/reports/explain/explainable.ts'
+import { explainableBundleComparison, explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
+import { bundleParams } from '../../../src/http/schemas/bundles.ts'
+import { parseJourneyId } from '../../../src/domain/td/journey-id.ts'
+import type { VersionPair } from '../../../src/reports/resources/bundle-comparison.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
+import { versionedBundle } from '../../../sandbox/indexes/versions.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
 import { checkExplanations } from '../../support/domain/check-explanation.ts'
-import { readSandboxSources } from '../../support/sources/sandbox-sources.ts'
+import { readBundleSource, readSandboxSources, readVersionSources } from '../../support/sources/sandbox-sources.ts'
 import { dateOf, rangeOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
@@ -89,4 +94,37 @@ for (const { id, name } of sandboxJourneys) {
     }
     t.same(violations.found, [])
   })
+}
+
+const period = rangeOf('2026-09-06', '2026-09-14')
+
+t.test('every number of a comparison of versions is explained by what stands in TD\'s bodies of either', async t => {
+  const violations = collectViolations()
+  for (const [now, before] of [['1102', '1101'], ['1101', '1103']] as const) {
+    const composed = {
+      range: period,
+      sources: { ...readVersionSources(now, period), ...readBundleSource() },
+      baseline: { range: period, sources: readVersionSources(before, period) }
+    }
+    const pair = pairOf(now, before)
+    violations.ok(checkExplanations(explainableBundleComparison(all, [], pair), composed) > 100, now, before)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('so is every number where versions have the same ids, other stages, or hardly anything in common', async t => {
+  const pairs = [['1001', '1001'], ['1001', '1002'], ['1000', '1003'], ['1004', '1000']] as const
+  const counts = pairs.map(([now, before]) => checkExplanations(explainableBundleComparison(all, [], pairOf(now, before)), {
+    range: period,
+    sources: readSandboxSources(now, period),
+    baseline: { range: period, sources: readSandboxSources(before, period) }
+  }))
+  t.ok(counts.every(count => count >= 20), `${counts}`)
+})
+
+function pairOf (current: string, baseline: string): VersionPair {
+  const [now, before] = [parseJourneyId(current), parseJourneyId(baseline)]
+  if (now === null || before === null) throw new Error('no ids')
+  const { bundleId } = bundleParams.parse({ bundleId: versionedBundle.id })
+  return { bundleId, current: { journeyId: now, version: 2 }, baseline: { journeyId: before, version: 1 } }
 }

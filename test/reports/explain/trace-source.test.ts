@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  explainableBalance, explainableComparison, explainableGraph, explainableOverview
+  explainableBalance, explainableGraph, explainableOverview
 } from '../../../src/reports/explain/explainable.ts'
+import { explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts'
 import { checkExplanations, type Sources } from '../../support/domain/check-explanation.ts'

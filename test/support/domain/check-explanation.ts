@@ -137,7 +137,7 @@ const unexplained = 'The figures do not belong together.'
 const numberNames = new Set([
   'shareOfSource', 'shareOfTarget', 'netChange', 'residual', 'left', 'right', 'numerator', 'denominator', 'current', 'baseline',
   'change', 'relativeChange',
-  'pointChange', 'z', 'before', 'entered', 'out', 'inside', 'unaccounted'
+  'pointChange', 'standardError', 'before', 'entered', 'out', 'inside', 'unaccounted'
 ])
 
 /** Lists all numbers that are figures of the journey. */
@@ -157,7 +157,7 @@ function listComputed (part: unknown, at: string[] = []): Computed[] {
   return [
     ...own === null ? [] : [{ at, value: number(own), reported }],
     ...members.has('numerator') ? [{ at: [...at, 'value'], value: number('value'), reported }] : [],
-    ...members.has('significant') ? [{ at: [...at, 'significant'], value: number('z'), reported: null }] : [],
+    ...members.has('significant') ? [{ at: [...at, 'significant'], value: number('standardError'), reported: null }] : [],
     ...[...members]
       .filter(([name, member]) => isNumber(name, member) && !(name === 'value' && members.has('numerator')) && !isNoFigure(name, at))
       .map(([name]) => ({ at: [...at, name], value: number(name), reported: name === 'shareOfSource' ? number('reportedPercent') : null })),
@@ -174,7 +174,7 @@ function ownNumber (members: ReadonlyMap<string, unknown>, at: string[]): string
 
 /** Whether a number is a part of what is explained with another, or a position, a count of things, a status, a level. */
 function isNoFigure (name: string, at: string[]): boolean {
-  if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'runs', 'nodes', 'links'].includes(name)) return true
+  if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'runs', 'nodes', 'links', 'version'].includes(name)) return true
   // settings of a journey
   if (['percentage', 'length', 'stageIndex'].includes(name) || at.at(-1) === 'daysOfTheWeek') return true
   return at.at(-1) === 'growth' && (name === 'first' || name === 'last')

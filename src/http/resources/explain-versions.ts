@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { formatPointer } from '../../domain/explain/json-pointer.ts'
+import type { Bundles } from '../../reports/engine/bundles.ts'
+import { explainableBundleComparison } from '../../reports/explain/explainable-comparison.ts'
+import { maxChartDays } from '../../reports/resources/graphs.ts'
+import { bundleParams, versionsExplanationProblems } from '../schemas/bundles.ts'
+import { explanationSchema, versionsExplanationQuery } from '../schemas/explanation.ts'
+import { describeAnswer } from '../schemas/registry.ts'
+import { findPair } from './bundle-versions.ts'
+import { toProblem, type ExplainRouteOptions } from './explain.ts'
+import { requireCaller } from './report.ts'
+import { resolveComparedRange } from './resolve-range.ts'
+
+export interface ExplainVersionsOptions extends ExplainRouteOptions {
+  bundles: Bundles
+}
+
+/** Adds `GET /v1/bundles/{bundleId}/explain`. */
+export function addExplainVersionsRoute (
+  app: FastifyInstance, { explain, bundles, today, guards, openBudget }: ExplainVersionsOptions
+): void {
+  app.withTypeProvider<ZodTypeProvider>().get('/v1/bundles/:bundleId/explain', {
+    config: { scope: 'journeys:read' },
+    schema: {
+      operationId: 'explainVersions',
+      tags: ['Explanations'],
+      summary: 'Where a number of a comparison of versions comes from',
+      description: 'Formula and operands of any figure in a comparison of two versions, as `GET /v1/journeys/{journeyId}/explain` gives ' +
+        'them for other reports. Versions, dates and parts are those of the comparison. Each addend says which version it is of, ' +
+        '`current` or `baseline`, and `sources` names the journey of each. Within a part only that part of both versions is loaded.',
+      params: bundleParams,
+      querystring: versionsExplanationQuery,
+      response: { 200: describeAnswer('The explanation.', explanationSchema), ...versionsExplanationProblems }
+    }
+  }, async (request, reply) => {
+    const caller = requireCaller(request)
+    const { params: { bundleId }, query: { pointer, parts, versions, ...dates } } = request
+    const range = resolveComparedRange(dates, today(), maxChartDays)
+    const budget = openBudget(caller, reply)
+    const pair = await findPair({ bundles, guards }, { bundleId, caller, mode: 'normal', budget }, versions)
+    const { current: { journeyId }, baseline: { journeyId: baselineJourneyId } } = pair
+    const question = { journeyId, range, baseline: range, pointer, versions: { bundleId, baselineJourneyId } }
+    const explained = await explain(explainableBundleComparison(parts, pointer, pair), question, budget)
+    budget.describe(reply)
+    if ('reason' in explained) throw toProblem(explained)
+    const { explanation, sources, ...head } = explained
+    return { journeyId, ...head, report: 'bundle-comparison' as const, pointer: formatPointer(pointer), ...explanation, sources }
+  })
+}
