@@ -8,7 +8,10 @@ export interface Demo {
   end (): Promise<void>
 }
 
-/** Starts the compiled demo, service and sandbox in a process of their own. Throws where it ends without an address. */
+/**
+ * Starts the compiled demo, service and sandbox in a process of their own, and waits until its history is recorded. Throws where it ends
+ * without an address.
+ */
 export async function startDemo (built: string): Promise<Demo> {
   const child = spawn(process.execPath, [join(built, 'sandbox/demo.js'), '--port', '0', '--sandbox-port', '0'],
     { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -22,7 +25,7 @@ export async function startDemo (built: string): Promise<Demo> {
   for await (const line of createInterface({ input: child.stdout })) {
     address ??= /^viewer +(http\S+)/.exec(line)?.[1]
     // the last line
-    if (line.startsWith('stop ')) break
+    if (/^history +is /.test(line)) break
   }
   if (address === undefined) throw new Error('the demo did not start')
   return { address, end }

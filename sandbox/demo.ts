@@ -3,18 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../src/app.ts'
-import { loadConfig } from '../src/config/load-config.ts'
+import { loadConfig, type Config } from '../src/config/load-config.ts'
+import { boundAccount } from '../src/composition/bind-answers.ts'
+import { addDays, calendarDateAt } from '../src/domain/time/calendar-date.ts'
 import { createLogger } from '../src/operations/logs/logger.ts'
 import { terminalLog } from '../src/operations/logs/terminal-log.ts'
 import { systemClock } from '../src/runtime/clock.ts'
+import type { IncidentLog } from '../src/runtime/log.ts'
+import { createDatabase } from '../src/store/create-database.ts'
 import { explainListening, reportStartUpFault } from '../src/runtime/start-up-fault.ts'
 import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 import { describeCommand, readCommandLine, type Command } from './command-line.ts'
+import { recordYear } from './history/record-year.ts'
+import { yearDays } from './history/simulate-year.ts'
 import { audienceIds } from './indexes/catalogue.ts'
+import type { Launches } from './indexes/create-catalogue.ts'
 import { sandboxJourneys } from './sandbox-journeys.ts'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
 
 const host = '127.0.0.1'
+const firstJourney = '1001'
 const command: Command = {
   name: 'npm run demo',
   purpose: 'the service on a simulated Treasure Data, without a key',
@@ -32,7 +40,7 @@ async function main (): Promise<void> {
     process.stdout.write(describeCommand(command))
     return
   }
-  const sandbox = await explainListening(startSandbox({ port: sandboxPort, host }), {
+  const sandbox = await explainListening(startSandbox({ port: sandboxPort, host, launches: launchBeforeAYear() }), {
     host, port: sandboxPort, hostSetting: 'host', portSetting: 'SANDBOX_PORT or --sandbox-port'
   })
   const address = await startService(sandbox, port)
@@ -40,18 +48,25 @@ async function main (): Promise<void> {
     `viewer      ${address}`,
     `swagger ui  ${address}/docs`,
     `sandbox     ${sandbox.origin} (a simulated Treasure Data)`,
+    'history     a simulated year, recorded in the background: a minute at most',
     '',
     ...sandboxJourneys.map(({ id, name, shows }) => `journey ${id}  ${name}: ${shows}`),
     '',
-    `try         curl ${address}/v1/journeys/1001/statistics`,
+    `try         curl ${address}/v1/journeys/${firstJourney}/statistics`,
     'stop        Ctrl-C',
     ''
   ].join('\n'))
 }
 
-/** Starts the service on the sandbox. Returns its origin. */
+/** Of the first journey there are numbers of a year, whatever day it is. */
+function launchBeforeAYear (): Launches {
+  return new Map([[firstJourney, addDays(calendarDateAt(Date.now(), 'UTC'), 1 - yearDays)]])
+}
+
+/** Starts the service on the sandbox, and records a simulated year beside it. Returns its origin. */
 async function startService (sandbox: Sandbox, port: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-demo-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const config = loadConfig({
     HOST: host,
     PORT: String(port),
@@ -67,14 +82,33 @@ async function startService (sandbox: Sandbox, port: number): Promise<string> {
   const address = await explainListening(
     app.listen({ host, port }), { host, port, hostSetting: 'host', portSetting: 'PORT or --port' }
   )
+  const ending = new AbortController()
+  const recording = recordHistory({ config, sandbox, address, logger, signal: ending.signal })
   closeWithGrace({ delay: config.SHUTDOWN_GRACE_MS, logger: false }, async ({ err }) => {
     if (err !== undefined) logger.fatal({ err }, 'unhandled error')
+    ending.abort()
+    await recording
     await app.close()
     await dispatcher.close()
     await sandbox.close()
-    rmSync(folder, { recursive: true, force: true })
   })
   return address
+}
+
+/** Records a simulated year in the service's store, and says when it is there. */
+async function recordHistory (
+  { config, sandbox: { origin, plans }, address, logger, signal }:
+  { config: Config, sandbox: Sandbox, address: string, logger: IncidentLog, signal: AbortSignal }
+): Promise<void> {
+  if (config.store === null) return
+  const database = createDatabase(config.store, systemClock)
+  const [account, key] = [boundAccount(config.TD_ACCOUNT, config.TD_API_KEY), config.TD_API_KEY]
+  try {
+    await recordYear({ database, clock: systemClock, log: logger, origin, account, key, plans, signal })
+    if (!signal.aborted) process.stdout.write(`history     is recorded: curl '${address}/v1/journeys/${firstJourney}/history?by=month'\n`)
+  } catch (error) {
+    process.stdout.write(`history     is not recorded: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
 }
 
 /** Ends the demo, whose other server may be listening. */

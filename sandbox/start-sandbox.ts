@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Calls } from './call-counter.ts'
 import type { IndexPath, JourneyPath } from './endpoints.ts'
 import type { FaultRule } from './fault.ts'
+import type { JourneyPlan } from './journey-plan.ts'
 import { createServer } from 'node:http'
 import { createCallCounter } from './call-counter.ts'
 import { controlAnswer, isControlPath } from './control-answer.ts'
@@ -9,7 +10,7 @@ import { isIndexPath, parsePath } from './endpoints.ts'
 import { errorAnswer } from './error-answer.ts'
 import { faultJourneys, spoiledJourneyId } from './fault-journeys.ts'
 import { createFaultRules } from './fault-rules.ts'
-import { createCatalogue } from './indexes/create-catalogue.ts'
+import { createCatalogue, type Launches } from './indexes/create-catalogue.ts'
 import { createIndexAnswers } from './indexes/index-answers.ts'
 import { createJourneyAnswers } from './journey-answers.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -21,6 +22,7 @@ export interface SandboxOptions {
   readonly host?: '127.0.0.1'
   /** The clock of the journeys, in ms since 1970 UTC; the system's unless given. */
   readonly now?: () => number
+  readonly launches?: Launches
 }
 
 /** A running sandbox. */
@@ -28,6 +30,8 @@ export interface Sandbox {
   /** Scheme, host and port, without a slash at the end. */
   readonly origin: string
   readonly calls: Calls
+  /** The journeys that answer with simulated numbers. */
+  readonly plans: readonly JourneyPlan[]
   /** Adds a rule. Rules are tried in the order they were set, before the faults of fault journeys. */
   setFault (rule: FaultRule): void
   clearFaults (): void
@@ -44,9 +48,9 @@ const faultByJourney = new Map(faultJourneys.map(({ id, fault }) => [id, fault])
 
 /** Starts a simulated Treasure Data; resolves once it listens. */
 export async function startSandbox (
-  { port = 0, host = '127.0.0.1', now = Date.now }: SandboxOptions = {}
+  { port = 0, host = '127.0.0.1', now = Date.now, launches }: SandboxOptions = {}
 ): Promise<Sandbox> {
-  const catalogue = createCatalogue(now)
+  const catalogue = createCatalogue(now, launches)
   const answerJourney = createJourneyAnswers(now, catalogue.plans)
   const indexes = createIndexAnswers(catalogue.listed, now)
   const faults = createFaultRules()
@@ -64,6 +68,7 @@ export async function startSandbox (
   return {
     origin,
     calls,
+    plans: [...catalogue.plans.values()],
     setFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     launchVersion: () => catalogue.launchVersion(),

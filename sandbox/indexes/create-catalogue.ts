@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../journey-plan.ts'
-import { calendarDateAt } from '../../src/domain/time/calendar-date.ts'
+import { calendarDateAt, type CalendarDate } from '../../src/domain/time/calendar-date.ts'
 import { journeyPlans } from '../journey-plans.ts'
 import { japaneseJourneys } from './japanese-journeys.ts'
 import { planVersions } from './versions.ts'
@@ -12,11 +12,14 @@ export interface Catalogue {
   launchVersion (): string
 }
 
+/** Days on which journeys were launched in place of those in their plans, by journey id. */
+export type Launches = ReadonlyMap<string, CalendarDate>
+
 /** Makes the catalogue of a sandbox that starts at the time of `now` (ms since 1970 UTC). */
-export function createCatalogue (now: () => number): Catalogue {
+export function createCatalogue (now: () => number, launches: Launches = new Map()): Catalogue {
   const versions = planVersions(calendarDateAt(now(), 'UTC'))
   const latest = versions.at(-1)?.id ?? ''
-  const all = [...journeyPlans.values(), ...japaneseJourneys, ...versions]
+  const all = [...journeyPlans.values(), ...japaneseJourneys, ...versions].map(plan => launchOn(plan, launches.get(plan.id)))
   let isLaunched = false
   return {
     plans: new Map(all.map((plan) => [plan.id, plan])),
@@ -26,4 +29,9 @@ export function createCatalogue (now: () => number): Catalogue {
       return latest
     }
   }
+}
+
+function launchOn (plan: JourneyPlan, launchedOn: CalendarDate | undefined): JourneyPlan {
+  if (launchedOn === undefined) return plan
+  return { ...plan, launchedOn, createdOn: plan.createdOn < launchedOn ? plan.createdOn : launchedOn }
 }

@@ -69,7 +69,8 @@ export async function collectSnapshot (options: CollectOptions, run: RunToCollec
   return { set, times, isWhole }
 }
 
-function nameStages (stages: RunNumbers['stages'], definition: JourneyDefinition | null): SnapshotSet['stages'] {
+/** Returns the stages of a run with the names and types of steps that the definition tells. */
+export function nameStages (stages: RunNumbers['stages'], definition: JourneyDefinition | null): SnapshotSet['stages'] {
   const names = readDefinitionNames(definition)
   return stages.map((stage, index) => {
     const before = stages.slice(0, index).filter(({ id }) => id === stage.id).length
