@@ -17,10 +17,10 @@ t.test('each run of a year has the answers of its time, and every gap has its re
   ])
   t.same(records.slice(1).map(({ lastRunAt }) => lastRunAt), records.slice(0, -1).map(({ set }) => set.runAt))
   const answerNow = createJourneyAnswers(() => nowMs, plans)
-  t.equal(records.at(-1)?.set.statistics.toString(), answerNow('statistics', '1007', new URLSearchParams()).body.toString())
+  t.equal(String(records.at(-1)?.set.statistics), answerNow('statistics', '1007', new URLSearchParams()).body.toString())
   const answerThen = createJourneyAnswers(() => Date.parse('2026-05-01T04:00:00Z'), plans)
   const then = records.find(({ set }) => set.runAt === '2026-05-01T03:02:32.000Z')?.set
-  t.equal(then?.statistics.toString(), answerThen('statistics', '1007', new URLSearchParams()).body.toString())
+  t.equal(String(then?.statistics), answerThen('statistics', '1007', new URLSearchParams()).body.toString())
   t.match(then?.graphs, [{ day: '2026-04-30', kind: 'conversion' }, { day: '2026-04-30', kind: 'activation' }])
   t.same(new Set(records.map(({ set }) => String(set.definition))).size, 1, 'the definition does not change with each run')
   t.notMatch(String(then?.definition), 'Sandbox User', 'nothing names a user')
