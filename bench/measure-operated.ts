@@ -18,6 +18,9 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 24)
 const durationMs = 100
 const warmUpMs = 1_000
 const connections = 16
+/** Parts of names of hits and of modes, such as `30 kB, gzip|30 kB, 304`: only these are measured. All are unless given. */
+const wantedHits = process.env['BENCH_HITS']?.split('|') ?? ['']
+const wantedModes = process.env['BENCH_MODES']?.split('|') ?? null
 
 const sizes = [['3 kB', reportPath(1001)], ['30 kB', reportPath(2001)], ['1 MB', reportPath(3001)]] as const
 const kinds = [['identity', 'identity', 200], ['gzip', 'gzip', 200], ['304', 'gzip', 304]] as const
@@ -43,6 +46,7 @@ export async function measureOperated (built: string): Promise<string> {
     const skipped: string[] = []
     const services: Array<{ child: Child, credentials: Settings }> = []
     for (const { name, settings, hasKeys } of listModes({ folder, key, redisUrl: redis?.url ?? null })) {
+      if (wantedModes !== null && !wantedModes.includes(name)) continue
       if (settings === null) skipped.push(name)
       else {
         const child = await children.start('service-server', { ...common, ...settings }, name)
@@ -54,7 +58,10 @@ export async function measureOperated (built: string): Promise<string> {
     const servers = [{ child: bare, credentials: {} }, ...services]
     const rows: string[][] = []
     for (const [size, path] of sizes) {
-      for (const [kind, coding, status] of kinds) rows.push(await measureCase(`${size}, ${kind}`, { path, coding, status }, servers))
+      for (const [kind, coding, status] of kinds) {
+        const hit = `${size}, ${kind}`
+        if (wantedHits.some(part => hit.includes(part))) rows.push(await measureCase(hit, { path, coding, status }, servers))
+      }
     }
     const columns = services.flatMap(({ child }) => [child.name, '÷ bare'])
     const left = skipped.map(name => `Left out, as this machine or this version cannot run it: ${name}.`)

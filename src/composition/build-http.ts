@@ -52,7 +52,7 @@ export async function buildHttp (
   const observers = { causes, logAnswer, tallies, traces }
   const isCrossOrigin = origins.length > 0
   const answerReady = createReadyReports({
-    ...observers, ...engine, requests, guards, draining: drainingState, peers, basePath, isCrossOrigin
+    ...observers, ...engine, requests, guards, draining: drainingState, peers, basePath, isCrossOrigin, keepAliveMs: config.KEEP_ALIVE_MS
   })
 
   const loggerInstance: FastifyBaseLogger = logger

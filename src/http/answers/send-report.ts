@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
+import { prepareHeaders, writeHead, type ReadyHeaders } from './answer-head.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { negotiateCoding } from './negotiate.ts'
 import { reportRoute } from './report-route.ts'
@@ -16,6 +17,8 @@ export interface Exchange {
   basePath: string
   /** Whether the connection ends with this answer. */
   isLast: boolean
+  /** Ms for which the connection is kept after the answer; `null` if Node decides that by the answer's head. */
+  keepAliveMs: number | null
   /** Of this request alone, names and values alternating. */
   headers: readonly string[]
   /** Whether `Accept` chose the format. */
@@ -35,7 +38,7 @@ export function chooseVariant (
  * no hook, schema or serialiser touches a body that is ready.
  */
 export function sendReport (
-  { request, response, id, basePath, isLast, headers: own, isNegotiated }: Exchange,
+  { request, response, id, basePath, isLast, keepAliveMs, headers, isNegotiated }: Exchange,
   prepared: PreparedReport | null,
   { encoded, source }: RenderedReport,
   variant: EncodedVariant,
@@ -43,15 +46,15 @@ export function sendReport (
 ): void {
   const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated, basePath)
   const notModified = isNotModified(request.headers, variant.etag, encoded)
-  const headers = [
-    ...notModified ? shared : full,
+  const own = [
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
     'cache-status', formatCacheStatus(source, refresh),
     'x-request-id', id,
-    ...own
+    ...headers
   ]
-  if (isLast) headers.push('connection', 'close')
-  response.writeHead(notModified ? 304 : 200, headers)
+  if (isLast) own.push('connection', 'close')
+  if (notModified) writeHead(response, 304, shared, own, keepAliveMs)
+  else writeHead(response, 200, full, own, keepAliveMs)
   if (notModified || request.method === 'HEAD') response.end()
   else response.end(variant.body)
 }
@@ -96,15 +99,15 @@ function listTags (list: string): string[] {
 }
 
 /** Headers of a 200; and those of a 304, too. */
-type ReadyHeaders = Record<'full' | 'shared', string[]>
+type ReportHeaders = Record<'full' | 'shared', ReadyHeaders>
 
 // the same bytes are sent whether `format` or `Accept` chose them
-const headersOfFixed = new WeakMap<EncodedVariant, ReadyHeaders>()
-const headersOfNegotiated = new WeakMap<EncodedVariant, ReadyHeaders>()
+const headersOfFixed = new WeakMap<EncodedVariant, ReportHeaders>()
+const headersOfNegotiated = new WeakMap<EncodedVariant, ReportHeaders>()
 
 function findHeaders (
   prepared: PreparedReport | null, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean, basePath: string
-): ReadyHeaders {
+): ReportHeaders {
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
@@ -123,7 +126,7 @@ function findHeaders (
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],
     ...shared
   ]
-  const headers = { full, shared }
+  const headers = { full: prepareHeaders(full), shared: prepareHeaders(shared) }
   headersOf.set(variant, headers)
   return headers
 }

@@ -34,7 +34,15 @@ export function sendChosen (request: FastifyRequest, reply: FastifyReply, chosen
   const { raw, id, server } = request
   reply.hijack()
   const exchange = {
-    request: raw, response: reply.raw, id, basePath, isLast: server.draining.begun, headers: headersOfRequest(reply), isNegotiated
+    request: raw,
+    response: reply.raw,
+    id,
+    basePath,
+    isLast: server.draining.begun,
+    // hooks may have set headers past this list
+    keepAliveMs: null,
+    headers: headersOfRequest(reply),
+    isNegotiated
   }
   sendReport(exchange, prepared, rendered, variant, refresh)
 }

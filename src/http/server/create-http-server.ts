@@ -29,11 +29,13 @@ export function createHttpServer (
   route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null, basePath = ''
 ): Server {
   holdTickShape()
-  const listener: RequestListener = (request, response) => {
+  const readyFirst: RequestListener = (request, response) => {
     if (!answerReady(request, response)) route(request, response)
   }
-  const below = stripBasePath(basePath, listener)
-  const answer = traces === null ? below : traces.wrap(below)
+  const listen = (answer: RequestListener): RequestListener => {
+    const below = stripBasePath(basePath, answer)
+    return traces === null ? below : traces.wrap(below)
+  }
   const server = createServer({
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
@@ -44,9 +46,9 @@ export function createHttpServer (
     joinDuplicateHeaders: true,
     // the guards refuse a missing host with a problem document, like a wrong one
     requireHostHeader: false
-  }, answer)
-  // ignores `Expect`: no body is requested, and no bare 417 is sent
-  server.on('checkContinue', answer).on('checkExpectation', answer)
+  }, listen(readyFirst))
+  // ignores `Expect`: no body is requested, and no bare 417 is sent. Node ends connections after such answers, so the router gives them
+  server.on('checkContinue', listen(route)).on('checkExpectation', listen(route))
   // Node would silently drop headers beyond its default of 2,000; their bytes are bounded above
   server.maxHeadersCount = 0
   server.timeout = limits.idleTimeoutMs

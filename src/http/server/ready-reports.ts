@@ -21,6 +21,8 @@ export interface ReadyReportsOptions extends RequestLogOptions {
   basePath: string
   /** Whether pages of other origins may read answers, which takes headers of its own. */
   isCrossOrigin: boolean
+  /** Ms for which connections are kept between requests. */
+  keepAliveMs: number
 }
 
 /** Answers a request if it can; `false` if the router has to. */
@@ -31,7 +33,8 @@ export type AnswerReady = (request: IncomingMessage, response: ServerResponse) =
  * as on the way through the router; if one does not let it pass at once, the router answers it.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
-  const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, causes, logAnswer, tallies, traces } = options
+  const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, keepAliveMs } = options
+  const { causes, logAnswer, tallies, traces } = options
   return (request, response) => {
     const { method, url = '', headers } = request
     if (draining.begun || (method !== 'GET' && method !== 'HEAD')) return false
@@ -58,7 +61,11 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const { requestId: id } = cause
     traces?.identify(request, id)
     const own = peers.isSecure(request) ? [...transportHeaders, ...guarded.headers] : guarded.headers
-    const exchange = { request, response, id, basePath, isLast: false, headers: own, isNegotiated: reportRequest.isNegotiated }
+    const { isNegotiated } = reportRequest
+    const isKept = request.httpVersionMinor === 1 && response.shouldKeepAlive
+    const exchange = {
+      request, response, id, basePath, isLast: false, keepAliveMs: isKept ? keepAliveMs : null, headers: own, isNegotiated
+    }
     sendReport(exchange, prepared, rendered, variant, null)
     // the socket has the answer: the time that the client's line takes is not counted
     const elapsedMs = performance.now() - startMs
