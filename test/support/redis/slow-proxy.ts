@@ -9,6 +9,8 @@ export interface SlowProxy {
   delayMs: number
   /** Whether anything comes through; connections stay open where nothing does. */
   open: boolean
+  /** Bytes that came from there so far. */
+  receivedBytes: number
   /** Cuts all connections. */
   cut (): void
 }
@@ -34,6 +36,7 @@ export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowPro
   const server = createServer(near => {
     const far = connect(state.toPort, '127.0.0.1')
     pass(near, far)
+    far.on('data', data => { state.receivedBytes += data.length })
     pass(far, near)
   })
   const port = await listenOn(t, server)
@@ -43,6 +46,7 @@ export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowPro
     port,
     toPort,
     delayMs: 0,
+    receivedBytes: 0,
     get open () { return open },
     set open (value: boolean) {
       open = value
