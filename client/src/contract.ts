@@ -997,8 +997,8 @@ export interface components {
             to: string;
             /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
             complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
-            runs: number;
+            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. `null` if a point without a valid time may belong to the bucket, or if the series is not known. */
+            runs: number | null;
             flows: components["schemas"]["JourneyPeriodFlows"];
             rates: components["schemas"]["JourneyPeriodRates"];
         };
@@ -1015,8 +1015,8 @@ export interface components {
             to: string;
             /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
             complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. */
-            runs: number;
+            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. `null` if a point without a valid time may belong to the bucket, or if the series is not known. */
+            runs: number | null;
             flows: components["schemas"]["StagePeriodFlows"];
             rates: components["schemas"]["StagePeriodRates"];
         };

@@ -148,6 +148,6 @@ function readColumns<Part> (columns: Columns<Part>, part: Part): Array<number | 
   return Object.values(columns).map(read => read(part))
 }
 
-function readBucket ({ from, to, complete, runs }: BucketDays & { runs: number }): Cell[] {
+function readBucket ({ from, to, complete, runs }: BucketDays & { runs: number | null }): Cell[] {
   return [from, to, complete, runs]
 }

@@ -69,10 +69,9 @@ function nameItem (item: Json): string | null {
  */
 const notAsked = /^\/(warnings|adjustments|growth|freshness|range|summary\/(nodes|links)$)|(interval\/level|period\/points)$/
 
-const query = `from=${days.from}&to=${days.to}`
-
-async function readNumbers (service: BodiesService, report: string, bodies: Bodies) {
+async function readNumbers (service: BodiesService, report: string, by: string, bodies: Bodies) {
   const journeyId = service.serve(bodies)
+  const query = `from=${days.from}&to=${days.to}${by}`
   const answer = await service.get(`/v1/journeys/${journeyId}/${report}?${query}`)
   const json = await answer.json() as { warnings?: Json[], adjustments?: Json[] }
   const numbers = new Map([...listNumbers(json as Json)].filter(([address]) => !notAsked.test(address)))
@@ -91,12 +90,21 @@ const reports = [
   {
     endpoint: 'statistics',
     report: 'statistics',
+    by: '',
+    root: /^\/data(\/attributes)?$/,
+    unread: /^\/data\/(id|type)$|Log|history\/\d+\/(goalSize|journeyStageId)$/
+  },
+  {
+    endpoint: 'statistics',
+    report: 'statistics',
+    by: '&by=week',
     root: /^\/data(\/attributes)?$/,
     unread: /^\/data\/(id|type)$|Log|history\/\d+\/(goalSize|journeyStageId)$/
   },
   {
     endpoint: 'conversion',
     report: 'conversion-graph',
+    by: '',
     root: /^\/data(\/0)?$/,
     unread: /^\/data\/0\/(id|type)$|title|chartType|journeyId/
   }
@@ -107,22 +115,22 @@ function pointerOf (path: string[]): string {
   return `/${path.join('/')}`.replace(/\/step(Sizes|Influxes)\/.*/, '/step$1/*')
 }
 
-for (const { endpoint, report, root, unread } of reports) {
+for (const { endpoint, report, by, root, unread } of reports) {
   const body = readBody(endpoint)
   const positions = listPositions(body).filter(({ path, value }) => {
     const pointer = pointerOf(path)
     return path[0] === 'data' && value !== null && !root.test(pointer) && !unread.test(pointer)
   })
 
-  t.test(`one malformed value of ${endpoint} costs what depends on it, and nothing else`, async () => {
+  t.test(`one malformed value of ${endpoint}${by} costs what depends on it, and nothing else`, async () => {
     const service = await startOnBodies(t)
-    const healthy = await readNumbers(service, report, { [endpoint]: body })
+    const healthy = await readNumbers(service, report, by, { [endpoint]: body })
     assert.ok(healthy.numbers.size > 100, 'there is something to lose')
     const anyFault = fc.constantFrom(...positions).chain(position => fc.record({
       position: fc.constant(position), fault: fc.constantFrom(...malformedFor(position.value))
     }))
     await fc.assert(fc.asyncProperty(anyFault, async ({ position: { path, value }, fault }) => {
-      const faulty = await readNumbers(service, report, { [endpoint]: replace(body, path, fault) })
+      const faulty = await readNumbers(service, report, by, { [endpoint]: replace(body, path, fault) })
       assert.equal(faulty.status, 200)
       assert.ok(faulty.listed.includes(pointerOf(path)), `${pointerOf(path)} is listed`)
       for (const [address, number] of healthy.numbers) {
@@ -133,7 +141,7 @@ for (const { endpoint, report, root, unread } of reports) {
       // what another number would change is null now, and all else is as it was
       const changed = new Set<string>()
       for (const other of [value + 1, value * 2 + 3]) {
-        const { numbers } = await readNumbers(service, report, { [endpoint]: replace(body, path, other) })
+        const { numbers } = await readNumbers(service, report, by, { [endpoint]: replace(body, path, other) })
         for (const [address, number] of healthy.numbers) if (numbers.get(address)?.value !== number.value) changed.add(address)
       }
       assert.ok(changed.size > 0)

@@ -10,6 +10,7 @@ import { sendRaw } from '../support/service/send-raw.ts'
 import { scrape, type Scrape } from '../support/service/scrape.ts'
 import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
+import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const route = '/v1/journeys/:journeyId/statistics'
@@ -193,6 +194,26 @@ t.test('the process, its event loop and the version are told, however often it i
     violations.equal(text.match(/^# TYPE (\S+) /gm)?.length, new Set(text.match(/^# TYPE (\S+) /gm)).size, times)
   }
   t.same(violations.found, [])
+})
+
+interface Flows { flows: { entries: number | null } }
+
+t.test('three years of buckets by day are made by a thread, with the numbers of those by month', async t => {
+  const { scrape, read } = await startWithMetrics(t)
+  const countTasks = async () => (await scrape()).value('td_journey_bff_thread_task_duration_seconds_count')
+  const readFlows = async (by: string): Promise<Flows[][]> => {
+    const { status, json } = await read(`/v1/journeys/1001/statistics?from=2023-09-16&to=2026-09-15&by=${by}`)
+    t.equal(status, 200)
+    const { buckets, stages } = statisticsSchema.parse(json)
+    return [buckets ?? [], ...stages.map(({ buckets }) => buckets ?? [])]
+  }
+  const months = await readFlows('month')
+  const before = await countTasks()
+  const days = await readFlows('day')
+  t.equal(await countTasks(), before + 1)
+  t.equal(days[0]?.length, 1_096)
+  const entriesOf = (found: Flows[][]) => found.map(buckets => buckets.reduce((sum, { flows }) => sum + Number(flows.entries), 0))
+  t.same(entriesOf(days), entriesOf(months))
 })
 
 t.test('the management port serves the metrics and nothing else, and clients find none', async t => {

@@ -20,7 +20,7 @@ t.test('buckets of the journey and of each stage add up to their periods', async
   const violations = collectViolations()
   for (const by of calendarUnits) {
     const { buckets = [], period, stages, checks } = await readStatistics(service, `${month}&by=${by}`)
-    violations.equal(buckets.reduce((sum, { runs }) => sum + runs, 0), 30, by)
+    violations.equal(buckets.reduce((sum, { runs }) => sum + (runs ?? NaN), 0), 30, by)
     violations.equal(buckets.reduce((sum, { flows }) => sum + Number(flows.goals), 0), period?.flows.goals, by)
     for (const { id, buckets: ofStage = [], period } of stages) {
       violations.same(ofStage.map(({ from, to }) => [from, to]), buckets.map(({ from, to }) => [from, to]), by, id)

@@ -94,12 +94,13 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
       ? []
       : [
           ...explainMovement('/buckets/{bucket}', bucket => {
-            const points = division.divide(history).points[Number(bucket)]
-            return points === undefined ? null : defineJourneyMovement(derivations, points)
+            const points = division.divide(locations).points[Number(bucket)]
+            return points === undefined ? null : defineJourneyMovement(derivations, points ?? [])
           }),
           ...explainMovement('/stages/{stage}/buckets/{bucket}', (stage, bucket) => {
-            const points = division.divide(findStage(stage)?.history ?? []).points[Number(bucket)]
-            return points === undefined ? null : defineStageMovement(derivations, points)
+            const found = findStage(stage)
+            const points = found === undefined ? undefined : division.divide(found).points[Number(bucket)]
+            return points === undefined ? null : defineStageMovement(derivations, points ?? [])
           })
         ],
     ...explainChecks([

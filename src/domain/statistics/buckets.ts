@@ -3,7 +3,7 @@ import { compareSides, defineCheck, type Check, type CheckDefinition } from '../
 import type { Adjustment } from '../td/adjustment.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import type { DateRange } from '../time/date-range.ts'
-import { createDivision, type Bucketing, type Division } from './divide-histories.ts'
+import { createDivision, type Bucketing, type Divided, type Division } from './divide-histories.ts'
 import { sumOver, type Movement } from './movements.ts'
 import { defineJourneyMovement, defineStageMovement, readMovement } from './period.ts'
 
@@ -23,11 +23,10 @@ export interface BucketReading {
 
 /** Reads a journey's statistics by calendar units of a range. */
 export function readBuckets (statistics: JourneyStatistics, range: DateRange, bucketing: Bucketing): BucketReading {
-  const { history, stages } = statistics
   const division = divideStatistics(statistics, range, bucketing)
   return {
-    buckets: readJourneyBuckets(history, division),
-    stages: stages.map(stage => readStageBuckets(stage.history, division)),
+    buckets: readJourneyBuckets(statistics, division),
+    stages: statistics.stages.map(stage => readStageBuckets(stage, division)),
     checks: defineBucketChecks(numbers, statistics, division).map(compareSides),
     warnings: warnOfUnplaced(statistics, division)
   }
@@ -42,47 +41,49 @@ const explains = 'All buckets together should hold what moved in the period; a r
 
 /** Defines the checks of buckets: their sums against the flows of the period, for the journey and each stage. */
 export function defineBucketChecks<Leaf, Value> (
-  arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>, { divide }: Division
+  arithmetic: Arithmetic<Leaf, Value>, statistics: JourneyStatistics<Leaf>, { divide }: Division
 ): Array<CheckDefinition<Value>> {
   const check = <Kind extends Movement>(
-    id: string, kind: Kind, history: ReadonlyArray<{ updatedAt: string | null } & Record<Kind, Leaf | null>>
+    id: string, kind: Kind, of: Divided<{ updatedAt: string | null } & Record<Kind, Leaf | null>>
   ): CheckDefinition<Value> => {
-    const ofBuckets = sumOver(arithmetic, divide(history).points.flat(), kind, `${kind} of the buckets`)
-    return defineCheck(id, ofBuckets, sumOver(arithmetic, history, kind), 'range', explains)
+    const { points } = divide(of)
+    const known = points.filter(bucket => bucket !== null)
+    const ofBuckets = sumOver(arithmetic, known.length < points.length ? [] : known.flat(), kind, `${kind} of the buckets`)
+    return defineCheck(id, ofBuckets, sumOver(arithmetic, of.history, kind), 'range', explains)
   }
   return [
-    ...(['entries', 'goals', 'exits', 'jumps'] as const).map(kind => check(`bucket-${kind}`, kind, history)),
-    ...stages.flatMap((stage, index) => (['entries', 'milestones', 'exits', 'jumps'] as const).map(kind =>
-      check(`stage-bucket-${kind}/${index}`, kind, stage.history)))
+    ...(['entries', 'goals', 'exits', 'jumps'] as const).map(kind => check(`bucket-${kind}`, kind, statistics)),
+    ...statistics.stages.flatMap((stage, index) => (['entries', 'milestones', 'exits', 'jumps'] as const).map(kind =>
+      check(`stage-bucket-${kind}/${index}`, kind, stage)))
   ]
 }
 
-function readJourneyBuckets (history: JourneyStatistics['history'], division: Division) {
-  return describeBuckets(history, division, points => readMovement(defineJourneyMovement(numbers, points)))
+function readJourneyBuckets (statistics: JourneyStatistics, division: Division) {
+  return describeBuckets(statistics, division, points => readMovement(defineJourneyMovement(numbers, points)))
 }
 
-function readStageBuckets (history: StageStatistics['history'], division: Division) {
-  return describeBuckets(history, division, points => readMovement(defineStageMovement(numbers, points)))
+function readStageBuckets (stage: StageStatistics, division: Division) {
+  return describeBuckets(stage, division, points => readMovement(defineStageMovement(numbers, points)))
 }
 
 function describeBuckets<Point extends { updatedAt: string | null }, Movement> (
-  history: readonly Point[], { buckets, divide }: Division, read: (points: Point[]) => Movement
+  of: Divided<Point>, { buckets, divide }: Division, read: (points: Point[]) => Movement
 ) {
-  const { points } = divide(history)
+  const { points } = divide(of)
   return buckets.map(({ from, to, complete }, index) => {
-    const inside = points[index] ?? []
-    return { from, to, complete, runs: inside.length, ...read(inside) }
+    const inside = points[index] ?? null
+    return { from, to, complete, runs: inside?.length ?? null, ...read(inside ?? []) }
   })
 }
 
-function warnOfUnplaced ({ history, stages }: JourneyStatistics, { divide }: Division): Adjustment[] {
+function warnOfUnplaced (statistics: JourneyStatistics, { divide }: Division): Adjustment[] {
   const unplaced = [
-    { field: 'series', count: divide(history).unplaced },
-    ...stages.map(({ history }, index) => ({ field: `stages/${index}/series`, count: divide(history).unplaced }))
+    { field: 'series', count: divide(statistics).unplaced },
+    ...statistics.stages.map((stage, index) => ({ field: `stages/${index}/series`, count: divide(stage).unplaced }))
   ].filter(({ count }) => count > 0)
   const count = unplaced.reduce((sum, { count }) => sum + count, 0)
   return count === 0 ? [] : [{ code: 'unplaced-point', ids: unplaced.map(({ field }) => field), count, message: ofUnplaced }]
 }
 
-const ofUnplaced = 'Points of this series have no time, or one more than a day outside of the range. They are in no bucket; the period ' +
-  'counts them.'
+const ofUnplaced = 'Points of this series have no valid time, or one more than a day outside the range. They are in no bucket, but the ' +
+  'period counts them. Buckets that a point without a time may belong to have no numbers.'

@@ -20,11 +20,21 @@ interface Moment {
   updatedAt: string | null
 }
 
+/** A history that is divided. */
+export interface Divided<Point> {
+  history: readonly Point[]
+  /** Whether TD sent one, if only an empty one. */
+  isHistoryKnown: boolean
+}
+
 /** The buckets of a report, the same for the journey and each stage. */
 export interface Division {
   buckets: readonly BucketDays[]
-  /** Returns the points of a history in each bucket, and how many are in none. */
-  divide<Point extends Moment> (history: readonly Point[]): { points: Point[][], unplaced: number }
+  /**
+   * Returns the points of a history in each bucket, and how many are in none. `null` stands for a bucket whose points are not all known:
+   * one without a time may belong to it, or TD sent no history.
+   */
+  divide<Point extends Moment> (of: Divided<Point>): { points: Array<Point[] | null>, unplaced: number }
 }
 
 /**
@@ -34,12 +44,17 @@ export interface Division {
 export function createDivision (
   range: DateRange, { by, timeZone, today }: Bucketing, histories: ReadonlyArray<readonly Moment[]>
 ): Division {
-  const dayOf = createDayOf(timeZone, { from: addDays(range.from, -1), to: addDays(range.to, 1) })
+  const dayOf = remember((updatedAt): CalendarDate | null => {
+    const instant = parseInstant(updatedAt)
+    return instant === null ? null : calendarDateAt(Date.parse(instant), timeZone)
+  })
+  const limits = { from: addDays(range.from, -1), to: addDays(range.to, 1) }
   let { from: first, to: last } = range
   for (const { updatedAt } of histories.flat()) {
     const day = dayOf(updatedAt)
-    if (day !== null && day < first) first = day
-    if (day !== null && day > last) last = day
+    if (day === null || day < limits.from || day > limits.to) continue
+    if (day < first) first = day
+    if (day > last) last = day
   }
   const buckets: BucketDays[] = []
   const positions = new Map<CalendarDate, number>()
@@ -50,33 +65,49 @@ export function createDivision (
       from: unit.from < first ? first : unit.from, to: unit.to > last ? last : unit.to, complete: isWithin && unit.to < today
     })
   }
+  /** −1 before the first bucket, their number after the last, `null` without a time. */
   const positionOf = remember((updatedAt): number | null => {
     const day = dayOf(updatedAt)
-    return day === null ? null : positions.get(unitAround(day, by).from) ?? null
+    if (day === null) return null
+    if (day < first) return -1
+    return day > last ? buckets.length : positions.get(unitAround(day, by).from) ?? null
   })
   return {
     buckets,
-    divide (history) {
-      const points = buckets.map((): typeof history[number][] => [])
+    divide ({ history, isHistoryKnown }) {
+      const points: Array<typeof history[number][] | null> = buckets.map(() => isHistoryKnown ? [] : null)
+      const found = history.map(({ updatedAt }) => positionOf(updatedAt))
       let unplaced = 0
-      for (const point of history) {
-        const bucket = points[positionOf(point.updatedAt) ?? -1]
-        if (bucket === undefined) unplaced++
+      for (const [index, point] of history.entries()) {
+        const bucket = points[found[index] ?? -1]
+        if (bucket === undefined || bucket === null) unplaced++
         else bucket.push(point)
       }
+      for (const [from, to] of findUncertain(found, buckets.length)) points.fill(null, from, to + 1)
       return { points, unplaced }
     }
   }
 }
 
-/** Returns a function that gives the day of a time within `limits`, else `null`. */
-function createDayOf (timeZone: string, limits: DateRange): (updatedAt: string | null) => CalendarDate | null {
-  return remember(updatedAt => {
-    const instant = parseInstant(updatedAt)
-    if (instant === null) return null
-    const date = calendarDateAt(Date.parse(instant), timeZone)
-    return date < limits.from || date > limits.to ? null : date
-  })
+/**
+ * Returns the first and last bucket that each gap of points without a time may belong to: from the bucket of the point before the gap to
+ * that of the point after it; all buckets if the history is out of order.
+ */
+function findUncertain (positions: ReadonlyArray<number | null>, buckets: number): Array<[number, number]> {
+  const uncertain: Array<[number, number]> = []
+  let before = -1
+  let isInGap = false
+  for (const position of [...positions, buckets]) {
+    if (position === null) {
+      isInGap = true
+      continue
+    }
+    if (position < before) return positions.includes(null) ? [[0, buckets - 1]] : []
+    if (isInGap) uncertain.push([Math.max(before, 0), position])
+    before = position
+    isInGap = false
+  }
+  return uncertain
 }
 
 /** Reads each time once: the histories of stages share theirs with that of the journey, and each is divided several times. */

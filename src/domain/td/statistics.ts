@@ -19,6 +19,8 @@ export interface StageStatistics<Leaf = number> {
   reportedPercent: Record<'milestone' | 'exitOrJump', Leaf | null>
   steps: Array<StepSize<Leaf>>
   history: Array<StagePoint<Leaf>>
+  /** Whether TD sent a history, if only an empty one. */
+  isHistoryKnown: boolean
 }
 
 interface Moment {

@@ -70,7 +70,8 @@ const days = {
   from: z.iso.date().describe('First day: of the unit, or of the range where that begins within it.'),
   to: z.iso.date().describe('Last day: of the unit, or of the range where that ends within it.'),
   complete: z.boolean().describe('Whether the bucket is a whole unit within the range that ended before today. Compare only these.'),
-  runs: z.int().describe('Points of the series in the bucket: runs of the journey. Without any, flows are `null`.')
+  runs: z.int().nullable().describe('Points of the series in the bucket: runs of the journey. Without any, flows are `null`. `null` if a ' +
+    'point without a valid time may belong to the bucket, or if the series is not known.')
 }
 
 const bucket = 'What moved in one day, week (Monday to Sunday) or month of the time zone of `range`.'

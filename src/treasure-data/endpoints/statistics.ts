@@ -29,13 +29,14 @@ const stage = object({
   ...counts('enteredSize', 'size', 'milestoneSize', 'exitOrJumpSize', 'completeMilestoneRate', 'exitOrJumpRate'),
   stepSizes: countsByKey,
   stepInfluxes: optional(countsByKey),
-  history: list(stagePoint, 'points')
+  history: listIfSent(stagePoint, 'points')
 }).transform(({ id, enteredSize, size, milestoneSize, exitOrJumpSize, history, ...sent }) => ({
   id,
   totals: { entered: enteredSize, current: size, milestones: milestoneSize, exitsOrJumps: exitOrJumpSize },
   reportedPercent: { milestone: sent.completeMilestoneRate, exitOrJump: sent.exitOrJumpRate },
   steps: mergeSteps(sent.stepSizes, sent.stepInfluxes),
-  history
+  history: history ?? [],
+  isHistoryKnown: history !== null
 }))
 
 const attributes = object({

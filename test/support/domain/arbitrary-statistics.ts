@@ -14,7 +14,8 @@ export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<Journ
     totals: fc.record({ entered: count, current: count, milestones: count, exitsOrJumps: count }),
     reportedPercent: fc.record({ milestone: percent, exitOrJump: percent }),
     steps: fc.array(fc.record({ id: fc.string(), current: count, entered: count }), { maxLength: 3 }),
-    history: fc.array(stagePoint, { maxLength: 3 })
+    history: fc.array(stagePoint, { maxLength: 3 }),
+    isHistoryKnown: fc.boolean()
   })
   return fc.record({
     totals: fc.record({ entered: count, current: count, goals: count, exitsOrJumps: count }),

@@ -36,6 +36,7 @@ export function stageOf (over: Partial<StageStatistics> = {}): StageStatistics {
     reportedPercent: { milestone: null, exitOrJump: null },
     steps: [],
     history: [],
+    isHistoryKnown: true,
     ...over
   }
 }

@@ -62,7 +62,8 @@ export function readSampleStatistics (): JourneyStatistics {
       steps: Object.entries(stage.stepSizes).map(([id, current]) => ({ id, current, entered: null })),
       history: stage.history.map(point => ({
         ...readPoint(point), milestones: point.milestoneInflux, exitSizes: point.exitSizes
-      }))
+      })),
+      isHistoryKnown: true
     }))
   }
 }

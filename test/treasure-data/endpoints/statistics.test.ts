@@ -20,7 +20,8 @@ const emptyStage = {
   totals: { entered: null, current: null, milestones: null, exitsOrJumps: null },
   reportedPercent: { milestone: null, exitOrJump: null },
   steps: [],
-  history: []
+  history: [],
+  isHistoryKnown: false
 }
 
 t.test('the documented sample is read', async (t) => {
@@ -70,7 +71,8 @@ t.test('every field goes to its place', async (t) => {
       totals: { entered: 1, current: 2, milestones: 3, exitsOrJumps: 4 },
       reportedPercent: { milestone: 5, exitOrJump: 6 },
       steps: [{ id: 'b', current: 1, entered: null }, { id: 'a', current: 2, entered: 3 }, { id: 'c', current: null, entered: null }],
-      history: [{ updatedAt: 'v', current: 1, entries: 2, milestones: 3, exits: 4, jumps: 5, exitSizes: [1, 3] }]
+      history: [{ updatedAt: 'v', current: 1, entries: 2, milestones: 3, exits: 4, jumps: 5, exitSizes: [1, 3] }],
+      isHistoryKnown: true
     }]
   })
 })
