@@ -591,7 +591,7 @@ export interface components {
          * @description Explained at `/problems/{code}`.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "realtime-journey" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "history-off" | "history-unavailable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
+        ProblemCode: "invalid-request" | "range-too-long" | "not-found" | "pointer-not-found" | "not-derived" | "method-not-allowed" | "not-acceptable" | "misdirected" | "cross-site-request" | "unauthenticated" | "client-key-expired" | "forbidden" | "rate-limited" | "request-timeout" | "precondition-failed" | "address-too-long" | "request-too-large" | "journey-not-found" | "journey-access-denied" | "journey-unprocessable" | "bundle-not-found" | "bundle-access-denied" | "version-not-found" | "realtime-journey" | "index-not-found" | "index-access-denied" | "grants-unresolved" | "definitions-off" | "history-off" | "not-recorded" | "history-unavailable" | "not-cached" | "upstream-credentials" | "upstream-malformed" | "upstream-error" | "upstream-throttled" | "upstream-unavailable" | "upstream-timeout" | "overloaded" | "busy" | "internal-error";
         PartProblem: {
             code: components["schemas"]["ProblemCode"];
             status: number;
@@ -653,16 +653,26 @@ export interface components {
         /** @description How fresh the data is. */
         Freshness: {
             /**
-             * @description `stale` once a refresh failed or took too long, and whenever the data is older than its TTL plus the time for revalidation; not during a normal refresh in the background.
+             * @description `past`: the report as it was at `asOf`. `stale` once a refresh failed or took too long, and whenever the data is older than its TTL plus the time for revalidation; not during a normal refresh in the background.
              * @enum {string}
              */
-            state: "current" | "stale";
+            state: "current" | "stale" | "past";
             /** @description When TD computed the data; `null` where TD did not say. */
             dataUpdatedAt: string | null;
             /** @description When the first failed refresh ended, or when the data became too old. */
             staleSince: string | null;
             /** @description The problem code of what keeps the data from being refreshed. */
             reason: components["schemas"]["ProblemCode"] | null;
+            /**
+             * Format: date-time
+             * @description Of a report of the past: what was recorded up to this time counts.
+             */
+            asOf?: string;
+            /**
+             * Format: date-time
+             * @description Of a report of the past: when the service recorded the oldest of its parts.
+             */
+            recordedAt?: string;
         };
         RateInterval: {
             /** @description Lower bound, a fraction. */
@@ -1752,13 +1762,13 @@ export interface components {
              * @enum {string}
              */
             period: "current" | "baseline";
-            /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`. */
+            /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`; but for the past, which Treasure Data does not keep. */
             path: string;
             /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
             digest: string;
             /**
              * Format: date-time
-             * @description When TD was asked.
+             * @description When TD was asked; of the past, when its answer was recorded.
              */
             fetchedAt: string;
         };
@@ -3495,6 +3505,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The report as it was at this time, from what the service recorded: a date stands for the end of that day in the service's time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. Takes a store (`STORE_URL`). */
+                asOf?: string;
                 /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
                 format?: "json" | "csv";
                 /** @description Which table a CSV is: `series`, the journey's numbers by time (the default without `by`); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time; `steps`, the steps of each stage; `exits`, exits from each stage by criterion; `buckets`, the journey by day, week or month; needs `by`; `stage-buckets`, each stage by day, week or month; needs `by`. */
@@ -4469,7 +4481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4585,7 +4597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5675,6 +5687,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` are the same, and without them it is the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
+                asOf?: string;
                 /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
@@ -5864,7 +5878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5980,7 +5994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6022,6 +6036,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` are the same, and without them it is the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
+                asOf?: string;
                 /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
                 /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
@@ -6190,7 +6206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6306,7 +6322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6348,6 +6364,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description The report as it was at this time, from what the service recorded: a date stands for the end of that day in the service's time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. Takes a store (`STORE_URL`). */
+                asOf?: string;
                 /** @description The parts that are asked for. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
                 /** @description `allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer. */
@@ -7855,7 +7873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7971,7 +7989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11276,6 +11294,8 @@ export interface operations {
                 to?: string;
                 /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description Of statistics, an overview or a graph: as it was asked for. */
+                asOf?: string;
                 /** @description The report that the number stands in. */
                 report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
                 /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
@@ -11436,7 +11456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
+            /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11524,7 +11544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

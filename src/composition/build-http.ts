@@ -87,6 +87,8 @@ export async function buildHttp (
     basePath,
     journeys: config.JOURNEYS,
     timeZone: config.TD_TIME_ZONE,
+    clock,
+    keepsHistory: engine.store !== null,
     requests,
     guards,
     openBudget: (caller, { raw, request }) =>

@@ -14,6 +14,7 @@ import { createJudge } from '../reports/engine/failure.ts'
 import { Bundles } from '../reports/engine/bundles.ts'
 import { JourneyIndexes } from '../reports/engine/journey-indexes.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
+import { RecordedSources } from '../reports/engine/recorded-sources.ts'
 import { Reports } from '../reports/engine/reports.ts'
 import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
@@ -94,12 +95,13 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, isRealtime })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
+  const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
   const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
   const bundles = new Bundles({
     ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
   })
-  const reports = new Reports({ ...options, threads, bytes, dates: new ReportDates(), adjustments, tracer })
+  const reports = new Reports({ ...options, recorded, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
     store,

@@ -5,7 +5,9 @@ import { renderDocument } from '../../openapi/render-document.ts'
 import { renderExamples } from '../../openapi/render-examples.ts'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
+import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
+import { openRecords } from '../support/store/open-records.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -122,7 +124,10 @@ const companions: Record<string, Record<string, string>> = {
 }
 
 t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
-  const { app } = await startService(t, { env: { STORE_URL: `file:${join(makeFolder(t), 'store.db')}` } })
+  const url = `file:${join(makeFolder(t), 'store.db')}`
+  const { app } = await startService(t, { env: { STORE_URL: url } })
+  const graphs = (['conversion', 'activation'] as const).map(kind => ({ day: '2026-09-30', kind, body: Buffer.from('{"data":[]}') }))
+  await (await openRecords(t, url)).record(makeSnapshot('2026-10-01T05:00:00.000Z', { graphs }))
   const ask = (method: string, url: string, headers: Record<string, string> = {}) =>
     app.inject({ method: method === 'delete' ? 'DELETE' : 'GET', url, headers: { host: 'localhost', ...headers } })
   const violations = collectViolations()

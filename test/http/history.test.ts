@@ -1,37 +1,21 @@
 import t, { type Test } from 'tap'
 import { historySchema } from '../../src/http/schemas/history.ts'
-import { systemClock } from '../../src/runtime/clock.ts'
-import { createDatabase } from '../../src/store/create-database.ts'
 import type { SnapshotSet } from '../../src/store/history/snapshot-set.ts'
-import { writeSnapshot } from '../../src/store/history/write-snapshot.ts'
-import { sql, sqlText } from '../../src/store/sql/statement.ts'
-import { parseStoreUrl } from '../../src/store/store-settings.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { startService } from '../support/service/start-service.ts'
 import { makeSnapshot } from '../support/store/make-snapshot.ts'
+import { openRecords } from '../support/store/open-records.ts'
 import { forEachStore, type MakeStoreUrl } from '../support/store/store-kinds.ts'
 
-const timeoutMs = 10_000
 const runOn = (day: string): string => `${day}T05:00:00.000Z`
 
 /** A service with a store, and what records in it. */
 async function startWithHistory (t: Test, makeUrl: MakeStoreUrl) {
   const url = await makeUrl(t)
   const service = await startService(t, { env: { STORE_URL: url } })
-  const database = createDatabase(parseStoreUrl(url), systemClock)
-  t.teardown(() => database.close())
-  await database.open()
-  const [accounts] = await database.run([sqlText('SELECT account_id AS id FROM accounts')], { timeoutMs, reads: true })
-  const accountId = Number(accounts?.[0]?.['id'])
   return {
     ...service,
-    record: async (...sets: SnapshotSet[]): Promise<void> => {
-      for (const set of sets) await database.run(await writeSnapshot(accountId, set), { timeoutMs })
-    },
-    miss: async (since: string, until: string, reason: string): Promise<void> => {
-      await database.run([sql`INSERT INTO missed_runs (account_id, journey_id, since, until, reason)
-        VALUES (${accountId}, ${'1001'}, ${since}, ${until}, ${reason})`], { timeoutMs })
-    },
+    ...await openRecords(t, url),
     read: async (query: string) => historySchema.parse(await service.getJson(`/v1/journeys/1001/history?${query}`))
   }
 }

@@ -135,9 +135,10 @@ function findHeaders (
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
 /** Returns the link (RFC 8288) to the JSON of the same journey and range, which has room for adjustments. */
-function describedBy ({ report, journeyId, range }: PreparedReport, basePath: string): string | null {
+function describedBy ({ report, journeyId, range, asOf }: PreparedReport, basePath: string): string | null {
   if (report.describedBy === undefined) return null
   const path = reportRoute(report).path.replace(':journeyId', journeyId)
   const days = range === null ? '' : `from=${range.from}&to=${range.to}&`
-  return `<${basePath}${path}?${days}${report.describedBy}>; rel="describedby"; type="application/json"`
+  const past = asOf === null ? '' : `asOf=${asOf.at}&`
+  return `<${basePath}${path}?${days}${past}${report.describedBy}>; rel="describedby"; type="application/json"`
 }

@@ -16,7 +16,7 @@ export const problemCatalog = {
     'Correct what "errors" or "detail" names. Nothing was asked of Treasure Data.'),
   'range-too-long': client(400, 'The date range is too long',
     'Graphs and overviews cover at most 90 days and statistics at most 1,096, counting both ends. Treasure Data answers longer chart ' +
-    'ranges with an empty chart, silently.',
+    'ranges with an empty chart, silently. With asOf a graph covers one day, as charts are recorded by the day.',
     'Ask for a shorter range.'),
   'not-found': client(404, 'There is nothing at this address',
     'No resource of this service has this path.',
@@ -110,6 +110,10 @@ export const problemCatalog = {
   'history-off': service(404, 'The service keeps no history',
     'The operator has not given the service a store (STORE_URL), so nothing is recorded.',
     'Ask the operator for a store. Statistics and graphs are answered all the same, as Treasure Data has them now.'),
+  'not-recorded': service(404, 'Nothing was recorded that could answer',
+    'The service records the statistics of a journey after each run, and the charts of each day. By the time in asOf, it had not ' +
+    'recorded what the report is made of. "detail" says more.',
+    'Choose a later time, or a recorded day: GET /v1/journeys/{journeyId}/history lists the runs, /history/graphs the charts.'),
   'history-unavailable': service(503, 'The history cannot be read now',
     'The store that holds what was recorded cannot be reached, or is too slow. Nothing of it is lost.',
     'Ask again after the time in the header "Retry-After". Reports of current data are not affected.'),

@@ -1,7 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { findFailure, type QueueState } from '../../reports/engine/failure.ts'
 import type { PartProblem } from '../../reports/engine/report.ts'
-import { HistoryUnavailableError } from '../../reports/resources/history.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { Problem, type RequestFault } from './problem.ts'
 
@@ -11,9 +10,6 @@ const defaultRetryAfterS = 5
 /** Returns the problem that an error stands for. Any other error is an internal one, whose message stays in the log. */
 export function toProblem (error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof HistoryUnavailableError) {
-    return new Problem('history-unavailable', { headers: { 'retry-after': String(defaultRetryAfterS) } })
-  }
   const failure = findFailure(error)
   if (failure !== null) {
     const { code, retryAfterS, detail, queue } = failure

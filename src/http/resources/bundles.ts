@@ -101,7 +101,9 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     const pair = await findPair({ bundles, guards }, { ...asked, mode: mode === 'refresh' ? 'normal' : mode }, query.versions)
     const report = defineBundleComparison({ parts: query.parts, denyPartial: query.partial === 'deny' }, pair)
     const { current, baseline: { journeyId: baselineJourneyId } } = pair
-    const prepared = reports.prepare(report, current.journeyId, range, range, { bundleId: pair.bundleId, baselineJourneyId })
+    const prepared = reports.prepare(report, current.journeyId, range, {
+      baseline: range, versions: { bundleId: pair.bundleId, baselineJourneyId }
+    })
     await send(request, reply, await reports.get(prepared, mode, budget), asked)
   })
 }

@@ -10,11 +10,11 @@ import type { Explain, NotExplained } from '../../reports/explain/explanations.t
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 import { Problem } from '../problems/problem.ts'
-import { chooseBuckets, resolveBaseline, resolveRange } from './resolve-range.ts'
+import { chooseBuckets, resolveBaseline, resolveTime } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems, journeyProblems } from '../schemas/problem.ts'
+import { commonProblems, describeProblems, historyProblems, journeyProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
 import { requireDefinitions, type ReportRoutesOptions } from './reports.ts'
 
@@ -22,11 +22,13 @@ export interface ExplainRouteOptions extends ReportRoutesOptions {
   explain: Explain
 }
 
-const problems = describeProblems([...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived'])
+const problems = describeProblems([
+  ...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived', ...historyProblems
+])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
 export function addExplainRoute (
-  app: FastifyInstance, { explain, definitions, today, timeZone, guards, openBudget }: ExplainRouteOptions
+  app: FastifyInstance, { explain, definitions, today, timeZone, clock, keepsHistory, guards, openBudget }: ExplainRouteOptions
 ): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
@@ -47,12 +49,13 @@ export function addExplainRoute (
     const { params: { journeyId }, query } = request
     await guards.requireJourney(caller, journeyId)
     if (query.report === 'canvas') requireDefinitions({ definitions })
-    const day = today()
-    const range = resolveRange(query, day, choose(query).report.maxDays)
-    const explainable = choose(query, chooseBuckets(query.by, timeZone, { range, today: day }))
-    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, day, maxChartDays) : null
+    if (query.asOf !== undefined && !keepsHistory) throw new Problem('history-off')
+    const time = resolveTime(query, choose(query).report, { today: today(), nowMs: clock.wallMs(), timeZone })
+    const { range, asOf } = time
+    const explainable = choose(query, chooseBuckets(query.by, timeZone, time))
+    const baseline = query.report === 'comparison' ? resolveBaseline(query, range, time.today, maxChartDays) : null
     const budget = openBudget(caller, reply)
-    const explained = await explain(explainable, { journeyId, range, baseline, pointer: query.pointer }, budget)
+    const explained = await explain(explainable, { journeyId, range, baseline, asOf, pointer: query.pointer }, budget)
     budget.describe(reply)
     if ('reason' in explained) throw toProblem(explained)
     const { explanation, sources, ...head } = explained

@@ -7,6 +7,7 @@ import type { EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import { json } from '../../formats/index.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { Tracer } from '../../runtime/tracer.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
 import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
@@ -17,10 +18,10 @@ import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
-import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
+import { journeyParams, reportHeaders, type RangeQuery, type RequestedTime } from '../schemas/parameters.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { handOverReport } from './hand-over-report.ts'
-import { resolveRange } from './resolve-range.ts'
+import { resolveTime, type ResolvedTime } from './resolve-range.ts'
 
 export interface ReportRouteOptions {
   reports: Reports
@@ -30,26 +31,26 @@ export interface ReportRouteOptions {
   openBudget: OpenBudget
   tracer: Tracer
   timeZone: string
+  clock: Pick<Clock, 'wallMs'>
+  /** Whether there is a store that reports of the past come from. */
+  keepsHistory: boolean
   /** The prefix of the service's addresses; empty without one. */
   basePath: string
 }
 
-/** The range that is requested, and the day on which it is. */
-export interface RequestedTime {
-  range: DateRange | null
-  today: CalendarDate
-}
-
 type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
 
-export interface ReportDescription<Query extends RangeQuery> extends Documented {
+/** What every report can be asked for; not every one was recorded. */
+type ReportQuery = RangeQuery & { asOf?: RequestedTime | undefined }
+
+export interface ReportDescription<Query extends ReportQuery> extends Documented {
   resource: Resource
   /** The parameters of the query, a range among them. */
   query: z.ZodType<Query>
   /** Returns the period that the range is compared with, for reports of two. Throws the `Problem` of one that cannot be served. */
   findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
   /** Returns the requested report in the negotiated format: `null` if the query names it, or there is only one. */
-  choose: (query: Query, format: string | null, time: RequestedTime) => Report
+  choose: (query: Query, format: string | null, time: ResolvedTime) => Report
   /** What `Accept` can choose if the query names no format; JSON alone without. */
   offers?: ChooseFormat
 }
@@ -60,10 +61,10 @@ const compressingMsPerByte = 20 / 1_000_000
 const jsonAlone = offerFormats([json])
 
 /** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
-export function addReportRoute<Query extends RangeQuery> (
+export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
-  const { reports, requests, today, guards, openBudget, tracer, basePath } = options
+  const { reports, requests, today, guards, openBudget, tracer, basePath, timeZone, clock, keepsHistory } = options
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
@@ -73,12 +74,16 @@ export function addReportRoute<Query extends RangeQuery> (
     if (known !== undefined) return known
     const { journeyId } = parseRequestPart(journeyParams, 'path', params)
     const parsed = parseRequestPart(query, 'query', given)
-    const range = resolveRange(parsed, day, resource.maxDays)
+    const time = resolveTime(parsed, resource, { today: day, nowMs: clock.wallMs(), timeZone })
+    const { range, asOf } = time
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const request = new ReportRequest(journeyId, isFixed ? null : offers, format =>
-      reports.prepare(choose(parsed, format, { range, today: day }), journeyId, range, baseline))
-    requests.remember(url, day, request)
+    const request = new ReportRequest(journeyId, isFixed ? null : offers, format => {
+      if (asOf !== null && !keepsHistory) throw new Problem('history-off')
+      return reports.prepare(choose(parsed, format, time), journeyId, range, { baseline, asOf })
+    })
+    // who is remembered is answered before the guards have passed the request
+    if (asOf === null || keepsHistory) requests.remember(url, day, request)
     return request
   }
 

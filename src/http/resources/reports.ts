@@ -17,13 +17,13 @@ import { canvasSchema } from '../schemas/canvas.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
 import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
+import { conversionQuery, graphQuery, type GraphQuery } from '../schemas/graph-query.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import {
-  canvasQuery, comparisonQuery, conversionQuery, graphQuery, noQuery, overviewQuery,
-  type CanvasQuery, type GraphQuery, type OverviewQuery
+  canvasQuery, comparisonQuery, noQuery, overviewQuery, type CanvasQuery, type OverviewQuery
 } from '../schemas/parameters.ts'
-import { canvasProblems, definitionProblems, reportProblems } from '../schemas/problem.ts'
+import { canvasProblems, definitionProblems, recordedProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
@@ -67,7 +67,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for ' +
       'each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data ' +
       'does not say whether it changes the totals (`totalsScope`).',
-    ...answeredAs(statisticsSchema, statisticsFormats)
+    ...answeredAs(statisticsSchema, statisticsFormats, recordedProblems)
   })
   addReportRoute(app, options, {
     resource: canvas,
@@ -97,7 +97,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Where profiles went from the stages',
     description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by ' +
       `exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats)
+    ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats, recordedProblems)
   })
   addReportRoute(app, options, {
     resource: activationGraph,
@@ -108,7 +108,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Where profiles went after each activation',
     description: 'Treasure Data\'s activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may ' +
       `count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
-    ...answeredAs(graphInAnyForm(graphSchema), graphFormats)
+    ...answeredAs(graphInAnyForm(graphSchema), graphFormats, recordedProblems)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
@@ -119,7 +119,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     description: 'All three reports in one answer: names from the journey\'s definition, else from the charts, stand on the ' +
       'statistics\' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in ' +
       `\`parts\`, while the others stand. ${graphRange}`,
-    ...answeredAs(overviewSchema)
+    ...answeredAs(overviewSchema, [json], recordedProblems)
   })
   addReportRoute(app, options, {
     resource: comparisonResource,

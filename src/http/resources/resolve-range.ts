@@ -1,10 +1,44 @@
+import { asOfDay, asOfInstant, type AsOf } from '../../domain/time/as-of.ts'
 import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { CalendarUnit } from '../../domain/time/calendar-unit.ts'
 import { findRangeFaults, precedingRange, resolvePreset, type DateRange } from '../../domain/time/date-range.ts'
+import type { Resource } from '../../reports/engine/report.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
-import type { ComparisonQuery, RangeQuery } from '../schemas/parameters.ts'
+import type { ComparisonQuery, RangeQuery, RequestedTime } from '../schemas/parameters.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
+
+/** The range that is requested, and the day on which it is: for a report of the past, the day of `asOf`. */
+export interface ResolvedTime {
+  range: DateRange | null
+  today: CalendarDate
+  /** `null` for a report as it is now. */
+  asOf: AsOf | null
+}
+
+/** The time at which a request comes, and whose days are meant. */
+export interface RequestMoment {
+  today: CalendarDate
+  nowMs: number
+  timeZone: string
+}
+
+/** Returns of what time a query requests a report. Throws the `Problem` of a range or a time that cannot be served. */
+export function resolveTime (
+  { asOf: time, ...query }: RangeQuery & { asOf?: RequestedTime | undefined }, { maxDays, isRecordedByDay }: Resource, moment: RequestMoment
+): ResolvedTime {
+  if (time === undefined) return { range: resolveRange(query, moment.today, maxDays), today: moment.today, asOf: null }
+  const asOf = resolveAsOf(time, moment)
+  if (isRecordedByDay !== true) return { range: resolveRange(query, asOf.day, maxDays), today: asOf.day, asOf }
+  const dayBefore = addDays(asOf.day, -1)
+  return { range: resolveRange(query, asOf.day, 1) ?? { from: dayBefore, to: dayBefore }, today: asOf.day, asOf }
+}
+
+function resolveAsOf (time: RequestedTime, { today, nowMs, timeZone }: RequestMoment): AsOf {
+  const isFuture = 'day' in time ? time.day > today : Date.parse(time.instant) > nowMs
+  if (isFuture) throw refuse('asOf', 'must not be in the future')
+  return 'day' in time ? asOfDay(time.day, timeZone) : asOfInstant(time.instant, timeZone)
+}
 
 /**
  * Returns the range that a query requests, or `null` for TD's own default and for reports without a range (`maxDays` of `null`).

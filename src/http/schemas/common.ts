@@ -34,11 +34,13 @@ export const rangeSchema = component('Range', z.object({
 }).describe('The days an answer is about.'))
 
 export const freshnessSchema = component('Freshness', z.object({
-  state: z.enum(['current', 'stale']).describe('`stale` once a refresh failed or took too long, and whenever the data is older than its ' +
-    'TTL plus the time for revalidation; not during a normal refresh in the background.'),
+  state: z.enum(['current', 'stale', 'past']).describe('`past`: the report as it was at `asOf`. `stale` once a refresh failed or took ' +
+    'too long, and whenever the data is older than its TTL plus the time for revalidation; not during a normal refresh in the background.'),
   dataUpdatedAt: time.nullable().describe('When TD computed the data; `null` where TD did not say.'),
   staleSince: time.nullable().describe('When the first failed refresh ended, or when the data became too old.'),
-  reason: problemCode.nullable().describe('The problem code of what keeps the data from being refreshed.')
+  reason: problemCode.nullable().describe('The problem code of what keeps the data from being refreshed.'),
+  asOf: time.optional().describe('Of a report of the past: what was recorded up to this time counts.'),
+  recordedAt: time.optional().describe('Of a report of the past: when the service recorded the oldest of its parts.')
 }).describe('How fresh the data is.'))
 
 /** What every report says of itself before its fields. */

@@ -5,8 +5,9 @@ import { explanationKinds, type Explanation, type Expression } from '../../domai
 import { numericEndpoints } from '../../reports/engine/source.ts'
 import { parsePointer } from '../../domain/explain/json-pointer.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
+import { conversionQuery, graphQuery } from './graph-query.ts'
 import {
-  comparisonQuery, conversionQuery, graphQuery, partNames, partsText, rangeQuery, readText
+  comparisonQuery, partNames, partsText, readText, recordedQuery
 } from './parameters.ts'
 import { requireRange, statisticsQuery } from './statistics-query.ts'
 import { bundleComparisonQuery } from './bundles.ts'
@@ -24,6 +25,7 @@ export const versionsExplanationQuery = bundleComparisonQuery.omit({ partial: tr
 
 /** Which reports know a parameter. */
 const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {
+  asOf: ['statistics', 'conversion-graph', 'activation-graph', 'overview'],
   kind: ['conversion-graph', 'activation-graph'],
   balance: ['conversion-graph'],
   by: ['statistics'],
@@ -33,7 +35,10 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
 }
 
 /** What of a report is to be explained: an address in it, and what the report was asked for with. */
-export const explanationQuery = rangeQuery.extend({
+export const explanationQuery = recordedQuery.extend({
+  asOf: recordedQuery.shape.asOf.meta({
+    description: 'Of statistics, an overview or a graph: as it was asked for.', sample: '2026-10-01'
+  }),
   report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`)
     .meta({ description: 'The report that the number stands in.', example: 'statistics' }),
   pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
@@ -111,9 +116,10 @@ export const explanationSchema = component('Explanation', z.object({
   sources: z.array(component('ExplainedSource', z.object({
     name: sourceName,
     period,
-    path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`.'),
+    path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`; ' +
+      'but for the past, which Treasure Data does not keep.'),
     digest: z.string().describe('Of the body: the first 22 characters of its SHA-256 in base64url.'),
-    fetchedAt: time.describe('When TD was asked.')
+    fetchedAt: time.describe('When TD was asked; of the past, when its answer was recorded.')
   }))).describe('The answers of TD that the report, or the part of it, was made of.')
 }))
 

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { parseCalendarDate } from '../../domain/time/calendar-date.ts'
+import { parseCalendarDate, type CalendarDate } from '../../domain/time/calendar-date.ts'
+import { parseInstant } from '../../domain/time/instant.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
-import { flowKinds } from '../../domain/graph/select-flow.ts'
-import { canvasFormats, graphFormats, listTexts, type Formats } from '../../formats/index.ts'
-import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
+import { canvasFormats, listTexts, type Formats } from '../../formats/index.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -97,6 +96,30 @@ export const rangeQuery = z.strictObject({
   })
 })
 
+/** A time as the query gives it: a calendar day, or an instant as ISO UTC. */
+export type RequestedTime = { day: CalendarDate } | { instant: string }
+
+function readTime (text: string): RequestedTime | null {
+  const day = parseCalendarDate(text)
+  if (day !== null) return { day }
+  const instant = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? parseInstant(text) : null
+  return instant === null ? null : { instant }
+}
+
+/** A time in the past. */
+export const pastTime = readText(readTime, 'needs a date as YYYY-MM-DD, or a time such as 2026-10-01T12:00:00Z').optional()
+
+/** What a report can be asked for that was recorded: its range, and as of when. */
+export const recordedQuery = rangeQuery.extend({
+  asOf: pastTime.meta({
+    description: 'The report as it was at this time, from what the service recorded: a date stands for the end of that day in the ' +
+      'service\'s time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; ' +
+      'Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. ' +
+      'Takes a store (`STORE_URL`).',
+    sample: '2026-10-01'
+  })
+})
+
 /** Nothing. */
 export const noQuery = z.strictObject({})
 
@@ -111,7 +134,7 @@ export const partsText = someOf(overviewParts).transform(parts => new Set(parts)
 export const partNames = someNames(overviewParts)
 
 /** What an overview can be asked for besides its range. */
-export const overviewQuery = rangeQuery.extend({
+export const overviewQuery = recordedQuery.extend({
   parts: partsText.prefault(overviewParts.join(',')).meta({
     description: 'The parts that are asked for. All three by default.', ...partNames, defaultValue: overviewParts
   }),
@@ -124,7 +147,7 @@ export const overviewQuery = rangeQuery.extend({
 export type OverviewQuery = z.output<typeof overviewQuery>
 
 /** What a comparison can be asked for: as an overview, and the period to compare with. */
-export const comparisonQuery = overviewQuery.extend({
+export const comparisonQuery = overviewQuery.omit({ asOf: true }).extend({
   // one of both ways to name days is needed
   range: rangeQuery.shape.range.meta({ example: 'last_30d' }),
   baselineFrom: realDate.optional().meta({
@@ -157,12 +180,6 @@ export function wholeNumber (
   })
 }
 
-/** A side of a picture, as the picture will have it. */
-function pictureSide (name: string, bounds: { least: number, most: number }, example: number) {
-  const description = `${name} of an SVG, in pixels, rounded to the nearest multiple of ${pictureStep}; without it the graph decides.`
-  return wholeNumber(bounds.least, bounds.most, example, description, pixels => roundSide(pixels, bounds))
-}
-
 /** Chooses a format by its name. */
 export function formatName<Name extends string> (
   formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }
@@ -186,45 +203,3 @@ export const canvasQuery = rangeQuery.extend({
 })
 
 export type CanvasQuery = z.output<typeof canvasQuery>
-
-const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
-const sized: ReadonlySet<string> = new Set(sizedNames)
-const { width, height } = pictureBounds
-
-/** What a graph can be asked for besides its range. */
-export const graphQuery = rangeQuery.extend({
-  format: formatName(graphFormats, {
-    description: 'The form of the graph. It beats `Accept`, which chooses without it ' +
-      `(${quoteMediaTypes(graphFormats)}); JSON by default. ` +
-      'All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link.',
-    sample: 'svg'
-  }),
-  kind: someOf(flowKinds).optional().meta({
-    ...someNames(flowKinds),
-    description: 'Keeps only links to targets of these types, and the nodes at their ends. `inflow`, ' +
-      '`outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept.',
-    sample: ['goal', 'exit']
-  }),
-  top: wholeNumber(1, 999, 5, 'Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with ' +
-    'the same sums.'),
-  width: pictureSide('Width', width, 960),
-  height: pictureSide('Height', height, 540)
-}).superRefine(({ format, width, height }, context) => {
-  if (format === undefined || sized.has(format)) return
-  for (const [name, value] of Object.entries({ width, height })) {
-    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: `goes with format=${sizedNames.join(', ')}` })
-  }
-})
-
-export type GraphQuery = z.output<typeof graphQuery>
-
-/** What a conversion graph can be asked for. */
-export const conversionQuery = graphQuery.safeExtend({
-  balance: yesOrNo().default(false).meta({
-    type: 'boolean',
-    defaultValue: false,
-    description: '`true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is ' +
-      'still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of ' +
-      'stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover.'
-  })
-})

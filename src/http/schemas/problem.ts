@@ -59,12 +59,18 @@ export const journeyProblems = [
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded', 'grants-unresolved'
 ] as const satisfies readonly ProblemCode[]
 
+/** What every report of the past can meet besides. */
+export const historyProblems = ['history-off', 'not-recorded', 'history-unavailable'] as const satisfies readonly ProblemCode[]
+
 const ofReports = [
   ...commonProblems, ...journeyProblems, 'not-acceptable', 'precondition-failed', 'not-cached'
 ] as const satisfies readonly ProblemCode[]
 
 /** What every report can meet. */
 export const reportProblems = describeProblems(['range-too-long', ...ofReports])
+
+/** What a report can meet that was recorded as well. */
+export const recordedProblems = describeProblems(['range-too-long', ...ofReports, ...historyProblems])
 
 /** What a journey itself can meet. */
 export const definitionProblems = describeProblems(['definitions-off', ...ofReports])

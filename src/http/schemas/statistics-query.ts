@@ -3,7 +3,7 @@ import { calendarUnits, type CalendarUnit } from '../../domain/time/calendar-uni
 import type { StatisticsTable } from '../../formats/format.ts'
 import { json, statisticsFormats } from '../../formats/index.ts'
 import { statisticsCsv } from '../../formats/statistics-csv.ts'
-import { formatName, quoteMediaTypes, rangeQuery, type RangeQuery } from './parameters.ts'
+import { formatName, quoteMediaTypes, recordedQuery, type RangeQuery } from './parameters.ts'
 
 const byUnit = z.enum(calendarUnits, `needs one of ${calendarUnits.join(', ')}`).optional().meta({
   description: 'Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service\'s time zone, for the ' +
@@ -28,7 +28,7 @@ const tableList = statisticsCsv.tables.map(({ name, description }, index) =>
   `\`${name}\`, ${description}${index === 0 ? ' (the default without `by`)' : ''}`)
 
 /** What statistics can be asked for besides their range. */
-export const statisticsQuery = rangeQuery.extend({
+export const statisticsQuery = recordedQuery.extend({
   format: formatName(statisticsFormats, {
     description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it ' +
       `(${quoteMediaTypes(statisticsFormats)}); JSON by default.`,

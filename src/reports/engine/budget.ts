@@ -32,6 +32,11 @@ export type BuildKind = 'report' | 'conversion'
 
 const freeLoad: LoadToken = { giveBack () {}, charge () {} }
 
+/** Returns the budget of a caller for loads that do not ask TD. */
+export function withoutTokens ({ waiter }: LoadBudget): LoadBudget {
+  return { waiter, takeLoad: () => freeLoad }
+}
+
 /** Returns the budget of loads that nobody pays for, whatever caused them. */
 export function forFree (cause: LoadCause | null): LoadBudget {
   return { waiter: { ...anybody, cause }, takeLoad: () => freeLoad }

@@ -1,5 +1,6 @@
 import { NotCachedError } from '../../cache/source-cache-contract.ts'
 import type { Verdict } from '../../cache/source-entry.ts'
+import { HistoryUnavailableError, NotRecordedError } from './recorded-parts.ts'
 import type { PartProblem } from './report.ts'
 import { describeLimit } from '../../treasure-data/contract/body-limits.ts'
 import { TaskTimeoutError, ThreadsBusyError } from './threads.ts'
@@ -11,7 +12,7 @@ export type { QueueState }
 
 /** Why a report could not be made, as the contract's problem code. */
 export interface ReportFailure {
-  code: TreasureDataError['code'] | 'not-cached'
+  code: TreasureDataError['code'] | 'not-cached' | 'history-unavailable' | 'not-recorded'
   /** Seconds after which to retry, if that is known. */
   retryAfterS: number | null
   /** What this failure is about beyond its code, in our own words; `null` if the code says it all. */
@@ -28,6 +29,8 @@ export function findFailure (error: unknown): ReportFailure | null {
   if (error instanceof ThreadsBusyError || error instanceof TaskTimeoutError) {
     return { code: 'overloaded', retryAfterS: 5, detail: null, queue: null }
   }
+  if (error instanceof HistoryUnavailableError) return { code: 'history-unavailable', retryAfterS: null, detail: null, queue: null }
+  if (error instanceof NotRecordedError) return { code: 'not-recorded', retryAfterS: null, detail: error.message, queue: null }
   return error instanceof NotCachedError ? { code: 'not-cached', retryAfterS: null, detail: null, queue: null } : null
 }
 
@@ -37,7 +40,7 @@ function detailOf ({ limit }: TreasureDataError): string | null {
 
 const gone: ReadonlySet<string> = new Set([
   'journey-not-found', 'journey-access-denied', 'realtime-journey',
-  'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied'
+  'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied', 'not-recorded'
 ])
 
 /** From 1 s to 2 min, whatever Treasure Data requested. The queue's own times are taken as they are. */
@@ -58,7 +61,7 @@ export function createJudge (describeProblem: (error: unknown) => Pick<PartProbl
   return error => {
     if (!(error instanceof TreasureDataError)) {
       const { code: reason, status } = describeProblem(error)
-      return { kind: reason === 'internal-error' ? 'failed' : 'held-back', reason, status, retryAfterMs: null }
+      return { kind: reason === 'internal-error' ? 'failed' : gone.has(reason) ? 'gone' : 'held-back', reason, status, retryAfterMs: null }
     }
     const { code, status } = error
     if (code === 'busy' || code === 'overloaded') return { kind: 'held-back', reason: code, status: 503, retryAfterMs: null }
@@ -74,6 +77,8 @@ export function createJudge (describeProblem: (error: unknown) => Pick<PartProbl
 
 /** Returns the log level of a failed load: refusals are routine, and incidents were already logged when they started. */
 export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
+  // the store logs its incidents itself
+  if (isOfHistory(error)) return 'debug'
   if (!(error instanceof TreasureDataError)) return 'warn'
   if (error.reported) return 'debug'
   return gone.has(error.code) ? 'info' : 'warn'
@@ -81,9 +86,14 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
 
 /** Returns what the log says of a failed load: whether Treasure Data failed, or was not asked. */
 export function describeLoadFailure (error: unknown): string {
+  if (isOfHistory(error)) return 'history has no answer'
   if (isUnsent(error)) return 'load was refused: queue is full'
   const isRealtime = error instanceof TreasureDataError && error.code === 'realtime-journey'
   return isRealtime ? 'load was refused: an index lists a real-time journey' : 'treasure data could not answer'
+}
+
+function isOfHistory (error: unknown): boolean {
+  return error instanceof HistoryUnavailableError || error instanceof NotRecordedError
 }
 
 /** Returns whether a load failed before it was sent to Treasure Data. */

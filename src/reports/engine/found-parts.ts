@@ -1,3 +1,4 @@
+import { earliestInstant } from '../../domain/time/instant.ts'
 import { pendingForS } from './failure.ts'
 import { isAnswer, isFailed, type FoundPart, type PreparedReport } from './prepared-report.ts'
 
@@ -8,6 +9,11 @@ export function isSettled (parts: readonly FoundPart[], start: number, end: numb
     if (part !== undefined && isAnswer(part) && !part.settled) return false
   }
   return true
+}
+
+/** Returns when the oldest of the parts was recorded, ISO UTC; `null` if none was. */
+export function findRecordedAt (parts: readonly FoundPart[]): string | null {
+  return earliestInstant(parts.filter(isAnswer).map(({ value }) => value.recordedAt ?? null))
 }
 
 /** Returns the part that can be sent to TD last of those that were not; `null` if there are none. */

@@ -1,8 +1,8 @@
 import type { Provenance, Staleness } from '../../cache/source-cache-contract.ts'
 
-/** Whether an answer is current, as far as the service knows, and how old its data is. */
-export interface Freshness {
-  state: 'current' | 'stale'
+/** Whether an answer is current, as far as the service knows, and how old its data is; or of what time in the past it is. */
+export interface Freshness extends Partial<PastTime> {
+  state: 'current' | 'stale' | 'past'
   /** When TD computed the data, ISO UTC; `null` if TD did not say. */
   dataUpdatedAt: string | null
   staleSince: string | null
@@ -10,8 +10,17 @@ export interface Freshness {
   reason: string | null
 }
 
-/** Describes how fresh an answer is. */
-export function describeFreshness (dataUpdatedAt: string | null, stale: Staleness | null): Freshness {
+/** As of when a report of the past is, and when the oldest of its parts was recorded. Both ISO UTC. */
+export interface PastTime {
+  asOf: string
+  recordedAt: string
+}
+
+/** Describes how fresh an answer is. What was recorded cannot become stale. */
+export function describeFreshness (
+  dataUpdatedAt: string | null, stale: Staleness | null, past: PastTime | null = null
+): Freshness {
+  if (past !== null) return { state: 'past', dataUpdatedAt, staleSince: null, reason: null, ...past }
   if (stale === null) return { state: 'current', dataUpdatedAt, staleSince: null, reason: null }
   return { state: 'stale', dataUpdatedAt, staleSince: new Date(stale.sinceMs).toISOString(), reason: stale.reason }
 }

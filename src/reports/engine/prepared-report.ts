@@ -1,11 +1,17 @@
-import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
+import type { SourceAnswer, SourceRequest } from '../../cache/source-cache-contract.ts'
+import type { AsOf } from '../../domain/time/as-of.ts'
 import type { DateRange, RangeState } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { FoundDefinition } from './definitions.ts'
+import type { PastTime } from './freshness.ts'
 import type { FoundRelated } from './related-journeys.ts'
 import type { Outcomes, PartOutcome, PartProblem, Period, Report } from './report.ts'
-import type { TdSourceRequest } from './source-loader.ts'
 import type { Endpoint, Source } from './source.ts'
+
+/** One of a report's sources, as the cache is asked for it. */
+export interface PartRequest extends SourceRequest<Source> {
+  readonly endpoint: Endpoint
+}
 
 /** One report of one journey and range (comparisons: two ranges), from `Reports.prepare`. Keep it if it is requested again. */
 export interface PreparedReport {
@@ -15,10 +21,12 @@ export interface PreparedReport {
   readonly baseline: DateRange | null
   /** Whom the baseline is about: the same journey, or another version of it. */
   readonly baselineJourneyId: JourneyId
+  /** As of when, for a report of the past; `null` for one as it is now. */
+  readonly asOf: AsOf | null
   /** The report's parts for the range, then again for the baseline. */
-  readonly parts: readonly TdSourceRequest[]
+  readonly parts: readonly PartRequest[]
   /** What the report takes names from: the journey's definition, or the bundle with those of both versions. `null` if it takes none. */
-  readonly definition: TdSourceRequest | null
+  readonly definition: PartRequest | null
   /** The key of the last answer and what it was made of: nearly always the next answer has the same. */
   last: LastAnswer | null
 }
@@ -37,6 +45,8 @@ export interface ReportStates {
   readonly baseline: RangeState | null
   /** `false` for reports that do not describe runs. */
   readonly isOverdue: boolean
+  /** When the oldest part of a report of the past was recorded, ISO UTC; `null` for other reports. */
+  readonly recordedAt: string | null
 }
 
 /** How a part came out, in the order of the prepared report's parts. */
@@ -94,12 +104,18 @@ function describeOutcome (part: FoundPart): PartOutcome {
   return isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
 }
 
+/** Returns of what time in the past a report is; `null` for one as it is now. */
+export function pastOf ({ asOf }: PreparedReport, { recordedAt }: ReportStates): PastTime | null {
+  return asOf === null || recordedAt === null ? null : { asOf: asOf.at, recordedAt }
+}
+
 /** Returns the key of the report's bytes: everything they depend on. */
 export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, definition, related }: LoadedReport): string {
-  const { report, journeyId, range, baseline, baselineJourneyId, last } = prepared
+  const { report, journeyId, range, baseline, baselineJourneyId, asOf, last } = prepared
   const definitionDigest = definition?.digest ?? ''
   const isSame = last !== null && last.range === states.range && last.baseline === states.baseline &&
-    last.isOverdue === states.isOverdue && last.definitionDigest === definitionDigest && last.related === related.key
+    last.isOverdue === states.isOverdue && last.recordedAt === states.recordedAt &&
+    last.definitionDigest === definitionDigest && last.related === related.key
   if (isSame && last.marks.every((mark, index) => isMarkOf(mark, parts[index]))) return last.key
   const marks = parts.map(markOf)
   const key = [
@@ -111,16 +127,17 @@ export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, 
     ...marks.map(({ content, reason, sinceMs }) => reason === '' ? content : `${content}~${reason}@${sinceMs}`),
     definitionDigest,
     related.key,
-    ...states.isOverdue ? ['overdue'] : []
+    ...states.isOverdue ? ['overdue'] : [],
+    ...asOf === null ? [] : ['as of', asOf.at, states.recordedAt]
   ].join(':')
   prepared.last = { ...states, marks, definitionDigest, related: related.key, key }
   return key
 }
 
 /** Returns what the report's keys have in common, whatever its content, states and freshness. */
-export function nameOf ({ report, journeyId, range, baseline, baselineJourneyId }: PreparedReport): string {
+export function nameOf ({ report, journeyId, range, baseline, baselineJourneyId, asOf }: PreparedReport): string {
   const before = baseline === null ? [] : [baselineJourneyId, ...spell(baseline, null)]
-  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...before].join(':')
+  return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...before, ...asOf === null ? [] : ['as of', asOf.at]].join(':')
 }
 
 function spell (range: DateRange | null, state: RangeState | null): Array<string | null> {

@@ -18,6 +18,8 @@ export interface Resource {
   name: string
   /** Longest range in days, counting both ends; `null` for a report without a range. */
   maxDays: number | null
+  /** Whether it was recorded by the day, so that of the past it covers one day alone. */
+  isRecordedByDay?: boolean
   /** TD's own name of the resource, if the report is TD's body as it came. */
   tdResource?: string
 }

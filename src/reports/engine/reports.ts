@@ -5,40 +5,35 @@ import type { ReportDates } from '../../cache/encoded/report-dates.ts'
 import type { CacheMode, Provenance, SourceAnswer, Staleness } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
-import { calendarState, describeRange, type DateRange, type RangeDescription } from '../../domain/time/date-range.ts'
+import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { untraced, type Tracer } from '../../runtime/tracer.ts'
-import type { Definitions } from './definitions.ts'
 import { isRunOverdue } from './expected-runs.ts'
 import { isUnsent } from './failure.ts'
-import { findPending, hasWholePart, isSettled } from './found-parts.ts'
+import { findPending, findRecordedAt, hasWholePart, isSettled } from './found-parts.ts'
 import { joinProvenance } from './freshness.ts'
-import { unlimited, type Budget, type LoadBudget } from './budget.ts'
+import { unlimited, withoutTokens, type Budget, type LoadBudget } from './budget.ts'
 import { loadSource } from './load-source.ts'
 import {
-  isAnswer, isFailed, keyOf, nameOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
+  isAnswer, isFailed, keyOf, nameOf, pastOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
 } from './prepared-report.ts'
-import { prepareReport, type OtherVersion } from './prepare-report.ts'
+import { prepareReport, type PartSources, type ReportQuestion } from './prepare-report.ts'
 import { readsNothing, RelatedJourneys } from './related-journeys.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import { isLarge, sendReport } from './send-report.ts'
-import type { SourceLoader } from './source-loader.ts'
 import type { Source } from './source.ts'
 import type { Done, Threads } from './threads.ts'
-import { writeReport, type WrittenReport } from './write-report.ts'
+import { writeReport, type ReportSetting, type WrittenReport } from './write-report.ts'
 import type { Tally } from '../../runtime/tally.ts'
 
 /** What reports are made with. */
-export interface ReportsOptions {
+export interface ReportsOptions extends PartSources {
   cache: SourceCache<Source>
-  loader: SourceLoader
   bytes: EncodedBodies
   dates: ReportDates
-  /** `null` if they are switched off. */
-  definitions: Definitions | null
   clock: Clock
   today: () => CalendarDate
   timeZone: string
@@ -83,9 +78,10 @@ export class Reports {
 
   /** Works out everything about a report that does not depend on its content, for `get` and `getIfReady`. */
   prepare (
-    report: Report, journeyId: JourneyId, range: DateRange | null, baseline: DateRange | null = null, versions: OtherVersion | null = null
+    report: Report, journeyId: JourneyId, range: DateRange | null,
+    { baseline = null, versions = null, asOf = null }: Partial<Omit<ReportQuestion, 'journeyId' | 'range'>> = {}
   ): PreparedReport {
-    return prepareReport(this.#options, report, { journeyId, range, baseline, versions })
+    return prepareReport(this.#options, report, { journeyId, range, baseline, versions, asOf })
   }
 
   /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */
@@ -142,8 +138,9 @@ export class Reports {
    * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
    * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
    */
-  async load (prepared: PreparedReport, mode: CacheMode, budget: LoadBudget, mayRead = readsNothing): Promise<LoadedReport> {
+  async load (prepared: PreparedReport, mode: CacheMode, callerBudget: LoadBudget, mayRead = readsNothing): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
+    const budget = prepared.asOf === null ? callerBudget : withoutTokens(callerBudget)
     // parts take their tokens before names do
     const loading = Promise.all(prepared.parts.map((request): Promise<FoundPart> =>
       loadSource(cache, request, mode, budget).catch((error: unknown) => ({ error, problem: describeProblem(error) }))))
@@ -157,11 +154,13 @@ export class Reports {
     return { parts, definition: await findNames?.() ?? null, related: this.#related.find(prepared.report, parts, mayRead) }
   }
 
-  /** Describes a report's range, and its baseline if it has one, as reports show them. */
-  describeRanges ({ range, baseline }: PreparedReport, states: ReportStates): { range: RangeDescription, baseline?: RangeDescription } {
+  /** Returns what a report says besides its content: its range, its baseline if it has one, and of what time it is. */
+  settingOf (prepared: PreparedReport, states: ReportStates, stale: Staleness | null): ReportSetting {
+    const { journeyId, range, baseline } = prepared
     const { timeZone } = this.#options
     const described = { range: describeRange(range, states.range, timeZone) }
-    return states.baseline === null ? described : { ...described, baseline: describeRange(baseline, states.baseline, timeZone) }
+    const both = states.baseline === null ? described : { ...described, baseline: describeRange(baseline, states.baseline, timeZone) }
+    return { journeyId, described: both, stale, past: pastOf(prepared, states) }
   }
 
   /** Returns the report's bytes in a coding, without a promise if they are ready. */
@@ -170,12 +169,17 @@ export class Reports {
   }
 
   /** Returns the states of a report, from its parts and the clock. */
-  statesOf ({ report: { parts: { length }, describesRuns }, range, baseline }: PreparedReport, loaded: LoadedReport): ReportStates {
+  statesOf (prepared: PreparedReport, loaded: LoadedReport): ReportStates {
+    const { report: { parts: { length }, describesRuns }, range, baseline, asOf } = prepared
     const { today, clock } = this.#options
+    if (asOf !== null) {
+      return { range: calendarState(range, asOf.day), baseline: null, isOverdue: false, recordedAt: findRecordedAt(loaded.parts) }
+    }
     return {
       range: isSettled(loaded.parts, 0, length) ? 'settled' : calendarState(range, today()),
       baseline: baseline === null ? null : isSettled(loaded.parts, length, 2 * length) ? 'settled' : calendarState(baseline, today()),
-      isOverdue: describesRuns === true && isRunOverdue(loaded, clock.wallMs())
+      isOverdue: describesRuns === true && isRunOverdue(loaded, clock.wallMs()),
+      recordedAt: null
     }
   }
 
@@ -206,8 +210,7 @@ export class Reports {
       return report.compose(outcomes, range, before, loaded.related.journeys)
     })
     return tracer.run('encode', { attributes }, span => {
-      const described = this.describeRanges(prepared, states)
-      const encoded = this.#encode(prepared, key, writeReport(report, content, { journeyId, described, stale }))
+      const encoded = this.#encode(prepared, key, writeReport(report, content, this.settingOf(prepared, states, stale)))
       span.set({ 'encode.media_type': encoded.mediaType, 'encode.bytes': encoded.sizeBytes })
       return encoded
     })
@@ -224,8 +227,8 @@ export class Reports {
     const { tracer = untraced } = this.#options
     const attributes = { 'report.name': prepared.report.name, 'journey.id': prepared.journeyId }
     const task = tracer.run('derive', { attributes }, async (): Promise<Done<EncodedBody>> => {
-      const described = this.describeRanges(prepared, states)
-      const { value, workMs } = await threads.run('compose', { ...sendReport(prepared, loaded, states), recipe, described, stale })
+      const sent = { ...sendReport(prepared, loaded, states), ...this.settingOf(prepared, states, stale), recipe }
+      const { value, workMs } = await threads.run('compose', sent)
       const encoded = this.#encode(prepared, key, value)
       this.#keep(prepared, key, encoded)
       return { value: encoded, workMs }

@@ -13,7 +13,7 @@ export function isLarge ({ report }: PreparedReport, { parts, definition }: Load
 /** Returns what a thread needs to make the report, in a form that can be cloned. */
 export function sendReport (
   { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport, { isOverdue }: ReportStates
-): Omit<SentReport<never>, 'recipe' | 'described' | 'stale'> {
+): Omit<SentReport<never>, 'recipe' | 'described' | 'stale' | 'past'> {
   const sent = parts.map((part, index) => sendPart(report.parts[index % report.parts.length], part))
   const names: SentPart[] = definition === null ? [] : [sendPart(definition.value.endpoint, definition)]
   return {

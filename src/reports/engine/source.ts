@@ -14,7 +14,13 @@ import {
 export { byEndpoint, endpointNames, numericEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
 export type { ChartsEndpoint, Endpoint, JourneyEndpoint, NumericEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 
-interface ReadAnswer<Name extends Endpoint> extends Readonly<TdAnswer>, Readonly<ParsedAnswer<ContentOf<Name>>> {
+/** What was recorded in the past says when that was. */
+interface Recorded {
+  /** ISO UTC; absent for what TD answers now. */
+  readonly recordedAt?: string
+}
+
+interface ReadAnswer<Name extends Endpoint> extends Recorded, Readonly<TdAnswer>, Readonly<ParsedAnswer<ContentOf<Name>>> {
   readonly endpoint: Name
 }
 
@@ -28,7 +34,7 @@ export type SourceOf<Name extends Endpoint> = Extract<ReadSource, { endpoint: Na
  * TD's answer that takes too long to read in the event loop. A thread reads it, for each report anew, and keeps what it reads; here are
  * only the bytes and what the cache, lists of journeys and operators have to know.
  */
-export interface LargeSource extends Readonly<TdAnswer>, Readonly<Omit<ParsedAnswer<never>, 'content'>> {
+export interface LargeSource extends Recorded, Readonly<TdAnswer>, Readonly<Omit<ParsedAnswer<never>, 'content'>> {
   readonly endpoint: NumericEndpoint
   /** Of statistics; `null` for other answers, and where TD has none. */
   readonly excerpt: StatisticsExcerpt | null

@@ -2,7 +2,7 @@ import type { Staleness } from '../../cache/source-cache-contract.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { earliestInstant } from '../../domain/time/instant.ts'
 import type { RangeDescription } from '../../domain/time/date-range.ts'
-import { describeFreshness } from './freshness.ts'
+import { describeFreshness, type PastTime } from './freshness.ts'
 import type { RawContent, Report, ReportContent, WrittenContent } from './report.ts'
 
 export const jsonMediaType = 'application/json; charset=utf-8'
@@ -22,15 +22,17 @@ export interface ReportSetting {
   journeyId: JourneyId
   described: { range: RangeDescription, baseline?: RangeDescription }
   stale: Staleness | null
+  /** `null` for a report as it is now. */
+  past: PastTime | null
 }
 
 /** Writes a report that was composed. */
 export function writeReport (
-  { maxDays }: Report, content: ReportContent | WrittenContent | RawContent, { journeyId, described, stale }: ReportSetting
+  { maxDays }: Report, content: ReportContent | WrittenContent | RawContent, { journeyId, described, stale, past }: ReportSetting
 ): WrittenReport {
   if ('body' in content) return { ...content, dataTimes: [], codes: new Map() }
   const { dataTimes, adjustments } = content
-  const freshness = describeFreshness(earliestInstant(dataTimes), stale)
+  const freshness = describeFreshness(earliestInstant(dataTimes), stale, past)
   const [body, mediaType] = 'write' in content
     ? [content.write({ journeyId, ...described, freshness }), content.mediaType]
     : [JSON.stringify({ journeyId, ...maxDays === null ? {} : described, freshness, ...content.fields }), jsonMediaType]

@@ -11,7 +11,7 @@ import type { Budget } from '../engine/budget.ts'
 import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import { isAnswer, readOutcomes, type PreparedReport } from '../engine/prepared-report.ts'
 import type { Outcomes, Period } from '../engine/report.ts'
-import type { OtherVersion } from '../engine/prepare-report.ts'
+import type { ReportQuestion } from '../engine/prepare-report.ts'
 import type { Reports } from '../engine/reports.ts'
 import { isLarge, sendReport } from '../engine/send-report.ts'
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
@@ -25,7 +25,10 @@ export interface ExplainedNumber {
   baseline?: RangeDescription
   freshness: Freshness
   explanation: Explanation
-  /** TD's answers: `path` is TD's own, under which this service passes the body on; `fetchedAt` is when TD was asked, ISO UTC. */
+  /**
+   * TD's answers: `path` is TD's own, under which this service passes the body on; `fetchedAt` is when TD was asked, ISO UTC, or when its
+   * answer was recorded.
+   */
   sources: Array<{ name: NumericEndpoint, period: PeriodName, path: string, digest: string, fetchedAt: string }>
 }
 
@@ -36,11 +39,7 @@ export interface NotExplained {
 }
 
 /** Which number: of which journey's report over which time, and where in it. */
-type NumberQuestion = Pick<PreparedReport, 'journeyId' | 'range' | 'baseline'> & {
-  pointer: readonly string[]
-  /** Of comparisons with another version. */
-  versions?: OtherVersion
-}
+type NumberQuestion = Pick<ReportQuestion, 'journeyId' | 'range'> & Partial<ReportQuestion> & { pointer: readonly string[] }
 
 export type Explain =
   (explainable: Explainable, question: NumberQuestion, budget: Budget) => Promise<ExplainedNumber | NotExplained>
@@ -48,13 +47,12 @@ export type Explain =
 /** Explains numbers of reports. The report's parts and names are loaded as the report itself loads them, and failures are thrown. */
 export function createExplain (reports: Reports, threads?: Threads): Explain {
   return async (explainable, question, budget) => {
-    const { journeyId, range, baseline, pointer, versions } = question
-    const prepared = reports.prepare(explainable.report, journeyId, range, baseline, versions)
+    const { journeyId, range, pointer, ...more } = question
+    const prepared = reports.prepare(explainable.report, journeyId, range, more)
     const loaded = await reports.load(prepared, 'normal', budget)
     const answers = loaded.parts.filter(isAnswer)
     const states = reports.statesOf(prepared, loaded)
-    const described = reports.describeRanges(prepared, states)
-    const setting = { journeyId, range, described, stale: joinProvenance(answers).stale, pointer }
+    const setting = { ...reports.settingOf(prepared, states, joinProvenance(answers).stale), range, pointer }
     const explained = threads !== undefined && isLarge(prepared, loaded, explainingEffort)
       ? await budget.buildApart(() =>
         threads.run('explain', { ...sendReport(prepared, loaded, states), ...setting, recipe: explainable.recipe }), 'conversion')
@@ -75,11 +73,11 @@ interface ExplanationSetting extends ReportSetting {
 /** Explains a number of a report that is made of these parts, and for reports of two periods of those of the baseline. */
 export function explainOutcomes (
   { report, explain }: Explainable, [outcomes, baseline]: readonly [Outcomes, Period | undefined],
-  { journeyId, range, described, stale, pointer }: ExplanationSetting
+  { journeyId, range, described, stale, past, pointer }: ExplanationSetting
 ): Omit<ExplainedNumber, 'sources'> | NotExplained {
   const content = report.compose(outcomes, range, baseline)
   if (!('fields' in content)) throw new Error(`${report.name} has no numbers of its own`)
-  const head = { ...described, freshness: describeFreshness(earliestInstant(content.dataTimes), stale) }
+  const head = { ...described, freshness: describeFreshness(earliestInstant(content.dataTimes), stale, past) }
   const rules = explain(outcomes, range, baseline)
   const explanation = explainNumber({ journeyId, ...head, ...content.fields }, rules, pointer)
   if (typeof explanation === 'string') return { reason: explanation, patterns: rules.map(({ pattern }) => pattern) }
@@ -89,12 +87,12 @@ export function explainOutcomes (
 function listSources (
   { report, journeyId, range, baseline, baselineJourneyId }: PreparedReport, answers: ReadonlyArray<SourceAnswer<Source>>
 ): ExplainedNumber['sources'] {
-  return answers.flatMap(({ value: { endpoint }, digest, fetchedAtWallMs }, index) => {
+  return answers.flatMap(({ value: { endpoint, recordedAt }, digest, fetchedAtWallMs }, index) => {
     const isCurrent = index < report.parts.length
     const [period, about, asked]: [PeriodName, JourneyId, DateRange | null] =
       isCurrent ? ['current', journeyId, range] : ['baseline', baselineJourneyId, baseline]
     return numericEndpoints.filter(name => name === endpoint).map(name => (
-      { name, period, path: pathOf(name, about, asked), digest, fetchedAt: new Date(fetchedAtWallMs).toISOString() }
+      { name, period, path: pathOf(name, about, asked), digest, fetchedAt: recordedAt ?? new Date(fetchedAtWallMs).toISOString() }
     ))
   })
 }

@@ -45,6 +45,7 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
     recipe: { maker: 'graph', args: [endpoint, choice] },
     endpoint,
     maxDays: maxChartDays,
+    isRecordedByDay: true,
     usesNames: true,
     read (source, _cumulative, names) {
       const { dataUpdatedAt, fields } = readGraphSource(source, names)
@@ -111,10 +112,13 @@ function formatGraph (
 }
 
 /** The days a picture is about and how fresh it is, in words. */
-export function describeAge ({ range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince } }: ReportEnvelope): string {
+export function describeAge (
+  { range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince, asOf } }: ReportEnvelope
+): string {
   const days = from === null || to === null ? 'Treasure Data\'s default range' : `${from} to ${to} (${timeZone})`
   const data = dataUpdatedAt === null ? '' : ` · data of ${toMinute(dataUpdatedAt)}`
-  return `${days}${data}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`
+  const past = asOf === undefined ? '' : ` · as of ${toMinute(asOf)}`
+  return `${days}${data}${past}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`
 }
 
 function toMinute (instant: string): string {

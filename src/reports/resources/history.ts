@@ -9,6 +9,7 @@ import { addDays, startOfDay } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Budget } from '../engine/budget.ts'
+import { HistoryUnavailableError } from '../engine/recorded-parts.ts'
 import { readSource } from '../engine/source.ts'
 import type { Threads } from '../engine/threads.ts'
 
@@ -49,11 +50,6 @@ export interface JourneyHistory {
   digest: string
 }
 
-/** The store cannot be asked, or no longer. */
-export class HistoryUnavailableError extends Error {
-  override name = 'HistoryUnavailableError'
-}
-
 /** Bodies that are read to learn TD's series: each one reaches back as far as TD told at its time. */
 const maxBodies = 100
 /** Bodies beyond this are read by a thread. */
@@ -91,7 +87,7 @@ export class Histories {
       const page = runs.slice(start, start + size)
       const ids = page.map(({ snapshotId }) => snapshotId)
       const sizes = isLight ? { stages: [], steps: [] } : await this.#options.reader.readSizes(ids, withSteps)
-      if (sizes === null) throw new HistoryUnavailableError('the store cannot be asked')
+      if (sizes === null) throw new HistoryUnavailableError()
       const stages = groupBy(sizes.stages, ({ snapshotId }) => snapshotId)
       const steps = groupBy(sizes.steps, ({ snapshotId }) => snapshotId)
       yield page.map(run => {
@@ -143,7 +139,7 @@ export function readRecordedSeries (body: Buffer): Series {
 }
 
 function requireAll<T extends readonly unknown[]> (read: T): { [Key in keyof T]: NonNullable<T[Key]> } {
-  if (read.includes(null)) throw new HistoryUnavailableError('the store cannot be asked')
+  if (read.includes(null)) throw new HistoryUnavailableError()
   // none of them is null
   return read as { [Key in keyof T]: NonNullable<T[Key]> }
 }

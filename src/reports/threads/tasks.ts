@@ -1,18 +1,18 @@
 import { digestOf } from '../../cache/digest.ts'
-import type { Staleness } from '../../cache/source-cache-contract.ts'
 import { excerptStatistics, type StatisticsExcerpt } from '../../domain/statistics/excerpt-statistics.ts'
 import type { Series } from '../../domain/history/series.ts'
 import { measureRun, type RunNumbers } from '../../domain/statistics/measure-run.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
-import type { DateRange, RangeDescription } from '../../domain/time/date-range.ts'
+import type { DateRange } from '../../domain/time/date-range.ts'
 import type { TdAnswer } from '../../treasure-data/client/read-answer.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
+import { windowStatistics } from '../../treasure-data/contract/window-statistics.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import type { Outcomes, PartProblem } from '../engine/report.ts'
 import { readSource, type Endpoint, type ReadSource } from '../engine/source.ts'
-import { writeReport, type WrittenReport } from '../engine/write-report.ts'
+import { writeReport, type ReportSetting, type WrittenReport } from '../engine/write-report.ts'
 import { readRecordedSeries } from '../resources/history.ts'
 import { explainOutcomes } from '../explain/explanations.ts'
 import { makeExplainable, makeReport, type ExplainableRecipe, type ReportRecipe } from './recipes.ts'
@@ -27,7 +27,7 @@ export interface SentAnswer extends Pick<TdAnswer, 'mediaType' | 'etag' | 'lastM
 export type SentPart = { answer: SentAnswer, stale: boolean } | { endpoint: Endpoint, problem: PartProblem }
 
 /** What a thread has to know to make a report, or to explain a number in it. */
-export interface SentReport<Recipe> {
+export interface SentReport<Recipe> extends Pick<ReportSetting, 'described' | 'stale' | 'past'> {
   recipe: Recipe
   journeyId: JourneyId
   range: DateRange | null
@@ -38,8 +38,6 @@ export interface SentReport<Recipe> {
   /** The other journeys that it may tell of. */
   related: readonly RelatedJourney[]
   isOverdue: boolean
-  described: { range: RangeDescription, baseline?: RangeDescription }
-  stale: Staleness | null
 }
 
 /** What a thread has read: all but the numbers (`whole` of an endpoint without any), or why the answer cannot be read. */
@@ -79,6 +77,11 @@ export const tasks = {
   /** Reads the journey's series in a recorded body. */
   series: (body: Uint8Array): Series => readRecordedSeries(Buffer.from(body.buffer, body.byteOffset, body.byteLength)),
 
+  /** Returns a recorded body of statistics with the runs of a range alone. */
+  window ({ body, window }: { body: Uint8Array, window: { from: string, until: string } }): Uint8Array {
+    return windowStatistics(Buffer.from(body.buffer, body.byteOffset, body.byteLength), window)
+  },
+
   /** Returns the numbers of statistics that are recorded. */
   measure (answer: SentAnswer): RunNumbers {
     const source = sourceOf(answer)
@@ -86,10 +89,10 @@ export const tasks = {
   },
 
   /** Makes a report. */
-  compose ({ recipe, journeyId, range, described, stale, ...sent }: SentReport<ReportRecipe>): WrittenReport {
+  compose ({ recipe, journeyId, range, described, stale, past, ...sent }: SentReport<ReportRecipe>): WrittenReport {
     const report = makeReport(recipe)
     const content = report.compose(outcomesOf(sent), range, baselineOf(sent), sent.related)
-    const written = writeReport(report, content, { journeyId, described, stale })
+    const written = writeReport(report, content, { journeyId, described, stale, past })
     // written as bytes here, so that the event loop has nothing to encode
     return { ...written, body: Buffer.from(written.body) }
   },

@@ -1,6 +1,6 @@
 import type { SqlRows } from '../sql/database.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
-import type { SnapshotTotals } from './snapshot-set.ts'
+import type { DailyGraph, SnapshotTotals } from './snapshot-set.ts'
 import { readRecordedBody } from './record-checksum.ts'
 
 /** A recorded run, apart from its body and the sizes of stages and steps. */
@@ -11,6 +11,9 @@ interface StoredRun {
   dataUpdatedAt: string | null
   totals: SnapshotTotals
 }
+
+/** Statistics or definition of a run, or a chart of a day. */
+type StoredPart = { kind: 'statistics' | 'definition' } | Pick<DailyGraph, 'kind' | 'day'>
 
 /** Rows of one statement, so that each takes little of the time that a statement may take. */
 const pageRows = 1_000
@@ -76,11 +79,45 @@ export class StoredHistory {
     return { run: { at, recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
   }
 
+  /**
+   * Returns what was recorded of a journey up to a time: the statistics of the last run or the definition in force, or the chart of a day.
+   * No body says that the row was damaged.
+   */
+  async readPart (journeyId: string, part: StoredPart, recordedUntil: string) {
+    const rows = await this.#read(id => selectPart(id, journeyId, part, recordedUntil))
+    if (rows === null) return null
+    const [row] = rows
+    if (row === undefined) return { found: null }
+    const recordedAt = String(row['recorded_at'])
+    const at = 'day' in part ? `${part.day} ${part.kind}` : String(row['at'])
+    return { found: { recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
+  }
+
+  /** Returns when the first run of a journey was recorded. */
+  async readBeginning (journeyId: string) {
+    const rows = await this.#read(id => sql`SELECT MIN(recorded_at) AS recorded_at FROM snapshots
+      WHERE account_id = ${id} AND journey_id = ${journeyId}`)
+    return rows === null ? null : { recordedAt: textOf(rows[0]?.['recorded_at']) }
+  }
+
   /** Reads the rows of a statement on the account; `null` if the store cannot be asked. */
   async #read (state: (accountId: number) => Statement): Promise<readonly SqlRow[] | null> {
     const { accountId, link } = this.#store
     return accountId === null ? null : (await link.read(state(accountId)))?.[0] ?? null
   }
+}
+
+function selectPart (id: number, journeyId: string, part: { kind: string, day?: string }, until: string): Statement {
+  const { kind, day } = part
+  if (day !== undefined) {
+    return sql`SELECT recorded_at, digest, encoding, body, checksum FROM graphs WHERE account_id = ${id} AND journey_id = ${journeyId} AND
+      day = ${day} AND kind = ${kind} AND recorded_at <= ${until}`
+  }
+  return kind === 'definition'
+    ? sql`SELECT first_seen_at AS at, first_seen_at AS recorded_at, digest, encoding, body, checksum FROM definitions
+      WHERE account_id = ${id} AND journey_id = ${journeyId} AND first_seen_at <= ${until} ORDER BY first_seen_at DESC LIMIT 1`
+    : sql`SELECT run_at AS at, recorded_at, digest, encoding, body, checksum FROM snapshots
+      WHERE account_id = ${id} AND journey_id = ${journeyId} AND recorded_at <= ${until} ORDER BY run_at DESC LIMIT 1`
 }
 
 function selectOf (before: string, ids: readonly number[], after: string): Statement {

@@ -33,6 +33,7 @@ function createRig () {
     timeZone: 'UTC',
     adjustments: new Tally(),
     definitions: null,
+    recorded: null,
     describeProblem: () => { throw new Error('no part of these can fail') },
     loader: createSourceLoader(async endpoint => tdResponseOf(endpoint === 'statistics' ? bodies.statistics : bodies.charts))
   })

@@ -1,0 +1,146 @@
+import t, { type Test } from 'tap'
+import { startSandbox } from '../../sandbox/start-sandbox.ts'
+import { historySchema } from '../../src/http/schemas/history.ts'
+import { day, minute } from '../support/cache/cache-rig.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { createHastyClock, shareTime } from '../support/recording/hasty-clock.ts'
+import { eventually } from '../support/redis/start-fleet.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
+import { plantedKey, startService } from '../support/service/start-service.ts'
+import { forEachStore, type MakeStoreUrl } from '../support/store/store-kinds.ts'
+
+const path = '/v1/journeys/1001'
+
+/** A service that has recorded the run of 15 September, an hour after it. */
+async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
+  const time = shareTime('2026-09-15T04:00:00Z')
+  const sandbox = await startSandbox({ now: time.nowMs })
+  t.teardown(() => sandbox.close())
+  const env = { STORE_URL: await makeUrl(t), WATCH_JOURNEYS: '1001', TD_MAX_ATTEMPTS: '1' }
+  const service = await startService(t, { sandbox, clock: createHastyClock(time), deps: { random: () => 0.5 }, env })
+  const read = async (path: string, headers: Record<string, string> = {}) => await readAnswer(service, path, headers)
+  const history = async () => historySchema.safeParse((await read(`${path}/history?from=2026-09-01&to=2026-09-16`)).json).data?.points ?? []
+  /** Waits until so many runs were recorded; what was passed over by a look under way is due later. */
+  const untilRecorded = async (count: number): Promise<void> => {
+    let looks = 0
+    await eventually(async () => {
+      if ((await history()).length >= count) return true
+      if (++looks % 30 === 0) time.pass(11 * minute)
+      return false
+    })
+  }
+  await untilRecorded(1)
+  /** Starts another service on the same store, which records nothing. */
+  const startReader = async () => {
+    await service.app.close()
+    const reader = await startService(t, { sandbox, clock: createHastyClock(time), env: { ...env, WATCH_JOURNEYS: '' } })
+    return async (path: string, headers: Record<string, string> = {}) => await readAnswer(reader, path, headers)
+  }
+  return { ...service, sandbox, time, read, untilRecorded, history, startReader }
+}
+
+interface Freshness { state: string, asOf?: string, recordedAt?: string }
+
+function freshnessOf (report: unknown): Freshness {
+  return (report as { freshness: Freshness }).freshness
+}
+
+function withoutFreshness (report: unknown): unknown {
+  return { ...report as object, freshness: null, run: null }
+}
+
+forEachStore(t, (t, makeUrl) => {
+  t.test('a report of the past is the one that was served then, and never asks Treasure Data', async t => {
+    const { read: readThen, time, sandbox, log, startReader } = await startRecorder(t, makeUrl)
+    const [oneDay, week] = ['from=2026-09-14&to=2026-09-14', 'from=2026-09-08&to=2026-09-14']
+    const requests = [
+      'statistics?', `statistics?${oneDay}`, `statistics?${week}&by=week`, 'statistics?range=last_7d',
+      `overview?${oneDay}`, 'overview?parts=statistics',
+      `conversion-graph?${oneDay}`, `conversion-graph?${oneDay}&balance=true`, `activation-graph?${oneDay}&kind=exit`
+    ].map(request => `${path}/${request}`)
+    const texts = [`statistics?${week}&format=csv`, `conversion-graph?${oneDay}&format=csv`, `conversion-graph?${oneDay}&format=mermaid`]
+      .map(request => `${path}/${request}`)
+    const served = await Promise.all([...requests, ...texts].map(async request => await readThen(request)))
+    time.pass(3 * day)
+    const read = await startReader()
+    const callsBefore = sandbox.calls.total()
+    const violations = collectViolations()
+    for (const [index, request] of [...requests, ...texts].entries()) {
+      const past = await read(`${request}&asOf=2026-09-15`)
+      if (past.json === null || past.status !== 200) {
+        violations.equal(past.bytes.toString(), served[index]?.bytes.toString(), request)
+        continue
+      }
+      violations.same(withoutFreshness(past.json), withoutFreshness(served[index]?.json), request)
+      const { recordedAt, ...freshness } = freshnessOf(past.json)
+      violations.match(recordedAt, /^2026-09-15T04:/, request)
+      const expected = { ...freshnessOf(served[index]?.json), state: 'past', asOf: '2026-09-15T23:59:59.999Z' }
+      violations.same(freshness, expected, request)
+    }
+    t.same(violations.found, [])
+    t.match((await read(`${path}/conversion-graph?asOf=2026-09-15`)).json, { range: { from: '2026-09-14', to: '2026-09-14' } })
+    const { recordedAt: fetchedAt } = freshnessOf((await read(`${path}/statistics?asOf=2026-09-15`)).json)
+    const explained = await read(`${path}/explain?report=statistics&pointer=/rates/completion&asOf=2026-09-15`)
+    t.match(explained.json, { freshness: { state: 'past' }, sources: [{ fetchedAt }] })
+    const again = await read(`${path}/overview?${oneDay}&asOf=2026-09-15`)
+    t.match(again.header('cache-status'), /^td-journey-bff; hit; ttl=\d+$/)
+    t.equal((await read(`${path}/overview?${oneDay}&asOf=2026-09-15`, { 'if-none-match': again.header('etag') ?? '' })).status, 304)
+    t.equal(Number(again.header('age')) > 2.9 * day / 1_000, true, 'its age is that of what was recorded')
+    t.equal(sandbox.calls.total(), callsBefore, 'Treasure Data is not asked')
+    t.notOk([log.join(''), ...served.map(({ bytes }) => bytes.toString())].join('').includes(plantedKey))
+  })
+
+  t.test('the last run recorded by then answers; what was not recorded is said', async t => {
+    const { read, time, untilRecorded, history } = await startRecorder(t, makeUrl)
+    time.pass(day)
+    await untilRecorded(2)
+    const [first, second] = await history()
+    const enteredAsOf = async (asOf: string): Promise<unknown> =>
+      ((await read(`${path}/statistics?asOf=${asOf}`)).json as { totals: { entered: number } }).totals.entered
+    t.equal(await enteredAsOf('2026-09-15'), first?.totals?.entered)
+    t.equal(await enteredAsOf(first?.recordedAt ?? ''), first?.totals?.entered)
+    t.equal(await enteredAsOf(new Date(Date.parse(second?.recordedAt ?? '') - 1).toISOString()), first?.totals?.entered)
+    t.equal(await enteredAsOf(second?.recordedAt ?? ''), second?.totals?.entered)
+    t.equal(await enteredAsOf('2026-09-16'), second?.totals?.entered, 'today stands for what was recorded up to now')
+    const problemOf = async (request: string): Promise<unknown[]> => {
+      const { status, json } = await read(`${path}/${request}`)
+      const { code, detail } = json as { code?: string, detail?: string }
+      return [status, code, detail]
+    }
+    const violations = collectViolations()
+    for (const [request, ...expected] of [
+      ['statistics?asOf=2026-09-14', 404, 'not-recorded',
+        `No run of this journey was recorded by 2026-09-14T23:59:59.999Z. The first one was recorded at ${first?.recordedAt}.`],
+      ['conversion-graph?asOf=2026-09-16&from=2026-09-10&to=2026-09-10', 404, 'not-recorded',
+        'The conversion chart of 2026-09-10 was not recorded by 2026-09-16T23:59:59.999Z.'],
+      ['conversion-graph?asOf=2026-09-16&from=2026-09-14&to=2026-09-15', 400, 'range-too-long',
+        'the range covers 2 days, at most 1 are possible, counting both ends'],
+      ['statistics?asOf=2026-09-17', 400, 'invalid-request', '"asOf" must not be in the future'],
+      ['statistics?asOf=2026-09-16T23:00:00Z', 400, 'invalid-request', '"asOf" must not be in the future'],
+      ['statistics?asOf=2026-09-15&from=2026-09-10&to=2026-09-17', 400, 'invalid-request',
+        '"to" "to" must not be after tomorrow (2026-09-16)'],
+      ['statistics?asOf=yesterday', 400, 'invalid-request',
+        '"asOf" needs a date as YYYY-MM-DD, or a time such as 2026-10-01T12:00:00Z'],
+      ['comparison?asOf=2026-09-15&range=last_7d', 400, 'invalid-request', '"asOf" is not a parameter of this resource']
+    ] as const) violations.same(await problemOf(request), expected, request)
+    t.same(violations.found, [])
+    const problem = { code: 'not-recorded', status: 404 }
+    t.match((await read(`${path}/overview?asOf=2026-09-16`)).json, {
+      parts: { statistics: { status: 'ok' }, conversion: { status: 'failed', problem } }, conversion: null
+    })
+    t.match((await read('/v1/journeys/1002/statistics?asOf=2026-09-16')).json, { detail: 'No run of this journey was recorded.' })
+  })
+})
+
+t.test('without a store, and with one that cannot be asked', async t => {
+  const off = await startService(t)
+  t.match((await readAnswer(off, `${path}/statistics?asOf=2026-09-15`)), { status: 404, json: { code: 'history-off' } })
+  t.match((await readAnswer(off, `${path}/statistics?asOf=2026-09-15`)), { status: 404, json: { code: 'history-off' } })
+  const explained = await readAnswer(off, `${path}/explain?report=statistics&pointer=/rates/completion&asOf=2026-09-15`)
+  t.match(explained, { status: 404, json: { code: 'history-off' } })
+  const down = await startService(t, { env: { STORE_URL: 'postgres://nobody@127.0.0.1:1/none?sslmode=disable' } })
+  const answer = await readAnswer(down, `${path}/overview?asOf=2026-09-15`)
+  t.match(answer, { status: 503, json: { code: 'history-unavailable' } })
+  t.match(answer.header('retry-after'), /^\d+$/)
+  t.equal((await readAnswer(down, `${path}/statistics`)).status, 200)
+})
