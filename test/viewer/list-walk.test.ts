@@ -13,18 +13,47 @@ t.test('500 journeys are listed, and figures are loaded of those that are seen',
   const { page, complaints } = await openViewer(t, address)
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
   await settle(page)
-  t.equal(await page.locator('.journey-row').count(), 500)
+  t.equal(await page.getByRole('table', { name: 'Journeys, table' }).getAttribute('aria-rowcount'), '501')
   t.equal(sandbox.calls.of('audienceIndex'), 1)
   const seen = asked(sandbox.calls.log())
   t.ok(seen.length > 3 && seen.length < 30, `${seen.length} of 500`)
   t.same(seen.filter(({ id }) => isDraft(id)), [], 'drafts have no figures, and nobody is asked for them')
 
-  await page.locator('.journey-row').nth(300).scrollIntoViewIfNeeded()
+  await page.locator('.journey-link').first().focus()
+  await goOnTo(page, 201)
   await settle(page)
   const more = asked(sandbox.calls.log())
-  t.ok(more.length > seen.length && more.length < 80, `${more.length} of 500, after a scroll over 300`)
-  t.equal(await page.evaluate('getComputedStyle(document.querySelectorAll(".journey-row")[480]).contentVisibility'), 'auto',
-    'what is out of view is not laid out')
+  t.ok(more.length > seen.length && more.length < 80, `${more.length} of 500, after a scroll over 200`)
+  t.same(complaints, [])
+})
+
+t.test('a list of thousands is loaded page after page as it is scrolled, and draws few rows at once', { skip: skipViewer }, async t => {
+  const { address, sandbox } = await startService(t, { env: { TD_AUDIENCES: '600' } })
+  const { page, complaints } = await openViewer(t, address)
+  const pages: string[] = []
+  page.on('request', request => { if (request.url().includes('cursor=')) pages.push(request.url()) })
+  await page.getByText('3,000 journeys', { exact: true }).first().waitFor()
+  t.ok(pages.length < 3, `${pages.length} pages before anybody scrolled`)
+  await page.locator('.journey-link').first().focus()
+  const drawn = await goOnTo(page, 3_001)
+  t.same(drawn.filter(rows => rows > 150), [], 'rows drawn at once')
+  t.equal(new Set(pages).size, 29)
+  t.equal(await page.getByText('Loading more journeys').count(), 0)
+  await page.keyboard.press('Home')
+  await page.locator('[aria-rowindex="2"] .journey-link:focus').waitFor()
+  await page.locator('[aria-rowindex="3001"]').waitFor({ state: 'detached' })
+  t.ok(await page.locator('.journeys *').count() < 5_000)
+  t.equal(await page.locator('.journey-link[tabindex="0"]').count(), 1)
+  await page.mouse.move(600, 600)
+  await page.mouse.wheel(0, 59 * 1_500)
+  await page.waitForFunction(() => {
+    const { document, innerHeight } = globalThis as unknown as BrowserWindow
+    return [...document.querySelectorAll('.journey-row')].some(row => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return bottom > 0 && top < innerHeight && Number(row.getAttribute('aria-rowindex')) > 500
+    })
+  })
+  t.equal(sandbox.calls.of('audienceIndex'), 1)
   t.same(complaints, [])
 })
 
@@ -170,6 +199,19 @@ interface Row {
 }
 
 interface BrowserWindow { innerHeight: number, document: { querySelectorAll (selector: string): Iterable<Row> } }
+
+/** Goes on to a row by the End key, which leads to the last row that is loaded. Returns how many rows were drawn on the way. */
+async function goOnTo (page: Page, rowIndex: number): Promise<number[]> {
+  const drawn = []
+  for (let press = 0; press < 200; press++) {
+    await page.keyboard.press('End')
+    const at = Number(await page.evaluate('document.activeElement.closest(".journey-row").getAttribute("aria-rowindex")'))
+    drawn.push(await page.locator('.journey-row').count())
+    if (at >= rowIndex) return drawn
+    await page.locator(`[aria-rowindex="${at + 1}"]`).waitFor({ state: 'attached' })
+  }
+  throw new Error(`the End key does not lead to row ${rowIndex}`)
+}
 
 async function tabTo (page: Page, isThere: () => Promise<boolean>): Promise<void> {
   for (let tab = 0; tab < 60; tab++) {

@@ -5,13 +5,18 @@ import { describeRow } from '../words/describe-row.ts'
 import { texts } from '../words/english.ts'
 import { nothing, type NumberWords } from '../words/number-words.ts'
 import { Sparkline } from './sparkline.tsx'
+import type { Watch } from './use-sight.ts'
 
 interface Props {
   journey: ListedJourney
+  /** Position in the table, from 1, with the row of the heads. */
+  rowIndex: number
+  /** Whether the Tab key stops here; arrow keys lead to the other rows. */
+  isStop: boolean
   figures: JourneyFigures
   timeZone: string
   /** Tells when the row comes into view and goes out of it; returns what ends that. */
-  watch: (row: Element, onSeen: (isSeen: boolean) => void) => () => void
+  watch: Watch
   href: string
   onOpen: (journeyId: string) => void
   words: NumberWords
@@ -20,7 +25,7 @@ interface Props {
 const arrows = { up: '▲', down: '▼', same: '●' }
 
 /** A journey in the list. Its figures are asked for when it comes into view. */
-export function JourneyRow ({ journey, figures, timeZone, watch, href, onOpen, words }: Props) {
+export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watch, href, onOpen, words }: Props) {
   const { journeyId, name, folder = null, state = null, paused = null, version = null, isLatest = null } = journey
   const row = useRef<HTMLTableRowElement>(null)
   const [, draw] = useState(0)
@@ -39,20 +44,22 @@ export function JourneyRow ({ journey, figures, timeZone, watch, href, onOpen, w
   const cells = describeRow(known, isDraft, { nowMs: Date.now(), timeZone }, words)
   const { journeyColumns: columns } = texts
   return (
-    <tr ref={row} role='row' class='journey-row' aria-busy={cells.isPending}>
+    <tr ref={row} role='row' aria-rowindex={rowIndex} class='journey-row' aria-busy={cells.isPending}>
       <th role='rowheader' scope='row' class='cell-name'>
         <a
-          class='journey-link' href={href} title={shownName} onClick={event => {
+          class='journey-link' href={href} title={shownName} tabIndex={isStop ? 0 : -1} onClick={event => {
             // with a modifier it is the browser's
             if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
             event.preventDefault()
             onOpen(journeyId)
           }}
-        >{shownName}
+        ><span class='clip-lines'>{shownName}</span>
         </a>
         <span class='muted journey-id'>{journeyId}</span>
       </th>
-      <td role='cell' class='cell-folder' data-label={columns.folder} title={folder ?? undefined}>{folder ?? nothing}</td>
+      <td role='cell' class='cell-folder' data-label={columns.folder} title={folder ?? undefined}>
+        <span class='clip-lines'>{folder ?? nothing}</span>
+      </td>
       <td role='cell' class='cell-state' data-label={columns.state}>
         {state === null ? nothing : <span class={`state is-${state}`}>{texts.states[state] ?? state}</span>}
         {paused === true && <span class='tag'>{texts.paused}</span>}

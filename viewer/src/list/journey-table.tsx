@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { JourneyFigures } from '../state/journey-figures.ts'
 import type { ListedJourney } from '../state/report-types.ts'
 import { listColumns, startState, writeViewState, type ListColumn, type ViewState } from '../state/view-state.ts'
@@ -7,7 +6,9 @@ import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { OrderedRows } from '../words/order-rows.ts'
 import { JourneyRow } from './journey-row.tsx'
-import { keepOneTabStop, moveByKeys } from './move-by-keys.ts'
+import { MoreRows } from './more-rows.tsx'
+import { moveByKeys } from './move-by-keys.ts'
+import { RowChunk } from './row-chunk.tsx'
 import { useSight } from './use-sight.ts'
 
 interface Props {
@@ -15,58 +16,101 @@ interface Props {
   figures: JourneyFigures
   timeZone: string
   state: ViewState
+  /** Of all rows, those included that are not loaded yet. */
+  count: number
+  /** Loads further rows; `null` where there are none, or where they cannot be loaded. */
+  onMore: (() => void) | null
   onOrder: (column: ListColumn) => void
   onOpen: (journeyId: string) => void
   words: NumberWords
 }
 
 const columns = ['name', 'folder', 'state', 'version', 'entries', 'goalRate', 'trend', 'age'] as const
+const chunkSize = 25
+
+/** Figures load a little before their rows come into view, rows are drawn long before. */
+const figuresMarginPx = 120
+const rowsMarginPx = 900
+
+/** The row of the heads counts as the first. */
+const firstRowIndex = 2
 
 /**
  * The journeys, those viewed recently first. The roles are told apart from the elements, as the page's style lays rows out as grids, so
  * that the browser need not draw those out of view.
  */
-export function JourneyTable ({ rows: { recent, others }, figures, timeZone, state, onOrder, onOpen, words }: Props) {
+export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, onOrder, onOpen, words }: Props) {
+  const { recent, others } = rows
   const table = useRef<HTMLTableElement>(null)
-  const watch = useSight()
+  const watchRow = useSight(figuresMarginPx)
+  const watchChunk = useSight(rowsMarginPx)
+  const loaded = recent.length + others.length
+  const [chosenStop, setStop] = useState(0)
+  const stop = Math.min(chosenStop, loaded - 1)
+  const isMoving = useRef(false)
   const { range } = state
-  const query = useMemo(() => (journeyId: string) => `?${writeViewState({ ...startState, range, journeyId })}`, [range])
-  const draw = (journeys: readonly ListedJourney[]): ComponentChildren => journeys.map(journey => (
+  const draw = useCallback((journey: ListedJourney, at: number, isStop: boolean) => (
     <JourneyRow
-      key={journey.journeyId} journey={journey} figures={figures} timeZone={timeZone} watch={watch} href={query(journey.journeyId)}
-      onOpen={onOpen} words={words}
+      key={journey.journeyId} journey={journey} rowIndex={at + firstRowIndex} isStop={isStop} figures={figures} timeZone={timeZone}
+      watch={watchRow} href={`?${writeViewState({ ...startState, range, journeyId: journey.journeyId })}`} onOpen={onOpen} words={words}
     />
-  ))
-  // rows are drawn anew when they change, and by themselves when their figures come
-  const recentRows = useMemo(() => draw(recent), [recent, figures, timeZone, query, words])
-  const otherRows = useMemo(() => draw(others), [others, figures, timeZone, query, words])
-  useLayoutEffect(() => { if (table.current !== null) keepOneTabStop(table.current) }, [recent, others])
+  ), [range, figures, timeZone, watchRow, onOpen, words])
+  const chunks = useMemo(() => [
+    ...cut(recent, texts.recentJourneys, 0),
+    ...cut(others, state.q !== '' ? texts.foundJourneys : recent.length > 0 ? texts.otherJourneys : null, recent.length)
+  ], [recent, others, state.q !== ''])
+  useLayoutEffect(() => {
+    // the row may have been drawn just now
+    if (isMoving.current) table.current?.querySelector<HTMLElement>('.journey-link[tabindex="0"]')?.focus()
+    isMoving.current = false
+  }, [stop])
   return (
     <table
-      ref={table} role='table' class='journeys' aria-label={texts.listTitle} aria-rowcount={1 + recent.length + others.length}
-      onKeyDown={event => { moveByKeys(event, event.currentTarget) }} onFocusIn={event => { keepOneTabStop(event.currentTarget) }}
+      ref={table} role='table' class='journeys' aria-label={texts.listTitle} aria-rowcount={1 + count}
+      onKeyDown={event => {
+        if (!(event.target instanceof Element && event.target.matches('.journey-link'))) return
+        const to = moveByKeys(event, stop, loaded)
+        if (to === null || to === stop) return
+        isMoving.current = true
+        setStop(to)
+      }}
+      onFocusIn={event => {
+        const row = event.target instanceof Element ? event.target.closest('.journey-row') : null
+        if (row !== null) setStop(Number(row.getAttribute('aria-rowindex')) - firstRowIndex)
+      }}
     >
       <thead role='rowgroup'>
-        <tr role='row' class='journey-heads'>
+        <tr role='row' aria-rowindex={1} class='journey-heads'>
           {columns.map(column => <Head key={column} column={column} order={state.order} onOrder={onOrder} />)}
         </tr>
       </thead>
-      {recent.length > 0 && <Group title={texts.recentJourneys}>{recentRows}</Group>}
-      {others.length > 0 && (
-        <Group title={state.q !== '' ? texts.foundJourneys : recent.length > 0 ? texts.otherJourneys : null}>{otherRows}</Group>
-      )}
+      {chunks.map(({ id, title, firstAt, journeys }) => (
+        <RowChunk
+          key={id} journeys={journeys} firstAt={firstAt} watch={watchChunk} draw={draw}
+          title={title !== null && <GroupHead title={title} />}
+          stopAt={stop >= firstAt && stop < firstAt + journeys.length ? stop : null}
+        />
+      ))}
+      {onMore !== null && <MoreRows after={rows} columnCount={columns.length} watch={watchChunk} onSeen={onMore} />}
     </table>
   )
 }
 
-function Group ({ title, children }: { title: string | null, children: ComponentChildren }) {
+interface Chunk { id: string, title: string | null, firstAt: number, journeys: readonly ListedJourney[] }
+
+/** Cuts a group of rows into chunks; the first one has the group's title. */
+function cut (journeys: readonly ListedJourney[], title: string | null, firstAt: number): Chunk[] {
+  return Array.from({ length: Math.ceil(journeys.length / chunkSize) }, (_, index) => ({
+    id: `${firstAt === 0 ? 'first' : 'second'} ${index}`,
+    title: index === 0 ? title : null,
+    firstAt: firstAt + index * chunkSize,
+    journeys: journeys.slice(index * chunkSize, (index + 1) * chunkSize)
+  }))
+}
+
+function GroupHead ({ title }: { title: string }) {
   return (
-    <tbody role='rowgroup'>
-      {title !== null && (
-        <tr role='row' class='group-head'><th role='columnheader' scope='rowgroup' colSpan={columns.length}>{title}</th></tr>
-      )}
-      {children}
-    </tbody>
+    <tr role='row' class='group-head'><th role='columnheader' scope='rowgroup' colSpan={columns.length}>{title}</th></tr>
   )
 }
 

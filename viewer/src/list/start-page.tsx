@@ -7,6 +7,7 @@ import { createJourneyFigures, rangeBefore } from '../state/journey-figures.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Range } from '../state/report-types.ts'
 import { useJourneyList } from '../state/use-journey-list.ts'
+import { useListedRecent } from '../state/use-listed-recent.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
 import type { ListColumn, Order, ViewState } from '../state/view-state.ts'
 import { describeRange } from '../words/describe-range.ts'
@@ -34,7 +35,8 @@ export interface StartPageProps {
 export function StartPage ({ state, change, recent, version, refresh, hasKey, onKey, onOpen, announce, words }: StartPageProps) {
   const { q, order, range: choice } = state
   const list = useJourneyList({ q, order, version })
-  const { journeys, total, indexes, failure, isLoading } = list
+  const { journeys, total, hasMore, indexes, failure, isLoading, more } = list
+  const viewed = useListedRecent(recent, list)
   const [range, setRange] = useState<Range | null>(null)
   const [figuresFailure, setFiguresFailure] = useState<Failure | null>(null)
   // what rows are in order by is as it was when the order was chosen, lest they move under the reader's eyes
@@ -46,13 +48,12 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
   useEffect(() => { if (version > 0) figures.refresh() }, [version])
   useEffect(() => { document.title = texts.journeys }, [])
   const rows = useMemo(
-    () => orderRows(journeys ?? [], recent, q !== '', order, figures.read),
-    [journeys, recent, q, order.column, order.isDescending, figures, orderedAt]
+    () => orderRows([...journeys ?? [], ...q === '' ? viewed : []], recent, q !== '', order, figures.read),
+    [journeys, viewed, recent, q, order.column, order.isDescending, figures, orderedAt]
   )
-  const count = rows.recent.length + rows.others.length
-  const sayCount = total > (journeys?.length ?? 0)
-    ? texts.journeyCountOf(words.count(journeys?.length ?? 0), words.count(total))
-    : texts.journeyCount(count, words.count(count))
+  // what was viewed comes even if it is not listed
+  const count = total + rows.recent.filter(({ freshness }) => freshness === undefined).length
+  const sayCount = texts.journeyCount(count, words.count(count))
   useEffect(() => { announce(isLoading && journeys === null ? texts.loadingJourneys : sayCount) }, [sayCount, journeys === null])
 
   const setOrder = (order: Order<ListColumn>): void => {
@@ -95,8 +96,8 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
               <span class='visually-hidden'> {texts.listKeysHint}</span>
             </p>
             <JourneyTable
-              rows={rows} figures={figures} timeZone={range?.timeZone ?? 'UTC'} state={state} onOrder={turnOrder} onOpen={onOpen}
-              words={words}
+              rows={rows} figures={figures} timeZone={range?.timeZone ?? 'UTC'} state={state} count={count}
+              onMore={hasMore && failure === null ? more : null} onOrder={turnOrder} onOpen={onOpen} words={words}
             />
           </section>
         )}

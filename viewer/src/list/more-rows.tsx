@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { texts } from '../words/english.ts'
+import type { Watch } from './use-sight.ts'
+
+interface Props {
+  columnCount: number
+  /** What is loaded. After it changed, the end may still be in view, and more is needed. */
+  after: unknown
+  watch: Watch
+  onSeen: () => void
+}
+
+/** The end of a list that goes on: further rows are loaded when it comes near. */
+export function MoreRows ({ columnCount, after, watch, onSeen }: Props) {
+  const end = useRef<HTMLTableSectionElement>(null)
+  const call = useRef(onSeen)
+  call.current = onSeen
+  useEffect(() => end.current === null
+    ? undefined
+    : watch(end.current, isSeen => { if (isSeen) call.current() }), [watch, after])
+  return (
+    <tbody ref={end} role='rowgroup'>
+      <tr role='row' class='group-head'><td role='cell' colSpan={columnCount} class='muted small'>{texts.loadingMore}</td></tr>
+    </tbody>
+  )
+}
