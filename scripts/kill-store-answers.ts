@@ -33,7 +33,7 @@ export async function openAnswers (path: string): Promise<KilledAnswers> {
     account: '1',
     key: new Secret('a key of no account')
   })
-  const sources = new StoredSources<string>({ store, shared: null })
+  const sources = new StoredSources<string>({ store, shared: null, maxBytes: 2 ** 30 })
   await store.link.start()
   let given = 0
   return {

@@ -46,7 +46,12 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
   const tier = settings && buildSharedTier<Source>({ ...common, account, deadlineMs, settings, quota })
   const store = config.store && buildStore<Source>({
-    ...common, account, key: config.TD_API_KEY, settings: config.store, shared: tier?.store ?? null
+    ...common,
+    account,
+    key: config.TD_API_KEY,
+    settings: config.store,
+    shared: tier?.store ?? null,
+    maxBytes: config.STORE_ANSWERS_MAX_BYTES
   })
   const calls = createCallDurations()
   const upstreamLog = new UpstreamLog(logger, { deadlineMs: config.TD_DEADLINE_MS })

@@ -1,8 +1,7 @@
 import { storeOff, type StoreState } from '../cache/store-state.ts'
-import type { SourceStore } from '../cache/source-cache-contract.ts'
 import { withTimeout } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
-import { StoredSources } from '../store/answers/stored-sources.ts'
+import { StoredSources, type StoredSourcesOptions } from '../store/answers/stored-sources.ts'
 import { createDatabase } from '../store/create-database.ts'
 import { StoredHistory } from '../store/history/stored-history.ts'
 import { PersistentStore, type PersistentStoreOptions } from '../store/persistent-store.ts'
@@ -11,12 +10,12 @@ import type { StoreSettings } from '../store/store-settings.ts'
 /** How long the service waits for its store before it listens. */
 const longestStartMs = 3_000
 
-type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & { settings: StoreSettings, shared: SourceStore<V> | null }
+type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & Omit<StoredSourcesOptions<V>, 'store'> & { settings: StoreSettings }
 
 /** Builds what outlives the process. It is opened by `start`. */
-export function buildStore<V> ({ settings, shared, ...options }: BuildStoreOptions<V>) {
+export function buildStore<V> ({ settings, shared, maxBytes, ...options }: BuildStoreOptions<V>) {
   const store = new PersistentStore({ ...options, database: createDatabase(settings, options.clock) })
-  const sources = new StoredSources<V>({ store, shared })
+  const sources = new StoredSources<V>({ store, shared, maxBytes })
   return {
     store,
     sources,

@@ -156,6 +156,8 @@ export const settingGroups = {
     settings: {
       WATCH_JOURNEYS: list(z.string().transform(readJourneyId)).default([])
         .describe('Journey ids whose runs are recorded; without any, those of JOURNEYS and WARM_JOURNEYS and the launched ones listed'),
+      STORE_ANSWERS_MAX_BYTES: integer(1_048_576, 1_099_511_627_776).default(1_073_741_824)
+        .describe('Size of the last good answers in the store, compressed; the oldest are deleted'),
       HISTORY_DAYS: integer(1, 36_500).default(800).describe('How long recorded runs are kept, in days')
     }
   },

@@ -4,7 +4,7 @@ import { withTimeout } from '../../runtime/clock.ts'
 import type { PersistentStore } from '../persistent-store.ts'
 import type { Statement } from '../sql/statement.ts'
 import { deleteAnswer, writeAnswer, type AnswerToWrite, type Keepable } from './answer-rows.ts'
-import { pruneAnswers } from './prune-answers.ts'
+import { maxPrunedAnswers, pruneAnswers } from './prune-answers.ts'
 import type { StoredPurges } from './stored-purges.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -12,6 +12,8 @@ export interface AnswerWriterOptions {
   store: Pick<PersistentStore, 'link' | 'accountId' | 'clock' | 'counts' | 'key' | 'keyTag'>
   purges: Pick<StoredPurges, 'settle' | 'read' | 'learn'>
   known: () => KnownPurges
+  /** Size of all answers of the account in the store, compressed. */
+  maxBytes: number
 }
 
 /** How long an answer waits until it is written: that much may be lost if the process is killed. */
@@ -111,10 +113,12 @@ export class AnswerWriter<V> {
   }
 
   async #prune (): Promise<void> {
-    const { store: { link, accountId, clock } } = this.#options
+    const { maxBytes, store: { link, accountId, clock } } = this.#options
     const nowMs = clock.monotonicMs()
     if (accountId === null || nowMs - this.#prunedAtMs < pruneMs) return
     this.#prunedAtMs = nowMs
-    await link.write(pruneAnswers(accountId, new Date(clock.wallMs()).toISOString()))
+    const deleted = await link.write(pruneAnswers(accountId, new Date(clock.wallMs()).toISOString(), maxBytes))
+    // what is left goes after the next batch
+    if (deleted?.some(({ length }) => length >= maxPrunedAnswers) === true) this.#prunedAtMs = -Infinity
   }
 }

@@ -1,16 +1,23 @@
 import { sql, type Statement } from '../sql/statement.ts'
 
-/** Answers of one account that are kept; the oldest ones go. */
+/** Answers of one account that are kept, whatever their size. */
 const maxAnswers = 50_000
-/** Rows that go at once, so that nobody waits long behind them. */
-const maxRows = 500
+/** Rows that each statement deletes, so that nobody waits long behind them. */
+export const maxPrunedAnswers = 500
 
-/** Returns the statements that delete some answers that have expired, or are too many. `now` is the time in ISO format. */
-export function pruneAnswers (accountId: number, now: string): Statement[] {
+/**
+ * Returns the statements that delete some answers of an account: those that have expired, and the oldest ones as long as all together are
+ * too many or too large. Each returns the rows that it deleted. `now` is the time in ISO format.
+ */
+export function pruneAnswers (accountId: number, now: string, maxBytes: number): Statement[] {
   return [
     sql`DELETE FROM answers WHERE account_id = ${accountId} AND source IN (SELECT source FROM answers
-      WHERE account_id = ${accountId} AND usable_until < ${now} LIMIT ${maxRows})`,
-    sql`DELETE FROM answers WHERE account_id = ${accountId} AND source IN (SELECT source FROM answers
-      WHERE account_id = ${accountId} ORDER BY fetched_at DESC LIMIT ${maxRows} OFFSET ${maxAnswers})`
+      WHERE account_id = ${accountId} AND usable_until < ${now} LIMIT ${maxPrunedAnswers}) RETURNING source`,
+    sql`DELETE FROM answers WHERE account_id = ${accountId} AND source IN (
+      SELECT source FROM (
+        SELECT source, ROW_NUMBER() OVER newest AS position, SUM(LENGTH(body)) OVER newest AS bytes
+        FROM answers WHERE account_id = ${accountId} WINDOW newest AS (ORDER BY fetched_at DESC, source)
+      ) AS sizes
+      WHERE position > ${maxAnswers} OR bytes > ${maxBytes} ORDER BY position DESC LIMIT ${maxPrunedAnswers}) RETURNING source`
   ]
 }

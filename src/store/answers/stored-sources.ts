@@ -14,6 +14,8 @@ export interface StoredSourcesOptions<V> {
   store: PersistentStore
   /** What replicas share, which is asked first; `null` for a service without other replicas. */
   shared: SourceStore<V> | null
+  /** Size of all answers of the account in the store, compressed. */
+  maxBytes: number
 }
 
 const maxMissed = 1_000
@@ -33,11 +35,11 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
   readonly #missed = createRecentMap<string, number>(maxMissed)
   #purges = nothingPurged
 
-  constructor ({ store, shared }: StoredSourcesOptions<V>) {
+  constructor ({ store, shared, maxBytes }: StoredSourcesOptions<V>) {
     this.#store = store
     this.#shared = shared
     this.#stored = new StoredPurges(store, () => this.#purges)
-    this.#writer = new AnswerWriter({ store, purges: this.#stored, known: () => this.#purges })
+    this.#writer = new AnswerWriter({ store, purges: this.#stored, known: () => this.#purges, maxBytes })
     store.follow(this)
   }
 
