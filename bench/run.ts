@@ -4,6 +4,7 @@ import { describeMachine } from './describe-machine.ts'
 import { measureBodies } from './measure-bodies.ts'
 import { measureColdStorm } from './measure-cold-storm.ts'
 import { measureCrowds } from './measure-crowds.ts'
+import { measureFirstOverview } from './measure-first-overview.ts'
 import { measureFleet } from './measure-fleet.ts'
 import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
@@ -50,6 +51,12 @@ const scenarios = [
       'compressed as browsers ask; beyond, sending the bytes is what it costs, and 1.3 × is the bound per byte. Misses ask Treasure Data ' +
       'three times, comparisons six. Memory is what the process grew by, per byte of the reports that it keeps with their sources.',
     measure: measureOverview
+  },
+  {
+    title: 'First overview',
+    note: 'Time from the request to the last byte of an overview of which nothing is cached, at the default quota of 5 calls a second ' +
+      'and 4 at once. It needs statistics, both charts and the definition. The warm-up loads one source after the other.',
+    measure: measureFirstOverview
   },
   {
     title: 'Neighbours',

@@ -10,10 +10,8 @@ export async function renderDocument (): Promise<Record<'openapi.json' | 'openap
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
   const app = await buildApp(config, { clock: systemClock, dispatcher, logger: createLogger('silent') })
   await app.ready()
-  const documents = {
-    'openapi.json': `${JSON.stringify(app.swagger(), null, 2)}\n`,
-    'openapi.yaml': app.swagger({ yaml: true })
-  }
+  const { object, toYaml } = await app.readDocument()
+  const documents = { 'openapi.json': `${JSON.stringify(object, null, 2)}\n`, 'openapi.yaml': toYaml() }
   await app.close()
   await dispatcher.close()
   return documents

@@ -101,7 +101,7 @@ async function recordHistory (
   { config: Config, sandbox: Sandbox, address: string, logger: IncidentLog, signal: AbortSignal }
 ): Promise<void> {
   if (config.store === null) return
-  const database = createDatabase(config.store, systemClock)
+  const database = await createDatabase(config.store, systemClock)
   const [account, key] = [boundAccount(config.TD_ACCOUNT, config.TD_API_KEY), config.TD_API_KEY]
   try {
     await recordYear({ database, clock: systemClock, log: logger, origin, account, key, plans, signal })

@@ -15,8 +15,8 @@ declare module 'fastify' {
 
 /** Builds the service from its parts. It does not listen yet; `close` ends what it started. */
 export async function buildApp (config: Config, deps: Deps): Promise<FastifyInstance> {
-  const engine = buildReports(config, deps)
-  const access = buildAccess(config, deps, engine.tier)
+  const engine = await buildReports(config, deps)
+  const access = await buildAccess(config, deps, engine.tier)
   const operations = await buildOperations(config, deps, { engine, access })
   const app = await buildHttp(config, deps, { engine, access, operations })
 

@@ -25,7 +25,7 @@ async function main (command: string | undefined): Promise<void> {
   if (command === 'export' && settings.kind === 'sqlite' && !existsSync(settings.path)) {
     throw new StartUpFault('STORE_URL names a file that does not exist: there is no history to export.', 'environment')
   }
-  const database = createDatabase(settings, systemClock)
+  const database = await createDatabase(settings, systemClock)
   try {
     const { quarantined } = await database.open()
     if (quarantined !== null) throw new Error(`the store's file is damaged and was renamed to ${quarantined}: restore a backup`)

@@ -3,13 +3,10 @@ import { createPeers } from '../access/client-address.ts'
 import { describeExpiry } from '../access/identity/client-key.ts'
 import { scopes, type Client } from '../access/identity/client.ts'
 import { ClientsFile } from '../access/identity/clients-file.ts'
-import { fetchJwks, Jwks } from '../access/identity/jwks.ts'
 import { createIdentify, identifyEverybody, type Identify } from '../access/identity/identify.ts'
-import { JsonWebTokens } from '../access/identity/json-web-tokens.ts'
 import { byLimit, limitNames } from '../access/limits/limit-names.ts'
 import { RateLimits } from '../access/limits/rate-limits.ts'
 import type { Config } from '../config/load-config.ts'
-import { createDispatcher, findProxy } from '../runtime/proxies.ts'
 import { isLoopback } from '../runtime/host-name.ts'
 import { CallerLimits } from '../http/guards/caller-limits.ts'
 import { createHostCheck } from '../http/guards/host-check.ts'
@@ -17,12 +14,10 @@ import type { Status } from '../http/schemas/status.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
-export type Access = ReturnType<typeof buildAccess>
-
-const identityProviderMs = 5_000
+export type Access = Awaited<ReturnType<typeof buildAccess>>
 
 /** Builds what decides who may do what, and how much. Replicas that share a tier settle clients' limits there. */
-export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']) {
+export async function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']) {
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
@@ -53,19 +48,12 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
     onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
     onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
   })
-  const dispatcher = jwt && createDispatcher(findProxy(jwt.jwksUrl, config.proxies), { connect: { timeout: identityProviderMs } })
-  const jwks = jwt && dispatcher && new Jwks({
-    fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
-    clock,
-    onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
-    onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
-  })
-  const onRefusal = (reason: string): void => logger.debug({ reason }, 'token refused')
-  const tokens = jwt && jwks && new JsonWebTokens({ ...jwt, clock, jwks, onRefusal })
+  // verifying tokens takes a package that nothing else needs
+  const tokens = jwt && (await import('./build-tokens.ts')).buildTokens(jwt, config, { clock, logger })
   const anonymousScopes = new Set(isForThisMachine ? scopes : ['journeys:read' as const])
   const identify: Identify = isAnonymous
     ? identifyEverybody({ id: 'anonymous', scopes: anonymousScopes, journeys: 'all', rateLimit: null })
-    : createIdentify({ listed: () => file?.clients ?? [], tokens, wallMs: clock.wallMs })
+    : createIdentify({ listed: () => file?.clients ?? [], tokens: tokens?.tokens ?? null, wallMs: clock.wallMs })
   const limits = byLimit(name => new RateLimits(name, clock, tier?.fleet.clientLimits[name]))
   const strangersFactor = config.STRANGERS_LIMIT_FACTOR
   let unwatch = (): void => {}
@@ -79,14 +67,14 @@ export function buildAccess (config: Config, { clock, logger }: Deps, tier: Engi
       listed: file?.clients.length ?? null,
       fileFault: file?.fault ?? null,
       keyExpiry: describeExpiry(file?.clients ?? [], clock.wallMs()),
-      identityProvider: jwks === null ? 'off' : jwks.failing ? 'failing' : 'ok'
+      identityProvider: tokens === null ? 'off' : tokens.isFailing() ? 'failing' : 'ok'
     }),
     /** Begins to follow files. */
     start: (): void => { if (file !== null) unwatch = file.watch() },
     close: async (): Promise<void> => {
       unwatch()
       for (const name of limitNames) limits[name].close()
-      await dispatcher?.destroy()
+      await tokens?.close()
     }
   }
 }

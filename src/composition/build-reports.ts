@@ -8,7 +8,7 @@ import { describePartProblem } from '../http/problems/to-problem.ts'
 import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
 import { UpstreamLog } from '../operations/logs/upstream-log.ts'
-import { countCall, createCallDurations } from '../operations/metrics/create-metrics.ts'
+import { countCall, createCallDurations } from '../operations/metrics/call-durations.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { createJudge } from '../reports/engine/failure.ts'
 import { Bundles } from '../reports/engine/bundles.ts'
@@ -29,14 +29,15 @@ import { untraced } from '../runtime/tracer.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
 import { boundAccount, createKeyChange } from './bind-answers.ts'
-import { buildStore } from './build-store.ts'
-import { buildSharedTier } from './build-shared-tier.ts'
 import type { Deps } from './deps.ts'
 
-export type Engine = ReturnType<typeof buildReports>
+export type Engine = Awaited<ReturnType<typeof buildReports>>
 
-/** Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. */
-export function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
+/**
+ * Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. The tier and
+ * the store are loaded only where the settings name one, as their drivers take time and memory.
+ */
+export async function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
   const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
   const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
   const queueDeadlineMs = config.TD_QUEUE_DEADLINE_MS
@@ -44,8 +45,10 @@ export function buildReports (config: Config, { clock, dispatcher, logger, rando
   const deadlineMs = queueDeadlineMs + config.TD_DEADLINE_MS
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
-  const tier = settings && buildSharedTier<Source>({ ...common, account, deadlineMs, settings, quota })
-  const store = config.store && buildStore<Source>({
+  const tier = settings && (await import('./build-shared-tier.ts')).buildSharedTier<Source>({
+    ...common, account, deadlineMs, settings, quota
+  })
+  const store = config.store && await (await import('./build-store.ts')).buildStore<Source>({
     ...common,
     account,
     key: config.TD_API_KEY,

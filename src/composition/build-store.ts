@@ -13,8 +13,8 @@ const longestStartMs = 3_000
 type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & Omit<StoredSourcesOptions<V>, 'store'> & { settings: StoreSettings }
 
 /** Builds what outlives the process. It is opened by `start`. */
-export function buildStore<V> ({ settings, shared, maxBytes, ...options }: BuildStoreOptions<V>) {
-  const store = new PersistentStore({ ...options, database: createDatabase(settings, options.clock) })
+export async function buildStore<V> ({ settings, shared, maxBytes, ...options }: BuildStoreOptions<V>) {
+  const store = new PersistentStore({ ...options, database: await createDatabase(settings, options.clock) })
   const sources = new StoredSources<V>({ store, shared, maxBytes })
   return {
     store,

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { TaskTimeoutError, ThreadsBusyError, type Done, type ThreadCounts, type Threads } from '../reports/engine/threads.ts'
 import { DurationTally } from '../runtime/tally.ts'
 
@@ -30,7 +30,10 @@ export class ThreadPool implements Threads, ThreadCounts {
   refused = 0
   ended = 0
   readonly durations = new DurationTally(durationBoundsS)
-  readonly #pool: Piscina
+  readonly #onError: (error: unknown) => void
+  /** Its package is loaded with the first task: most services never read a large answer. */
+  #pool: Promise<Piscina> | null = null
+  #startedPool: Piscina | null = null
   readonly #timeoutMs: number
   readonly #maxThreads: number
   readonly #maxUnderWay: number
@@ -38,29 +41,15 @@ export class ThreadPool implements Threads, ThreadCounts {
   #isClosed = false
 
   constructor ({ timeoutMs = defaultTimeoutMs, maxQueue = defaultMaxQueue, onError = () => {} }: ThreadPoolOptions = {}) {
-    // the compiler renames imports, but no other paths: the worker is of the same kind as this file
-    const extension = extname(import.meta.url)
     const maxThreads = Math.min(mostThreads, Math.max(1, availableParallelism() - 1))
     this.#timeoutMs = timeoutMs
     this.#maxThreads = maxThreads
     this.#maxUnderWay = maxThreads + maxQueue
-    this.#pool = new Piscina({
-      filename: new URL(`worker${extension}`, import.meta.url).href,
-      minThreads: 0,
-      maxThreads,
-      idleTimeout: idleMs,
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-      // no thread needs a setting, and none may see a secret
-      env: {},
-      // in development, each thread loads what runs the sources
-      execArgv: extension === '.ts' ? ['--import=tsx'] : ['--enable-source-maps']
-    })
-    // a thread that cannot start must not end the process; its tasks time out
-    this.#pool.on('error', onError)
+    this.#onError = onError
   }
 
   get started (): number {
-    return this.#pool.threads.length
+    return this.#startedPool?.threads.length ?? 0
   }
 
   get waiting (): number {
@@ -76,7 +65,9 @@ export class ThreadPool implements Threads, ThreadCounts {
     this.#underWay++
     const startedMs = performance.now()
     try {
-      return await this.#pool.run({ name, input }, { signal: AbortSignal.timeout(this.#timeoutMs) })
+      const signal = AbortSignal.timeout(this.#timeoutMs)
+      this.#pool ??= this.#startPool()
+      return await (await this.#pool).run({ name, input }, { signal })
     } catch (error) {
       const explained = explain(error)
       if (explained instanceof TaskTimeoutError) this.ended++
@@ -90,7 +81,28 @@ export class ThreadPool implements Threads, ThreadCounts {
   /** Ends all threads. Tasks under way fail. */
   async close (): Promise<void> {
     this.#isClosed = true
-    await this.#pool.destroy()
+    await (await this.#pool)?.destroy()
+  }
+
+  async #startPool (): Promise<Piscina> {
+    const { Piscina } = await import('piscina')
+    // the compiler renames imports, but no other paths: the worker is of the same kind as this file
+    const extension = extname(import.meta.url)
+    const pool = new Piscina({
+      filename: new URL(`worker${extension}`, import.meta.url).href,
+      minThreads: 0,
+      maxThreads: this.#maxThreads,
+      idleTimeout: idleMs,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      // no thread needs a setting, and none may see a secret
+      env: {},
+      // in development, each thread loads what runs the sources
+      execArgv: extension === '.ts' ? ['--import=tsx'] : ['--enable-source-maps']
+    })
+    // a thread that cannot start must not end the process; its tasks time out
+    pool.on('error', this.#onError)
+    this.#startedPool = pool
+    return pool
   }
 }
 

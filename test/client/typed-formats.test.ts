@@ -64,7 +64,7 @@ t.test('what the compiler refuses', async t => {
 
 t.test('the document relates each format of a graph to the schema of its answer', async t => {
   const { app, get } = await startService(t)
-  const { paths, components } = app.swagger() as unknown as Document
+  const { paths, components } = (await app.readDocument()).object as unknown as Document
   const violations = collectViolations()
   for (const graph of [conversion, activation]) {
     const { content } = paths[graph]?.get.responses[200] ?? { content: {} }

@@ -22,7 +22,7 @@ async function createRig (t: Test, url: string) {
   const time = shareTime('2026-09-15T04:00:00Z')
   const sandbox = await startSandbox({ now: time.nowMs })
   t.teardown(() => sandbox.close())
-  const database = createDatabase(parseStoreUrl(url), systemClock)
+  const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())
   await database.open()
   const read = async (text: string): Promise<readonly SqlRow[]> =>

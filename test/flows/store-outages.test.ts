@@ -72,7 +72,7 @@ const runBytes = 80_000
 
 /** Records runs of a journey whose history has some 16 MB, as each stage has a long name. */
 async function recordRuns (t: Test, url: string): Promise<void> {
-  const database = createDatabase(parseStoreUrl(url), systemClock)
+  const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())
   await database.open()
   const [[{ account_id: accountId } = {}] = []] = await database.run([sqlText('SELECT account_id FROM accounts')], { timeoutMs: 10_000 })

@@ -26,7 +26,7 @@ export const methods = fastifyPlugin(async (app: FastifyInstance) => {
   })
   app.decorate('refuseOtherMethods', () => {
     for (const [url, known] of [...served]) {
-      const others = answerable.filter(method => !app.hasRoute({ method: method as HTTPMethods, url }))
+      const others = answerable.filter(method => !known.has(method))
       const allow = [...known].sort().join(', ')
       app.route({
         method: others as HTTPMethods[],

@@ -19,6 +19,8 @@ export function createServerOptions (
     // no resource takes a body
     bodyLimit: 16_384,
     routerOptions: { maxParamLength: 200 },
+    // no route has a JSON schema; Fastify would load two compilers for them at start
+    schemaController: { compilersFactory: { buildValidator: refuseJsonSchema, buildSerializer: refuseJsonSchema } },
     // requests that still arrive on open connections are answered while draining
     return503OnClosing: false,
     // one line per request is written when it is answered
@@ -35,4 +37,8 @@ export function createServerOptions (
     },
     clientErrorHandler: (error, socket) => answerParseError(error, socket, basePath)
   } satisfies FastifyServerOptions
+}
+
+function refuseJsonSchema (): never {
+  throw new Error('schemas of routes are zod schemas')
 }

@@ -1,13 +1,9 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Counter, Gauge, Registry } from 'prom-client'
 import type { Status } from '../../http/schemas/status.ts'
-import type { TdCall } from '../../treasure-data/client/treasure-data-client.ts'
 import { counters, gauges, histograms, type HistogramDescriptor, type MetricDescriptor, type MetricSources } from './metric-descriptors.ts'
-
-export type CallDurations = Histogram<'endpoint' | 'outcome' | 'attempt'>
 
 interface MetricsOptions extends Omit<MetricSources, 'status'> {
   readStatus: () => Status
-  calls: CallDurations
 }
 
 export interface Metrics {
@@ -19,12 +15,27 @@ export interface Metrics {
 const prefix = 'td_journey_bff_'
 
 /**
- * Builds the service's metrics, in a registry of their own. Labels come from small fixed sets: routes by pattern, codes, kinds;
- * never an id.
+ * Builds the service's metrics, in a registry of their own that the first scrape makes. Labels come from small fixed sets: routes by
+ * pattern, codes, kinds; never an id.
  */
-export function createMetrics ({ readStatus, calls, ...counted }: MetricsOptions): Metrics {
-  const registry = new Registry()
+export function createMetrics ({ readStatus, ...counted }: MetricsOptions): Metrics {
   const readSources = (): MetricSources => ({ status: readStatus(), ...counted })
+  let registry: Promise<Registry> | undefined
+  return {
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    async render () {
+      registry ??= createRegistry(readSources)
+      const written = await (await registry).metrics()
+      const sources = readSources()
+      return `${written}\n${histograms.map(described => renderHistogram(described, sources)).join('')}`
+    }
+  }
+}
+
+/** The package is loaded by the first scrape: a service that is not scraped needs none of it. */
+async function createRegistry (readSources: () => MetricSources): Promise<Registry> {
+  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client')
+  const registry = new Registry()
   const configure = ({ name, help, labels, read }: MetricDescriptor) => ({
     name: `${prefix}${name}`,
     help,
@@ -35,20 +46,11 @@ export function createMetrics ({ readStatus, calls, ...counted }: MetricsOptions
       for (const [values, value] of read(readSources())) this.inc(values, value)
     }
   })
-  registry.registerMetric(calls)
   for (const described of gauges) registry.registerMetric(new Gauge(configure(described)))
   for (const described of counters) registry.registerMetric(new Counter(configure(described)))
-  let processMetrics = false
-  return {
-    contentType: registry.contentType,
-    async render () {
-      // they watch the event loop and the garbage collector from then on
-      if (!processMetrics) collectDefaultMetrics({ register: registry })
-      processMetrics = true
-      const sources = readSources()
-      return `${await registry.metrics()}\n${histograms.map(described => renderHistogram(described, sources)).join('')}`
-    }
-  }
+  // they watch the event loop and the garbage collector from now on
+  collectDefaultMetrics({ register: registry })
+  return registry
 }
 
 function renderHistogram ({ name: shortName, help, read }: HistogramDescriptor, sources: MetricSources): string {
@@ -65,20 +67,4 @@ function renderHistogram ({ name: shortName, help, read }: HistogramDescriptor, 
     lines.push(`${name}_sum${shared} ${durations.sumS}`, `${name}_count${shared} ${count}`)
   }
   return `${lines.join('\n')}\n`
-}
-
-/** Returns the metric of attempts at TD. It belongs to no registry yet, as the client counts before metrics are built. */
-export function createCallDurations (): CallDurations {
-  return new Histogram({
-    name: `${prefix}upstream_call_duration_seconds`,
-    help: 'Attempts at Treasure Data by endpoint, outcome and number of the attempt',
-    labelNames: ['endpoint', 'outcome', 'attempt'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
-    registers: []
-  })
-}
-
-/** Counts an attempt at TD that has ended. */
-export function countCall (calls: CallDurations, { endpoint, outcome, attempt, durationMs }: TdCall): void {
-  calls.observe({ endpoint, outcome, attempt: attempt >= 3 ? '3+' : String(attempt) }, durationMs / 1_000)
 }

@@ -7,6 +7,7 @@ import type { Status } from '../../http/schemas/status.ts'
 import { indexStates } from '../../reports/engine/journey-indexes.ts'
 import type { ThreadCounts } from '../../reports/engine/threads.ts'
 import type { DurationTally, Tally } from '../../runtime/tally.ts'
+import type { CallDurations } from './call-durations.ts'
 import { quotaModes } from '../../treasure-data/limits/fleet-permits.ts'
 
 /** What metrics are read from at each scrape. */
@@ -16,6 +17,7 @@ export interface MetricSources {
   /** Repairs and irregularities in reports, by code. */
   adjustments: Tally<string>
   limits: Pick<CallerLimits, 'refusals' | 'workMs' | 'slots' | 'usage'>
+  calls: CallDurations
   connections: ConnectionCounts
   threads: ThreadCounts
   droppedLogLines: () => number
@@ -146,6 +148,11 @@ export const counters: readonly MetricDescriptor[] = [
 
 /** Durations of which the service counts the buckets itself. */
 export const histograms: readonly HistogramDescriptor[] = [
+  {
+    name: 'upstream_call_duration_seconds',
+    help: 'Attempts at Treasure Data by endpoint, outcome and number of the attempt',
+    read: ({ calls }) => [...calls.values()]
+  },
   {
     name: 'http_request_duration_seconds',
     help: 'Answered requests by route, method, class of status, and how the cache took part',

@@ -12,7 +12,7 @@ const [now, later] = [timeOf(1_000_000), timeOf(2_000_000)]
 
 /** Opens a store with so many answers of 100 bytes, the later ones fetched later; those of another account come on top. */
 async function openWith (t: Test, makeUrl: MakeStoreUrl, count: number) {
-  const database = createDatabase(parseStoreUrl(await makeUrl(t)), systemClock)
+  const database = await createDatabase(parseStoreUrl(await makeUrl(t)), systemClock)
   t.teardown(() => database.close())
   await database.open()
   const insert = (account: number, number: number) => sql`INSERT INTO answers (account_id, source, journey_id, fetched_at, initial_age_ms,

@@ -14,7 +14,7 @@ const at = (day: number): string => `2026-10-0${day}T05:00:00.000Z`
 
 forEachStore(t, (t, makeUrl) => {
   const open = async (t: Parameters<typeof makeUrl>[0]) => {
-    const database = createDatabase(parseStoreUrl(await makeUrl(t)), systemClock)
+    const database = await createDatabase(parseStoreUrl(await makeUrl(t)), systemClock)
     t.teardown(() => database.close())
     await database.open()
     await database.run([

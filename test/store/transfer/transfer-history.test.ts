@@ -18,7 +18,7 @@ const at = (day: number): string => new Date(Date.UTC(2026, 0, day, 5)).toISOStr
 const write = { timeoutMs: 10_000 }
 
 async function open (t: Test, url: string): Promise<Database> {
-  const database = createDatabase(parseStoreUrl(url), systemClock)
+  const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())
   await database.open()
   return database

@@ -10,7 +10,7 @@ const timeoutMs = 10_000
 
 /** Opens a store that a service has used, and returns what records in it as that service would. */
 export async function openRecords (t: Owner, url: string) {
-  const database = createDatabase(parseStoreUrl(url), systemClock)
+  const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())
   await database.open()
   const [accounts] = await database.run([sqlText('SELECT account_id AS id FROM accounts')], { timeoutMs, reads: true })
