@@ -360,7 +360,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a journey
-         * @description Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.
+         * @description Every answer on the journey is forgotten, and so are all bundles, as one may hold the journey's definition. Loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.
          */
         delete: operations["purgeJourney"];
         options?: never;

@@ -99,8 +99,11 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
-  const isRealtime = (id: JourneyId): boolean => indexes.isRealtime(id)
-  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, isRealtime })
+  const realtime = {
+    isRealtime: (id: JourneyId): boolean => indexes.isRealtime(id),
+    findRealtime: async (...question: Parameters<JourneyIndexes['findRealtime']>) => await indexes.findRealtime(...question)
+  }
+  const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, realtime })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })

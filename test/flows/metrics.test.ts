@@ -64,6 +64,43 @@ t.test('a miss, hits on both ways, a refusal and a stale answer move their numbe
   t.notMatch(stale.text, /PLANTED|="[^"]*(1001|4711)/, 'no label holds an id or the key')
 })
 
+t.test('calls of indexes and bundles are counted by endpoint and outcome, as those of journeys are', async t => {
+  const { read, sandbox, scrape } = await startWithMetrics(t, {
+    TD_AUDIENCES: '300', TD_FOLDERS: '510', TD_DEFINITIONS: 'on', TD_MAX_ATTEMPTS: '1'
+  })
+  sandbox.setFault({ endpoint: 'folderIndex', journeyId: '510', fault: { kind: 'status', status: 403 } })
+  await read('/v1/journeys')
+  await read('/v1/bundles/7')
+  await read('/v1/bundles/999999')
+  const { value } = await scrape()
+  const violations = collectViolations()
+  for (const [endpoint, outcome] of [
+    ['audienceIndex', 'ok'], ['folderIndex', 'index-access-denied'], ['bundle', 'ok'], ['bundle', 'bundle-not-found']
+  ] as const) {
+    violations.equal(value(calls, { endpoint, outcome, attempt: '1' }), 1, `${endpoint} ${outcome}`)
+  }
+  for (const endpoint of ['audienceIndex', 'bundle']) {
+    violations.ok(value('td_journey_bff_upstream_last_success_timestamp_seconds', { endpoint }) > 0, endpoint)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('compressing lists and comparisons of versions is charged as for reports, once for each body', async t => {
+  const { read, scrape } = await startWithMetrics(t, { TD_AUDIENCES: '300', TD_DEFINITIONS: 'on' })
+  const charged = async () => (await scrape()).value('td_journey_bff_work_seconds_total', { kind: 'compressing' })
+  const violations = collectViolations()
+  for (const url of ['/v1/journeys', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', path]) {
+    const before = await charged()
+    const { header } = await read(url, { 'accept-encoding': 'gzip' })
+    const first = await charged()
+    violations.equal(header('content-encoding'), 'gzip', url)
+    violations.ok(first > before, url)
+    await read(url, { 'accept-encoding': 'gzip' })
+    violations.equal(await charged(), first, `${url} again`)
+  }
+  t.same(violations.found, [])
+})
+
 t.test('a session is counted to the request: miss, hit, 304, joined load, stale answer, and each problem', async t => {
   const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t, { AUTH_MODE: 'none', CACHE_TTL_NEGATIVE_S: '1' })
   const first = await read(path)

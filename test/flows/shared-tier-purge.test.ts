@@ -41,6 +41,20 @@ t.test('a purge at one replica is one at all, within a second of its answer', ne
   t.equal(sandbox.calls.total(), 1)
 })
 
+t.test('purging a journey purges the bundle that holds its definition, also where nobody has read it', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const { sandbox, replicas: [first, second] } = await startFleet(t, { size: 2, env: { REDIS_URL: redis.url, TD_DEFINITIONS: 'on' } })
+  if (first === undefined || second === undefined) throw new Error('no replicas')
+  await untilConnected([first, second])
+  await first.read('/v1/bundles/7')
+  await eventually(async () => (await first.tier()).stores.stored !== undefined)
+  t.equal(await second.purge('/v1/cache/journeys/1102'), 204)
+  await second.read('/v1/bundles/7')
+  t.equal(sandbox.calls.counts().byEndpoint['bundle'], 2, 'the tier has it no more')
+  await eventually(async () => (await first.read('/v1/bundles/7')).header('age') === '0')
+  t.equal(sandbox.calls.counts().byEndpoint['bundle'], 2, 'both have the new one')
+})
+
 t.test('everything is purged at all replicas, and no value from before is found in the tier', needsRedis, async t => {
   const { sandbox, first, second } = await startPair(t)
   sandbox.calls.reset()

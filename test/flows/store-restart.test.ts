@@ -107,6 +107,19 @@ forEachStore(t, (t, makeUrl) => {
     t.match((await readAnswer(await start(t, url, sandbox), overview)).header('cache-status'), /; hit/, 'what came after it is kept')
   })
 
+  t.test('purging a journey purges the bundle that holds its definition, whoever knows of it', async t => {
+    const url = await makeUrl(t)
+    const sandbox = await startSandbox()
+    t.teardown(() => sandbox.close())
+    const before = await start(t, url, sandbox)
+    await fill(before, ['/v1/bundles/7'])
+    await before.app.close()
+    const after = await start(t, url, sandbox)
+    await after.app.inject({ method: 'DELETE', url: '/v1/cache/journeys/1102', headers: { host: 'localhost' } })
+    t.equal((await readAnswer(after, '/v1/bundles/7')).status, 200)
+    t.equal(sandbox.calls.counts().byEndpoint['bundle'], 2, 'it was not found in the store')
+  })
+
   t.test('another account finds nothing, and another key of the same account only what TD shows it', async t => {
     const url = await makeUrl(t)
     const sandbox = await startSandbox()

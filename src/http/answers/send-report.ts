@@ -27,7 +27,7 @@ export interface Exchange {
 
 /** Returns the bytes in the coding that the client prefers, without a promise if they are ready. */
 export function chooseVariant (
-  request: IncomingMessage, reports: Reports, rendered: RenderedReport
+  request: IncomingMessage, reports: Pick<Reports, 'encode'>, rendered: RenderedReport
 ): EncodedVariant | Promise<EncodedVariant> {
   const coding = rendered.encoded.isCompressible ? negotiateCoding(request.headers['accept-encoding']) : 'identity'
   return reports.encode(rendered, coding)

@@ -89,7 +89,7 @@ export const problemCatalog = {
     'GET /v1/bundles/{bundleId} lists the versions that the client may read.'),
   'realtime-journey': upstream(422, 'This is a real-time journey',
     'Treasure Data has neither statistics nor charts of real-time journeys. One of its indexes of folders (TD_FOLDERS) lists the id ' +
-    'as that of a real-time journey, so Treasure Data was not asked.',
+    'as that of a real-time journey. Treasure Data is asked at most once before the index is in memory.',
     'Ask for a batch journey. Only journeys in GET /v1/journeys have reports.'),
   'index-not-found': upstream(404, 'Treasure Data knows no such parent segment or folder',
     'Treasure Data has no parent segment or folder with this id in the configured region, or it was deleted. Its journeys are missing in ' +

@@ -11,7 +11,6 @@ import { describeFreshness, joinProvenance } from '../../reports/engine/freshnes
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
 import { offerFormats } from '../answers/negotiate.ts'
-import { chooseVariant } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
 import {
@@ -33,7 +32,7 @@ export interface BundleRoutesOptions extends ReportRouteOptions {
 
 /** Adds the resources of bundles. */
 export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOptions): void {
-  const { bundles, bytes, reports, guards, openBudget, basePath, today } = options
+  const { bundles, bytes, reports, guards, openBudget, today } = options
 
   const send = async (
     request: FastifyRequest,
@@ -41,8 +40,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     rendered: RenderedReport,
     { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
   ): Promise<void> => {
-    const variant = await chooseVariant(request.raw, reports, rendered)
-    handOverReport(request, reply, { prepared: null, rendered, variant, refresh, isNegotiated: false, basePath }, budget)
+    await handOverReport(options, request, reply, { prepared: null, rendered, refresh, isNegotiated: false }, budget)
   }
 
   const begin = (request: FastifyRequest, reply: FastifyReply) => {

@@ -51,8 +51,9 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       operationId: 'purgeJourney',
       tags: ['Operating'],
       summary: 'Forget a journey',
-      description: 'Every answer on the journey is forgotten; loads under way are not stored. What is asked for afterwards is fetched ' +
-        'anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.',
+      description: 'Every answer on the journey is forgotten, and so are all bundles, as one may hold the journey\'s definition. Loads ' +
+        'under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a ' +
+        'second. Takes a grant of the journey.',
       params: journeyParams,
       querystring: noQuery,
       response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...purgeProblems }

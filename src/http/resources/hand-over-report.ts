@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { EncodedVariant } from '../../cache/encoded/encoded-body.ts'
+import { fromNothing } from '../../reports/engine/keep-answer.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
-import type { RenderedReport } from '../../reports/engine/reports.ts'
+import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
+import type { Tracer } from '../../runtime/tracer.ts'
 import type { RefreshOutcome } from '../answers/cache-status.ts'
-import { failsPrecondition, sendReport } from '../answers/send-report.ts'
+import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
 
@@ -11,26 +13,53 @@ export interface ChosenReport {
   /** `null` for answers that are not reports of the engine. */
   prepared: PreparedReport | null
   rendered: RenderedReport
-  variant: EncodedVariant
   refresh: RefreshOutcome
   /** Whether `Accept` chose the format. */
   isNegotiated: boolean
+}
+
+/** What hands reports over. */
+export interface HandOver {
+  reports: Pick<Reports, 'encode'>
+  tracer: Tracer
+  /** The prefix of the service's addresses; empty without one. */
   basePath: string
 }
 
-/** Describes the caller's budget, evaluates preconditions, and sends the report. Throws a `Problem` if a precondition fails. */
-export function handOverReport (request: FastifyRequest, reply: FastifyReply, chosen: ChosenReport, budget: CallerBudget): void {
-  const { rendered, variant } = chosen
+/** Processor time of the compressors, in ms per byte, about: the thread pool runs them, so it is not measured each time. */
+const compressingMsPerByte = 20 / 1_000_000
+
+/**
+ * Compresses a report unless that is done, describes the caller's budget, which pays for it, evaluates preconditions, and sends the
+ * report. Throws a `Problem` if a precondition fails.
+ */
+export async function handOverReport (
+  { reports, tracer, basePath }: HandOver, request: FastifyRequest, reply: FastifyReply, chosen: ChosenReport, budget: CallerBudget
+): Promise<void> {
+  const { rendered } = chosen
+  const made = chooseVariant(request.raw, reports, rendered)
+  const variant = made instanceof Promise ? await charge(made) : made
   budget.describe(reply)
   if (failsPrecondition(request.raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
   if (rendered.retryAfterS !== null) reply.header('retry-after', rendered.retryAfterS)
-  request.answeredFrom = rendered.source
-  sendChosen(request, reply, chosen)
+  if (rendered.source !== fromNothing) request.answeredFrom = rendered.source
+  sendChosen(request, reply, chosen, { variant, basePath })
+
+  async function charge (compressing: Promise<EncodedVariant>): Promise<EncodedVariant> {
+    budget.charge('compressing', rendered.encoded.identity.body.length * compressingMsPerByte)
+    return await tracer.run('compress', {}, async span => {
+      const variant = await compressing
+      span.set({ 'encode.coding': variant.coding, 'encode.bytes': variant.body.length })
+      return variant
+    })
+  }
 }
 
 /** Sends the chosen bytes past Fastify, with the headers that hooks have set. */
-export function sendChosen (request: FastifyRequest, reply: FastifyReply, chosen: ChosenReport): void {
-  const { prepared, rendered, variant, refresh, isNegotiated, basePath } = chosen
+function sendChosen (
+  request: FastifyRequest, reply: FastifyReply, { prepared, rendered, refresh, isNegotiated }: ChosenReport,
+  { variant, basePath }: { variant: EncodedVariant, basePath: string }
+): void {
   const { raw, id, server } = request
   reply.hijack()
   const exchange = {

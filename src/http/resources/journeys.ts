@@ -7,13 +7,12 @@ import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
-import { chooseVariant, failsPrecondition } from '../answers/send-report.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { answerList, chooseFigures, type JourneyListOptions } from './journey-list.ts'
 import { Problem } from '../problems/problem.ts'
-import { sendChosen } from './hand-over-report.ts'
+import { handOverReport } from './hand-over-report.ts'
 import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
@@ -35,7 +34,7 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
-  const { summarise, definitions, today, timeZone, guards, openBudget, indexes, reports, bytes, basePath } = options
+  const { summarise, definitions, today, timeZone, guards, openBudget, indexes, bytes } = options
 
   const summariseAll = async (
     { ids, trend }: { ids: readonly string[], trend: boolean }, range: DateRange | null, request: FastifyRequest, reply: FastifyReply
@@ -56,7 +55,8 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
       }
     }))
     budget.describe(reply)
-    tellRetry(reply, summaries.map(({ summary }) => summary))
+    const retryAfterS = findRetry(summaries.map(({ summary }) => summary))
+    if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
       // names take the tokens that the numbers left; a journey that cannot be read needs no name
@@ -69,8 +69,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
 
   const sendList = async (query: JourneysQuery, range: DateRange | null, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const caller = requireCaller(request)
-    const { raw } = request
-    const { mode, refresh } = readCacheMode(raw.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
+    const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
     if (mode === 'refresh') budget.takeLoad()
@@ -79,12 +78,10 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     if (mode === 'only-if-cached' && !snapshot.isWhole) throw new Problem('not-cached')
     const answer = await answerList(options, snapshot, { query, client: caller.client, range, budget })
     const rendered = keepAnswer(bytes, 'journeys', answer, snapshot.states.flatMap(({ answer }) => answer ?? []))
-    const variant = await chooseVariant(raw, reports, rendered)
-    budget.describe(reply)
-    if (failsPrecondition(raw, variant, rendered.encoded)) throw new Problem('precondition-failed')
-    tellRetry(reply, [...answer.journeys, ...answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))])
-    if (snapshot.states.length > 0) request.answeredFrom = rendered.source
-    sendChosen(request, reply, { prepared: null, rendered, variant, refresh, isNegotiated: false, basePath })
+    const pending = answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))
+    const retryAfterS = findRetry([...answer.journeys, ...pending])
+    const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, isNegotiated: false }
+    await handOverReport(options, request, reply, chosen, budget)
   }
 
   app.get('/v1/journeys', {
@@ -111,8 +108,8 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
   })
 }
 
-/** Tells when to ask again for what is pending. */
-function tellRetry (reply: FastifyReply, parts: ReadonlyArray<{ retryAfterS?: number | null | undefined }>): void {
+/** Returns after how many seconds to ask again for what is pending; `null` if nothing is. */
+function findRetry (parts: ReadonlyArray<{ retryAfterS?: number | null | undefined }>): number | null {
   const retryAfterS = Math.max(0, ...parts.map(({ retryAfterS }) => retryAfterS ?? 0))
-  if (retryAfterS > 0) reply.header('retry-after', retryAfterS)
+  return retryAfterS > 0 ? retryAfterS : null
 }

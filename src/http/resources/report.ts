@@ -1,41 +1,34 @@
-import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import type { EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import { json } from '../../formats/index.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
-import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
+import type { Reports } from '../../reports/engine/reports.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { Tracer } from '../../runtime/tracer.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
 import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
-import { chooseVariant } from '../answers/send-report.ts'
-import type { CallerBudget, OpenBudget } from '../guards/caller-budget.ts'
+import type { OpenBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { journeyParams, reportHeaders, type RangeQuery, type RequestedTime } from '../schemas/parameters.ts'
 import { parseRequestPart } from './compile-validator.ts'
-import { handOverReport } from './hand-over-report.ts'
+import { handOverReport, type HandOver } from './hand-over-report.ts'
 import { resolveTime, type ResolvedTime } from './resolve-range.ts'
 
-export interface ReportRouteOptions {
+export interface ReportRouteOptions extends HandOver {
   reports: Reports
   requests: ReportRequests
   today: () => CalendarDate
   guards: Guards
   openBudget: OpenBudget
-  tracer: Tracer
   timeZone: string
   clock: Pick<Clock, 'wallMs'>
   /** Whether there is a store that reports of the past come from. */
   keepsHistory: boolean
-  /** The prefix of the service's addresses; empty without one. */
-  basePath: string
 }
 
 type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
@@ -55,16 +48,13 @@ export interface ReportDescription<Query extends ReportQuery> extends Documented
   offers?: ChooseFormat
 }
 
-/** Processor time of the compressors, in ms per byte, about: the thread pool runs them, so it is not measured each time. */
-const compressingMsPerByte = 20 / 1_000_000
-
 const jsonAlone = offerFormats([json])
 
 /** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
-  const { reports, requests, today, guards, openBudget, tracer, basePath, timeZone, clock, keepsHistory } = options
+  const { reports, requests, today, guards, openBudget, timeZone, clock, keepsHistory } = options
   const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
@@ -87,17 +77,6 @@ export function addReportRoute<Query extends ReportQuery> (
     return request
   }
 
-  const encode = async (raw: IncomingMessage, rendered: RenderedReport, budget: CallerBudget): Promise<EncodedVariant> => {
-    const chosen = chooseVariant(raw, reports, rendered)
-    if (!(chosen instanceof Promise)) return chosen
-    budget.charge('compressing', rendered.encoded.identity.body.length * compressingMsPerByte)
-    return await tracer.run('compress', {}, async span => {
-      const made = await chosen
-      span.set({ 'encode.coding': made.coding, 'encode.bytes': made.body.length })
-      return made
-    })
-  }
-
   app.get(path, {
     config: { scope, isReport: true },
     schema: { ...documented, params: journeyParams, querystring: query, headers: reportHeaders },
@@ -113,8 +92,7 @@ export function addReportRoute<Query extends ReportQuery> (
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))
-    const variant = await encode(request.raw, rendered, budget)
-    handOverReport(request, reply, { prepared, rendered, variant, refresh, isNegotiated: reportRequest.isNegotiated, basePath }, budget)
+    await handOverReport(options, request, reply, { prepared, rendered, refresh, isNegotiated: reportRequest.isNegotiated }, budget)
   })
 }
 

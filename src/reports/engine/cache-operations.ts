@@ -3,6 +3,7 @@ import type { EntryListing } from '../../cache/describe-answer.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { groupKinds, type SubjectKind } from '../../domain/td/subject.ts'
+import { bundleGroup } from './source-loader.ts'
 import type { Source } from './source.ts'
 
 export type CacheContents = ReturnType<CacheOperations['list']>
@@ -24,8 +25,9 @@ export class CacheOperations {
       const kind = groupKinds.find(name => name === entry.question['subject']) ?? 'journey'
       // purges name a journey by its id alone
       const id = kind === 'journey' ? entry.group : entry.question['id'] ?? ''
-      const listed = bySubject.get(entry.group) ?? { kind, id, entries: [] }
-      bySubject.set(entry.group, listed)
+      const name = `${kind} ${id}`
+      const listed = bySubject.get(name) ?? { kind, id, entries: [] }
+      bySubject.set(name, listed)
       listed.entries.push(describeEntry(entry))
     }
     const subjects = [...bySubject.values()]
@@ -37,9 +39,13 @@ export class CacheOperations {
     }
   }
 
-  /** Purges a journey here; loads under way are not stored. Returns whether all other replicas know, too. */
+  /**
+   * Purges a journey here, and all bundles, as one may hold the journey's definition; loads under way are not stored. Returns whether all
+   * other replicas know, too.
+   */
   async purgeJourney (journeyId: JourneyId): Promise<boolean> {
-    return await this.#cache.purge(journeyId)
+    const purges = await Promise.all([this.#cache.purge(journeyId), this.#cache.purge(bundleGroup)])
+    return purges.every(isKnown => isKnown)
   }
 
   /** Purges everything, as `purgeJourney` does. */

@@ -89,7 +89,7 @@ export function describeLoadFailure (error: unknown): string {
   if (isOfHistory(error)) return 'history has no answer'
   if (isUnsent(error)) return 'load was refused: queue is full'
   const isRealtime = error instanceof TreasureDataError && error.code === 'realtime-journey'
-  return isRealtime ? 'load was refused: an index lists a real-time journey' : 'treasure data could not answer'
+  return isRealtime ? 'no answer: an index lists a real-time journey' : 'treasure data could not answer'
 }
 
 function isOfHistory (error: unknown): boolean {

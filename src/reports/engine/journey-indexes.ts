@@ -136,6 +136,19 @@ export class JourneyIndexes {
     return index.isRealtime(journeyId) && index.find(journeyId) === undefined
   }
 
+  /**
+   * As `isRealtime`, once the folders that memory lacks are there, but no later than after `patienceMs`. Only folders list real-time
+   * journeys, so nothing else is loaded.
+   */
+  async findRealtime (journeyId: JourneyId, cause: LoadCause | null): Promise<boolean> {
+    const { cache, clock, patienceMs } = this.#options
+    const missing = this.#followed.filter(({ subject, request }) => subject.kind === 'folder' && cache.peek(request) === null)
+    for (const followed of missing) this.#refresh(followed, cause)
+    const loads = missing.flatMap(({ load }) => load ?? [])
+    if (loads.length > 0) await withTimeout(Promise.all(loads), patienceMs, clock)
+    return this.isRealtime(journeyId)
+  }
+
   #stateOf (followed: Followed, cause: LoadCause | null): IndexState {
     const { cache } = this.#options
     const { request } = followed

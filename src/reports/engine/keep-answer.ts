@@ -6,7 +6,7 @@ import type { RenderedReport } from './reports.ts'
 import { jsonMediaType } from './write-report.ts'
 
 /** How an answer came about that took nothing from TD. */
-const fromNothing: Provenance = { ageMs: 0, ttlMs: 0, forward: null, collapsed: false, stored: false, stale: null }
+export const fromNothing: Provenance = { ageMs: 0, ttlMs: 0, forward: null, collapsed: false, stored: false, stale: null }
 
 /**
  * Returns the bytes of an answer that is no report, made from these sources. They are kept under their digest, so that the same answer is

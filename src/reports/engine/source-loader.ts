@@ -11,6 +11,8 @@ import type { TreasureDataClient } from '../../treasure-data/client/treasure-dat
 import { TreasureDataError } from '../../treasure-data/errors/treasure-data-error.ts'
 import { withholdUsers } from '../../treasure-data/contract/withhold-users.ts'
 import { describeEndpoint, indexEndpoints } from '../../treasure-data/endpoints/endpoints.ts'
+import type { LoadDemand } from '../../runtime/load-demand.ts'
+import type { JourneyIndexes } from './journey-indexes.ts'
 import type { JourneyRuns } from './journey-runs.ts'
 import { decideLifetime, type Lifetimes } from './source-lifetime.ts'
 import { createReader } from './read-large.ts'
@@ -19,6 +21,9 @@ import {
   type Source
 } from './source.ts'
 import type { Threads } from './threads.ts'
+
+/** What TD may answer about a real-time journey, for which it has no such paths. */
+const refusalsOfJourneys: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied', 'journey-unprocessable'])
 
 /** Receives the drift of each new answer that departs from TD's contract. */
 export type OnDrift = (endpoint: Endpoint, subject: Subject, drift: readonly Drift[]) => void
@@ -29,8 +34,8 @@ export interface SourceLoaderOptions {
   lifetimes: Lifetimes
   runs: Pick<JourneyRuns, 'note' | 'sinceMs'>
   onDrift?: OnDrift
-  /** Returns whether an id is known as that of a real-time journey, of which TD has no answers. None is unless given. */
-  isRealtime?: (journeyId: JourneyId) => boolean
+  /** Tells real-time journeys, of which TD has no answers. None is known unless given. */
+  realtime?: Pick<JourneyIndexes, 'isRealtime' | 'findRealtime'>
   /** Nothing is traced unless given. */
   tracer?: Tracer
   /** Large answers are read here unless given. */
@@ -71,9 +76,9 @@ export class SourceLoader {
 
   /** Loads the source from TD, or keeps the previous one if TD says that nothing has changed. Throws `TreasureDataError`. */
   async load (request: TdSourceRequest, { previous, demand }: LoadContext<Source>): Promise<Loaded<Source>> {
-    const { client, tracer = untraced } = this.#options
+    const { client, realtime, tracer = untraced } = this.#options
     const { key, endpoint, subject, range } = request
-    if (subject.kind === 'journey' && this.#options.isRealtime?.(subject.id) === true) {
+    if (subject.kind === 'journey' && realtime?.isRealtime(subject.id) === true) {
       throw new TreasureDataError('realtime-journey', { endpoint })
     }
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, [`${subject.kind}.id`]: subject.id }
@@ -81,6 +86,7 @@ export class SourceLoader {
     const known = previous !== null && isWhole(previous) ? previous : null
     return await tracer.run('load', { attributes }, async span => {
       const { answer, ageMs } = await client.fetchSource(endpoint, subject.id, range, { known, demand })
+        .catch(async (error: unknown) => { throw await this.#recognise(error, request, demand) })
       const source = answer === 'not-modified' ? known : await this.#read(endpoint, answer)
       // TD says so to conditional requests only, which need a previous source
       if (source === null) throw new Error('nothing to keep')
@@ -91,6 +97,17 @@ export class SourceLoader {
       span.set({ 'load.changed': source !== known, 'load.awaited': demand.isAwaited() })
       return loaded
     })
+  }
+
+  /**
+   * Returns what a failed load stands for. TD's answer does not tell a real-time journey from one that it does not show, so its refusal
+   * is looked up in the indexes.
+   */
+  async #recognise (error: unknown, { endpoint, subject }: TdSourceRequest, { cause }: LoadDemand): Promise<unknown> {
+    const { realtime } = this.#options
+    const isRefused = error instanceof TreasureDataError && refusalsOfJourneys.has(error.code)
+    if (!isRefused || realtime === undefined || subject.kind !== 'journey') return error
+    return await realtime.findRealtime(subject.id, cause) ? new TreasureDataError('realtime-journey', { endpoint }) : error
   }
 
   /** Returns the source as bytes for other replicas. */
@@ -140,6 +157,12 @@ export class SourceLoader {
   }
 }
 
+/**
+ * What all bundles are purged by. A bundle holds definitions of journeys, and nothing says which until it is read: it may be in a store
+ * or still under way.
+ */
+export const bundleGroup = 'bundles'
+
 /** One of TD's answers, as the cache is asked for it. */
 export class TdSourceRequest implements SourceRequest<Source> {
   readonly endpoint: Endpoint
@@ -162,6 +185,7 @@ export class TdSourceRequest implements SourceRequest<Source> {
   /** Purges name the journey. Ids of indexes may be those of journeys, too. */
   get group (): string {
     const { kind, id } = this.subject
+    if (kind === 'bundle') return bundleGroup
     return kind === 'journey' ? id : `${kind}-${id}`
   }
 

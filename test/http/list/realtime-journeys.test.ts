@@ -12,7 +12,6 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
   }, { clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500', LOG_LEVEL: 'info' } })
   const { keys, sandbox, log } = service
   const read = (path: string, key: string) => readAnswer(service, path, { 'x-api-key': key })
-  t.match(await read('/v1/journeys/6001/statistics', keys.all), { json: { code: 'journey-not-found' } }, 'no index is in memory yet')
   await read('/v1/journeys', keys.all)
   const calls = sandbox.calls.total()
   const violations = collectViolations()
@@ -28,7 +27,7 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
     journeys: [{ journeyId: '6003', status: 'failed', problem: { code: 'realtime-journey' } }, { journeyId: '1001', status: 'ok' }]
   })
   const told = log.map(line => JSON.parse(line)).filter(({ key }) => /:600[23]\b/.test(key)).map(({ msg }) => msg)
-  t.same([...new Set(told)], ['load was refused: an index lists a real-time journey'], 'the log does not blame Treasure Data')
+  t.same([...new Set(told)], ['no answer: an index lists a real-time journey'], 'the log does not blame Treasure Data')
   t.same(sandbox.calls.log().slice(calls).filter(({ url }) => url.includes('/600')), [])
   const refusal = async (id: string): Promise<string> => {
     const { status, json } = await read(`/v1/journeys/${id}/statistics`, keys.group)
@@ -36,6 +35,34 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
   }
   t.equal(await refusal('6002'), await refusal('999999'), 'a caller without the grant learns nothing')
   t.match(await refusal('6002'), /^403 /)
+})
+
+t.test('before an index is in memory, only what Treasure Data refuses is looked up, in the folders alone', async t => {
+  const service = await startWithClients(t, { all: { scopes: ['journeys:read'], journeys: ['*'] } }, {
+    clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500', TD_DEFINITIONS: 'off' }
+  })
+  const { keys, sandbox } = service
+  const read = async (path: string) => {
+    const { status, json } = await readAnswer(service, path, { 'x-api-key': keys.all })
+    return [status, (json as { code?: string }).code]
+  }
+  const calls = () => Object.fromEntries(Object.entries(sandbox.calls.counts().byEndpoint).filter(([, count]) => count > 0))
+  t.same(await read('/v1/journeys/1001/statistics'), [200, undefined])
+  t.same(calls(), { statistics: 1 }, 'an ordinary journey costs what it cost')
+  t.same(await read('/v1/journeys/6001/statistics'), [422, 'realtime-journey'])
+  t.same(calls(), { statistics: 2, folderIndex: 1 })
+  t.same(await read('/v1/journeys/6002/overview'), [422, 'realtime-journey'])
+  t.same(await read('/v1/journeys/999999/statistics'), [404, 'journey-not-found'])
+  t.same(calls(), { statistics: 3, folderIndex: 1 }, 'the index is in memory now')
+})
+
+t.test('an index that does not come leaves Treasure Data\'s refusal as it is', async t => {
+  const service = await startWithClients(t, { all: { scopes: ['journeys:read'], journeys: ['*'] } }, {
+    clock: clock(), env: { TD_FOLDERS: '500', TD_MAX_ATTEMPTS: '1', TD_DEFINITIONS: 'off' }
+  })
+  service.sandbox.setFault({ endpoint: 'folderIndex', journeyId: '500', fault: { kind: 'status', status: 500 } })
+  const { status, json } = await readAnswer(service, '/v1/journeys/6001/statistics', { 'x-api-key': service.keys.all })
+  t.match({ status, json }, { status: 404, json: { code: 'journey-not-found' } })
 })
 
 t.test('grants of groups without any index are warned of at the start', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { EncodedBodies } from '../../../src/cache/encoded/encoded-bodies.ts'
 import { EncodedBody } from '../../../src/cache/encoded/encoded-body.ts'
+import { bundleParams } from '../../../src/http/schemas/bundles.ts'
 import { CacheOperations } from '../../../src/reports/engine/cache-operations.ts'
 import type { JourneyEndpoint } from '../../../src/reports/engine/source.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
@@ -11,16 +12,18 @@ import { chartsBody, journeyIdOf, rangeOf, statisticsBody, tdResponseOf } from '
 
 function createRig () {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
-  const upstream = { fails: false }
+  const upstream = { fails: false, gate: Promise.resolve() }
   const loader = createSourceLoader(async endpoint => {
     if (upstream.fails) throw new TreasureDataError('upstream-error', { endpoint, status: 500 })
+    await upstream.gate
+    if (endpoint === 'bundle') return tdResponseOf('{"name":"Welcome","journeys":[]}')
     return tdResponseOf(endpoint === 'statistics' ? statisticsBody(5) : chartsBody(5))
   })
   const cache = createSourceCache(clock)
   const bytes = new EncodedBodies(2 ** 20)
   const ask = (endpoint: JourneyEndpoint, journeyId: string, range = rangeOf('2026-09-01', '2026-09-16')) =>
     cache.get(loader.request(endpoint, journeyIdOf(journeyId), endpoint === 'statistics' ? null : range), 'refresh')
-  return { clock, upstream, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }
+  return { clock, upstream, loader, cache, bytes, ask, operations: new CacheOperations(cache, bytes) }
 }
 
 t.test('an empty cache lists nothing', async t => {
@@ -53,6 +56,21 @@ t.test('entries are listed by journey, the most recently used first, with their 
     }
   ])
   t.equal(sourceBytes, journeys.flatMap(({ entries }) => entries).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+})
+
+t.test('bundles are listed by id, and a purge of any journey purges them, also under way', async t => {
+  const { operations, cache, loader, upstream } = createRig()
+  const ask = (id: string) => cache.get(loader.requestBundle(bundleParams.parse({ bundleId: id }).bundleId))
+  await Promise.all([ask('7'), ask('8')])
+  t.same(operations.list().groups.map(({ kind, id }) => `${kind} ${id}`), ['bundle 8', 'bundle 7'])
+  let answer = (): void => {}
+  upstream.gate = new Promise(resolve => { answer = resolve })
+  const late = ask('9')
+  await new Promise(setImmediate)
+  await operations.purgeJourney(journeyIdOf('1001'))
+  answer()
+  await late
+  t.same(operations.list().groups, [])
 })
 
 t.test('durations are whole seconds, also where they are negative', async t => {
