@@ -12,6 +12,7 @@ import { measureMisses } from './measure-misses.ts'
 import { measureNeighbours } from './measure-neighbours.ts'
 import { measureOperated } from './measure-operated.ts'
 import { measureOverview } from './measure-overview.ts'
+import { measureStartUp } from './measure-start-up.ts'
 import { measureTicks } from './measure-ticks.ts'
 
 const scenarios = [
@@ -74,6 +75,13 @@ const scenarios = [
     note: 'Clients that honour Retry-After, the default quota of 5 calls a second and 4 at once, the sandbox as Treasure Data. Wasted ' +
       'are calls beyond one per report. Minutes, because a quota is waited for.',
     measure: measureColdStorm
+  },
+  {
+    title: 'Start-up',
+    note: 'A process of the service with its defaults, but without the port of metrics. Drivers of stores and of the shared tier, the ' +
+      'check of tokens, threads, the metrics and the OpenAPI document are loaded when they are first needed. Packages are those that ' +
+      'the Dockerfile leaves in the image.',
+    measure: measureStartUp
   },
   {
     title: 'Bodies',
