@@ -29,8 +29,9 @@ export function alignGraphs (current: VersionGraph, baseline: VersionGraph): Ali
   const stagesNow = listStages(current)
   const stages = matchByName(stagesNow, listStages(baseline), { nameOf: ({ name }) => name, positionOf: (_stage, index) => index })
   const stageIds = new Map(stages.map(({ now, before }) => [before.key, now]))
-  const taken = new Set(stagesNow.map(({ id }) => id))
-  const stageOf = (id: string | null): string | null => id === null ? null : stageIds.get(normalizeId(id))?.id ?? makeUnlike(id, taken)
+  const stageIdsBefore = [...baseline.graph.nodes, ...baseline.graph.links].flatMap(({ stageId }) => stageId ?? [])
+  const nameStage = nameEach(stageIdsBefore, new Set(stagesNow.map(({ id }) => id)), id => stageIds.get(normalizeId(id))?.id)
+  const stageOf = (id: string | null): string | null => id === null ? null : nameStage(id)
   const isMatched = (id: string | null): boolean => id !== null && stageIds.has(normalizeId(id))
 
   const groupsNow = groupBy(current.graph.nodes, node => groupOf(node, node.stageId))
@@ -43,8 +44,8 @@ export function alignGraphs (current: VersionGraph, baseline: VersionGraph): Ali
     })
   })
   const ids = new Map(matched.map(({ now, before, by }) => [before.id, { id: now.id, by }]))
-  const takenNodes = new Set(current.graph.nodes.map(({ id }) => id))
-  const nodeOf = (id: string): string => ids.get(id)?.id ?? makeUnlike(id, takenNodes)
+  const idsBefore = baseline.graph.nodes.map(({ id }) => id)
+  const nodeOf = nameEach(idsBefore, new Set(current.graph.nodes.map(({ id }) => id)), id => ids.get(id)?.id)
   const nodes = new Map(baseline.graph.nodes.map(({ id }) => [nodeOf(id), { id, by: ids.get(id)?.by ?? null }]))
   return { nodeOf, stageOf, nodes }
 }
@@ -79,9 +80,24 @@ function listStages ({ graph, stages }: VersionGraph): Array<{ id: string, key: 
   return [...listed.values()]
 }
 
-/** The ids of versions differ as a rule, so this hardly ever changes one. */
-function makeUnlike (id: string, taken: ReadonlySet<string>): string {
-  let own = id
-  while (taken.has(own)) own += ' (baseline)'
-  return own
+/**
+ * Returns a function that names each of the baseline's ids as `matchOf` does, and those without a counterpart unlike all that are taken
+ * and unlike each other. The ids of versions differ as a rule, so it hardly ever changes one.
+ */
+function nameEach (
+  ids: readonly string[], taken: ReadonlySet<string>, matchOf: (id: string) => string | undefined
+): (id: string) => string {
+  const used = new Set(taken)
+  const names = new Map<string, string>()
+  const nameOf = (id: string): string => {
+    const known = names.get(id) ?? matchOf(id)
+    if (known !== undefined) return known
+    let own = id
+    while (used.has(own)) own += ' (baseline)'
+    used.add(own)
+    names.set(id, own)
+    return own
+  }
+  for (const id of ids) nameOf(id)
+  return nameOf
 }

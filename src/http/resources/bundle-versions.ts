@@ -40,7 +40,8 @@ export async function findReadable (
   const found = await findUnlessRefused()
   const versions = (found?.versions ?? []).filter(({ journeyId }) => guards.mayRead(caller, journeyId))
   if (found !== null && versions.length > 0) return { ...found, versions }
-  throw unresolved ?? new Problem('bundle-not-found')
+  // whether the cache has an answer on it would tell that it exists
+  throw unresolved ?? new Problem(mode === 'only-if-cached' && caller.client.journeys !== 'all' ? 'not-cached' : 'bundle-not-found')
 
   async function findUnlessRefused (): Promise<FoundBundle | null> {
     try {

@@ -29,6 +29,34 @@ t.test('versions are listed in order, with states, launch times and stage names,
   t.match((await readReport(service, path, bundleSchema)).versions.map(({ isLatest }) => isLatest), [false, false, false, true])
 })
 
+t.test('whatever is asked of a bundle, one that exists answers a caller without a grant as one that does not', async t => {
+  const service = await startWithClients(t, {
+    elsewhere: { scopes: ['journeys:read', 'cache:refresh'], journeys: ['1001'] },
+    group: { scopes: ['journeys:read', 'cache:refresh'], journeys: ['bundle:1001'] },
+    all: { scopes: ['journeys:read'], journeys: ['*'] }
+  }, { env: { TD_AUDIENCES: '300', TD_MAX_ATTEMPTS: '1' } })
+  const read = async (url: string, key: keyof typeof service.keys, headers: Record<string, string>) => {
+    const { status, json } = await readAnswer(service, url, { 'x-api-key': service.keys[key], ...headers })
+    const { requestId: _id, instance: _path, ...problem } = json as Record<string, unknown>
+    return [status, problem]
+  }
+  await read(path, 'all', {})
+  const violations = collectViolations()
+  for (const report of ['', '/comparison?versions=1,2&range=last_7d', '/explain?versions=1,2&range=last_7d&pointer=/overlap']) {
+    for (const directive of ['only-if-cached', 'max-age=0', 'no-cache', 'only-if-cached']) {
+      for (const key of ['elsewhere', 'group'] as const) {
+        const [known, unknown] = [
+          await read(`/v1/bundles/7${report}`, key, { 'cache-control': directive }),
+          await read(`/v1/bundles/999999${report}`, key, { 'cache-control': directive })
+        ]
+        violations.same(known, unknown, `${key} ${report} ${directive}`)
+        violations.ok(known[0] === 404 || known[0] === 504, `${key} ${report} ${directive}`)
+      }
+    }
+  }
+  t.same(violations.found, [])
+})
+
 t.test('a caller sees the versions that it may read; a bundle of which it may read none is as unknown', async t => {
   const service = await startWithClients(t, {
     one: { scopes: ['journeys:read'], journeys: ['1102'] },
