@@ -13,7 +13,8 @@ export function createPeers (trusted: readonly string[]) {
   return {
     /** Returns the address to count by: that of the nearest peer that is no trusted proxy. */
     addressOf: (request: IncomingMessage): string => {
-      const address = trusted.length === 0 ? remote(request) : proxyAddress(request, trust)
+      if (trusted.length === 0) return remote(request)
+      const address = proxyAddress(request, trust)
       // a caller whose proxy passes on something else gains no count of its own
       return isIP(address) === 0 ? remote(request) : address
     },

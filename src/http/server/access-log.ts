@@ -41,28 +41,55 @@ const refusalIntervalMs = 10_000
  */
 export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOptions): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(level)) return null
-  const quote = (text: string): string => lines.redact(JSON.stringify(text))
   const countRefusal = createRefusalCount(clock.monotonicMs)
-  const nameClient = createClientNames(quote)
-  const namePlace = createPlaceNames(quote)
-  const quoteAddress = rememberLast(quote)
+  const describe = createDescriptions(text => lines.redact(JSON.stringify(text)))
   return answered => {
-    const { request, client, cause, method = 'other', status, elapsedMs, source, problem, trace } = answered
+    const { request, cause, status, elapsedMs, source, problem, trace } = answered
     const omitted = status === 429 ? countRefusal() : 0
     if (omitted === null) return
-    const who = client === null ? '' : nameClient(client)
+    const asked = describe(answered, addressOf(request))
     const why = problem === null ? '' : `,"problem":"${problem}"`
+    const ms = Math.round(elapsedMs * 10) / 10
     const how = source === null ? '' : `,"cache":"${outcomeOf(source)}","ageS":${Math.max(0, Math.floor(source.ageMs / 1_000))}`
     const less = omitted === 0 ? '' : `,"omitted":${omitted}`
     const traced = trace === null ? '' : `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`
-    const ms = Math.round(elapsedMs * 10) / 10
-    const address = quoteAddress(addressOf(request))
-    const asked = `"reqId":"${cause.requestId}"${who},"address":${address},"method":"${method}"${namePlace(answered)}`
-    lines.writeInfo(`${asked},"status":${status}${why},"ms":${ms}${how},"tdCalls":${cause.calls}${less}${traced}`, 'answered')
+    lines.writeInfo(`"reqId":"${cause.requestId}"${asked}${why},"ms":${ms}${how},"tdCalls":${cause.calls}${less}${traced}`, 'answered')
   }
 }
 
 type Quote = (text: string) => string
+
+/** Members of lines that were alike in who asked for what, and how it was answered. */
+interface Description extends Pick<AnsweredRequest, 'client' | 'status'> {
+  readonly address: string
+  readonly members: string
+}
+
+/** Dashboards ask for the same few addresses again and again; longer ones are quoted each time. */
+const maxDescribed = 1_000
+const maxUrlLength = 200
+
+/**
+ * Returns a function that gives the members of a line from the client to the status. Those of good answers are remembered, the last ones of
+ * each url: nothing that was refused stays in memory.
+ */
+function createDescriptions (quote: Quote): (answered: AnsweredRequest, address: string) => string {
+  const known = new Map<string, Description>()
+  const nameClient = createClientNames(quote)
+  const quoteAddress = rememberLast(quote)
+  return ({ request: { url = '' }, client, method = 'other', route, status }, address) => {
+    const isRemembered = method === 'GET' && status < 400 && route !== undefined && url.length <= maxUrlLength
+    const last = isRemembered ? known.get(url) : undefined
+    if (last !== undefined && last.client === client && last.status === status && last.address === address) return last.members
+    const who = client === null ? '' : nameClient(client)
+    const place = `${route === undefined ? '' : `,"route":${quote(route)}`},"path":${quote(pathOf({ url }))}`
+    const members = `${who},"address":${quoteAddress(address)},"method":"${method}"${place},"status":${status}`
+    if (!isRemembered) return members
+    if (known.size >= maxDescribed) known.clear()
+    known.set(url, { client, status, address, members })
+    return members
+  }
+}
 
 function createClientNames (quote: Quote): (client: Client) => string {
   const known = new WeakMap<Client, string>()
@@ -70,25 +97,6 @@ function createClientNames (quote: Quote): (client: Client) => string {
     const name = known.get(client) ?? `,"client":${quote(client.id)}`
     known.set(client, name)
     return name
-  }
-}
-
-/** Dashboards ask for the same few addresses again and again; longer ones are quoted each time. */
-const maxPlaces = 1_000
-const maxUrlLength = 200
-
-/** Returns what tells a request's route and path. Those of good answers are remembered: nothing that was refused stays in memory. */
-function createPlaceNames (quote: Quote): (answered: AnsweredRequest) => string {
-  const known = new Map<string, string>()
-  return ({ request: { url = '' }, method, route, status }) => {
-    const isRemembered = method === 'GET' && status < 400 && route !== undefined && url.length <= maxUrlLength
-    const found = isRemembered ? known.get(url) : undefined
-    if (found !== undefined) return found
-    const place = `${route === undefined ? '' : `,"route":${quote(route)}`},"path":${quote(pathOf({ url }))}`
-    if (!isRemembered) return place
-    if (known.size >= maxPlaces) known.clear()
-    known.set(url, place)
-    return place
   }
 }
 

@@ -17,6 +17,8 @@ const batchLength = 32_768
 const batchMs = 20
 /** Of a UTF-16 unit in UTF-8. */
 const maxBytesPerCharacter = 3
+/** A batch with the line that completed it. */
+const batchBytes = 2 * batchLength * maxBytesPerCharacter
 const firstPauseMs = 50
 const longestPauseMs = 1_000
 /** How long the end of the process may wait for a pipe that takes nothing. */
@@ -38,6 +40,8 @@ export class LogSink implements DestinationStream {
   readonly [needsLevel] = true
   lastLevel = 0
   readonly #options: Required<LogSinkOptions>
+  /** Batches become bytes here, one after the other: memory of its own for each would have to be collected. */
+  readonly #batch = Buffer.allocUnsafeSlow(batchBytes)
   #state: 'idle' | 'batching' | 'writing' | 'pausing' = 'idle'
   /** What is being written, or is to be written again. */
   #chunk: Buffer = Buffer.alloc(0)
@@ -138,7 +142,7 @@ export class LogSink implements DestinationStream {
   #writeNext (): void {
     this.#cancelTimer()
     if (this.#chunk.length === 0) {
-      this.#chunk = Buffer.from(this.#lines)
+      this.#chunk = this.#toBytes(this.#lines)
       this.#lines = ''
       this.#lineBytes = null
     }
@@ -148,6 +152,11 @@ export class LogSink implements DestinationStream {
       if (error === null) this.#advance(written)
       else this.#pause()
     })
+  }
+
+  #toBytes (lines: string): Buffer {
+    if (lines.length * maxBytesPerCharacter > batchBytes) return Buffer.from(lines)
+    return this.#batch.subarray(0, this.#batch.write(lines))
   }
 
   #advance (written: number): void {

@@ -36,13 +36,14 @@ const infoLevel = 30
 
 /** Returns what writes lines as pino would. */
 function createLineWriter (destination: DestinationStream & { lastLevel?: number }): LineWriter {
-  const ofProcess = JSON.stringify(base).slice(1, -1)
   const hasLevel = 'lastLevel' in destination
+  const beforeTime = `{"level":${infoLevel},"time":`
+  const afterTime = `,${JSON.stringify(base).slice(1, -1)},`
   return {
     redact,
     writeInfo (members, message) {
       if (hasLevel) destination.lastLevel = infoLevel
-      destination.write(`{"level":${infoLevel},"time":${Date.now()},${ofProcess},${members},"msg":"${message}"}\n`)
+      destination.write(`${beforeTime}${Date.now()}${afterTime}${members},"msg":"${message}"}\n`)
     }
   }
 }
