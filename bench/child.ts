@@ -15,8 +15,10 @@ export interface Child {
 const patienceMs = 30_000
 
 /** Starts the compiled server `file` with `env` as its whole environment; resolves once it listens. */
-export async function startChild (built: string, file: string, env: Record<string, string> = {}): Promise<Child> {
-  const child = fork(join(built, 'bench', `${file}.js`), { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+export async function startChild (
+  built: string, file: string, env: Record<string, string> = {}, execArgv: readonly string[] = []
+): Promise<Child> {
+  const child = fork(join(built, 'bench', `${file}.js`), { env, execArgv: [...execArgv], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   // a log is read and dropped
   child.stdout?.resume()
   const hear = async <T>(schema: z.ZodType<T>): Promise<T> => {
@@ -51,8 +53,8 @@ export class Children {
   }
 
   /** As `startChild`. */
-  readonly start = async (file: string, env: Record<string, string>, name = file): Promise<Child> => {
-    const child = { ...await startChild(this.#built, file, env), name }
+  readonly start = async (file: string, env: Record<string, string>, name = file, execArgv: readonly string[] = []): Promise<Child> => {
+    const child = { ...await startChild(this.#built, file, env, execArgv), name }
     this.#started.push(child)
     return child
   }

@@ -13,6 +13,7 @@ import { measureNeighbours } from './measure-neighbours.ts'
 import { measureOperated } from './measure-operated.ts'
 import { measureOverview } from './measure-overview.ts'
 import { measureStartUp } from './measure-start-up.ts'
+import { measureSteps } from './measure-steps.ts'
 import { measureTicks } from './measure-ticks.ts'
 
 const scenarios = [
@@ -33,6 +34,13 @@ const scenarios = [
       'node:http, which sends the same ready bytes and headers and answers 304. Keys are looked for among a hundred clients; each ' +
       'request is counted, for the client\'s limit and for the metrics. Store and shared tier come on top of keys and log.',
     measure: measureOperated
+  },
+  {
+    title: 'Steps',
+    note: 'Where the time of a hit goes, with client keys and the access log: ns of the main thread per request, by a CPU profile of the ' +
+      'service under load. A sample counts for the innermost step that is under way. The profiler itself slows the steps down, so shares ' +
+      'say more than sums.',
+    measure: measureSteps
   },
   {
     title: 'Ticks',

@@ -107,5 +107,6 @@ function findScarcest (counts: readonly Count[]): Count {
 }
 
 function describe ({ key: { counted }, granting, bucket }: Count, granted: boolean): Allowance {
-  return { granted, counted, limit: granting, ...bucket.describe(granting) }
+  const { remaining, resetS, retryAfterS } = bucket.describe(granting)
+  return { granted, counted, limit: granting, remaining, resetS, retryAfterS }
 }

@@ -83,12 +83,18 @@ function splitUnquoted (text: string, separator: ',' | ';'): string[] {
 
 function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
   const known = new Map<string, T>()
+  // most often it is the header of the request before, and comparing it takes less than looking it up
+  let lastHeader: string | undefined
+  let lastMeaning = absent
   return header => {
+    if (header === lastHeader) return lastMeaning
     if (header === undefined) return absent
     if (header.length > maxHeaderLength) return read(header)
     const remembered = known.get(header)
-    if (remembered !== undefined) return remembered
-    const meaning = read(header)
+    const meaning = remembered === undefined ? read(header) : remembered
+    lastHeader = header
+    lastMeaning = meaning
+    if (remembered !== undefined) return meaning
     // a client that sends ever new headers gains nothing and costs the others little
     if (known.size >= maxRemembered) known.clear()
     known.set(header, meaning)

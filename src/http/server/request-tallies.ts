@@ -45,10 +45,17 @@ export class RequestTallies {
   /** The age of reports' data when it was served. */
   readonly age = new DurationTally(ageBoundsS)
   readonly #byRoute = new Map<string, RequestSeries[]>()
+  /** Nearly always the next request is counted where the last one was. */
+  #last: RequestSeries | null = null
 
   count ({ route = 'none', method = 'other', status, elapsedMs, source, problem }: CountedRequest): void {
-    const knownMethod = methods.has(method) ? method : 'other'
-    this.#find(route, knownMethod, Math.floor(status / 100), outcomeOf(source)).latency.add(elapsedMs / 1_000)
+    const statusClass = Math.floor(status / 100)
+    const cache = outcomeOf(source)
+    const last = this.#last
+    const isAlike = last?.route === route && last.method === method && last.statusClass === statusClass && last.cache === cache
+    const series = isAlike ? last : this.#find(route, methods.has(method) ? method : 'other', statusClass, cache)
+    this.#last = series
+    series.latency.add(elapsedMs / 1_000)
     if (problem !== null) this.problems.add(problem)
     if (source === null) return
     this.age.add(Math.max(0, source.ageMs) / 1_000)
