@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{journeyId}/history/graphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The recorded graphs of each day
+         * @description The conversion and activation graphs that the service recorded, one for each day, as they were recorded. They are not summed: each counts distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most 90 days; without one it is the 30 days that end yesterday. The answer is streamed.
+         */
+        get: operations["getHistoryGraphs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{journeyId}/explain": {
         parameters: {
             query?: never;
@@ -2198,6 +2218,33 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "ok" | "starting" | "draining";
+        };
+        HistoryGraph: {
+            /**
+             * @description Which of Treasure Data's charts.
+             * @enum {string}
+             */
+            chart: "conversion" | "activation";
+            /**
+             * Format: date
+             * @description The day that it is of.
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description When the service recorded it. With `asOf` at this time, `day` as `from` and `to`, the graph's own address gives the same report in all formats, and its numbers can be explained.
+             */
+            recordedAt: string;
+            /** @description Why there is no report, where what was recorded is damaged. */
+            problem: components["schemas"]["PartProblem"] | null;
+            /** @description The graph of this day alone, as its own address gives it. */
+            report: components["schemas"]["GraphReport"] | null;
+        };
+        HistoryGraphs: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            /** @description Of each recorded day, oldest first. Days without a recorded chart are missing. Graphs of days must not be added up: a profile that moves on several days is in each of them. */
+            graphs: components["schemas"]["HistoryGraph"][];
         };
         HistoryChange: {
             /** @description Change of the total of entries. `null` where TD sent no number. */
@@ -11132,6 +11179,516 @@ export interface operations {
                      */
                     "text/csv": string;
                     /** @example {"kind":"point","at":"2026-09-14T05:00:00.000Z","recordedAt":"2026-09-14T05:04:12.000Z","dataUpdatedAt":"2026-09-14T05:00:00.000Z","totals":{"entered":11402,"current":10222,"goals":1180,"exitsOrJumps":0}} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The copy that the request names is current: the body is left out. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `history-off`: The service keeps no history. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: No format matches the header Accept. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `misdirected`: The service does not answer for this host. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The client asks too often. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistoryGraphs: {
+        parameters: {
+            query?: {
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                from?: string;
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                to?: string;
+                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
+                /** @description Which of Treasure Data's charts. Both by default. */
+                chart?: ("conversion" | "activation")[];
+                /** @description `json`, or a line of JSON for each graph as `ndjson`. It beats `Accept`, which chooses without it (`application/x-ndjson`); JSON by default. */
+                format?: "json" | "ndjson";
+            };
+            header?: {
+                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The journey's id in Treasure Data. */
+                journeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graphs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETagOfReports"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Age: components["headers"]["AgeOfReports"];
+                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
+                    Vary: components["headers"]["VaryOfReports"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "journeyId": "1000",
+                     *       "range": {
+                     *         "from": "2026-09-14",
+                     *         "to": "2026-09-15",
+                     *         "days": 2,
+                     *         "timeZone": "UTC",
+                     *         "state": "past"
+                     *       },
+                     *       "graphs": [
+                     *         {
+                     *           "chart": "conversion",
+                     *           "day": "2026-09-14",
+                     *           "recordedAt": "2026-09-14T05:04:12.000Z",
+                     *           "problem": null,
+                     *           "report": {
+                     *             "journeyId": "1000",
+                     *             "range": {
+                     *               "from": "2026-09-14",
+                     *               "to": "2026-09-14",
+                     *               "days": 1,
+                     *               "timeZone": "UTC",
+                     *               "state": "settling"
+                     *             },
+                     *             "freshness": {
+                     *               "state": "past",
+                     *               "dataUpdatedAt": "2023-11-11T03:02:32.000Z",
+                     *               "staleSince": null,
+                     *               "reason": null,
+                     *               "asOf": "2026-09-14T05:04:12.000Z",
+                     *               "recordedAt": "2026-09-14T05:04:12.000Z"
+                     *             },
+                     *             "format": "json",
+                     *             "graph": {
+                     *               "nodes": [
+                     *                 {
+                     *                   "id": "stage-164385",
+                     *                   "name": "Stage 164385",
+                     *                   "displayName": "Stage 164385",
+                     *                   "type": "stage",
+                     *                   "stageId": "164385",
+                     *                   "inflow": 0,
+                     *                   "outflow": 15,
+                     *                   "inferred": true,
+                     *                   "rates": {
+                     *                     "toGoal": 0,
+                     *                     "toStage": 0,
+                     *                     "toExit": 0,
+                     *                     "toJump": 1,
+                     *                     "toMilestone": 0,
+                     *                     "toActivation": 0
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "id": "stage-{stage_id}",
+                     *                   "name": "string",
+                     *                   "displayName": "string",
+                     *                   "type": "stage",
+                     *                   "stageId": "{stage_id}",
+                     *                   "inflow": 7,
+                     *                   "outflow": 433,
+                     *                   "inferred": false,
+                     *                   "rates": {
+                     *                     "toGoal": 0.009237875288683603,
+                     *                     "toStage": 0.016166281755196306,
+                     *                     "toExit": 0.5842956120092379,
+                     *                     "toJump": 0.3903002309468822,
+                     *                     "toMilestone": 0,
+                     *                     "toActivation": 0
+                     *                   }
+                     *                 },
+                     *                 {
+                     *                   "id": "goal",
+                     *                   "name": "string",
+                     *                   "displayName": "string (2)",
+                     *                   "type": "goal",
+                     *                   "stageId": null,
+                     *                   "inflow": 4,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 },
+                     *                 {
+                     *                   "id": "exit-{stage_id}-0",
+                     *                   "name": "Stale profiles",
+                     *                   "displayName": "Stale profiles",
+                     *                   "type": "exit",
+                     *                   "stageId": "{stage_id}",
+                     *                   "inflow": 138,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 },
+                     *                 {
+                     *                   "id": "exit-{stage_id}-1",
+                     *                   "name": "string",
+                     *                   "displayName": "string (string)",
+                     *                   "type": "exit",
+                     *                   "stageId": "{stage_id}",
+                     *                   "inflow": 115,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 },
+                     *                 {
+                     *                   "id": "jump-{jump_1_uuid}",
+                     *                   "name": "string",
+                     *                   "displayName": "string (3)",
+                     *                   "type": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "inflow": 169,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 },
+                     *                 {
+                     *                   "id": "jump-{jump_2_uuid}",
+                     *                   "name": "string",
+                     *                   "displayName": "string (4)",
+                     *                   "type": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "inflow": 2,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 },
+                     *                 {
+                     *                   "id": "jump-{jump_3_uuid}",
+                     *                   "name": "string",
+                     *                   "displayName": "string (5)",
+                     *                   "type": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "inflow": 13,
+                     *                   "outflow": 0,
+                     *                   "inferred": false,
+                     *                   "rates": null
+                     *                 }
+                     *               ],
+                     *               "links": [
+                     *                 {
+                     *                   "source": "stage-164385",
+                     *                   "target": "jump-{jump_2_uuid}",
+                     *                   "value": 2,
+                     *                   "kind": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.13333333333333333,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-164385",
+                     *                   "target": "jump-{jump_3_uuid}",
+                     *                   "value": 13,
+                     *                   "kind": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.8666666666666667,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-{stage_id}",
+                     *                   "target": "stage-{stage_id}",
+                     *                   "value": 7,
+                     *                   "kind": "stage",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.016166281755196306,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": true
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-{stage_id}",
+                     *                   "target": "goal",
+                     *                   "value": 4,
+                     *                   "kind": "goal",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.009237875288683603,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-{stage_id}",
+                     *                   "target": "exit-{stage_id}-0",
+                     *                   "value": 138,
+                     *                   "kind": "exit",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.3187066974595843,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-{stage_id}",
+                     *                   "target": "exit-{stage_id}-1",
+                     *                   "value": 115,
+                     *                   "kind": "exit",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.26558891454965355,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 },
+                     *                 {
+                     *                   "source": "stage-{stage_id}",
+                     *                   "target": "jump-{jump_1_uuid}",
+                     *                   "value": 169,
+                     *                   "kind": "jump",
+                     *                   "stageId": "Stage ID",
+                     *                   "shareOfSource": 0.3903002309468822,
+                     *                   "shareOfTarget": 1,
+                     *                   "reportedPercent": null,
+                     *                   "feedback": false
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "summary": {
+                     *               "nodes": 8,
+                     *               "links": 7,
+                     *               "complete": true,
+                     *               "linkTotal": 448,
+                     *               "flowByKind": {
+                     *                 "goal": 4,
+                     *                 "stage": 7,
+                     *                 "exit": 253,
+                     *                 "jump": 184,
+                     *                 "milestone": 0,
+                     *                 "activation": 0
+                     *               }
+                     *             },
+                     *             "adjustments": [
+                     *               {
+                     *                 "code": "inferred-node",
+                     *                 "ids": [
+                     *                   "stage-164385"
+                     *                 ],
+                     *                 "count": 1,
+                     *                 "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *               },
+                     *               {
+                     *                 "code": "merged-nodes",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}"
+                     *                 ],
+                     *                 "count": 4,
+                     *                 "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *               },
+                     *               {
+                     *                 "code": "merged-nodes",
+                     *                 "ids": [
+                     *                   "exit-{stage_id}-0"
+                     *                 ],
+                     *                 "count": 3,
+                     *                 "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *               },
+                     *               {
+                     *                 "code": "merged-links",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}",
+                     *                   "stage-{stage_id}"
+                     *                 ],
+                     *                 "count": 6,
+                     *                 "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *               },
+                     *               {
+                     *                 "code": "self-link",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}",
+                     *                   "stage-{stage_id}"
+                     *                 ],
+                     *                 "count": 1,
+                     *                 "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *               },
+                     *               {
+                     *                 "code": "merged-links",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}",
+                     *                   "goal"
+                     *                 ],
+                     *                 "count": 4,
+                     *                 "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *               },
+                     *               {
+                     *                 "code": "merged-links",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}",
+                     *                   "exit-{stage_id}-0"
+                     *                 ],
+                     *                 "count": 3,
+                     *                 "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *               },
+                     *               {
+                     *                 "code": "qualified-name",
+                     *                 "ids": [
+                     *                   "stage-{stage_id}",
+                     *                   "goal",
+                     *                   "exit-{stage_id}-1",
+                     *                   "jump-{jump_1_uuid}",
+                     *                   "jump-{jump_2_uuid}",
+                     *                   "jump-{jump_3_uuid}"
+                     *                 ],
+                     *                 "count": 6,
+                     *                 "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoryGraphs"];
+                    /** @example {"chart":"conversion","day":"2026-09-14","recordedAt":"2026-09-14T05:04:12.000Z","problem":null,"report":{"journeyId":"1000","range":{"from":"2026-09-14","to":"2026-09-14","days":1,"timeZone":"UTC","state":"settling"},"freshness":{"state":"past","dataUpdatedAt":"2023-11-11T03:02:32.000Z","staleSince":null,"reason":null,"asOf":"2026-09-14T05:04:12.000Z","recordedAt":"2026-09-14T05:04:12.000Z"},"format":"json","graph":{"nodes":[{"id":"stage-164385","name":"Stage 164385","displayName":"Stage 164385","type":"stage","stageId":"164385","inflow":0,"outflow":15,"inferred":true,"rates":{"toGoal":0,"toStage":0,"toExit":0,"toJump":1,"toMilestone":0,"toActivation":0}},{"id":"stage-{stage_id}","name":"string","displayName":"string","type":"stage","stageId":"{stage_id}","inflow":7,"outflow":433,"inferred":false,"rates":{"toGoal":0.009237875288683603,"toStage":0.016166281755196306,"toExit":0.5842956120092379,"toJump":0.3903002309468822,"toMilestone":0,"toActivation":0}},{"id":"goal","name":"string","displayName":"string (2)","type":"goal","stageId":null,"inflow":4,"outflow":0,"inferred":false,"rates":null},{"id":"exit-{stage_id}-0","name":"Stale profiles","displayName":"Stale profiles","type":"exit","stageId":"{stage_id}","inflow":138,"outflow":0,"inferred":false,"rates":null},{"id":"exit-{stage_id}-1","name":"string","displayName":"string (string)","type":"exit","stageId":"{stage_id}","inflow":115,"outflow":0,"inferred":false,"rates":null},{"id":"jump-{jump_1_uuid}","name":"string","displayName":"string (3)","type":"jump","stageId":"Stage ID","inflow":169,"outflow":0,"inferred":false,"rates":null},{"id":"jump-{jump_2_uuid}","name":"string","displayName":"string (4)","type":"jump","stageId":"Stage ID","inflow":2,"outflow":0,"inferred":false,"rates":null},{"id":"jump-{jump_3_uuid}","name":"string","displayName":"string (5)","type":"jump","stageId":"Stage ID","inflow":13,"outflow":0,"inferred":false,"rates":null}],"links":[{"source":"stage-164385","target":"jump-{jump_2_uuid}","value":2,"kind":"jump","stageId":"Stage ID","shareOfSource":0.13333333333333333,"shareOfTarget":1,"reportedPercent":null,"feedback":false},{"source":"stage-164385","target":"jump-{jump_3_uuid}","value":13,"kind":"jump","stageId":"Stage ID","shareOfSource":0.8666666666666667,"shareOfTarget":1,"reportedPercent":null,"feedback":false},{"source":"stage-{stage_id}","target":"stage-{stage_id}","value":7,"kind":"stage","stageId":"Stage ID","shareOfSource":0.016166281755196306,"shareOfTarget":1,"reportedPercent":null,"feedback":true},{"source":"stage-{stage_id}","target":"goal","value":4,"kind":"goal","stageId":"Stage ID","shareOfSource":0.009237875288683603,"shareOfTarget":1,"reportedPercent":null,"feedback":false},{"source":"stage-{stage_id}","target":"exit-{stage_id}-0","value":138,"kind":"exit","stageId":"Stage ID","shareOfSource":0.3187066974595843,"shareOfTarget":1,"reportedPercent":null,"feedback":false},{"source":"stage-{stage_id}","target":"exit-{stage_id}-1","value":115,"kind":"exit","stageId":"Stage ID","shareOfSource":0.26558891454965355,"shareOfTarget":1,"reportedPercent":null,"feedback":false},{"source":"stage-{stage_id}","target":"jump-{jump_1_uuid}","value":169,"kind":"jump","stageId":"Stage ID","shareOfSource":0.3903002309468822,"shareOfTarget":1,"reportedPercent":null,"feedback":false}]},"summary":{"nodes":8,"links":7,"complete":true,"linkTotal":448,"flowByKind":{"goal":4,"stage":7,"exit":253,"jump":184,"milestone":0,"activation":0}},"adjustments":[{"code":"inferred-node","ids":["stage-164385"],"count":1,"message":"A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."},{"code":"merged-nodes","ids":["stage-{stage_id}"],"count":4,"message":"\"stage-{stage_id}\" stood 4 times and is one node now."},{"code":"merged-nodes","ids":["exit-{stage_id}-0"],"count":3,"message":"\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."},{"code":"merged-links","ids":["stage-{stage_id}","stage-{stage_id}"],"count":6,"message":"6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."},{"code":"self-link","ids":["stage-{stage_id}","stage-{stage_id}"],"count":1,"message":"A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."},{"code":"merged-links","ids":["stage-{stage_id}","goal"],"count":4,"message":"4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."},{"code":"merged-links","ids":["stage-{stage_id}","exit-{stage_id}-0"],"count":3,"message":"3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."},{"code":"qualified-name","ids":["stage-{stage_id}","goal","exit-{stage_id}-1","jump-{jump_1_uuid}","jump-{jump_2_uuid}","jump-{jump_3_uuid}"],"count":6,"message":"6 nodes share the name \"string\"; their display names are qualified."}]}} */
                     "application/x-ndjson": string;
                 };
             };

@@ -50,6 +50,7 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/v1/journeys/:journeyId/explain', '/v1/journeys/1001/explain?report=overview&pointer=/checks/0', report],
   ['GET', '/v1/journeys/:journeyId/comparison', '/v1/journeys/1001/comparison?range=last_7d', report],
   ['GET', '/v1/journeys/:journeyId/history', '/v1/journeys/1000/history', report],
+  ['GET', '/v1/journeys/:journeyId/history/graphs', '/v1/journeys/1000/history/graphs', report],
   ['GET', '/v1/journeys', '/v1/journeys', summaries],
   ['GET', '/v1/bundles/:bundleId', '/v1/bundles/1001', bundled],
   ['GET', '/v1/bundles/:bundleId/comparison', '/v1/bundles/7/comparison?versions=1,2&range=last_7d', bundled],

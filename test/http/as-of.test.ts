@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
+import { historyGraphsSchema } from '../../src/http/schemas/history-graphs.ts'
 import { historySchema } from '../../src/http/schemas/history.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { day, minute } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { createHastyClock, shareTime } from '../support/recording/hasty-clock.ts'
@@ -33,7 +35,8 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   /** Starts another service on the same store, which records nothing. */
   const startReader = async () => {
     await service.app.close()
-    const reader = await startService(t, { sandbox, clock: createHastyClock(time), env: { ...env, WATCH_JOURNEYS: '' } })
+    const clock = { ...createHastyClock(time), setTimer: systemClock.setTimer }
+    const reader = await startService(t, { sandbox, clock, env: { ...env, WATCH_JOURNEYS: '' } })
     return async (path: string, headers: Record<string, string> = {}) => await readAnswer(reader, path, headers)
   }
   return { ...service, sandbox, time, read, untilRecorded, history, startReader }
@@ -64,24 +67,43 @@ forEachStore(t, (t, makeUrl) => {
     time.pass(3 * day)
     const read = await startReader()
     const callsBefore = sandbox.calls.total()
-    const violations = collectViolations()
-    for (const [index, request] of [...requests, ...texts].entries()) {
-      const past = await read(`${request}&asOf=2026-09-15`)
-      if (past.json === null || past.status !== 200) {
-        violations.equal(past.bytes.toString(), served[index]?.bytes.toString(), request)
-        continue
+    let violations = collectViolations()
+    const compare = async (): Promise<boolean> => {
+      violations = collectViolations()
+      for (const [index, request] of [...requests, ...texts].entries()) {
+        const past = await read(`${request}&asOf=2026-09-15`)
+        if (past.json === null || past.status !== 200) {
+          violations.equal(past.bytes.toString(), served[index]?.bytes.toString(), request)
+          continue
+        }
+        violations.same(withoutFreshness(past.json), withoutFreshness(served[index]?.json), request)
+        const { recordedAt, ...freshness } = freshnessOf(past.json)
+        violations.match(recordedAt, /^2026-09-15T04:/, request)
+        const expected = { ...freshnessOf(served[index]?.json), state: 'past', asOf: '2026-09-15T23:59:59.999Z' }
+        violations.same(freshness, expected, request)
       }
-      violations.same(withoutFreshness(past.json), withoutFreshness(served[index]?.json), request)
-      const { recordedAt, ...freshness } = freshnessOf(past.json)
-      violations.match(recordedAt, /^2026-09-15T04:/, request)
-      const expected = { ...freshnessOf(served[index]?.json), state: 'past', asOf: '2026-09-15T23:59:59.999Z' }
-      violations.same(freshness, expected, request)
+      return violations.found.length === 0
     }
+    // on a busy machine the store may not answer in time, and a report may do without names until it does
+    await eventually(compare, 20_000).catch(() => {})
     t.same(violations.found, [])
     t.match((await read(`${path}/conversion-graph?asOf=2026-09-15`)).json, { range: { from: '2026-09-14', to: '2026-09-14' } })
     const { recordedAt: fetchedAt } = freshnessOf((await read(`${path}/statistics?asOf=2026-09-15`)).json)
     const explained = await read(`${path}/explain?report=statistics&pointer=/rates/completion&asOf=2026-09-15`)
     t.match(explained.json, { freshness: { state: 'past' }, sources: [{ fetchedAt }] })
+    const list = `${path}/history/graphs?from=2026-09-01&to=2026-09-15`
+    const { graphs } = historyGraphsSchema.parse((await read(list)).json)
+    t.same(graphs.map(({ chart, day }) => [chart, day]), [['activation', '2026-09-14'], ['conversion', '2026-09-14']])
+    for (const { chart, day, recordedAt, report } of graphs) {
+      t.same(report, (await read(`${path}/${chart}-graph?from=${day}&to=${day}&asOf=${recordedAt}`)).json, `${chart}, byte for byte`)
+    }
+    const lines = await read(`${list}&chart=conversion`, { accept: 'application/x-ndjson' })
+    t.same(lines.bytes.toString().trim().split('\n').map(line => JSON.parse(line)), [graphs[1]])
+    t.equal((await read(list, { 'if-none-match': (await read(list)).header('etag') ?? '' })).status, 304)
+    t.same((await read(`${path}/history/graphs?from=2026-09-01&to=2026-09-02`)).json, {
+      journeyId: '1001', range: { from: '2026-09-01', to: '2026-09-02', days: 2, timeZone: 'UTC', state: 'past' }, graphs: []
+    })
+    t.equal((await read(`${path}/history/graphs?from=2026-01-01&to=2026-09-02`)).status, 400)
     const again = await read(`${path}/overview?${oneDay}&asOf=2026-09-15`)
     t.match(again.header('cache-status'), /^td-journey-bff; hit; ttl=\d+$/)
     t.equal((await read(`${path}/overview?${oneDay}&asOf=2026-09-15`, { 'if-none-match': again.header('etag') ?? '' })).status, 304)

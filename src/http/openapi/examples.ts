@@ -4,6 +4,7 @@ import { canvasFormats, graphFormats, statisticsFormats, type Formats } from '..
 import { historyExample } from './history-example.ts'
 import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
+import type { historyGraphsSchema } from '../schemas/history-graphs.ts'
 import type { statusSchema } from '../schemas/status.ts'
 
 /** The requests whose answers are shown and in which formats besides, by operation id. `npm run openapi` writes their files. */
@@ -139,11 +140,28 @@ const historyForms = {
     '"dataUpdatedAt":"2026-09-14T05:00:00.000Z","totals":{"entered":11402,"current":10222,"goals":1180,"exitsOrJumps":0}}\n'
 }
 
+/** The graph of a day. */
+function listGraphs (): z.input<typeof historyGraphsSchema> {
+  const { journeyId, range, ...report } = read('getConversionGraph')
+  const day = '2026-09-14'
+  const recordedAt = `${day}T05:04:12.000Z`
+  const days = { from: day, to: day, days: 1, timeZone: 'UTC', state: 'settling' }
+  const freshness = { ...report.freshness, state: 'past', asOf: recordedAt, recordedAt }
+  return {
+    journeyId,
+    range: { ...range, from: day, to: '2026-09-15', days: 2, state: 'past' },
+    graphs: [{ chart: 'conversion', day, recordedAt, problem: null, report: { journeyId, range: days, ...report, freshness } }]
+  }
+}
+
+const graphsExample = listGraphs()
+
 const localPurge = { 202: { reach: 'this-replica' } }
 
 /** Of operations that do not answer from Treasure Data. */
 const written: Array<[operation: string, example: Example]> = [
   ['getHistory', { answer: historyExample, formats: historyForms }],
+  ['getHistoryGraphs', { answer: graphsExample, formats: { ndjson: `${JSON.stringify(graphsExample.graphs[0])}\n` } }],
   ['getStatus', { answer: statusExample }],
   ['getCache', { answer: cacheExample }],
   ['purgeCache', { answer: undefined, others: localPurge }],

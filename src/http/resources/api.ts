@@ -7,6 +7,7 @@ import { addCacheRoutes, type CacheRoutesOptions } from './cache.ts'
 import { addExplainRoute } from './explain.ts'
 import { addExplainVersionsRoute, type ExplainVersionsOptions } from './explain-versions.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
+import { addHistoryGraphsRoute } from './history-graphs.ts'
 import { addHistoryRoute, type HistoryRouteOptions } from './history.ts'
 import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
 import { addReportRoutes } from './reports.ts'
@@ -31,6 +32,7 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   addTdPaths(app, options)
   addJourneysRoute(app, options)
   addHistoryRoute(app, options)
+  addHistoryGraphsRoute(app, options)
   addExplainRoute(app, options)
   addExplainVersionsRoute(app, options)
   addBundleRoutes(app, options)

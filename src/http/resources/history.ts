@@ -14,7 +14,8 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
-import { chooseWriter, streamHistory } from './stream-history.ts'
+import { streamText } from './stream-text.ts'
+import { chooseWriter, writeHistory } from './write-history.ts'
 
 export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 'guards' | 'openBudget'> {
   /** `null` without a store. */
@@ -24,7 +25,8 @@ export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 
   version: string
 }
 
-const problems = describeProblems([
+/** What answers from the history can meet. */
+export const historyProblemAnswers = describeProblems([
   ...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded', 'grants-unresolved'
 ])
 
@@ -50,7 +52,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
       params: journeyParams,
       querystring: historyQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
-      response: { 200: { description, content: { ...content, ...texts } }, ...problems }
+      response: { 200: { description, content: { ...content, ...texts } }, ...historyProblemAnswers }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
@@ -70,9 +72,8 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     const fields = write.fields ?? query.fields
     const made = [version, contentType, described, query.by, query.table, [...fields], digest]
     const etag = `W/"${digestOf(Buffer.from(JSON.stringify(made)))}"`
-    return await streamHistory(request, reply, {
-      etag, contentType, write, reading, pages: histories.readPoints(reading, fields), budget
-    })
+    const pieces = writeHistory({ write, reading, pages: histories.readPoints(reading, fields), budget })
+    return await streamText(request, reply, { etag, contentType, pieces })
   })
 }
 

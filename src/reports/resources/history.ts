@@ -5,13 +5,16 @@ import type { MissedRun, RecordedRun, RecordedStage, RecordedStep } from '../../
 import { readSeries, type Series } from '../../domain/history/series.ts'
 import { groupBy } from '../../domain/graph/group-by.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
-import { addDays, startOfDay } from '../../domain/time/calendar-date.ts'
+import { addDays, parseCalendarDate, startOfDay, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Budget } from '../engine/budget.ts'
 import { HistoryUnavailableError } from '../engine/recorded-parts.ts'
-import { readSource } from '../engine/source.ts'
+import { readSource, type ChartsEndpoint } from '../engine/source.ts'
 import type { Threads } from '../engine/threads.ts'
+
+/** The charts that are recorded of each day. */
+export const chartNames = ['conversion', 'activation'] as const satisfies readonly ChartsEndpoint[]
 
 /** Longest range of a history, in days: ten years. */
 export const maxHistoryDays = 3_660
@@ -32,6 +35,7 @@ export interface RecordedStatistics {
 /** Reads what was recorded. Every method returns `null` if the store cannot be asked. */
 export interface HistoryReader {
   readRuns (journeyId: JourneyId, time: RecordedTime): Promise<RecordedRun[] | null>
+  readChartDays (journeyId: JourneyId, range: DateRange): Promise<Array<{ day: string, kind: string, recordedAt: string }> | null>
   readMissedRuns (journeyId: JourneyId, time: RecordedTime): Promise<MissedRun[] | null>
   readSizes (snapshotIds: readonly number[], withSteps: boolean): Promise<{ stages: RecordedStage[], steps: RecordedStep[] } | null>
   readStatistics (journeyId: JourneyId, until: string): Promise<{ run: RecordedStatistics | null } | null>
@@ -42,6 +46,13 @@ export interface HistoriesOptions {
   timeZone: string
   clock: Pick<Clock, 'wallMs'>
   threads: Threads
+}
+
+/** A chart that was recorded of a day. */
+export interface RecordedChart {
+  day: CalendarDate
+  chart: ChartsEndpoint
+  recordedAt: string
 }
 
 /** A history that was read, and the digest of all that it was made of. */
@@ -76,6 +87,16 @@ export class Histories {
     const reading = await budget.build(() => readHistory(runs, by, { from: time.from, until, timeZone, missed, series }))
     const { gaps, deltas, checks } = reading
     return { reading, digest: digestOf(Buffer.from(JSON.stringify([reading.runs, gaps, deltas, checks]))) }
+  }
+
+  /** Returns which charts were recorded of the days of a range, oldest first. */
+  async listCharts (journeyId: JourneyId, range: DateRange): Promise<RecordedChart[]> {
+    const rows = await this.#options.reader.readChartDays(journeyId, range)
+    if (rows === null) throw new HistoryUnavailableError()
+    return rows.flatMap(({ day: text, kind, recordedAt }) => {
+      const [day, chart] = [parseCalendarDate(text), chartNames.find(name => name === kind)]
+      return day === null || chart === undefined ? [] : [{ day, chart, recordedAt }]
+    })
   }
 
   /** Yields the points of a history in pages, which are read while the caller takes them. */

@@ -93,6 +93,13 @@ export class StoredHistory {
     return { found: { recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
   }
 
+  /** Returns which charts were recorded of the days from `from` to `to`, by day. */
+  async readChartDays (journeyId: string, { from, to }: { from: string, to: string }) {
+    const rows = await this.#read(id => sql`SELECT day, kind, recorded_at FROM graphs
+      WHERE account_id = ${id} AND journey_id = ${journeyId} AND day >= ${from} AND day <= ${to} ORDER BY day, kind LIMIT ${pageRows}`)
+    return rows?.map(row => ({ day: String(row['day']), kind: String(row['kind']), recordedAt: String(row['recorded_at']) })) ?? null
+  }
+
   /** Returns when the first run of a journey was recorded. */
   async readBeginning (journeyId: string) {
     const rows = await this.#read(id => sql`SELECT MIN(recorded_at) AS recorded_at FROM snapshots

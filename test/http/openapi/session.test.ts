@@ -5,6 +5,8 @@ import { createClientKey, digestOf } from '../../../src/access/identity/client-k
 import { sendRaw } from '../../support/service/send-raw.ts'
 import { startService, type Service } from '../../support/service/start-service.ts'
 import { makeFolder } from '../../support/store/open-databases.ts'
+import { makeSnapshot } from '../../support/store/make-snapshot.ts'
+import { openRecords } from '../../support/store/open-records.ts'
 import { startWithClients, type ClientPlan } from '../../support/service/start-with-clients.ts'
 import { listEndpoints, readDocument } from '../../support/openapi/document.ts'
 import { ExchangeJudge } from '../../support/openapi/judge-exchange.ts'
@@ -36,6 +38,18 @@ t.test('every operation in every format, conditionally and wrongly', { timeout: 
   for (const endpoint of endpoints) {
     for (const request of planRequests(endpoint)) await exchange(service, request, asked('web'))
     await exchange(service, { method: endpoint.method.toUpperCase(), url: fillIn(endpoint) }, asked('nothing'))
+  }
+  const graphs = (['conversion', 'activation'] as const).map(kind => ({ day: '2026-09-30', kind, body: Buffer.from('{"data":[]}') }))
+  await (await openRecords(t, storeUrl)).record(makeSnapshot('2026-10-01T05:00:00.000Z', { graphs }))
+  const ofHistory = endpoints.filter(({ path, operation: { parameters = [] } }) =>
+    path.includes('/history') || parameters.some(({ name }) => name === 'asOf'))
+  for (const endpoint of ofHistory) {
+    const times = endpoint.path.includes('/history')
+      ? [{ from: '2026-09-20', to: '2026-10-05' }]
+      : [{ asOf: '2026-09-30' }, { asOf: '2026-10-01' }]
+    for (const given of times) {
+      await exchange(service, { method: 'GET', url: fillIn(endpoint, { journeyId: '1001', ...given }) }, asked('web'))
+    }
   }
 })
 
@@ -71,7 +85,7 @@ t.test('what indexes, grants of groups and the store spoil', async t => {
     const method = endpoint.method.toUpperCase()
     await exchange(service, { method, url: fillIn(endpoint, { journeyId: '6002' }) }, web)
     await exchange(service, { method, url: fillIn(endpoint, { journeyId: '1' }) }, { authorization: `Bearer ${service.keys.groups}` })
-    if (endpoint.operation.operationId === 'getHistory') await exchange(unreachable, { method, url: fillIn(endpoint) })
+    if (endpoint.operation.operationId.startsWith('getHistory')) await exchange(unreachable, { method, url: fillIn(endpoint) })
   }
 })
 

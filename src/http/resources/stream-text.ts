@@ -1,0 +1,50 @@
+import { pipeline, Readable } from 'node:stream'
+import { constants, createBrotliCompress, createGzip } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { negotiateCoding } from '../answers/negotiate.ts'
+import { addHeaders, securityHeaders } from '../answers/security-headers.ts'
+
+/** An answer that is sent while it is made. */
+interface StreamedText {
+  /** Weak, as the bytes depend on the coding as well. */
+  etag: string
+  contentType: string
+  pieces: AsyncGenerator<string, void>
+}
+
+/**
+ * Sends a text while it is made: a piece is made once the caller has taken the one before. What fails before the first piece is an answer
+ * of its own; what fails later breaks the answer off.
+ */
+export async function streamText (
+  request: FastifyRequest, reply: FastifyReply, { etag, contentType, pieces }: StreamedText
+): Promise<FastifyReply> {
+  addHeaders(reply, [
+    'etag', etag, 'cache-control', 'private, no-cache', 'vary', 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept'
+  ])
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  addHeaders(reply, ['content-type', contentType, ...securityHeaders])
+  const coding = negotiateCoding(request.headers['accept-encoding'])
+  if (coding !== 'identity') reply.header('content-encoding', coding)
+  if (request.method === 'HEAD') return reply.send()
+  const source = Readable.from(resume(await pieces.next(), pieces))
+  if (coding === 'identity') return reply.send(source)
+  const compressor = coding === 'br'
+    ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+    : createGzip({ level: 6 })
+  // whoever reads the compressed bytes sees the error
+  pipeline(source, compressor, () => {})
+  return reply.send(compressor)
+}
+
+async function * resume (first: IteratorResult<string, void>, rest: AsyncGenerator<string, void>): AsyncGenerator<string, void> {
+  if (first.done === true) return
+  yield first.value
+  yield * rest
+}
+
+/** Compares weakly (RFC 9110, 13.1.2). */
+function isKnown (known: string | undefined, etag: string): boolean {
+  if (known === undefined) return false
+  return known.trim() === '*' || (known.match(/(?:W\/)?"[^"]*"/g) ?? []).some(tag => tag.replace(/^W\//, '') === etag.slice(2))
+}
