@@ -253,7 +253,7 @@ export interface paths {
         };
         /**
          * The recorded graphs of each day
-         * @description The conversion and activation graphs that the service recorded, one for each day, as they were recorded. They are not summed: each counts distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most 90 days; without one it is the 30 days that end yesterday. The answer is streamed.
+         * @description The conversion and activation graphs that the service recorded, one for each day. They are not summed: each counts distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most 90 days; without one it is the 30 days that end yesterday. The answer is streamed.
          */
         get: operations["getHistoryGraphs"];
         put?: never;
