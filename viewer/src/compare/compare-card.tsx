@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
+import { JourneyForm } from '../parts/journey-form.tsx'
 import { chooseComparison } from '../state/choose-comparison.ts'
 import { loadVersions } from '../state/load-versions.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { JourneyVersions } from '../state/report-types.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
-import { isJourneyId, type Comparand, type Days, type ViewState } from '../state/view-state.ts'
+import type { Comparand, Days, ViewState } from '../state/view-state.ts'
 import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ComparedDays } from './compared-days.tsx'
@@ -77,28 +78,12 @@ export function CompareCard ({ journeyId, name, state, change, recent, version, 
 function OtherJourney (
   { journeyId, known, onCompare }: { journeyId: string, known: readonly RecentJourney[], onCompare: (journeyId: string) => void }
 ) {
-  const [id, setId] = useState('')
+  const [text, setText] = useState('')
   return (
-    <form
-      class='compare-form' aria-label={texts.compareForms.journey} onSubmit={event => {
-        event.preventDefault()
-        if (isJourneyId(id.trim())) onCompare(id.trim())
-      }}
-    >
-      <label>
-        {texts.otherId}
-        <input
-          type='text' inputMode='numeric' autocomplete='off' list='comparable-journeys' required pattern='\s*[1-9][0-9]{0,18}\s*'
-          title={texts.idHint} placeholder='1002' value={id} onInput={event => { setId(event.currentTarget.value) }}
-        />
-      </label>
-      <datalist id='comparable-journeys'>
-        {known.filter(({ id }) => id !== journeyId).map(({ id, name }) => (
-          <option key={id} value={id}>{name ?? texts.journeyCalled(id)}</option>
-        ))}
-      </datalist>
-      <button type='submit' class='button'>{texts.compareJourney}</button>
-    </form>
+    <JourneyForm
+      class='compare-form is-search' name={texts.compareForms.journey} label={texts.otherId} text={text} onText={setText}
+      known={known.filter(({ id }) => id !== journeyId)} onChoose={onCompare} action={texts.compareJourney}
+    />
   )
 }
 

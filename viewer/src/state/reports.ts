@@ -64,9 +64,14 @@ export async function loadExplanation (
 
 /** One page of the journeys that the reader may see. It costs Treasure Data nothing but the indexes, which all readers share. */
 export async function loadJourneys (
-  { q = '', sort, cursor = null }: { q?: string, sort?: ListSort, cursor?: string | null }, signal: AbortSignal
+  { q = '', sort, cursor = null, limit }: { q?: string, sort?: ListSort, cursor?: string | null, limit?: number }, signal: AbortSignal
 ): Promise<Journeys> {
-  const query = { ...q === '' ? {} : { q }, ...sort === undefined ? {} : { sort }, ...cursor === null ? {} : { cursor } }
+  const query = {
+    ...q === '' ? {} : { q },
+    ...sort === undefined ? {} : { sort },
+    ...cursor === null ? {} : { cursor },
+    ...limit === undefined ? {} : { limit }
+  }
   return await client.get('/v1/journeys', { params: { query }, signal })
 }
 
