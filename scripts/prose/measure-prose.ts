@@ -1,0 +1,29 @@
+import { flesch } from 'flesch'
+import type { Root } from 'mdast'
+import { syllable } from 'syllable'
+import { listPassages, splitSentences, splitWords } from './read-prose.ts'
+
+/** How long and how easy to read a document is. */
+export interface ProseMeasure {
+  words: number
+  sentences: number
+  /** Flesch's reading ease: 60 to 70 is plain English, below 50 is hard. */
+  readingEase: number
+  /** Sentences over 35 words, those of tables and headings included. */
+  tooLong: string[]
+}
+
+const maxWords = 35
+
+/** Measures a document's text without code and, but for overlong sentences, without tables. */
+export function measureProse (tree: Root): ProseMeasure {
+  const sentences = listPassages(tree).flatMap(splitSentences)
+  const words = sentences.flatMap(splitWords)
+  const syllables = words.reduce((sum, word) => sum + Math.max(1, syllable(word)), 0)
+  return {
+    words: words.length,
+    sentences: sentences.length,
+    readingEase: flesch({ sentence: sentences.length, word: words.length, syllable: syllables }),
+    tooLong: listPassages(tree, { all: true }).flatMap(splitSentences).filter(sentence => splitWords(sentence).length > maxWords)
+  }
+}
