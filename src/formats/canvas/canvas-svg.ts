@@ -7,10 +7,9 @@ import { fitText } from '../layout/text-width.ts'
 import { palette } from '../palette.ts'
 import { escapeXml } from '../readable-text.ts'
 import { fontFamily, svgStyle } from '../svg.ts'
-import { layOutSteps, stepBox, type StepsLayout } from './lay-out-steps.ts'
-import {
-  describeEdge, describeStep, describeType, nameStage, nameStep, type CanvasEdge, type CanvasStage, type CanvasStep
-} from './step-words.ts'
+import { stepBox } from './lay-out-steps.ts'
+import { placeStage, stepColours, type PlacedStage } from './place-stage.ts'
+import { describeEdge, describeStep, describeType, nameStage, nameStep, type CanvasStage, type CanvasStep } from './step-words.ts'
 
 /** More are no picture that a person can read, and would take long. */
 const maxSteps = 1_000
@@ -19,8 +18,6 @@ const edge = 16
 const headerHeight = 60
 const stageHeader = 40
 const stageGap = 32
-/** Beside each stage, for ways back. */
-const backLane = 28
 const fontSize = 12
 
 /** A canvas as a picture. */
@@ -37,15 +34,15 @@ export const canvasSvg = {
 /** Returns a picture: the stages side by side, each with its steps from top to bottom. Steps and ways have titles. */
 export function writeCanvasSvg ({ stages }: Pick<CanvasReading, 'stages'>, { title, note }: { title: string, note: string }): string {
   const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0)
-  const drawn = steps > maxSteps ? [] : stages.map(stage => ({ stage, layout: layOutStage(stage) }))
-  const width = Math.max(480, 2 * edge + drawn.reduce((sum, { layout }) => sum + layout.width + backLane + stageGap, 0))
-  const height = headerHeight + stageHeader + Math.max(120, ...drawn.map(({ layout }) => layout.height)) + edge
+  const drawn = steps > maxSteps ? [] : stages.map(stage => ({ stage, placed: placeStage(stage) }))
+  const width = Math.max(480, 2 * edge + drawn.reduce((sum, { placed }) => sum + placed.width + stageGap, 0))
+  const height = headerHeight + stageHeader + Math.max(120, ...drawn.map(({ placed }) => placed.height)) + edge
   const said = steps > maxSteps ? `${formatNumber(steps)} steps are too many for a picture.` : steps === 0 ? 'No steps' : ''
   let x = edge
-  const pictures = drawn.flatMap(({ stage, layout }) => {
+  const pictures = drawn.flatMap(({ stage, placed }) => {
     const left = x
-    x += layout.width + backLane + stageGap
-    return drawStage(stage, layout, left)
+    x += placed.width + stageGap
+    return drawStage(stage, placed, left)
   })
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" ' +
@@ -63,40 +60,23 @@ export function writeCanvasSvg ({ stages }: Pick<CanvasReading, 'stages'>, { tit
   ].join('\n')
 }
 
-function layOutStage ({ steps, edges }: CanvasStage): StepsLayout {
-  const positions = positionsOf(steps)
-  return layOutSteps(steps.length, edges.map(({ from, to, feedback }) =>
-    ({ from: positions.get(from) ?? 0, to: positions.get(to) ?? 0, feedback })))
-}
-
-/** Positions by id; of steps with one id the first has the ways. */
-function positionsOf (steps: readonly CanvasStep[]): Map<string, number> {
-  return new Map(steps.map(({ id }, position): [string, number] => [id, position]).reverse())
-}
-
-function drawStage (stage: CanvasStage, layout: StepsLayout, left: number): string[] {
+function drawStage (stage: CanvasStage, { width, steps: centres, ways }: PlacedStage, left: number): string[] {
   const { steps, edges, current } = stage
-  const top = headerHeight + stageHeader
-  const positions = positionsOf(steps)
   const name = nameStage(stage)
-  const inside = current === null ? '' : ` · ${formatNumber(current)} inside`
-  const centreOf = (id: string) => {
-    const { x, y } = layout.steps[positions.get(id) ?? 0] ?? { x: 0, y: 0 }
-    return { x: left + x, y: top + y }
-  }
-  const ways = edges.map((edge, index) => {
-    const [from, to] = [centreOf(edge.from), centreOf(edge.to)]
-    const bends = (layout.bends[index] ?? []).map(({ x, y }) => ({ x: left + x, y: top + y }))
-    return drawWay(edge, from, to, bends, left + layout.width + backLane / 2)
-  })
-  const boxes = steps.map((step, position) =>
-    ({ colour: describeType(step).colour, text: drawStep(step, layout.steps[position], left, top) }))
+  const title = current === null ? name : `${name} · ${formatNumber(current)} inside`
+  const words = edges.map(describeEdge)
+  const boxes = steps.map((step, position) => ({ colour: stepColours[step.type], text: drawStep(step, centres[position]) }))
+  const labels = ways.map(({ label }, index) => drawLabel(words[index] ?? '', label)).filter(label => label !== '')
   return [
-    `<text x="${left}" y="${headerHeight + 20}" font-size="13" font-weight="600">${
-      escapeXml(fitText(`${name}${inside}`, (layout.width + backLane) / 13))}<title>${escapeXml(`${name}${inside}`)}</title></text>`,
-    '<g fill="none" stroke="#7d8590" stroke-width="1.25">', ...ways.map(({ path }) => path), '</g>',
+    `<g transform="translate(${toTenths(left)} ${headerHeight + stageHeader})">`,
+    `<text y="-20" font-size="13" font-weight="600">${escapeXml(fitText(title, width / 13))}<title>${escapeXml(title)}</title></text>`,
+    '<g fill="none" stroke="#7d8590" stroke-width="1.25">',
+    ...ways.map(({ path, label }, index) => `<path d="${path}"${label === null ? ' stroke-dasharray="4 3"' : ''}>` +
+      `<title>${escapeXml(words[index] || 'Next step')}</title></path>`),
+    '</g>',
     ...flowTypes.flatMap(type => groupBoxes(type, boxes)),
-    '<g font-size="10" fill-opacity=".85">', ...ways.map(({ label }) => label).filter(label => label !== ''), '</g>'
+    '<g font-size="10" fill-opacity=".85">', ...labels, '</g>',
+    '</g>'
   ]
 }
 
@@ -105,36 +85,15 @@ function groupBoxes (type: FlowType, boxes: ReadonlyArray<{ colour: FlowType, te
   return texts.length === 0 ? [] : [`<g stroke="${palette[type]}">`, ...texts, '</g>']
 }
 
-interface Point { x: number, y: number }
-
-function drawWay (edge: CanvasEdge, from: Point, to: Point, bends: readonly Point[], backX: number) {
-  const words = describeEdge(edge)
-  const title = `<title>${escapeXml(words === '' ? 'Next step' : words)}</title>`
-  const half = stepBox.height / 2
-  if (edge.feedback) {
-    const [start, end] = [{ x: from.x + stepBox.width / 2, y: from.y }, { x: to.x + stepBox.width / 2, y: to.y }]
-    const d = `M${at(start)}C${at({ x: backX, y: start.y })} ${at({ x: backX, y: end.y })} ${at(end)}`
-    return { path: `<path d="${d}" stroke-dasharray="4 3">${title}</path>`, label: '' }
-  }
-  const points = [{ x: from.x, y: from.y + half }, ...bends, { x: to.x, y: to.y - half }]
-  const d = points.slice(1).map((point, index) => {
-    const before = points[index] ?? point
-    const middle = (before.y + point.y) / 2
-    return `C${at({ x: before.x, y: middle })} ${at({ x: point.x, y: middle })} ${at(point)}`
-  }).join('')
-  const [, first = to] = points
-  const label = `<text class="rim" x="${toTenths(first.x)}" y="${toTenths(from.y + half + 30)}" text-anchor="middle" stroke="#ffffff" ` +
-    `stroke-width="3" stroke-linejoin="round" paint-order="stroke">${escapeXml(fitText(words, (stepBox.width + 8) / 10))}</text>`
-  return { path: `<path d="M${at(points[0] ?? from)}${d}">${title}</path>`, label: words === '' ? '' : label }
+function drawLabel (words: string, place: { x: number, y: number } | null): string {
+  if (words === '' || place === null) return ''
+  return `<text class="rim" x="${toTenths(place.x)}" y="${toTenths(place.y)}" text-anchor="middle" stroke="#ffffff" stroke-width="3" ` +
+    `stroke-linejoin="round" paint-order="stroke">${escapeXml(fitText(words, (stepBox.width + 8) / 10))}</text>`
 }
 
-function at ({ x, y }: Point): string {
-  return `${toTenths(x)} ${toTenths(y)}`
-}
-
-function drawStep (step: CanvasStep, centre: Point = { x: 0, y: 0 }, left: number, top: number): string {
+function drawStep (step: CanvasStep, centre = { x: 0, y: 0 }): string {
   const { width, height } = stepBox
-  const [x, y] = [left + centre.x - width / 2, top + centre.y - height / 2]
+  const [x, y] = [centre.x - width / 2, centre.y - height / 2]
   const name = nameStep(step)
   const words = describeStep(step)
   const room = (width - 16) / fontSize
@@ -147,7 +106,7 @@ function drawStep (step: CanvasStep, centre: Point = { x: 0, y: 0 }, left: numbe
         `<text x="${toTenths(x + 10)}" y="${toTenths(y + 32)}" font-size="11" fill-opacity=".8" stroke="none">${
           escapeXml(fitText(words, room * fontSize / 11))}</text>`
       ]
-  const title = `<title>${escapeXml([describeType(step).word, name, words].filter(word => word !== '').join(': '))}</title>`
+  const title = `<title>${escapeXml([describeType(step), name, words].filter(word => word !== '').join(': '))}</title>`
   const box = `<rect class="page" x="${toTenths(x)}" y="${toTenths(y)}" width="${width}" height="${height}" rx="${radius}" ` +
     `fill="#ffffff" stroke-width="1.5"${fade}/>`
   return `<g>${title}${box}${lines.join('')}</g>`

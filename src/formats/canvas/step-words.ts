@@ -1,5 +1,4 @@
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
-import type { FlowType } from '../../domain/td/node-type.ts'
 import type { StepType } from '../../domain/td/step-type.ts'
 import { formatNumber } from '../layout/place-labels.ts'
 import { toReadable } from '../readable-text.ts'
@@ -8,21 +7,21 @@ export type CanvasStage = CanvasReading['stages'][number]
 export type CanvasStep = CanvasStage['steps'][number]
 export type CanvasEdge = CanvasStage['edges'][number]
 
-/** What steps without a name are called, and the colour of their type. */
-const types: Record<StepType, { word: string, colour: FlowType }> = {
-  wait: { word: 'Wait', colour: 'stage' },
-  activation: { word: 'Activation', colour: 'activation' },
-  'decision-point': { word: 'Decision', colour: 'milestone' },
-  'ab-test': { word: 'A/B test', colour: 'milestone' },
-  merge: { word: 'Merge', colour: 'unknown' },
-  jump: { word: 'Jump', colour: 'jump' },
-  end: { word: 'End', colour: 'unknown' },
-  unknown: { word: 'Step', colour: 'unknown' }
+/** What steps without a name are called. */
+const types: Record<StepType, string> = {
+  wait: 'Wait',
+  activation: 'Activation',
+  'decision-point': 'Decision',
+  'ab-test': 'A/B test',
+  merge: 'Merge',
+  jump: 'Jump',
+  end: 'End',
+  unknown: 'Step'
 }
 
 /** Returns a step's name on one line, or a word for its type. */
 export function nameStep ({ name, type }: CanvasStep): string {
-  return (name === null ? '' : toReadable(name)) || types[type].word
+  return (name === null ? '' : toReadable(name)) || types[type]
 }
 
 /** Returns a stage's name on one line, or its id. */
@@ -30,8 +29,8 @@ export function nameStage ({ name, id }: CanvasStage): string {
   return (name === null ? '' : toReadable(name)) || `Stage ${toReadable(id)}`
 }
 
-/** Returns the word for a step's type, and the type of node whose colour it has. */
-export function describeType ({ type }: CanvasStep): { word: string, colour: FlowType } {
+/** Returns the word for a step's type. */
+export function describeType ({ type }: CanvasStep): string {
   return types[type]
 }
 
