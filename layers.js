@@ -30,14 +30,18 @@ export const layers = {
 }
 
 /**
- * What the viewer imports from the rest of the project: the typed client of the public API, and how sankeys are laid out
- * and CSV is written.
+ * What the viewer imports from the rest of the project: the typed client of the public API, and how sankeys and canvases
+ * are laid out and CSV is written.
  */
 export const viewerImports = [
   'client/src/index.ts',
+  'src/formats/canvas/lay-out-steps.ts',
+  'src/formats/canvas/place-stage.ts',
   'src/formats/csv.ts',
   'src/formats/drawable-graph.ts',
   'src/formats/layout/lay-out-sankey.ts',
   'src/formats/layout/place-labels.ts',
-  'src/formats/palette.ts'
+  'src/formats/layout/text-width.ts',
+  'src/formats/palette.ts',
+  'src/formats/readable-text.ts'
 ]

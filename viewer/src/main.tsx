@@ -6,6 +6,7 @@ import './styles/page.css'
 import './styles/cards.css'
 import './styles/charts.css'
 import './styles/figures.css'
+import './styles/canvas.css'
 import './styles/list.css'
 
 const root = document.getElementById('viewer')

@@ -2,6 +2,8 @@ import t from 'tap'
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { figuresOfDay, readStageTrend, readTrend } from '../../../viewer/src/charts/trend-lines.ts'
 import { sortChecks } from '../../../viewer/src/words/describe-checks.ts'
+import { describeStage } from '../../../viewer/src/words/describe-canvas.ts'
+import { describeInside, describeResidence } from '../../../viewer/src/words/describe-stage-facts.ts'
 import { describeStageCells } from '../../../viewer/src/words/describe-stage-cells.ts'
 import { describeTiles } from '../../../viewer/src/words/describe-tiles.ts'
 import type { Figure } from '../../../viewer/src/words/figure.ts'
@@ -14,7 +16,7 @@ const words = createNumberWords('en-GB')
 
 /** The number that a text shows, as a fraction where it is a percentage. */
 function read (text: string): number {
-  return Number(text.replaceAll(/[,%+]/g, '')) / (text.endsWith('%') ? 100 : 1)
+  return Number(text.replaceAll(/[,%+]| days?$/g, '')) / (text.endsWith('%') ? 100 : 1)
 }
 
 for (const range of ['last_7d', null] as const) {
@@ -36,7 +38,16 @@ for (const range of ['last_7d', null] as const) {
     const checks = sortChecks([
       { checks: statistics.checks, pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
     ], words)
+    // its numbers are the same for any days, but for the time in a stage
+    const { stages } = range === null
+      ? { stages: [] }
+      : await client.get('/v1/journeys/{journeyId}/canvas', { params: { path, query } })
     const figures: Figure[] = [
+      ...stages.slice(0, 1).flatMap(stage => [
+        ...describeStage(stage, words).steps.flatMap(({ question }) => question.figures),
+        ...describeInside(stage, words).figures,
+        ...describeResidence(stage, words).figures
+      ]),
       ...describeTiles(statistics, comparison?.statistics ?? null, words).flatMap(({ figures }) => figures),
       ...sortStages(statistics.stages, 'entered', true).slice(0, 2)
         .flatMap(row => describeStageCells(row, words)).flatMap(({ figures }) => figures),

@@ -8,7 +8,7 @@ import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ChartState } from './chart-state.tsx'
-import { ExportButtons } from './export-buttons.tsx'
+import { ExportButtons, graphFiles } from './export-buttons.tsx'
 
 interface Props {
   report: Report<Drawing>
@@ -40,7 +40,7 @@ export function ActivationCard ({ report, whole, stage, nameStage, fileName, wor
     <section class='card' aria-labelledby='activation-title' aria-busy={report.isLoading}>
       <header class='card-head'>
         <h2 id='activation-title'>Activations</h2>
-        <ExportButtons subject='activations' fileName={fileName} load={loadFile} onDone={onDone} />
+        <ExportButtons subject='activations' fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
       </header>
       {stages.length > 0 && (
         <div class='card-tools'>

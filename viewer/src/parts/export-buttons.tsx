@@ -2,40 +2,60 @@ import { useState } from 'preact/hooks'
 import { describeFailure } from '../state/failure.ts'
 import { saveFile } from '../state/save-file.ts'
 import { drawPng } from '../state/draw-png.ts'
+import { texts } from '../words/english.ts'
 
-interface Props {
+const files = {
+  svg: { label: 'SVG', type: 'image/svg+xml', extension: 'svg' },
+  csv: { label: 'CSV', type: 'text/csv', extension: 'csv' },
+  mermaid: { label: 'Mermaid', type: 'text/vnd.mermaid', extension: 'mmd' }
+} as const
+
+type FileFormat = keyof typeof files
+
+interface Props<Formats extends readonly FileFormat[]> {
   /** What is taken, for the buttons' names. */
   subject: string
   fileName: string
-  load: (format: 'svg' | 'csv') => Promise<string>
+  /** The formats that the API writes; a picture can be had as PNG, too. */
+  formats: Formats
+  load: (format: Formats[number]) => Promise<string>
   onDone: (message: string) => void
 }
 
 /** Takes a chart away as the API writes it; the picture of pixels is drawn from the API's. */
-export function ExportButtons ({ subject, fileName, load, onDone }: Props) {
+export function ExportButtons<const Formats extends readonly FileFormat[]> (
+  { subject, fileName, formats, load, onDone }: Props<Formats>
+) {
   const [isBusy, setBusy] = useState(false)
-  const take = async (format: 'svg' | 'png' | 'csv'): Promise<void> => {
+  const save = async (label: string, extension: string, make: () => Promise<Blob>): Promise<void> => {
     setBusy(true)
     try {
-      if (format === 'csv') saveFile(new Blob([await load('csv')], { type: 'text/csv' }), `${fileName}.csv`)
-      else {
-        const picture = new Blob([await load('svg')], { type: 'image/svg+xml' })
-        saveFile(format === 'svg' ? picture : await drawPng(picture), `${fileName}.${format}`)
-      }
-      onDone(`${subject} saved as ${format.toUpperCase()}`)
+      saveFile(await make(), `${fileName}.${extension}`)
+      onDone(texts.saved(subject, label))
     } catch (error) {
-      onDone(`${subject} was not saved. ${describeFailure(error).title}`)
+      onDone(texts.notSaved(subject, describeFailure(error).title))
     } finally {
       setBusy(false)
     }
   }
+  const write = async (format: Formats[number]): Promise<Blob> => new Blob([await load(format)], { type: files[format].type })
+  const choices = formats.flatMap((format: Formats[number]) => {
+    const { label, extension } = files[format]
+    const file = { label, extension, make: () => write(format) }
+    return format === 'svg' ? [file, { label: 'PNG', extension: 'png', make: async () => await drawPng(await write(format)) }] : [file]
+  })
   return (
-    <div class='exports' role='group' aria-label={`Save ${subject}`}>
-      {(['svg', 'png', 'csv'] as const).map(format => (
-        <button key={format} type='button' class='button is-small' disabled={isBusy} onClick={async () => { await take(format) }}>
-          {format.toUpperCase()}
+    <div class='exports' role='group' aria-label={texts.save(subject)}>
+      {choices.map(({ label, extension, make }) => (
+        <button
+          key={label} type='button' class='button is-small' disabled={isBusy} onClick={async () => { await save(label, extension, make) }}
+        >
+          {label}
         </button>
       ))}
     </div>
   )
 }
+
+/** The formats of graphs. */
+export const graphFiles = ['svg', 'csv'] as const

@@ -10,7 +10,7 @@ import { flowViews, targetCounts, type FlowView, type TargetCount } from '../sta
 import type { NumberWords } from '../words/number-words.ts'
 import { ChartState } from './chart-state.tsx'
 import { Choices } from './choices.tsx'
-import { ExportButtons } from './export-buttons.tsx'
+import { ExportButtons, graphFiles } from './export-buttons.tsx'
 
 interface Props {
   report: Report<Drawing>
@@ -48,7 +48,7 @@ export function FlowCard (
     <section class='card' aria-labelledby='flow-title' aria-busy={report.isLoading}>
       <header class='card-head'>
         <h2 id='flow-title'>Conversion flow</h2>
-        <ExportButtons subject='conversion flow' fileName={fileName} load={loadFile} onDone={onDone} />
+        <ExportButtons subject='conversion flow' fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
       </header>
       <div class='card-tools'>
         <Choices

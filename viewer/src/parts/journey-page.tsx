@@ -91,7 +91,7 @@ export function JourneyPage (
                 <JourneyReports
                   journeyId={journeyId} state={state} change={change} overview={overview} changes={changes}
                   conversion={conversion} flow={flow}
-                  version={version} refresh={refresh} announce={announce} onDone={onDone} words={words}
+                  version={version} refresh={refresh} onOpen={onOpen} announce={announce} onDone={onDone} words={words}
                 />
                 )}
             {overview !== null && (

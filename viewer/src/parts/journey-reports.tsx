@@ -3,7 +3,7 @@ import { ExplainHost } from '../figures/explain-host.tsx'
 import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
-import type { ViewState } from '../state/view-state.ts'
+import { startState, writeViewState, type ViewState } from '../state/view-state.ts'
 import { nameRange } from '../words/describe-range.ts'
 import { describeTiles } from '../words/describe-tiles.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -11,11 +11,15 @@ import { ActivationCard } from './activation-card.tsx'
 import { ChecksCard } from './checks-card.tsx'
 import { ComparisonNote } from './comparison-note.tsx'
 import { FlowCard } from './flow-card.tsx'
+import { lazyPart } from './lazy-part.tsx'
 import { PartNotices } from './part-notices.tsx'
 import { StageFilter } from './stage-filter.tsx'
 import { StageTable } from './stage-table.tsx'
 import { Tiles } from './tiles.tsx'
 import { TrendCard } from './trend-card.tsx'
+import { WhenNear } from './when-near.tsx'
+
+const canvasCard = lazyPart(async () => (await import('../canvas/canvas-card.tsx')).CanvasCard)
 
 interface Props {
   journeyId: string
@@ -29,6 +33,8 @@ interface Props {
   flow: ChartChoice
   version: number
   refresh: () => void
+  /** Shows another journey. */
+  onOpen: (journeyId: string) => void
   announce: (message: string) => void
   onDone: (message: string) => void
   words: NumberWords
@@ -36,7 +42,7 @@ interface Props {
 
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
 export function JourneyReports (
-  { journeyId, state, change, overview, changes, conversion, flow, version, refresh, announce, onDone, words }: Props
+  { journeyId, state, change, overview, changes, conversion, flow, version, refresh, onOpen, announce, onDone, words }: Props
 ) {
   const { range, view, targets, stage } = state
   const isMissing = (part: keyof Overview['parts']): boolean => (overview.parts[part]?.problem ?? null) !== null
@@ -93,6 +99,15 @@ export function JourneyReports (
           <TrendCard statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words} />
         </div>
       )}
+      <WhenNear>
+        {() => (
+          <canvasCard.Part
+            journeyId={journeyId} range={range} stage={stage} changes={changes} version={version} refresh={refresh}
+            fileName={fileName('canvas')} hrefOf={id => `?${writeViewState({ ...startState, journeyId: id, range })}`} onOpen={onOpen}
+            onDone={onDone} words={words}
+          />
+        )}
+      </WhenNear>
       <ActivationCard
         report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
         fileName={fileName('activations')} words={words}

@@ -1,5 +1,7 @@
 /** Pixels for each of the picture's, so that it stays sharp in slides. */
-const scale = 2
+const sharpScale = 2
+/** Browsers draw no larger pictures. */
+const mostPixels = { side: 16_000, area: 120_000_000 }
 
 /** Draws an SVG document as PNG. */
 export async function drawPng (picture: Blob): Promise<Blob> {
@@ -8,9 +10,10 @@ export async function drawPng (picture: Blob): Promise<Blob> {
     const image = new Image()
     image.src = address
     await image.decode()
+    const scale = chooseScale(image.naturalWidth, image.naturalHeight)
     const canvas = document.createElement('canvas')
-    canvas.width = image.naturalWidth * scale
-    canvas.height = image.naturalHeight * scale
+    canvas.width = Math.floor(image.naturalWidth * scale)
+    canvas.height = Math.floor(image.naturalHeight * scale)
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await new Promise((resolve, reject) => {
       canvas.toBlob(drawn => { if (drawn === null) reject(new Error('the picture is too large')); else resolve(drawn) }, 'image/png')
@@ -18,4 +21,8 @@ export async function drawPng (picture: Blob): Promise<Blob> {
   } finally {
     URL.revokeObjectURL(address)
   }
+}
+
+function chooseScale (width: number, height: number): number {
+  return Math.min(sharpScale, mostPixels.side / Math.max(width, height), Math.sqrt(mostPixels.area / (width * height)))
 }

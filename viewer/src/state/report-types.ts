@@ -21,6 +21,10 @@ export type Bundle = Schemas['Bundle']
 export type IndexStatus = Schemas['IndexStatus']
 export type Definition = AnswerOf<'/v1/journeys/{journeyId}'>
 export type Journeys = AnswerOf<'/v1/journeys'>
+export type Canvas = Schemas['Canvas']
+export type CanvasStage = Schemas['CanvasStage']
+export type CanvasStep = Schemas['CanvasStep']
+export type CanvasEdge = Schemas['CanvasEdge']
 
 /** The versions of a journey that the reader may see, the latest first, and the bundle that they belong to. */
 export interface JourneyVersions { bundleId: string | null, versions: readonly JourneyVersion[] }

@@ -2,7 +2,9 @@ import { createJourneyClient } from '../../../client/src/index.ts'
 import { readClientKey } from './client-key.ts'
 import type { Figure } from '../words/figure.ts'
 import type { VersionPair } from './choose-comparison.ts'
-import type { Bundle, BundleComparison, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range } from './report-types.ts'
+import type {
+  Bundle, BundleComparison, Canvas, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range
+} from './report-types.ts'
 import { toRangeQuery, type Days, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
 
 /** What the service puts lists in order by; with a hyphen, the other way round. */
@@ -46,6 +48,18 @@ export async function loadDrawing (journeyId: string, range: RangeChoice, choice
 export async function loadChartFile (journeyId: string, range: RangeChoice, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
   return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
     params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format } }
+  })
+}
+
+/** The steps of a journey's stages with who is in them, and the ways between them. */
+export async function loadCanvas (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Canvas> {
+  return await client.get('/v1/journeys/{journeyId}/canvas', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
+}
+
+/** The canvas of all stages as a picture, a table or a flowchart, as the API writes it. */
+export async function loadCanvasFile (journeyId: string, range: RangeChoice, format: 'svg' | 'csv' | 'mermaid'): Promise<string> {
+  return await client.getText('/v1/journeys/{journeyId}/canvas', {
+    params: { path: { journeyId }, query: { ...toRangeQuery(range), format } }
   })
 }
 

@@ -1,5 +1,9 @@
-/** What the page says, in one file for each language. */
+import { canvasTexts } from './english-canvas.ts'
+
+/** What the page says, in one object for each language. */
 export const texts = {
+  ...canvasTexts,
+
   journeys: 'Journeys',
   skipToContent: 'Skip to the content',
   loadingPage: 'Loading …',
@@ -120,6 +124,10 @@ export const texts = {
   comparedFailed: 'Not compared',
   testedAt: 'Rates are tested at 95 %, where that is possible.',
 
+  save: (subject: string) => `Save ${subject}`,
+  saved: (subject: string, format: string) => `${subject} saved as ${format}`,
+  notSaved: (subject: string, reason: string) => `${subject} was not saved. ${reason}`,
+
   whereFrom: 'Where does this come from?',
   whereFromHint: 'Select a number to see where it comes from.',
 
@@ -215,6 +223,7 @@ export const texts = {
     jumps: 'jumps',
     milestones: 'milestones',
     current: 'inside',
+    stageCurrent: 'inside the stage',
     exitsOrJumps: 'exits or jumps',
     first: 'first point',
     last: 'last point',

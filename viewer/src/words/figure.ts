@@ -7,7 +7,7 @@ export interface Figure {
   label: string
   /** As the page shows it. */
   shown: string
-  report: 'overview' | 'comparison'
+  report: 'overview' | 'comparison' | 'canvas'
   /** A JSON pointer into the report. */
   pointer: string
 }
@@ -21,6 +21,11 @@ export interface Question {
 
 export function figureOf (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'overview', pointer }
+}
+
+/** A number of the canvas. */
+export function figureOfCanvas (label: string, shown: string, pointer: string): Figure {
+  return { label, shown, report: 'canvas', pointer }
 }
 
 /** A rate with both of its sides and its interval. */

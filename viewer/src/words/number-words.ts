@@ -9,6 +9,8 @@ export interface NumberWords {
   count (value: number | null): string
   /** A fraction as a percentage with the digits that tell small ones apart. */
   percent (value: number | null): string
+  /** A fraction as a percentage without decimals. */
+  wholePercent (value: number): string
   /** A difference of counts, with its sign. */
   change (value: number | null): string
   /** A relative difference as a percentage, with its sign. */
@@ -29,10 +31,14 @@ export interface NumberWords {
   instant (instant: string): string
   /** About how long something lasts. */
   duration (ms: number): string
+  /** A number of days. */
+  days (count: number): string
   /** About how long ago something was. */
   ago (ms: number): string
   /** Which day a day is, seen from another one (`YYYY-MM-DD`): today, yesterday, or so many days ago. */
   relativeDay (day: string, today: string): string
+  /** Days of the week, from 1 Monday to 7 Sunday, any of which is meant. */
+  anyWeekday (days: readonly number[]): string
 }
 
 export const nothing = '–'
@@ -57,12 +63,15 @@ export function createNumberWords (tag: string): NumberWords {
   const changes = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' })
   const percents = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const smallPercents = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
+  const wholePercents = new Intl.NumberFormat(locale, { style: 'percent' })
   const relativeChanges = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })
   const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 9 })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const shortDays = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+  const choices = new Intl.ListFormat(locale, { type: 'disjunction' })
   const toWords = (format: { format (value: number): string }, value: number | null): string =>
     value === null ? nothing : format.format(value)
   const duration = (unit: string, value: number): string =>
@@ -92,6 +101,7 @@ export function createNumberWords (tag: string): NumberWords {
   return {
     count: writeCount,
     percent: writePercent,
+    wholePercent: value => wholePercents.format(value),
     compareCounts: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
       writeCounts(roundTogether(value, baseline, Math.max(countDecimals(value, 2), countDecimals(baseline, 2)))), writeCount),
     comparePercents: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
@@ -113,13 +123,16 @@ export function createNumberWords (tag: string): NumberWords {
       const hours = Math.round(minutes / 60)
       return hours < 48 ? duration('hour', hours) : duration('day', Math.round(hours / 24))
     },
+    days: count => duration('day', Math.round(count * 10) / 10),
     ago: ms => {
       const minutes = Math.max(0, Math.round(ms / minuteMs))
       if (minutes < 60) return relative.format(-minutes, 'minute')
       const hours = Math.round(minutes / 60)
       return hours < 48 ? relative.format(-hours, 'hour') : relative.format(-Math.round(hours / 24), 'day')
     },
-    relativeDay: (day, today) => relative.format(Math.round((Date.parse(day) - Date.parse(today)) / dayMs), 'day')
+    relativeDay: (day, today) => relative.format(Math.round((Date.parse(day) - Date.parse(today)) / dayMs), 'day'),
+    // the fifth of January 1970 was a Monday
+    anyWeekday: days => choices.format(days.map(day => weekdays.format((day + 3) * dayMs)))
   }
 }
 

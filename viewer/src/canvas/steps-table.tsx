@@ -1,0 +1,50 @@
+import { TableAlternative } from '../charts/table-alternative.tsx'
+import { FigureButton } from '../figures/figure-button.tsx'
+import type { StageWords, StepWords } from '../words/describe-canvas.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+
+const numbers = [
+  { name: 'inside', scope: texts.now }, { name: 'share', scope: texts.now }, { name: 'entered', scope: texts.lastRun }
+] as const
+
+/** All steps of a stage as a table, in the order of their paths, with the same numbers as the chart. */
+export function StepsTable ({ title, told, words }: { title: string, told: StageWords, words: NumberWords }) {
+  const { canvasColumns: columns } = texts
+  return (
+    <TableAlternative title={title} rowCount={told.steps.length} words={words}>
+      {() => (
+        <>
+          <thead>
+            <tr>
+              <th scope='col' class='name'>{columns.step}</th>
+              <th scope='col'>{columns.type}</th>
+              {numbers.map(({ name, scope }) => (
+                <th key={name} scope='col' class='number'>{columns[name]}<span class='column-scope'>{scope}</span></th>
+              ))}
+              <th scope='col'>{columns.details}</th>
+              <th scope='col'>{columns.next}</th>
+            </tr>
+          </thead>
+          <tbody>{told.steps.map((step, index) => <StepRow key={index} step={step} />)}</tbody>
+        </>
+      )}
+    </TableAlternative>
+  )
+}
+
+function StepRow ({ step }: { step: StepWords }) {
+  return (
+    <tr>
+      <th scope='row' class='name'>{step.name}</th>
+      <td>{step.type}</td>
+      {numbers.map(({ name }) => (
+        <td key={name} class='number'>
+          <FigureButton title={step.question.title} figures={step.numbers[name].figures}>{step.numbers[name].shown}</FigureButton>
+        </td>
+      ))}
+      <td>{step.details.join(', ')}</td>
+      <td>{step.ways.map(way => <span key={way} class='canvas-way'>{way}</span>)}</td>
+    </tr>
+  )
+}

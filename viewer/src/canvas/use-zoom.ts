@@ -1,0 +1,110 @@
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { boundScale, fitScale, startScale, stepScale } from './zoom.ts'
+
+interface Point { x: number, y: number }
+
+export interface Zoom {
+  view: RefObject<HTMLDivElement | null>
+  scale: number
+  /** Zooms by steps around the middle of the view, inwards if positive. */
+  stepBy (steps: number): void
+  /** Shows the whole picture. */
+  fit (): void
+  /** Draws the picture in its own size. */
+  reset (): void
+}
+
+/** Pixels of a wheel that zoom by a factor of e. */
+const wheelPixels = 200
+
+/**
+ * Zooms a picture in a view that scrolls: by steps, by a wheel with the control key (which is how browsers report a pinch on a trackpad),
+ * and by two fingers. What is under the pointer stays there. The view begins at `start`, a point of the picture.
+ */
+export function useZoom (picture: { width: number, height: number }, start: Point): Zoom {
+  const view = useRef<HTMLDivElement>(null)
+  const [scale, setScale] = useState(1)
+  const current = useRef(scale)
+  /** The point of the picture that stays at a point of the view. */
+  const held = useRef<{ of: Point, at: Point } | null>(null)
+
+  const zoomTo = (next: number, at: Point = middleOf(view.current)): void => {
+    const { scrollLeft = 0, scrollTop = 0 } = view.current ?? {}
+    const before = current.current
+    held.current = { of: { x: (scrollLeft + at.x) / before, y: (scrollTop + at.y) / before }, at }
+    current.current = boundScale(next)
+    setScale(current.current)
+  }
+  useLayoutEffect(() => {
+    const element = view.current
+    if (element === null) return
+    current.current = startScale(picture, { width: element.clientWidth })
+    held.current = { of: start, at: { x: element.clientWidth / 2, y: 0 } }
+    setScale(current.current)
+  }, [picture])
+  useLayoutEffect(() => {
+    const element = view.current
+    if (element === null || held.current === null) return
+    const { of, at } = held.current
+    element.scrollTo({ left: of.x * scale - at.x, top: of.y * scale - at.y, behavior: 'instant' })
+  }, [scale, picture])
+  useLayoutEffect(() => {
+    const element = view.current
+    return element === null ? undefined : listenToGestures(element, (factor, at) => { zoomTo(current.current * factor, at) })
+  }, [])
+  return {
+    view,
+    scale,
+    stepBy: steps => { zoomTo(stepScale(current.current, steps)) },
+    fit: () => {
+      const { clientWidth: width = 0, clientHeight: height = 0 } = view.current ?? {}
+      zoomTo(fitScale(picture, { width, height: Math.max(height, mostHeight(view.current)) }))
+    },
+    reset: () => { zoomTo(1) }
+  }
+}
+
+function listenToGestures (element: HTMLElement, zoomBy: (factor: number, at: Point) => void): () => void {
+  let distance = 0
+  const onWheel = (event: WheelEvent): void => {
+    if (!event.ctrlKey) return
+    event.preventDefault()
+    zoomBy(Math.exp(-event.deltaY / wheelPixels), placeIn(element, event))
+  }
+  const onTouch = (event: TouchEvent): void => {
+    const [one, other] = event.touches
+    if (one === undefined || other === undefined || event.touches.length > 2) {
+      distance = 0
+      return
+    }
+    event.preventDefault()
+    const apart = Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY)
+    const middle = { clientX: (one.clientX + other.clientX) / 2, clientY: (one.clientY + other.clientY) / 2 }
+    if (distance > 0 && apart > 0) zoomBy(apart / distance, placeIn(element, middle))
+    distance = apart
+  }
+  // the page is not to scroll or zoom at the same time
+  const options = { passive: false }
+  const touches = ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const
+  element.addEventListener('wheel', onWheel, options)
+  for (const name of touches) element.addEventListener(name, onTouch, options)
+  return () => {
+    element.removeEventListener('wheel', onWheel)
+    for (const name of touches) element.removeEventListener(name, onTouch)
+  }
+}
+
+function placeIn (element: HTMLElement, { clientX, clientY }: { clientX: number, clientY: number }): Point {
+  const { left, top } = element.getBoundingClientRect()
+  return { x: clientX - left, y: clientY - top }
+}
+
+function middleOf (element: HTMLElement | null): Point {
+  return { x: (element?.clientWidth ?? 0) / 2, y: (element?.clientHeight ?? 0) / 2 }
+}
+
+/** How high the view can get, in pixels, as its style says. */
+function mostHeight (element: HTMLElement | null): number {
+  return element === null ? 0 : Number.parseFloat(getComputedStyle(element).maxHeight) || 0
+}

@@ -1,0 +1,29 @@
+/** How small and how large a stage is drawn. */
+const scales = { least: 0.05, most: 2 } as const
+
+/** Names can be read down to it. */
+const readableScale = 0.75
+
+const step = 1.25
+
+interface Size { width: number, height: number }
+
+/** Returns a scale within bounds. */
+export function boundScale (scale: number): number {
+  return Math.min(scales.most, Math.max(scales.least, scale))
+}
+
+/** Returns the scale at which a whole picture is in view, never larger than it is. */
+export function fitScale (picture: Size, view: Size): number {
+  return boundScale(Math.min(1, view.width / picture.width, view.height / picture.height))
+}
+
+/** Returns the scale that a picture begins with: as wide as the view, but as large as is needed to read it. */
+export function startScale (picture: Size, view: Pick<Size, 'width'>): number {
+  return Math.max(readableScale, Math.min(1, view.width / picture.width))
+}
+
+/** Returns the scale after some steps, inwards if positive. */
+export function stepScale (scale: number, steps: number): number {
+  return boundScale(scale * step ** steps)
+}

@@ -1,0 +1,32 @@
+import type { Canvas } from '../state/report-types.ts'
+import { nameStage, nameStep } from './canvas-names.ts'
+import { texts } from './english.ts'
+
+/** Something irregular about a canvas. */
+export interface CanvasNote {
+  code: string
+  title: string
+  count: number
+  message: string
+  /** The steps or stages that it concerns, by name where they have one. */
+  names: string[]
+}
+
+/** Lists what is irregular about a canvas. */
+export function listCanvasNotes ({ stages, adjustments }: Canvas): CanvasNote[] {
+  const names = new Map<string, string>()
+  for (const stage of stages) {
+    names.set(stage.id, nameStage(stage))
+    for (const step of stage.steps) if (!names.has(step.id)) names.set(step.id, nameStep(step))
+  }
+  return adjustments.map(({ code, ids, count, message }) => ({
+    code,
+    title: texts.canvasNotes[code] ?? code.replaceAll('-', ' '),
+    count,
+    message,
+    names: ids.map(id => {
+      const name = names.get(id)
+      return name === undefined || name === id ? id : texts.namedId(name, id)
+    })
+  }))
+}

@@ -1,0 +1,162 @@
+import { placeStage, type PlacedStage } from '../../../src/formats/canvas/place-stage.ts'
+import { toReadable } from '../../../src/formats/readable-text.ts'
+import type { CanvasEdge, CanvasStage, CanvasStep } from '../state/report-types.ts'
+import { nameStage, nameStep } from './canvas-names.ts'
+import { describeJumpTarget } from './describe-jumps.ts'
+import { texts } from './english.ts'
+import { figureOfCanvas, type Figure, type Question } from './figure.ts'
+import type { NumberWords } from './number-words.ts'
+
+const daysOfUnits: Readonly<Record<string, number>> = { day: 1, week: 7 }
+
+type StepNumber = 'inside' | 'share' | 'entered'
+
+/** A step in words, with the numbers that can be explained. */
+export interface StepWords {
+  name: string
+  type: string
+  /** Its numbers; of those that Treasure Data does not count there is nothing to explain. */
+  numbers: Record<StepNumber, { shown: string, figures: Figure[] }>
+  /** What it waits for, where it jumps to, what it activates, and what is irregular about it. */
+  details: string[]
+  /** Its ways, each with the name of the step that it leads to. */
+  ways: string[]
+  /** For the box, which has little room. */
+  brief: string
+  /** All of it, for who listens, and for the line below the chart. */
+  sentence: string
+  question: Question
+  /** Whether Treasure Data counts who is in it. */
+  isCounted: boolean
+}
+
+/** A stage as it is drawn and told. */
+export interface StageWords {
+  name: string
+  placed: PlacedStage
+  steps: StepWords[]
+  /** What stands beside each way, in up to two lines: its name, and its numbers. */
+  ways: string[][]
+}
+
+/** Puts a stage into words. */
+export function describeStage (stage: CanvasStage, words: NumberWords): StageWords {
+  const placed = placeStage(stage)
+  const { steps, edges, index, rootStep } = stage
+  const stageName = nameStage(stage)
+  const names = steps.map(nameStep)
+  const taken = countTaken(stage, placed)
+  const ways = edges.map((edge, at) => describeWay(edge, taken[at] ?? null, words))
+  return {
+    name: stageName,
+    placed,
+    ways,
+    steps: steps.map((step, position): StepWords => {
+      const name = names[position] ?? ''
+      const type = texts.stepTypes[step.type]
+      const numbers = describeNumbers(step, `/stages/${index}/steps/${position}`, words)
+      const details = describeDetails(step, step.id === rootStep, words)
+      const leads = placed.ways.flatMap(({ from, to }, at) => from === position
+        ? [describeTarget(ways[at] ?? [], edges[at]?.feedback === true, names[to] ?? '')]
+        : [])
+      const inside = step.current === null ? [texts.notCounted] : [texts.insideCount(numbers.inside.shown)]
+      const share = step.shareOfStage === null ? [] : [texts.shareOfStageShort(numbers.share.shown)]
+      const came = step.entered === null ? [] : [texts.enteredCount(numbers.entered.shown)]
+      return {
+        name,
+        type,
+        numbers,
+        details,
+        ways: leads,
+        brief: join([...inside, ...step.shareOfStage === null ? [] : [numbers.share.shown], ...describeBriefly(step, words)]),
+        sentence: `${name === type ? name : `${name}, ${type}`}: ${[...inside, ...share, ...came, ...details].join(', ')}.` +
+          (leads.length === 0 ? '' : ` ${texts.next(leads.join('; '))}.`),
+        question: { title: texts.stepTitle(stageName, name), figures: Object.values(numbers).flatMap(({ figures }) => figures) },
+        isCounted: step.current !== null
+      }
+    })
+  }
+}
+
+/**
+ * How many took each way at the last run: who entered the step that it leads to, if that is the only way there. `null` where other ways
+ * lead there too, or where Treasure Data does not count the step.
+ */
+export function countTaken ({ steps, rootStep }: Pick<CanvasStage, 'steps' | 'rootStep'>, { ways }: PlacedStage): Array<number | null> {
+  const waysTo = new Map<number, number>()
+  for (const { to } of ways) waysTo.set(to, (waysTo.get(to) ?? 0) + 1)
+  return ways.map(({ to }) => waysTo.get(to) === 1 && steps[to]?.id !== rootStep ? steps[to]?.entered ?? null : null)
+}
+
+function describeNumbers (
+  { current, shareOfStage, entered }: CanvasStep, pointer: string, words: NumberWords
+): Record<StepNumber, { shown: string, figures: Figure[] }> {
+  const tell = (value: number | null, label: string, shown: string, field: string) =>
+    ({ shown, figures: value === null ? [] : [figureOfCanvas(label, shown, `${pointer}/${field}`)] })
+  const count = (value: number | null): string => value === null ? texts.notCounted : words.count(value)
+  return {
+    inside: tell(current, texts.insideStep, count(current), 'current'),
+    share: tell(shareOfStage, texts.shareOfStage, words.percent(shareOfStage), 'shareOfStage'),
+    entered: tell(entered, texts.enteredStep, count(entered), 'entered')
+  }
+}
+
+function describeDetails ({ wait, jump, activation, reachable, defined }: CanvasStep, isFirst: boolean, words: NumberWords): string[] {
+  return [
+    ...wait === null ? [] : [describeWait(wait, words)],
+    ...jump === null ? [] : [texts.jumpsTo(describeJumpTarget(jump))],
+    ...activation?.name == null ? [] : [texts.activates(toReadable(activation.name))],
+    ...isFirst ? [texts.firstStep] : [],
+    ...defined ? [] : [texts.undefinedStep],
+    ...defined && !reachable ? [texts.unreachable] : []
+  ]
+}
+
+function describeWait (wait: NonNullable<CanvasStep['wait']>, words: NumberWords): string {
+  if (wait.kind === 'condition') return texts.waitsForCondition
+  const until = tellUntil(wait, words)
+  if (until !== null) return texts.waitsUntil(until)
+  if (wait.length === null) return texts.waits
+  const length = tellLength(wait, words)
+  return length === null ? texts.waitsUnits(words.count(wait.length)) : texts.waitsFor(length)
+}
+
+/** What there is room for in a box: how long a wait is, or where a jump leads. */
+function describeBriefly ({ wait, jump }: CanvasStep, words: NumberWords): string[] {
+  if (jump !== null) return [`→ ${describeJumpTarget(jump)}`]
+  const told = wait === null ? null : tellUntil(wait, words) ?? tellLength(wait, words)
+  return told === null ? [] : [told]
+}
+
+function tellUntil ({ until, daysOfTheWeek }: NonNullable<CanvasStep['wait']>, words: NumberWords): string | null {
+  if (until !== null) return toReadable(until)
+  return daysOfTheWeek.length === 0 ? null : words.anyWeekday(daysOfTheWeek)
+}
+
+function tellLength ({ length, unit }: NonNullable<CanvasStep['wait']>, words: NumberWords): string | null {
+  const days = unit === null ? undefined : daysOfUnits[unit]
+  return length === null || days === undefined ? null : words.days(length * days)
+}
+
+function describeWay (
+  { kind, name, percentage, isControlGroup, isWinner }: CanvasEdge, taken: number | null, words: NumberWords
+): string[] {
+  const kinds: Partial<Record<CanvasEdge['kind'], string>> = { excluded: texts.excludedBranch, 'timed-out': texts.timedOut }
+  const called = (name === null ? '' : toReadable(name)) || (kinds[kind] ?? '')
+  return [
+    [called, isControlGroup ? texts.controlGroup : '', isWinner ? texts.winner : ''],
+    [
+      percentage === null ? '' : words.percent(percentage / 100),
+      kind === 'next' || taken === null ? '' : texts.takenCount(words.count(taken))
+    ]
+  ].map(join).filter(line => line !== '')
+}
+
+function describeTarget (words: readonly string[], isBack: boolean, target: string): string {
+  const where = isBack ? texts.backTo(target) : target
+  return words.length === 0 ? where : texts.wayTo(join(words), where)
+}
+
+function join (parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' · ')
+}
