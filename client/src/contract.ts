@@ -5380,91 +5380,99 @@ export interface operations {
                      *     <rect class="page" width="1556" height="556" fill="#ffffff"/>
                      *     <text x="16" y="27" font-size="15" font-weight="600">Customer Onboarding</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC.</text>
-                     *     <text x="16" y="80" font-size="13" font-weight="600">Awareness · 947 inside<title>Awareness · 947 inside</title></text>
+                     *     <g transform="translate(16 100)">
+                     *     <text y="-20" font-size="13" font-weight="600">Awareness · 947 inside<title>Awareness · 947 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M230 140C230 160 230 160 230 180"><title>Next step</title></path>
-                     *     <path d="M230 300C230 320 230 320 230 340"><title>Next step</title></path>
-                     *     <path d="M230 220C230 240 230 240 230 260"><title>Next step</title></path>
-                     *     <path d="M230 380C230 400 230 400 230 420"><title>Next step</title></path>
-                     *     <path d="M230 460C230 480 123 480 123 500"><title>To Newsletter Digest</title></path>
-                     *     <path d="M230 460C230 480 337 480 337 500"><title>Everyone else</title></path>
+                     *     <path d="M214 40C214 60 214 60 214 80"><title>Next step</title></path>
+                     *     <path d="M214 200C214 220 214 220 214 240"><title>Next step</title></path>
+                     *     <path d="M214 120C214 140 214 140 214 160"><title>Next step</title></path>
+                     *     <path d="M214 280C214 300 214 300 214 320"><title>Next step</title></path>
+                     *     <path d="M214 360C214 380 107 380 107 400"><title>To Newsletter Digest</title></path>
+                     *     <path d="M214 360C214 380 321 380 321 400"><title>Everyone else</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 3 days: 450 inside · 95 entered · waits 3 days</title><rect class="page" x="135" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="117" stroke="none">Wait 3 days</text><text x="145" y="132" font-size="11" fill-opacity=".8" stroke="none">450 inside · 95 entered · w…</text></g>
-                     *     <g><title>Wait: Wait for open: 451 inside · 47 entered · waits 1 week</title><rect class="page" x="135" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="277" stroke="none">Wait for open</text><text x="145" y="292" font-size="11" fill-opacity=".8" stroke="none">451 inside · 47 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 3 days: 450 inside · 95 entered · waits 3 days</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 3 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">450 inside · 95 entered · w…</text></g>
+                     *     <g><title>Wait: Wait for open: 451 inside · 47 entered · waits 1 week</title><rect class="page" x="119" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="177" stroke="none">Wait for open</text><text x="129" y="192" font-size="11" fill-opacity=".8" stroke="none">451 inside · 47 entered · w…</text></g>
                      *     </g>
                      *     <g stroke="#368c99">
-                     *     <g><title>Decision: Where next?</title><rect class="page" x="135" y="420" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="444" stroke="none">Where next?</text></g>
+                     *     <g><title>Decision: Where next?</title><rect class="page" x="119" y="320" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="344" stroke="none">Where next?</text></g>
                      *     </g>
                      *     <g stroke="#846210">
-                     *     <g><title>Activation: Welcome email: 23 inside · 66 entered</title><rect class="page" x="135" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="197" stroke="none">Welcome email</text><text x="145" y="212" font-size="11" fill-opacity=".8" stroke="none">23 inside · 66 entered</text></g>
-                     *     <g><title>Activation: Welcome push: 23 inside · 33 entered</title><rect class="page" x="135" y="340" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="145" y="357" stroke="none">Welcome push</text><text x="145" y="372" font-size="11" fill-opacity=".8" stroke="none">23 inside · 33 entered</text></g>
+                     *     <g><title>Activation: Welcome email: 23 inside · 66 entered</title><rect class="page" x="119" y="80" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="97" stroke="none">Welcome email</text><text x="129" y="112" font-size="11" fill-opacity=".8" stroke="none">23 inside · 66 entered</text></g>
+                     *     <g><title>Activation: Welcome push: 23 inside · 33 entered</title><rect class="page" x="119" y="240" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="257" stroke="none">Welcome push</text><text x="129" y="272" font-size="11" fill-opacity=".8" stroke="none">23 inside · 33 entered</text></g>
                      *     </g>
                      *     <g stroke="#bf5fdc">
-                     *     <g><title>Jump: To Newsletter Digest: 0 inside · 3 entered · to 1099</title><rect class="page" x="28" y="500" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="38" y="517" stroke="none">To Newsletter Digest</text><text x="38" y="532" font-size="11" fill-opacity=".8" stroke="none">0 inside · 3 entered · to 1099</text></g>
+                     *     <g><title>Jump: To Newsletter Digest: 0 inside · 3 entered · to 1099</title><rect class="page" x="12" y="400" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="417" stroke="none">To Newsletter Digest</text><text x="22" y="432" font-size="11" fill-opacity=".8" stroke="none">0 inside · 3 entered · to 1099</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="242" y="500" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="252" y="524" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="226" y="400" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="424" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
-                     *     <text class="rim" x="123" y="490" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Newsletter Digest</text>
-                     *     <text class="rim" x="337" y="490" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     <text class="rim" x="107" y="390" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Newsletter Digest</text>
+                     *     <text class="rim" x="321" y="390" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
                      *     </g>
-                     *     <text x="504" y="80" font-size="13" font-weight="600">Consideration · 923 inside<title>Consideration · 923 inside</title></text>
+                     *     </g>
+                     *     <g transform="translate(504 100)">
+                     *     <text y="-20" font-size="13" font-weight="600">Consideration · 923 inside<title>Consideration · 923 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M718 140C718 160 718 160 718 180"><title>Next step</title></path>
-                     *     <path d="M718 220C718 240 718 240 718 260"><title>Next step</title></path>
-                     *     <path d="M718 300C718 320 611 320 611 340"><title>To Cart Recovery</title></path>
-                     *     <path d="M718 300C718 320 825 320 825 340"><title>Everyone else</title></path>
+                     *     <path d="M214 40C214 60 214 60 214 80"><title>Next step</title></path>
+                     *     <path d="M214 120C214 140 214 140 214 160"><title>Next step</title></path>
+                     *     <path d="M214 200C214 220 107 220 107 240"><title>To Cart Recovery</title></path>
+                     *     <path d="M214 200C214 220 321 220 321 240"><title>Everyone else</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 5 days: 879 inside · 76 entered · waits 5 days</title><rect class="page" x="623" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="117" stroke="none">Wait 5 days</text><text x="633" y="132" font-size="11" fill-opacity=".8" stroke="none">879 inside · 76 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 5 days: 879 inside · 76 entered · waits 5 days</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 5 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">879 inside · 76 entered · w…</text></g>
                      *     </g>
                      *     <g stroke="#368c99">
-                     *     <g><title>Decision: Where next?</title><rect class="page" x="623" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="284" stroke="none">Where next?</text></g>
+                     *     <g><title>Decision: Where next?</title><rect class="page" x="119" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="184" stroke="none">Where next?</text></g>
                      *     </g>
                      *     <g stroke="#846210">
-                     *     <g><title>Activation: Product tips email: 44 inside · 45 entered</title><rect class="page" x="623" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="633" y="197" stroke="none">Product tips email</text><text x="633" y="212" font-size="11" fill-opacity=".8" stroke="none">44 inside · 45 entered</text></g>
+                     *     <g><title>Activation: Product tips email: 44 inside · 45 entered</title><rect class="page" x="119" y="80" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="97" stroke="none">Product tips email</text><text x="129" y="112" font-size="11" fill-opacity=".8" stroke="none">44 inside · 45 entered</text></g>
                      *     </g>
                      *     <g stroke="#bf5fdc">
-                     *     <g><title>Jump: To Cart Recovery: 0 inside · 8 entered · to Cart Abandoned</title><rect class="page" x="516" y="340" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="526" y="357" stroke="none">To Cart Recovery</text><text x="526" y="372" font-size="11" fill-opacity=".8" stroke="none">0 inside · 8 entered · to Car…</text></g>
+                     *     <g><title>Jump: To Cart Recovery: 0 inside · 8 entered · to Cart Abandoned</title><rect class="page" x="12" y="240" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="257" stroke="none">To Cart Recovery</text><text x="22" y="272" font-size="11" fill-opacity=".8" stroke="none">0 inside · 8 entered · to Car…</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="730" y="340" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="740" y="364" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="226" y="240" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="264" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
-                     *     <text class="rim" x="611" y="330" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Cart Recovery</text>
-                     *     <text class="rim" x="825" y="330" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     <text class="rim" x="107" y="230" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Cart Recovery</text>
+                     *     <text class="rim" x="321" y="230" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
                      *     </g>
-                     *     <text x="992" y="80" font-size="13" font-weight="600">Purchase · 749 inside<title>Purchase · 749 inside</title></text>
+                     *     </g>
+                     *     <g transform="translate(992 100)">
+                     *     <text y="-20" font-size="13" font-weight="600">Purchase · 749 inside<title>Purchase · 749 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M1099 140C1099 160 1099 160 1099 180"><title>Next step</title></path>
-                     *     <path d="M1099 220C1099 240 1099 240 1099 260"><title>Next step</title></path>
-                     *     <path d="M1099 300C1099 320 1099 320 1099 340"><title>Next step</title></path>
+                     *     <path d="M107 40C107 60 107 60 107 80"><title>Next step</title></path>
+                     *     <path d="M107 120C107 140 107 140 107 160"><title>Next step</title></path>
+                     *     <path d="M107 200C107 220 107 220 107 240"><title>Next step</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 7 days: 680 inside · 61 entered · waits 7 days</title><rect class="page" x="1004" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="117" stroke="none">Wait 7 days</text><text x="1014" y="132" font-size="11" fill-opacity=".8" stroke="none">680 inside · 61 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 7 days: 680 inside · 61 entered · waits 7 days</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait 7 days</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">680 inside · 61 entered · w…</text></g>
                      *     </g>
                      *     <g stroke="#846210">
-                     *     <g><title>Activation: First order voucher: 34 inside · 30 entered</title><rect class="page" x="1004" y="180" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="197" stroke="none">First order voucher</text><text x="1014" y="212" font-size="11" fill-opacity=".8" stroke="none">34 inside · 30 entered</text></g>
-                     *     <g><title>Activation: Reminder text message: 35 inside · 12 entered</title><rect class="page" x="1004" y="260" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="277" stroke="none">Reminder text message</text><text x="1014" y="292" font-size="11" fill-opacity=".8" stroke="none">35 inside · 12 entered</text></g>
+                     *     <g><title>Activation: First order voucher: 34 inside · 30 entered</title><rect class="page" x="12" y="80" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="97" stroke="none">First order voucher</text><text x="22" y="112" font-size="11" fill-opacity=".8" stroke="none">34 inside · 30 entered</text></g>
+                     *     <g><title>Activation: Reminder text message: 35 inside · 12 entered</title><rect class="page" x="12" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="177" stroke="none">Reminder text message</text><text x="22" y="192" font-size="11" fill-opacity=".8" stroke="none">35 inside · 12 entered</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="1004" y="340" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="1014" y="364" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="12" y="240" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="22" y="264" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
                      *     </g>
-                     *     <text x="1266" y="80" font-size="13" font-weight="600">Loyalty · 465 inside<title>Loyalty · 465 inside</title></text>
+                     *     </g>
+                     *     <g transform="translate(1266 100)">
+                     *     <text y="-20" font-size="13" font-weight="600">Loyalty · 465 inside<title>Loyalty · 465 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M1373 140C1373 160 1373 160 1373 180"><title>Next step</title></path>
+                     *     <path d="M107 40C107 60 107 60 107 80"><title>Next step</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait until the 1st: 465 inside · 38 entered · waits 1 week</title><rect class="page" x="1278" y="100" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="1288" y="117" stroke="none">Wait until the 1st</text><text x="1288" y="132" font-size="11" fill-opacity=".8" stroke="none">465 inside · 38 entered · w…</text></g>
+                     *     <g><title>Wait: Wait until the 1st: 465 inside · 38 entered · waits 1 week</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait until the 1st</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">465 inside · 38 entered · w…</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="1278" y="180" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="1288" y="204" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="12" y="80" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="22" y="104" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
+                     *     </g>
                      *     </g>
                      *     </svg>
                      */

@@ -13,6 +13,7 @@ import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { createJudge } from '../reports/engine/failure.ts'
 import { Bundles } from '../reports/engine/bundles.ts'
 import { JourneyIndexes } from '../reports/engine/journey-indexes.ts'
+import type { FindListed } from '../reports/engine/related-journeys.ts'
 import { JourneyRuns } from '../reports/engine/journey-runs.ts'
 import { RecordedSources } from '../reports/engine/recorded-sources.ts'
 import { Reports } from '../reports/engine/reports.ts'
@@ -112,7 +113,8 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
   const bundles = new Bundles({
     ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
   })
-  const reports = new Reports({ ...options, recorded, threads, bytes, dates: new ReportDates(), adjustments, tracer })
+  const findListed: FindListed = id => indexes.find(id)
+  const reports = new Reports({ ...options, findListed, recorded, threads, bytes, dates: new ReportDates(), adjustments, tracer })
   return {
     tier,
     store,

@@ -4,7 +4,9 @@ import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { bareStepId } from '../../src/domain/td/step-type.ts'
 import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
 import { collectViolations } from '../support/collect-violations.ts'
+import { startWithClients } from '../support/service/start-with-clients.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
 import { startService } from '../support/service/start-service.ts'
 
 const path = '/v1/journeys/1001/canvas'
@@ -76,6 +78,24 @@ t.test('it asks TD for nothing that other reports have', async t => {
   t.equal(answer.status, 200)
   t.equal(service.sandbox.calls.counts().total, before)
   t.match((await service.read(`${path}?range=last_7d`)).header('cache-status'), /hit/)
+})
+
+t.test('names of other journeys are those of TD\'s indexes, for callers that may read those journeys', async t => {
+  const service = await startWithClients(t, {
+    all: { scopes: ['journeys:read'], journeys: ['*'] }, few: { scopes: ['journeys:read'], journeys: ['1002'] }
+  }, { env: { TD_AUDIENCES: '300' } })
+  const url = '/v1/journeys/1002/canvas'
+  const read = async (key: string, address = url) => await readAnswer(service, address, { 'x-api-key': key })
+  const findJumps = ({ json }: { json: unknown }) => canvasSchema.parse(json).stages.flatMap(({ steps, exits }) =>
+    [...steps, ...exits].flatMap(({ jump }) => jump ?? []))
+  const { all, few } = service.keys
+  t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: null, masked: false }], 'nothing is known of it yet')
+  await read(all, '/v1/journeys')
+  t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: 'Cart Recovery', masked: false }])
+  const masked = await read(few)
+  t.match(findJumps(masked), [{ journeyId: '***', journeyName: null, stageId: '***', stageName: null, masked: true }])
+  t.notMatch(masked.bytes.toString(), /1003|"journeyName":"/)
+  t.equal(service.sandbox.calls.ofUrl('/entities/journeys/1003'), 0, 'TD is not asked for that journey')
 })
 
 t.test('it needs definitions', async t => {

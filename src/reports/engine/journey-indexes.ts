@@ -1,7 +1,7 @@
 import { RetryBackoff } from '../../cache/retry-backoff.ts'
 import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
-import { JourneyIndex } from '../../domain/journeys/journey-index.ts'
+import { JourneyIndex, type IndexedJourney } from '../../domain/journeys/journey-index.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { IndexKind, IndexSubject } from '../../domain/td/subject.ts'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
@@ -131,8 +131,7 @@ export class JourneyIndexes {
    * an index that is not in memory says nothing.
    */
   isRealtime (journeyId: JourneyId): boolean {
-    if (this.#followed.length === 0) return false
-    const index = this.#indexOf(this.#followed.map(followed => this.#describe(followed, this.#options.cache.peek(followed.request))))
+    const index = this.#peek()
     return index.isRealtime(journeyId) && index.find(journeyId) === undefined
   }
 
@@ -147,6 +146,15 @@ export class JourneyIndexes {
     const loads = missing.flatMap(({ load }) => load ?? [])
     if (loads.length > 0) await withTimeout(Promise.all(loads), patienceMs, clock)
     return this.isRealtime(journeyId)
+  }
+
+  /** Returns what the indexes in memory say of a journey; `undefined` if none lists it. Starts nothing. */
+  find (journeyId: JourneyId): IndexedJourney | undefined {
+    return this.#peek().find(journeyId)
+  }
+
+  #peek (): JourneyIndex {
+    return this.#indexOf(this.#followed.map(followed => this.#describe(followed, this.#options.cache.peek(followed.request))))
   }
 
   #stateOf (followed: Followed, cause: LoadCause | null): IndexState {

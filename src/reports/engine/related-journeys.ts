@@ -1,3 +1,4 @@
+import type { IndexedJourney } from '../../domain/journeys/journey-index.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import { listMentioned, type RelatedJourney } from '../../domain/td/related-journeys.ts'
@@ -8,6 +9,17 @@ import { definitionIn } from './source.ts'
 
 /** Tells whether a caller may read a journey. */
 export type MayRead = (journeyId: JourneyId) => boolean
+
+/** Finds a journey in TD's indexes, as far as they are in memory. */
+export type FindListed = (journeyId: JourneyId) => Pick<IndexedJourney, 'name' | 'stages'> | undefined
+
+/** What names of other journeys are found in. */
+export interface RelatedSources {
+  /** `null` if they are switched off. */
+  definitions: Definitions | null
+  /** Nothing is listed unless given. */
+  findListed?: FindListed
+}
 
 /** For what nobody in particular asks. */
 export const readsNothing: MayRead = () => false
@@ -21,15 +33,18 @@ export interface FoundRelated {
 const noneRelated: FoundRelated = { journeys: [], key: '' }
 
 /**
- * Finds what reports tell of other journeys: only of those that the caller may read, by what memory holds of them. All of it belongs to
- * the key of the report, so that callers share bytes exactly if they may read the same.
+ * Finds what reports tell of other journeys: only of those that the caller may read. Names are those of the definition in memory, or those
+ * of TD's indexes where there is none. All of it belongs to the key of the report, so that callers share bytes exactly if they may read
+ * the same.
  */
 export class RelatedJourneys {
   readonly #definitions: Definitions | null
+  readonly #findListed: FindListed
   readonly #mentioned = new WeakMap<JourneyDefinition, ReturnType<typeof listMentioned>>()
 
-  constructor (definitions: Definitions | null) {
+  constructor ({ definitions, findListed = () => undefined }: RelatedSources) {
     this.#definitions = definitions
+    this.#findListed = findListed
   }
 
   /** Returns the other journeys that the definition among the parts mentions; none for reports that tell of no others. */
@@ -41,8 +56,10 @@ export class RelatedJourneys {
       const journeyId = parseJourneyId(id)
       if (journeyId === null || !mayRead(journeyId)) return []
       const known = this.#definitions?.peek(journeyId) ?? null
-      const nameOfStage = (id: string): string | null => known?.stages.find(stage => stage.id === id)?.name ?? null
-      return [{ journeyId, name: known?.name ?? null, stages: stageIds.map(id => ({ id, name: nameOfStage(id) })) }]
+      const listed = this.#findListed(journeyId)
+      const nameOfStage = (id: string): string | null => [...known?.stages ?? [], ...listed?.stages ?? []]
+        .find(stage => stage.id === id && stage.name !== null)?.name ?? null
+      return [{ journeyId, name: known?.name ?? listed?.name ?? null, stages: stageIds.map(id => ({ id, name: nameOfStage(id) })) }]
     })
     return journeys.length === 0 ? noneRelated : { journeys, key: JSON.stringify(journeys) }
   }

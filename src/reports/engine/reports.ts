@@ -20,7 +20,7 @@ import {
   isAnswer, isFailed, keyOf, nameOf, pastOf, readOutcomes, type FoundPart, type LoadedReport, type PreparedReport, type ReportStates
 } from './prepared-report.ts'
 import { prepareReport, type PartSources, type ReportQuestion } from './prepare-report.ts'
-import { readsNothing, RelatedJourneys } from './related-journeys.ts'
+import { readsNothing, RelatedJourneys, type RelatedSources } from './related-journeys.ts'
 import type { PartProblem, Report } from './report.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import { isLarge, sendReport } from './send-report.ts'
@@ -30,7 +30,7 @@ import { writeReport, type ReportSetting, type WrittenReport } from './write-rep
 import type { Tally } from '../../runtime/tally.ts'
 
 /** What reports are made with. */
-export interface ReportsOptions extends PartSources {
+export interface ReportsOptions extends PartSources, RelatedSources {
   cache: SourceCache<Source>
   bytes: EncodedBodies
   dates: ReportDates
@@ -73,7 +73,7 @@ export class Reports {
 
   constructor (options: ReportsOptions) {
     this.#options = options
-    this.#related = new RelatedJourneys(options.definitions)
+    this.#related = new RelatedJourneys(options)
   }
 
   /** Works out everything about a report that does not depend on its content, for `get` and `getIfReady`. */
