@@ -6,6 +6,7 @@ import { measureColdStorm } from './measure-cold-storm.ts'
 import { measureCrowds } from './measure-crowds.ts'
 import { measureFirstOverview } from './measure-first-overview.ts'
 import { measureFleet } from './measure-fleet.ts'
+import { measureHistory } from './measure-history.ts'
 import { measureHits } from './measure-hits.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureMisses } from './measure-misses.ts'
@@ -103,6 +104,13 @@ const scenarios = [
     note: 'Replicas that share a tier on a redis-server of their own. CPU µs of a replica\'s process per hit, medians; answers over new ' +
       'connections, from request to last byte.',
     measure: measureFleet
+  },
+  {
+    title: 'History',
+    note: 'A year of a hundred journeys of four stages and their steps, written as the service records it. Times are from the request to ' +
+      'the last byte over a connection that is kept, medians, each time of another journey: nothing of a history is kept in memory. The ' +
+      'database of PostgreSQL is on the same machine; its size is without that of an empty one.',
+    measure: measureHistory
   },
   {
     title: 'Memory',
