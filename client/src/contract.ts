@@ -2615,6 +2615,8 @@ export interface components {
             state: "off" | "standby" | "recording";
             /** @description Journeys whose runs are recorded. */
             journeys: number;
+            /** @description Of these, journeys of which two expected runs in a row were not recorded. Only the replica that records counts them. */
+            overdue: number;
             /** @description Runs that this replica has recorded. */
             recorded: number;
             /** @description Times without a recorded run that this replica has found, by reason. */
@@ -14351,6 +14353,7 @@ export interface operations {
                      *       "recording": {
                      *         "state": "recording",
                      *         "journeys": 12,
+                     *         "overdue": 0,
                      *         "recorded": 84,
                      *         "missed": {
                      *           "no-run": 1

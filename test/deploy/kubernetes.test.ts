@@ -60,6 +60,7 @@ const deployment = z.object({
         }),
         topologySpreadConstraints: z.array(z.object({ labelSelector: z.object({ matchLabels: labels }) })).min(1),
         containers: z.tuple([z.object({
+          name: z.string(),
           image: z.string(),
           ports,
           env: z.array(z.object({ name: z.string(), value: z.string() })),
@@ -80,6 +81,23 @@ const deployment = z.object({
   })
 })
 
+const named = z.object({ name: z.string() })
+/** What the document changes for a single replica. */
+const singleReplica = z.object({
+  spec: z.object({
+    replicas: z.int(),
+    strategy: z.object({ type: z.string() }),
+    template: z.object({
+      spec: z.object({
+        containers: z.tuple([named.extend({
+          env: z.array(named.extend({ value: z.string() })), volumeMounts: z.tuple([named.extend({ mountPath: z.string() })])
+        })]),
+        volumes: z.tuple([named])
+      })
+    })
+  })
+})
+
 const { spec: { selector, template: { metadata, spec: pod } } } = deployment.parse(readManifests()[0])
 const { containers: [container], volumes: [volume] } = pod
 const settings = Object.fromEntries(container.env.map(({ name, value }) => [name, value]))
@@ -89,10 +107,34 @@ const secretFiles: Readonly<Record<string, string>> = {
   'td-api-key': plantedKey,
   'clients.json': '{"clients":[]}',
   'redis-url': 'rediss://bff:secret@redis:6379',
-  'shared-tier-secret': 'a secret of many different letters'
+  'shared-tier-secret': 'a secret of many different letters',
+  'store-url': 'postgres://bff:secret@postgres:5432/journeys'
 }
 const { mountPath } = container.volumeMounts[0] ?? { mountPath: '' }
 const config = loadConfig(settings, path => secretFiles[path.replace(`${mountPath}/`, '')] ?? '')
+
+/** Returns the example of the document that begins with this name. */
+function readExample (first: string): unknown {
+  const examples = findBlocks('docs/operating.md', documented).filter(({ language }) => language === 'yaml')
+  return parse(examples.find(({ text }) => text.startsWith(`${first}:`))?.text ?? '')
+}
+
+/** Merges as `kubectl patch` does: objects by their members, items of lists by their names; `null` removes. */
+function mergePatch (value: unknown, patch: unknown): unknown {
+  if (patch === undefined) return value
+  if (Array.isArray(value) && Array.isArray(patch)) {
+    const nameOf = (item: unknown): unknown => Object(item).name
+    const known = value.map(item => mergePatch(item, patch.find(change => nameOf(change) === nameOf(item))))
+    return [...known, ...patch.filter(change => !value.some(item => nameOf(item) === nameOf(change)))]
+  }
+  if (!isObject(value) || !isObject(patch)) return patch
+  const names = Object.keys({ ...value, ...patch }).filter(name => patch[name] !== null)
+  return Object.fromEntries(names.map(name => [name, mergePatch(value[name], patch[name])]))
+}
+
+function isObject (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 t.test('Kubernetes\' own schemas accept every manifest and know all of its fields', async t => {
   const manifests = readManifests()
@@ -117,6 +159,7 @@ t.test('every variable is a setting, and the service starts with them', async t 
   t.same(Object.keys(settings).filter(name => !settingNames.settings.includes(name)), [])
   t.match(config, { HOST: '0.0.0.0', MANAGEMENT_HOST: '0.0.0.0', AUTH_MODE: 'clients', TD_API_KEY_FILE: `${mountPath}/td-api-key` })
   t.equal(config.sharedTier?.tls, true)
+  t.match(config.store, { kind: 'postgres', tls: 'verify-full' }, 'replicas share a database that proves who it is')
   t.same(Object.keys(settings).filter(name => /KEY$|SECRET$|REDIS_URL$/.test(name)), [], 'secrets are files')
   t.same(container.volumeMounts.map(({ name }) => name), [volume.name])
   const fileNames = container.env.flatMap(({ name, value }) => name.endsWith('_FILE') ? [value] : [])
@@ -138,7 +181,9 @@ t.test('ports agree with the settings in all manifests', async t => {
   t.same(podSelector.matchLabels, selector.matchLabels)
   t.same(ingress.flatMap(({ ports }) => ports.map(({ port }) => port)), ['http', 'metrics'])
   const tdPort = Number(new URL(config.TD_ORIGIN).port || 443)
-  t.same([...new Set(egress.flatMap(({ ports }) => ports.map(({ port }) => port)))], [53, tdPort, config.sharedTier?.nodes[0]?.port])
+  const storePort = config.store?.kind === 'postgres' ? config.store.port : null
+  t.same([...new Set(egress.flatMap(({ ports }) => ports.map(({ port }) => port)))],
+    [53, tdPort, config.sharedTier?.nodes[0]?.port, storePort])
 })
 
 t.test('selectors select the pods, and pods are spread', async t => {
@@ -185,9 +230,21 @@ t.test('memory, user and version are those of the documents and the image', asyn
   t.match(container.image, new RegExp(`^ghcr\\.io/[a-z0-9-]+/td-journey-bff:${version}$`))
 })
 
+t.test('a single replica has a volume for SQLite, and nothing else that can be written', async t => {
+  const manifest = readManifests()[0]
+  const patch = readExample('spec')
+  t.same(findFaults('Deployment', mergePatch(manifest, patch)), [])
+  const { spec: { replicas, strategy, template: { spec } } } = singleReplica.parse(patch)
+  t.match({ replicas, strategy }, { replicas: 1, strategy: { type: 'Recreate' } })
+  const [{ name, env, volumeMounts }] = spec.containers
+  const { store } = loadConfig({ TD_API_KEY: plantedKey, ...Object.fromEntries(env.map(({ name, value }) => [name, value])) }, () => '')
+  t.same(store, { kind: 'sqlite', path: `${volumeMounts[0].mountPath}/journeys.db` })
+  t.equal(volumeMounts[0].name, spec.volumes[0].name)
+  t.equal(name, container.name)
+})
+
 t.test('the example for Prometheus finds the pods by their label and port, as the job of the alerts', async t => {
-  const [block] = findBlocks('docs/operating.md', documented).filter(({ language }) => language === 'yaml')
-  const example = JSON.stringify(parse(block?.text ?? ''))
+  const example = JSON.stringify(readExample('scrape_configs'))
   const selected = `${metadata.labels['app.kubernetes.io/name']};${container.ports[1]?.name}`
   t.match(example, /^\{"scrape_configs":\[\{"job_name":"td-journey-bff","kubernetes_sd_configs":\[\{"role":"pod"\}\],/)
   t.match(example, `"regex":"${selected}","action":"keep"`)

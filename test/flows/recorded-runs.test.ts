@@ -140,12 +140,15 @@ forEachStore(t, (t, makeUrl) => {
     time.pass(30 * hour)
     await until(async () => (await missed()).length === 1)
     t.match(await missed(), [{ since: runOf(15), reason: 'failed' }])
+    t.match(await service.recording(), { overdue: 0 }, 'one run is missing')
+    time.pass(day)
+    await until(async () => (await service.recording()).overdue === 1)
     sandbox.clearFaults()
-    time.pass(2 * day)
+    time.pass(day)
     await until(async () => (await runs()).length === 2)
     const [last] = (await runs()).slice(-1)
     t.same(await missed(), [{ since: runOf(15), until: last, reason: 'failed' }])
-    t.match(await service.recording(), { missed: { failed: 1 } })
+    t.match(await service.recording(), { overdue: 0, missed: { failed: 1 } })
   })
 
   t.test('what is older than HISTORY_DAYS is deleted, the definition in force is kept', async t => {

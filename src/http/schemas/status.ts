@@ -122,6 +122,8 @@ export const statusSchema = component('Status', z.object({
     state: z.enum(['off', 'standby', 'recording']).describe('`off`: there is no store, so nothing is recorded. `standby`: another ' +
       'replica records, or the store cannot be used now.'),
     journeys: z.int().describe('Journeys whose runs are recorded.'),
+    overdue: z.int().describe('Of these, journeys of which two expected runs in a row were not recorded. Only the replica that records ' +
+      'counts them.'),
     recorded: z.int().describe('Runs that this replica has recorded.'),
     missed: countsOf('MissedCounts', gapReasons).describe('Times without a recorded run that this replica has found, by reason.'),
     lastAt: z.iso.datetime().nullable().describe('When this replica recorded a run last; `null` if it has recorded none.')

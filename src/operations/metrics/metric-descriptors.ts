@@ -80,6 +80,8 @@ export const gauges: readonly MetricDescriptor[] = [
   oneOf('recording_state', 'Whether this replica records runs of journeys; 1 for the state that holds', 'state',
     ['off', 'standby', 'recording'], ({ recording }) => recording.state),
   single('recording_journeys', 'Journeys whose runs are recorded', ({ recording }) => recording.journeys),
+  single('recording_overdue_journeys', 'Journeys of which two expected runs in a row were not recorded',
+    ({ recording }) => recording.overdue),
   single('recording_last_timestamp_seconds', 'When this replica recorded a run last; 0 if it has recorded none',
     ({ recording: { lastAt } }) => lastAt === null ? 0 : Date.parse(lastAt) / 1_000),
   counts('shared_tier_replicas', 'Replicas by what became of them, this one among the present ones', 'state',

@@ -1,4 +1,5 @@
 import type { GapReason } from '../../domain/history/find-gaps.ts'
+import { onTimeUntilMs } from '../../domain/statistics/journey-run.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Status } from '../../http/schemas/status.ts'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
@@ -29,12 +30,16 @@ const stopMs = 1_000
 /** A run noticed by two definitions may differ by so much, as clocks are read at different moments. */
 const sameRunMs = 1_000
 const maxWatched = 10_000
+/** Runs that are missing are noted once an hour; those of a paused journey no longer are. */
+const staleNoteMs = 3 * 3_600_000
 
 interface Watched extends WatchedState {
   /** When the journey is looked at next, by the monotonic clock. */
   nextMs: number
   /** When its last run ended, as a definition told, by the monotonic clock. */
   endedAtMs: number
+  /** The last run that was recorded, in ms by the wall clock; `null` if none is known. */
+  lastRunMs: number | null
   /** Looks in a row that failed. */
   failures: number
 }
@@ -88,6 +93,7 @@ export class JourneyWatch {
     return {
       state: this.#isHeld() ? 'recording' : 'standby',
       journeys: this.#watched.size,
+      overdue: this.#isHeld() ? [...this.#watched.values()].filter(watched => this.#isOverdue(watched)).length : 0,
       recorded: this.#recorded,
       missed: Object.fromEntries(this.#missed.entries()),
       lastAt: this.#lastAt
@@ -126,7 +132,8 @@ export class JourneyWatch {
       return false
     }
     this.#count(journeyId, outcome)
-    const lastRunMs = outcome.lastRunAt === null ? null : Date.parse(outcome.lastRunAt)
+    const lastRunMs = outcome.lastRunAt === null ? watched.lastRunMs : Date.parse(outcome.lastRunAt)
+    watched.lastRunMs = lastRunMs
     watched.failures = outcome.kind === 'failed' ? watched.failures + 1 : 0
     const { spacingMs, failures } = watched
     const poll = { isAwaiting: outcome.kind === 'awaited', failures, lastRunMs, spacingMs }
@@ -159,9 +166,17 @@ export class JourneyWatch {
         notedAtMs: -Infinity,
         nextMs: -Infinity,
         endedAtMs: -Infinity,
+        lastRunMs: null,
         failures: 0
       })
     }
+  }
+
+  /** Returns whether two runs in a row are missing: it was noted lately that they are, and the second one should be over, too. */
+  #isOverdue ({ notedAtMs, lastRunMs, spacingMs }: Watched): boolean {
+    const nowMs = this.#options.clock.wallMs()
+    if (lastRunMs === null || spacingMs === null || nowMs - notedAtMs > staleNoteMs) return false
+    return nowMs > onTimeUntilMs(lastRunMs + spacingMs, spacingMs)
   }
 
   #isHeld (): boolean {
