@@ -28,7 +28,7 @@ export async function fillHistory (
 ): Promise<void> {
   const log = { info () {}, warn: console.warn, error: console.error }
   const secret = new Secret(key)
-  const database = createDatabase(parseStoreUrl(storeUrl), systemClock)
+  const database = await createDatabase(parseStoreUrl(storeUrl), systemClock)
   const store = new PersistentStore({ database, clock: systemClock, log, origin, account: accountOf(secret), key: secret })
   const snapshots = new SnapshotStore(store)
   await store.link.start()
