@@ -25,6 +25,8 @@ const runElsewhere: Record<string, string> = {
   'sqlite3 /data/journeys.db "VACUUM INTO \'/backup/journeys.db\'"': 'test/flows/store-operations.test.ts',
   'pg_dump --format=custom --file=journeys.dump "$STORE_URL"': 'test/flows/store-operations.test.ts',
   'pg_restore --clean --if-exists --dbname="$STORE_URL" journeys.dump': 'test/flows/store-operations.test.ts',
+  'node dist/history.js export > history.ndjson': 'test/processes/history-command.test.ts',
+  'node dist/history.js import < history.ndjson': 'test/processes/history-command.test.ts',
   'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
 }
 

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { findBlocks, root, runCommands } from '../../scripts/doc-examples.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { writeSnapshot } from '../../src/store/history/write-snapshot.ts'
 import { SqliteDatabase } from '../../src/store/sqlite/sqlite-database.ts'
@@ -18,16 +19,40 @@ async function run (t: Test, command: string, env: Record<string, string>, input
   return { code: await ended, output: output() }
 }
 
-t.test('the command exports and imports the history of stores', async t => {
-  const folder = makeFolder(t)
-  const [from, to] = [join(folder, 'from.db'), join(folder, 'to.db')]
-  const database = new SqliteDatabase({ path: from, clock: systemClock })
+/** Makes a store with one recorded run. */
+async function recordRun (path: string): Promise<void> {
+  const database = new SqliteDatabase({ path, clock: systemClock })
   await database.open()
   await database.run([
     sql`INSERT INTO accounts (account_id, account, origin, first_used_at) VALUES (${1}, ${'4711'}, ${'https://td'}, ${at})`,
     ...await writeSnapshot(1, makeSnapshot(at))
   ], { timeoutMs: 10_000 })
   await database.close()
+}
+
+t.test('the commands of the document move a history into another store', async t => {
+  const folder = makeFolder(t)
+  const shown = findBlocks('docs/history.md', readFileSync(join(root, 'docs/history.md'), 'utf8'))
+    .flatMap(({ text }) => text.split('\n').filter(line => line.startsWith('node dist/history.js ')))
+  t.equal(shown.length, 2)
+  const [exporting = '', importing = ''] = shown
+  // the sources in place of what a build makes of them
+  const node = `node () { shift; '${process.execPath}' '--import=${import.meta.resolve('tsx')}' '${join(root, 'src/history.ts')}' "$@"; }`
+  const runShown = async (command: string, store: string): Promise<string> =>
+    await runCommands(`export STORE_URL=file:${store}\n${node}\n${command}`, '', folder)
+  await recordRun(join(folder, 'from.db'))
+  await runShown(exporting, join(folder, 'from.db'))
+  await runShown(importing, join(folder, 'to.db'))
+  await runShown(exporting.replace('history.ndjson', 'again.ndjson'), join(folder, 'to.db'))
+  const [first, again] = ['history.ndjson', 'again.ndjson'].map(name => readFileSync(join(folder, name), 'utf8').split('\n').slice(1))
+  t.equal(first?.length, 3, 'a run, the end, and a last line break')
+  t.same(again, first)
+})
+
+t.test('the command exports and imports the history of stores', async t => {
+  const folder = makeFolder(t)
+  const [from, to] = [join(folder, 'from.db'), join(folder, 'to.db')]
+  await recordRun(from)
   const exported = await run(t, 'export', { STORE_URL: `file:${from}` })
   t.equal(exported.code, 0)
   t.match(exported.output, /exported: 1 records; damaged: 0/)
